@@ -1,0 +1,54 @@
+"""What a CAD file holds once it has been read: named shells of triangles in millimetres."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Role = Literal["metal", "stone", "helper"]
+UnitSource = Literal["file", "proposed"]
+
+Points = NDArray[np.float64]
+Triangles = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shell:
+    """One named body. `vertices` (n, 3) in mm, `faces` (m, 3) indices into them."""
+
+    name: str
+    role: Role
+    vertices: Points
+    faces: Triangles
+
+    @property
+    def size_mm(self) -> Points:
+        """Length of the axis-aligned box along x, y and z."""
+        extent: Points = np.ptp(self.vertices, axis=0)
+        return extent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """All shells of one file.
+
+    `unit` is the unit the file was drawn in ("mm", "inch", ...); vertices are already converted.
+    `unit_source` says whether the file itself named the unit or we propose it from the size.
+    """
+
+    unit: str
+    format: str
+    shells: list[Shell]
+    unit_source: UnitSource
+    unit_reason: str
+    # What was odd but harmless, in words for the designer.
+    notes: tuple[str, ...] = ()
+
+    @property
+    def triangle_count(self) -> int:
+        return sum(len(shell.faces) for shell in self.shells)
+
+    def with_role(self, role: Role) -> list[Shell]:
+        """Shells of one role, in file order."""
+        return [shell for shell in self.shells if shell.role == role]
