@@ -1,0 +1,79 @@
+"""The values that the embedded parts give to settings; reads two small files and starts nothing."""
+
+import os
+import secrets
+from contextlib import suppress
+
+from . import postgres, valkey
+from .errors import EmbeddedError
+from .places import make_local_folder, run_folder
+from .state import read_state
+
+DEFAULT_PORT = 8000
+SECRET_NAMES = ("SECRET_KEY", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
+
+
+def embedded_environment() -> dict[str, str]:
+    """What to use for each value that the deployment did not set.
+
+    Addresses are those of the running services, or where they would be. Raises EmbeddedError
+    when the generated secrets cannot be kept.
+    """
+    state = read_state()
+    database, redis = state.living("postgres"), state.living("redis")
+    return {
+        "DATABASE_URL": database.url if database else postgres.default_url(),
+        "REDIS_URL": redis.url if redis else valkey.default_url(),
+        "STRIPE_API_BASE": f"http://127.0.0.1:{web_port() + 1}",
+        "SITE_URL": f"http://127.0.0.1:{web_port()}",
+        **_kept_secrets(),
+    }
+
+
+def web_port() -> int:
+    """Where the site listens: PORT, 8000 without it; raises EmbeddedError when it is no port."""
+    text = os.environ.get("PORT") or str(DEFAULT_PORT)
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65534:
+        raise EmbeddedError(f"PORT is {text!r}; write a number from 1 to 65534.")
+    return int(text)
+
+
+def is_given(name: str) -> bool:
+    """Whether the deployment sets the value, itself or by NAME_FILE."""
+    return name in os.environ or f"{name}_FILE" in os.environ
+
+
+def celery_url(redis_url: str) -> str:
+    """The same Redis in Celery's spelling: `redis+socket://` and `virtual_host` for a socket."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    path, _, query = redis_url.removeprefix("unix://").partition("?")
+    return f"redis+socket://{path}?{query.replace('db=', 'virtual_host=')}".rstrip("?")
+
+
+def _kept_secrets() -> dict[str, str]:
+    """Made once for this folder and readable by its owner alone."""
+    folder = run_folder() / "secrets"
+    values = {}
+    for name in SECRET_NAMES:
+        path = folder / name
+        try:
+            values[name] = path.read_text()
+        except FileNotFoundError:
+            make_local_folder()
+            folder.mkdir(mode=0o700, exist_ok=True)
+            fresh = folder / f"{name}.{os.getpid()}"
+            fresh.touch(mode=0o600)
+            fresh.write_text(_new_secret(name))
+            with suppress(FileExistsError):  # another process was first; its value is the one
+                os.link(fresh, path)
+            fresh.unlink()
+            values[name] = path.read_text()
+        except OSError as error:
+            raise EmbeddedError(f"{path} cannot be read: {error.strerror}.") from error
+    return values
+
+
+def _new_secret(name: str) -> str:
+    prefix = {"STRIPE_SECRET_KEY": "sk_test_embedded", "STRIPE_WEBHOOK_SECRET": "whsec_embedded"}
+    return prefix.get(name, "") + secrets.token_hex(32)
