@@ -1,0 +1,18 @@
+// Every page: htmx, and small enhancements of what already works without them.
+import "htmx.org/dist/htmx.esm.js";
+import { applyStoredTheme, setUpThemeSwitch } from "./theme.js";
+import { setUpGalleries } from "./gallery.js";
+import { closeMenusOnLeave } from "./menus.js";
+import { focusFirstSummary } from "./errors.js";
+import "./viewer_element.js";
+
+applyStoredTheme();
+setUpThemeSwitch();
+setUpGalleries(document);
+closeMenusOnLeave();
+focusFirstSummary(document);
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  setUpGalleries(event.detail.target);
+  focusFirstSummary(event.detail.target);
+});
