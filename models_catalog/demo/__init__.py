@@ -1,0 +1,1 @@
+"""The demo collection: parametric jewellery that stands in for designers' uploads. No Django here."""
