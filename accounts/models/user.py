@@ -1,0 +1,73 @@
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.managers import UserManager
+from accounts.username_rules import USERNAME_PATTERN, USERNAME_VALIDATORS
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person's account: who logs in, buys and, with a designer profile, sells."""
+
+    email = models.EmailField(
+        "e-mail",
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "There is an account with this e-mail address already."},
+    )
+    username = models.CharField(
+        max_length=30,
+        unique=True,
+        validators=USERNAME_VALIDATORS,
+        error_messages={"unique": "This username is taken. Choose another one."},
+    )
+    display_name = models.CharField("name to show", max_length=80, blank=True)
+
+    is_staff = models.BooleanField("may enter the staff desk", default=False)
+    is_active = models.BooleanField("may log in", default=True)
+    # That the person said to be 16 or over, and in which wording; never the date of birth.
+    age_attested_at = models.DateTimeField(null=True, blank=True)
+    age_statement_version = models.CharField(max_length=20, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["username"]
+
+    class Meta:
+        constraints = [
+            # With the unique column: one account per address, however it is typed.
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower"),
+            models.CheckConstraint(
+                condition=Q(username__regex=USERNAME_PATTERN),
+                name="user_username_has_its_shape",
+                violation_error_message="This username has a character that cannot be used.",
+            ),
+            models.CheckConstraint(
+                condition=Q(age_attested_at=None, age_statement_version="")
+                | (Q(age_attested_at__isnull=False) & ~Q(age_statement_version="")),
+                name="user_age_statement_names_its_wording",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def is_designer(self) -> bool:
+        """Whether a designer profile exists; asks the database once per instance."""
+        return hasattr(self, "designer_profile")
+
+    @property
+    def shown_name(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.shown_name
+
+    def get_short_name(self) -> str:
+        return self.shown_name
