@@ -1,0 +1,1 @@
+"""Listings, releases, files, measurements, licences on offer, search and moderation."""

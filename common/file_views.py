@@ -1,0 +1,50 @@
+"""Public pictures and previews at stable addresses; private files by signed address only."""
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from common.access import public, signed
+from common.storage import (
+    LinkRefused,
+    content_type_of,
+    open_signed,
+    private_files,
+    public_files,
+)
+
+ONE_YEAR = "public, max-age=31536000, immutable"
+
+
+@require_safe
+@public
+def public_file(request: HttpRequest, key: str) -> FileResponse:
+    try:
+        stored = public_files().open(key, "rb")
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as error:
+        raise Http404("There is no such picture.") from error
+    response = FileResponse(stored, content_type=content_type_of(key))
+    response["Cache-Control"] = ONE_YEAR
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_safe
+@signed
+def private_file(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpResponse:
+    try:
+        key, file_name = open_signed(token)
+    except LinkRefused as refused:
+        return render(request, "403.html", {"message": refused.message}, status=403)
+    try:
+        stored = private_files().open(key, "rb")
+    except FileNotFoundError as error:
+        raise Http404("The file is not there any more.") from error
+    response = FileResponse(stored, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

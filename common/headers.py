@@ -1,0 +1,49 @@
+"""Caching and permission headers: looking is cacheable, anything personal never is."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from common.access import PUBLIC, access_of
+
+PERMISSIONS_POLICY = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "microphone=(), payment=(), usb=(), browsing-topics=()"
+)
+_PERSONAL_COOKIES = (
+    settings.SESSION_COOKIE_NAME,
+    settings.CSRF_COOKIE_NAME,
+    settings.CART_COOKIE_NAME,
+)
+
+
+class CacheAndPolicyMiddleware:
+    """Sets Cache-Control, Permissions-Policy and Cross-Origin-Resource-Policy on every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = (
+                "public, max-age=60" if _is_for_anyone(request, response) else "private, no-store"
+            )
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def _is_for_anyone(request: HttpRequest, response: HttpResponse) -> bool:
+    match = request.resolver_match
+    return (
+        request.method in {"GET", "HEAD"}
+        and response.status_code == 200
+        and match is not None
+        and access_of(match.func) == PUBLIC
+        and not response.cookies
+        and not any(name in request.COOKIES for name in _PERSONAL_COOKIES)
+    )

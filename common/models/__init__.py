@@ -1,0 +1,3 @@
+from common.models.outbox_mail import OutboxMail
+
+__all__ = ["OutboxMail"]

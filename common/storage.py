@@ -1,0 +1,122 @@
+"""Two stores: private files leave only by signed address, public pictures are never an original."""
+
+import mimetypes
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from storages.backends.s3 import S3Storage
+
+from common.errors import RuleBroken
+
+# First part of every key; each is declared in the data map of the app that writes it.
+PRIVATE_PREFIXES = frozenset({"originals", "exports"})
+PUBLIC_PREFIXES = frozenset({"pictures", "previews", "avatars"})
+_signer = TimestampSigner(salt="common.storage.download")
+
+
+class UndeclaredPrefix(Exception):
+    """A key begins with a prefix that no data map declares."""
+
+
+class LinkRefused(RuleBroken):
+    """A download address is altered or too old."""
+
+
+class _DeclaredKeys:
+    prefixes: frozenset[str] = frozenset()
+
+    def _check(self, name: str) -> None:
+        if name.split("/", 1)[0] not in self.prefixes:
+            raise UndeclaredPrefix(f"{name.split('/', 1)[0]!r} is not a declared storage prefix.")
+
+    def save(self, name: str, content: Any, max_length: int | None = None) -> str:
+        self._check(name)
+        saved: str = super().save(name, content, max_length)  # type: ignore[misc]
+        return saved
+
+
+class PrivateFileStorage(_DeclaredKeys, FileSystemStorage):
+    prefixes = PRIVATE_PREFIXES
+
+    def url(self, name: str | None) -> str:
+        raise NotImplementedError("Private files have no address; use signed_download_url.")
+
+
+class PublicFileStorage(_DeclaredKeys, FileSystemStorage):
+    prefixes = PUBLIC_PREFIXES
+
+    def url(self, name: str | None) -> str:
+        return public_url(name or "")
+
+
+class PrivateS3Storage(_DeclaredKeys, S3Storage):
+    prefixes = PRIVATE_PREFIXES
+    location = "private"
+
+
+class PublicS3Storage(_DeclaredKeys, S3Storage):
+    prefixes = PUBLIC_PREFIXES
+    location = "public"
+
+    def url(self, name: str, *_: Any, **__: Any) -> str:
+        return public_url(name)
+
+
+def private_files() -> Storage:
+    return storages["private"]
+
+
+def public_files() -> Storage:
+    return storages["public"]
+
+
+def public_url(key: str) -> str:
+    """Same-origin address of a public picture or preview; a CDN may stand in front of it."""
+    return reverse("public_file", args=[key])
+
+
+def signed_download_url(*, key: str, file_name: str) -> str:
+    """An address that gives one private file for SIGNED_URL_SECONDS, then nothing.
+
+    Call after the permission check: whoever holds the address can read the file while it lives.
+    """
+    storage = private_files()
+    if isinstance(storage, S3Storage):
+        return str(
+            storage.url(
+                key,
+                parameters={
+                    "ResponseContentDisposition": content_disposition_header(True, file_name),
+                    "ResponseContentType": "application/octet-stream",
+                },
+                expire=settings.SIGNED_URL_SECONDS,
+            )
+        )
+    token = _signer.sign_object({"key": key, "name": file_name})
+    return reverse("private_file", args=[quote(token, safe="")])
+
+
+def open_signed(token: str) -> tuple[str, str]:
+    """Storage key and file name of a signed address. Raises LinkRefused."""
+    try:
+        held = _signer.unsign_object(token, max_age=settings.SIGNED_URL_SECONDS)
+    except SignatureExpired as error:
+        raise LinkRefused(
+            "This download link has expired. Open your library and start the download again."
+        ) from error
+    except BadSignature as error:
+        raise LinkRefused(
+            "This download link is not valid. Open your library and start the download again."
+        ) from error
+    return str(held["key"]), str(held["name"])
+
+
+def content_type_of(key: str) -> str:
+    if key.endswith(".glb"):
+        return "model/gltf-binary"
+    return mimetypes.guess_type(key)[0] or "application/octet-stream"

@@ -1,0 +1,338 @@
+"""All settings, read once. Embedded services fill what the environment leaves unset."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from jewelcad.embedded.environment import celery_url, embedded_environment
+from jewelcad.embedded.places import local_folder
+from jewelcad.env import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = local_folder()
+
+# "embedded": everything on this machine, demo data, readable mail. "production": nothing assumed.
+DEPLOYMENT = Environment(fallback={}).text("DEPLOYMENT", "embedded")
+if DEPLOYMENT not in {"embedded", "production"}:
+    raise ImproperlyConfigured(f"DEPLOYMENT is {DEPLOYMENT!r}; write embedded or production.")
+EMBEDDED_MODE = DEPLOYMENT == "embedded"
+
+env = Environment(fallback=embedded_environment() if EMBEDDED_MODE else {})
+
+
+def _required(name: str) -> str:
+    value = env.text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set; see .env.example for what it holds.")
+    return value
+
+
+DEBUG = env.boolean("DEBUG", default=False)
+SECRET_KEY = _required("SECRET_KEY")
+SITE_URL = _required("SITE_URL").rstrip("/")
+_site = urlsplit(SITE_URL)
+IS_HTTPS = _site.scheme == "https"
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost" if EMBEDDED_MODE else "")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+ADMIN_PATH = env.text("ADMIN_PATH", "admin").strip("/") + "/"
+
+# --- Applications --------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "pgtrigger",
+    "csp",
+    "common",
+    "privacy",
+    "accounts",
+    "models_catalog",
+    "orders",
+    "payouts",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "common.headers.CacheAndPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "jewelcad.urls"
+WSGI_APPLICATION = "jewelcad.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "common.context.site",
+                "orders.context.cart",
+            ],
+        },
+    },
+]
+
+# --- Database and queue ----------------------------------------------------------------------
+DATABASES = {
+    "default": {
+        **environ.Env.db_url_config(_required("DATABASE_URL")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = _required("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "jewelcad",
+    }
+}
+
+CELERY_BROKER_URL = celery_url(REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 280
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.05, "interval_max": 0.1}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+
+# --- People ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.password_rules.GuessablePasswordValidator"},
+]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetailsForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_HMAC = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USERNAME_VALIDATORS = "accounts.username_rules.USERNAME_VALIDATORS"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 3600
+
+# --- Cookies and headers -----------------------------------------------------------------------
+_cookie_prefix = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_cookie_prefix}session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_cookie_prefix}csrf"
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "common.error_pages.csrf_failure"
+CART_COOKIE_NAME = f"{_cookie_prefix}cart"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Stripe ------------------------------------------------------------------------------------
+STRIPE_SECRET_KEY = _required("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = _required("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
+STRIPE_IS_SANDBOX = STRIPE_API_BASE != "https://api.stripe.com"
+STRIPE_TIMEOUT_SECONDS = env.integer("STRIPE_TIMEOUT_SECONDS", 20)
+# A form post that ends in a redirect to Stripe's own pages must be allowed by form-action.
+STRIPE_PAGE_ORIGINS = (
+    [STRIPE_API_BASE]
+    if STRIPE_IS_SANDBOX
+    else ["https://checkout.stripe.com", "https://connect.stripe.com"]
+)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'", *STRIPE_PAGE_ORIGINS],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- Money -------------------------------------------------------------------------------------
+SHOP_CURRENCY = "usd"
+PLATFORM_FEE_BASIS_POINTS = env.integer("PLATFORM_FEE_BASIS_POINTS", 1500)
+PAYOUT_HOLD_HOURS = env.integer("PAYOUT_HOLD_HOURS", 14 * 24)
+PAYOUT_MINIMUM_MINOR = env.integer("PAYOUT_MINIMUM_MINOR", 1000)
+
+# --- Files -------------------------------------------------------------------------------------
+S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
+_s3_options = {
+    "bucket_name": S3_BUCKET,
+    "access_key": env.text("AWS_ACCESS_KEY_ID") or None,
+    "secret_key": env.text("AWS_SECRET_ACCESS_KEY") or None,
+    "endpoint_url": env.text("AWS_S3_ENDPOINT_URL") or None,
+    "region_name": env.text("AWS_S3_REGION_NAME") or None,
+    "signature_version": "s3v4",
+    "addressing_style": env.text("AWS_S3_ADDRESSING_STYLE", "auto"),
+    "object_parameters": {
+        "ServerSideEncryption": env.text("AWS_S3_SERVER_SIDE_ENCRYPTION", "AES256")
+    },
+    "default_acl": None,
+    "file_overwrite": False,
+    "querystring_auth": True,
+    "querystring_expire": 300,
+}
+SIGNED_URL_SECONDS = 300
+MAX_UPLOAD_BYTES = 200 * 1024 * 1024
+UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(LOCAL_DIR / "uploads")))
+# Room for one plain form post of a whole model file, without JavaScript.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["common.upload_limits.LimitedTemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = None
+
+STORAGES = {
+    "private": {"BACKEND": "common.storage.PrivateS3Storage", "OPTIONS": _s3_options}
+    if S3_BUCKET
+    else {
+        "BACKEND": "common.storage.PrivateFileStorage",
+        "OPTIONS": {"location": LOCAL_DIR / "files" / "private"},
+    },
+    "public": {"BACKEND": "common.storage.PublicS3Storage", "OPTIONS": _s3_options}
+    if S3_BUCKET
+    else {
+        "BACKEND": "common.storage.PublicFileStorage",
+        "OPTIONS": {"location": LOCAL_DIR / "files" / "public"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if EMBEDDED_MODE
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+STORAGES["default"] = STORAGES["private"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(LOCAL_DIR / "staticfiles")))
+ASSETS_DIR = Path(env.text("ASSETS_DIR", str(LOCAL_DIR / "static")))
+STATICFILES_DIRS = [
+    directory for directory in [ASSETS_DIR, BASE_DIR / "static" / "public"] if directory.is_dir()
+]
+WHITENOISE_USE_FINDERS = EMBEDDED_MODE
+WHITENOISE_AUTOREFRESH = EMBEDDED_MODE
+
+# --- Mail --------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "JewelCAD <hello@jewelcad.net>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+PRIVACY_EMAIL = "privacy@jewelcad.net"
+LOCAL_MAIL_DIR = LOCAL_DIR / "mail"
+EMAIL_TIMEOUT = 15
+if env.text("EMAIL_URL"):
+    vars().update(environ.Env.email_url_config(env.text("EMAIL_URL")))
+elif env.text("SENDGRID_API_KEY"):
+    EMAIL_BACKEND = "anymail.backends.sendgrid.EmailBackend"
+    ANYMAIL = {"SENDGRID_API_KEY": env.text("SENDGRID_API_KEY"), "REQUESTS_TIMEOUT": 15}
+elif EMBEDDED_MODE:
+    EMAIL_BACKEND = "common.mailbox.LocalMailbox"
+else:
+    raise ImproperlyConfigured("EMAIL_URL or SENDGRID_API_KEY is not set; see .env.example.")
+
+# --- API ---------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.ApiTokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_VERSIONING_CLASS": None,
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.ScopedRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"token": "10/hour"},
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "JewelCAD API",
+    "DESCRIPTION": "Published models with their measurements, and your own library.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
+
+# --- Time, language, logs ------------------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "botocore": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
+    },
+}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"

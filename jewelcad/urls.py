@@ -1,0 +1,44 @@
+"""Every address of the site; refuses to load while a view does not say who may enter."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from common.access import require_declared_access
+from common.file_views import private_file, public_file
+from jewelcad.views import api_docs, api_schema, dev_mail, dev_mails, home, livez, readyz, robots
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("models_catalog.urls")),
+    path("", include("orders.urls")),
+    path("", include("payouts.urls")),
+    path("", include("accounts.urls")),
+    path("", include("privacy.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("media/<path:key>", public_file, name="public_file"),
+    path("files/<str:token>/", private_file, name="private_file"),
+    path("robots.txt", robots, name="robots"),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path(settings.ADMIN_PATH, admin.site.urls),
+    path("api/v1/", include("accounts.api_urls")),
+    path("api/v1/", include("models_catalog.api_urls")),
+    path("api/v1/", include("orders.api_urls")),
+    path("api/v1/schema/", api_schema, name="api_schema"),
+    path("api/v1/docs/", api_docs, name="api_docs"),
+]
+if settings.EMBEDDED_MODE:
+    urlpatterns += [
+        path("dev/mail/", include(([path("", dev_mails, name="mail"), path("<str:name>/", dev_mail, name="mail_detail")], "dev"))),
+    ]
+
+require_declared_access(
+    urlpatterns,
+    elsewhere={
+        # allauth's views are for visitors and send a signed-in person on.
+        "accounts/": "public",
+        # Django's admin site asks for a staff account on each of its pages.
+        settings.ADMIN_PATH: "staff",
+    },
+)

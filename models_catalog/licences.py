@@ -1,0 +1,51 @@
+"""The licences on offer, in plain words; the terms are frozen on each order by their version."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+TERMS_VERSION = "2026-11"
+
+
+class LicenceKind(TextChoices):
+    PERSONAL = "personal", "Personal"
+    STUDIO = "studio", "Studio"
+    UNLIMITED = "unlimited", "Unlimited"
+
+
+@dataclass(frozen=True)
+class LicenceTerms:
+    """What one licence allows. `castings` is None where there is no limit."""
+
+    kind: LicenceKind
+    name: str
+    castings: int | None
+    plain_words: str
+
+    @property
+    def castings_text(self) -> str:
+        if self.castings is None:
+            return "any number of castings"
+        return "1 casting" if self.castings == 1 else f"{self.castings} castings"
+
+
+TERMS: dict[str, LicenceTerms] = {
+    LicenceKind.PERSONAL: LicenceTerms(
+        LicenceKind.PERSONAL,
+        "Personal",
+        1,
+        "Cast it once, for yourself or as a gift. Not for sale.",
+    ),
+    LicenceKind.STUDIO: LicenceTerms(
+        LicenceKind.STUDIO,
+        "Studio",
+        25,
+        "Cast and sell up to 25 pieces. The file itself stays with you.",
+    ),
+    LicenceKind.UNLIMITED: LicenceTerms(
+        LicenceKind.UNLIMITED,
+        "Unlimited",
+        None,
+        "Cast and sell as many as you like. The file itself stays with you.",
+    ),
+}

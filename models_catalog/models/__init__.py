@@ -1,0 +1,26 @@
+from models_catalog.models.cad_model import CadModel
+from models_catalog.models.category import Category
+from models_catalog.models.licence_offer import LicenceOffer
+from models_catalog.models.listing_index import ListingIndex
+from models_catalog.models.measurement import Measurement, StoneGroup
+from models_catalog.models.moderation_decision import Decision, ModerationDecision
+from models_catalog.models.picture import Picture
+from models_catalog.models.processing_run import ProcessingRun
+from models_catalog.models.release import Release, ReleaseFile
+from models_catalog.models.upload import Upload
+
+__all__ = [
+    "CadModel",
+    "Category",
+    "Decision",
+    "LicenceOffer",
+    "ListingIndex",
+    "Measurement",
+    "ModerationDecision",
+    "Picture",
+    "ProcessingRun",
+    "Release",
+    "ReleaseFile",
+    "StoneGroup",
+    "Upload",
+]

@@ -1,0 +1,75 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from models_catalog.models.category import Category
+from models_catalog.states import EDITABLE_STATES, ListingState
+
+
+class CadModelQuerySet(models.QuerySet["CadModel"]):
+    def published(self) -> "CadModelQuerySet":
+        return self.filter(state=ListingState.PUBLISHED)
+
+    def by_designer(self, user: models.Model) -> "CadModelQuerySet":
+        return self.filter(designer=user)
+
+    def waiting_for_review(self) -> "CadModelQuerySet":
+        return self.filter(state=ListingState.SUBMITTED).order_by("submitted_at")
+
+
+class CadModel(models.Model):
+    """A piece of jewellery that a designer offers as a file."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    designer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cad_models"
+    )
+
+    title = models.CharField(max_length=80)
+    description = models.TextField(max_length=4000)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="cad_models")
+    tags = models.CharField(
+        max_length=200, blank=True, help_text="Words that people search for, with commas between."
+    )
+
+    state = models.CharField(
+        max_length=12, choices=ListingState.choices, default=ListingState.DRAFT
+    )
+
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CadModelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "CAD model"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ListingState.values), name="cad_model_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ListingState.PUBLISHED) | Q(published_at__isnull=False),
+                name="cad_model_published_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ListingState.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="cad_model_submitted_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["designer", "-created_at"], name="cad_model_by_designer"),
+            models.Index(fields=["state", "submitted_at"], name="cad_model_review_queue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("models_catalog:model_detail", args=[self.slug])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_STATES

@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class Category(models.Model):
+    """A shelf of the catalogue, such as rings or pendants."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "slug"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,41 @@
+from django.db import models
+from django.db.models import Q
+
+from common.money import Money
+from models_catalog.licences import TERMS, LicenceKind, LicenceTerms
+from models_catalog.models.cad_model import CadModel
+
+
+class LicenceOffer(models.Model):
+    """One licence of a listing and its price."""
+
+    # Named in the visitor's cart; random, so that it says nothing about how much is on offer.
+    public_id = models.CharField(max_length=22, unique=True)
+    cad_model = models.ForeignKey(CadModel, on_delete=models.CASCADE, related_name="offers")
+    kind = models.CharField(max_length=12, choices=LicenceKind.choices)
+    price_minor = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["price_minor"]
+        constraints = [
+            models.UniqueConstraint(fields=["cad_model", "kind"], name="licence_offer_one_a_kind"),
+            models.CheckConstraint(
+                condition=Q(price_minor__gte=100, price_minor__lte=1_000_000),
+                name="licence_offer_price_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=LicenceKind.values), name="licence_offer_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.price}"
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def terms(self) -> LicenceTerms:
+        return TERMS[self.kind]

@@ -1,0 +1,66 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from models_catalog.models.release import Release
+
+
+class Measurement(models.Model):
+    """What the measured file of a release is, in mm, mm2 and mm3; computed, never typed in."""
+
+    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="measurement")
+
+    unit = models.CharField(max_length=8)
+    # True when the file itself named its unit; otherwise we assumed it and say so.
+    is_unit_from_file = models.BooleanField()
+    triangle_count = models.PositiveIntegerField()
+    size_x_mm = models.FloatField()
+    size_y_mm = models.FloatField()
+    size_z_mm = models.FloatField()
+    surface_mm2 = models.FloatField()
+    # None when the metal is not closed: there is then no volume to speak of.
+    volume_mm3 = models.FloatField(null=True, blank=True)
+    is_watertight = models.BooleanField()
+    open_edge_count = models.PositiveIntegerField(default=0)
+    inner_diameter_mm = models.FloatField(null=True, blank=True)
+    warnings = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(volume_mm3=None) | Q(volume_mm3__gt=0, is_watertight=True),
+                name="measurement_volume_only_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(size_x_mm__gte=0, size_y_mm__gte=0, size_z_mm__gte=0),
+                name="measurement_size_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Measurement of {self.release}"
+
+
+class StoneGroup(models.Model):
+    """Stones of one shape and size in a release."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="stone_groups")
+    shape = models.CharField(max_length=20)
+    length_mm = models.FloatField()
+    width_mm = models.FloatField()
+    count = models.PositiveSmallIntegerField()
+    # An estimate from the size (5 to 10% off), for all stones of the group together.
+    total_carats = models.FloatField()
+
+    class Meta:
+        ordering = ["-length_mm", "shape"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "shape", "length_mm", "width_mm"],
+                name="stone_group_unique",
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="stone_group_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.shape}"

@@ -1,0 +1,39 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from models_catalog.models.cad_model import CadModel
+
+
+class Decision(models.TextChoices):
+    PUBLISH = "publish", "Published"
+    SEND_BACK = "send_back", "Sent back"
+
+
+class ModerationDecision(models.Model):
+    """What staff decided about a listing, and why; kept as it was written."""
+
+    cad_model = models.ForeignKey(CadModel, on_delete=models.CASCADE, related_name="decisions")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    decision = models.CharField(max_length=10, choices=Decision.choices)
+    reason = models.TextField(max_length=1000, blank=True)
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-decided_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision=Decision.SEND_BACK) | ~Q(reason=""),
+                name="moderation_decision_sent_back_says_why",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="moderation_decision_unchanged", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.decided_at:%Y-%m-%d}"

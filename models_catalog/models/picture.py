@@ -1,0 +1,25 @@
+from django.db import models
+
+from models_catalog.models.release import Release
+
+
+class Picture(models.Model):
+    """A rendered still of a release: one view in one metal, on a transparent ground."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pictures")
+    storage_key = models.CharField(max_length=200, unique=True)
+    view = models.CharField(max_length=12)
+    metal = models.CharField(max_length=12)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "view", "metal"], name="picture_one_a_view"),
+            models.UniqueConstraint(fields=["release", "position"], name="picture_position_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.view} in {self.metal}"

@@ -1,0 +1,54 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from models_catalog.models.cad_model import CadModel
+
+
+class Release(models.Model):
+    """One version of a listing's files; buyers keep the release that they bought."""
+
+    cad_model = models.ForeignKey(CadModel, on_delete=models.CASCADE, related_name="releases")
+    number = models.PositiveSmallIntegerField()
+    # Storage key of the browser's preview, which is never the original.
+    preview_key = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cad_model", "number"], name="release_number_unique"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="release_number_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cad_model} r{self.number}"
+
+
+class ReleaseFile(models.Model):
+    """A file as the designer uploaded it; leaves only by signed address, to its buyers."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="files")
+    storage_key = models.CharField(max_length=200, unique=True)
+    file_name = models.CharField(max_length=120)
+    format = models.CharField(max_length=8)
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    # The file that measurements, preview and pictures come from.
+    is_measured = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-is_measured", "file_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release"],
+                condition=Q(is_measured=True),
+                name="release_file_one_measured",
+            ),
+            models.UniqueConstraint(
+                fields=["release", "file_name"], name="release_file_name_unique"
+            ),
+            models.CheckConstraint(condition=Q(size_bytes__gt=0), name="release_file_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,50 @@
+"""Life of a listing, and of the work on an uploaded file.
+
+draft ──► submitted ──► published ──► withdrawn
+  ▲          │  ▲                         │
+  └─ sent_back ─┘      submitted ◄────────┘
+"""
+
+from django.db.models import TextChoices
+
+
+class ListingState(TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Waiting for review"
+    PUBLISHED = "published", "Published"
+    SENT_BACK = "sent_back", "Sent back"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+EDITABLE_STATES = frozenset({ListingState.DRAFT, ListingState.SENT_BACK})
+ALLOWED = frozenset(
+    {
+        (ListingState.DRAFT, ListingState.SUBMITTED),
+        (ListingState.SUBMITTED, ListingState.PUBLISHED),
+        (ListingState.SUBMITTED, ListingState.SENT_BACK),
+        (ListingState.SENT_BACK, ListingState.SUBMITTED),
+        (ListingState.PUBLISHED, ListingState.WITHDRAWN),
+        (ListingState.WITHDRAWN, ListingState.SUBMITTED),
+    }
+)
+
+
+class WorkState(TextChoices):
+    QUEUED = "queued", "Waiting"
+    RUNNING = "running", "Working"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+    FAILED = "failed", "Stopped"
+
+
+WORK_IN_PROGRESS = frozenset({WorkState.QUEUED, WorkState.RUNNING})
+
+
+class WorkStep(TextChoices):
+    WAITING = "waiting", "Waiting for a free workbench"
+    READING = "reading", "Reading the file"
+    MEASURING = "measuring", "Measuring"
+    PREVIEW = "preview", "Making the 3D preview"
+    PICTURE = "picture", "Taking pictures"
+    STORING = "storing", "Putting things in place"
+    FINISHED = "finished", "Finished"
