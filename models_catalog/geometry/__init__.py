@@ -1,1 +1,1 @@
-"""Reading, measuring, previewing and picturing jewellery CAD files. Pure Python: no web framework."""
+"""Reading, measuring, previewing and picturing jewellery CAD files; no web framework."""

@@ -1,0 +1,59 @@
+"""How triangles hang together: edges, open edges, connected bodies."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from models_catalog.geometry.piece import Triangles
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeCounts:
+    """Edges with one face, edges with more than two, and whether all faces agree which way is out.
+
+    `closed` holds when each edge is walked as often one way as the other: only then has the mesh
+    an inside.
+    """
+
+    open_edges: int
+    non_manifold_edges: int
+    closed: bool
+
+
+def edge_counts(faces: Triangles) -> EdgeCounts:
+    """Counts over all edges of the faces."""
+    if len(faces) == 0:
+        return EdgeCounts(0, 0, closed=False)
+    start = faces.ravel()
+    end = np.roll(faces, -1, axis=1).ravel()
+    span = int(faces.max()) + 1
+    forward = start < end
+    key = np.where(forward, start * span + end, end * span + start)
+    order = np.argsort(key)
+    sorted_key = key[order]
+    first = np.flatnonzero(np.r_[True, sorted_key[1:] != sorted_key[:-1]])
+    uses = np.diff(np.r_[first, len(key)])
+    turn = np.add.reduceat(np.where(forward[order], 1, -1), first)
+    return EdgeCounts(
+        open_edges=int((uses == 1).sum()),
+        non_manifold_edges=int((uses > 2).sum()),
+        closed=bool((turn == 0).all()),
+    )
+
+
+def bodies(faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]]:
+    """Face numbers of each connected body (bodies share no vertex), largest first."""
+    pairs = np.concatenate([faces[:, :2], faces[:, 1:]])
+    graph = coo_array(
+        (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])),
+        shape=(vertex_count, vertex_count),
+    )
+    count, label = connected_components(graph, directed=False)
+    face_label = label[faces[:, 0]]
+    order = np.argsort(face_label, kind="stable")
+    sizes = np.bincount(face_label, minlength=count)
+    parts = np.split(order, np.cumsum(sizes)[:-1])
+    return sorted((part for part in parts if len(part)), key=len, reverse=True)
