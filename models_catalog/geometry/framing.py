@@ -1,0 +1,178 @@
+"""Decides how a piece stands or lies, where the camera is, and how the frame fits the piece.
+
+Convention: millimetres, a ring's axis along Y with its head at +Z, a pendant hangs along Z and
+faces -Y. A file drawn otherwise is turned when its hole or its flat side says so clearly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from models_catalog.geometry.tracer import Scene
+
+Doubles = NDArray[np.float64]
+Single = NDArray[np.float32]
+
+CAMERA_DISTANCE = 4.6
+MARGIN = 0.115
+HOLE_GRID = 96
+# Azimuth from the front and elevation, degrees.
+STANDING = {"hero": (28, 24), "side": (7, 8), "top": (0, 80), "back": (204, 20)}
+LYING = {"hero": (16, 54), "side": (64, 22), "top": (0, 88), "back": (-16, 56)}
+VIEWS = tuple(STANDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """The widest round opening seen along an axis: centre in the plane across it, and radius."""
+
+    centre: tuple[float, float]
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """`turn` (3, 3) brings the piece into the convention; a lying piece shows its face upwards."""
+
+    turn: Doubles
+    lies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A camera in studio axes: `studio` (3, 3) turns piece directions into them."""
+
+    studio: Doubles
+    position: Doubles
+    right: Doubles
+    up: Doubles
+    ahead: Doubles
+    centre: tuple[float, float]
+    half: float
+
+    def rays(self, x: Single, y: Single) -> tuple[Single, Single]:
+        """Origins and unit directions (3, n) in piece axes; x and y run from -1 to 1, y up."""
+        across = (self.centre[0] + self.half * x).astype(np.float64)
+        along = (self.centre[1] + self.half * y).astype(np.float64)
+        aim = self.ahead[:, None] + across * self.right[:, None] + along * self.up[:, None]
+        aim /= np.sqrt((aim**2).sum(axis=0))
+        start = np.broadcast_to((self.studio.T @ self.position)[:, None], aim.shape)
+        return start.astype(np.float32), (self.studio.T @ aim).astype(np.float32)
+
+    def project(self, points: Single) -> Doubles:
+        """Picture coordinates (2, n), -1 to 1, y up, of points (n, 3) in piece axes."""
+        away = self.studio @ points.T.astype(np.float64) - self.position[:, None]
+        depth = self.ahead @ away
+        across, along = self.right @ away / depth, self.up @ away / depth
+        return np.stack([across - self.centre[0], along - self.centre[1]]) / self.half
+
+
+def pose_of(scene: Scene) -> Pose:
+    """Find the ring hole, or failing that the flat side, and turn the piece to the convention."""
+    for axis in (1, 2, 0):
+        hole = _hole_along(scene, axis)
+        if hole is not None:
+            turn = _axis_to_y(axis)
+            return Pose(_head_up(scene, turn, hole), lies=False)
+    extent = np.ptp(scene.points, axis=0)
+    thin = int(np.argmin(extent))
+    if extent[thin] > 0.55 * np.sort(extent)[1]:
+        return Pose(np.eye(3), lies=False)
+    clearly = thin != 1 and extent[thin] < 0.6 * extent[1]
+    return Pose(_axis_to_y(thin) if clearly else np.eye(3), lies=True)
+
+
+def frame_of(scene: Scene, pose: Pose, view: str) -> Frame:
+    """Place the camera for a view. Raises KeyError for an unknown view."""
+    azimuth, elevation = np.radians((LYING if pose.lies else STANDING)[view])
+    studio = _turned(azimuth) @ _base(lies=pose.lies, face_down=view == "back") @ pose.turn
+    ahead = np.array([0, np.cos(elevation), -np.sin(elevation)])
+    frame = Frame(
+        studio=studio,
+        position=-ahead * CAMERA_DISTANCE,
+        right=np.array([1.0, 0, 0]),
+        up=np.array([0, np.sin(elevation), np.cos(elevation)]),
+        ahead=ahead,
+        centre=(0.0, 0.0),
+        half=1.0,
+    )
+    seen = frame.project(scene.points)
+    low, high = seen.min(axis=1), seen.max(axis=1)
+    half = float((high - low).max()) / 2 / (1 - 2 * MARGIN)
+    middle = (low + high) / 2
+    # Room for the shadow: the piece sits a touch above the middle.
+    centre = (float(middle[0]), float(middle[1]) - 0.02 * half)
+    return Frame(studio, frame.position, frame.right, frame.up, ahead, centre, half)
+
+
+def _turned(azimuth: float) -> Doubles:
+    cosine, sine = np.cos(azimuth), np.sin(azimuth)
+    return np.array([[cosine, sine, 0], [-sine, cosine, 0], [0, 0, 1]])
+
+
+def _base(*, lies: bool, face_down: bool) -> Doubles:
+    if not lies:
+        return np.eye(3)
+    if face_down:
+        return np.array([[-1.0, 0, 0], [0, 0, 1], [0, 1, 0]])
+    return np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
+
+
+def _axis_to_y(axis: int) -> Doubles:
+    if axis == 1:
+        return np.eye(3)
+    if axis == 2:
+        return np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
+    return np.array([[0, -1.0, 0], [1, 0, 0], [0, 0, 1]])
+
+
+def _hole_along(scene: Scene, axis: int) -> Hole | None:
+    """A large round hole seen through the piece along an axis, as a finger sees it."""
+    across, along = (index for index in range(3) if index != axis)
+    low, high = scene.points.min(axis=0), scene.points.max(axis=0)
+    span = float(max(high[across] - low[across], high[along] - low[along])) * 1.04
+    middle = (low + high) / 2
+    step = ((np.arange(HOLE_GRID) + 0.5) / HOLE_GRID - 0.5) * span
+    u, v = np.meshgrid(step + middle[across], step + middle[along], indexing="ij")
+    start = np.zeros((u.size, 3), np.float32)
+    start[:, across], start[:, along], start[:, axis] = u.ravel(), v.ravel(), low[axis] - 1
+    aim = np.zeros_like(start)
+    aim[:, axis] = 1
+    open_cells = (scene.embree.run(start, aim) < 0).reshape(u.shape)
+    label, _ = ndimage.label(open_cells)
+    rim = np.unique(np.concatenate([label[0], label[-1], label[:, 0], label[:, -1]]))
+    enclosed = open_cells & ~np.isin(label, rim)
+    if not enclosed.any():
+        return None
+    depth = ndimage.distance_transform_edt(enclosed)
+    at = np.unravel_index(int(depth.argmax()), depth.shape)
+    radius = float(depth[at]) * span / HOLE_GRID
+    area = float((label == label[at]).sum()) * (span / HOLE_GRID) ** 2
+    # Fingers are round: the opening fills its circle, and the circle most of the piece.
+    if radius < 0.22 or area > 1.6 * np.pi * radius**2:
+        return None
+    return Hole((float(u[at]), float(v[at])), radius)
+
+
+def _head_up(scene: Scene, turn: Doubles, hole: Hole) -> Doubles:
+    """Turn about the ring's axis when its highest point clearly is not at the top."""
+    points = turn @ scene.points.T.astype(np.float64)
+    original = [index for index in range(3) if not np.isclose(turn[1, index], 1)]
+    centre = np.zeros(3)
+    centre[original] = hole.centre
+    flat = points - (turn @ centre)[:, None]
+    reach = np.hypot(flat[0], flat[2])
+    far = np.quantile(reach, 0.999)
+    if far < 1.12 * np.quantile(reach, 0.5) and far < 1.35 * hole.radius:
+        return turn
+    head = flat[:, reach >= far * 0.97]
+    angle = float(np.arctan2(head[0].mean(), head[2].mean()))
+    if abs(angle) < np.radians(25):
+        return turn
+    cosine, sine = np.cos(angle), np.sin(angle)
+    about = np.array([[cosine, 0, -sine], [0, 1, 0], [sine, 0, cosine]])
+    return np.asarray(about @ turn)

@@ -1,0 +1,227 @@
+"""Decides how a piece's pictures look on file: sampling, film, shadow in the alpha, WebP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from scipy import ndimage
+
+from models_catalog.geometry.framing import VIEWS, Frame, frame_of, pose_of
+from models_catalog.geometry.piece import Piece
+from models_catalog.geometry.tracer import Floor, Scene, Tracer, build_scene, cast_floor
+
+Single = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+
+# Reflectance of polished metal at normal incidence, linear red, green, blue.
+REFLECTANCE: dict[str, tuple[float, float, float]] = {
+    "yellow": (0.960, 0.765, 0.440),
+    "white": (0.840, 0.805, 0.745),
+    "rose": (0.945, 0.680, 0.560),
+    "silver": (0.965, 0.955, 0.935),
+    "platinum": (0.715, 0.712, 0.705),
+}
+METALS = tuple(REFLECTANCE)
+
+EXPOSURE = 1.0
+ROUGHNESS = 0.014
+SHADOW_COLOUR = (20, 15, 11)
+SHADOW_STRENGTH = 0.62
+CHUNK = 1 << 17
+# Offsets within a pixel, eight rooks; every pixel takes the first two, edges take all.
+OFFSETS = (
+    np.array([(1, 2), (6, 5), (3, 6), (4, 1), (0, 4), (7, 3), (2, 0), (5, 7)]) + 0.5
+) / 8 - 0.5
+EDGE_CONTRAST = 0.035
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture on file, in pixels."""
+
+    file: str
+    view: str
+    metal: str
+    width: int
+    height: int
+
+
+def render(
+    piece: Piece,
+    out_path: Path | str,
+    *,
+    metal: str = "yellow",
+    view: str = "hero",
+    size: int = 1000,
+) -> Picture:
+    """Draw one square WebP with transparent ground.
+
+    Raises ValueError for an unknown metal or view, or a piece with nothing to draw.
+    """
+    _check(view, metal)
+    scene = build_scene(piece)
+    image = _views(scene, view, [metal], size)[0]
+    return _saved(image, Path(out_path), view, metal)
+
+
+def render_set(
+    piece: Piece,
+    out_dir: Path | str,
+    wanted: list[tuple[str, str]],
+    *,
+    size: int = 1000,
+    on_progress: Callable[[Picture, int, int], None] | None = None,
+) -> list[Picture]:
+    """Draw `view-metal.webp` for each wanted (view, metal), in order; metals of a view together.
+
+    `on_progress(picture, done, total)` is called as each file is written.
+    Raises ValueError as `render` does, before anything is drawn.
+    """
+    for view, metal in wanted:
+        _check(view, metal)
+    folder = Path(out_dir)
+    scene = build_scene(piece)
+    made: dict[tuple[str, str], Picture] = {}
+    total = len(set(wanted))
+    for view in dict.fromkeys(view for view, _ in wanted):
+        metals = list(dict.fromkeys(metal for seen, metal in wanted if seen == view))
+        for metal, image in zip(metals, _views(scene, view, metals, size), strict=True):
+            picture = _saved(image, folder / f"{view}-{metal}.webp", view, metal)
+            made[view, metal] = picture
+            if on_progress is not None:
+                on_progress(picture, len(made), total)
+    return [made[key] for key in dict.fromkeys(wanted)]
+
+
+def _check(view: str, metal: str) -> None:
+    if view not in VIEWS:
+        raise ValueError(f"unknown view {view!r}; choose from {', '.join(VIEWS)}")
+    if metal not in REFLECTANCE:
+        raise ValueError(f"unknown metal {metal!r}; choose from {', '.join(METALS)}")
+
+
+def _saved(image: Bytes, path: Path, view: str, metal: str) -> Picture:
+    Image.fromarray(image, "RGBA").save(path, "WEBP", quality=90, method=4, alpha_quality=95)
+    return Picture(path.name, view, metal, image.shape[1], image.shape[0])
+
+
+def _views(scene: Scene, view: str, metals: list[str], size: int) -> list[Bytes]:
+    frame = frame_of(scene, pose_of(scene), view)
+    floor = cast_floor(scene, frame.studio)
+    reflectance = np.array([REFLECTANCE[metal] for metal in metals], np.float32)
+    tracer = Tracer(scene, frame.studio, floor, reflectance)
+    colour, cover = _sampled(tracer, frame, scene, size)
+    shadow = _shadow(frame, floor, size)
+    return [
+        _composed(colour[3 * number : 3 * number + 3], cover, shadow, size)
+        for number in range(len(metals))
+    ]
+
+
+def _sampled(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> tuple[Single, Single]:
+    """Film colour (channels, size²), averaged over the covered samples, and coverage (size²)."""
+    active = np.flatnonzero(_active(tracer, frame, scene, size))
+    channels = len(tracer.reflectance)
+    colour = np.zeros((channels, size * size), np.float32)
+    cover = np.zeros(size * size, np.float32)
+    first, first_hit = _shoot(tracer, frame, active, range(2), size)
+    colour[:, active] = first.sum(axis=0)
+    cover[active] = first_hit.sum(axis=0)
+    edges = _edges(first, first_hit, active, size)
+    busy = active[edges]
+    more, more_hit = _shoot(tracer, frame, busy, range(2, len(OFFSETS)), size)
+    colour[:, busy] += more.sum(axis=0)
+    cover[busy] += more_hit.sum(axis=0)
+    colour /= np.maximum(cover, 1)
+    cover[active] /= 2
+    cover[busy] *= 2 / len(OFFSETS)
+    return colour, cover
+
+
+def _shoot(
+    tracer: Tracer, frame: Frame, pixels: NDArray[np.int64], numbers: range, size: int
+) -> tuple[Single, Single]:
+    """Film colour (samples, channels, n) and hits (samples, n) for some of a pixel's samples."""
+    colour = np.zeros((len(numbers), len(tracer.reflectance), len(pixels)), np.float32)
+    hits = np.zeros((len(numbers), len(pixels)), np.float32)
+    tilt = np.random.default_rng(7).normal(size=(len(OFFSETS), 3)) * ROUGHNESS
+    for row, number in enumerate(numbers):
+        shift = OFFSETS[number]
+        wobble = tilt[number].astype(np.float32)
+        for start in range(0, len(pixels), CHUNK):
+            part = slice(start, start + CHUNK)
+            x = ((pixels[part] % size + 0.5 + shift[0]) / size * 2 - 1).astype(np.float32)
+            y = (1 - (pixels[part] // size + 0.5 + shift[1]) / size * 2).astype(np.float32)
+            light, hit = tracer.radiance(*frame.rays(x, y), wobble)
+            colour[row, :, part] = _film(light) * hit
+            hits[row, part] = hit
+    return colour, hits
+
+
+def _active(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> NDArray[np.bool_]:
+    """Pixels worth sampling: near a coarse hit or a projected point."""
+    half = (size + 1) // 2
+    step = ((np.arange(half) + 0.5) * 4 / size - 1).astype(np.float32)
+    x, y = np.meshgrid(step, -step)
+    coarse = tracer.first_hits(*frame.rays(x.ravel(), y.ravel())).reshape(half, half) >= 0
+    mask = np.repeat(np.repeat(coarse, 2, axis=0), 2, axis=1)[:size, :size].copy()
+    seen = frame.project(scene.points)
+    column = np.clip(((seen[0] + 1) / 2 * size).astype(np.int64), 0, size - 1)
+    row = np.clip(((1 - seen[1]) / 2 * size).astype(np.int64), 0, size - 1)
+    mask[row, column] = True
+    return np.asarray(ndimage.binary_dilation(mask, iterations=2))
+
+
+def _edges(first: Single, hits: Single, active: NDArray[np.int64], size: int) -> NDArray[np.bool_]:
+    """Which active pixels differ within themselves or from their neighbours."""
+    within = np.abs(first[0] - first[1]).max(axis=0)
+    image = np.zeros((size, size), np.float32)
+    image.ravel()[active] = first.mean(axis=(0, 1))
+    ranged = ndimage.maximum_filter(image, 3) - ndimage.minimum_filter(image, 3)
+    partial = (hits.sum(axis=0) > 0) & (hits.sum(axis=0) < 2)
+    busy = (within > EDGE_CONTRAST) | (ranged.ravel()[active] > 2 * EDGE_CONTRAST) | partial
+    return np.asarray(busy)
+
+
+def _film(light: Single) -> Single:
+    """A film's answer to linear light: straight middle, soft shoulder, sRGB encoded, 0 to 1."""
+    exposed = np.maximum(light * np.float32(EXPOSURE), 0)
+    knee = np.float32(0.62)
+    room = 1 - knee
+    bent = np.where(
+        exposed < knee, exposed, knee + room * (1 - np.exp(-(exposed - knee) / room * 0.9))
+    )
+    encoded = 1.055 * np.maximum(bent, 0.0031308) ** np.float32(1 / 2.4) - 0.055
+    return np.asarray(np.where(bent < 0.0031308, 12.92 * bent, encoded), dtype=np.float32)
+
+
+def _shadow(frame: Frame, floor: Floor, size: int) -> Single:
+    """Opacity (size, size) of the contact shadow, nothing towards the frame's border."""
+    step = ((np.arange(size) + 0.5) / size * 2 - 1).astype(np.float32)
+    x, y = np.meshgrid(step, -step)
+    _, heading = frame.rays(x.ravel(), y.ravel())
+    ray = (frame.studio @ heading).astype(np.float32)
+    falls = ray[2] < -1e-3
+    reach = (floor.height - frame.position[2]) / np.where(falls, ray[2], -1)
+    dark = floor.shadow_at(frame.position[0] + ray[0] * reach, frame.position[1] + ray[1] * reach)
+    fade = np.clip((1 - np.maximum(np.abs(x), np.abs(y))) / 0.22, 0, 1)
+    fade = fade * fade * (3 - 2 * fade)
+    opacity = np.where(falls, dark, 0).reshape(size, size) * fade * SHADOW_STRENGTH
+    return np.asarray(np.where(opacity < 1 / 255, 0, opacity), dtype=np.float32)
+
+
+def _composed(colour: Single, cover: Single, shadow: Single, size: int) -> Bytes:
+    """The piece over its shadow, straight alpha, 8 bit."""
+    piece = cover.reshape(size, size, 1)
+    under = (1 - piece) * shadow[..., None]
+    alpha = piece + under
+    ink = np.array(SHADOW_COLOUR, np.float32) / 255
+    blend = colour.T.reshape(size, size, 3) * piece + under * ink
+    straight = np.where(alpha > 0, blend / np.maximum(alpha, 1e-6), ink)
+    image = np.concatenate([straight, alpha], axis=2)
+    return np.asarray(np.clip(image * 255 + 0.5, 0, 255).astype(np.uint8))

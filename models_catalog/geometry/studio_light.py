@@ -1,0 +1,149 @@
+"""Decides what light surrounds a piece: large softboxes over warm paper, dark flags for contour.
+
+Directions are in studio axes: x to the right of the picture, y away from the camera, z up; the
+studio turns with the camera, as a photographer sets the light for each picture. Metal and gems
+look into two rooms: metal wants wide soft light, a brilliant wants many small lights and darkness
+between them (its "scintillation"). Radiance is linear; 1.0 is white paper in full light.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Single = NDArray[np.float32]
+
+MAP_SIZE = 640
+POLISHED, SOFT, GEM = 0, 1, 2
+SEED = 20811
+
+
+@dataclass(frozen=True, slots=True)
+class Softbox:
+    """A rectangular light: where it hangs (degrees), half width and height (tangents), power."""
+
+    azimuth: float
+    elevation: float
+    width: float
+    height: float
+    power: float
+    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+# Azimuth 0 is beyond the piece, 90 to the right, 180 behind the camera. Negative power is a flag:
+# a card that takes away that share of the light behind it.
+METAL_LIGHTS = (
+    Softbox(170, 74, 0.95, 0.62, 1.5),
+    Softbox(-62, 30, 0.34, 1.00, 1.5, (1.0, 0.99, 0.97)),
+    Softbox(64, 36, 0.20, 1.10, 2.2, (0.98, 0.99, 1.0)),
+    Softbox(-150, 24, 0.40, 0.60, 0.7),
+    Softbox(8, 62, 0.50, 0.16, 1.4),
+)
+METAL_FLAGS = (
+    Softbox(-24, 22, 0.15, 0.70, -0.70),
+    Softbox(32, 14, 0.13, 0.80, -0.72),
+    Softbox(118, 18, 0.14, 0.90, -0.66),
+    Softbox(-108, 18, 0.14, 0.90, -0.62),
+    Softbox(180, -2, 0.30, 0.16, -0.45),
+)
+
+
+def directions_of_map() -> Single:
+    """The direction (3, n) each texel of the octahedral map looks at."""
+    step = (np.arange(MAP_SIZE, dtype=np.float32) + 0.5) / MAP_SIZE * 2 - 1
+    across, down = np.meshgrid(step, step)
+    up = 1 - np.abs(across) - np.abs(down)
+    folded = np.maximum(-up, 0)
+    x = across - np.sign(across) * folded
+    y = down - np.sign(down) * folded
+    ray = np.stack([x.ravel(), y.ravel(), up.ravel()])
+    return np.asarray(ray / np.sqrt((ray**2).sum(axis=0)), dtype=np.float32)
+
+
+def texels(ray: Single) -> NDArray[np.int32]:
+    """The texel that each direction (3, n) falls into; directions need not be unit length."""
+    size = np.abs(ray[0]) + np.abs(ray[1]) + np.abs(ray[2])
+    inverse = 1 / np.maximum(size, 1e-12)
+    x, y = ray[0] * inverse, ray[1] * inverse
+    below = ray[2] < 0
+    folded_x = np.where(below, np.copysign(1 - np.abs(y), x), x)
+    folded_y = np.where(below, np.copysign(1 - np.abs(x), y), y)
+    half = np.float32(MAP_SIZE / 2)
+    column = np.clip(folded_x * half + half, 0, MAP_SIZE - 1).astype(np.int32)
+    row = np.clip(folded_y * half + half, 0, MAP_SIZE - 1).astype(np.int32)
+    return np.asarray(row * MAP_SIZE + column, dtype=np.int32)
+
+
+@lru_cache(maxsize=1)
+def studio_maps() -> tuple[Single, Single, Single]:
+    """Radiance (n, 3) per texel for polished metal, for soft late bounces, and for gems."""
+    ray = directions_of_map()
+    return _metal_room(ray, 0.10), _metal_room(ray, 0.34), _gem_room(ray)
+
+
+def _window(ray: Single, light: Softbox, soft: float) -> Single:
+    """How much of a softbox a direction sees, 0 to 1, with an edge `soft` wide (tangent)."""
+    azimuth, elevation = np.radians(light.azimuth), np.radians(light.elevation)
+    facing = np.array(
+        [
+            np.cos(elevation) * np.sin(azimuth),
+            np.cos(elevation) * np.cos(azimuth),
+            np.sin(elevation),
+        ]
+    )
+    right = np.array([np.cos(azimuth), -np.sin(azimuth), 0.0])
+    above = np.cross(right, facing)
+    depth = facing @ ray
+    safe = np.maximum(depth, 1e-3)
+    across, along = np.abs(right @ ray) / safe, np.abs(above @ ray) / safe
+    seen = _edge(light.width - across, soft) * _edge(light.height - along, soft)
+    return np.asarray(np.where(depth > 0.02, seen, 0), dtype=np.float32)
+
+
+def _edge(inside: Single, soft: float) -> Single:
+    share = np.clip(inside / soft * 0.5 + 0.5, 0, 1)
+    return np.asarray(share * share * (3 - 2 * share), dtype=np.float32)
+
+
+def _room(ray: Single) -> Single:
+    """The lit white room and its paper floor, (n, 3), without lights."""
+    up = ray[2]
+    sky = 0.50 + 0.40 * np.clip(up, 0, 1) ** 0.7
+    paper = 0.86 - 0.16 * np.clip(ray[1], 0, 1) * (1 + up)
+    blend = _edge(up + 0.02, 0.10)
+    level = sky * blend + paper * (1 - blend)
+    warm = np.array([1.0, 0.985, 0.955], dtype=np.float32)
+    cool = np.array([0.985, 0.995, 1.0], dtype=np.float32)
+    tint = blend[:, None] * cool + (1 - blend[:, None]) * warm
+    return np.asarray(level[:, None] * tint, dtype=np.float32)
+
+
+def _metal_room(ray: Single, soft: float) -> Single:
+    room = _room(ray)
+    for light in METAL_LIGHTS:
+        room += _window(ray, light, soft)[:, None] * light.power * np.array(light.tint, np.float32)
+    for flag in METAL_FLAGS:
+        room *= 1 + flag.power * _window(ray, flag, max(soft, 0.16))[:, None]
+    return np.asarray(room, dtype=np.float32)
+
+
+def _gem_room(ray: Single) -> Single:
+    """Dim walls, bright paper below and some sixty small lamps; the camera's side is dark."""
+    random = np.random.default_rng(SEED)
+    up = ray[2]
+    room = _room(ray) * np.where(up > 0, 0.55, 0.95)[:, None].astype(np.float32)
+    camera_side = np.clip(-ray[1] * 0.75 + up * 0.55, 0, 1)
+    room *= (1 - 0.55 * _edge(camera_side - 0.86, 0.10))[:, None]
+    for index in range(64):
+        height = 0.10 + 0.88 * (index + 0.5) / 64
+        turn = index * 2.399963 + random.uniform(-0.3, 0.3)
+        flat = np.sqrt(1 - height**2)
+        lamp = np.array([flat * np.sin(turn), flat * np.cos(turn), height])
+        radius = random.uniform(0.05, 0.16)
+        away = np.arccos(np.clip(lamp @ ray, -1, 1))
+        power = random.uniform(1.2, 4.2)
+        room += (power * _edge(radius - away, 0.05))[:, None].astype(np.float32)
+    return np.asarray(room, dtype=np.float32)
