@@ -6,7 +6,7 @@ import signal
 import sys
 from types import FrameType
 
-from .environment import is_given
+from .environment import is_given, is_production
 from .errors import EmbeddedError
 from .services import ensure, release
 
@@ -30,7 +30,7 @@ NEEDS_NOTHING = frozenset(
 
 def start_for_command(argv: list[str]) -> None:
     """Start what the command needs and nobody set; ends the program in one line when it can't."""
-    if not _needs_services(argv):
+    if is_production() or not _needs_services(argv):
         return
     wants_database, wants_redis = not is_given("DATABASE_URL"), not is_given("REDIS_URL")
     if not (wants_database or wants_redis):

@@ -3,10 +3,11 @@
 import os
 import secrets
 from contextlib import suppress
+from pathlib import Path
 
 from . import postgres, valkey
 from .errors import EmbeddedError
-from .places import make_local_folder, run_folder
+from .places import local_folder, make_local_folder, run_folder
 from .state import read_state
 
 DEFAULT_PORT = 8000
@@ -21,13 +22,35 @@ def embedded_environment() -> dict[str, str]:
     """
     state = read_state()
     database, redis = state.living("postgres"), state.living("redis")
-    return {
+    values = {
         "DATABASE_URL": database.url if database else postgres.default_url(),
         "REDIS_URL": redis.url if redis else valkey.default_url(),
-        "STRIPE_API_BASE": f"http://127.0.0.1:{web_port() + 1}",
-        "SITE_URL": f"http://127.0.0.1:{web_port()}",
+        "STRIPE_API_BASE": sandbox_url(),
+        "SITE_URL": site_url(),
         **_kept_secrets(),
     }
+    if is_given("STRIPE_SECRET_KEY"):  # a real key never meets the sandbox's address or secret
+        for name in ("STRIPE_SECRET_KEY", "STRIPE_API_BASE", "STRIPE_WEBHOOK_SECRET"):
+            del values[name]
+    return values
+
+
+def local_directory() -> Path:
+    """The folder of everything written at run time; JEWELCAD_LOCAL moves it."""
+    return local_folder()
+
+
+def site_url() -> str:
+    return os.environ.get("SITE_URL") or f"http://127.0.0.1:{web_port()}"
+
+
+def sandbox_url() -> str:
+    return f"http://127.0.0.1:{web_port() + 1}"
+
+
+def is_production() -> bool:
+    """Production gets no embedded part, whatever is left unset."""
+    return os.environ.get("DEPLOYMENT", "embedded") == "production"
 
 
 def web_port() -> int:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -21,15 +22,12 @@ def start_time(pid: int) -> str:
 
 
 def _start_time_without_proc(pid: int) -> str:
-    import psutil  # heavy, and needed on macOS only
-
-    try:
-        process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return ""
-        return str(process.create_time())
-    except psutil.Error:
-        return ""
+    """For systems without /proc, such as macOS."""
+    shown = subprocess.run(
+        ["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    state, _, started = shown.stdout.strip().partition(" ")
+    return "" if state.startswith("Z") else started.strip()
 
 
 def is_alive(pid: int, started: str) -> bool:

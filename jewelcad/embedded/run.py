@@ -1,0 +1,220 @@
+"""`make run`: everything embedded, migrated and with demo data, until Ctrl-C."""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from .assets import build_assets
+from .children import Child, Children, end_leftovers
+from .console import Console
+from .demo_login import DEMO_LOGINS, DEMO_PASSWORD
+from .environment import embedded_environment, is_given, is_production, site_url, web_port
+from .errors import EmbeddedError
+from .places import PROJECT, local_folder, make_local_folder, run_folder
+from .ports import answers_ok, is_listening, require_free_port
+from .services import ensure, release
+
+READY_SECONDS = 60.0
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+WEB_THREADS = 8
+ACCESS_LOG = "%(method)s %(path)s %(status)d %(dt_ms).0f ms"
+
+
+class _ToldToStop(Exception):
+    """Ctrl-C or SIGTERM."""
+
+
+def run(console: Console) -> int:
+    """Start all, follow, stop all; gives the exit code. Raises EmbeddedError before the start."""
+    if is_production():
+        raise EmbeddedError(
+            "DEPLOYMENT=production: use docker-compose.yml; this starts demo parts."
+        )
+    signal.signal(signal.SIGTERM, _tell_to_stop)
+    signal.signal(signal.SIGHUP, _tell_to_stop)
+    signal.signal(signal.SIGINT, _tell_to_stop)
+    make_local_folder()
+    _require_room()
+    with _only_one():
+        end_leftovers()
+        require_free_port(web_port(), what="the site")
+        if not is_given("STRIPE_SECRET_KEY"):
+            require_free_port(web_port() + 1, what="the Stripe sandbox")
+        children = Children(console=console, environment=_children_environment())
+        try:
+            return _run_all(console, children)
+        except _ToldToStop:
+            console.say("Stopping")
+            return 0
+        finally:
+            _ignore_further_signals()
+            children.stop()
+            release()
+
+
+def _run_all(console: Console, children: Children) -> int:
+    begin = time.monotonic()
+    build_assets(say=console.say)
+    wants_database, wants_redis = not is_given("DATABASE_URL"), not is_given("REDIS_URL")
+    console.say("Starting PostgreSQL and Valkey" if wants_database else "Starting services")
+    ensure(postgres=wants_database, redis=wants_redis, keep=False)
+    _manage(console, "migrate", "--no-input", "--verbosity", "1")
+    has_demo = wants_database and _load_demo_once(console)
+    _start_children(children)
+    ended = _wait_until_ready(children)
+    if ended is None:
+        _print_welcome(console, has_demo=has_demo, seconds=time.monotonic() - begin)
+        while (ended := children.wait_for_an_end(1.0)) is None:
+            pass
+    return _report_end(console, ended)
+
+
+def _start_children(children: Children) -> None:
+    """The order of starting; they are told to stop in the opposite one."""
+    python, port = sys.executable, web_port()
+    if not is_given("STRIPE_SECRET_KEY"):
+        secret = (
+            os.environ.get("STRIPE_WEBHOOK_SECRET")
+            or (embedded_environment()["STRIPE_WEBHOOK_SECRET"])
+        )
+        options = ["--port", str(port + 1), "--data", str(local_folder() / "sandbox")]
+        webhook = ["--webhook-url", f"http://127.0.0.1:{port}/webhooks/stripe/"]
+        children.start(
+            "stripe",
+            [python, "-m", "stripe_sandbox", *options, *webhook, "--webhook-secret", secret],
+            grace_seconds=2,
+        )
+    celery = [python, "-m", "celery", "-A", "jewelcad"]
+    # One worker needs neither gossip nor mingle; both cost a second at the start.
+    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    children.start("worker", [*celery, *worker, "--loglevel", "INFO"], grace_seconds=5)
+    schedule = str(run_folder() / "beat-schedule")
+    beat = ["beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO"]
+    children.start("beat", [*celery, *beat], grace_seconds=2)
+    granian = [python, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws"]
+    address = ["--host", "127.0.0.1", "--port", str(port)]
+    # Threads wait for the database and for Stripe; the interpreter runs one at a time anyway.
+    granian += ["--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "3s"]
+    granian += ["--access-log", "--access-log-fmt", ACCESS_LOG, "jewelcad.wsgi:application"]
+    children.start("web", [*granian, *address], grace_seconds=4)
+
+
+def _wait_until_ready(children: Children) -> Child | None:
+    """None when the site answers, or the child that ended meanwhile; raises EmbeddedError."""
+    needs_sandbox = not is_given("STRIPE_SECRET_KEY")
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        ended = children.wait_for_an_end(0.1)
+        if ended is not None:
+            return ended
+        if answers_ok(web_port(), "/livez") and (not needs_sandbox or is_listening(web_port() + 1)):
+            return None
+    raise EmbeddedError(
+        f"the site did not answer within {READY_SECONDS:.0f} s; see the lines above."
+    )
+
+
+def _manage(console: Console, *words: str) -> None:
+    """Run a command of manage.py to its end, its lines among ours; raises EmbeddedError."""
+    with subprocess.Popen(
+        [sys.executable, "manage.py", *words],
+        cwd=PROJECT,
+        env=_children_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                console.line("setup", line.rstrip())
+        except _ToldToStop:
+            process.terminate()
+            raise
+    if process.returncode != 0:
+        raise EmbeddedError(f"`manage.py {words[0]}` failed; its reason is in the lines above.")
+
+
+def _load_demo_once(console: Console) -> bool:
+    done = run_folder() / "demo-done"
+    if os.environ.get("DEMO") == "0" and not done.exists():
+        return False
+    if not done.exists():
+        console.say("Making the demo data, once (DEMO=0 goes without)")
+        _manage(console, "seed_demo")
+        done.touch()
+    return True
+
+
+def _print_welcome(console: Console, *, has_demo: bool, seconds: float) -> None:
+    console.say(f"Ready in {seconds:.0f} s")
+    console.say(f"  Site    {site_url()}/")
+    console.say(f"  Admin   {site_url()}/{os.environ.get('ADMIN_PATH', 'admin').strip('/')}/")
+    console.say(f"  Mail    {site_url()}/dev/mail/")
+    if not is_given("STRIPE_SECRET_KEY"):
+        console.say(f"  Stripe  http://127.0.0.1:{web_port() + 1}/ (sandbox)")
+    if has_demo:
+        for mail, role in DEMO_LOGINS:
+            console.say(f"  Log in  {mail:<18} {DEMO_PASSWORD}  ({role})")
+    console.say("Ctrl-C stops everything")
+
+
+def _report_end(console: Console, child: Child) -> int:
+    code = child.process.returncode
+    console.error(f"{child.name} ended by itself (exit code {code}); its last lines:")
+    for line in child.lines:
+        console.error(f"  {line}")
+    console.error("stopping everything else.")
+    return 1
+
+
+def _children_environment() -> dict[str, str]:
+    return os.environ | {
+        "PORT": str(web_port()),
+        "SITE_URL": site_url(),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "jewelcad.settings",
+    }
+
+
+def _require_room() -> None:
+    free = shutil.disk_usage(local_folder()).free
+    if free < LEAST_FREE_BYTES:
+        raise EmbeddedError(
+            f"the disk of {local_folder()} is full ({free // 1_000_000} MB left); free some space."
+        )
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """Two launchers on one folder would run every scheduled task twice."""
+    with (run_folder() / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise EmbeddedError(
+                f"it already runs from this folder: {lock.read().strip()}"
+            ) from error
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}, {site_url()}/\n")
+        lock.flush()
+        yield
+
+
+def _tell_to_stop(_number: int, _frame: FrameType | None) -> None:
+    raise _ToldToStop
+
+
+def _ignore_further_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
