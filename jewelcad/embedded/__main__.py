@@ -1,4 +1,4 @@
-"""`python -m jewelcad.embedded run|test|assets|start|stop|status|clean`: what the Makefile calls."""
+"""The launcher's command line, `python -m jewelcad.embedded`: what the Makefile calls."""
 
 import argparse
 import errno

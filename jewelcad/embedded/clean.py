@@ -15,7 +15,7 @@ OWN_FOLDERS = (
 
 
 def remove_everything() -> None:
-    """The services of tests too. Folders are removed by their names: JEWELCAD_LOCAL may hold more."""
+    """Tests' services too. Only folders of ours by name: JEWELCAD_LOCAL may hold other things."""
     here = str(local_folder())
     for local in (str(testing_local()), here):
         os.environ["JEWELCAD_LOCAL"] = local

@@ -83,7 +83,11 @@ def start() -> Service:
     running = _already_running(data)
     if running is None:
         running = _spawn(data, programs, sockets, runner)
-    _wait_until_ready(running, data)
+    try:
+        _wait_until_ready(running, data)
+    except BaseException:  # a failure or Ctrl-C: no server that nobody knows of
+        processes.stop(running, processes.start_time(running), signals=STOP_SIGNALS)
+        raise
     sockets = Path((data / "postmaster.pid").read_text().splitlines()[4])
     return Service(pid=running, started=processes.start_time(running), url=url(sockets))
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import postgres, processes, valkey
-from .errors import EmbeddedError
 from .state import Service, State, locked_state
 
 
@@ -37,7 +36,7 @@ def ensure(*, postgres: bool, redis: bool, keep: bool) -> dict[str, str]:
             for name in wanted:
                 if name not in state.services:
                     state.services[name] = PARTS[name].start()
-        except (EmbeddedError, OSError):
+        except BaseException:  # Ctrl-C too: nothing half started stays behind
             del state.owners[os.getpid()]
             _stop_when_unused(state)
             raise

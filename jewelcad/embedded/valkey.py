@@ -45,20 +45,13 @@ def start() -> Service:
     path = socket_path()
     _end_unrecorded(path)
     pid = _spawn(data, path)
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
-        started = processes.start_time(pid)
-        if not started:
-            raise EmbeddedError(
-                f"Valkey stopped while starting: {processes.last_lines(log_file(), 1)} "
-                f"(log: {log_file()})"
-            )
-        if _answers(path):
-            return Service(pid=pid, started=started, url=url(path))
-        time.sleep(0.02)
-    raise EmbeddedError(f"Valkey did not answer within {START_SECONDS:.0f} s (log: {log_file()})")
+    started = processes.start_time(pid)
+    try:
+        _wait_until_ready(pid, path)
+    except BaseException:  # a failure or Ctrl-C: no server that nobody knows of
+        processes.stop(pid, started, signals=STOP_SIGNALS)
+        raise
+    return Service(pid=pid, started=started, url=url(path))
 
 
 def stop(service: Service) -> bool:
@@ -103,6 +96,22 @@ def _spawn(data: Path, path: Path) -> int:
             start_new_session=True,
         )
     return process.pid
+
+
+def _wait_until_ready(pid: int, path: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+        if not processes.start_time(pid):
+            raise EmbeddedError(
+                f"Valkey stopped while starting: {processes.last_lines(log_file(), 1)} "
+                f"(log: {log_file()})"
+            )
+        if _answers(path):
+            return
+        time.sleep(0.02)
+    raise EmbeddedError(f"Valkey did not answer within {START_SECONDS:.0f} s (log: {log_file()})")
 
 
 def _answers(path: Path) -> bool:

@@ -1,0 +1,49 @@
+# Two commands matter: `make run` and `make test`. Everything is written under .local/.
+SHELL := /bin/sh
+VENV := .local/venv
+PY := $(VENV)/bin/python
+# The first Python that is recent enough; name another with `make run PYTHON=python3.12`.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+.PHONY: help run test check assets shots clean lock env env-dev python
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: env ## The whole site on http://127.0.0.1:8000/ until Ctrl-C (PORT=8123 moves it)
+	@exec $(PY) -m jewelcad.embedded run
+
+test: env-dev ## All tests (ARGS="tests/orders -k paid" picks some)
+	@exec $(PY) -m jewelcad.embedded test $(ARGS)
+
+check: env-dev ## Lint, format, types, import contracts, templates, migrations, system checks
+	@exec $(PY) scripts/check.py
+
+assets: env ## Bundle the browser code into .local/static/
+	@exec $(PY) -m jewelcad.embedded assets
+
+shots: env-dev ## Pictures of the main pages in .local/shots/ (needs `make run` in another window)
+	@exec $(PY) scripts/shots.py
+
+clean: ## Stop the services and remove .local/
+	@if [ -x $(PY) ]; then JEWELCAD_LOCAL= $(PY) -m jewelcad.embedded clean; fi
+	@rm -rf .local
+
+lock: ## Compile requirements.in and requirements-dev.in into the locks (needs uv)
+	@command -v uv >/dev/null || { echo "jewelcad: make lock needs uv (pip install uv)" >&2; exit 1; }
+	uv pip compile requirements.in -o requirements.txt $(LOCK_OPTIONS)
+	uv pip compile requirements-dev.in -c requirements.txt -o requirements-dev.txt $(LOCK_OPTIONS)
+
+LOCK_OPTIONS := --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+env: python
+	@$(PYTHON) scripts/bootstrap.py requirements.txt
+
+env-dev: python
+	@$(PYTHON) scripts/bootstrap.py requirements-dev.txt
+
+python:
+	@test -n "$(PYTHON)" || { echo "jewelcad: Python 3.11 or later is needed; \
+	install python3 (apt-get install python3 python3-venv)." >&2; exit 1; }
