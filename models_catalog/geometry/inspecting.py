@@ -1,0 +1,155 @@
+"""Everything that is measured in a CAD file, as one JSON-ready dictionary."""
+
+import hashlib
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models_catalog.geometry import finger_hole, solids, stones
+from models_catalog.geometry.metals import METALS, weight_g
+from models_catalog.geometry.piece import Piece, Points, Shell
+from models_catalog.geometry.reading import read
+from models_catalog.geometry.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_sizes
+from models_catalog.geometry.topology import EdgeCounts
+
+
+def inspect(path: Path | str, *, unit: str | None = None) -> dict[str, Any]:
+    """Reads and measures a file; raises Refused. `unit` is what the designer confirmed."""
+    began = time.monotonic()
+    piece = read(path, unit=unit)
+    facts = inspect_piece(piece)
+    facts["sha256"] = sha256_of(path)
+    facts["seconds"] = round(time.monotonic() - began, 2)
+    return facts
+
+
+def inspect_piece(piece: Piece) -> dict[str, Any]:
+    """Measures in mm, mm2, mm3 and g. What is not certain is None, with a warning."""
+    metal = piece.with_role("metal")
+    measured = {id(shell): solids.solid_of(shell) for shell in piece.shells}
+    metal_solids = [measured[id(shell)] for shell in metal]
+    edges = _summed(solid.edges for solid in metal_solids)
+    joined = solids.union(metal_solids)
+    volume = float(joined.volume()) if joined is not None else 0.0
+    surface = (
+        float(joined.surface_area())
+        if joined is not None
+        else sum(solids.surface_area(shell) for shell in metal)
+    )
+    inner = finger_hole.inner_diameter_mm(metal)
+    groups, stone_warnings = stones.stone_list(piece.with_role("stone"))
+    return {
+        "format": piece.format,
+        "unit": piece.unit,
+        "unit_source": piece.unit_source,
+        "unit_reason": piece.unit_reason,
+        "triangles": piece.triangle_count,
+        "shells": [_shell_row(shell, measured[id(shell)]) for shell in piece.shells],
+        "bounding_box_mm": _box(piece.shells),
+        "metal_box_mm": _box(metal),
+        "volume_mm3": round(volume, 4) if volume > 0 else None,
+        "surface_mm2": round(surface, 3),
+        "watertight": edges.closed,
+        "open_edges": edges.open_edges,
+        "non_manifold_edges": edges.non_manifold_edges,
+        "inner_diameter_mm": inner,
+        "ring_size": _ring_size(inner),
+        "weights_g": (
+            {key: round(weight_g(volume, key), 3) for key in METALS} if volume > 0 else None
+        ),
+        "stones": groups,
+        "warnings": [
+            *piece.notes,
+            *_metal_warnings(metal, metal_solids, edges, volume),
+            *_short(stone_warnings),
+        ],
+    }
+
+
+def sha256_of(path: Path | str) -> str:
+    """Hexadecimal SHA-256 of a file's bytes."""
+    with Path(path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _summed(counts: Iterable[EdgeCounts]) -> EdgeCounts:
+    rows = list(counts)
+    return EdgeCounts(
+        sum(row.open_edges for row in rows),
+        sum(row.non_manifold_edges for row in rows),
+        closed=bool(rows) and all(row.closed for row in rows),
+    )
+
+
+def _shell_row(shell: Shell, solid: solids.Solid) -> dict[str, Any]:
+    volume = solid.volume_mm3
+    return {
+        "name": shell.name,
+        "role": shell.role,
+        "volume_mm3": None if volume is None else round(volume, 4),
+        "size_mm": _rounded(shell.size_mm),
+    }
+
+
+def _box(shells: list[Shell]) -> list[float] | None:
+    """Lengths of the box around the shells, or None without shells."""
+    if not shells:
+        return None
+    low = np.min([shell.vertices.min(axis=0) for shell in shells], axis=0)
+    high = np.max([shell.vertices.max(axis=0) for shell in shells], axis=0)
+    return _rounded(high - low)
+
+
+def _rounded(lengths: Points) -> list[float]:
+    return [round(float(length), 3) for length in lengths]
+
+
+def _ring_size(inner: float | None) -> dict[str, Any] | None:
+    if inner is None or not SMALLEST_MM <= inner <= LARGEST_MM:
+        return None
+    return asdict(ring_sizes(inner))
+
+
+def _metal_warnings(
+    metal: list[Shell], measured: list[solids.Solid], edges: EdgeCounts, volume: float
+) -> list[str]:
+    found = [warning for solid in measured for warning in solid.warnings]
+    if not metal:
+        found.append("No shell is metal, so there is nothing to weigh. Check the shells' names.")
+    elif edges.open_edges:
+        found.append(
+            f"The metal is not closed ({edges.open_edges:,} open edges), so it has no certain "
+            "volume or weight. Close the gaps in your CAD program and upload it again."
+        )
+    elif not edges.closed:
+        found.append(
+            "Some faces of the metal look the wrong way round, so it has no certain volume or "
+            "weight. Unify the normals in your CAD program and upload it again."
+        )
+    elif volume <= 0:
+        found.append("The metal encloses no certain volume, so it is not weighed.")
+    if edges.non_manifold_edges:
+        found.append(
+            f"{edges.non_manifold_edges:,} edges of the metal join more than two faces. "
+            "Casting houses may ask for a cleaner mesh."
+        )
+    voids = sum(solid.void_count for solid in measured)
+    if voids:
+        found.append(
+            f"{voids} hollow space(s) are trapped inside the metal with no way out for "
+            "investment. They are not counted as metal."
+        )
+    if any(solid.inside_out_count for solid in measured):
+        found.append("Some bodies are inside out; they were turned round for measuring.")
+    return found
+
+
+def _short(warnings: list[str]) -> list[str]:
+    """At most five of a kind, so that four hundred stones do not make four hundred lines."""
+    if len(warnings) <= 5:
+        return warnings
+    return [*warnings[:5], f"... and {len(warnings) - 5} more stones like these."]

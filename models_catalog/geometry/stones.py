@@ -1,0 +1,204 @@
+"""The stone list: shape and size of each stone shell, carats from millimetres.
+
+Carat formulas: the trade's usual estimates for diamond (round brilliant d^2 x depth x 0.0061, oval
+d_avg^2 x depth x 0.0062, the others length x width x depth x a factor), 5 to 10% off. Other gems by
+their specific gravity over 3.52. 1 ct = 0.2 g.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+from scipy.spatial import ConvexHull, QhullError
+
+from models_catalog.geometry.piece import Points, Shell, Triangles
+from models_catalog.geometry.reading.roles import words
+
+DIAMOND_GRAVITY = 3.52
+GRAVITY = {
+    "sapphire": 4.00,
+    "ruby": 4.00,
+    "emerald": 2.72,
+    "topaz": 3.53,
+    "amethyst": 2.65,
+    "citrine": 2.65,
+    "quartz": 2.65,
+    "garnet": 3.80,
+    "opal": 2.10,
+    "moissanite": 3.22,
+    "zirconia": 5.80,
+    "cz": 5.80,
+    "aquamarine": 2.71,
+    "morganite": 2.71,
+    "peridot": 3.34,
+    "tourmaline": 3.06,
+    "tanzanite": 3.35,
+    "spinel": 3.60,
+    "alexandrite": 3.73,
+    "turquoise": 2.76,
+    "onyx": 2.60,
+    "pearl": 2.70,
+    "jade": 3.34,
+}
+_FACTORS = {
+    "heart": 0.0059,
+    "trillion": 0.0057,
+    "pear": 0.0059,
+    "marquise": 0.0058,
+    "baguette": 0.00915,
+    "cushion": 0.0078,
+    "radiant": 0.0081,
+    "asscher": 0.0080,
+}
+# Emerald and princess cuts: factor by length over width.
+_STEP_RATIOS = (1.25, 1.5, 2.0, 2.5)
+_STEP_FACTORS = (0.0080, 0.0092, 0.0100, 0.0106)
+SHAPES = frozenset({"round", "oval", "emerald", "princess", *_FACTORS})
+
+_PAIR = re.compile(r"(\d+(?:\.\d+)?)\s*(?:mm)?\s*[x×*]\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+_SINGLE = re.compile(r"(?<![#\d.])(\d+\.\d+|\d+(?=\s*mm))")
+_AFTER_SHAPE = re.compile(r"round[\s_-]+(\d+(?:\.\d+)?)", re.IGNORECASE)
+# A size in the name is believed when the shell agrees this closely.
+_NAME_TOLERANCE = 0.15
+_ROUND_TOLERANCE = 0.03
+_ELLIPSE_SHARE = 0.92
+
+
+class StoneGroup(TypedDict):
+    """Stones of one shape and size; size_mm is [length, width], carats are those of all."""
+
+    shape: str
+    size_mm: list[float]
+    count: int
+    carats: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stone:
+    """One stone. Lengths in mm."""
+
+    shape: str
+    length: float
+    width: float
+    carats: float
+    warning: str = ""
+
+
+def stone_list(shells: list[Shell]) -> tuple[list[StoneGroup], list[str]]:
+    """Groups, largest stones first, and warnings about names that the shells contradict."""
+    groups: dict[tuple[str, float, float], list[Stone]] = {}
+    warnings = []
+    for shell in shells:
+        stone = read_stone(shell)
+        groups.setdefault((stone.shape, stone.length, stone.width), []).append(stone)
+        if stone.warning:
+            warnings.append(stone.warning)
+    rows = [
+        StoneGroup(
+            shape=shape,
+            size_mm=[length, width],
+            count=len(stones),
+            carats=round(sum(stone.carats for stone in stones), 3),
+        )
+        for (shape, length, width), stones in groups.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["size_mm"][0], row["shape"])), warnings
+
+
+def read_stone(shell: Shell) -> Stone:
+    """Shape and size from the name where the shell bears it out, otherwise from the shell."""
+    length, width, depth, fill = _measure(shell.vertices, shell.faces)
+    shape = _shape_from_name(shell.name) or _shape_from_outline(length, width, fill)
+    warning = ""
+    named = _size_from_name(shell.name)
+    if named is not None:
+        if _agrees(named[0], length) and _agrees(named[1], width):
+            length, width = named
+        else:
+            warning = (
+                f"{shell.name}: the name says {named[0]:g} x {named[1]:g} mm, "
+                f"the stone measures {length:.2f} x {width:.2f} mm."
+            )
+    elif shape == "round":
+        length = width = (length + width) / 2
+    length, width = round(length, 2), round(width, 2)
+    gravity = next((GRAVITY[word] for word in words(shell.name) if word in GRAVITY), None)
+    carats = carats_of(shape, length, width, depth) * (gravity or DIAMOND_GRAVITY) / DIAMOND_GRAVITY
+    return Stone(shape, length, width, carats, warning)
+
+
+def carats_of(shape: str, length: float, width: float, depth: float) -> float:
+    """Estimated carats of a diamond of this shape, from mm."""
+    if shape == "round":
+        return length * width * depth * 0.0061
+    if shape == "oval":
+        return ((length + width) / 2) ** 2 * depth * 0.0062
+    factor = _FACTORS.get(shape)
+    if factor is None:
+        factor = float(np.interp(length / max(width, 1e-9), _STEP_RATIOS, _STEP_FACTORS))
+    return length * width * depth * factor
+
+
+def _shape_from_name(name: str) -> str | None:
+    said = words(name)
+    for word in said:
+        if word in SHAPES and word != "emerald":
+            return word
+    # "emerald" is a gem too: it is a cut only beside "cut" or beside another gem.
+    if "emerald" in said and ("cut" in said or "diamond" in said):
+        return "emerald"
+    return "round" if "brilliant" in said else None
+
+
+def _size_from_name(name: str) -> tuple[float, float] | None:
+    if pair := _PAIR.search(name):
+        first, second = float(pair[1]), float(pair[2])
+        return max(first, second), min(first, second)
+    if single := _SINGLE.search(name) or _AFTER_SHAPE.search(name):
+        return float(single[1]), float(single[1])
+    return None
+
+
+def _agrees(named: float, measured: float) -> bool:
+    return abs(named - measured) <= _NAME_TOLERANCE * measured
+
+
+def _shape_from_outline(length: float, width: float, fill: float) -> str:
+    square = length - width <= _ROUND_TOLERANCE * length
+    if fill > _ELLIPSE_SHARE:
+        return "princess" if square else "emerald"
+    return "round" if square else "oval"
+
+
+def _measure(vertices: Points, faces: Triangles) -> tuple[float, float, float, float]:
+    """Length, width, depth and filled share of the outline, however the stone is turned.
+
+    The depth runs along the axis of least spread of the surface; length and width are those of the
+    smallest rectangle around the outline seen along it.
+    """
+    corners = vertices[faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = np.linalg.norm(cross, axis=1)
+    centre = np.average(corners.mean(axis=1), axis=0, weights=area if area.any() else None)
+    away = corners - centre
+    middle = away.sum(axis=1)
+    spread = np.einsum("f,fci,fcj->ij", area, away, away) + np.einsum(
+        "f,fi,fj->ij", area, middle, middle
+    )
+    _, axes = np.linalg.eigh(spread)
+    local = (vertices - centre) @ axes
+    depth = float(np.ptp(local[:, 0]))
+    try:
+        hull = ConvexHull(local[:, 1:])
+    except (QhullError, ValueError):
+        length, width = sorted((float(side) for side in np.ptp(local[:, 1:], axis=0)), reverse=True)
+        return length, width, depth, 1.0
+    outline = local[:, 1:][hull.vertices]
+    edges = np.roll(outline, -1, axis=0) - outline
+    edges /= np.linalg.norm(edges, axis=1, keepdims=True)
+    along = np.ptp(outline @ edges.T, axis=0)
+    across = np.ptp(outline @ np.stack([-edges[:, 1], edges[:, 0]]), axis=0)
+    best = int((along * across).argmin())
+    length, width = max(along[best], across[best]), min(along[best], across[best])
+    return float(length), float(width), depth, float(hull.volume / (length * width))
