@@ -1,0 +1,3 @@
+from privacy.models.consent import Consent
+
+__all__ = ["Consent"]
