@@ -1,5 +1,7 @@
 """What a username may be: it stands in public addresses, so it is plain and impersonates nobody."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
@@ -30,4 +32,4 @@ def refuse_reserved_username(value: str) -> None:
         raise ValidationError("This name is kept for the shop itself. Choose another one.")
 
 
-USERNAME_VALIDATORS = [_shape, refuse_reserved_username]
+USERNAME_VALIDATORS: list[Callable[[str], None]] = [_shape, refuse_reserved_username]

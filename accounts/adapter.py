@@ -1,0 +1,84 @@
+"""How allauth behaves here: our mails through the outbox, our address in links, safe redirects."""
+
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts import emails
+from accounts.models import User
+from accounts.signup_pause import is_paused
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+        "too_many_login_attempts": (
+            "Too many failed attempts from here. Wait a while, or ask for a new password."
+        ),
+        "username_taken": "This username is taken. Choose another one.",
+        "enter_current_password": "This is not your present password.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return not is_paused(request)
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        return str(super().clean_username(username.strip().lower(), shallow=shallow))
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only pages of the host that was asked; never another host or scheme."""
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
+        )
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:account")
+
+    # --- Links in mails name the site's own address, whatever Host the request carried.
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        path = reverse("account_confirm_email", args=[emailconfirmation.key])
+        return f"{settings.SITE_URL}{path}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uidb36, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", args=[uidb36, token])
+        return f"{settings.SITE_URL}{path}"
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        # A fresh sign-up hashes a password: take as long, so that the clock tells nothing.
+        make_password(secrets.token_urlsafe(12))
+        super().send_account_already_exists_mail(email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue our own mail in place of allauth's template of that name."""
+        owner = User.objects.filter(email=email.lower()).first()
+        match template_prefix.removeprefix("account/email/"):
+            case "email_confirmation" | "email_confirmation_signup":
+                emails.send_confirmation(
+                    user=context["user"], to_address=email, confirm_url=context["activate_url"]
+                )
+            case "password_reset_key":
+                emails.send_reset(
+                    user=context["user"], to_address=email, reset_url=context["password_reset_url"]
+                )
+            case "account_already_exists":
+                emails.send_already_exists(user=owner, to_address=email)
+            case "unknown_account":
+                emails.send_unknown(to_address=email)
+            case "password_changed" | "password_reset":
+                emails.send_password_changed(user=owner, to_address=email)
+            case other:
+                raise ImproperlyConfigured(f"There is no mail of ours for allauth's {other}.")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed log-ins count per account and address, so that nobody can lock the owner out."""
+        login = credentials.get("email", credentials.get("username", "")).lower()
+        return f"{self.get_client_ip(request)}:{login}"

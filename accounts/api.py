@@ -1,0 +1,98 @@
+"""The API on one's own account: who am I, and a token by e-mail and password."""
+
+from typing import cast
+
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.errors import CredentialsRefused, TooManyTokens
+from accounts.models import ApiToken, User
+from accounts.password_rules import LONGEST_PASSWORD
+from accounts.services.create_api_token import create_api_token
+from accounts.services.log_in_for_token import log_in_for_token
+
+
+class MeSerializer(serializers.ModelSerializer[User]):
+    is_designer = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = User
+        fields = ["username", "display_name", "email", "is_designer", "joined_at"]
+        read_only_fields = fields
+
+
+class TokenRequestSerializer(serializers.Serializer[ApiToken]):
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(
+        max_length=LONGEST_PASSWORD, trim_whitespace=False, write_only=True
+    )
+    name = serializers.CharField(
+        max_length=60, default="API", help_text="A name for yourself, to tell tokens apart."
+    )
+
+
+class NewTokenSerializer(serializers.Serializer[dict[str, object]]):
+    token = serializers.CharField(help_text="Shown this once; we keep only its fingerprint.")
+    name = serializers.CharField()
+    prefix = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class ProblemSerializer(serializers.Serializer[ApiToken]):
+    detail = serializers.CharField()
+
+
+class MeView(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="The account that the token belongs to",
+        responses={200: MeSerializer, 401: ProblemSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(MeSerializer(cast(User, request.user)).data)
+
+
+class TokenView(APIView):
+    permission_classes = [AllowAny]
+    authentication_classes = []
+    throttle_scope = "token"
+
+    @extend_schema(
+        summary="Make an API token with e-mail and password",
+        description="Prefer the account page, where no program sees your password.",
+        request=TokenRequestSerializer,
+        auth=[],
+        responses={
+            201: NewTokenSerializer,
+            400: OpenApiResponse(description="A field is missing or malformed."),
+            401: ProblemSerializer,
+            409: ProblemSerializer,
+            429: ProblemSerializer,
+        },
+    )
+    def post(self, request: Request) -> Response:
+        asked = TokenRequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            user = log_in_for_token(
+                request=request._request,
+                email=asked.validated_data["email"],
+                password=asked.validated_data["password"],
+            )
+            row, token = create_api_token(actor=user, name=asked.validated_data["name"])
+        except CredentialsRefused as refusal:
+            return Response({"detail": refusal.message}, status=status.HTTP_401_UNAUTHORIZED)
+        except TooManyTokens as refusal:
+            return Response({"detail": refusal.message}, status=status.HTTP_409_CONFLICT)
+        answer = {
+            "token": token,
+            "name": row.name,
+            "prefix": row.prefix,
+            "created_at": row.created_at,
+        }
+        return Response(NewTokenSerializer(answer).data, status=status.HTTP_201_CREATED)

@@ -1,0 +1,44 @@
+"""The mails about an account; each is queued with the change that it tells of."""
+
+from accounts.models import User
+from common.models import OutboxMail
+from common.outbox import enqueue_mail
+
+
+def send_confirmation(*, user: User, to_address: str, confirm_url: str) -> OutboxMail:
+    return enqueue_mail(
+        kind="account_confirm",
+        to_address=to_address,
+        recipient=user,
+        context={"user": user, "confirm_url": confirm_url},
+    )
+
+
+def send_reset(*, user: User, to_address: str, reset_url: str) -> OutboxMail:
+    return enqueue_mail(
+        kind="account_reset",
+        to_address=to_address,
+        recipient=user,
+        context={"user": user, "reset_url": reset_url},
+    )
+
+
+def send_already_exists(*, user: User | None, to_address: str) -> OutboxMail:
+    """To the owner of an address with which somebody tried to sign up again."""
+    return enqueue_mail(
+        kind="account_already_exists", to_address=to_address, recipient=user, context={}
+    )
+
+
+def send_unknown(*, to_address: str) -> OutboxMail:
+    """To an address without an account for which somebody asked a new password."""
+    return enqueue_mail(kind="account_unknown", to_address=to_address, recipient=None, context={})
+
+
+def send_password_changed(*, user: User | None, to_address: str) -> OutboxMail:
+    return enqueue_mail(
+        kind="account_password_changed",
+        to_address=to_address,
+        recipient=user,
+        context={"user": user},
+    )

@@ -1,0 +1,81 @@
+"""allauth's forms in our words: labels instead of placeholders, right autocomplete, one limit."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django.forms import Field
+
+from accounts.password_rules import LONGEST_PASSWORD
+
+EMAIL_LABEL = "E-mail address"
+CHOOSING_HELP = (
+    "At least 12 characters, at most 128. Four unrelated words do well; pasting is welcome."
+)
+
+
+def _tidy(fields: dict[str, Field]) -> None:
+    for name, field in fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        if "password" in name:
+            field.widget.attrs["maxlength"] = str(LONGEST_PASSWORD)
+    if "password1" in fields:
+        fields["password1"].help_text = CHOOSING_HELP
+        fields["password1"].widget.attrs["minlength"] = "12"
+
+
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.fields)
+        self.fields["login"].label = EMAIL_LABEL
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].help_text = ""  # the page has the link to a new password
+
+
+class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    field_order = [
+        "email",
+        "username",
+        "display_name",
+        "password1",
+        "birth_month",
+        "birth_year",
+        "newsletter",
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.fields)
+        self.fields["email"].label = EMAIL_LABEL
+        self.fields["username"].help_text = (
+            "In the address of your page: 3 to 30 small letters, digits, dots, hyphens or "
+            "underscores."
+        )
+        # Password managers file the password under the e-mail address, with which one logs in.
+        self.fields["email"].widget.attrs["autocomplete"] = "username email"
+        self.fields["username"].widget.attrs["autocomplete"] = "nickname"
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.fields)
+        self.fields["email"].label = EMAIL_LABEL
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.fields)
+        self.fields["password1"].label = "New password"
+        self.fields["password2"].label = "New password, once more"
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tidy(self.fields)
+        self.fields["oldpassword"].label = "Present password"
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].label = "New password"
+        self.fields["password2"].label = "New password, once more"

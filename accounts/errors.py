@@ -1,0 +1,18 @@
+"""Rules of accounts that say no."""
+
+from common.errors import RuleBroken
+
+
+class AlreadyDesigner(RuleBroken):
+    """The person has a designer profile."""
+
+
+class TooManyTokens(RuleBroken):
+    """The person has as many working API tokens as one may have."""
+
+
+class CredentialsRefused(RuleBroken):
+    """E-mail and password do not open an account; which of the two is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("The e-mail address or the password is not right.")

@@ -1,0 +1,125 @@
+"""What people enter about themselves; the forms of log-in and passwords are in entrance_forms."""
+
+import calendar
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.age_rules import is_certainly_old_enough, years_to_choose
+from accounts.models import DesignerProfile, User
+from accounts.services.record_signup_details import record_signup_details
+
+if TYPE_CHECKING:  # the stubs know the model of a form, Django itself does not
+    from django.http import HttpRequest
+
+    _DesignerForm = forms.ModelForm[DesignerProfile]
+else:
+    _DesignerForm = forms.ModelForm
+
+
+def _year_choices() -> list[tuple[str, str]]:
+    years = years_to_choose(timezone.localdate())
+    return [("", "Year"), *((str(year), str(year)) for year in years)]
+
+
+MONTH_CHOICES = [("", "Month"), *((str(n), calendar.month_name[n]) for n in range(1, 13))]
+
+
+class SignupDetailsForm(forms.Form):
+    """What sign-up asks beyond e-mail, username and password."""
+
+    display_name = forms.CharField(
+        label="Name to show",
+        help_text="On your listings and in mails; your username stands in when you leave it empty.",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    birth_month = forms.TypedChoiceField(
+        label="Month of birth",
+        choices=MONTH_CHOICES,
+        coerce=int,
+        widget=forms.Select(attrs={"autocomplete": "bday-month"}),
+    )
+    birth_year = forms.TypedChoiceField(
+        label="Year of birth",
+        choices=_year_choices,
+        coerce=int,
+        help_text="We read month and year once and do not keep them.",
+        widget=forms.Select(attrs={"autocomplete": "bday-year"}),
+    )
+    newsletter = forms.BooleanField(
+        label="Send me the newsletter: new models and notes from the bench, about once a month",
+        required=False,
+    )
+
+    is_too_young = False
+
+    def clean(self) -> dict[str, Any]:
+        """Marks the form as not to be kept; the page then answers without naming the reason."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        year, month = cleaned.pop("birth_year", None), cleaned.pop("birth_month", None)
+        if year is None or month is None:
+            return cleaned
+        if not is_certainly_old_enough(year=year, month=month, today=timezone.localdate()):
+            self.is_too_young = True
+            self.add_error(None, "We cannot open an account with these details.")
+        return cleaned
+
+    def signup(self, request: "HttpRequest", user: User) -> None:
+        """allauth's hook, inside the transaction that made the account."""
+        record_signup_details(
+            user=user,
+            display_name=self.cleaned_data["display_name"],
+            wants_newsletter=self.cleaned_data["newsletter"],
+        )
+
+
+class AccountForm(forms.Form):
+    """The name that others see, and what a person may tell us beside it."""
+
+    display_name = forms.CharField(
+        label="Name to show",
+        help_text="On your listings and in mails; your username stands in when this is empty.",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label="Phone",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    address = forms.CharField(
+        label="Postal address",
+        help_text="Buying and selling work without phone and address.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
+    )
+
+
+class DesignerProfileForm(_DesignerForm):
+    class Meta:
+        model = DesignerProfile
+        fields = ["studio_name", "city", "country", "bio"]
+        labels = {"bio": "About the studio"}
+        help_texts = {
+            "studio_name": "Shown beside each of your models.",
+            "bio": "How you work, what you make, and with which tools. Up to 2,000 characters.",
+        }
+        widgets = {
+            "studio_name": forms.TextInput(attrs={"autocomplete": "organization"}),
+            "city": forms.TextInput(attrs={"autocomplete": "address-level2"}),
+            "country": forms.TextInput(attrs={"autocomplete": "country-name"}),
+        }
+
+
+class ApiTokenForm(forms.Form):
+    name = forms.CharField(
+        label="What is the token for?",
+        help_text="A name for yourself, such as “casting house script”.",
+        max_length=60,
+    )

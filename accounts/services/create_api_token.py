@@ -1,0 +1,27 @@
+"""Makes a key to the API for one of a person's programs."""
+
+from django.db import transaction
+
+from accounts.errors import TooManyTokens
+from accounts.models import ApiToken, User
+from accounts.tokens import SHOWN_CHARACTERS, fingerprint, new_token
+from common.locking import lock_rows
+
+MOST_WORKING_TOKENS = 20
+
+
+@transaction.atomic
+def create_api_token(*, actor: User, name: str) -> tuple[ApiToken, str]:
+    """The row and the token itself, which is shown once and not kept. Raises TooManyTokens."""
+    lock_rows(User.objects.filter(pk=actor.pk))
+    if ApiToken.objects.working().filter(user=actor).count() >= MOST_WORKING_TOKENS:
+        raise TooManyTokens(
+            f"You have {MOST_WORKING_TOKENS} tokens. Revoke one that you no longer use first."
+        )
+    token = new_token()
+    row = ApiToken(
+        user=actor, name=name, prefix=token[:SHOWN_CHARACTERS], token_hash=fingerprint(token)
+    )
+    row.full_clean()
+    row.save()
+    return row, token

@@ -1,0 +1,28 @@
+"""Keeps what sign-up asked beyond allauth's own fields; the month of birth is not among it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.age_rules import AGE_STATEMENT_VERSION
+from accounts.models import User
+from privacy.consent import record_choice
+
+# The wording beside the box; change it with the text of the form.
+NEWSLETTER_TEXT_VERSION = "2026-11"
+
+
+@transaction.atomic
+def record_signup_details(*, user: User, display_name: str, wants_newsletter: bool) -> None:
+    """Note that the person is old enough, the name to show, and the newsletter wish if any."""
+    user.display_name = display_name
+    user.age_attested_at = timezone.now()
+    user.age_statement_version = AGE_STATEMENT_VERSION
+    user.save(update_fields=["display_name", "age_attested_at", "age_statement_version"])
+    if wants_newsletter:
+        record_choice(
+            user=user,
+            purpose="newsletter",
+            granted=True,
+            method="sign-up form",
+            text_version=NEWSLETTER_TEXT_VERSION,
+        )

@@ -1,0 +1,17 @@
+"""Changes what a person tells about themselves."""
+
+from django.db import transaction
+
+from accounts.models import Profile, User
+
+
+@transaction.atomic
+def update_account(*, actor: User, display_name: str, phone: str, address: str) -> User:
+    """Keep the three texts; no profile row is made, or left, for a person who gives neither."""
+    actor.display_name = display_name
+    actor.save(update_fields=["display_name"])
+    if phone or address:
+        Profile.objects.update_or_create(user=actor, defaults={"phone": phone, "address": address})
+    else:
+        Profile.objects.filter(user=actor).delete()
+    return actor

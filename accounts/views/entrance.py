@@ -1,0 +1,92 @@
+"""Sign-up, log-in, confirmation and passwords: allauth's views, each with its access declared.
+
+What allauth offers beyond these (several addresses, log-in codes) has no address here.
+"""
+
+from allauth.account import views as allauth_views
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.entrance_forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
+from accounts.signup_pause import start_pause
+from common.access import buyer_required, public, signed
+
+TOO_MANY_REQUESTS = 429
+
+
+class _LoginView(allauth_views.LoginView):  # type: ignore[misc]
+    form_class = LoginForm
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)
+        if form.has_error("__all__", code="too_many_login_attempts"):
+            response.status_code = TOO_MANY_REQUESTS
+        return response
+
+
+class _SignupView(allauth_views.SignupView):  # type: ignore[misc]
+    form_class = SignupForm
+
+    def form_valid(self, form: SignupForm) -> HttpResponse:
+        """Account, statements and mail are one transaction."""
+        try:
+            with transaction.atomic():
+                return self._keep(form)
+        except IntegrityError:
+            # Between check and save somebody else took the address or the name: check again.
+            again = SignupForm(**self.get_form_kwargs())
+            return self._keep(again) if again.is_valid() else self.form_invalid(again)
+
+    def form_invalid(self, form: SignupForm) -> HttpResponse:
+        if not form.is_too_young:
+            response: HttpResponse = super().form_invalid(form)
+            return response
+        response = render(self.request, self.template_name_signup_closed)
+        start_pause(response)
+        return response
+
+    def _keep(self, form: SignupForm) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class _PasswordResetView(allauth_views.PasswordResetView):  # type: ignore[misc]
+    form_class = ResetPasswordForm
+
+
+class _PasswordResetFromKeyView(allauth_views.PasswordResetFromKeyView):  # type: ignore[misc]
+    form_class = ResetPasswordKeyForm
+
+    def form_valid(self, form: ResetPasswordKeyForm) -> HttpResponse:
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class _PasswordChangeView(allauth_views.PasswordChangeView):  # type: ignore[misc]
+    form_class = ChangePasswordForm
+
+    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+        return response
+
+
+login = public(_LoginView.as_view())
+logout = public(allauth_views.LogoutView.as_view())
+signup = public(_SignupView.as_view())
+inactive = public(allauth_views.AccountInactiveView.as_view())
+confirmation_sent = public(allauth_views.EmailVerificationSentView.as_view())
+confirm_email = signed(allauth_views.ConfirmEmailView.as_view())
+password_change = buyer_required(_PasswordChangeView.as_view())
+password_reset = public(_PasswordResetView.as_view())
+password_reset_sent = public(allauth_views.PasswordResetDoneView.as_view())
+password_reset_from_key = signed(_PasswordResetFromKeyView.as_view())
+password_reset_done = public(allauth_views.PasswordResetFromKeyDoneView.as_view())
