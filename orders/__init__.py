@@ -1,0 +1,1 @@
+"""Cart, checkout, orders, licences, downloads, the webhook inbox and the ledger."""

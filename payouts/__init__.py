@@ -1,0 +1,1 @@
+"""Designers' connected accounts, what they earned, and what was transferred to them."""

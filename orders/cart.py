@@ -1,0 +1,46 @@
+"""The cart: a signed cookie that names offers and the price that the visitor saw."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+
+MAX_ITEMS = 30
+MAX_AGE_SECONDS = 30 * 24 * 3600
+_signer = Signer(salt="orders.cart")
+
+
+@dataclass(frozen=True)
+class CartItem:
+    """An offer by its public id, and its price in minor units when it was put in the cart."""
+
+    offer_id: str
+    seen_minor: int
+
+
+def read_cart(request: HttpRequest) -> list[CartItem]:
+    """What the visitor's cookie names; an altered or unreadable cookie is an empty cart."""
+    cookie = request.COOKIES.get(settings.CART_COOKIE_NAME)
+    if not cookie:
+        return []
+    try:
+        held = _signer.unsign_object(cookie)
+        return [CartItem(str(offer_id), int(seen)) for offer_id, seen in held][:MAX_ITEMS]
+    except (BadSignature, ValueError, TypeError):
+        return []
+
+
+def write_cart(response: HttpResponse, items: list[CartItem]) -> None:
+    """Keep the items in the visitor's browser; an empty cart leaves no cookie."""
+    if not items:
+        response.delete_cookie(settings.CART_COOKIE_NAME, samesite="Lax")
+        return
+    response.set_cookie(
+        settings.CART_COOKIE_NAME,
+        _signer.sign_object([[item.offer_id, item.seen_minor] for item in items[:MAX_ITEMS]]),
+        max_age=MAX_AGE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.IS_HTTPS,
+    )

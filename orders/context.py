@@ -1,0 +1,9 @@
+"""What every page knows of the cart: how many licences lie in it, without a query."""
+
+from django.http import HttpRequest
+
+from orders.cart import read_cart
+
+
+def cart(request: HttpRequest) -> dict[str, object]:
+    return {"cart_count": len(read_cart(request))}

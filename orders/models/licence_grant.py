@@ -1,0 +1,81 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from models_catalog.models import ReleaseFile
+from orders.models.order import OrderLine
+from orders.numbers import CERTIFICATE_NUMBER_LENGTH, new_certificate_number
+from orders.states import GrantState
+from orders.triggers import append_only, keep_rows
+
+
+class LicenceGrantQuerySet(models.QuerySet["LicenceGrant"]):
+    def held_by(self, user: models.Model) -> "LicenceGrantQuerySet":
+        return self.filter(holder=user)
+
+    def active(self) -> "LicenceGrantQuerySet":
+        return self.filter(state=GrantState.ACTIVE)
+
+
+class LicenceGrant(models.Model):
+    """The right that a buyer paid for: to download a model and cast it under named terms."""
+
+    number = models.CharField(
+        max_length=CERTIFICATE_NUMBER_LENGTH, unique=True, default=new_certificate_number
+    )
+    order_line = models.OneToOneField(OrderLine, on_delete=models.PROTECT, related_name="grant")
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="licence_grants"
+    )
+
+    state = models.CharField(max_length=10, choices=GrantState.choices, default=GrantState.ACTIVE)
+
+    granted_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LicenceGrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-granted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=GrantState.values), name="licence_grant_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=GrantState.REVOKED, revoked_at__isnull=False)
+                | (~Q(state=GrantState.REVOKED) & Q(revoked_at=None)),
+                name="licence_grant_revoked_has_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["holder", "-granted_at"], name="licence_grant_by_holder")]
+        triggers = [
+            *keep_rows("licence_grant"),
+            pgtrigger.ReadOnly(
+                name="licence_grant_facts_unchanged", fields=["number", "order_line", "granted_at"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:licence_detail", args=[self.number])
+
+
+class Download(models.Model):
+    """Proof that a buyer was given a file: which one and when, never from where."""
+
+    grant = models.ForeignKey(LicenceGrant, on_delete=models.PROTECT, related_name="downloads")
+    file = models.ForeignKey(ReleaseFile, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    downloaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-downloaded_at", "-pk"]
+        triggers = append_only("download")
+
+    def __str__(self) -> str:
+        return f"{self.grant} {self.downloaded_at:%Y-%m-%d}"

@@ -1,0 +1,60 @@
+"""Lives of an order, a licence grant, and a webhook event in the inbox.
+
+pending ──► paid            pending: reserved; the buyer may be on the payment page
+  │ └─────► cancelled       confirming: the buyer is done, the bank has not answered yet
+  ▼            │            cancelled: expired, given up or failed; a late payment still counts
+confirming ──► paid         quarantined: money came that does not fit the order; staff decide
+(each may also end quarantined; paid and quarantined stay)
+"""
+
+from django.db.models import TextChoices
+
+
+class OrderState(TextChoices):
+    PENDING = "pending", "Waiting for payment"
+    CONFIRMING = "confirming", "Waiting for the bank"
+    PAID = "paid", "Paid"
+    CANCELLED = "cancelled", "Cancelled"
+    QUARANTINED = "quarantined", "Held for review"
+
+
+UNSETTLED = frozenset({OrderState.PENDING, OrderState.CONFIRMING})
+PAYABLE = frozenset({OrderState.PENDING, OrderState.CONFIRMING, OrderState.CANCELLED})
+ALLOWED: list[tuple[str, str]] = [
+    (OrderState.PENDING.value, OrderState.CONFIRMING.value),
+    (OrderState.PENDING.value, OrderState.PAID.value),
+    (OrderState.PENDING.value, OrderState.CANCELLED.value),
+    (OrderState.PENDING.value, OrderState.QUARANTINED.value),
+    (OrderState.CONFIRMING.value, OrderState.PAID.value),
+    (OrderState.CONFIRMING.value, OrderState.CANCELLED.value),
+    (OrderState.CONFIRMING.value, OrderState.QUARANTINED.value),
+    (OrderState.CANCELLED.value, OrderState.PAID.value),
+    (OrderState.CANCELLED.value, OrderState.QUARANTINED.value),
+]
+
+
+class CancelReason(TextChoices):
+    EXPIRED = "expired", "The payment page expired"
+    GIVEN_UP = "given_up", "The buyer cancelled"
+    PAYMENT_FAILED = "payment_failed", "The bank refused the payment"
+    NOT_OPENED = "not_opened", "The payment page could not be opened"
+
+
+class QuarantineReason(TextChoices):
+    AMOUNT_DIFFERS = "amount_differs", "The amount or currency differs from the order"
+    OTHER_ORDER = "other_order", "The payment names another order"
+    NOT_SELLABLE = "not_sellable", "It was paid after it was cancelled, and cannot be sold again"
+    TEST_MODE = "test_mode", "A test payment on a live shop, or the other way round"
+
+
+class GrantState(TextChoices):
+    ACTIVE = "active", "Active"
+    SUSPENDED = "suspended", "Suspended"
+    REVOKED = "revoked", "Revoked"
+
+
+class EventState(TextChoices):
+    RECEIVED = "received", "Received"
+    PROCESSED = "processed", "Processed"
+    IGNORED = "ignored", "Ignored"
+    GIVEN_UP = "given_up", "Given up"
