@@ -1,0 +1,158 @@
+"""The public preview: looks like the piece, and is of no use for casting it.
+
+It is decimated, bent by up to 0.15 mm along a smooth field that only the seed knows, robbed of the
+faces that nobody can see, and cut into patches that do not meet, so that it encloses no volume.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import fast_simplification
+import numpy as np
+from numpy.typing import NDArray
+
+from models_catalog.geometry import glb_writing
+from models_catalog.geometry.errors import Refused
+from models_catalog.geometry.normals import corner_normals, usable_faces
+from models_catalog.geometry.piece import Piece, Points, Role, Triangles
+from models_catalog.geometry.visibility import visible_faces
+
+MAX_TRIANGLES = 60_000
+MAX_BYTES = 1_000_000
+# Largest displacement by the warp, in mm, on a piece of at least _FULL_SIZE_MM across its box.
+WARP_MM = 0.13
+_FULL_SIZE_MM = 8.0
+# Patches stand apart by up to twice this along their normals: less than a pixel on a screen.
+_PATCH_STEP_MM = 0.006
+_PATCHES = 12
+_WAVES = 6
+_STONE_SHARE = 0.4
+_CREASE_DEGREES: dict[Role, float] = {"metal": 35.0, "stone": 1.5}
+
+
+@dataclass(slots=True)
+class _Group:
+    """All shells of one role as one mesh, in mm."""
+
+    role: Role
+    vertices: Points
+    faces: Triangles
+
+
+def write_preview(piece: Piece, out_path: Path | str, seed: str) -> None:
+    """Writes a quantised GLB of under 1 MB with one node for metal and one for stones.
+
+    Helpers are left out. The same piece and seed give the same bytes. Refused when nothing is left
+    to show.
+    """
+    groups = [group for role in ("metal", "stone") if (group := _group(piece, role)) is not None]
+    if not groups:
+        raise Refused("empty", "The file holds nothing to show: every shell is a helper.")
+    budget = MAX_TRIANGLES
+    while True:
+        data = _packed(groups, seed, budget)
+        if len(data) < MAX_BYTES:
+            break
+        budget = int(budget * 0.8)
+    Path(out_path).write_bytes(data)
+
+
+def warp(points: Points, box: tuple[Points, Points], seed: str) -> Points:
+    """Displacement of each point, in mm: long sine waves in directions that the seed chooses.
+
+    Depends on the place alone, so a stone moves with its setting. At most WARP_MM long, and for a
+    piece smaller than 8 mm less in proportion.
+    """
+    low, high = box
+    size = float(np.linalg.norm(high - low))
+    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:16]))
+    total = np.zeros_like(points)
+    for _ in range(_WAVES):
+        direction, push = rng.normal(size=(2, 3))
+        cycles = rng.uniform(0.6, 1.4)
+        phase = rng.uniform(0, 2 * np.pi)
+        along = (points - low) @ (direction / np.linalg.norm(direction)) / max(size, 1e-9)
+        total += np.sin(2 * np.pi * cycles * along + phase)[:, None] * push
+    longest = float(np.linalg.norm(total, axis=1).max())
+    amplitude = WARP_MM * min(1.0, size / _FULL_SIZE_MM)
+    warped: Points = total * (amplitude / max(longest, 1e-9))
+    return warped
+
+
+def _group(piece: Piece, role: Role) -> _Group | None:
+    shells = piece.with_role(role)
+    if not shells:
+        return None
+    starts = np.cumsum([0, *(len(shell.vertices) for shell in shells[:-1])])
+    vertices = np.concatenate([shell.vertices for shell in shells])
+    faces = np.concatenate(
+        [shell.faces + start for shell, start in zip(shells, starts, strict=True)]
+    )
+    faces = usable_faces(vertices, faces)
+    return _Group(role, vertices, faces) if len(faces) else None
+
+
+def _packed(groups: list[_Group], seed: str, budget: int) -> bytes:
+    box = (
+        np.min([group.vertices.min(axis=0) for group in groups], axis=0),
+        np.max([group.vertices.max(axis=0) for group in groups], axis=0),
+    )
+    small = _decimated(groups, budget)
+    all_points = np.concatenate([group.vertices for group in small])
+    moved = np.split(
+        all_points + warp(all_points, box, seed),
+        np.cumsum([len(group.vertices) for group in small])[:-1],
+    )
+    meshes = []
+    for group, vertices in zip(small, moved, strict=True):
+        group.vertices = vertices
+        meshes.append(_mesh(group, seed))
+    return glb_writing.packed(meshes)
+
+
+def _decimated(groups: list[_Group], budget: int) -> list[_Group]:
+    """Stones keep their facets unless they take more than their share of the triangles."""
+    stone_count = sum(len(group.faces) for group in groups if group.role == "stone")
+    metal_count = sum(len(group.faces) for group in groups if group.role == "metal")
+    stones = min(stone_count, max(int(budget * _STONE_SHARE), budget - metal_count))
+    targets = {"stone": stones, "metal": budget - stones, "helper": 0}
+    return [_simplified(group, targets[group.role]) for group in groups]
+
+
+def _simplified(group: _Group, target: int) -> _Group:
+    if len(group.faces) <= target:
+        return _Group(group.role, group.vertices, group.faces)
+    middle = group.vertices.mean(axis=0)
+    vertices, faces = fast_simplification.simplify(
+        np.ascontiguousarray(group.vertices - middle, np.float32),
+        np.ascontiguousarray(group.faces, np.int32),
+        target_count=max(target, 4),
+        agg=5,
+    )
+    points = vertices.astype(np.float64) + middle
+    return _Group(group.role, points, usable_faces(points, faces.astype(np.int64)))
+
+
+def _mesh(group: _Group, seed: str) -> glb_writing.Mesh:
+    """Normals of the whole surface, then the faces to keep, then the patches."""
+    normals, _ = corner_normals(
+        group.vertices, group.faces, crease_degrees=_CREASE_DEGREES[group.role]
+    )
+    corners = group.vertices[group.faces]
+    kept = visible_faces(corners) if group.role == "metal" else np.ones(len(group.faces), np.bool_)
+    corners, normals = corners[kept], normals[kept]
+    corners = corners + _patch_steps(corners, seed)[:, None, None] * normals
+    return glb_writing.Mesh(group.role, corners.reshape(-1, 3), normals.reshape(-1, 3))
+
+
+def _patch_steps(corners: NDArray[np.float64], seed: str) -> NDArray[np.float64]:
+    """How far the patch of each face is moved along its normals: faces go to the nearest seed."""
+    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[16:]))
+    middle = corners.mean(axis=1)
+    count = min(_PATCHES, len(middle))
+    centres = middle[rng.choice(len(middle), count, replace=False)]
+    distance = np.stack([((middle - centre) ** 2).sum(axis=1) for centre in centres])
+    heights = (np.arange(count) % 2 * 2 - 1) * rng.uniform(0.5, 1.0, count) * _PATCH_STEP_MM
+    steps: NDArray[np.float64] = heights[distance.argmin(axis=0)]
+    return steps
