@@ -1,0 +1,1 @@
+"""What changes the sandbox's world: one file per act, shared by the API, the pages and control."""

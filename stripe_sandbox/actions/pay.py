@@ -1,0 +1,141 @@
+"""The buyer sends the hosted page's form: a charge is made, or the bank declines it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from stripe_sandbox import ledger, money
+from stripe_sandbox.actions.dispute import open_dispute
+from stripe_sandbox.cards import TestCard
+from stripe_sandbox.config import Config
+from stripe_sandbox.events import emit
+from stripe_sandbox.ids import new_id
+from stripe_sandbox.objects.customer import customer
+from stripe_sandbox.objects.payment import Card, charge, declined, payment_error, payment_intent
+from stripe_sandbox.objects.session import details
+from stripe_sandbox.store import Transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payer:
+    """What the buyer typed about themselves."""
+
+    email: str
+    name: str | None
+
+
+def pay(
+    tx: Transaction,
+    session: dict[str, Any],
+    *,
+    payer: Payer,
+    test_card: TestCard,
+    card: Card,
+    config: Config,
+) -> str | None:
+    """Charge an open session. Returns None when paid, or the bank's message when declined."""
+    session = _with_customer(tx, session, payer)
+    intent = _intent(tx, session)
+    body = charge(
+        charge_id=new_id("ch"),
+        amount=session["amount_total"],
+        currency=session["currency"],
+        created=tx.now(),
+        email=payer.email,
+        name=payer.name,
+        card=card,
+        intent=intent,
+    )
+    if test_card.decline_code is not None:
+        _decline(tx, session, intent, body, test_card)
+        return test_card.message
+    body = _settle(tx, body, test_card=test_card, config=config)
+    intent = tx.save(
+        {
+            **intent,
+            "amount_received": body["amount"],
+            "last_payment_error": None,
+            "latest_charge": body["id"],
+            "payment_method": body["payment_method"],
+            "status": "succeeded",
+        }
+    )
+    emit(tx, "charge.succeeded", body)
+    emit(tx, "payment_intent.succeeded", intent)
+    complete(tx, {**session, "payment_intent": intent["id"]}, payer=payer)
+    if test_card.dispute is not None:
+        open_dispute(tx, body, inquiry=test_card.dispute == "inquiry", fee=config.dispute_fee)
+    return None
+
+
+def complete(tx: Transaction, session: dict[str, Any], *, payer: Payer) -> dict[str, Any]:
+    """Mark the session complete, paid unless there was nothing to pay, and tell the shop."""
+    free = session["payment_status"] == "no_payment_required"
+    body = tx.save(
+        {
+            **session,
+            "customer_details": details(payer.email, payer.name),
+            "payment_status": session["payment_status"] if free else "paid",
+            "status": "complete",
+            "url": None,
+        }
+    )
+    emit(tx, "checkout.session.completed", body)
+    return body
+
+
+def _with_customer(tx: Transaction, session: dict[str, Any], payer: Payer) -> dict[str, Any]:
+    if session["customer"] or session["customer_creation"] != "always":
+        return session
+    made = customer({"email": payer.email, "name": payer.name}, created=tx.now())
+    tx.add("customer", made)
+    return {**session, "customer": made["id"]}
+
+
+def _intent(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
+    if session["payment_intent"]:
+        return tx.get("payment_intent", session["payment_intent"])
+    data = tx.private(session["id"])["payment_intent_data"]
+    return tx.add("payment_intent", payment_intent(session=session, data=data, created=tx.now()))
+
+
+def _settle(
+    tx: Transaction, body: dict[str, Any], *, test_card: TestCard, config: Config
+) -> dict[str, Any]:
+    fee = money.fee(body["amount"], basis_points=config.fee_basis_points, fixed=config.fee_fixed)
+    wait = 0 if test_card.settles_at_once else config.settle_seconds
+    entry = ledger.post(
+        tx,
+        "charge",
+        amount=body["amount"],
+        fee=fee,
+        currency=body["currency"],
+        source=body["id"],
+        available_on=tx.now() + wait,
+        description=body["description"],
+    )
+    return tx.add("charge", {**body, "balance_transaction": entry["id"]})
+
+
+def _decline(
+    tx: Transaction,
+    session: dict[str, Any],
+    intent: dict[str, Any],
+    body: dict[str, Any],
+    test_card: TestCard,
+) -> None:
+    reason = {
+        "code": "card_declined",
+        "decline_code": test_card.decline_code or "generic_decline",
+        "message": test_card.message,
+    }
+    failed = tx.add("charge", declined(body, **reason))
+    intent = tx.save(
+        {
+            **intent,
+            "last_payment_error": payment_error(charge_id=failed["id"], **reason),
+            "latest_charge": failed["id"],
+        }
+    )
+    tx.save({**session, "payment_intent": intent["id"]})
+    emit(tx, "charge.failed", failed)
+    emit(tx, "payment_intent.payment_failed", intent)

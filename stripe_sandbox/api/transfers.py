@@ -1,0 +1,87 @@
+"""/v1/transfers and their reversals"""
+
+from typing import Any
+
+from stripe_sandbox import money
+from stripe_sandbox.actions.transfer import create_transfer, reverse_transfer
+from stripe_sandbox.api.endpoint import Call, Endpoint
+from stripe_sandbox.params import (
+    CURRENCY,
+    EXPAND,
+    RETRIEVE,
+    Flag,
+    Metadata,
+    Shape,
+    Text,
+    Whole,
+    listing,
+)
+
+CREATE = Shape(
+    {
+        "amount": Whole(1, money.MOST),
+        "currency": CURRENCY,
+        "description": Text(max_length=1000),
+        "destination": Text(),
+        "expand": EXPAND,
+        "metadata": Metadata(),
+        "source_transaction": Text(),
+        "source_type": Text(("card",)),
+        "transfer_group": Text(),
+    },
+    required=("amount", "currency", "destination"),
+)
+REVERSE = Shape(
+    {
+        "amount": Whole(1, money.MOST),
+        "description": Text(),
+        "expand": EXPAND,
+        "metadata": Metadata(),
+        "refund_application_fee": Flag(),
+    }
+)
+
+
+def create(call: Call) -> dict[str, Any]:
+    return call.show(create_transfer(call.tx, call.params))
+
+
+def retrieve(call: Call) -> dict[str, Any]:
+    return call.show(call.tx.get("transfer", call.ids["id"], param="transfer"))
+
+
+def list_all(call: Call) -> dict[str, Any]:
+    return call.page("transfer", "destination", "transfer_group")
+
+
+def reverse(call: Call) -> dict[str, Any]:
+    parent = call.tx.get("transfer", call.ids["id"], param="transfer")
+    body = reverse_transfer(
+        call.tx,
+        parent,
+        amount=call.params.get("amount"),
+        metadata=call.params.get("metadata", {}),
+    )
+    return call.show(body)
+
+
+def list_reversals(call: Call) -> dict[str, Any]:
+    call.tx.get("transfer", call.ids["id"], param="transfer")
+    return call.page("transfer_reversal", transfer=call.ids["id"])
+
+
+def retrieve_reversal(call: Call) -> dict[str, Any]:
+    call.tx.get("transfer", call.ids["id"], param="transfer")
+    return call.show(call.tx.get("transfer_reversal", call.ids["reversal"]))
+
+
+_BASE = "/v1/transfers"
+_ONE = _BASE + "/{id}"
+ENDPOINTS = (
+    Endpoint("POST", _BASE, CREATE, create),
+    Endpoint("GET", _BASE, listing(destination=Text(), transfer_group=Text()), list_all),
+    Endpoint("GET", _ONE, RETRIEVE, retrieve),
+    Endpoint("POST", _ONE + "/reversals", REVERSE, reverse),
+    Endpoint("GET", _ONE + "/reversals", listing(), list_reversals),
+    Endpoint("GET", _ONE + "/reversals/{reversal}", RETRIEVE, retrieve_reversal),
+)

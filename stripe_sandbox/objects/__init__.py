@@ -1,0 +1,1 @@
+"""Builders of Stripe's objects, with every key Stripe sends, one file per kind."""

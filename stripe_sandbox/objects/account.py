@@ -1,0 +1,102 @@
+"""Connected accounts and the links that open their onboarding page."""
+
+from typing import Any
+
+_DUE = ["business_type", "external_account", "tos_acceptance.date", "tos_acceptance.ip"]
+
+
+def requirements(*, met: bool) -> dict[str, Any]:
+    return {
+        "alternatives": [],
+        "current_deadline": None,
+        "currently_due": [] if met else list(_DUE),
+        "disabled_reason": None if met else "requirements.past_due",
+        "errors": [],
+        "eventually_due": [] if met else list(_DUE),
+        "past_due": [] if met else list(_DUE),
+        "pending_verification": [],
+    }
+
+
+def account(
+    *, account_id: str, params: dict[str, Any], controller: dict[str, Any], created: int
+) -> dict[str, Any]:
+    """An account before onboarding: nothing enabled, each asked-for capability inactive."""
+    address = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
+    profile = {
+        "annual_revenue": None,
+        "estimated_worker_count": None,
+        "mcc": None,
+        "minority_owned_business_designation": None,
+        "name": None,
+        "product_description": None,
+        "support_address": address,
+        "support_email": None,
+        "support_phone": None,
+        "support_url": None,
+        "url": None,
+    }
+    asked = params.get("capabilities", {})
+    return {
+        "id": account_id,
+        "object": "account",
+        "business_profile": {**profile, **params.get("business_profile", {})},
+        "business_type": params.get("business_type"),
+        "capabilities": {name: "inactive" for name, wish in asked.items() if wish.get("requested")},
+        "charges_enabled": False,
+        "controller": controller,
+        "country": params.get("country", "US"),
+        "created": created,
+        "default_currency": params.get("default_currency", "usd"),
+        "details_submitted": False,
+        "email": params.get("email"),
+        "external_accounts": {
+            "object": "list",
+            "data": [],
+            "has_more": False,
+            "total_count": 0,
+            "url": f"/v1/accounts/{account_id}/external_accounts",
+        },
+        "future_requirements": requirements(met=True),
+        "metadata": params.get("metadata", {}),
+        "payouts_enabled": False,
+        "requirements": requirements(met=False),
+        "settings": _settings(),
+        "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
+        "type": params["type"],
+    }
+
+
+def _settings() -> dict[str, Any]:
+    return {
+        "bacs_debit_payments": {"display_name": None, "service_user_number": None},
+        "branding": dict.fromkeys(("icon", "logo", "primary_color", "secondary_color")),
+        "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
+        "card_payments": {
+            "decline_on": {"avs_failure": False, "cvc_failure": False},
+            "statement_descriptor_prefix": None,
+            "statement_descriptor_prefix_kana": None,
+            "statement_descriptor_prefix_kanji": None,
+        },
+        "dashboard": {"display_name": None, "timezone": "Etc/UTC"},
+        "invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": None},
+        "payments": dict.fromkeys(
+            (
+                "statement_descriptor",
+                "statement_descriptor_kana",
+                "statement_descriptor_kanji",
+                "statement_descriptor_prefix_kana",
+                "statement_descriptor_prefix_kanji",
+            )
+        ),
+        "payouts": {
+            "debit_negative_balances": False,
+            "schedule": {"delay_days": 2, "interval": "daily"},
+            "statement_descriptor": None,
+        },
+        "sepa_debit_payments": {},
+    }
+
+
+def account_link(*, url: str, created: int, expires_at: int) -> dict[str, Any]:
+    return {"object": "account_link", "created": created, "expires_at": expires_at, "url": url}

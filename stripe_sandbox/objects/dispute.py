@@ -1,0 +1,52 @@
+"""Disputes: the buyer's bank takes the money back, or only asks."""
+
+from typing import Any
+
+EVIDENCE = (
+    "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure"
+    " cancellation_rebuttal customer_communication customer_email_address customer_name"
+    " customer_purchase_ip customer_signature duplicate_charge_documentation"
+    " duplicate_charge_explanation duplicate_charge_id product_description receipt refund_policy"
+    " refund_policy_disclosure refund_refusal_explanation service_date service_documentation"
+    " shipping_address shipping_carrier shipping_date shipping_documentation"
+    " shipping_tracking_number uncategorized_file uncategorized_text"
+).split()
+
+
+def dispute(
+    *, dispute_id: str, charge: dict[str, Any], inquiry: bool, created: int
+) -> dict[str, Any]:
+    card = charge["payment_method_details"]["card"]
+    return {
+        "id": dispute_id,
+        "object": "dispute",
+        "amount": charge["amount"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": created,
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}},
+        "evidence_details": {
+            "due_by": created + 9 * 86400,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": inquiry,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "payment_method_details": {
+            "card": {
+                "brand": card["brand"],
+                "case_type": "inquiry" if inquiry else "chargeback",
+                "network": card["network"],
+                "network_reason_code": "10.4",
+            },
+            "type": "card",
+        },
+        "reason": "fraudulent",
+        "status": "warning_needs_response" if inquiry else "needs_response",
+    }

@@ -1,0 +1,271 @@
+"""The pages people see: hosted checkout and account onboarding. They work without JavaScript."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from stripe_sandbox import money
+from stripe_sandbox.actions.expire import expire
+from stripe_sandbox.actions.onboard import complete_onboarding
+from stripe_sandbox.actions.pay import Payer, complete, pay
+from stripe_sandbox.cards import TEST_CARDS, CardRefused, read_card, spaced
+from stripe_sandbox.config import Config
+from stripe_sandbox.store import Store, Transaction
+
+_FOLDER = Path(__file__).parent / "templates"
+_TEMPLATES = {path.name: Template(path.read_text()) for path in _FOLDER.glob("*.html")}
+STYLE = (_FOLDER / "style.css").read_text()
+_FIELDS = ("email", "number", "expiry", "cvc")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """An HTML answer, or a redirect when `location` is set."""
+
+    status: int = 200
+    html: str = ""
+    location: str | None = None
+    form_targets: tuple[str, ...] = ()
+
+    def policy(self) -> str:
+        """A strict Content-Security-Policy; a form may also lead on to the shop's own address."""
+        targets = " ".join(["'self'", *self.form_targets])
+        return (
+            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+            f"form-action {targets}"
+        )
+
+
+@dataclass
+class Form:
+    """What was typed, and what is wrong with it. The card number is never shown again."""
+
+    values: dict[str, str]
+    alert: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class Pages:
+    """Routes under /c/."""
+
+    def __init__(self, config: Config, store: Store) -> None:
+        self._config = config
+        self._store = store
+
+    def answer(self, method: str, path: str, body: str) -> Page:
+        parts = path.strip("/").split("/")
+        acts: dict[tuple[str, str], Callable[[Transaction, str, str], Page]] = {
+            ("GET", "pay"): self._show_session,
+            ("POST", "pay"): self._pay_session,
+            ("GET", "onboard"): self._show_link,
+            ("POST", "onboard"): self._finish_link,
+        }
+        act = acts.get((method, parts[1])) if len(parts) == 3 else None
+        if act is None:
+            return _message("Page not found", "There is nothing at this address.", status=404)
+        with self._store.write() as tx:
+            return act(tx, parts[2], body)
+
+    def _session(self, tx: Transaction, session_id: str) -> dict[str, Any] | Page:
+        """The session if it can still be paid, else the page that says why not."""
+        session = tx.find(session_id, kind="checkout.session")
+        if session is None:
+            return _message("Page not found", "This checkout does not exist.", status=404)
+        if session["status"] == "complete":
+            return Page(status=303, location=_success_url(session))
+        if session["status"] == "open" and session["expires_at"] <= tx.now():
+            session = expire(tx, session)
+        if session["status"] == "expired":
+            return _message(
+                "This checkout has expired",
+                "Nothing was charged. Go back to the shop to start again.",
+                link=session["cancel_url"],
+            )
+        return session
+
+    def _show_session(self, tx: Transaction, session_id: str, _: str) -> Page:
+        session = self._session(tx, session_id)
+        if isinstance(session, Page):
+            return session
+        values = {"email": session["customer_email"] or "", "expiry": "12/34", "cvc": "123"}
+        return _checkout(tx, session, Form(values))
+
+    def _pay_session(self, tx: Transaction, session_id: str, body: str) -> Page:
+        session = self._session(tx, session_id)
+        if isinstance(session, Page):
+            return session
+        form = Form({name: values[0].strip() for name, values in parse_qs(body).items()})
+        payer = Payer(email=form.values.get("email", ""), name=form.values.get("name"))
+        if "@" not in payer.email:
+            form.errors["email"] = "Enter your e-mail address, for example name@example.com."
+            return _checkout(tx, session, form)
+        if not session["amount_total"]:
+            complete(tx, session, payer=payer)
+            return Page(status=303, location=_success_url(session))
+        try:
+            test_card, card = read_card(
+                number=form.values.get("number", ""),
+                expiry=form.values.get("expiry", ""),
+                cvc=form.values.get("cvc", ""),
+                today=datetime.fromtimestamp(tx.now(), UTC).date(),
+            )
+        except CardRefused as refused:
+            form.errors[refused.field] = str(refused)
+            return _checkout(tx, session, form)
+        form.alert = (
+            pay(tx, session, payer=payer, test_card=test_card, card=card, config=self._config) or ""
+        )
+        if form.alert:
+            return _checkout(tx, session, form)
+        return Page(status=303, location=_success_url(session))
+
+    def _show_link(self, tx: Transaction, token: str, _: str) -> Page:
+        link = self._link(tx, token)
+        if isinstance(link, Page):
+            return link
+        account, private = link
+        html = _fill(
+            "onboarding.html",
+            account=account["id"],
+            email=account["email"] or "not given",
+            country=account["country"],
+            state="complete" if account["details_submitted"] else "details missing",
+            action=f"/c/onboard/{token}",
+            return_url=private["return_url"],
+        )
+        return _page("Connect an account", html, form_targets=_origins(private["return_url"]))
+
+    def _finish_link(self, tx: Transaction, token: str, _: str) -> Page:
+        link = self._link(tx, token)
+        if isinstance(link, Page):
+            return link
+        account, private = link
+        if not account["details_submitted"]:
+            complete_onboarding(tx, account)
+        return Page(status=303, location=private["return_url"])
+
+    def _link(self, tx: Transaction, token: str) -> tuple[dict[str, Any], dict[str, Any]] | Page:
+        """The account behind a link; an expired link leads to its refresh_url, as Stripe's do."""
+        link = tx.find(token, kind="account_link")
+        private = tx.private(token)
+        account = tx.find(private["account"], kind="account") if link else None
+        if link is None or account is None:
+            return _message("Page not found", "This link does not exist.", status=404)
+        if link["expires_at"] <= tx.now():
+            return Page(status=303, location=private["refresh_url"])
+        return account, private
+
+
+def _success_url(session: dict[str, Any]) -> str:
+    return str(session["success_url"]).replace("{CHECKOUT_SESSION_ID}", session["id"])
+
+
+def _origins(*urls: str | None) -> tuple[str, ...]:
+    return tuple({f"{u.scheme}://{u.netloc}" for url in urls if url for u in [urlsplit(url)]})
+
+
+def _fill(template: str, /, *, raw: dict[str, str] | None = None, **values: str) -> str:
+    """Fill a template: `values` are escaped, `raw` holds HTML made by this module."""
+    return _TEMPLATES[template].substitute(
+        {key: escape(value) for key, value in values.items()} | (raw or {})
+    )
+
+
+def _page(
+    title: str,
+    content: str,
+    *,
+    layout: str = "narrow",
+    status: int = 200,
+    form_targets: tuple[str, ...] = (),
+) -> Page:
+    html = _fill("page.html", title=title, layout=layout, raw={"content": content})
+    return Page(status=status, html=html, form_targets=form_targets)
+
+
+def _message(heading: str, text: str, *, link: str | None = None, status: int = 200) -> Page:
+    back = f'<p><a href="{escape(link)}">Back to the shop</a></p>' if link else ""
+    html = _fill("message.html", heading=heading, text=text, raw={"link": back})
+    return _page(heading, html, status=status)
+
+
+def _marks(form: Form) -> dict[str, str]:
+    """For each field, the attributes that mark it wrong and the sentence that says why."""
+    raw = {}
+    for name in _FIELDS:
+        wrong = form.errors.get(name)
+        raw[f"{name}_state"] = (
+            f' aria-invalid="true" aria-describedby="{name}-error" autofocus' if wrong else ""
+        )
+        raw[f"{name}_error"] = (
+            f'<p class="error" id="{name}-error">{escape(wrong)}</p>' if wrong else ""
+        )
+    return raw
+
+
+def _checkout(tx: Transaction, session: dict[str, Any], form: Form) -> Page:
+    total = money.show(session["amount_total"], session["currency"])
+    free = not session["amount_total"]
+    marks = _marks(form)
+    alert = form.alert or ("Check the field marked below." if form.errors else "")
+    cancel = session["cancel_url"]
+    raw = {
+        **marks,
+        "lines": _lines(tx, session),
+        "alert": f'<p class="alert" role="alert">{escape(alert)}</p>' if alert else "",
+        "cancel": f'<p><a href="{escape(cancel)}">Cancel and return</a></p>' if cancel else "",
+        "card": "" if free else _card_fields(form, marks),
+        "cards": "" if free else _card_list(),
+    }
+    html = _fill(
+        "checkout.html",
+        total=total,
+        heading="Confirm" if free else "Pay by card",
+        button="Complete order" if free else f"Pay {total}",
+        action=f"/c/pay/{session['id']}",
+        email=form.values.get("email", ""),
+        raw=raw,
+    )
+    status = 402 if form.alert else 422 if form.errors else 200
+    targets = _origins(session["success_url"])
+    return _page(f"Pay {total}", html, layout="wide", status=status, form_targets=targets)
+
+
+def _lines(tx: Transaction, session: dict[str, Any]) -> str:
+    private = tx.private(session["id"])
+    rows = []
+    for line, note in zip(private["line_items"], private["descriptions"], strict=True):
+        detail = f'<br><span class="quiet">{escape(note)}</span>' if note else ""
+        amount = money.show(line["amount_total"], line["currency"])
+        rows.append(
+            f"<tr><td>{escape(line['description'])}{detail}</td>"
+            f'<td class="num">{line["quantity"]}</td><td class="num">{amount}</td></tr>'
+        )
+    return "\n".join(rows)
+
+
+def _card_fields(form: Form, marks: dict[str, str]) -> str:
+    options = "".join(
+        f'<option value="{spaced(card.number)}">{escape(card.effect)}</option>'
+        for card in TEST_CARDS
+    )
+    return _fill(
+        "card_fields.html",
+        name=form.values.get("name", ""),
+        expiry=form.values.get("expiry", ""),
+        cvc=form.values.get("cvc", ""),
+        raw={**marks, "options": options},
+    )
+
+
+def _card_list() -> str:
+    rows = "\n".join(
+        f"<tr><td><code>{spaced(card.number)}</code></td><td>{escape(card.effect)}</td></tr>"
+        for card in TEST_CARDS
+    )
+    return _fill("card_list.html", raw={"rows": rows})
