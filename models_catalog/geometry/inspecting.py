@@ -17,11 +17,15 @@ from models_catalog.geometry.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_siz
 from models_catalog.geometry.topology import EdgeCounts
 
 
-def inspect(path: Path | str, *, unit: str | None = None) -> dict[str, Any]:
-    """Reads and measures a file; raises Refused. `unit` is what the designer confirmed."""
+def inspect(
+    path: Path | str, *, unit: str | None = None, piece: Piece | None = None
+) -> dict[str, Any]:
+    """Reads and measures a file; raises Refused. `unit` is what the designer confirmed.
+
+    A caller that has read the file already passes its piece.
+    """
     began = time.monotonic()
-    piece = read(path, unit=unit)
-    facts = inspect_piece(piece)
+    facts = inspect_piece(piece or read(path, unit=unit))
     facts["sha256"] = sha256_of(path)
     facts["seconds"] = round(time.monotonic() - began, 2)
     return facts

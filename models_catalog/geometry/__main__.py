@@ -1,0 +1,120 @@
+"""Command line of the geometry package: inspect, preview, render and process a CAD file.
+
+Standard output carries JSON only. Exit status: 0 done, 2 the file is refused (one object with the
+code and the reason), anything else is a fault of ours.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from models_catalog.geometry.errors import Refused
+from models_catalog.geometry.inspecting import inspect
+from models_catalog.geometry.previewing import write_preview
+from models_catalog.geometry.processing import (
+    DEFAULT_RENDERS,
+    PICTURE_PIXELS,
+    parse_renders,
+    process,
+)
+from models_catalog.geometry.reading import read
+from models_catalog.geometry.reading.units import MM_PER_UNIT
+from models_catalog.geometry.rendering import render
+
+EXIT_REFUSED = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], None] = options.command
+    try:
+        command(options)
+    except Refused as refused:
+        _say({"refused": refused.code, "reason": refused.reason})
+        return EXIT_REFUSED
+    except MemoryError:
+        _say(
+            {
+                "refused": "too-heavy",
+                "reason": "This file needs more memory than one model may take. "
+                "Export it with a coarser mesh.",
+            }
+        )
+        return EXIT_REFUSED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m models_catalog.geometry", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+
+    inspecting = commands.add_parser("inspect", help="measure a file")
+    inspecting.set_defaults(command=_inspect)
+
+    preview = commands.add_parser("preview", help="write the public preview")
+    preview.set_defaults(command=_preview)
+
+    picture = commands.add_parser("render", help="draw one picture")
+    picture.set_defaults(command=_render)
+
+    everything = commands.add_parser("process", help="measure, preview and draw")
+    everything.set_defaults(command=_process)
+
+    for command in (inspecting, preview, picture, everything):
+        command.add_argument("file")
+        command.add_argument("--unit", choices=sorted(MM_PER_UNIT), help="the confirmed unit")
+    for command in (preview, picture):
+        command.add_argument("out")
+    everything.add_argument("outdir")
+    for command in (preview, everything):
+        command.add_argument("--seed", required=True, help="secret that bends the preview")
+    picture.add_argument("--metal", default="yellow")
+    picture.add_argument("--view", default="hero")
+    for command in (picture, everything):
+        command.add_argument("--size", type=int, default=PICTURE_PIXELS, help="pixels a side")
+    everything.add_argument("--renders", default=DEFAULT_RENDERS, help="view:metal,view:metal")
+    everything.add_argument("--json-lines", action="store_true", help="also report each step")
+    return parser
+
+
+def _inspect(options: argparse.Namespace) -> None:
+    _say(inspect(options.file, unit=options.unit))
+
+
+def _preview(options: argparse.Namespace) -> None:
+    write_preview(read(options.file, unit=options.unit), options.out, options.seed)
+    _say({"done": {"preview": options.out}})
+
+
+def _render(options: argparse.Namespace) -> None:
+    piece = read(options.file, unit=options.unit)
+    render(piece, options.out, metal=options.metal, view=options.view, size=options.size)
+    _say({"done": {"picture": options.out}})
+
+
+def _process(options: argparse.Namespace) -> None:
+    made = process(
+        options.file,
+        options.outdir,
+        seed=options.seed,
+        renders=parse_renders(options.renders),
+        report=_say if options.json_lines else _keep_quiet,
+        unit=options.unit,
+        size=options.size,
+    )
+    _say({"done": made})
+
+
+def _say(message: dict[str, Any]) -> None:
+    print(json.dumps(message, allow_nan=False), flush=True)
+
+
+def _keep_quiet(message: dict[str, Any]) -> None:
+    """Without --json-lines only the result is printed."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
