@@ -20,18 +20,18 @@ Bytes = NDArray[np.uint8]
 
 # Reflectance of polished metal at normal incidence, linear red, green, blue.
 REFLECTANCE: dict[str, tuple[float, float, float]] = {
-    "yellow": (0.960, 0.765, 0.440),
-    "white": (0.840, 0.805, 0.745),
+    "yellow": (0.970, 0.725, 0.415),
+    "white": (0.800, 0.755, 0.680),
     "rose": (0.945, 0.680, 0.560),
     "silver": (0.965, 0.955, 0.935),
-    "platinum": (0.715, 0.712, 0.705),
+    "platinum": (0.630, 0.632, 0.635),
 }
 METALS = tuple(REFLECTANCE)
 
 EXPOSURE = 1.0
 ROUGHNESS = 0.014
 SHADOW_COLOUR = (20, 15, 11)
-SHADOW_STRENGTH = 0.62
+SHADOW_STRENGTH = 0.55
 CHUNK = 1 << 17
 # Offsets within a pixel, eight rooks; every pixel takes the first two, edges take all.
 OFFSETS = (
@@ -184,8 +184,11 @@ def _edges(first: Single, hits: Single, active: NDArray[np.int64], size: int) ->
     image.ravel()[active] = first.mean(axis=(0, 1))
     ranged = ndimage.maximum_filter(image, 3) - ndimage.minimum_filter(image, 3)
     partial = (hits.sum(axis=0) > 0) & (hits.sum(axis=0) < 2)
-    busy = (within > EDGE_CONTRAST) | (ranged.ravel()[active] > 2 * EDGE_CONTRAST) | partial
-    return np.asarray(busy)
+    busy = np.zeros((size, size), np.bool_)
+    busy.ravel()[active] = (within > EDGE_CONTRAST) | partial
+    busy |= ranged > 2 * EDGE_CONTRAST
+    # A bright line thinner than a pixel slips between two samples: take its neighbours too.
+    return np.asarray(ndimage.binary_dilation(busy).ravel()[active])
 
 
 def _film(light: Single) -> Single:
@@ -209,8 +212,8 @@ def _shadow(frame: Frame, floor: Floor, size: int) -> Single:
     falls = ray[2] < -1e-3
     reach = (floor.height - frame.position[2]) / np.where(falls, ray[2], -1)
     dark = floor.shadow_at(frame.position[0] + ray[0] * reach, frame.position[1] + ray[1] * reach)
-    fade = np.clip((1 - np.maximum(np.abs(x), np.abs(y))) / 0.22, 0, 1)
-    fade = fade * fade * (3 - 2 * fade)
+    border = (1 - np.abs(x) ** 4) * (1 - np.abs(y) ** 4)
+    fade = np.clip(border / 0.75, 0, 1) ** 1.5
     opacity = np.where(falls, dark, 0).reshape(size, size) * fade * SHADOW_STRENGTH
     return np.asarray(np.where(opacity < 1 / 255, 0, opacity), dtype=np.float32)
 

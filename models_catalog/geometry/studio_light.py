@@ -43,11 +43,12 @@ METAL_LIGHTS = (
     Softbox(8, 62, 0.50, 0.16, 1.4),
 )
 METAL_FLAGS = (
-    Softbox(-24, 22, 0.15, 0.70, -0.70),
-    Softbox(32, 14, 0.13, 0.80, -0.72),
-    Softbox(118, 18, 0.14, 0.90, -0.66),
-    Softbox(-108, 18, 0.14, 0.90, -0.62),
-    Softbox(180, -2, 0.30, 0.16, -0.45),
+    Softbox(-24, 22, 0.15, 0.80, -0.86),
+    Softbox(32, 14, 0.14, 0.90, -0.88),
+    Softbox(118, 18, 0.16, 1.00, -0.84),
+    Softbox(-108, 18, 0.16, 1.00, -0.80),
+    Softbox(180, -2, 0.40, 0.16, -0.60),
+    Softbox(150, 40, 0.10, 0.50, -0.55),
 )
 
 
@@ -111,8 +112,9 @@ def _edge(inside: Single, soft: float) -> Single:
 def _room(ray: Single) -> Single:
     """The lit white room and its paper floor, (n, 3), without lights."""
     up = ray[2]
-    sky = 0.50 + 0.40 * np.clip(up, 0, 1) ** 0.7
-    paper = 0.86 - 0.16 * np.clip(ray[1], 0, 1) * (1 + up)
+    sky = 0.27 + 0.62 * np.clip(up, 0, 1) ** 0.8
+    paper = 0.27 + 0.71 * np.clip(-up * 1.5, 0, 1) ** 0.7
+    paper *= 1 - 0.22 * np.clip(ray[1], 0, 1) * (1 + up)
     blend = _edge(up + 0.02, 0.10)
     level = sky * blend + paper * (1 - blend)
     warm = np.array([1.0, 0.985, 0.955], dtype=np.float32)
@@ -131,19 +133,19 @@ def _metal_room(ray: Single, soft: float) -> Single:
 
 
 def _gem_room(ray: Single) -> Single:
-    """Dim walls, bright paper below and some sixty small lamps; the camera's side is dark."""
+    """Dim walls, bright paper below and some forty small lamps; the camera's side is dark."""
     random = np.random.default_rng(SEED)
     up = ray[2]
-    room = _room(ray) * np.where(up > 0, 0.55, 0.95)[:, None].astype(np.float32)
+    room = _room(ray) * np.where(up > 0, 0.34, 0.95)[:, None].astype(np.float32)
     camera_side = np.clip(-ray[1] * 0.75 + up * 0.55, 0, 1)
     room *= (1 - 0.55 * _edge(camera_side - 0.86, 0.10))[:, None]
-    for index in range(64):
-        height = 0.10 + 0.88 * (index + 0.5) / 64
+    for index in range(44):
+        height = 0.10 + 0.88 * (index + 0.5) / 44
         turn = index * 2.399963 + random.uniform(-0.3, 0.3)
         flat = np.sqrt(1 - height**2)
         lamp = np.array([flat * np.sin(turn), flat * np.cos(turn), height])
         radius = random.uniform(0.05, 0.16)
         away = np.arccos(np.clip(lamp @ ray, -1, 1))
-        power = random.uniform(1.2, 4.2)
+        power = random.uniform(2.0, 7.0)
         room += (power * _edge(radius - away, 0.05))[:, None].astype(np.float32)
     return np.asarray(room, dtype=np.float32)

@@ -22,11 +22,21 @@ from models_catalog.geometry.piece import Piece, Shell
 Single = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-METAL_BOUNCES = 5
-STONE_BOUNCES = 9
+# After so many mirrors a polished surface only passes on the room's tone; following further gives
+# orange dots inside bands.
+METAL_BOUNCES = 3
+MOST_BOUNCES = 12
 # Diamond between the C and F lines, spread a little wider than nature so that fire shows small.
 DIAMOND_INDEX = (2.400, 2.418, 2.444)
 FLOOR_CELLS = 96
+# Softboxes hang at a finite distance, so that a flat face shows a gradient: the share of a point's
+# position that shifts where its reflection looks.
+PARALLAX = np.float32(0.42)
+# Deep corners would glow orange after some bounces; a film's dye does not follow that far.
+LATE_TINT = np.float32(0.7)
+# A ray leaving metal starts this far off, in shares of the piece's extent: the scars that booleans
+# leave along creases are smaller, and would mirror themselves into orange dots.
+LIFT, STEP_OFF = np.float32(2e-4), np.float32(2.5e-3)
 
 
 def dot(left: Single, right: Single) -> Single:
@@ -119,13 +129,20 @@ def _part(shells: list[Shell], crease: float) -> tuple[Doubles, Single, Single]:
     corners, normals, flats = [np.zeros((0, 3, 3))], [np.zeros((0, 3, 3), np.float32)], []
     flats.append(np.zeros((0, 3), np.float32))
     for shell in shells:
-        faces = usable_faces(shell.vertices, shell.faces)
+        faces = _outward(shell.vertices, usable_faces(shell.vertices, shell.faces))
         if len(faces):
             smooth, flat = corner_normals(shell.vertices, faces, crease_degrees=crease)
             corners.append(shell.vertices[faces])
             normals.append(smooth)
             flats.append(flat)
     return np.concatenate(corners), np.concatenate(normals), np.concatenate(flats)
+
+
+def _outward(vertices: Doubles, faces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Faces wound so that the shell's signed volume is positive and normals point outwards."""
+    a, b, c = (vertices[faces[:, corner]] for corner in range(3))
+    volume = float((a * np.cross(b, c)).sum())
+    return faces[:, ::-1] if volume < 0 else faces
 
 
 class Tracer:
@@ -186,7 +203,7 @@ class Tracer:
             np.zeros(len(chosen), np.int16),
             np.zeros(len(chosen), np.bool_),
         )
-        for _ in range(METAL_BOUNCES + STONE_BOUNCES):
+        for _ in range(MOST_BOUNCES):
             rays = self._step(rays, channels, DIAMOND_INDEX[colour], wobble, light)
             if not len(rays.sample):
                 break
@@ -211,11 +228,41 @@ class Tracer:
             found = {key: found[key][hit] for key in ("u", "v", "tfar")}
         if not len(face):
             return rays
-        flat, smooth = self._normals(face, found["u"], found["v"], rays.heading)
+        flat, smooth, behind = self._normals(face, found["u"], found["v"], rays.heading)
         rays.origin = rays.origin + rays.heading * found["tfar"]
         metal = face < self.scene.metal_faces
+        # The step off a metal may have crossed a scar: such a ray comes out again unharmed.
+        tunnel = behind & metal & ~rays.inside & (rays.bounces > 0)
+        if tunnel.any():
+            out = rays.pick(tunnel)
+            out.origin = out.origin + out.heading * LIFT
+            solid = ~tunnel
+            rest = self._at_surface(
+                rays.pick(solid),
+                np.compress(solid, flat, axis=1),
+                np.compress(solid, smooth, axis=1),
+                metal[solid],
+                channels,
+                index,
+                wobble,
+                light,
+            )
+            return _joined(out, rest)
+        return self._at_surface(rays, flat, smooth, metal, channels, index, wobble, light)
+
+    def _at_surface(
+        self,
+        rays: Rays,
+        flat: Single,
+        smooth: Single,
+        metal: NDArray[np.bool_],
+        channels: NDArray[np.int64],
+        index: float,
+        wobble: Single,
+        light: Single,
+    ) -> Rays:
         if metal.all():
-            return self._off_metal(rays, flat, smooth, channels, wobble)
+            return self._off_metal(rays, flat, smooth, channels, wobble, light)
         stone = ~metal
         gems = self._at_stone(
             rays.pick(stone),
@@ -233,21 +280,23 @@ class Tracer:
             np.compress(metal, smooth, axis=1),
             channels,
             wobble,
+            light,
         )
         return _joined(gems, shiny)
 
     def _normals(
         self, face: NDArray[np.int32], u: Single, v: Single, heading: Single
-    ) -> tuple[Single, Single]:
-        """Geometric and smooth normals (3, n), both turned towards the ray's origin."""
+    ) -> tuple[Single, Single, NDArray[np.bool_]]:
+        """Flat and smooth normals (3, n) turned towards the ray, and where it came from behind."""
         flat = np.ascontiguousarray(self.scene.flats[face].T)
         rows = np.ascontiguousarray(self.scene.normals[face].T)
         smooth = rows[0:3] * (1 - u - v) + rows[3:6] * u + rows[6:9] * v
-        turn = np.where(dot(flat, heading) > 0, np.float32(-1), np.float32(1))
+        behind = dot(flat, heading) > 0
+        turn = np.where(behind, np.float32(-1), np.float32(1))
         flat *= turn
         smooth *= turn
         smooth /= np.sqrt(np.maximum(dot(smooth, smooth), 1e-20))
-        return flat, smooth
+        return flat, smooth, behind
 
     def _off_metal(
         self,
@@ -256,21 +305,30 @@ class Tracer:
         smooth: Single,
         channels: NDArray[np.int64],
         wobble: Single,
+        light: Single,
     ) -> Rays:
         smooth = smooth + wobble[:, None]
         smooth /= np.sqrt(dot(smooth, smooth))
+        flat_facing = -dot(flat, rays.heading)
         facing = -dot(smooth, rays.heading)
         heading = rays.heading + 2 * facing * smooth
-        # A reflection that would dive under its own facet skims along it instead.
-        under = np.minimum(dot(heading, flat) - 0.02, 0)
-        heading -= under * flat
-        heading /= np.sqrt(dot(heading, heading))
-        grazing = (1 - np.clip(facing, 0, 1)) ** 5
-        base = self.reflectance[channels]
+        # A smooth normal that sends the ray into its own facet gives way to the facet's normal.
+        under = np.clip(1 - dot(heading, flat) * 12, 0, 1)
+        if under.any():
+            heading += under * (rays.heading + 2 * flat_facing * flat - heading)
+            heading /= np.sqrt(np.maximum(dot(heading, heading), 1e-20))
+        grazing = (1 - np.clip(np.maximum(facing, flat_facing), 0, 1)) ** 5
+        base = self.reflectance[channels] ** np.where(rays.bounces > 0, LATE_TINT, np.float32(1))
         share = rays.share * (base + (1 - base) * grazing)
-        rays.origin = rays.origin + flat * np.float32(2e-4)
+        rays.origin = rays.origin + flat * LIFT + heading * STEP_OFF
         rays.heading, rays.share = heading, share
         rays.bounces = rays.bounces + np.int16(1)
+        tired = (rays.bounces >= METAL_BOUNCES) & ~rays.inside
+        if tired.any():
+            last = rays.pick(tired)
+            seen = self.light_from(last.origin, last.heading, last.bounces, last.through_gem)
+            light[:, last.sample] += last.share * seen[channels % 3]
+            rays = rays.pick(~tired)
         return rays
 
     def _at_stone(
@@ -339,16 +397,17 @@ class Tracer:
         through_gem: NDArray[np.bool_],
     ) -> Single:
         """What the room sends along rays that leave the piece, (3, n)."""
-        ray = self.studio @ heading
+        shift = np.where(through_gem, np.float32(0), PARALLAX)
+        ray = self.studio @ (heading + shift * origin)
         texel = studio_light.texels(ray)
         seen = self.rooms[studio_light.POLISHED][texel]
         late = (bounces > 1) & ~through_gem
         seen[late] = self.rooms[studio_light.SOFT][texel[late]]
         seen[through_gem] = self.rooms[studio_light.GEM][texel[through_gem]]
         seen = np.ascontiguousarray(seen.T)
-        down = np.flatnonzero(ray[2] < -0.02)
+        down = np.flatnonzero(self.studio[2] @ heading < -0.02)
         if len(down):
-            start, fall = self.studio @ origin[:, down], ray[:, down]
+            start, fall = self.studio @ origin[:, down], self.studio @ heading[:, down]
             reach = (self.floor.height - start[2]) / fall[2]
             spot = start[:2] + fall[:2] * reach
             seen[:, down] *= 1 - 0.8 * self.floor.shadow_at(spot[0], spot[1])
@@ -377,17 +436,31 @@ def cast_floor(scene: Scene, studio: Doubles) -> Floor:
     step = ((np.arange(FLOOR_CELLS) + 0.5) / FLOOR_CELLS * 2 - 1) * half
     x, y = np.meshgrid(step + centre[0], step + centre[1])
     start = np.stack([x.ravel(), y.ravel(), np.full(x.size, height)])
-    random = np.random.default_rng(studio_light.SEED)
-    strata = 6
-    blocked = np.zeros(x.size)
     back = np.ascontiguousarray((studio.T @ start).T, dtype=np.float32)
+    blocked = np.zeros(x.size)
+    rays = _floor_rays(x.size)
+    for ray in rays:
+        aim = np.ascontiguousarray((studio.T @ ray).T, dtype=np.float32)
+        blocked += scene.embree.run(back, aim, query="OCCLUDED") >= 0
+    shadow = (blocked / len(rays)).reshape(x.shape)
+    # Far from the contact the shadow is wide and weak: smooth it more there.
+    near, far = gaussian_filter(shadow, 1.0), gaussian_filter(shadow, 4.0)
+    sure = np.clip(gaussian_filter(shadow, 2.0) * 4 - 0.4, 0, 1)
+    smooth = np.maximum(sure * near + (1 - sure) * far - 0.025, 0)
+    return Floor(height, centre, half, smooth.astype(np.float32))
+
+
+def _floor_rays(count: int) -> list[Doubles]:
+    """Directions (3, count) in studio axes: half to the whole room, half to the key light."""
+    random = np.random.default_rng(studio_light.SEED)
+    key = np.array([-0.42, 0.30, 0.0])
+    strata, rays = 6, []
     for row in range(strata):
         for column in range(strata):
-            radius = np.sqrt((row + random.uniform(size=x.size)) / strata) * 0.985
-            turn = 2 * np.pi * (column + random.uniform(size=x.size)) / strata
-            up = np.sqrt(1 - radius**2)
-            ray = np.stack([radius * np.sin(turn), radius * np.cos(turn), up])
-            aim = np.ascontiguousarray((studio.T @ ray).T, dtype=np.float32)
-            blocked += scene.embree.run(back, aim, query="OCCLUDED") >= 0
-    shadow = (blocked / strata**2).reshape(x.shape)
-    return Floor(height, centre, half, gaussian_filter(shadow, 1.1).astype(np.float32))
+            radius = np.sqrt((row + random.uniform(size=count)) / strata)
+            turn = 2 * np.pi * (column + random.uniform(size=count)) / strata
+            disc = np.stack([radius * np.sin(turn), radius * np.cos(turn)])
+            lit = (row + column) % 2 == 1
+            disc = disc * 0.42 + key[:2, None] if lit else disc * 0.985
+            rays.append(np.concatenate([disc, np.sqrt(1 - (disc**2).sum(axis=0))[None]]))
+    return rays
