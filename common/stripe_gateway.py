@@ -56,6 +56,10 @@ class Payment:
     session_id: str
     session_status: str
     is_paid: bool
+    # The buyer finished, and then the bank refused: a delayed method that failed.
+    has_failed: bool
+    # Stripe has booked the charge, so that its fee is known.
+    is_booked: bool
     total: Money
     order_number: str
     payment_intent_id: str
@@ -160,6 +164,8 @@ def retrieve_payment(session_id: str) -> Payment:
         session_id=session.id,
         session_status=session.status or "",
         is_paid=session.payment_status == "paid",
+        has_failed=bool(intent) and intent.status in {"requires_payment_method", "canceled"},
+        is_booked=balance is not None,
         total=Money(session.amount_total or 0, currency),
         order_number=(session.metadata or {}).get("order_number", ""),
         payment_intent_id=intent.id if intent else "",
