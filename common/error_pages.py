@@ -1,5 +1,7 @@
 """Error answers in the shop's own look; each says what happened and what to do."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,6 +11,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def too_large(request: HttpRequest, *, limit_text: str) -> HttpResponse:
-    """The body is larger than the shop takes."""
-    return render(request, "413.html", {"limit_text": limit_text}, status=413)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: a body over the limit has a page of its own."""
+    if isinstance(exception, RequestDataTooBig):
+        limit_text = f"{settings.MAX_UPLOAD_BYTES // (1024 * 1024)} MB"
+        return render(request, "413.html", {"limit_text": limit_text}, status=413)
+    return render(request, "400.html", status=400)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
-class UploadTooLarge(Exception):
+class UploadTooLarge(RequestDataTooBig):
     """The body passed the limit while it was being read."""
 
 

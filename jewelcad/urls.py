@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("payouts.urls")),
     path("", include("accounts.urls")),
     path("", include("privacy.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.entrance_urls")),
     path("media/<path:key>", public_file, name="public_file"),
     path("files/<str:token>/", private_file, name="private_file"),
     path("robots.txt", robots, name="robots"),
@@ -29,15 +29,17 @@ urlpatterns = [
     path("api/v1/docs/", api_docs, name="api_docs"),
 ]
 if settings.EMBEDDED_MODE:
-    urlpatterns += [
-        path("dev/mail/", include(([path("", dev_mails, name="mail"), path("<str:name>/", dev_mail, name="mail_detail")], "dev"))),
+    mailbox = [
+        path("", dev_mails, name="mail"),
+        path("<str:name>/", dev_mail, name="mail_detail"),
     ]
+    urlpatterns.append(path("dev/mail/", include((mailbox, "dev"))))
+
+handler400 = "common.error_pages.bad_request"
 
 require_declared_access(
     urlpatterns,
     elsewhere={
-        # allauth's views are for visitors and send a signed-in person on.
-        "accounts/": "public",
         # Django's admin site asks for a staff account on each of its pages.
         settings.ADMIN_PATH: "staff",
     },

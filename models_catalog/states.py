@@ -16,7 +16,9 @@ class ListingState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-EDITABLE_STATES = frozenset({ListingState.DRAFT, ListingState.SENT_BACK})
+EDITABLE_STATES = frozenset(
+    {ListingState.DRAFT, ListingState.SENT_BACK, ListingState.WITHDRAWN}
+)
 ALLOWED = frozenset(
     {
         (ListingState.DRAFT, ListingState.SUBMITTED),

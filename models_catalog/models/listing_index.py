@@ -4,6 +4,7 @@ from django.db import models
 
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.category import Category
+from models_catalog.models.release import Release
 
 
 class ListingIndex(models.Model):
@@ -12,13 +13,17 @@ class ListingIndex(models.Model):
     cad_model = models.OneToOneField(
         CadModel, on_delete=models.CASCADE, primary_key=True, related_name="index_row"
     )
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.CASCADE, related_name="+")
     words = SearchVectorField()
     # Title, designer and tags in lower case without accents, for near-misses in spelling.
     plain_words = models.TextField()
     price_from_minor = models.PositiveIntegerField()
+    offer_count = models.PositiveSmallIntegerField()
     currency = models.CharField(max_length=3)
     weight_18k_mg = models.PositiveIntegerField(null=True)
+    picture_key = models.CharField(max_length=200)
+    second_picture_key = models.CharField(max_length=200, blank=True)
     published_at = models.DateTimeField()
 
     class Meta:

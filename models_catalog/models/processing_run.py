@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from models_catalog.models.release import Release
+from models_catalog.models.upload import Upload
 from models_catalog.states import WORK_IN_PROGRESS, WorkState, WorkStep
 
 
@@ -10,6 +11,8 @@ class ProcessingRun(models.Model):
     """The work on an uploaded file: measuring, preview and pictures, as the designer sees it."""
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="run")
+    # Where the file waits until the work has put it into the private store.
+    upload = models.OneToOneField(Upload, on_delete=models.SET_NULL, null=True, related_name="run")
     state = models.CharField(max_length=8, choices=WorkState.choices, default=WorkState.QUEUED)
     step = models.CharField(max_length=10, choices=WorkStep.choices, default=WorkStep.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)

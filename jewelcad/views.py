@@ -1,0 +1,122 @@
+"""Pages that belong to no single room: home, health, the local mailbox, the API's schema."""
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from redis.exceptions import RedisError
+from rest_framework.permissions import AllowAny
+
+from common.access import public
+from common.mailbox import read_mail, read_mails
+from models_catalog.selectors.cards import newest_cards
+from models_catalog.selectors.catalogue import category_shelves
+
+ROBOTS = """User-agent: *
+Disallow: /cart/
+Disallow: /checkout/
+Disallow: /studio/
+Disallow: /account/
+Disallow: /media/previews/
+
+# Nothing here is for training models.
+User-agent: GPTBot
+User-agent: ClaudeBot
+User-agent: Google-Extended
+User-agent: CCBot
+User-agent: anthropic-ai
+User-agent: Applebot-Extended
+User-agent: Bytespider
+User-agent: meta-externalagent
+Disallow: /
+"""
+
+
+@require_safe
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    newest = newest_cards(9)
+    return render(
+        request,
+        "home.html",
+        {
+            "hero": newest[0] if newest else None,
+            "newest": newest[1:],
+            "categories": category_shelves(),
+        },
+    )
+
+
+@require_safe
+@public
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@public
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return _health({}, 200)
+
+
+@require_safe
+@public
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process can serve: database, its migrations, and the queue's server."""
+    found = {"database": _database_is_ready(), "redis": _redis_is_ready()}
+    return _health(found, 200 if all(found.values()) else 503)
+
+
+def _health(found: dict[str, bool], status: int) -> HttpResponse:
+    response = JsonResponse({"ok": status == 200, **found}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _database_is_ready() -> bool:
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError:
+        return False
+
+
+def _redis_is_ready() -> bool:
+    try:
+        cache.get("readyz")
+    except (RedisError, OSError):
+        return False
+    return True
+
+
+@require_safe
+@public
+def dev_mails(request: HttpRequest) -> HttpResponse:
+    return render(request, "dev/mails.html", {"mails": read_mails()})
+
+
+@require_safe
+@public
+def dev_mail(request: HttpRequest, name: str) -> HttpResponse:
+    mail = read_mail(name)
+    if mail is None:
+        raise Http404("There is no such mail.")
+    return render(request, "dev/mail.html", {"mail": mail})
+
+
+class ApiSchema(SpectacularAPIView):
+    permission_classes = [AllowAny]
+
+
+class ApiDocs(SpectacularSwaggerSplitView):
+    permission_classes = [AllowAny]
+    url_name = "api_schema"
+
+
+api_schema = ApiSchema.as_view()
+api_docs = ApiDocs.as_view()

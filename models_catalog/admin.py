@@ -1,0 +1,149 @@
+"""The review desk: what waits, since when, and what it looks like."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from models_catalog.errors import ListingRefused
+from models_catalog.models import CadModel, Category, ProcessingRun
+from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices, sheet_of
+from models_catalog.services.publish_listing import publish_listing
+from models_catalog.services.send_back_listing import send_back_listing
+from models_catalog.states import ListingState
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin[Category]):
+    list_display = ["name", "slug", "position"]
+
+
+@admin.register(CadModel)
+class CadModelAdmin(admin.ModelAdmin[CadModel]):
+    """Facts are read here; a listing is changed by its designer, and moved by the review page."""
+
+    list_display = ["title", "designer", "category", "state", "submitted_at", "review_link"]
+    list_filter = ["state", "category"]
+    list_select_related = ["designer", "category"]
+    search_fields = ["title", "slug", "designer__username"]
+    ordering = ["-submitted_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CadModel]:
+        return super().get_queryset(request).order_by("state", "submitted_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: CadModel | None = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CadModel | None = None) -> list[str]:
+        return [field.name for field in CadModel._meta.fields] + ["review_link"]
+
+    def get_fields(self, request: HttpRequest, obj: CadModel | None = None) -> list[str]:
+        return self.get_readonly_fields(request, obj)
+
+    @admin.display(description="Review")
+    def review_link(self, listing: CadModel) -> str:
+        label = "Review" if listing.state == ListingState.SUBMITTED else "Look"
+        address = reverse("admin:models_catalog_cadmodel_review", args=[listing.pk])
+        return format_html('<a href="{}">{}</a>', address, label)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:listing_id>/review/",
+                wrap(self.review),
+                name="models_catalog_cadmodel_review",
+            ),
+            path(
+                "<int:listing_id>/publish/",
+                wrap(require_POST(self.publish)),
+                name="models_catalog_cadmodel_publish",
+            ),
+            path(
+                "<int:listing_id>/send-back/",
+                wrap(require_POST(self.send_back)),
+                name="models_catalog_cadmodel_send_back",
+            ),
+            *super().get_urls(),
+        ]
+
+    def _listing(self, request: HttpRequest, listing_id: int) -> CadModel:
+        listing = get_object_or_404(
+            CadModel.objects.select_related("designer", "category"), pk=listing_id
+        )
+        if not self.has_change_permission(request, listing):
+            raise PermissionDenied
+        return listing
+
+    def review(
+        self, request: HttpRequest, listing_id: int, unsent_reason: str = ""
+    ) -> HttpResponse:
+        listing = self._listing(request, listing_id)
+        release = newest_release(listing)
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": f"Review: {listing.title}",
+            "opts": self.opts,
+            "listing": listing,
+            "model": model_facts(listing),
+            "run": release.run if release else None,
+            "sheet": (
+                sheet_of(release, category_slug=listing.category.slug) if release else None
+            ),
+            "offers": offer_choices(list(listing.offers.all())),
+            "decisions": listing.decisions.select_related("decided_by"),
+            "can_decide": listing.state == ListingState.SUBMITTED,
+            "unsent_reason": unsent_reason,
+        }
+        return TemplateResponse(request, "admin/models_catalog/review.html", context)
+
+    def publish(self, request: HttpRequest, listing_id: int) -> HttpResponse:
+        listing = self._listing(request, listing_id)
+        try:
+            publish_listing(actor=request.user, cad_model=listing)
+        except ListingRefused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, f"“{listing.title}” is published.")
+        return redirect("admin:models_catalog_cadmodel_review", listing_id)
+
+    def send_back(self, request: HttpRequest, listing_id: int) -> HttpResponse:
+        listing = self._listing(request, listing_id)
+        reason = request.POST.get("reason", "")
+        try:
+            send_back_listing(actor=request.user, cad_model=listing, reason=reason)
+        except ListingRefused as refused:
+            messages.error(request, refused.message)
+            return self.review(request, listing_id, unsent_reason=reason)
+        messages.success(request, f"“{listing.title}” is back with its designer.")
+        return redirect("admin:models_catalog_cadmodel_review", listing_id)
+
+
+@admin.register(ProcessingRun)
+class ProcessingRunAdmin(admin.ModelAdmin[ProcessingRun]):
+    list_display = ["release", "state", "step", "percent", "attempt_count", "queued_at", "reason"]
+    list_filter = ["state"]
+    list_select_related = ["release__cad_model"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: ProcessingRun | None = None
+    ) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: ProcessingRun | None = None
+    ) -> bool:
+        return False

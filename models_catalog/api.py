@@ -1,0 +1,154 @@
+"""Published models with their measurements, for programs."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.pagination import CursorPagination, PageNumberPagination
+from rest_framework.permissions import AllowAny
+
+from common.storage import public_url
+from models_catalog.geometry.metals import METALS, weight_g
+from models_catalog.models import CadModel, LicenceOffer, ListingIndex, Measurement, StoneGroup
+from models_catalog.selectors.cards import card_rows
+from models_catalog.selectors.catalogue import LONGEST_QUERY, search_rows
+
+
+class ModelSummary(serializers.Serializer[ListingIndex]):
+    slug = serializers.SlugField(source="cad_model.slug")
+    title = serializers.CharField(source="cad_model.title")
+    designer = serializers.CharField(source="cad_model.designer.username")
+    category = serializers.SlugField(source="category.slug")
+    price_from_minor = serializers.IntegerField(help_text="Minor units of the currency.")
+    currency = serializers.CharField()
+    weight_18k_mg = serializers.IntegerField(
+        allow_null=True, help_text="Milligrams in 18k yellow gold; null when not measurable."
+    )
+    picture = serializers.SerializerMethodField()
+    published_at = serializers.DateTimeField()
+
+    def get_picture(self, row: ListingIndex) -> str:
+        return public_url(row.picture_key)
+
+
+class OfferOut(serializers.Serializer[LicenceOffer]):
+    licence = serializers.CharField(source="kind")
+    castings = serializers.IntegerField(source="terms.castings", allow_null=True)
+    price_minor = serializers.IntegerField()
+    currency = serializers.CharField()
+
+
+class StonesOut(serializers.Serializer[StoneGroup]):
+    shape = serializers.CharField()
+    length_mm = serializers.FloatField()
+    width_mm = serializers.FloatField()
+    count = serializers.IntegerField()
+    total_carats = serializers.FloatField(help_text="Estimated from the size; 5 to 10% off.")
+
+
+class MeasurementOut(serializers.Serializer[Measurement]):
+    size_mm = serializers.SerializerMethodField()
+    volume_mm3 = serializers.FloatField(allow_null=True)
+    surface_mm2 = serializers.FloatField()
+    triangles = serializers.IntegerField(source="triangle_count")
+    watertight = serializers.BooleanField(source="is_watertight")
+    inner_diameter_mm = serializers.FloatField(allow_null=True)
+    weights_g = serializers.SerializerMethodField()
+    warnings = serializers.ListField(child=serializers.CharField())
+
+    def get_size_mm(self, found: Measurement) -> list[float]:
+        return [found.size_x_mm, found.size_y_mm, found.size_z_mm]
+
+    def get_weights_g(self, found: Measurement) -> dict[str, float] | None:
+        if found.volume_mm3 is None:
+            return None
+        return {key: round(weight_g(found.volume_mm3, key), 3) for key in METALS}
+
+
+class ModelDetail(ModelSummary):
+    description = serializers.CharField(source="cad_model.description")
+    offers = OfferOut(source="cad_model.offers", many=True)
+    measurement = MeasurementOut(source="release.measurement")
+    stones = StonesOut(source="release.stone_groups", many=True)
+    pictures = serializers.SerializerMethodField()
+    preview = serializers.SerializerMethodField()
+
+    def get_pictures(self, row: ListingIndex) -> list[str]:
+        return [public_url(picture.storage_key) for picture in row.release.pictures.all()]
+
+    def get_preview(self, row: ListingIndex) -> str:
+        return public_url(row.release.preview_key)
+
+
+class Newest(CursorPagination):
+    page_size = 24
+    ordering = ("-published_at", "-cad_model")
+
+
+class BestFirst(PageNumberPagination):
+    page_size = 24
+
+
+class ModelList(ListAPIView[ListingIndex]):
+    """Published models, newest first."""
+
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+    serializer_class = ModelSummary
+    pagination_class = Newest
+
+    @extend_schema(
+        parameters=[OpenApiParameter("category", str, description="Slug, such as rings.")],
+        auth=[],
+    )
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[ListingIndex]:
+        rows = card_rows().select_related("category")
+        category = self.request.query_params.get("category", "").replace("\x00", "")
+        return rows.filter(category__slug=category) if category else rows
+
+
+class ModelSearch(ListAPIView[ListingIndex]):
+    """Published models that hold the words, best first."""
+
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+    serializer_class = ModelSummary
+    pagination_class = BestFirst
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "q", str, description=f"Words; cut to {LONGEST_QUERY} characters."
+            )
+        ],
+        auth=[],
+    )
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[ListingIndex]:
+        return search_rows(self.request.query_params.get("q", "")).select_related("category")
+
+
+@extend_schema(auth=[])
+class ModelRead(RetrieveAPIView[ListingIndex]):
+    """One published model with its measurements, licences and stones."""
+
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+    serializer_class = ModelDetail
+    queryset = ListingIndex.objects.all()
+    lookup_url_kwarg = "slug"
+
+    def get_object(self) -> ListingIndex:
+        rows = card_rows().select_related("category", "release__measurement")
+        return get_object_or_404(
+            rows.prefetch_related("release__pictures", "release__stone_groups"),
+            cad_model__in=CadModel.objects.filter(slug=self.kwargs["slug"]),
+        )

@@ -1,0 +1,11 @@
+"""Addresses of the catalogue under /api/v1/."""
+
+from django.urls import path
+
+from models_catalog.api import ModelList, ModelRead, ModelSearch
+
+urlpatterns = [
+    path("models/", ModelList.as_view(), name="api_models"),
+    path("models/search/", ModelSearch.as_view(), name="api_model_search"),
+    path("models/<slug:slug>/", ModelRead.as_view(), name="api_model"),
+]

@@ -1,0 +1,15 @@
+"""What the catalogue refuses, in words for the person who asked."""
+
+from common.errors import RuleBroken
+
+
+class UploadRefused(RuleBroken):
+    """The file or a piece of it cannot be taken."""
+
+
+class UploadConflict(RuleBroken):
+    """A piece starts elsewhere than where the file stands; the sender asks where that is."""
+
+
+class ListingRefused(RuleBroken):
+    """The listing's state does not allow this."""

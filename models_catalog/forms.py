@@ -1,0 +1,133 @@
+"""The studio's form: words, prices by licence, and a file that is never asked for twice."""
+
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from common.money import exponent
+from models_catalog.errors import UploadRefused
+from models_catalog.geometry.errors import Refused
+from models_catalog.geometry.reading import HEAD_BYTES, quick_check
+from models_catalog.licences import TERMS, LicenceKind
+from models_catalog.models import CadModel, Category, Upload
+from models_catalog.services.receive_upload import receive_whole
+
+ACCEPTED = ".stl,.3mf,.obj,.glb"
+
+
+class ListingForm(forms.Form):
+    """Checks what the designer typed; `upload` holds the arrived file, kept over a failed post."""
+
+    title = forms.CharField(max_length=80)
+    description = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="What it is, how it is set, the finger size, and what to watch when casting.",
+    )
+    category = forms.ModelChoiceField(Category.objects.all(), empty_label="Choose one")
+    tags = forms.CharField(
+        max_length=200,
+        required=False,
+        help_text="Words that people search for, with commas between.",
+    )
+    price_personal = forms.DecimalField(required=False)
+    price_studio = forms.DecimalField(required=False)
+    price_unlimited = forms.DecimalField(required=False)
+    upload_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(
+        required=False,
+        label="Model file",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
+
+    def __init__(self, *args: Any, actor: User, file_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.file_required = file_required
+        self.upload: Upload | None = None
+        for kind, terms in TERMS.items():
+            field = cast(forms.DecimalField, self.fields[f"price_{kind}"])
+            field.label = f"Price of the {terms.name.lower()} licence"
+            field.help_text = f"{terms.castings_text.capitalize()}. {terms.plain_words}"
+            field.min_value, field.max_value = Decimal(1), Decimal(10_000)
+            field.decimal_places = exponent(settings.SHOP_CURRENCY)
+            field.widget.attrs.update({"inputmode": "decimal", "min": "1", "step": "0.01"})
+
+    @property
+    def prices(self) -> dict[str, int]:
+        """Minor units by licence kind, of those that are offered."""
+        scale = 10 ** exponent(settings.SHOP_CURRENCY)
+        return {
+            kind: int(self.cleaned_data[f"price_{kind}"] * scale)
+            for kind in LicenceKind.values
+            if self.cleaned_data.get(f"price_{kind}") is not None
+        }
+
+    @classmethod
+    def values_of(cls, cad_model: CadModel) -> dict[str, Any]:
+        """What the form shows of an existing listing."""
+        scale = Decimal(10) ** exponent(settings.SHOP_CURRENCY)
+        return {
+            "title": cad_model.title,
+            "description": cad_model.description,
+            "category": cad_model.category,
+            "tags": cad_model.tags,
+            **{f"price_{o.kind}": Decimal(o.price_minor) / scale for o in cad_model.offers.all()},
+        }
+
+    def _refuse_bad_price(self, kind: str) -> None:
+        price = self.cleaned_data.get(f"price_{kind}")
+        if price is not None and not 1 <= price <= 10_000:
+            self.add_error(f"price_{kind}", "Write a price from 1.00 to 10,000.00 USD.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for kind in LicenceKind.values:
+            self._refuse_bad_price(kind)
+        if not self.errors and not self.prices:
+            raise ValidationError("Give a price for at least one licence.")
+        self._take_file()
+        return cleaned
+
+    def _take_file(self) -> None:
+        """Keep the file whatever else is wrong, so that nobody has to send it twice."""
+        sent = self.cleaned_data.get("file")
+        try:
+            if sent:
+                self.upload = receive_whole(
+                    actor=self.actor, file_name=sent.name, size_bytes=sent.size, body=sent.file
+                )
+            elif self.cleaned_data.get("upload_id"):
+                self.upload = self._earlier_upload()
+            elif self.file_required:
+                raise UploadRefused("Choose the model file.")
+            if self.upload:
+                check_head(self.upload)
+        except UploadRefused as refused:
+            self._refuse_file(refused.message)
+        except Refused as refused:
+            self._refuse_file(refused.reason)
+        self.data = self.data.copy()
+        self.data["upload_id"] = str(self.upload.pk) if self.upload else ""
+
+    def _refuse_file(self, reason: str) -> None:
+        self.upload = None
+        self.add_error("file", reason)
+
+    def _earlier_upload(self) -> Upload:
+        upload = Upload.objects.filter(
+            pk=self.cleaned_data["upload_id"], owner=self.actor, run=None
+        ).first()
+        if upload is None or not upload.is_complete:
+            raise UploadRefused("The file did not arrive completely. Choose it again.")
+        return upload
+
+
+def check_head(upload: Upload) -> None:
+    """Look at the first bytes of a file that has arrived. Raises geometry's Refused."""
+    with upload.path.open("rb") as body:
+        quick_check(body.read(HEAD_BYTES), upload.size_bytes, upload.file_name)

@@ -1,0 +1,1 @@
+"""What the pages of the catalogue and the studio read."""

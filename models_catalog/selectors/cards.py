@@ -1,0 +1,67 @@
+"""Cards of the catalogue: one query for a page of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from common.money import Money
+from common.storage import public_url
+from models_catalog import text
+from models_catalog.models import ListingIndex
+
+NEW_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class CardItem:
+    """What a card shows; texts are ready to print."""
+
+    slug: str
+    title: str
+    url: str
+    designer_name: str
+    designer_url: str
+    picture_url: str
+    picture_alt: str
+    second_picture_url: str | None
+    weight_18k_text: str | None
+    price_text: str
+    is_new: bool
+
+
+def card_rows() -> QuerySet[ListingIndex]:
+    return ListingIndex.objects.select_related("cad_model__designer")
+
+
+def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
+    now = timezone.now()
+    return [
+        CardItem(
+            slug=row.cad_model.slug,
+            title=row.cad_model.title,
+            url=row.cad_model.get_absolute_url(),
+            designer_name=row.cad_model.designer.shown_name,
+            designer_url=reverse(
+                "models_catalog:designer_page", args=[row.cad_model.designer.username]
+            ),
+            picture_url=public_url(row.picture_key),
+            picture_alt=f"{row.cad_model.title}, rendered in metal",
+            second_picture_url=(
+                public_url(row.second_picture_key) if row.second_picture_key else None
+            ),
+            weight_18k_text=text.weight_18k(row.weight_18k_mg),
+            price_text=text.price_from(
+                Money(row.price_from_minor, row.currency), has_more=row.offer_count > 1
+            ),
+            is_new=now - row.published_at < NEW_FOR,
+        )
+        for row in rows
+    ]
+
+
+def newest_cards(limit: int) -> list[CardItem]:
+    return cards(card_rows().order_by("-published_at", "-cad_model")[:limit])

@@ -1,0 +1,87 @@
+"""The designer's bench: the pieces, where each stands and what it waits for."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from common.storage import public_url
+from models_catalog.models import CadModel, ModerationDecision, Release
+from models_catalog.states import ListingState, WorkState
+
+
+@dataclass(frozen=True)
+class BenchItem:
+    title: str
+    url: str
+    public_url: str | None
+    state: str
+    state_label: str
+    picture_url: str | None
+    next_step: str
+    price_text: str
+
+
+def own_listings(user: User) -> QuerySet[CadModel]:
+    return CadModel.objects.by_designer(user).select_related("category")
+
+
+def bench(user: User) -> list[BenchItem]:
+    """All pieces of a designer, newest first, in four queries."""
+    listings = (
+        own_listings(user)
+        .prefetch_related(
+            "offers",
+            Prefetch(
+                "releases",
+                Release.objects.select_related("run")
+                .prefetch_related("pictures")
+                .order_by("-number"),
+            ),
+        )
+        .order_by("-created_at")
+    )
+    return [_bench_item(listing) for listing in listings]
+
+
+def last_reason(cad_model: CadModel) -> str:
+    """Why staff sent the listing back; empty when they did not."""
+    if cad_model.state != ListingState.SENT_BACK:
+        return ""
+    decision = ModerationDecision.objects.filter(cad_model=cad_model).first()
+    return decision.reason if decision else ""
+
+
+def _bench_item(listing: CadModel) -> BenchItem:
+    releases = list(listing.releases.all())
+    newest = releases[0] if releases else None
+    pictures = [picture for release in releases for picture in release.pictures.all()]
+    offers = list(listing.offers.all())
+    is_published = listing.state == ListingState.PUBLISHED
+    return BenchItem(
+        title=listing.title,
+        url=reverse("models_catalog:studio_model", args=[listing.slug]),
+        public_url=listing.get_absolute_url() if is_published else None,
+        state=listing.state,
+        state_label=listing.get_state_display(),
+        picture_url=public_url(pictures[0].storage_key) if pictures else None,
+        next_step=_next_step(listing, newest),
+        price_text=" · ".join(f"{offer.terms.name} {offer.price}" for offer in offers),
+    )
+
+
+def _next_step(listing: CadModel, newest: Release | None) -> str:
+    if listing.state == ListingState.PUBLISHED:
+        return "On the shelf."
+    if listing.state == ListingState.SUBMITTED:
+        return "Our staff look at it, usually within a working day."
+    if newest is None:
+        return "Add a file."
+    if newest.run.is_in_progress:
+        return f"{newest.run.get_step_display()} ({newest.run.percent}%)."
+    if newest.run.state != WorkState.DONE:
+        return f"The file needs attention: {newest.run.reason}"
+    if listing.state == ListingState.SENT_BACK:
+        return "Read what staff ask for, then send it again."
+    return "Ready: send it to review."

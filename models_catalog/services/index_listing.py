@@ -1,0 +1,58 @@
+"""Writes the one row that lists and searches read; nobody else writes it."""
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Value
+
+from models_catalog.geometry.metals import weight_g
+from models_catalog.models import CadModel, ListingIndex, Release
+from models_catalog.plain_words import plain_words
+from models_catalog.states import ListingState, WorkState
+
+
+@transaction.atomic
+def index_listing(*, cad_model: CadModel) -> None:
+    """Make the row true of the listing as it is now; a listing that is not published has none."""
+    release = newest_finished_release(cad_model)
+    if cad_model.state != ListingState.PUBLISHED or release is None:
+        ListingIndex.objects.filter(pk=cad_model.pk).delete()
+        return
+    offers = list(cad_model.offers.order_by("price_minor"))
+    pictures = list(release.pictures.all()[:2])
+    designer_name = cad_model.designer.shown_name
+    stones = " ".join(release.stone_groups.values_list("shape", flat=True))
+    volume_mm3 = release.measurement.volume_mm3
+    ListingIndex.objects.update_or_create(
+        cad_model=cad_model,
+        defaults={
+            "release": release,
+            "category": cad_model.category,
+            "words": _weighed("A", cad_model.title)
+            + _weighed("B", cad_model.tags, cad_model.category.name, designer_name, stones)
+            + _weighed("C", cad_model.description),
+            "plain_words": plain_words(cad_model.title, designer_name, cad_model.tags),
+            "price_from_minor": offers[0].price_minor,
+            "offer_count": len(offers),
+            "currency": offers[0].currency,
+            "weight_18k_mg": (
+                None if volume_mm3 is None else round(weight_g(volume_mm3, "18k-yellow") * 1000)
+            ),
+            "picture_key": pictures[0].storage_key if pictures else "",
+            "second_picture_key": pictures[1].storage_key if len(pictures) > 1 else "",
+            "published_at": cad_model.published_at,
+        },
+    )
+
+
+def newest_finished_release(cad_model: CadModel) -> Release | None:
+    """The release that buyers get now."""
+    return (
+        cad_model.releases.filter(run__state=WorkState.DONE)
+        .select_related("measurement")
+        .order_by("-number")
+        .first()
+    )
+
+
+def _weighed(weight: str, *texts: str) -> SearchVector:
+    return SearchVector(Value(plain_words(*texts)), weight=weight, config="english")

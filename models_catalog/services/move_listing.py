@@ -1,0 +1,21 @@
+"""The one place where a listing changes its state."""
+
+from common.locking import lock_rows
+from models_catalog.errors import ListingRefused
+from models_catalog.models import CadModel
+from models_catalog.states import ALLOWED, ListingState
+
+
+def lock_and_move(cad_model: CadModel, *, to: ListingState) -> CadModel:
+    """The listing, locked and re-read, with its new state set but not saved.
+
+    Raises ListingRefused when its state by now does not lead there.
+    """
+    (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
+    if (ListingState(listing.state), to) not in ALLOWED:
+        raise ListingRefused(
+            f"“{listing.title}” is now “{listing.get_state_display().lower()}”, "
+            f"so it cannot become “{to.label.lower()}”. Reload the page to see where it stands."
+        )
+    listing.state = to
+    return listing

@@ -1,0 +1,29 @@
+"""Staff return a listing to its designer with the reason."""
+
+from django.db import transaction
+
+from accounts.models import User
+from models_catalog.emails import mail_listing_sent_back
+from models_catalog.errors import ListingRefused
+from models_catalog.models import CadModel, Decision, ModerationDecision
+from models_catalog.services.move_listing import lock_and_move
+from models_catalog.states import ListingState
+
+
+@transaction.atomic
+def send_back_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadModel:
+    """Raises ListingRefused without a reason, or unless the listing waits and the actor is staff."""
+    if not actor.is_staff:
+        raise ListingRefused("Only staff send listings back.")
+    if not reason.strip():
+        raise ListingRefused("Say what the designer should change.")
+    listing = lock_and_move(cad_model, to=ListingState.SENT_BACK)
+    listing.save()
+    decision = ModerationDecision.objects.create(
+        cad_model=listing,
+        decided_by=actor,
+        decision=Decision.SEND_BACK,
+        reason=reason.strip(),
+    )
+    mail_listing_sent_back(decision=decision)
+    return listing

@@ -1,0 +1,41 @@
+"""The designer hands a listing to the staff for review."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from models_catalog.errors import ListingRefused
+from models_catalog.models import CadModel
+from models_catalog.services.move_listing import lock_and_move
+from models_catalog.states import ListingState, WorkState
+
+
+@transaction.atomic
+def submit_listing(*, actor: User, cad_model: CadModel) -> CadModel:
+    """Raises ListingRefused while something is missing, or for another designer's listing."""
+    if cad_model.designer_id != actor.pk:
+        raise ListingRefused("Only its designer can send a listing to review.")
+    missing = what_is_missing(cad_model)
+    if missing:
+        raise ListingRefused(f"Not ready for review yet: {'; '.join(missing)}.")
+    listing = lock_and_move(cad_model, to=ListingState.SUBMITTED)
+    listing.submitted_at = timezone.now()
+    listing.save()
+    return listing
+
+
+def what_is_missing(cad_model: CadModel) -> list[str]:
+    """What stands between a draft and its review, in words for the designer."""
+    missing = []
+    if not cad_model.offers.exists():
+        missing.append("a price for at least one licence")
+    newest = cad_model.releases.select_related("run").order_by("-number").first()
+    if newest is None:
+        missing.append("a file")
+    elif newest.run.state != WorkState.DONE:
+        missing.append(
+            "the file is still being measured"
+            if newest.run.is_in_progress
+            else "a file that can be measured"
+        )
+    return missing

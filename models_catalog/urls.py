@@ -1,0 +1,21 @@
+"""Addresses of the catalogue and the studio."""
+
+from django.urls import path
+
+from models_catalog.views import catalogue, studio, uploads
+
+app_name = "models_catalog"
+urlpatterns = [
+    path("models/", catalogue.catalogue, name="catalogue"),
+    path("models/<slug:slug>/", catalogue.model_detail, name="model_detail"),
+    path("designers/<str:username>/", catalogue.designer_page, name="designer_page"),
+    path("studio/", studio.studio, name="studio"),
+    path("studio/models/new/", studio.studio_new, name="studio_new"),
+    path("studio/models/<slug:slug>/", studio.studio_model, name="studio_model"),
+    path("studio/models/<slug:slug>/edit/", studio.studio_edit, name="studio_edit"),
+    path("studio/models/<slug:slug>/progress/", studio.studio_progress, name="studio_progress"),
+    path("studio/models/<slug:slug>/submit/", studio.studio_submit, name="studio_submit"),
+    path("studio/models/<slug:slug>/withdraw/", studio.studio_withdraw, name="studio_withdraw"),
+    path("studio/uploads/", uploads.upload_create, name="upload_create"),
+    path("studio/uploads/<uuid:upload_id>/", uploads.upload_piece, name="upload_piece"),
+]

@@ -1,0 +1,71 @@
+"""The shop's own pages: the list, a model, a designer."""
+
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from common.access import public
+from models_catalog.hooks import owns_licence
+from models_catalog.selectors.cards import card_rows, cards
+from models_catalog.selectors.catalogue import catalogue_page
+from models_catalog.selectors.model_page import (
+    model_facts,
+    offer_choices,
+    published_model,
+    release_for_page,
+    sheet_of,
+)
+
+
+@require_safe
+@public
+def catalogue(request: HttpRequest) -> HttpResponse:
+    page = catalogue_page(
+        query=request.GET.get("q", ""),
+        category_slug=request.GET.get("category", ""),
+        sort=request.GET.get("sort", ""),
+        page_number=request.GET.get("page", ""),
+    )
+    if page is None:
+        raise Http404("There is no such category.")
+    return render(request, "models_catalog/catalogue.html", vars(page))
+
+
+@require_safe
+@public
+def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    cad_model = published_model(slug)
+    if cad_model is None:
+        raise Http404("This model is not on the shelf.")
+    release = release_for_page(cad_model.index_row.release_id)
+    context = {
+        "model": model_facts(cad_model),
+        "offers": offer_choices(list(cad_model.offers.all())),
+        "buy_form_action": reverse("orders:cart_add"),
+        "owned": owns_licence(request.user, cad_model),
+        "is_own": request.user == cad_model.designer,
+        **vars(sheet_of(release, category_slug=cad_model.category.slug)),
+    }
+    return render(request, "models_catalog/model_detail.html", context)
+
+
+@require_safe
+@public
+def designer_page(request: HttpRequest, username: str) -> HttpResponse:
+    designer = (
+        User.objects.filter(username=username, is_active=True)
+        .select_related("designer_profile")
+        .filter(designer_profile__isnull=False)
+        .first()
+    )
+    if designer is None:
+        raise Http404("There is no such designer.")
+    rows = card_rows().filter(cad_model__designer=designer).order_by("-published_at", F("pk"))
+    return render(
+        request,
+        "models_catalog/designer_page.html",
+        {"designer": designer, "profile": designer.designer_profile, "items": cards(rows)},
+    )

@@ -1,0 +1,137 @@
+"""The designer's bench."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common.access import designer_required
+from models_catalog.errors import ListingRefused
+from models_catalog.forms import ListingForm
+from models_catalog.models import CadModel
+from models_catalog.selectors.model_page import newest_release, offer_choices, sheet_of
+from models_catalog.selectors.studio import bench, last_reason, own_listings
+from models_catalog.services.create_listing import create_listing
+from models_catalog.services.edit_listing import edit_listing
+from models_catalog.services.submit_listing import submit_listing, what_is_missing
+from models_catalog.services.withdraw_listing import withdraw_listing
+
+
+@require_safe
+@designer_required
+def studio(request: HttpRequest) -> HttpResponse:
+    return render(request, "models_catalog/studio.html", {"items": bench(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@designer_required
+def studio_new(request: HttpRequest) -> HttpResponse:
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ListingForm(*posted, actor=request.user, file_required=True)
+    if request.method == "POST" and form.is_valid() and form.upload:
+        try:
+            listing = create_listing(
+                actor=request.user, prices=form.prices, upload=form.upload, **_words(form)
+            )
+        except ListingRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return redirect("models_catalog:studio_model", slug=listing.slug)
+    return _form_page(request, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@designer_required
+def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    if not listing.is_editable:
+        messages.info(request, "This listing is in review or published: withdraw it to change it.")
+        return redirect("models_catalog:studio_model", slug=slug)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = ListingForm(
+        *posted,
+        actor=request.user,
+        file_required=False,
+        initial=ListingForm.values_of(listing),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_listing(
+                actor=request.user,
+                cad_model=listing,
+                prices=form.prices,
+                upload=form.upload,
+                **_words(form),
+            )
+        except ListingRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return redirect("models_catalog:studio_model", slug=slug)
+    return _form_page(request, form, listing)
+
+
+@require_safe
+@designer_required
+def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    return render(request, "models_catalog/studio_model.html", _bench_context(listing))
+
+
+@require_safe
+@designer_required
+def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """The part of the page that changes while the file is on the workbench."""
+    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    return render(request, "models_catalog/_bench.html", _bench_context(listing))
+
+
+@require_POST
+@designer_required
+def studio_submit(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    try:
+        submit_listing(actor=request.user, cad_model=listing)
+        messages.success(request, "Sent to review. You get a mail when staff have looked at it.")
+    except ListingRefused as refused:
+        messages.error(request, refused.message)
+    return redirect("models_catalog:studio_model", slug=slug)
+
+
+@require_POST
+@designer_required
+def studio_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    try:
+        withdraw_listing(actor=request.user, cad_model=listing)
+        messages.success(request, "Taken off the shelf. Buyers keep what they bought.")
+    except ListingRefused as refused:
+        messages.error(request, refused.message)
+    return redirect("models_catalog:studio_model", slug=slug)
+
+
+def _words(form: ListingForm) -> dict[str, object]:
+    return {
+        name: form.cleaned_data[name] for name in ("title", "description", "category", "tags")
+    }
+
+
+def _form_page(request: HttpRequest, form: ListingForm, listing: CadModel | None) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors else 200
+    return render(
+        request,
+        "models_catalog/studio_form.html",
+        {"form": form, "listing": listing, "kept_upload": form.upload},
+        status=status,
+    )
+
+
+def _bench_context(listing: CadModel) -> dict[str, object]:
+    release = newest_release(listing)
+    return {
+        "listing": listing,
+        "run": release.run if release else None,
+        "sheet": sheet_of(release, category_slug=listing.category.slug) if release else None,
+        "offers": offer_choices(list(listing.offers.all())),
+        "missing": what_is_missing(listing),
+        "reason": last_reason(listing),
+    }
