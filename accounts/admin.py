@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ else:
     _Inline, _Admin = admin.StackedInline, admin.ModelAdmin
 
 admin.site.unregister(Group)
+# Staff log in where everyone does: one place that counts failures and asks for confirmation.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 class DesignerProfileInline(_Inline):

@@ -1,0 +1,36 @@
+"""The newsletter wish is a consent: rows that are added and never edited."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from privacy.consent import current_choice, record_choice
+
+pytestmark = pytest.mark.django_db
+
+
+def choose(person: Any, *, granted: bool) -> Any:
+    return record_choice(
+        user=person,
+        purpose="newsletter",
+        granted=granted,
+        method="account page",
+        text_version="2026-11",
+    )
+
+
+def test_the_last_answer_counts(ben: Any, carol: Any) -> None:
+    assert not current_choice(user=ben, purpose="newsletter")
+    choose(ben, granted=True)
+    assert current_choice(user=ben, purpose="newsletter")
+    choose(ben, granted=False)
+    assert not current_choice(user=ben, purpose="newsletter")
+    assert not current_choice(user=carol, purpose="newsletter")
+
+
+def test_an_answer_is_neither_edited_nor_deleted(ben: Any) -> None:
+    answer = choose(ben, granted=False)
+    for change in (lambda: type(answer).objects.update(granted=True), answer.delete):
+        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+            change()

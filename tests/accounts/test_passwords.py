@@ -1,0 +1,165 @@
+"""Which passwords are taken, how they are kept, how a lost one is replaced."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from common.models import OutboxMail
+from tests.cast import PASSWORD
+
+NEW = "granite willow lantern seven"
+
+
+def refusals(password: str, user: User | None = None) -> str:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+def test_p26_kept_as_bcrypt_sha256_at_cost_12(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
+    assert make_password(PASSWORD).startswith("bcrypt_sha256$$2b$12$")
+
+
+def test_p26_every_character_counts_also_after_byte_72() -> None:
+    start = "x" * 72
+    kept = make_password(start + "a")
+    assert check_password(start + "a", kept)
+    assert not check_password(start + "b", kept)
+
+
+def test_p26_128_characters_of_any_script_are_taken_and_no_more() -> None:
+    long = "".join(chr(0x3041 + (i * 37) % 80) for i in range(128))
+    assert refusals(long) == ""
+    assert check_password(long, make_password(long))
+    assert "at most 128" in refusals(long + "x")
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("short-Kq9!x", "12"),
+        ("password123456", "common|guess|similar"),
+        ("qwertyuiopas", "keyboard|row|guess|common"),
+        ("aaaaaaaaaaaaaaaa", "epeat"),
+        ("jewelcadjewelcad", "."),
+        ("lena-goldsmith", "."),
+        ("granite\x00willow lantern", "cannot be used"),
+    ],
+)
+def test_p31_guessable_passwords_are_refused_with_a_reason(password: str, reason: str) -> None:
+    lena = User(email="lena@example.test", username="lena-goldsmith")
+    assert re.search(reason, refusals(password, lena))
+
+
+def test_p31_no_rule_asks_for_kinds_of_characters() -> None:
+    assert refusals("granite willow lantern seven") == ""
+
+
+def reset_page(client: Client, read_mails: Callable[[], list[Any]]) -> str:
+    client.post("/accounts/password/reset/", {"email": "Ben@example.test"})
+    mail = read_mails()[0]
+    found = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.text)
+    assert found
+    return found.group(1)
+
+
+def choose(client: Client, page: str, password: str = NEW) -> Any:
+    form = client.get(page)
+    target = form.url if form.status_code == 302 else page
+    return client.post(target, {"password1": password, "password2": password})
+
+
+@pytest.mark.django_db
+def test_a26_the_reset_link_works_once(
+    client: Client, ben: Any, read_mails: Callable[[], list[Any]]
+) -> None:
+    page = reset_page(client, read_mails)
+    hidden = client.get(page).url
+    assert hidden.endswith("set-password/")  # the token is not in the address of the form
+    assert choose(client, page).status_code == 302
+    ben.refresh_from_db()
+    assert ben.check_password(NEW)
+    assert "This link has been used" in Client().get(page).content.decode()
+    assert read_mails()[0].subject == "Your password was changed"
+
+
+@pytest.mark.django_db
+def test_a26_the_reset_link_dies_after_an_hour(
+    client: Client, ben: Any, read_mails: Callable[[], list[Any]]
+) -> None:
+    page = reset_page(client, read_mails)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert "This link has been used" in client.get(page).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["password", "email", "log-in"])
+def test_a26_the_reset_link_dies_with_what_it_was_made_for(
+    client: Client, ben: Any, read_mails: Callable[[], list[Any]], what: str
+) -> None:
+    page = reset_page(client, read_mails)
+    if what == "password":
+        ben.set_password(NEW)
+        ben.save()
+    elif what == "email":
+        ben.email = "new@example.test"
+        ben.save()
+    else:
+        Client().post("/accounts/login/", {"login": "ben@example.test", "password": PASSWORD})
+    assert "This link has been used" in client.get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_a23_asking_for_an_unknown_address_looks_the_same(client: Client, ben: Any) -> None:
+    answers = [
+        Client().post("/accounts/password/reset/", {"email": email}, follow=True).content
+        for email in ("ben@example.test", "nobody@example.test")
+    ]
+    assert answers[0] == answers[1]
+    assert sorted(OutboxMail.objects.values_list("kind", flat=True)) == [
+        "account_reset",
+        "account_unknown",
+    ]
+
+
+@pytest.mark.django_db
+def test_a21_changing_the_password_logs_other_browsers_out(
+    ben: Any, client_of: Callable[[Any], Client]
+) -> None:
+    here, elsewhere = client_of(ben), client_of(ben)
+    answer = here.post(
+        "/accounts/password/change/",
+        {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},
+    )
+    assert answer.url == "/account/"
+    assert here.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
+    assert OutboxMail.objects.get().kind == "account_password_changed"
+
+
+@pytest.mark.django_db
+def test_p27_a_password_in_the_wrong_field_is_kept_nowhere(
+    client: Client, ben: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    canary = "canary-granite-willow"
+    client.post("/accounts/login/", {"login": canary, "password": canary})
+    client.post(
+        "/api/v1/token/",
+        {"email": "ben@example.test", "password": canary},
+        content_type="application/json",
+    )
+    assert canary not in caplog.text
+    assert not OutboxMail.objects.exists()

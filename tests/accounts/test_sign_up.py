@@ -1,0 +1,204 @@
+"""Sign-up, from the empty form to the first log-in, and those whom it turns away."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.signup_pause import PAUSE_COOKIE_NAME
+from common.models import OutboxMail
+from privacy.consent import current_choice
+from tests.cast import PASSWORD, make_person
+
+pytestmark = pytest.mark.django_db
+User = get_user_model()
+
+
+def entered(**changes: str) -> dict[str, str]:
+    return {
+        "email": "Lena@Example.test",
+        "username": "lena.goldsmith",
+        "display_name": "Lena",
+        "password1": PASSWORD,
+        "birth_month": "4",
+        "birth_year": "1990",
+        **changes,
+    }
+
+
+def sign_up(client: Client, **changes: str) -> Any:
+    return client.post(reverse("account_signup"), entered(**changes))
+
+
+def log_in(client: Client, *, email: str = "lena@example.test", password: str = PASSWORD) -> Any:
+    return client.post(reverse("account_login"), {"login": email, "password": password})
+
+
+def link_in(text: str) -> str:
+    found = re.search(r"https?://\S+/accounts/\S+", text)
+    assert found
+    return "/" + found.group().split("/", 3)[3]
+
+
+def test_sign_up_confirm_and_log_in(
+    client: Client, read_mails: Callable[[], list[Any]], settings: Any
+) -> None:
+    assert sign_up(client).url == reverse("account_email_verification_sent")
+    assert client.get(reverse("account_email_verification_sent")).status_code == 200
+    (mail,) = read_mails()
+    assert mail.to == "lena@example.test"
+    assert mail.subject == "Confirm your e-mail address"
+    assert settings.SITE_URL + "/accounts/confirm-email/" in mail.text
+
+    page = link_in(mail.text)
+    assert b"lena@example.test" in client.get(page).content
+    assert client.post(page).url == reverse("account_login")
+    assert log_in(client).status_code == 302
+    assert client.get(reverse("accounts:account")).status_code == 200
+
+    lena = User.objects.get()
+    assert (lena.email, lena.username, lena.display_name) == (
+        "lena@example.test",
+        "lena.goldsmith",
+        "Lena",
+    )
+    assert lena.password.startswith("bcrypt_sha256$$2b$")
+
+
+def test_nobody_logs_in_before_the_address_is_confirmed(client: Client) -> None:
+    sign_up(client)
+    assert log_in(Client()).url == reverse("account_email_verification_sent")
+    assert Client().get(reverse("accounts:account")).status_code == 302
+
+
+def test_confirming_needs_a_click_and_works_once(
+    client: Client, read_mails: Callable[[], list[Any]]
+) -> None:
+    sign_up(client)
+    page = link_in(read_mails()[0].text)
+    Client().get(page)  # a mail scanner follows the link
+    assert not User.objects.get().emailaddress_set.get().verified
+    Client().post(page)
+    assert User.objects.get().emailaddress_set.get().verified
+    assert Client().post(page).status_code == 404
+
+
+def test_p05_the_form_asks_for_no_more_than_the_policy_says(client: Client) -> None:
+    form = client.get(reverse("account_signup")).context["form"]
+    assert list(form.fields) == [
+        "email",
+        "username",
+        "display_name",
+        "password1",
+        "birth_month",
+        "birth_year",
+        "newsletter",
+    ]
+    assert not form["newsletter"].value()
+    assert not form.fields["newsletter"].required
+    assert form.fields["password1"].widget.attrs["autocomplete"] == "new-password"
+
+
+def test_p05_further_fields_store_nothing(client: Client) -> None:
+    sign_up(
+        client,
+        phone="+49 1",
+        address="Somewhere 1",
+        is_staff="on",
+        is_superuser="on",
+        first_name="L",
+        studio_name="Gold",
+    )
+    lena = User.objects.get()
+    assert not (lena.is_staff or lena.is_superuser or lena.is_designer)
+    assert not hasattr(lena, "profile")
+
+
+def test_newsletter_wish_is_kept_only_when_ticked(client: Client) -> None:
+    sign_up(client)
+    sign_up(Client(), email="kim@example.test", username="kim", newsletter="on")
+    lena, kim = (User.objects.get(username=name) for name in ("lena.goldsmith", "kim"))
+    assert not current_choice(user=lena, purpose="newsletter")
+    assert lena.consents.count() == 0
+    assert current_choice(user=kim, purpose="newsletter")
+
+
+def test_p81_only_the_statement_is_kept_never_the_month_of_birth(client: Client) -> None:
+    sign_up(client)
+    lena = User.objects.get()
+    assert lena.age_attested_at is not None
+    assert lena.age_statement_version == "2026-11"
+    assert not [field.name for field in User._meta.get_fields() if "birth" in field.name]
+
+
+def birth(*, years: int, months: int = 0, today: date) -> dict[str, str]:
+    index = today.year * 12 + today.month - 1 - years * 12 - months
+    return {"birth_year": str(index // 12), "birth_month": str(index % 12 + 1)}
+
+
+def test_p81_under_sixteen_stores_nothing_and_a_second_try_is_refused(client: Client) -> None:
+    young = birth(years=15, months=11, today=timezone.localdate())
+    answer = sign_up(client, **young)
+    assert "We cannot open an account now" in answer.content.decode()
+    assert "16" not in re.sub(r"<[^>]*>", "", answer.content.decode().split("<main")[1])
+    assert client.cookies[PAUSE_COOKIE_NAME]["max-age"] == 86400
+
+    again = sign_up(client)  # the back button, and an older year
+    assert "We cannot open an account now" in again.content.decode()
+    assert client.get(reverse("account_signup")).templates[0].name == "account/signup_closed.html"
+    assert (User.objects.count(), OutboxMail.objects.count(), Session.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("months_over", "is_taken"), [(0, False), (1, True)], ids=["birthday month", "month after"]
+)
+def test_p81_sixteen_for_certain_counts(client: Client, months_over: int, is_taken: bool) -> None:
+    sign_up(client, **birth(years=16, months=months_over, today=timezone.localdate()))
+    assert User.objects.exists() is is_taken
+
+
+def test_a_forged_pause_cookie_changes_nothing(client: Client) -> None:
+    client.cookies[PAUSE_COOKIE_NAME] = "wait:forged"
+    sign_up(client)
+    assert User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "username", ["ab", "a" * 31, "-mira", "mi ra", "mïra", "admin", "API", "a/b"]
+)
+def test_unfit_usernames_are_refused(client: Client, username: str) -> None:
+    assert "username" in sign_up(client, username=username).context["form"].errors
+    assert not User.objects.exists()
+
+
+def test_a_username_differs_by_more_than_case(client: Client, ben: Any) -> None:
+    assert sign_up(client, username="BEN").context["form"].errors["username"] == [
+        "This username is taken. Choose another one."
+    ]
+
+
+def test_a23_a_taken_address_looks_like_a_fresh_one(client: Client, ben: Any) -> None:
+    fresh_client, taken_client = Client(), Client()
+    fresh = sign_up(fresh_client)
+    taken = sign_up(taken_client, email="BEN@example.test", username="somebody")
+    assert (fresh.status_code, fresh.url) == (taken.status_code, taken.url)
+    pages = [c.get(fresh.url).content for c in (fresh_client, taken_client)]
+    assert pages[0] == pages[1]
+    assert sorted(OutboxMail.objects.values_list("kind", "to_address")) == [
+        ("account_already_exists", "ben@example.test"),
+        ("account_confirm", "lena@example.test"),
+    ]
+    assert User.objects.filter(email="ben@example.test").count() == 1
+
+
+def test_an_unconfirmed_address_can_be_signed_up_for_once(client: Client) -> None:
+    make_person(username="first", email="lena@example.test", is_confirmed=False)
+    sign_up(client)
+    assert User.objects.count() == 1

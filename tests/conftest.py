@@ -1,0 +1,94 @@
+"""What every test can ask for: services, the cast, clients, mail."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jewelcad.embedded import ensure, release
+from jewelcad.embedded.environment import is_given
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[None]:
+    """PostgreSQL and Redis run, ours where the environment names none."""
+    ensure(postgres=not is_given("DATABASE_URL"), redis=not is_given("REDIS_URL"), keep=False)
+    yield
+    release()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    services: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """pytest-django's hook before it makes the test database."""
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings: Any, tmp_path: Path) -> None:
+    """Cheap hashes, counters and cache of this test alone, tasks at once, mail in its own folder."""
+    settings.PASSWORD_HASHERS = ["tests.hashers.FastBCryptSHA256PasswordHasher"]
+    default = settings.CACHES["default"]
+    settings.CACHES = {"default": {**default, "KEY_PREFIX": f"test-{secrets.token_hex(6)}"}}
+    settings.LOCAL_MAIL_DIR = tmp_path / "mail"
+    from jewelcad.celery import app
+
+    app.conf.task_always_eager = True
+
+
+@pytest.fixture
+def mira(db: None) -> Any:
+    from tests.cast import make_designer
+
+    return make_designer(username="mira", studio_name="Mira Kessler", city="Pforzheim")
+
+
+@pytest.fixture
+def ben(db: None) -> Any:
+    from tests.cast import make_person
+
+    return make_person(username="ben")
+
+
+@pytest.fixture
+def carol(db: None) -> Any:
+    from tests.cast import make_person
+
+    return make_person(username="carol")
+
+
+@pytest.fixture
+def staff(db: None) -> Any:
+    from tests.cast import make_person
+
+    return make_person(username="desk", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def client_of() -> Callable[[Any], Client]:
+    """A browser in which the person is logged in."""
+
+    def log_in(person: Any) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def read_mails(settings: Any) -> Callable[[], list[Any]]:
+    """Sends what waits in the outbox to the local mailbox and gives its mails, newest first."""
+    settings.EMAIL_BACKEND = "common.mailbox.LocalMailbox"
+
+    def deliver_and_read() -> list[Any]:
+        from common import mailbox
+        from common.tasks import deliver_due_mails
+
+        deliver_due_mails()
+        return mailbox.read_mails()
+
+    return deliver_and_read
