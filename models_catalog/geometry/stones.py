@@ -6,7 +6,7 @@ their specific gravity over 3.52. 1 ct = 0.2 g.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 import numpy as np
@@ -14,6 +14,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from models_catalog.geometry.piece import Points, Shell, Triangles
 from models_catalog.geometry.reading.roles import words
+from models_catalog.geometry.topology import bodies
 
 DIAMOND_GRAVITY = 3.52
 GRAVITY = {
@@ -63,6 +64,10 @@ _AFTER_SHAPE = re.compile(r"round[\s_-]+(\d+(?:\.\d+)?)", re.IGNORECASE)
 _NAME_TOLERANCE = 0.15
 _ROUND_TOLERANCE = 0.03
 _ELLIPSE_SHARE = 0.92
+_MAX_STONES = 5_000
+# Fewer corners than a pyramid are a loose facet, not a stone.
+_FEWEST_CORNERS = 5
+_MAX_OUTLINE = 1_000
 
 
 class StoneGroup(TypedDict):
@@ -89,8 +94,7 @@ def stone_list(shells: list[Shell]) -> tuple[list[StoneGroup], list[str]]:
     """Groups, largest stones first, and warnings about names that the shells contradict."""
     groups: dict[tuple[str, float, float], list[Stone]] = {}
     warnings = []
-    for shell in shells:
-        stone = read_stone(shell)
+    for stone in (read_stone(one) for shell in shells for one in _single_stones(shell)):
         groups.setdefault((stone.shape, stone.length, stone.width), []).append(stone)
         if stone.warning:
             warnings.append(stone.warning)
@@ -108,7 +112,7 @@ def stone_list(shells: list[Shell]) -> tuple[list[StoneGroup], list[str]]:
 
 def read_stone(shell: Shell) -> Stone:
     """Shape and size from the name where the shell bears it out, otherwise from the shell."""
-    length, width, depth, fill = _measure(shell.vertices, shell.faces)
+    length, width, depth, fill, widest = _measure(shell.vertices, shell.faces)
     shape = _shape_from_name(shell.name) or _shape_from_outline(length, width, fill)
     warning = ""
     named = _size_from_name(shell.name)
@@ -121,7 +125,7 @@ def read_stone(shell: Shell) -> Stone:
                 f"the stone measures {length:.2f} x {width:.2f} mm."
             )
     elif shape == "round":
-        length = width = (length + width) / 2
+        length = width = widest
     length, width = round(length, 2), round(width, 2)
     gravity = next((GRAVITY[word] for word in words(shell.name) if word in GRAVITY), None)
     carats = carats_of(shape, length, width, depth) * (gravity or DIAMOND_GRAVITY) / DIAMOND_GRAVITY
@@ -138,6 +142,26 @@ def carats_of(shape: str, length: float, width: float, depth: float) -> float:
     if factor is None:
         factor = float(np.interp(length / max(width, 1e-9), _STEP_RATIOS, _STEP_FACTORS))
     return length * width * depth * factor
+
+
+def _single_stones(shell: Shell) -> list[Shell]:
+    """The bodies of a shell that holds several stones; the shell itself when it is one.
+
+    A shell that is as large as its name says is one stone, even if its facets do not hang together.
+    """
+    named = _size_from_name(shell.name)
+    if named is not None:
+        length, width, *_ = _measure(shell.vertices, shell.faces)
+        if _agrees(named[0], length) and _agrees(named[1], width):
+            return [shell]
+    parts = bodies(shell.faces, len(shell.vertices))
+    singles = []
+    for part in parts[:_MAX_STONES]:
+        used, index = np.unique(shell.faces[part], return_inverse=True)
+        if len(used) >= _FEWEST_CORNERS:
+            single = replace(shell, vertices=shell.vertices[used], faces=index.reshape(-1, 3))
+            singles.append(single)
+    return singles or [shell]
 
 
 def _shape_from_name(name: str) -> str | None:
@@ -171,8 +195,8 @@ def _shape_from_outline(length: float, width: float, fill: float) -> str:
     return "round" if square else "oval"
 
 
-def _measure(vertices: Points, faces: Triangles) -> tuple[float, float, float, float]:
-    """Length, width, depth and filled share of the outline, however the stone is turned.
+def _measure(vertices: Points, faces: Triangles) -> tuple[float, float, float, float, float]:
+    """Length, width, depth, filled share of the outline and its widest diameter, however turned.
 
     The depth runs along the axis of least spread of the surface; length and width are those of the
     smallest rectangle around the outline seen along it.
@@ -193,12 +217,15 @@ def _measure(vertices: Points, faces: Triangles) -> tuple[float, float, float, f
         hull = ConvexHull(local[:, 1:])
     except (QhullError, ValueError):
         length, width = sorted((float(side) for side in np.ptp(local[:, 1:], axis=0)), reverse=True)
-        return length, width, depth, 1.0
+        return length, width, depth, 1.0, length
     outline = local[:, 1:][hull.vertices]
+    outline = outline[:: len(outline) // _MAX_OUTLINE + 1]
     edges = np.roll(outline, -1, axis=0) - outline
     edges /= np.linalg.norm(edges, axis=1, keepdims=True)
     along = np.ptp(outline @ edges.T, axis=0)
     across = np.ptp(outline @ np.stack([-edges[:, 1], edges[:, 0]]), axis=0)
     best = int((along * across).argmin())
     length, width = max(along[best], across[best]), min(along[best], across[best])
-    return float(length), float(width), depth, float(hull.volume / (length * width))
+    away_2d = outline[:, None] - outline[None, :]
+    widest = float(np.sqrt((away_2d**2).sum(axis=2).max()))
+    return float(length), float(width), depth, float(hull.volume / (length * width)), widest

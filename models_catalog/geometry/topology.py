@@ -27,11 +27,7 @@ def edge_counts(faces: Triangles) -> EdgeCounts:
     """Counts over all edges of the faces."""
     if len(faces) == 0:
         return EdgeCounts(0, 0, closed=False)
-    start = faces.ravel()
-    end = np.roll(faces, -1, axis=1).ravel()
-    span = int(faces.max()) + 1
-    forward = start < end
-    key = np.where(forward, start * span + end, end * span + start)
+    key, forward = _edge_keys(faces)
     order = np.argsort(key)
     sorted_key = key[order]
     first = np.flatnonzero(np.r_[True, sorted_key[1:] != sorted_key[:-1]])
@@ -42,6 +38,15 @@ def edge_counts(faces: Triangles) -> EdgeCounts:
         non_manifold_edges=int((uses > 2).sum()),
         closed=bool((turn == 0).all()),
     )
+
+
+def open_corners(faces: Triangles) -> NDArray[np.int64]:
+    """Vertices at edges that have one face only."""
+    key, _ = _edge_keys(faces)
+    values, uses = np.unique(key, return_counts=True)
+    lonely = values[uses == 1]
+    span = int(faces.max()) + 1
+    return np.unique(np.concatenate([lonely // span, lonely % span]))
 
 
 def bodies(faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]]:
@@ -57,3 +62,12 @@ def bodies(faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]]:
     sizes = np.bincount(face_label, minlength=count)
     parts = np.split(order, np.cumsum(sizes)[:-1])
     return sorted((part for part in parts if len(part)), key=len, reverse=True)
+
+
+def _edge_keys(faces: Triangles) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """For each half edge the number of its edge, and whether it runs from low to high vertex."""
+    start = faces.ravel()
+    end = np.roll(faces, -1, axis=1).ravel()
+    span = int(faces.max()) + 1
+    forward = start < end
+    return np.where(forward, start * span + end, end * span + start), forward

@@ -2,11 +2,14 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.piece import Points, Role, Shell, Triangles
 from models_catalog.geometry.reading.limits import MAX_COORDINATE, clean_name
-from models_catalog.geometry.topology import edge_counts
+from models_catalog.geometry.topology import edge_counts, open_corners
 
 # Corners closer than this part of the longest side are one corner, if that closes the mesh.
 _SNAP = 5e-6
@@ -27,31 +30,45 @@ def make_shell(name: str, vertices: NDArray[np.floating], faces: Triangles, *, r
             "The file holds corners millions of units away from the origin. Delete stray geometry "
             "and export it again.",
         )
-    merged, corners = _merge(points, faces, points)
+    merged, corners = _merge(points, faces)
     if edge_counts(corners).open_edges:
         merged, corners = _snap(merged, corners)
     return Shell(clean_name(name) or "unnamed", role, merged, corners)
 
 
 def _snap(vertices: Points, faces: Triangles) -> tuple[Points, Triangles]:
-    """Merges corners that differ by rounding only; kept when it leaves fewer open edges."""
-    step = float(np.ptp(vertices, axis=0).max()) * _SNAP
-    if step == 0:
+    """Joins corners along open edges that differ by rounding; kept if fewer edges stay open."""
+    reach = float(np.ptp(vertices, axis=0).max()) * _SNAP
+    loose = open_corners(faces)
+    pairs = loose[cKDTree(vertices[loose]).query_pairs(reach, output_type="ndarray")]
+    if not len(pairs):
         return vertices, faces
-    snapped, corners = _merge(vertices, faces, np.round(vertices / step) + 0.0)
-    if edge_counts(corners).open_edges < edge_counts(faces).open_edges:
+    graph = coo_array(
+        (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(vertices),) * 2
+    )
+    _, group = connected_components(graph, directed=False)
+    _, first = np.unique(group, return_index=True)
+    snapped, corners = _compact(vertices, first[group], faces)
+    if len(corners) and edge_counts(corners).open_edges < edge_counts(faces).open_edges:
         return snapped, corners
     return vertices, faces
 
 
-def _merge(vertices: Points, faces: Triangles, keys: Points) -> tuple[Points, Triangles]:
-    """One vertex per distinct key that a face uses; faces that lose a corner are dropped."""
-    first, index = _group_rows(keys)
-    corners = index[faces]
+def _merge(vertices: Points, faces: Triangles) -> tuple[Points, Triangles]:
+    """One vertex per distinct position that a face uses."""
+    first, index = _group_rows(vertices)
+    return _compact(vertices, first[index], faces)
+
+
+def _compact(
+    vertices: Points, stand_in: NDArray[np.intp], faces: Triangles
+) -> tuple[Points, Triangles]:
+    """Faces over the vertex that stands in for each; faces that lose a corner are dropped."""
+    corners = stand_in[faces]
     a, b, c = corners.T
     corners = corners[(a != b) & (b != c) & (c != a)]
     used, flat = np.unique(corners, return_inverse=True)
-    return vertices[first[used]], flat.reshape(-1, 3)
+    return vertices[used], flat.reshape(-1, 3)
 
 
 def _group_rows(rows: Points) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
