@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import sys
 import threading
@@ -17,11 +18,16 @@ def read_arguments(arguments: list[str]) -> Config:
     parser = argparse.ArgumentParser(
         prog="stripe_sandbox", description="A Stripe that runs on this machine. Test keys only."
     )
+    # Secrets may come from the environment, which other users of the machine cannot list.
     parser.add_argument("--port", type=int, default=8001, help="0 picks a free one")
     parser.add_argument("--data", type=Path, required=True, help="folder of the sandbox's database")
     parser.add_argument("--webhook-url", default="", help="http:// on this machine; empty: none")
-    parser.add_argument("--webhook-secret", required=True)
-    parser.add_argument("--secret-key", default=DEFAULT_KEY, help="sk_test_…")
+    parser.add_argument(
+        "--webhook-secret", default=os.environ.get("STRIPE_WEBHOOK_SECRET", ""), help="whsec_…"
+    )
+    parser.add_argument(
+        "--secret-key", default=os.environ.get("STRIPE_SECRET_KEY", DEFAULT_KEY), help="sk_test_…"
+    )
     parser.add_argument("--fee-basis-points", type=int, default=290, help="290 is 2.9 per cent")
     parser.add_argument("--fee-fixed", type=int, default=30, help="minor units")
     parser.add_argument("--dispute-fee", type=int, default=1500, help="minor units")

@@ -200,7 +200,7 @@ def _marks(form: Form) -> dict[str, str]:
     for name in _FIELDS:
         wrong = form.errors.get(name)
         raw[f"{name}_state"] = (
-            f' aria-invalid="true" aria-describedby="{name}-error" autofocus' if wrong else ""
+            f' aria-invalid="true" aria-describedby="{name}-error"' if wrong else ""
         )
         raw[f"{name}_error"] = (
             f'<p class="error" id="{name}-error">{escape(wrong)}</p>' if wrong else ""
@@ -217,7 +217,9 @@ def _checkout(tx: Transaction, session: dict[str, Any], form: Form) -> Page:
     raw = {
         **marks,
         "lines": _lines(tx, session),
-        "alert": f'<p class="alert" role="alert">{escape(alert)}</p>' if alert else "",
+        "alert": f'<p class="alert" role="alert" tabindex="-1" autofocus>{escape(alert)}</p>'
+        if alert
+        else "",
         "cancel": f'<p><a href="{escape(cancel)}">Cancel and return</a></p>' if cancel else "",
         "card": "" if free else _card_fields(form, marks),
         "cards": "" if free else _card_list(),
