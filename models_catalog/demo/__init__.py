@@ -1,1 +1,1 @@
-"""The demo collection: parametric jewellery that stands in for designers' uploads. No Django here."""
+"""Parametric jewellery that stands in for designers' uploads. No Django here."""

@@ -8,8 +8,8 @@ import numpy as np
 from manifold3d import Manifold
 from numpy.typing import NDArray
 
-from models_catalog.demo.solids import Points, union
-from models_catalog.demo.stones import Stone, arrays_of
+from models_catalog.demo.solids import Points, arrays_of, union
+from models_catalog.demo.stones import Stone
 
 # Sliver edges below this length are collapsed, so that float32 files stay watertight.
 SLIVER_MM = 5e-4

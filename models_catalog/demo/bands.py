@@ -72,8 +72,8 @@ def rope_ring() -> list[NamedShell]:
 
 def wave_band() -> list[NamedShell]:
     def section(theta: Points, phi: Points) -> tuple[Points, Points]:
-        height, y = shank_section(1.9, 1.6, outside=2.2, inside=3.0)(theta, phi)
-        return height, y + 0.95 * np.sin(6 * theta)
+        height, y = shank_section(2.3, 1.6, outside=2.3, inside=3.2)(theta, phi)
+        return height, y + 0.8 * np.sin(6 * theta)
 
     work = Assembly()
     work.body(ring_sweep(16.5 / 2, section, around=540, across=56))
@@ -153,7 +153,7 @@ PIECES = [
         category="rings",
         designer_key="ines",
         description=(
-            "A slim 1.9 mm band in six even waves; two of them nest. US 6 / EU 52. 1.6 mm thick"
+            "A slim 2 mm band in six even waves; two of them nest. US 6 / EU 52. 1.6 mm thick"
             " throughout, an easy casting in any alloy."
         ),
         tags=("band", "wave", "stacking", "minimal"),

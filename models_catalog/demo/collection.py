@@ -1,6 +1,15 @@
 """The demo collection as a whole: five invented designers and every piece."""
 
-from models_catalog.demo import bands, solitaires
+from models_catalog.demo import (
+    bands,
+    bangles,
+    clusters,
+    earrings,
+    eternities,
+    pendants,
+    signets,
+    solitaires,
+)
 from models_catalog.demo.spec import DesignerSpec, PieceSpec
 
 DESIGNERS: list[DesignerSpec] = [
@@ -66,4 +75,13 @@ DESIGNERS: list[DesignerSpec] = [
     ),
 ]
 
-PIECES: list[PieceSpec] = [*solitaires.PIECES, *bands.PIECES]
+PIECES: list[PieceSpec] = [
+    *solitaires.PIECES,
+    *clusters.PIECES,
+    *eternities.PIECES,
+    *bands.PIECES,
+    *signets.PIECES,
+    *pendants.PIECES,
+    *earrings.PIECES,
+    *bangles.PIECES,
+]

@@ -16,7 +16,6 @@ from models_catalog.demo.solids import (
     closed_sheet,
     loop,
     resample,
-    torus,
     wire,
 )
 from models_catalog.demo.stones import Stone
@@ -76,7 +75,7 @@ def basket(
 def bezel(
     stone: Stone, *, wall: float = 0.75, drop: float, lip: float | None = None, foot: float = 0.72
 ) -> Assembly:
-    """A collar that hugs the girdle, tapers downwards to `foot` of its size, with a rubbed-over lip.
+    """A collar round the girdle that tapers to `foot` of its size, with a rubbed-over lip.
 
     The inside is a ledge under the girdle, so that the stone sits on metal all round.
     """
@@ -90,7 +89,8 @@ def bezel(
             (-0.30 * size, -0.12 * size - 0.35), (-0.02, -0.02), (-0.03, 0.35 * high),
             (-0.16 - 0.1 * high, 0.8 * high), (-0.14 - 0.1 * high, 0.98 * high),
             (0.0, 1.08 * high), (0.55 * wall, 1.0 * high), (0.9 * wall, 0.72 * high),
-            (wall, 0.15 * high), (0.97 * wall, -0.2 * drop), (0.8 * wall - slope * size * 0.45, -0.6 * drop),
+            (wall, 0.15 * high), (0.97 * wall, -0.2 * drop),
+            (0.8 * wall - slope * size * 0.45, -0.6 * drop),
             (0.7 * wall - slope * size * 0.95, -drop),
         ]
     )  # fmt: skip
@@ -101,7 +101,7 @@ def bezel(
 
 
 def collar(girdle: Points, profile: Points) -> Manifold:
-    """Sweep a (distance out, height) polygon along a girdle; inwards it shrinks towards the middle."""
+    """Sweep a (distance out, height) polygon along a girdle; inwards the girdle shrinks."""
     normals = outward_normals(girdle)
     reach = float(np.min(np.linalg.norm(girdle, axis=1)))
     grid = []
@@ -132,7 +132,7 @@ def bead(foot: Points, radius: float, *, sink: float = 0.5) -> Manifold:
 def bail(*, reach: float = 2.0, width: float = 0.75, opening: float = 3.6) -> Manifold:
     """A bail in the pendant's drawing plane, its foot at the origin, chain running along X.
 
-    A drop-shaped loop of tapered wire, standing across the pendant: its opening is seen from the side.
+    A drop-shaped loop that stands across the pendant: its opening is seen from the side.
     """
     turn = np.linspace(0, 2 * np.pi, 96, endpoint=False)
     loop_y = opening / 2 * (1 - np.cos(turn))
@@ -140,10 +140,6 @@ def bail(*, reach: float = 2.0, width: float = 0.75, opening: float = 3.6) -> Ma
     path = np.stack([0 * turn, loop_y, loop_z], axis=1)
     flat = np.stack([path[:, 2], path[:, 1], 0 * turn], axis=1)
     return loop(flat, width / 2, width * 0.75).rotate([0, 90, 0])
-
-
-def jump_ring(*, inner: float = 1.6, wire_radius: float = 0.45) -> Manifold:
-    return torus(inner + wire_radius, wire_radius)
 
 
 def ear_post(*, length: float = 10.5, radius: float = 0.42) -> Manifold:

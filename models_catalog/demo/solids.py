@@ -1,12 +1,13 @@
-"""Mesh primitives in millimetres: closed sheets, ring sweeps, wires, plates. All return one Manifold."""
+"""Mesh primitives in millimetres: closed sheets, ring sweeps, wires, plates."""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from manifold3d import CrossSection, JoinType, Manifold, Mesh64, OpType, triangulate
+from manifold3d import CrossSection, FillRule, JoinType, Manifold, Mesh64, OpType, triangulate
 from numpy.typing import ArrayLike, NDArray
 
 TAU = 2 * np.pi
+GRID_MM = 1e-5
 Points = NDArray[np.float64]
 Section = Callable[[Points, Points], tuple[Points, Points]]
 
@@ -26,6 +27,24 @@ def from_arrays(vertices: Points, faces: NDArray[np.integer]) -> Manifold:
     if solid.is_empty():
         raise ValueError(f"the mesh does not close: {solid.status()}")
     return solid if solid.volume() > 0 else attempt(faces[:, ::-1])
+
+
+def arrays_of(solid: Manifold) -> tuple[Points, NDArray[np.int32]]:
+    """Vertices and triangles on a grid of GRID_MM: what a float32 STL can tell apart, welded."""
+    mesh = solid.to_mesh64()
+    vertices = np.asarray(mesh.vert_properties)[:, :3]
+    grid, label = np.unique(np.round(vertices / GRID_MM), axis=0, return_inverse=True)
+    faces = label.reshape(-1)[np.asarray(mesh.tri_verts, dtype=np.int64)]
+    flat = (faces == np.roll(faces, -1, axis=1)).any(axis=1)
+    return grid * GRID_MM, _without_folds(faces[~flat]).astype(np.int32)
+
+
+def _without_folds(faces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Drop pairs of triangles that welding has laid back to back on the same corners."""
+    _, label, count = np.unique(
+        np.sort(faces, axis=1), axis=0, return_inverse=True, return_counts=True
+    )
+    return faces[count[label.reshape(-1)] == 1]
 
 
 def union(solids: Sequence[Manifold]) -> Manifold:
@@ -83,7 +102,7 @@ def ring_sweep(inner_radius: float, section: Section, *, around: int, across: in
 
 
 def smooth_curve(points: ArrayLike, samples: int, *, closed: bool = False) -> Points:
-    """Catmull-Rom curve through the points, `samples` points long, evenly spaced along its length."""
+    """Catmull-Rom curve through the points, `samples` points long, evenly spaced."""
     knots = np.asarray(points, dtype=np.float64)
     if closed:
         padded = np.concatenate([knots[-1:], knots, knots[:2]])
@@ -204,7 +223,7 @@ def rounded(shape: CrossSection, radius: float) -> CrossSection:
 def plate(
     shape: CrossSection, bottom: float, top: float, edge: float, *, spacing: float = 0.12
 ) -> Manifold:
-    """Extrude a flat shape along Z with quarter-round edges; corners must be rounder than `edge`."""
+    """Extrude a flat shape along Z with round edges; its corners must be rounder than `edge`."""
     lift = np.linspace(0, np.pi / 2, 8)
     inset = np.concatenate([edge * (1 - np.sin(lift)), edge * (1 - np.cos(lift))])
     height = np.concatenate([bottom + edge * (1 - np.cos(lift)), top - edge * (1 - np.sin(lift))])
@@ -239,10 +258,41 @@ def plate(
 
 def lathe(profile: ArrayLike, *, soften: float = 0.1, around: int = 160) -> Manifold:
     """Turn a (radius, z) polygon about Z with softened corners."""
-    shape = CrossSection([np.asarray(profile, dtype=np.float64)])
+    shape = CrossSection([np.asarray(profile, dtype=np.float64)], FillRule.NonZero)
     return rounded(shape, soften).revolve(around)
 
 
 def bore(radius: float, *, length: float = 60, around: int = 512) -> Manifold:
     """The cylinder of the finger along Y."""
     return Manifold.cylinder(length, radius, radius, around, True).rotate([90, 0, 0])
+
+
+def open_sweep(
+    inner_radius: float,
+    section: Section,
+    *,
+    start: float,
+    end: float,
+    around: int,
+    across: int,
+    dome: float = 0.8,
+) -> Manifold:
+    """Like `ring_sweep`, but from one angle to another (radians), with domed ends `dome` mm long."""
+    rise = np.linspace(0, np.pi / 2, 14)[:-1]
+    reach = dome / (inner_radius + 1)
+    first = start + reach * (1 - np.sin(rise[::-1]))
+    last = end - reach * (1 - np.sin(rise))
+    theta = np.concatenate([first, np.linspace(first[-1], last[0], around)[1:-1], last])[:, None]
+    shrink = np.concatenate([np.cos(rise[::-1]), np.ones(around - 2), np.cos(rise)])[:, None]
+    phi = np.linspace(0, TAU, across, endpoint=False)[None]
+    height, y = section(theta, phi)
+    shape = np.broadcast_shapes(height.shape, y.shape, theta.shape)
+    height, y = np.broadcast_to(height, shape), np.broadcast_to(y, shape)
+    middle_h = (height.max(1, keepdims=True) + height.min(1, keepdims=True)) / 2
+    middle_y = (y.max(1, keepdims=True) + y.min(1, keepdims=True)) / 2
+    radius = inner_radius + middle_h + (height - middle_h) * shrink
+    return capped_tube(
+        np.stack(
+            [radius * np.sin(theta), middle_y + (y - middle_y) * shrink, radius * np.cos(theta)], -1
+        )
+    )

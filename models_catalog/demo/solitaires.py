@@ -1,35 +1,18 @@
 """Rings around one stone: solitaires, bezel, cathedral."""
 
-from models_catalog.demo.assembly import Assembly, NamedShell, at, shells
+from models_catalog.demo.assembly import Assembly, NamedShell, shells
+from models_catalog.demo.heads import mount_on_top, plain_shank
 from models_catalog.demo.parts import around, basket, bezel
-from models_catalog.demo.profiles import shank_section, tapered
-from models_catalog.demo.solids import Manifold, bore, ring_sweep, wire
+from models_catalog.demo.solids import bore, wire
 from models_catalog.demo.spec import PieceSpec
 from models_catalog.demo.stones import Stone, round_stone
-
-
-def plain_shank(
-    inner_diameter: float, *, top: float, bottom: float, thick_top: float, thick_bottom: float
-) -> Manifold:
-    section = shank_section(tapered(top, bottom), tapered(thick_top, thick_bottom))
-    return ring_sweep(inner_diameter / 2, section, around=420, across=60)
-
-
-def crown_on(work: Assembly, head: Assembly, inner_radius: float, girdle_height: float) -> None:
-    """Mount a head on top of the finger, trimmed so that nothing enters the finger hole."""
-    clear = bore(inner_radius + 0.4)
-    mounted = Assembly()
-    mounted.merge(head, at(0, 0, inner_radius + girdle_height))
-    mounted.bodies = [solid - clear for solid in mounted.bodies]
-    mounted.claws = [solid - clear for solid in mounted.claws]
-    work.merge(mounted, at())
 
 
 def six_claw_solitaire() -> list[NamedShell]:
     work = Assembly()
     work.body(plain_shank(17.3, top=1.9, bottom=2.3, thick_top=1.6, thick_bottom=1.8))
     head = basket(round_stone(6.5), around(6, start=30), drop=4.4, rails=(0.34, 0.72))
-    crown_on(work, head, 8.65, 5.2)
+    mount_on_top(work, head, inner_radius=8.65, girdle_height=5.2)
     return shells(("metal", work))
 
 
@@ -39,7 +22,7 @@ def four_claw_solitaire() -> list[NamedShell]:
     head = basket(
         round_stone(5.0), around(4, start=45), drop=3.4, claw_radius=0.46, rails=(0.5,), rail=0.42
     )
-    crown_on(work, head, 8.25, 4.2)
+    mount_on_top(work, head, inner_radius=8.25, girdle_height=4.2)
     return shells(("metal", work))
 
 
@@ -57,14 +40,14 @@ def cathedral_oval() -> list[NamedShell]:
             [side * 8.05, 0, 4.9], [side * 7.1, 0, 7.5], [side * 5.3, 0, 10.0], rail_end,
         ]  # fmt: skip
         work.body(wire(arch, [0.8, 0.82, 0.72, 0.6], samples=60, sides=32) - bore(radius + 0.4))
-    crown_on(work, head, radius, lift)
+    mount_on_top(work, head, inner_radius=radius, girdle_height=lift)
     return shells(("metal", work))
 
 
 def bezel_solitaire() -> list[NamedShell]:
     work = Assembly()
     work.body(plain_shank(16.5, top=2.4, bottom=2.6, thick_top=1.6, thick_bottom=1.7))
-    crown_on(work, bezel(round_stone(6.0), drop=3.4), 8.25, 4.0)
+    mount_on_top(work, bezel(round_stone(6.0), drop=3.4), inner_radius=8.25, girdle_height=4.0)
     return shells(("metal", work))
 
 
@@ -73,7 +56,7 @@ def compass_east_west() -> list[NamedShell]:
     work = Assembly()
     work.body(plain_shank(17.3, top=2.6, bottom=2.4, thick_top=1.7, thick_bottom=1.7))
     stone = Stone("emerald", 8.0, 5.0)
-    crown_on(work, bezel(stone, drop=3.2, foot=0.8), 8.65, 3.8)
+    mount_on_top(work, bezel(stone, drop=3.2, foot=0.8), inner_radius=8.65, girdle_height=3.8)
     return shells(("metal", work))
 
 

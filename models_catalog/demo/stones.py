@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from manifold3d import CrossSection, Manifold, Mesh64
+from manifold3d import CrossSection, Manifold
 from numpy.typing import NDArray
 
 from models_catalog.demo.profiles import clipped_rectangle, outline, outward_normals
@@ -169,11 +169,3 @@ def _cabochon(length: float, width: float) -> Manifold:
     back = np.array([[0, -0.12 * width], [0.44 * width, -0.12 * width]])
     profile = CrossSection([np.concatenate([back, dome])])
     return profile.revolve(112).scale([length / width, 1, 1])
-
-
-def arrays_of(solid: Manifold) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    mesh: Mesh64 = solid.to_mesh64()
-    return (
-        np.asarray(mesh.vert_properties, dtype=np.float64)[:, :3].copy(),
-        np.asarray(mesh.tri_verts).astype(np.int32),
-    )

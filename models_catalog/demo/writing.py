@@ -16,7 +16,8 @@ _TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType='
     '"application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="model" ContentType="application/vnd.ms-package.3dmanufacturing-3dmodel+xml"/>'
+    '<Default Extension="model" ContentType='
+    '"application/vnd.ms-package.3dmanufacturing-3dmodel+xml"/>'
     "</Types>\n"
 )
 _RELATIONS = (
@@ -29,7 +30,7 @@ _RELATIONS = (
 
 
 def write_3mf(shells: Sequence[NamedShell], path: Path) -> None:
-    """3MF core specification 1.3: one named object per shell, unit millimetre, equal bytes each time."""
+    """3MF core 1.3: one named object per shell, unit millimetre, equal bytes each time."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in (
             ("[Content_Types].xml", _TYPES),
@@ -54,7 +55,7 @@ def _model(shells: Sequence[NamedShell]) -> str:
 
 def _object(number: int, shell: NamedShell) -> str:
     corners = "".join(
-        f'<vertex x="{x:.6f}" y="{y:.6f}" z="{z:.6f}"/>' for x, y, z in shell.vertices.tolist()
+        f'<vertex x="{x:.5f}" y="{y:.5f}" z="{z:.5f}"/>' for x, y, z in shell.vertices.tolist()
     )
     triangles = "".join(
         f'<triangle v1="{a}" v2="{b}" v3="{c}"/>' for a, b, c in shell.faces.tolist()
@@ -66,7 +67,7 @@ def _object(number: int, shell: NamedShell) -> str:
 
 
 def write_stl(shells: Sequence[NamedShell], path: Path) -> None:
-    """Binary STL of the metal alone, ready for the printer; STL has no unit, these are millimetres."""
+    """Binary STL of the metal alone; STL has no unit, these are millimetres."""
     corners = np.concatenate(
         [shell.vertices[shell.faces] for shell in shells if shell.name.startswith("metal")]
     )
