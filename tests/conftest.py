@@ -29,7 +29,7 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def _test_settings(settings: Any, tmp_path: Path) -> None:
-    """Cheap hashes, counters and cache of this test alone, tasks at once, mail in its own folder."""
+    """Cheap hashes, a cache for this test alone, tasks at once, mail in a folder of its own."""
     settings.PASSWORD_HASHERS = ["tests.hashers.FastBCryptSHA256PasswordHasher"]
     default = settings.CACHES["default"]
     settings.CACHES = {"default": {**default, "KEY_PREFIX": f"test-{secrets.token_hex(6)}"}}
