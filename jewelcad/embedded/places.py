@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -12,6 +13,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 # A unix socket's address holds 107 bytes; the longest name we add is "/pg/.s.PGSQL.5432" (17).
 LONGEST_SOCKET_FOLDER = 90
+# PostgreSQL reads a comma as the next folder, and Celery's addresses know no escapes.
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._+-]+")
 
 
 def local_folder() -> Path:
@@ -28,9 +31,10 @@ def services_file() -> Path:
 
 
 def socket_folder() -> Path:
-    """The run folder, or a short one under /tmp when the path would not fit a socket address."""
+    """The run folder, or one under /tmp when its path is too long or odd for a socket address."""
     folder = run_folder()
-    if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
+    is_short = len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER
+    if is_short and PLAIN_PATH.fullmatch(str(folder)):
         return folder
     return Path("/tmp") / f"jewelcad-{os.getuid()}-{local_hash()}"  # noqa: S108 (private, checked)
 

@@ -27,6 +27,7 @@ from .system_user import (
 
 DATABASE = "jewelcad"
 START_SECONDS = 60.0
+OLD_CHILDREN_SECONDS = 10.0
 # A fast shutdown first; the second signal stops at once and is recovered from at the next start.
 STOP_SIGNALS = ((signal.SIGINT, 8.0), (signal.SIGQUIT, 3.0), (signal.SIGKILL, 2.0))
 
@@ -57,6 +58,10 @@ CREATE DATABASE {DATABASE} OWNER {DATABASE};
 """
 
 
+class _StoppedEarly(EmbeddedError):
+    """The server ended before it was ready."""
+
+
 def url(folder: Path) -> str:
     """Accepted by libpq (psycopg2, psql) and by django-environ alike."""
     return f"postgres://{DATABASE}@/{DATABASE}?host={quote(str(folder))}"
@@ -80,20 +85,17 @@ def start() -> Service:
     sockets = _make_sockets(base, runner)
     if not (data / "PG_VERSION").exists():
         _make_data(data, programs, runner)
-    running = _already_running(data)
-    if running is None:
-        running = _spawn(data, programs, sockets, runner)
-    try:
-        _wait_until_ready(running, data)
-    except BaseException:  # a failure or Ctrl-C: no server that nobody knows of
-        processes.stop(running, processes.start_time(running), signals=STOP_SIGNALS)
-        raise
+    running = _already_running(data) or _start_server(data, programs, sockets, runner)
     sockets = Path((data / "postmaster.pid").read_text().splitlines()[4])
     return Service(pid=running, started=processes.start_time(running), url=url(sockets))
 
 
 def stop(service: Service) -> bool:
     return processes.stop(service.pid, service.started, signals=STOP_SIGNALS)
+
+
+def _is_throwaway() -> bool:
+    return os.environ.get("JEWELCAD_THROWAWAY_DATABASE") == "1"
 
 
 def _installed() -> Path:
@@ -138,7 +140,7 @@ def _make_data(data: Path, programs: Path, runner: Runner) -> None:
     folder = ["-D", str(fresh)]
     made = runner.run(
         [str(programs / "bin" / "initdb"), *folder, "-U", "postgres", "-E", "UTF8", *locale]
-        + ["--auth=trust"],
+        + ["--auth=trust", *(["--no-sync"] if _is_throwaway() else [])],
         cwd=fresh,
     )
     if made.returncode == 0:
@@ -169,9 +171,27 @@ def _already_running(data: Path) -> int | None:
     return None
 
 
+def _start_server(data: Path, programs: Path, sockets: Path, runner: Runner) -> int:
+    """After a kill -9 the old server's own children hold the data for a moment: try again."""
+    deadline = time.monotonic() + OLD_CHILDREN_SECONDS
+    while True:
+        pid = _spawn(data, programs, sockets, runner)
+        try:
+            _wait_until_ready(pid, data)
+        except _StoppedEarly as error:
+            if "pre-existing shared memory" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        except BaseException:  # a failure or Ctrl-C: no server that nobody knows of
+            processes.stop(pid, processes.start_time(pid), signals=STOP_SIGNALS)
+            raise
+        else:
+            return pid
+
+
 def _spawn(data: Path, programs: Path, sockets: Path, runner: Runner) -> int:
     options = {**SETTINGS, "unix_socket_directories": str(sockets)}
-    if os.environ.get("JEWELCAD_THROWAWAY_DATABASE") == "1":
+    if _is_throwaway():
         options |= FAST_SETTINGS
     command = [str(programs / "bin" / "postgres"), "-D", str(data)]
     for name, value in options.items():
@@ -199,13 +219,17 @@ def _wait_until_ready(pid: int, data: Path) -> None:
         with suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
         if not processes.start_time(pid):
-            raise EmbeddedError(
-                f"PostgreSQL stopped while starting: {processes.last_lines(log_file(), 1)} "
-                f"(log: {log_file()})"
-            )
+            raise _StoppedEarly(f"PostgreSQL stopped while starting: {_reason()} ({log_file()})")
         with suppress(OSError, IndexError):
             lines = pid_file.read_text().splitlines()
             if lines[0] == str(pid) and lines[7].strip() == "ready":
                 return
         time.sleep(0.02)
     raise EmbeddedError(f"PostgreSQL was not ready after {START_SECONDS:.0f} s (log: {log_file()})")
+
+
+def _reason() -> str:
+    """The server's own last word on why it gave up."""
+    lines = processes.last_lines(log_file(), 40).splitlines() or ["no reason given"]
+    fatal = [line for line in lines if "FATAL:" in line or "PANIC:" in line]
+    return (fatal or lines)[-1].rpartition("FATAL:")[2].strip()

@@ -91,7 +91,7 @@ def _start_children(children: Children) -> None:
             [python, "-m", "stripe_sandbox", *options, *webhook, "--webhook-secret", secret],
             grace_seconds=2,
         )
-    celery = [python, "-m", "celery", "-A", "jewelcad"]
+    celery = [python, "-m", "celery", "--quiet", "-A", "jewelcad"]
     # One worker needs neither gossip nor mingle; both cost a second at the start.
     worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     children.start("worker", [*celery, *worker, "--loglevel", "INFO"], grace_seconds=5)
@@ -178,12 +178,20 @@ def _report_end(console: Console, child: Child) -> int:
 
 
 def _children_environment() -> dict[str, str]:
-    return os.environ | {
-        "PORT": str(web_port()),
-        "SITE_URL": site_url(),
-        "PYTHONUNBUFFERED": "1",
-        "DJANGO_SETTINGS_MODULE": "jewelcad.settings",
-    }
+    """The caller's, and what only the launcher knows."""
+    quieter = {}
+    if os.getuid() == 0:  # true, but eight lines at each start of a development machine
+        quieter["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser privileges"
+    return (
+        quieter
+        | os.environ
+        | {
+            "PORT": str(web_port()),
+            "SITE_URL": site_url(),
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "jewelcad.settings",
+        }
+    )
 
 
 def _require_room() -> None:
