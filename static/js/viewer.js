@@ -1,0 +1,229 @@
+// The 3D view itself; fetched only after the reader asks for it (see viewer_element.js).
+import {
+  Box3,
+  MathUtils,
+  NeutralToneMapping,
+  PerspectiveCamera,
+  Scene,
+  Sphere,
+  Spherical,
+  Vector3,
+  WebGLRenderer,
+} from "three";
+import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
+import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
+import { buildBar } from "./viewer_bar.js";
+import { download } from "./viewer_download.js";
+import { groundShadow, studioLight } from "./viewer_light.js";
+import { dress } from "./viewer_materials.js";
+
+const FIELD_OF_VIEW = 22; // degrees, as a long lens sees it
+const AZIMUTH = MathUtils.degToRad(28);
+const ELEVATION = MathUtils.degToRad(24);
+const TURN = MathUtils.degToRad(8); // one press of an arrow key
+const ZOOM = 1.15; // one press of + or -
+
+class Unavailable extends Error {
+  constructor(reader, options) {
+    super(reader, options);
+    this.reader = reader; // fit to show
+  }
+}
+
+/** Load the GLB at `url` and show it inside `host`. Returns { dispose }. */
+export async function openScene(host, { url, metal, signal }) {
+  const canvas = document.createElement("canvas");
+  if (!canvas.getContext("webgl2")) {
+    throw new Unavailable("This browser shows no 3D: WebGL is switched off or missing. The pictures show every side.");
+  }
+  const bytes = await download(url, signal, (text) => host.say(text));
+  host.say("Building the 3D preview");
+  const model = await parse(bytes);
+  signal.throwIfAborted();
+  return new View(host, model, metal);
+}
+
+async function parse(bytes) {
+  try {
+    return (await new GLTFLoader().parseAsync(bytes, "")).scene;
+  } catch (cause) {
+    throw new Unavailable("The 3D preview of this piece cannot be read. The pictures show every side.", { cause });
+  }
+}
+
+class View {
+  #host;
+  #renderer;
+  #scene = new Scene();
+  #camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 100);
+  #controls;
+  #bar;
+  #piece;
+  #watchers = [];
+  #listening = new AbortController();
+  #frame = 0;
+  #onScreen = true;
+
+  constructor(host, model, metal) {
+    this.#host = host;
+    this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: "low-power" });
+    this.#renderer.toneMapping = NeutralToneMapping;
+    this.#renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    const { radius, floor } = centre(model);
+    this.#piece = dress(model);
+    this.#scene.environment = studioLight(this.#renderer);
+    this.#scene.add(model, groundShadow(model, floor));
+    this.#controls = this.#orbit(radius);
+    this.#bar = buildBar({
+      metal,
+      onMetal: (chosen) => this.#recolour(chosen),
+      onZoom: (direction) => this.#zoom(direction > 0 ? 1 / ZOOM : ZOOM),
+      onClose: () => host.close(),
+    });
+    host.append(this.#canvas, this.#bar);
+    this.#listen();
+    this.#recolour(metal);
+    this.#resize();
+    this.#canvas.focus({ preventScroll: true });
+  }
+
+  dispose() {
+    cancelAnimationFrame(this.#frame);
+    this.#listening.abort();
+    for (const watcher of this.#watchers) watcher.disconnect();
+    this.#controls.dispose();
+    this.#scene.environment.dispose();
+    this.#scene.traverse((object) => {
+      object.geometry?.dispose();
+      object.material?.map?.dispose();
+      object.material?.dispose();
+    });
+    this.#renderer.dispose();
+    this.#renderer.forceContextLoss();
+    this.#canvas.remove();
+    this.#bar.remove();
+  }
+
+  get #canvas() {
+    return this.#renderer.domElement;
+  }
+
+  #orbit(radius) {
+    const distance = (radius * 1.12) / Math.sin(MathUtils.degToRad(FIELD_OF_VIEW / 2));
+    this.#camera.near = distance / 50;
+    this.#camera.far = distance * 4;
+    this.#camera.position.setFromSphericalCoords(distance, Math.PI / 2 - ELEVATION, AZIMUTH);
+    const controls = new OrbitControls(this.#camera, this.#canvas);
+    controls.enablePan = false;
+    controls.enableDamping = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    controls.minDistance = distance * 0.3;
+    controls.maxDistance = distance * 1.6;
+    controls.addEventListener("change", () => this.#invalidate());
+    controls.update();
+    return controls;
+  }
+
+  #listen() {
+    const canvas = this.#canvas;
+    canvas.tabIndex = 0;
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-label", "3D preview. Arrow keys turn it, plus and minus zoom, Escape closes it.");
+    const { signal } = this.#listening;
+    canvas.addEventListener("keydown", (event) => this.#onKey(event), { signal });
+    canvas.addEventListener(
+      "webglcontextlost",
+      () => {
+        this.#host.close();
+        this.#host.say("The graphics card took the 3D view away. Open it again to go on.");
+      },
+      { signal },
+    );
+    document.addEventListener("visibilitychange", () => this.#invalidate(), { signal });
+    const size = new ResizeObserver(() => this.#resize());
+    size.observe(this.#host);
+    const sight = new IntersectionObserver(([entry]) => {
+      this.#onScreen = entry.isIntersecting;
+      this.#invalidate();
+    });
+    sight.observe(this.#host);
+    this.#watchers.push(size, sight);
+  }
+
+  #onKey(event) {
+    const act = {
+      ArrowLeft: () => this.#turn(TURN, 0),
+      ArrowRight: () => this.#turn(-TURN, 0),
+      ArrowUp: () => this.#turn(0, -TURN),
+      ArrowDown: () => this.#turn(0, TURN),
+      "+": () => this.#zoom(1 / ZOOM),
+      "=": () => this.#zoom(1 / ZOOM),
+      "-": () => this.#zoom(ZOOM),
+      Escape: () => this.#host.close(),
+    }[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  }
+
+  #turn(around, up) {
+    this.#place((at) => {
+      at.theta += around;
+      at.phi = MathUtils.clamp(at.phi + up, 0.05, Math.PI - 0.05);
+    });
+  }
+
+  #zoom(factor) {
+    const { minDistance, maxDistance } = this.#controls;
+    this.#place((at) => {
+      at.radius = MathUtils.clamp(at.radius * factor, minDistance, maxDistance);
+    });
+  }
+
+  #place(change) {
+    const at = new Spherical().setFromVector3(this.#camera.position);
+    change(at);
+    this.#camera.position.setFromSpherical(at);
+    this.#controls.update();
+    this.#invalidate();
+  }
+
+  #recolour(metal) {
+    this.#piece.recolour(metal);
+    this.#bar.mark(metal);
+    this.#invalidate();
+  }
+
+  #resize() {
+    const { clientWidth, clientHeight } = this.#host;
+    if (!clientWidth || !clientHeight) return;
+    this.#renderer.setSize(clientWidth, clientHeight, false);
+    this.#camera.aspect = clientWidth / clientHeight;
+    this.#camera.updateProjectionMatrix();
+    this.#draw();
+  }
+
+  // Frames are drawn only when something changed, and never unseen.
+  #invalidate() {
+    if (this.#frame || document.hidden || !this.#onScreen) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#controls.update(); // while it still glides, "change" asks for the next frame
+      this.#draw();
+    });
+  }
+
+  #draw() {
+    this.#renderer.render(this.#scene, this.#camera);
+  }
+}
+
+/** Move the model's middle to the origin; how far it reaches, and where its floor is. */
+function centre(model) {
+  const box = new Box3().setFromObject(model);
+  const middle = box.getCenter(new Vector3());
+  model.position.sub(middle);
+  return {
+    radius: box.getBoundingSphere(new Sphere()).radius,
+    floor: box.min.y - middle.y,
+  };
+}

@@ -1,0 +1,77 @@
+// What metal and stones look like. Nodes are told apart by name: metal*, stone*.
+import { BackSide, Color, LinearSRGBColorSpace, MeshPhysicalMaterial, MeshStandardMaterial } from "three";
+
+// Reflectance of polished metal, linear red, green, blue: the same figures as the pictures.
+export const METALS = {
+  yellow: { name: "Yellow gold", reflectance: [0.96, 0.765, 0.44] },
+  white: { name: "White gold", reflectance: [0.84, 0.805, 0.745] },
+  rose: { name: "Rose gold", reflectance: [0.945, 0.68, 0.56] },
+  silver: { name: "Silver", reflectance: [0.965, 0.955, 0.935] },
+  platinum: { name: "Platinum", reflectance: [0.715, 0.712, 0.705] },
+};
+
+/** Give every mesh its material. Returns { recolour(metal) }. */
+export function dress(model) {
+  const metal = new MeshStandardMaterial({ metalness: 1, roughness: 0.12 });
+  const { front, back } = stoneMaterials();
+  for (const mesh of meshes(model)) {
+    mesh.material.dispose();
+    if (!mesh.geometry.attributes.normal) mesh.geometry.computeVertexNormals();
+    if (!isStone(mesh)) {
+      mesh.material = metal;
+      continue;
+    }
+    mesh.material = front;
+    mesh.renderOrder = 1;
+    const depths = mesh.clone(false);
+    depths.material = back;
+    depths.renderOrder = 0;
+    mesh.parent.add(depths);
+  }
+  return {
+    recolour(key) {
+      const { reflectance } = METALS[key] ?? METALS.yellow;
+      metal.color = new Color().setRGB(...reflectance, LinearSRGBColorSpace);
+    },
+  };
+}
+
+// No refraction: the far facets mirror the studio, as total reflection does in a real stone, and the
+// near ones lie over them as a bright film. Two plain passes, which a phone draws at once.
+function stoneMaterials() {
+  const back = new MeshStandardMaterial({
+    color: 0xffffff,
+    metalness: 1,
+    roughness: 0,
+    envMapIntensity: 2,
+    flatShading: true,
+    side: BackSide,
+  });
+  const front = new MeshPhysicalMaterial({
+    color: 0x161616,
+    roughness: 0,
+    ior: 2.33,
+    envMapIntensity: 1.5,
+    flatShading: true,
+    transparent: true,
+    opacity: 0.4,
+    depthWrite: false,
+  });
+  return { front, back };
+}
+
+function meshes(model) {
+  const found = [];
+  model.traverse((object) => {
+    if (object.isMesh) found.push(object);
+  });
+  return found;
+}
+
+function isStone(object) {
+  for (let at = object; at; at = at.parent) {
+    if (/^stone/i.test(at.name)) return true;
+    if (/^metal/i.test(at.name)) return false;
+  }
+  return false;
+}
