@@ -1,14 +1,20 @@
 """Bangles and a cuff. Axis along Y, top +Z, millimetres."""
 
 import numpy as np
+from manifold3d import Manifold
 
 from models_catalog.demo.assembly import Assembly, NamedShell, Pose, shells
 from models_catalog.demo.parts import bead
 from models_catalog.demo.pave import GAP, bead_size
-from models_catalog.demo.profiles import outline, outward_normals, shank_section, squircle
+from models_catalog.demo.profiles import (
+    court_section,
+    outline,
+    outward_normals,
+    shank_section,
+    squircle,
+)
 from models_catalog.demo.solids import (
     TAU,
-    Manifold,
     Points,
     bore,
     closed_sheet,
@@ -108,7 +114,7 @@ def wave_cuff() -> list[NamedShell]:
     def section(theta: Points, phi: Points) -> tuple[Points, Points]:
         away = np.abs(theta - np.pi) / np.pi
         wide = 11.0 - 5.0 * away**1.6
-        height, y = shank_section(wide, 2.0, outside=4.0, inside=4.0)(theta, phi)
+        height, y = court_section(phi, wide, np.array(2.0), outside=4.0, inside=4.0)
         outer = np.clip(np.cos(phi) * 2.2, 0, 1)
         flute = np.cos(2 * np.pi * y / wide * 3.0)
         return height + outer * 0.22 * flute, y
@@ -136,7 +142,7 @@ PIECES = [
         designer_key="tomas",
         description=(
             "A closed round bangle, 62 mm inside, of a D section 4.5 x 2.8 mm. Solid; about 34 g in"
-            " sterling silver. Cast it in two halves if your flask is small, and true it on a mandrel."
+            " sterling silver. True it on a mandrel after casting."
         ),
         tags=("bangle", "plain", "stacking"),
         prices={"personal": 1800, "studio": 4900, "unlimited": 13900},

@@ -21,7 +21,7 @@ from models_catalog.demo.stones import Stone, round_stone
 
 
 def pair(make: Callable[[int], Assembly], *, apart: float, flat: bool) -> list[NamedShell]:
-    """Left at -X, right at +X; `make` takes the side, -1 or 1. Flat ones are stood up to face -Y."""
+    """Left at -X, right at +X; `make` takes the side. Flat drawings are stood up to face -Y."""
     sides = []
     for name, side in (("metal left", -1), ("metal right", 1)):
         ear = Assembly()

@@ -6,7 +6,7 @@ from models_catalog.demo.assembly import Assembly, NamedShell, around_finger, sh
 from models_catalog.demo.heads import mount
 from models_catalog.demo.parts import bezel
 from models_catalog.demo.pave import bead_row, flush, row_angles
-from models_catalog.demo.profiles import shank_section, tapered
+from models_catalog.demo.profiles import court_section, shank_section, tapered
 from models_catalog.demo.solids import TAU, Points, open_sweep, ring_sweep
 from models_catalog.demo.spec import PieceSpec
 from models_catalog.demo.stones import Stone
@@ -41,7 +41,7 @@ def open_cuff_ring() -> list[NamedShell]:
 
     def section(theta: Points, phi: Points) -> tuple[Points, Points]:
         away = np.abs(theta - np.pi) / np.pi
-        return shank_section(2.2 + 1.3 * away**2, 1.7 + 0.2 * away)(theta, phi)
+        return court_section(phi, 2.2 + 1.3 * away**2, 1.7 + 0.2 * away)
 
     work = Assembly()
     work.body(

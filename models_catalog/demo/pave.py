@@ -15,7 +15,8 @@ GAP = 0.14
 def row_angles(diameter: float, girdle_radius: float, count: int, *, middle: float = 0) -> Points:
     """Angles in degrees of `count` stones set close, centred on `middle`."""
     step = np.degrees((diameter + GAP) / girdle_radius)
-    return middle + step * (np.arange(count) - (count - 1) / 2)
+    angles: Points = middle + step * (np.arange(count) - (count - 1) / 2)
+    return angles
 
 
 def bead_row(
@@ -47,7 +48,7 @@ def bead_ring(work: Assembly, diameter: float, path: Points, count: int, *, z: f
     size = bead_size(diameter)
     for step in range(count):
         spot = round(step / count * len(ring))
-        work.set_stone(stone, at(*ring[spot], z), opening=1.2)
+        work.set_stone(stone, at(ring[spot][0], ring[spot][1], z), opening=1.2)
         between = round((step + 0.5) / count * len(ring)) % len(ring)
         for side in (-1, 1):
             place = ring[between] + side * 0.36 * diameter * normals[between]

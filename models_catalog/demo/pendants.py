@@ -200,7 +200,7 @@ PIECES = [
         category="pendants",
         designer_key="tomas",
         description=(
-            "A 26 x 3.6 mm bar, 2 mm thick, with five rounds from 1.4 to 2.2 mm, flush set in a row."
+            "A 26 x 3.6 mm bar, 2 mm thick, with five rounds of 1.4 to 2.2 mm, flush set."
             " The ends and the back are left plain for a name. Bail cast on."
         ),
         tags=("pendant", "bar", "engravable", "round"),
@@ -216,8 +216,8 @@ PIECES = [
         category="pendants",
         designer_key="tomas",
         description=(
-            "A small cross, 14 x 9 mm, rounded everywhere, with one 1.8 mm round flush at the crossing."
-            " 1.9 mm thick, about two grams in 18k. The bail takes chains up to 2 mm."
+            "A small cross, 14 x 9 mm, with rounded edges and one 1.8 mm round flush set."
+            " 1.9 mm thick, about 1.5 g in 18k. The bail takes chains up to 2 mm."
         ),
         tags=("pendant", "cross", "minimal", "gift"),
         prices={"personal": 1200, "studio": 3900, "unlimited": 9900},

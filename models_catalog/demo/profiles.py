@@ -14,13 +14,27 @@ Along = Callable[[Points], Points]
 def squircle(phi: Points, power: ArrayLike) -> tuple[Points, Points]:
     """Unit superellipse at polar angle phi; power 2 is a circle, 8 nearly a square."""
     c, s = np.cos(phi), np.sin(phi)
-    reach = (np.abs(c) ** power + np.abs(s) ** power) ** (-1 / np.asarray(power))
+    exponent = np.asarray(power, dtype=np.float64)
+    reach: Points = (np.abs(c) ** exponent + np.abs(s) ** exponent) ** (-1 / exponent)
     return reach * c, reach * s
 
 
 def top_distance(theta: Points) -> Points:
     """0 at the top of the ring, 1 at the bottom."""
     return np.abs((theta + np.pi) % TAU - np.pi) / np.pi
+
+
+def court_section(
+    phi: Points,
+    wide: Points,
+    thick: Points,
+    *,
+    outside: float | Points = 2.4,
+    inside: float = 3.4,
+) -> tuple[Points, Points]:
+    """(height above the finger, y) at polar angle phi, measures given for each row."""
+    x, y = squircle(phi, np.where(np.cos(phi) > 0, outside, inside))
+    return thick / 2 * (1 + x), wide / 2 * y
 
 
 def shank_section(
@@ -33,10 +47,9 @@ def shank_section(
     """Comfort-fit section: `outside` and `inside` are superellipse powers (2 round, 6 flat)."""
 
     def section(theta: Points, phi: Points) -> tuple[Points, Points]:
-        x, y = squircle(phi, np.where(np.cos(phi) > 0, outside, inside))
-        wide = width(theta) if callable(width) else width
-        thick = thickness(theta) if callable(thickness) else thickness
-        return thick / 2 * (1 + x), wide / 2 * y
+        wide = width(theta) if callable(width) else np.array(width)
+        thick = thickness(theta) if callable(thickness) else np.array(thickness)
+        return court_section(phi, wide, thick, outside=outside, inside=inside)
 
     return section
 

@@ -5,7 +5,7 @@ from manifold3d import Manifold
 
 from models_catalog.demo import engraving
 from models_catalog.demo.assembly import Assembly, NamedShell, shells
-from models_catalog.demo.profiles import grown, outline, outward_normals, shank_section
+from models_catalog.demo.profiles import court_section, grown, outline, outward_normals
 from models_catalog.demo.solids import Points, capped_tube, ring_sweep
 from models_catalog.demo.spec import PieceSpec
 
@@ -32,19 +32,20 @@ def signet_body(
     Seen from the front, the flanks run in straight tangents from the seal to the round of the back.
     """
     inner, top = inner_diameter / 2, inner_diameter / 2 + height
+    above = top + 0.4  # the blank stands proud, the seal is cut from it
     half_x, half_y = np.max(np.abs(face), axis=0)
-    flank = np.arctan2(half_x + 0.2, top)
+    flank = np.arctan2(half_x + 0.2, above)
     round_back = inner + back_thick
-    tangent = flank + np.arccos(round_back * np.cos(flank) / top)
+    tangent = flank + np.arccos(round_back * np.cos(flank) / above)
 
     def section(theta: Points, phi: Points) -> tuple[Points, Points]:
         away = np.abs((theta + np.pi) % (2 * np.pi) - np.pi)
-        flat = top / np.cos(np.minimum(away, flank))
+        flat = above / np.cos(np.minimum(away, flank))
         slant = round_back / np.cos(np.clip(tangent - away, 0, tangent - flank))
         thick = np.where(away < flank, flat, slant) - inner
         wide = back + (2 * half_y + 0.6 - back) * np.exp(-((away / 0.95) ** 2.4))
         power = 2.5 + 2.7 * np.exp(-((away / 0.62) ** 2))
-        return shank_section(wide, thick, outside=power, inside=3.6)(theta, phi)
+        return court_section(phi, wide, thick, outside=power, inside=3.6)
 
     blank = ring_sweep(inner, section, around=540, across=110)
     return blank ^ seal_taper(face, top)

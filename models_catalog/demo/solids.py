@@ -44,7 +44,8 @@ def _without_folds(faces: NDArray[np.int64]) -> NDArray[np.int64]:
     _, label, count = np.unique(
         np.sort(faces, axis=1), axis=0, return_inverse=True, return_counts=True
     )
-    return faces[count[label.reshape(-1)] == 1]
+    kept: NDArray[np.int64] = faces[count[label.reshape(-1)] == 1]
+    return kept
 
 
 def union(solids: Sequence[Manifold]) -> Manifold:
@@ -131,7 +132,8 @@ def tangents_of(curve: Points, *, closed: bool) -> Points:
         step = np.roll(curve, -1, 0) - np.roll(curve, 1, 0)
     else:
         step = np.gradient(curve, axis=0)
-    return step / np.linalg.norm(step, axis=1, keepdims=True)
+    unit: Points = step / np.linalg.norm(step, axis=1, keepdims=True)
+    return unit
 
 
 def _carried_normals(curve: Points, tangents: Points) -> Points:
@@ -277,7 +279,7 @@ def open_sweep(
     across: int,
     dome: float = 0.8,
 ) -> Manifold:
-    """Like `ring_sweep`, but from one angle to another (radians), with domed ends `dome` mm long."""
+    """Like `ring_sweep`, from one angle to another (radians), with ends domed over `dome` mm."""
     rise = np.linspace(0, np.pi / 2, 14)[:-1]
     reach = dome / (inner_radius + 1)
     first = start + reach * (1 - np.sin(rise[::-1]))
