@@ -6,7 +6,7 @@ from common.delivery import deliver
 from common.models import OutboxMail
 
 
-@shared_task(name="common.deliver_mail", time_limit=60)
+@shared_task(name="common.deliver_mail", soft_time_limit=50, time_limit=60)
 def deliver_mail(mail_id: int) -> None:
     deliver(mail_id)
 
