@@ -114,18 +114,17 @@ def read_stone(shell: Shell) -> Stone:
     """Shape and size from the name where the shell bears it out, otherwise from the shell."""
     length, width, depth, fill, widest = _measure(shell.vertices, shell.faces)
     shape = _shape_from_name(shell.name) or _shape_from_outline(length, width, fill)
+    if shape == "round":
+        length = width = widest
     warning = ""
     named = _size_from_name(shell.name)
-    if named is not None:
-        if _agrees(named[0], length) and _agrees(named[1], width):
-            length, width = named
-        else:
-            warning = (
-                f"{shell.name}: the name says {named[0]:g} x {named[1]:g} mm, "
-                f"the stone measures {length:.2f} x {width:.2f} mm."
-            )
-    elif shape == "round":
-        length = width = widest
+    if named is not None and _agrees(named[0], length) and _agrees(named[1], width):
+        length, width = named
+    elif named is not None:
+        warning = (
+            f"{shell.name}: the name says {named[0]:g} x {named[1]:g} mm, "
+            f"the stone measures {length:.2f} x {width:.2f} mm."
+        )
     length, width = round(length, 2), round(width, 2)
     gravity = next((GRAVITY[word] for word in words(shell.name) if word in GRAVITY), None)
     carats = carats_of(shape, length, width, depth) * (gravity or DIAMOND_GRAVITY) / DIAMOND_GRAVITY

@@ -1,9 +1,11 @@
 """Opens a zip archive only after its directory has been judged; counts what really comes out."""
 
+import lzma
 import re
 import stat
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 from models_catalog.geometry.errors import Refused
@@ -15,6 +17,16 @@ MAX_INFLATED_BYTES = 500_000_000
 _SMALL_BYTES = 65_536
 _MAX_DIRECTORY_BYTES = 1_000_000
 _CHUNK = 1 << 20
+_UNPACKING_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _NESTED = re.compile(r"\.(zip|3mf|7z|rar|gz|bz2|xz|tar|jar)$", re.IGNORECASE)
 
 
@@ -47,9 +59,7 @@ class Archive:
                     out += chunk
                     if len(out) > limit:
                         raise _bomb()
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-            raise _damaged() from error
-        except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+        except _UNPACKING_ERRORS as error:
             raise _damaged() from error
         if len(out) != member.file_size:
             raise _damaged()
