@@ -8,6 +8,7 @@ from .assets import build_assets
 from .clean import remove_everything
 from .console import Console
 from .errors import EmbeddedError
+from .places import local_folder
 from .run import run
 from .services import ensure, running, stop_all
 from .testing import run_tests
@@ -34,7 +35,10 @@ def main() -> int:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
-        console.error(f"{error.strerror}: {error.filename or 'while writing under .local'}")
+        if error.errno in (errno.EACCES, errno.EROFS):
+            console.error(f"{error.filename} cannot be written ({error.strerror}).")
+        else:
+            console.error(f"the disk of {local_folder()} is full; free some space and start again.")
     return 1
 
 

@@ -41,11 +41,18 @@ class Children:
         self._children: list[Child] = []
         self._ended: queue.Queue[Child] = queue.Queue()
 
-    def start(self, name: str, command: list[str], *, grace_seconds: float) -> None:
+    def start(
+        self,
+        name: str,
+        command: list[str],
+        *,
+        grace_seconds: float,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
         process = subprocess.Popen(
             command,
             cwd=PROJECT,
-            env=self._environment,
+            env=self._environment | dict(extra or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -57,6 +57,9 @@ CREATE ROLE {DATABASE} LOGIN CREATEDB;
 CREATE DATABASE {DATABASE} OWNER {DATABASE};
 """
 
+# In the lines by which PostgreSQL's programs say why they end.
+GAVE_UP = ("FATAL:", "PANIC:", "ERROR:", "error:")
+
 
 class _StoppedEarly(EmbeddedError):
     """The server ended before it was ready."""
@@ -150,7 +153,9 @@ def _make_data(data: Path, programs: Path, runner: Runner) -> None:
             stdin=FIRST_STATEMENTS,
         )
     if made.returncode != 0 or "ERROR" in made.stderr:
-        reason = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
+        lines = made.stderr.strip().splitlines() or ["no reason given"]
+        telling = [line for line in lines if any(word in line for word in GAVE_UP)]
+        reason = (telling or lines)[0]
         raise EmbeddedError(f"PostgreSQL's data folder {data} could not be made: {reason}")
     fresh.replace(data)
 
@@ -231,5 +236,5 @@ def _wait_until_ready(pid: int, data: Path) -> None:
 def _reason() -> str:
     """The server's own last word on why it gave up."""
     lines = processes.last_lines(log_file(), 40).splitlines() or ["no reason given"]
-    fatal = [line for line in lines if "FATAL:" in line or "PANIC:" in line]
-    return (fatal or lines)[-1].rpartition("FATAL:")[2].strip()
+    telling = [line for line in lines if any(word in line for word in GAVE_UP)]
+    return (telling or lines)[-1].strip()
