@@ -9,4 +9,30 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "common.deliver_due_mails",
         "schedule": timedelta(minutes=1),
     },
+    # Webhook events that an attempt could not finish or whose message was lost; a missed run only
+    # delays the buyer.
+    "settle-due-webhooks": {
+        "task": "orders.settle_due_webhooks",
+        "schedule": timedelta(minutes=1),
+    },
+    # Orders whose webhook never came; a missed run leaves a paid order waiting five minutes more.
+    "reconcile-orders": {
+        "task": "orders.reconcile_orders",
+        "schedule": timedelta(minutes=5),
+    },
+    # Shares whose hold is over become due; a missed run delays the payout.
+    "release-earnings": {
+        "task": "payouts.release_earnings",
+        "schedule": timedelta(minutes=5),
+    },
+    # Due shares are transferred to designers; a missed run delays them.
+    "pay-designers": {
+        "task": "payouts.pay_designers",
+        "schedule": timedelta(minutes=15),
+    },
+    # Transfers whose answer from Stripe was lost; a missed run leaves them on their way.
+    "finish-transfers": {
+        "task": "payouts.finish_transfers",
+        "schedule": timedelta(minutes=5),
+    },
 }

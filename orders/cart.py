@@ -1,5 +1,6 @@
 """The cart: a signed cookie that names offers and the price that the visitor saw."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 MAX_ITEMS = 30
 MAX_AGE_SECONDS = 30 * 24 * 3600
 _signer = Signer(salt="orders.cart")
+_OFFER_ID = re.compile(r"[A-Za-z0-9_-]{1,22}")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,11 @@ def read_cart(request: HttpRequest) -> list[CartItem]:
         return [CartItem(str(offer_id), int(seen)) for offer_id, seen in held][:MAX_ITEMS]
     except (BadSignature, ValueError, TypeError):
         return []
+
+
+def is_offer_id(text: str) -> bool:
+    """Whether a text from a form has the shape of an offer's public id."""
+    return _OFFER_ID.fullmatch(text) is not None
 
 
 def write_cart(response: HttpResponse, items: list[CartItem]) -> None:

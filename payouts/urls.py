@@ -1,4 +1,13 @@
-"""Addresses of this room."""
+"""Addresses of the designer's payouts."""
+
+from django.urls import path
+
+from payouts.views import studio_payouts as views
 
 app_name = "payouts"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("studio/payouts/", views.studio_payouts, name="studio_payouts"),
+    path("studio/payouts/connect/", views.studio_payouts_connect, name="studio_payouts_connect"),
+    path("studio/payouts/return/", views.studio_payouts_return, name="studio_payouts_return"),
+    path("studio/payouts/refresh/", views.studio_payouts_refresh, name="studio_payouts_refresh"),
+]

@@ -203,6 +203,14 @@ class OrderLine(models.Model):
         return Money(self.price_minor, self.order.currency)
 
     @property
+    def platform_fee(self) -> Money:
+        return Money(self.platform_fee_minor, self.order.currency)
+
+    @property
+    def designer_share(self) -> Money:
+        return Money(self.designer_share_minor, self.order.currency)
+
+    @property
     def castings_text(self) -> str:
         if self.casting_count is None:
             return "any number of castings"

@@ -1,0 +1,113 @@
+"""Staff read orders, licences, webhook events and the ledger; nothing is changed here."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from orders.models import (
+    Download,
+    LedgerEntry,
+    LedgerTransaction,
+    LicenceGrant,
+    Order,
+    OrderLine,
+    WebhookEvent,
+)
+
+if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
+    _Admin = admin.ModelAdmin[Any]
+    _Inline = admin.TabularInline[Any, Any]
+else:
+    _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
+
+
+class _ReadOnly:
+    """No adding, changing or deleting, whatever the person's rights."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class OrderLineInline(_ReadOnly, _Inline):
+    model = OrderLine
+    extra = 0
+    fields = (
+        "position",
+        "title",
+        "designer",
+        "licence_kind",
+        "price_minor",
+        "platform_fee_minor",
+        "designer_share_minor",
+    )
+
+
+@admin.register(Order)
+class OrderAdmin(_ReadOnly, _Admin):
+    list_display = ("number", "buyer", "state", "total", "placed_at", "paid_at")
+    list_filter = ("state", "quarantine_reason", "cancel_reason")
+    list_select_related = ("buyer",)
+    search_fields = (
+        "number",
+        "buyer__email",
+        "stripe_session_id",
+        "stripe_payment_intent_id",
+        "stripe_charge_id",
+    )
+    date_hierarchy = "placed_at"
+    inlines = (OrderLineInline,)
+
+
+@admin.register(LicenceGrant)
+class LicenceGrantAdmin(_ReadOnly, _Admin):
+    list_display = ("number", "holder", "order_line", "state", "granted_at")
+    list_filter = ("state",)
+    list_select_related = ("holder", "order_line")
+    search_fields = ("number", "holder__email", "order_line__title", "order_line__order__number")
+
+
+@admin.register(Download)
+class DownloadAdmin(_ReadOnly, _Admin):
+    list_display = ("downloaded_at", "grant", "file")
+    list_select_related = ("grant", "file")
+    search_fields = ("grant__number", "grant__holder__email", "sha256")
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(_ReadOnly, _Admin):
+    list_display = ("received_at", "type", "object_id", "state", "outcome", "attempt_count")
+    list_filter = ("state", "type")
+    search_fields = ("stripe_id", "object_id", "reference", "account")
+
+
+class LedgerEntryInline(_ReadOnly, _Inline):
+    model = LedgerEntry
+    extra = 0
+    fields = ("account", "owner", "order_line", "amount")
+    readonly_fields = ("amount",)
+
+
+@admin.register(LedgerTransaction)
+class LedgerTransactionAdmin(_ReadOnly, _Admin):
+    list_display = ("key", "kind", "order", "currency", "booked_at")
+    list_filter = ("kind", "currency")
+    list_select_related = ("order",)
+    search_fields = ("key", "order__number")
+    date_hierarchy = "booked_at"
+    inlines = (LedgerEntryInline,)
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(_ReadOnly, _Admin):
+    list_display = ("transaction", "account", "owner", "amount")
+    list_filter = ("account",)
+    list_select_related = ("transaction", "owner")
+    search_fields = ("transaction__key", "owner__username", "order_line__title")

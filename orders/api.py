@@ -1,0 +1,115 @@
+"""The buyer's library, for programs: licences, their files, downloads."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from models_catalog.models import ReleaseFile
+from orders.errors import FileNotYours
+from orders.models import LicenceGrant
+from orders.selectors.library import library
+from orders.services.start_download import start_download
+
+
+class LibraryFileSerializer(serializers.ModelSerializer[ReleaseFile]):
+    class Meta:
+        model = ReleaseFile
+        fields = ["id", "file_name", "format", "size_bytes", "sha256"]
+        read_only_fields = fields
+
+
+class LibraryLicenceSerializer(serializers.ModelSerializer[LicenceGrant]):
+    title = serializers.CharField(source="order_line.title")
+    model_slug = serializers.SlugField(source="order_line.cad_model.slug")
+    designer = serializers.CharField(source="order_line.designer.username")
+    order_number = serializers.CharField(source="order_line.order.number")
+    licence = serializers.CharField(source="order_line.licence_kind")
+    castings = serializers.IntegerField(
+        source="order_line.casting_count", allow_null=True, help_text="Null: any number."
+    )
+    terms_version = serializers.CharField(source="order_line.terms_version")
+    release_number = serializers.IntegerField(source="order_line.release.number")
+    files = LibraryFileSerializer(source="order_line.release.files", many=True)
+
+    class Meta:
+        model = LicenceGrant
+        fields = [
+            "number",
+            "title",
+            "model_slug",
+            "designer",
+            "order_number",
+            "licence",
+            "castings",
+            "terms_version",
+            "release_number",
+            "state",
+            "granted_at",
+            "files",
+        ]
+        read_only_fields = fields
+
+
+class SignedDownloadSerializer(serializers.Serializer[dict[str, object]]):
+    url = serializers.URLField(help_text="Give it to nobody: it opens the file while it lives.")
+    expires_at = serializers.DateTimeField()
+
+
+class ProblemSerializer(serializers.Serializer[dict[str, object]]):
+    detail = serializers.CharField()
+
+
+class NewestFirst(CursorPagination):
+    page_size = 24
+    ordering = ("-granted_at", "-pk")
+
+
+class LibraryView(ListAPIView[LicenceGrant]):
+    permission_classes = [IsAuthenticated]
+    serializer_class = LibraryLicenceSerializer
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> QuerySet[LicenceGrant]:
+        if getattr(self, "swagger_fake_view", False):
+            return LicenceGrant.objects.none()
+        return library(buyer=cast(AbstractBaseUser, self.request.user))
+
+    @extend_schema(summary="Your licences with their files, newest first")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class LibraryDownloadView(APIView):
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        summary="A short-lived address of one of your files",
+        request=None,
+        responses={200: SignedDownloadSerializer, 401: ProblemSerializer, 404: ProblemSerializer},
+    )
+    def post(self, request: Request, number: str, file_id: int) -> Response:
+        try:
+            url = start_download(
+                buyer=cast(AbstractBaseUser, request.user), grant_number=number, file_id=file_id
+            )
+        except FileNotYours as refused:
+            raise Http404(refused.message) from refused
+        held = {"url": request.build_absolute_uri(url), "expires_at": _expiry()}
+        return Response(SignedDownloadSerializer(held).data)
+
+
+def _expiry() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.SIGNED_URL_SECONDS)

@@ -1,0 +1,48 @@
+"""What the shop says no to at the cart and the checkout, in words for the buyer."""
+
+from common.errors import RuleBroken
+from orders.models import Order
+
+
+class CartRefused(RuleBroken):
+    """The offer cannot be put in this cart."""
+
+
+class NothingToBuy(RuleBroken):
+    """The cart is empty, or nothing in it is for sale."""
+
+
+class NotSellable(RuleBroken):
+    """A licence in the cart cannot be bought by this person now."""
+
+
+class PriceChanged(RuleBroken):
+    """A price is not the one that the buyer agreed to; show it and ask again."""
+
+
+class AnotherOrderPending(RuleBroken):
+    """The buyer has an unpaid order of other licences or prices."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__("You have another order that is not paid yet.")
+        self.order = order
+
+
+class CheckoutClosed(RuleBroken):
+    """The order is not waiting for a payment any more."""
+
+
+class StillOpen(RuleBroken):
+    """The payment page could not be closed, so the order cannot be given up yet."""
+
+
+class PaymentNotBooked(RuleBroken):
+    """Stripe took the money but has not booked it yet; asking again later settles it."""
+
+
+class LedgerConflict(Exception):
+    """A money fact is in the books already, with other amounts."""
+
+
+class FileNotYours(RuleBroken):
+    """The licence or the file does not exist for this person."""

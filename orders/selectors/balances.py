@@ -1,0 +1,34 @@
+"""Balances, read from the ledger alone; a debit is positive."""
+
+from django.db.models import Model, QuerySet, Sum
+
+from common.money import Money
+from orders.models import LedgerAccount, LedgerEntry
+
+
+def balance(*, account: LedgerAccount, currency: str, owner: Model | None = None) -> Money:
+    """What an account, or one designer's part of it, stands at."""
+    entries = LedgerEntry.objects.filter(account=account, transaction__currency=currency)
+    if owner is not None:
+        entries = entries.filter(owner=owner)
+    return Money(_sum(entries), currency)
+
+
+def owed_to(designer: Model, *, currency: str) -> Money:
+    """What we owe a designer, positive while we owe; in the hold and due together."""
+    return -balance(account=LedgerAccount.DESIGNER_PAYABLE, currency=currency, owner=designer)
+
+
+def trial_balance(*, currency: str) -> dict[str, int]:
+    """Minor units per account; they sum to zero."""
+    return {
+        row["account"]: row["sum"]
+        for row in LedgerEntry.objects.filter(transaction__currency=currency)
+        .order_by()
+        .values("account")
+        .annotate(sum=Sum("amount_minor"))
+    }
+
+
+def _sum(entries: QuerySet[LedgerEntry]) -> int:
+    return entries.aggregate(sum=Sum("amount_minor"))["sum"] or 0

@@ -1,0 +1,68 @@
+"""What a buyer owns, with pictures and files."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Prefetch
+
+from common.storage import public_url
+from models_catalog.licences import TERMS
+from models_catalog.models import CadModel, Picture, ReleaseFile
+from orders.models import LicenceGrant
+from orders.models.licence_grant import LicenceGrantQuerySet
+from orders.plain_words import designer_name
+from orders.states import GrantState
+
+
+def library(*, buyer: AbstractBaseUser) -> LicenceGrantQuerySet:
+    """The buyer's licences, newest first, with all that a page or the API shows: three queries."""
+    return (
+        LicenceGrant.objects.held_by(buyer)
+        .select_related(
+            "order_line__order",
+            "order_line__cad_model",
+            "order_line__release",
+            "order_line__designer__designer_profile",
+        )
+        .prefetch_related(
+            Prefetch(
+                "order_line__release__pictures", queryset=Picture.objects.order_by("position")
+            ),
+            "order_line__release__files",
+        )
+        .order_by("-granted_at", "-pk")
+    )
+
+
+def holds_licence(user: AbstractBaseUser, cad_model: CadModel) -> bool:
+    """Whether the person has an active licence of the model."""
+    held = LicenceGrant.objects.held_by(user).active()
+    return held.filter(order_line__cad_model=cad_model).exists()
+
+
+@dataclass(frozen=True)
+class LibraryItem:
+    """One licence as the library shows it."""
+
+    grant: LicenceGrant
+
+    @property
+    def is_active(self) -> bool:
+        return self.grant.state == GrantState.ACTIVE
+
+    @property
+    def picture_url(self) -> str:
+        picture = next(iter(self.grant.order_line.release.pictures.all()), None)
+        return public_url(picture.storage_key) if picture else ""
+
+    @property
+    def files(self) -> list[ReleaseFile]:
+        return list(self.grant.order_line.release.files.all())
+
+    @property
+    def designer_name(self) -> str:
+        return designer_name(self.grant.order_line.designer)
+
+    @property
+    def terms_text(self) -> str:
+        return TERMS[self.grant.order_line.licence_kind].plain_words

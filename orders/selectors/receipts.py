@@ -1,0 +1,38 @@
+"""An order as its buyer sees it."""
+
+from dataclasses import dataclass
+
+from common.storage import public_url
+from models_catalog.models import LicenceOffer
+from orders.models import LicenceGrant, Order, OrderLine
+from orders.plain_words import designer_name
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    line: OrderLine
+    grant: LicenceGrant | None
+
+    @property
+    def designer_name(self) -> str:
+        return designer_name(self.line.designer)
+
+    @property
+    def picture_url(self) -> str:
+        picture = next(iter(self.line.release.pictures.all()), None)
+        return public_url(picture.storage_key) if picture else ""
+
+
+def receipt_lines(order: Order) -> list[ReceiptLine]:
+    """The order's lines with their licences and pictures, in two queries."""
+    lines = order.lines.select_related(
+        "order", "grant", "cad_model", "release", "designer__designer_profile"
+    ).prefetch_related("release__pictures")
+    return [ReceiptLine(line, getattr(line, "grant", None)) for line in lines]
+
+
+def offers_again(order: Order) -> list[str]:
+    """Public ids of today's offers for what the order held, to put it back in the cart."""
+    kinds = {line.cad_model_id: line.licence_kind for line in order.lines.all()}
+    offers = LicenceOffer.objects.filter(cad_model__in=kinds)
+    return [offer.public_id for offer in offers if kinds[offer.cad_model_id] == offer.kind]

@@ -1,0 +1,20 @@
+"""An order that will not be paid; nothing was charged for it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.locking import lock_rows
+from orders.models import Order
+from orders.states import UNSETTLED, CancelReason, OrderState
+
+
+@transaction.atomic
+def cancel_order(*, order: Order, reason: CancelReason) -> Order:
+    """Close an unsettled order; any other is left as it is."""
+    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    if order.state in UNSETTLED:
+        order.state = OrderState.CANCELLED
+        order.cancel_reason = reason
+        order.cancelled_at = timezone.now()
+        order.save(update_fields=["state", "cancel_reason", "cancelled_at"])
+    return order

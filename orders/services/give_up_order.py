@@ -1,0 +1,29 @@
+"""The buyer does not want the order after all: close its payment page first, then cancel it."""
+
+from common import stripe_gateway
+from common.stripe_gateway import StripeRefused
+from orders.errors import StillOpen
+from orders.models import Order
+from orders.services.cancel_order import cancel_order
+from orders.services.settle_payment import settle_payment
+from orders.states import CancelReason, OrderState
+
+
+def give_up_order(*, order: Order) -> Order:
+    """Close the payment page, and then settle or cancel by what Stripe says.
+
+    An order that was paid in the meantime comes back paid. Raises StripeUnavailable, StillOpen.
+    """
+    if order.state != OrderState.PENDING:
+        return order
+    if order.stripe_session_id is None:
+        return cancel_order(order=order, reason=CancelReason.GIVEN_UP)
+    try:
+        stripe_gateway.expire_checkout_session(order.stripe_session_id)
+    except StripeRefused:
+        # Not open any more: expired by itself, or paid a moment ago. The next question tells.
+        pass
+    order = settle_payment(order=order, expired_because=CancelReason.GIVEN_UP)
+    if order.state == OrderState.PENDING:
+        raise StillOpen("The payment page is still open. Please try again in a minute.")
+    return order

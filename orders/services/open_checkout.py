@@ -1,0 +1,81 @@
+"""Open Stripe's payment page for an order: reserve an attempt, ask, record the answer."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from common import stripe_gateway
+from common.locking import lock_rows
+from common.stripe_gateway import CheckoutLine, CheckoutSession, StripeRefused
+from orders.errors import CheckoutClosed
+from orders.models import Order
+from orders.services.cancel_order import cancel_order
+from orders.states import CancelReason, OrderState
+
+PAGE_LIVES = timedelta(minutes=60)
+# Stripe takes an expiry from 30 minutes after it is asked; a retry must still be in time.
+SOONEST_EXPIRY = timedelta(minutes=31)
+
+
+def open_checkout(*, order: Order, buyer: AbstractBaseUser) -> Order:
+    """The order with the address of its payment page; the same page each time while it lives.
+
+    Raises CheckoutClosed; StripeUnavailable leaves the order for a retry with the same key;
+    StripeRefused cancels it.
+    """
+    order = _reserve_attempt(order)
+    if order.stripe_session_id:
+        return order
+    try:
+        session = _ask(order, buyer)
+    except StripeRefused:
+        cancel_order(order=order, reason=CancelReason.NOT_OPENED)
+        raise
+    return _record(order, session)
+
+
+@transaction.atomic
+def _reserve_attempt(order: Order) -> Order:
+    """A lost answer is asked for again with the same key and the same expiry.
+
+    When that expiry has come too near, nobody was ever given that page, so a new one is safe.
+    """
+    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    if order.state != OrderState.PENDING:
+        raise CheckoutClosed("This order is not waiting for a payment any more.")
+    if order.stripe_session_id:
+        return order
+    now = timezone.now()
+    if order.checkout_expires_at is None or order.checkout_expires_at < now + SOONEST_EXPIRY:
+        order.checkout_attempt_count += 1
+        order.checkout_expires_at = (now + PAGE_LIVES).replace(microsecond=0)
+        order.save(update_fields=["checkout_attempt_count", "checkout_expires_at"])
+    return order
+
+
+def _ask(order: Order, buyer: AbstractBaseUser) -> CheckoutSession:
+    if order.checkout_expires_at is None:
+        raise CheckoutClosed("This order has no open attempt.")
+    address = settings.SITE_URL + order.get_absolute_url()
+    return stripe_gateway.create_checkout_session(
+        order_number=order.number,
+        buyer_email=str(getattr(buyer, "email", "")),
+        lines=[CheckoutLine(name=str(line), price=line.price) for line in order.lines.all()],
+        success_url=address,
+        cancel_url=f"{address}?from=payment-page",
+        expires_at=order.checkout_expires_at,
+        idempotency_key=f"checkout-{order.checkout_key}-{order.checkout_attempt_count}",
+    )
+
+
+@transaction.atomic
+def _record(order: Order, session: CheckoutSession) -> Order:
+    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    if order.stripe_session_id is None:
+        order.stripe_session_id = session.id
+        order.stripe_session_url = session.url
+        order.save(update_fields=["stripe_session_id", "stripe_session_url"])
+    return order

@@ -1,0 +1,93 @@
+"""The buyer agrees to a price: an order with everything that it was agreed on, not paid yet."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from models_catalog.licences import TERMS_VERSION
+from orders.cart import CartItem
+from orders.errors import AnotherOrderPending, NothingToBuy, NotSellable, PriceChanged
+from orders.models import Order, OrderLine
+from orders.pricing import share_price
+from orders.selectors.cart import CartLine, PricedCart, price_cart
+from orders.states import OrderState
+
+
+def place_order(*, buyer: AbstractBaseUser, items: Sequence[CartItem]) -> Order:
+    """Reserve an order of the items at the prices they name.
+
+    The same licences at the same prices give the pending order that is there already, so a second
+    click buys nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, AnotherOrderPending.
+    """
+    cart = price_cart(items=items, buyer=buyer)
+    _check(cart)
+    pending = _pending_of(buyer)
+    if pending is None:
+        try:
+            return _write(buyer, cart.lines)
+        except IntegrityError:  # another tab was first
+            pending = _pending_of(buyer)
+            if pending is None:
+                raise
+    if not _is_same(pending, cart.lines):
+        raise AnotherOrderPending(pending)
+    return pending
+
+
+def _check(cart: PricedCart) -> None:
+    if not cart.lines:
+        raise NothingToBuy("Your cart is empty. Put a licence in it first.")
+    for line in cart.lines:
+        if line.problem:
+            raise NotSellable(f"{line.cad_model.title}: {line.problem}")
+    if cart.is_price_changed:
+        raise PriceChanged("A price changed since you last saw it. Please check the new total.")
+
+
+def _pending_of(buyer: AbstractBaseUser) -> Order | None:
+    return Order.objects.visible_to(buyer).pending().first()
+
+
+def _is_same(order: Order, lines: Sequence[CartLine]) -> bool:
+    placed = {
+        (line.cad_model_id, line.licence_kind, line.price_minor) for line in order.lines.all()
+    }
+    wanted = {(line.offer.cad_model_id, line.offer.kind, line.offer.price_minor) for line in lines}
+    return placed == wanted
+
+
+@transaction.atomic
+def _write(buyer: AbstractBaseUser, lines: Sequence[CartLine]) -> Order:
+    order = Order(
+        buyer=buyer,
+        state=OrderState.PENDING,
+        currency=settings.SHOP_CURRENCY,
+        total_minor=sum(line.offer.price_minor for line in lines),
+    )
+    order.save()
+    OrderLine.objects.bulk_create(
+        _order_line(order, position, line) for position, line in enumerate(lines, start=1)
+    )
+    return order
+
+
+def _order_line(order: Order, position: int, line: CartLine) -> OrderLine:
+    shares = share_price(
+        line.offer.price_minor, fee_basis_points=settings.PLATFORM_FEE_BASIS_POINTS
+    )
+    return OrderLine(
+        order=order,
+        position=position,
+        cad_model=line.cad_model,
+        release=line.release,
+        designer_id=line.cad_model.designer_id,
+        title=line.cad_model.title,
+        licence_kind=line.offer.kind,
+        casting_count=line.offer.terms.castings,
+        terms_version=TERMS_VERSION,
+        price_minor=line.offer.price_minor,
+        platform_fee_minor=shares.platform_fee_minor,
+        designer_share_minor=shares.designer_share_minor,
+    )

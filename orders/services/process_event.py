@@ -1,0 +1,61 @@
+"""Act on one event of the inbox, and note what became of it."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from common.errors import RuleBroken
+from orders.models import WebhookEvent
+from orders.states import EventState
+from orders.webhook_handlers import handler_of
+
+log = logging.getLogger(__name__)
+MAX_ATTEMPTS = 12
+
+
+def process_event(*, event: WebhookEvent) -> WebhookEvent:
+    """Call the handler of the event's type; safe to run twice and at once.
+
+    When Stripe does not answer, or says no, the event is tried again later, twelve times at most.
+    Any other error is noted on the event and raised.
+    """
+    if event.state != EventState.RECEIVED:
+        return event
+    handler = handler_of(event.type)
+    if handler is None:
+        return _finish(event, EventState.IGNORED, "nothing listens to this type")
+    try:
+        outcome = handler(event)
+    except RuleBroken as error:
+        return _postpone(event, error)
+    except Exception as error:
+        _postpone(event, error)
+        raise
+    return _finish(event, EventState.PROCESSED, outcome)
+
+
+def _finish(event: WebhookEvent, state: EventState, outcome: str) -> WebhookEvent:
+    WebhookEvent.objects.unprocessed().filter(pk=event.pk).update(
+        state=state,
+        outcome=outcome[:200],
+        attempt_count=event.attempt_count + 1,
+        processed_at=timezone.now(),
+    )
+    event.refresh_from_db()
+    return event
+
+
+def _postpone(event: WebhookEvent, error: Exception) -> WebhookEvent:
+    """Try again after 1, 2, 4 … minutes, six hours at most."""
+    name = type(error).__name__
+    attempt = event.attempt_count + 1
+    if attempt >= MAX_ATTEMPTS:
+        log.error("webhook event given up event=%s error=%s", event.stripe_id, name)
+        return _finish(event, EventState.GIVEN_UP, name)
+    wait = timedelta(seconds=min(60 * 2 ** (attempt - 1), 6 * 3600))
+    WebhookEvent.objects.unprocessed().filter(pk=event.pk).update(
+        outcome=name[:200], attempt_count=attempt, try_after=timezone.now() + wait
+    )
+    event.refresh_from_db()
+    return event

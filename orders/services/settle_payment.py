@@ -1,0 +1,124 @@
+"""Decide by what Stripe says now whether an order is paid, cancelled, still open, or strange.
+
+A payment for a cancelled order is kept and delivered when the models are still for sale and not
+owned already, because the buyer's money was taken for just that. Otherwise, and whenever amount,
+currency, order or mode do not fit, the money is booked as held for review and nothing is granted.
+"""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from common import stripe_gateway
+from common.locking import lock_rows
+from common.stripe_gateway import Payment
+from models_catalog.states import ListingState
+from orders import emails, hooks
+from orders.errors import PaymentNotBooked
+from orders.models import LicenceGrant, Order
+from orders.services.book_payment import book_held_payment, book_payment
+from orders.services.cancel_order import cancel_order
+from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
+
+log = logging.getLogger(__name__)
+# Money of another order, or play money: there is nothing to book for this order.
+NOT_OUR_MONEY = frozenset({QuarantineReason.OTHER_ORDER, QuarantineReason.TEST_MODE})
+
+
+def settle_payment(
+    *,
+    order: Order,
+    session_id: str | None = None,
+    expired_because: CancelReason = CancelReason.EXPIRED,
+) -> Order:
+    """Ask Stripe about the order's payment page and record the answer once.
+
+    `session_id` names another page of this order, whose end alone cancels nothing. Safe to run
+    any number of times and at once. Raises StripeUnavailable, StripeRefused, PaymentNotBooked.
+    """
+    asked = session_id or order.stripe_session_id
+    if asked is None or order.state not in PAYABLE:
+        return order
+    return _record(order, stripe_gateway.retrieve_payment(asked), expired_because)
+
+
+@transaction.atomic
+def _record(order: Order, payment: Payment, expired_because: CancelReason) -> Order:
+    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    if order.state not in PAYABLE:
+        return order
+    if payment.is_paid:
+        return _record_paid(order, payment)
+    if order.stripe_session_id not in {None, payment.session_id} or order.state not in UNSETTLED:
+        return order
+    if payment.session_status == "expired":
+        return cancel_order(order=order, reason=expired_because)
+    if payment.session_status == "complete" and payment.has_failed:
+        return cancel_order(order=order, reason=CancelReason.PAYMENT_FAILED)
+    if payment.session_status == "complete" and order.state == OrderState.PENDING:
+        order.state = OrderState.CONFIRMING
+        order.save(update_fields=["state"])
+    return order
+
+
+def _record_paid(order: Order, payment: Payment) -> Order:
+    if not payment.is_booked:
+        raise PaymentNotBooked("Stripe has not booked this payment yet.")
+    misfit = _misfit(order, payment)
+    order.cancel_reason, order.cancelled_at = "", None
+    if misfit not in NOT_OUR_MONEY:
+        order.stripe_session_id = payment.session_id
+        order.stripe_payment_intent_id = payment.payment_intent_id
+        order.stripe_charge_id = payment.charge_id
+    if misfit:
+        return _hold_for_review(order, payment, misfit)
+    order.state, order.paid_at = OrderState.PAID, timezone.now()
+    order.save()
+    LicenceGrant.objects.bulk_create(
+        LicenceGrant(order_line=line, holder_id=order.buyer_id, granted_at=order.paid_at)
+        for line in order.lines.all()
+    )
+    book_payment(order=order, payment=payment)
+    emails.tell_buyer_order_paid(order)
+    emails.tell_designers_of_sale(order)
+    hooks.tell_order_paid(order)
+    return order
+
+
+def _hold_for_review(order: Order, payment: Payment, reason: QuarantineReason) -> Order:
+    order.state, order.quarantine_reason = OrderState.QUARANTINED, reason
+    order.save()
+    if reason not in NOT_OUR_MONEY:
+        book_held_payment(order=order, payment=payment)
+    log.error("order held for review order=%s reason=%s", order.number, reason)
+    return order
+
+
+def _misfit(order: Order, payment: Payment) -> QuarantineReason | None:
+    if payment.is_live != expects_live():
+        return QuarantineReason.TEST_MODE
+    if payment.order_number != order.number:
+        return QuarantineReason.OTHER_ORDER
+    if payment.total != order.total:
+        return QuarantineReason.AMOUNT_DIFFERS
+    if order.state == OrderState.CANCELLED and not _is_still_sellable(order):
+        return QuarantineReason.NOT_SELLABLE
+    return None
+
+
+def expects_live() -> bool:
+    """Whether this shop's key is a live one, so that its objects are live too."""
+    return settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
+
+
+def _is_still_sellable(order: Order) -> bool:
+    model_ids = [line.cad_model_id for line in order.lines.all()]
+    is_withdrawn = order.lines.exclude(cad_model__state=ListingState.PUBLISHED).exists()
+    is_owned = (
+        LicenceGrant.objects.active()
+        .filter(holder=order.buyer_id, order_line__cad_model__in=model_ids)
+        .exists()
+    )
+    return not is_withdrawn and not is_owned

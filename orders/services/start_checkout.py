@@ -1,0 +1,40 @@
+"""From the cart to the payment page, whatever an earlier visit left half done."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+
+from orders.cart import CartItem
+from orders.errors import AnotherOrderPending
+from orders.models import Order
+from orders.services.give_up_order import give_up_order
+from orders.services.open_checkout import open_checkout
+from orders.services.place_order import place_order
+from orders.states import OrderState
+
+
+def start_checkout(*, buyer: AbstractBaseUser, items: Sequence[CartItem]) -> Order:
+    """A pending order of the items with an open payment page.
+
+    An older unpaid order of something else is given up first, so that nobody pays twice for one
+    wish. Raises what place_order, give_up_order and open_checkout raise.
+    """
+    try:
+        order = place_order(buyer=buyer, items=items)
+    except AnotherOrderPending as another:
+        give_up_order(order=another.order)
+        order = place_order(buyer=buyer, items=items)
+    if _is_page_expired(order):
+        give_up_order(order=order)
+        order = place_order(buyer=buyer, items=items)
+    return open_checkout(order=order, buyer=buyer)
+
+
+def _is_page_expired(order: Order) -> bool:
+    return (
+        order.state == OrderState.PENDING
+        and order.stripe_session_id is not None
+        and order.checkout_expires_at is not None
+        and order.checkout_expires_at <= timezone.now()
+    )

@@ -1,0 +1,30 @@
+"""Give a buyer one file of a licence, and keep the proof."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from common.storage import signed_download_url
+from models_catalog.models import ReleaseFile
+from orders.errors import FileNotYours
+from orders.models import Download, LicenceGrant
+
+
+@transaction.atomic
+def start_download(*, buyer: AbstractBaseUser, grant_number: str, file_id: int) -> str:
+    """A short-lived address of the file. Raises FileNotYours unless the buyer holds the licence,
+    it is active, and the file is of the release that was bought.
+    """
+    grant = (
+        LicenceGrant.objects.held_by(buyer)
+        .active()
+        .filter(number=grant_number)
+        .select_related("order_line")
+        .first()
+    )
+    if grant is None:
+        raise FileNotYours("There is no such licence in your library.")
+    file = ReleaseFile.objects.filter(pk=file_id, release=grant.order_line.release_id).first()
+    if file is None:
+        raise FileNotYours("There is no such file in this licence.")
+    Download.objects.create(grant=grant, file=file, sha256=file.sha256)
+    return signed_download_url(key=file.storage_key, file_name=file.file_name)

@@ -1,0 +1,59 @@
+"""From the cart to Stripe's payment page: GET shows what will be paid, POST goes there."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from common.access import buyer_required
+from common.errors import RuleBroken
+from common.stripe_gateway import StripeUnavailable
+from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart
+from orders.selectors.cart import price_cart
+from orders.services.start_checkout import start_checkout
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@buyer_required
+def checkout(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _pay(request)
+    return _show(request, read_cart(request))
+
+
+def _pay(request: HttpRequest) -> HttpResponse:
+    items = _confirmed(request) or read_cart(request)
+    try:
+        order = start_checkout(buyer=cast(AbstractBaseUser, request.user), items=items)
+    except StripeUnavailable as problem:
+        return _show(request, items, notice=problem.message, status=503)
+    except RuleBroken as refused:
+        return _show(request, items, notice=refused.message, status=409)
+    response = HttpResponseRedirect(order.stripe_session_url)
+    response.status_code = 303
+    return response
+
+
+def _confirmed(request: HttpRequest) -> list[CartItem]:
+    """What the confirm page showed and the buyer agreed to: offers at prices."""
+    items = []
+    for value in request.POST.getlist("confirmed")[:MAX_ITEMS]:
+        offer_id, _, minor = value.partition(":")
+        if is_offer_id(offer_id) and minor.isascii() and minor.isdigit() and len(minor) < 10:
+            items.append(CartItem(offer_id, int(minor)))
+    return items
+
+
+def _show(
+    request: HttpRequest, items: list[CartItem], *, notice: str = "", status: int = 200
+) -> HttpResponse:
+    cart = price_cart(items=items, buyer=request.user)
+    if not cart.sellable:
+        if notice:
+            messages.error(request, notice)
+        return redirect("orders:cart")
+    context = {"cart": cart, "notice": notice}
+    return render(request, "orders/checkout.html", context, status=status)

@@ -1,0 +1,58 @@
+"""An order's page, for its buyer only; it shows what the database says and grants nothing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from common.access import buyer_required
+from common.errors import RuleBroken
+from orders.cart import read_cart, write_cart
+from orders.models import Order
+from orders.selectors.receipts import offers_again, receipt_lines
+from orders.services.change_cart import remove_models_from_cart
+from orders.services.give_up_order import give_up_order
+from orders.states import OrderState
+
+
+@require_safe
+@buyer_required
+def order_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Polled every two seconds while the order is open; `from` only changes a sentence."""
+    order = get_object_or_404(Order.objects.visible_to(request.user), number=number)
+    context = {"order": order, "came_back": request.GET.get("from") == "payment-page"}
+    if request.headers.get("HX-Request"):
+        if order.is_unsettled:
+            return render(request, "orders/_waiting.html", context)
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    lines = receipt_lines(order)
+    context["lines"] = lines
+    if order.state == OrderState.CANCELLED:
+        context["offers_again"] = offers_again(order)
+    response = render(request, "orders/order_detail.html", context)
+    if order.state == OrderState.PAID:
+        _forget_bought(request, response, [line.line.cad_model_id for line in lines])
+    return response
+
+
+@require_POST
+@buyer_required
+def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
+    order = get_object_or_404(Order.objects.visible_to(request.user), number=number)
+    try:
+        give_up_order(order=order)
+    except RuleBroken as problem:
+        messages.error(request, problem.message)
+    response = redirect(order)
+    response.status_code = 303
+    return response
+
+
+def _forget_bought(request: HttpRequest, response: HttpResponse, model_ids: list[int]) -> None:
+    """What is in the library need not stay in the cart."""
+    items = read_cart(request)
+    if not items:
+        return
+    kept = remove_models_from_cart(items=items, model_ids=model_ids)
+    if len(kept) != len(items):
+        write_cart(response, kept)

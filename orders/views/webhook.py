@@ -1,0 +1,30 @@
+"""Where Stripe tells us that something happened."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from common.access import signed
+from common.stripe_gateway import BadSignature, verify_event
+from orders.services.receive_event import receive_event
+
+# Stripe's events are a few kilobytes; the largest objects stay far below this.
+LONGEST_BODY = 256 * 1024
+
+
+@csrf_exempt
+@require_POST
+@signed
+def stripe_webhook(request: HttpRequest) -> HttpResponse:
+    """200 once the event is in the inbox, 400 when the raw body does not verify."""
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdigit() or int(length) > LONGEST_BODY:
+        return JsonResponse({"error": "the body is too large"}, status=413)
+    try:
+        event = verify_event(
+            payload=request.body, signature=request.headers.get("Stripe-Signature", "")
+        )
+    except BadSignature:
+        return JsonResponse({"error": "the signature does not verify"}, status=400)
+    receive_event(event=event)
+    return JsonResponse({"received": True})

@@ -1,0 +1,92 @@
+"""Staff read what designers earned, and may end a hold or pay early by the site's own services."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from common.errors import RuleBroken
+from payouts.models import ConnectedAccount, Earning, Transfer
+from payouts.models.earning import EarningQuerySet
+from payouts.services.pay_designer import pay_designer
+from payouts.services.refresh_account import refresh_account
+from payouts.services.release_earnings import release_now
+from payouts.states import TransferState
+
+if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
+    _Admin = admin.ModelAdmin[Any]
+else:
+    _Admin = admin.ModelAdmin
+
+
+class _ReadOnlyAdmin(_Admin):
+    """Rows are read; only the named actions change anything."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_payout_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change earnings by Django's permissions may release and pay them."""
+        return request.user.has_perm("payouts.change_earning")
+
+
+@admin.register(Earning)
+class EarningAdmin(_ReadOnlyAdmin):
+    list_display = ("order_line", "designer", "amount", "state", "earned_at", "available_at")
+    list_filter = ("state",)
+    list_select_related = ("order_line", "designer")
+    search_fields = ("designer__username", "designer__email", "order_line__order__number")
+    actions = ("release", "release_and_pay")
+
+    @admin.action(description="Release now: end the hold", permissions=["payout"])
+    def release(self, request: HttpRequest, queryset: EarningQuerySet) -> None:
+        count = release_now(earnings=queryset)
+        self.message_user(request, f"{count} earnings are due now.")
+
+    @admin.action(description="Release and pay the designers now", permissions=["payout"])
+    def release_and_pay(self, request: HttpRequest, queryset: EarningQuerySet) -> None:
+        """Pays all that is due to the designers of the chosen earnings."""
+        designers = list(get_user_model().objects.filter(pk__in=queryset.values("designer")))
+        release_now(earnings=queryset)
+        for designer in designers:
+            try:
+                transfers = pay_designer(designer=designer, is_asked_by_staff=True)
+            except RuleBroken as problem:
+                self.message_user(request, f"{designer}: {problem.message}", messages.WARNING)
+                continue
+            made = sum(transfer.state == TransferState.MADE for transfer in transfers)
+            self.message_user(request, f"{designer}: {made} of {len(transfers)} transfers made.")
+
+
+@admin.register(Transfer)
+class TransferAdmin(_ReadOnlyAdmin):
+    list_display = ("reference", "designer", "order", "amount", "state", "created_at", "made_at")
+    list_filter = ("state",)
+    list_select_related = ("designer", "order")
+    search_fields = ("reference", "stripe_transfer_id", "designer__email", "order__number")
+    date_hierarchy = "created_at"
+
+
+@admin.register(ConnectedAccount)
+class ConnectedAccountAdmin(_ReadOnlyAdmin):
+    list_display = ("designer", "stripe_account_id", "state", "checked_at")
+    list_filter = ("state",)
+    list_select_related = ("designer",)
+    search_fields = ("designer__username", "designer__email", "stripe_account_id")
+    actions = ("look_at_stripe",)
+
+    @admin.action(description="Ask Stripe how the account stands", permissions=["payout"])
+    def look_at_stripe(self, request: HttpRequest, queryset: QuerySet[ConnectedAccount]) -> None:
+        for account in queryset:
+            try:
+                refresh_account(account=account)
+            except RuleBroken as problem:
+                self.message_user(request, f"{account}: {problem.message}", messages.WARNING)

@@ -1,0 +1,108 @@
+"""Ask Stripe for a reserved transfer, and record its answer."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from common import stripe_gateway
+from common.locking import lock_rows
+from common.stripe_gateway import StripeRefused, StripeUnavailable, TransferMade
+from orders.models import LedgerAccount, LedgerKind
+from orders.services.post_to_ledger import Posting, post_to_ledger
+from payouts.models import ConnectedAccount, Transfer
+from payouts.services.refresh_account import refresh_account
+from payouts.states import EarningState, TransferState
+
+log = logging.getLogger(__name__)
+
+
+def complete_transfer(*, transfer: Transfer, look_first: bool) -> Transfer:
+    """Make a reserved transfer at Stripe, once, and book it.
+
+    `look_first` when an earlier call may have gone through: the transfer is searched for before it
+    is asked for again with the same key, because keys are forgotten after a day. A refusal gives
+    the shares back. Raises StripeUnavailable and leaves the transfer reserved.
+    """
+    if transfer.state != TransferState.RESERVED:
+        return transfer
+    made = _find(transfer) if look_first else None
+    if made is None:
+        try:
+            made = _ask(transfer)
+        except StripeRefused as refused:
+            refused_transfer = _record_refused(transfer, refused)
+            _look_at_account(transfer)
+            return refused_transfer
+    return _record_made(transfer, made)
+
+
+def _find(transfer: Transfer) -> TransferMade | None:
+    return stripe_gateway.find_transfer(
+        transfer_group=transfer.order.number, reference=transfer.reference
+    )
+
+
+def _ask(transfer: Transfer) -> TransferMade:
+    return stripe_gateway.create_transfer(
+        amount=transfer.amount,
+        account_id=transfer.stripe_account_id,
+        charge_id=transfer.order.stripe_charge_id or "",
+        transfer_group=transfer.order.number,
+        reference=transfer.reference,
+        idempotency_key=f"transfer-{transfer.idempotency_key}",
+    )
+
+
+@transaction.atomic
+def _record_made(transfer: Transfer, made: TransferMade) -> Transfer:
+    (transfer,) = lock_rows(Transfer.objects.filter(pk=transfer.pk))
+    if transfer.state != TransferState.RESERVED:
+        return transfer
+    if made.amount != transfer.amount:
+        raise ValueError(f"{transfer.reference} was made with another amount: {made.amount}.")
+    transfer.state = TransferState.MADE
+    transfer.stripe_transfer_id = made.id
+    transfer.made_at = timezone.now()
+    transfer.save()
+    transfer.earnings.update(state=EarningState.PAID)
+    post_to_ledger(
+        key=f"transfer:{transfer.reference}",
+        kind=LedgerKind.TRANSFER,
+        order=transfer.order,
+        currency=transfer.currency,
+        postings=[
+            Posting(
+                account=LedgerAccount.DESIGNER_PAYABLE,
+                amount_minor=transfer.amount_minor,
+                owner_id=transfer.designer_id,
+            ),
+            Posting(account=LedgerAccount.STRIPE_BALANCE, amount_minor=-transfer.amount_minor),
+        ],
+    )
+    return transfer
+
+
+@transaction.atomic
+def _record_refused(transfer: Transfer, refused: StripeRefused) -> Transfer:
+    (transfer,) = lock_rows(Transfer.objects.filter(pk=transfer.pk))
+    if transfer.state != TransferState.RESERVED:
+        return transfer
+    transfer.earnings.update(state=EarningState.AVAILABLE, transfer=None)
+    transfer.state = TransferState.REFUSED
+    transfer.failure = refused.message[:300]
+    transfer.refused_at = timezone.now()
+    transfer.save()
+    log.error("transfer refused reference=%s code=%s", transfer.reference, refused.code)
+    return transfer
+
+
+def _look_at_account(transfer: Transfer) -> None:
+    """A refusal often means that the account was restricted meanwhile; find that out now."""
+    account = ConnectedAccount.objects.filter(designer=transfer.designer_id).first()
+    if account is None:
+        return
+    try:
+        refresh_account(account=account)
+    except (StripeUnavailable, StripeRefused) as error:
+        log.warning("account not read account=%s reason=%s", account.pk, type(error).__name__)

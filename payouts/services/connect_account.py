@@ -1,0 +1,43 @@
+"""Open a designer's account at Stripe, or go on where the designer left off."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.urls import reverse
+
+from common import stripe_gateway
+from common.stripe_gateway import StripeRefused
+from payouts.models import ConnectedAccount
+from payouts.services.refresh_account import record_account_state
+
+
+def connect_account(*, designer: AbstractBaseUser) -> str:
+    """The address of Stripe's onboarding page for this designer; it works once.
+
+    A lost answer is asked for again with the same key. Raises StripeUnavailable, StripeRefused.
+    """
+    account, _ = ConnectedAccount.objects.get_or_create(designer=designer)
+    if account.stripe_account_id is None:
+        account = _open(account, designer)
+    return stripe_gateway.create_onboarding_link(
+        account_id=account.stripe_account_id or "",
+        return_url=settings.SITE_URL + reverse("payouts:studio_payouts_return"),
+        refresh_url=settings.SITE_URL + reverse("payouts:studio_payouts_refresh"),
+    )
+
+
+def _open(account: ConnectedAccount, designer: AbstractBaseUser) -> ConnectedAccount:
+    try:
+        found = stripe_gateway.create_designer_account(
+            email=str(getattr(designer, "email", "")),
+            username=str(getattr(designer, "username", "")),
+            idempotency_key=f"account-{account.idempotency_key}",
+        )
+    except StripeRefused:
+        # The refusal is kept under the key; what the designer corrects must be a new request.
+        ConnectedAccount.objects.filter(pk=account.pk, stripe_account_id=None).update(
+            idempotency_key=uuid.uuid4()
+        )
+        raise
+    return record_account_state(account=account, found=found)

@@ -1,0 +1,50 @@
+"""Ending holds, paying designers, finishing what stopped half-way."""
+
+import logging
+
+from celery import shared_task
+from django.contrib.auth import get_user_model
+
+from common.stripe_gateway import StripeUnavailable
+from payouts.errors import NotPayable
+from payouts.services.finish_transfers import finish_transfers
+from payouts.services.pay_designer import designers_with_dues, pay_designer
+from payouts.services.release_earnings import release_earnings
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="payouts.release_earnings", time_limit=120)
+def release() -> None:
+    release_earnings()
+
+
+@shared_task(name="payouts.pay_designers", time_limit=280)
+def pay_designers() -> None:
+    """Each designer in turn; one who cannot be paid does not hold up the others."""
+    for designer in designers_with_dues():
+        try:
+            pay_designer(designer=designer)
+        except NotPayable as reason:
+            log.info("designer not paid designer=%s reason=%s", designer.pk, reason.message)
+        except StripeUnavailable:
+            log.warning("payouts stop, Stripe does not answer designer=%s", designer.pk)
+            return
+
+
+@shared_task(name="payouts.pay_one_designer", time_limit=280)
+def pay_one_designer(designer_id: int) -> None:
+    """A designer whose account became ready is not made to wait for the next run."""
+    designer = get_user_model().objects.filter(pk=designer_id).first()
+    if designer is None:
+        return
+    try:
+        pay_designer(designer=designer)
+    except (NotPayable, StripeUnavailable) as reason:
+        log.info("designer not paid designer=%s reason=%s", designer_id, reason.message)
+
+
+@shared_task(name="payouts.finish_transfers", time_limit=280)
+def finish() -> None:
+    """Transfers whose answer from Stripe was lost."""
+    finish_transfers()

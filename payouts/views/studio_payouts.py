@@ -1,0 +1,64 @@
+"""The designer's payouts, and the way to Stripe's onboarding page and back."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from common.access import designer_required
+from common.errors import RuleBroken
+from common.stripe_gateway import StripeRefused, StripeUnavailable
+from payouts.models import ConnectedAccount
+from payouts.selectors import studio_payouts as select_studio_payouts
+from payouts.services.connect_account import connect_account
+from payouts.services.refresh_account import refresh_account
+
+
+@require_safe
+@designer_required
+def studio_payouts(request: HttpRequest) -> HttpResponse:
+    page = select_studio_payouts(designer=cast(AbstractBaseUser, request.user))
+    return render(request, "payouts/studio_payouts.html", {"page": page})
+
+
+@require_POST
+@designer_required
+def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
+    try:
+        address = connect_account(designer=cast(AbstractBaseUser, request.user))
+    except RuleBroken as problem:
+        messages.error(request, problem.message)
+        return redirect("payouts:studio_payouts")
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+@require_safe
+@designer_required
+def studio_payouts_return(request: HttpRequest) -> HttpResponse:
+    """Stripe sends the designer back here; how the account stands is asked, not believed."""
+    account = ConnectedAccount.objects.filter(designer=request.user.pk).first()
+    if account is None:
+        return redirect("payouts:studio_payouts")
+    try:
+        account = refresh_account(account=account)
+    except (StripeUnavailable, StripeRefused) as problem:
+        messages.warning(request, problem.message)
+        return redirect("payouts:studio_payouts")
+    if account.is_ready:
+        messages.success(request, "Your account is connected. Your share is paid to it from now.")
+    else:
+        messages.warning(request, "Stripe still asks for some details before you can be paid.")
+    return redirect("payouts:studio_payouts")
+
+
+@require_safe
+@designer_required
+def studio_payouts_refresh(request: HttpRequest) -> HttpResponse:
+    """An onboarding address works once; Stripe sends the designer here for a fresh one."""
+    messages.info(request, "That page of Stripe's had expired. Please continue once more.")
+    return redirect("payouts:studio_payouts")
