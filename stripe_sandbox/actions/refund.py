@@ -83,12 +83,14 @@ def fail_refund(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
     """The buyer's bank sends a refund back: the money returns to the platform."""
     if body["status"] != "succeeded":
         raise Refusal(f"Refund {body['id']} cannot fail: it is {body['status']}.")
+    taken = tx.get("balance_transaction", body["balance_transaction"])
     entry = ledger.post(
         tx,
         "refund_failure",
         amount=body["amount"],
         currency=body["currency"],
         source=body["id"],
+        available_on=taken["available_on"],
         description="REFUND FAILURE",
     )
     charge = tx.get("charge", body["charge"])

@@ -1,0 +1,107 @@
+"""Whatever happens in whatever order: no cent appears or disappears."""
+
+import random
+from typing import Any
+
+import pytest
+import stripe
+
+CARDS = ("4242424242424242", "4000000000000077", "4000000000000002", "4000000000000259")
+
+
+class Story:
+    """Random acts of buyers, designers and staff; refusals are fine, lost money is not."""
+
+    def __init__(self, sandbox: Any, seed: int) -> None:
+        self.sandbox = sandbox
+        self.api = sandbox.client.v1
+        self.random = random.Random(seed)  # noqa: S311 - repeatable
+        self.designers = [sandbox.designer() for _ in range(2)]
+
+    def play(self, steps: int) -> None:
+        acts = (self.buy, self.buy, self.transfer, self.refund, self.reverse, self.pay_out)
+        acts += (self.close_dispute, self.fail_refund, self.wait)
+        for _ in range(steps):
+            self.random.choice(acts)()
+
+    def buy(self) -> None:
+        amounts = [self.random.randint(50, 20_000) for _ in range(self.random.randint(1, 3))]
+        self.sandbox.pay(self.sandbox.session(*amounts), self.random.choice(CARDS))
+
+    def transfer(self) -> None:
+        charges = self.api.charges.list().data
+        params = {
+            "amount": self.random.randint(1, 20_000),
+            "currency": "usd",
+            "destination": self.random.choice(self.designers).id,
+        }
+        if charges and self.random.random() < 0.8:
+            params["source_transaction"] = self.random.choice(charges).id
+        self.attempt(self.api.transfers.create, params)
+
+    def refund(self) -> None:
+        for charge in self.random.sample(
+            charges := self.api.charges.list().data, min(1, len(charges))
+        ):
+            params = {"charge": charge.id, "amount": self.random.randint(1, charge.amount)}
+            self.attempt(self.api.refunds.create, params)
+
+    def reverse(self) -> None:
+        for transfer in self.api.transfers.list({"limit": 1}).data:
+            amount = self.random.randint(1, transfer.amount)
+            self.attempt(self.api.transfers.reversals.create, transfer.id, {"amount": amount})
+
+    def pay_out(self) -> None:
+        account = self.random.choice(self.designers).id
+        available = self.api.balance.retrieve(options={"stripe_account": account}).available
+        if available[0].amount > 0:
+            self.sandbox.control(f"accounts/{account}/payout")
+
+    def close_dispute(self) -> None:
+        for dispute in self.api.disputes.list().data:
+            if dispute.status == "needs_response":
+                outcome = self.random.choice(["won", "lost"])
+                self.sandbox.control(f"disputes/{dispute.id}/close", {"outcome": outcome})
+                return
+
+    def fail_refund(self) -> None:
+        for refund in self.api.refunds.list({"limit": 1}).data:
+            if refund.status == "succeeded":
+                self.sandbox.control(f"refunds/{refund.id}/fail")
+
+    def wait(self) -> None:
+        self.sandbox.control("clock", {"advance_seconds": 86_400})
+
+    @staticmethod
+    def attempt(act: Any, *given: Any) -> None:
+        try:
+            act(*given)
+        except stripe.InvalidRequestError as refused:
+            assert refused.http_status == 400
+
+
+def _total(rows: list[dict[str, Any]], field: str, *kinds: str) -> int:
+    return sum(row[field] for row in rows if row["type"] in kinds)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(30))
+def test_balances_fees_and_refunds_add_up_to_what_was_charged(sandbox: Any, seed: int) -> None:
+    sandbox.control("reset")
+    story = Story(sandbox, seed)
+    story.play(25)
+    charges = [c for c in story.api.charges.list({"limit": 100}).data if c.status == "succeeded"]
+    charged = sum(charge.amount for charge in charges)
+    platform = sandbox.balance()
+    connected = sum(sandbox.balance(designer.id) for designer in story.designers)
+    rows = sandbox.control("summary", method="GET")["entries"]
+    fees = sum(row["fee"] for row in rows)
+    refunded = sum(charge.amount_refunded for charge in charges)
+    withdrawn = -_total(rows, "amount", "adjustment")
+    paid_out = -_total(rows, "amount", "payout")
+    assert platform + connected + fees + refunded + withdrawn + paid_out == charged
+    assert refunded == -_total(rows, "amount", "refund", "refund_failure")
+    assert _total(rows, "amount", "transfer", "transfer_refund", "payment", "payment_refund") == 0
+    assert all(sandbox.balance(designer.id) >= 0 for designer in story.designers)
+    for charge in charges:
+        assert 0 <= charge.amount_refunded <= charge.amount

@@ -1,0 +1,142 @@
+"""What Stripe refuses when money would be given twice, and what it does when it is not there."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import stripe
+
+
+def _transfer(sandbox: Any, designer: Any, amount: int, **more: Any) -> Any:
+    return sandbox.client.v1.transfers.create(
+        {"amount": amount, "currency": "usd", "destination": designer.id, **more}
+    )
+
+
+def test_refunding_more_than_is_left_is_refused(sandbox: Any) -> None:
+    charge = sandbox.charge(10_000)
+    refunds = sandbox.client.v1.refunds
+    refunds.create({"charge": charge.id, "amount": 6000})
+    with pytest.raises(stripe.InvalidRequestError, match="greater than unrefunded") as caught:
+        refunds.create({"charge": charge.id, "amount": 4001})
+    assert caught.value.param == "amount"
+    assert refunds.create({"charge": charge.id}).amount == 4000
+    with pytest.raises(stripe.InvalidRequestError) as again:
+        refunds.create({"charge": charge.id})
+    assert again.value.code == "charge_already_refunded"
+    now = sandbox.client.v1.charges.retrieve(charge.id, {"expand": ["refunds"]})
+    assert (now.refunded, [r.amount for r in now.refunds.data]) == (True, [4000, 6000])
+
+
+def test_refunds_at_the_same_moment_never_exceed_the_charge(sandbox: Any) -> None:
+    charge = sandbox.charge(10_000)
+
+    def refund(_: int) -> int:
+        try:
+            body = {"charge": charge.id, "amount": 3000}
+            return int(sandbox.client.v1.refunds.create(body).amount)
+        except stripe.InvalidRequestError:
+            return 0
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(refund, range(10))) == 9000
+
+
+def test_failed_refund_brings_the_money_back(sandbox: Any, shop: Any) -> None:
+    charge = sandbox.charge(10_000)
+    before = sandbox.balance()
+    refund = sandbox.client.v1.refunds.create({"charge": charge.id})
+    sandbox.control(f"refunds/{refund.id}/fail")
+    now = sandbox.client.v1.refunds.retrieve(refund.id)
+    assert (now.status, sandbox.balance()) == ("failed", before)
+    assert sandbox.client.v1.charges.retrieve(charge.id).amount_refunded == 0
+    shop.wait_for(refund.id, "refund.failed")
+
+
+def test_transfers_of_a_charge_are_capped_by_its_net(sandbox: Any) -> None:
+    charge, designer = sandbox.charge(10_000), sandbox.designer()
+    _transfer(sandbox, designer, 9000, source_transaction=charge.id)
+    with pytest.raises(stripe.InvalidRequestError, match="must not exceed"):
+        _transfer(sandbox, designer, 681, source_transaction=charge.id)
+    assert _transfer(sandbox, designer, 680, source_transaction=charge.id).amount == 680
+
+
+def test_transfer_without_a_source_needs_available_money(sandbox: Any) -> None:
+    designer = sandbox.designer()
+    sandbox.charge(10_000)
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        _transfer(sandbox, designer, 1)
+    assert caught.value.code == "balance_insufficient"
+    sandbox.charge(10_000, number="4000000000000077")
+    assert _transfer(sandbox, designer, 9680).amount == 9680
+
+
+def test_pending_money_becomes_available_in_time(sandbox: Any) -> None:
+    charge = sandbox.charge(10_000)
+    sandbox.control("clock", {"advance_seconds": 2 * 86_400 + 1})
+    entry = sandbox.client.v1.balance_transactions.retrieve(charge.balance_transaction.id)
+    assert entry.status == "available"
+    assert sum(row.amount for row in sandbox.client.v1.balance.retrieve().pending) == 0
+
+
+def test_account_without_active_transfers_gets_nothing(sandbox: Any) -> None:
+    charge, designer = sandbox.charge(), sandbox.designer(ready=False)
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        _transfer(sandbox, designer, 100, source_transaction=charge.id)
+    assert caught.value.code == "insufficient_capabilities_for_transfer"
+    sandbox.control(f"accounts/{designer.id}/onboard")
+    assert _transfer(sandbox, designer, 100, source_transaction=charge.id).amount == 100
+    sandbox.control(f"accounts/{designer.id}/restrict", {"reason": "rejected.fraud"})
+    with pytest.raises(stripe.InvalidRequestError):
+        _transfer(sandbox, designer, 100, source_transaction=charge.id)
+
+
+def test_transfer_in_another_currency_than_the_charge_is_refused(sandbox: Any) -> None:
+    charge, designer = sandbox.charge(10_000, currency="eur"), sandbox.designer()
+    with pytest.raises(stripe.InvalidRequestError, match="currency"):
+        _transfer(sandbox, designer, 100, source_transaction=charge.id)
+
+
+def test_reversal_stops_at_what_is_left(sandbox: Any) -> None:
+    charge, designer = sandbox.charge(), sandbox.designer()
+    transfer = _transfer(sandbox, designer, 5000, source_transaction=charge.id)
+    reversals = sandbox.client.v1.transfers.reversals
+    reversals.create(transfer.id, {"amount": 2000})
+    with pytest.raises(stripe.InvalidRequestError, match="greater than unreversed"):
+        reversals.create(transfer.id, {"amount": 3001})
+    reversals.create(transfer.id)
+    with pytest.raises(stripe.InvalidRequestError, match="already fully reversed"):
+        reversals.create(transfer.id)
+    assert [r.amount for r in reversals.list(transfer.id).data] == [3000, 2000]
+    assert len(sandbox.client.v1.transfers.retrieve(transfer.id).reversals.data) == 2
+
+
+def test_reversal_fails_once_the_designer_was_paid_out(sandbox: Any) -> None:
+    charge = sandbox.charge(10_000, number="4000000000000077")
+    designer = sandbox.designer()
+    transfer = _transfer(sandbox, designer, 5000, source_transaction=charge.id)
+    sandbox.control(f"accounts/{designer.id}/payout")
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        sandbox.client.v1.transfers.reversals.create(transfer.id)
+    assert caught.value.code == "balance_insufficient"
+
+
+def test_account_with_money_cannot_be_deleted(sandbox: Any) -> None:
+    charge, designer = sandbox.charge(), sandbox.designer()
+    transfer = _transfer(sandbox, designer, 100, source_transaction=charge.id)
+    with pytest.raises(stripe.InvalidRequestError, match="balance is zero"):
+        sandbox.client.v1.accounts.delete(designer.id)
+    sandbox.client.v1.transfers.reversals.create(transfer.id)
+    assert sandbox.client.v1.accounts.delete(designer.id).deleted is True
+    with pytest.raises(stripe.PermissionError):
+        sandbox.client.v1.accounts.retrieve(designer.id)
+
+
+def test_connected_account_sees_its_own_payment_only(sandbox: Any) -> None:
+    charge, designer = sandbox.charge(), sandbox.designer()
+    transfer = _transfer(sandbox, designer, 100, source_transaction=charge.id)
+    theirs: Any = {"stripe_account": designer.id}
+    payment = sandbox.client.v1.charges.retrieve(transfer.destination_payment, options=theirs)
+    assert (payment.amount, payment.source_transfer) == (100, transfer.id)
+    with pytest.raises(stripe.InvalidRequestError):
+        sandbox.client.v1.charges.retrieve(charge.id, options=theirs)
