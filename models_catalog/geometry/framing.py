@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from models_catalog.geometry.tracer import Scene
+from models_catalog.geometry.scene import Scene
 
 Doubles = NDArray[np.float64]
 Single = NDArray[np.float32]
@@ -22,15 +22,15 @@ MARGIN = 0.115
 HOLE_GRID = 96
 # Azimuth from the front and elevation, degrees.
 STANDING = {"hero": (28, 24), "side": (7, 8), "top": (0, 80), "back": (204, 20)}
-LYING = {"hero": (16, 54), "side": (64, 22), "top": (0, 88), "back": (-16, 56)}
+LYING = {"hero": (16, 54), "side": (64, 22), "top": (0, 80), "back": (-16, 56)}
 VIEWS = tuple(STANDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """The widest round opening seen along an axis: centre in the plane across it, and radius."""
+    """The widest round opening seen along an axis: a point on its axis, and its radius."""
 
-    centre: tuple[float, float]
+    centre: Doubles
     radius: float
 
 
@@ -132,7 +132,7 @@ def _axis_to_y(axis: int) -> Doubles:
 
 def _hole_along(scene: Scene, axis: int) -> Hole | None:
     """A large round hole seen through the piece along an axis, as a finger sees it."""
-    across, along = (index for index in range(3) if index != axis)
+    across, along = [index for index in range(3) if index != axis]
     low, high = scene.points.min(axis=0), scene.points.max(axis=0)
     span = float(max(high[across] - low[across], high[along] - low[along])) * 1.04
     middle = (low + high) / 2
@@ -142,7 +142,7 @@ def _hole_along(scene: Scene, axis: int) -> Hole | None:
     start[:, across], start[:, along], start[:, axis] = u.ravel(), v.ravel(), low[axis] - 1
     aim = np.zeros_like(start)
     aim[:, axis] = 1
-    open_cells = (scene.embree.run(start, aim) < 0).reshape(u.shape)
+    open_cells = ~scene.blocks(start.T, aim.T).reshape(u.shape)
     label, _ = ndimage.label(open_cells)
     rim = np.unique(np.concatenate([label[0], label[-1], label[:, 0], label[:, -1]]))
     enclosed = open_cells & ~np.isin(label, rim)
@@ -155,16 +155,15 @@ def _hole_along(scene: Scene, axis: int) -> Hole | None:
     # Fingers are round: the opening fills its circle, and the circle most of the piece.
     if radius < 0.22 or area > 1.6 * np.pi * radius**2:
         return None
-    return Hole((float(u[at]), float(v[at])), radius)
+    centre = middle.astype(np.float64)
+    centre[[across, along]] = u[at], v[at]
+    return Hole(centre, radius)
 
 
 def _head_up(scene: Scene, turn: Doubles, hole: Hole) -> Doubles:
     """Turn about the ring's axis when its highest point clearly is not at the top."""
     points = turn @ scene.points.T.astype(np.float64)
-    original = [index for index in range(3) if not np.isclose(turn[1, index], 1)]
-    centre = np.zeros(3)
-    centre[original] = hole.centre
-    flat = points - (turn @ centre)[:, None]
+    flat = points - (turn @ hole.centre)[:, None]
     reach = np.hypot(flat[0], flat[2])
     far = np.quantile(reach, 0.999)
     if far < 1.12 * np.quantile(reach, 0.5) and far < 1.35 * hole.radius:

@@ -27,18 +27,19 @@ def usable_faces(vertices: Floats, faces: Ints) -> Ints:
     faces = faces[np.isfinite(corners).all(axis=(1, 2))]
     corners = vertices[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    return faces[(cross**2).sum(axis=1) > 1e-30]
+    return np.asarray(faces[(cross**2).sum(axis=1) > 1e-30])
 
 
 def weld(vertices: Floats, faces: Ints) -> Ints:
     """Faces over shared point numbers: points closer than a millionth of the extent are one."""
-    used = vertices[faces.reshape(-1)]
-    low = used.min(axis=0)
-    extent = max(float((used.max(axis=0) - low).max()), 1e-12)
-    grid = np.rint((vertices - low) * (WELD_STEPS / extent)).astype(np.int64)
+    used, corner = np.unique(faces, return_inverse=True)
+    points = vertices[used]
+    low = points.min(axis=0)
+    extent = max(float((points.max(axis=0) - low).max()), 1e-12)
+    grid = np.rint((points - low) * (WELD_STEPS / extent)).astype(np.int64)
     key = (grid[:, 0] << 42) + (grid[:, 1] << 21) + grid[:, 2]
     _, number = np.unique(key, return_inverse=True)
-    return np.asarray(number, dtype=np.int64)[faces]
+    return np.asarray(number[corner].reshape(faces.shape), dtype=np.int64)
 
 
 def corner_normals(
@@ -53,7 +54,9 @@ def corner_normals(
     group, count = _groups(welded, flat, first, second, crease_degrees)
     weight = (_angles(corners) * area[:, None]).reshape(-1)
     weighted = np.repeat(flat, 3, axis=0) * weight[:, None]
-    summed = np.stack([np.bincount(group, weighted[:, axis], count) for axis in range(3)], axis=1)
+    summed = np.zeros((count, 3))
+    for axis in range(3):
+        summed[:, axis] = np.bincount(group, weighted[:, axis], count)
     smooth = _unit(summed)[group].reshape(-1, 3, 3)
     # A corner that ends up far from its own face (a cone's tip, a folded mesh) stays flat.
     stray = np.einsum("fcx,fx->fc", smooth, flat) < 0.64
@@ -63,7 +66,7 @@ def corner_normals(
 
 def _unit(vectors: Floats) -> Floats:
     length = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return vectors / np.maximum(length, 1e-30)
+    return np.asarray(vectors / np.maximum(length, 1e-30))
 
 
 def _face_normals(corners: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:

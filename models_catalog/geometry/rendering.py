@@ -12,23 +12,26 @@ from PIL import Image
 from scipy import ndimage
 
 from models_catalog.geometry.framing import VIEWS, Frame, frame_of, pose_of
+from models_catalog.geometry.paper import Paper, lay_paper
 from models_catalog.geometry.piece import Piece
-from models_catalog.geometry.tracer import Floor, Scene, Tracer, build_scene, cast_floor
+from models_catalog.geometry.scene import Scene, build_scene
+from models_catalog.geometry.tracer import Tracer
 
 Single = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
 # Reflectance of polished metal at normal incidence, linear red, green, blue.
 REFLECTANCE: dict[str, tuple[float, float, float]] = {
-    "yellow": (0.970, 0.725, 0.415),
+    "yellow": (0.975, 0.742, 0.440),
     "white": (0.800, 0.755, 0.680),
-    "rose": (0.945, 0.680, 0.560),
+    "rose": (0.945, 0.692, 0.580),
     "silver": (0.965, 0.955, 0.935),
     "platinum": (0.630, 0.632, 0.635),
 }
 METALS = tuple(REFLECTANCE)
 
 EXPOSURE = 1.0
+HUE_KEPT = np.float32(0.25)
 ROUGHNESS = 0.014
 SHADOW_COLOUR = (20, 15, 11)
 SHADOW_STRENGTH = 0.55
@@ -112,11 +115,11 @@ def _saved(image: Bytes, path: Path, view: str, metal: str) -> Picture:
 
 def _views(scene: Scene, view: str, metals: list[str], size: int) -> list[Bytes]:
     frame = frame_of(scene, pose_of(scene), view)
-    floor = cast_floor(scene, frame.studio)
+    paper = lay_paper(scene, frame.studio)
     reflectance = np.array([REFLECTANCE[metal] for metal in metals], np.float32)
-    tracer = Tracer(scene, frame.studio, floor, reflectance)
+    tracer = Tracer(scene, frame.studio, paper, reflectance)
     colour, cover = _sampled(tracer, frame, scene, size)
-    shadow = _shadow(frame, floor, size)
+    shadow = _shadow(frame, paper, size)
     return [
         _composed(colour[3 * number : 3 * number + 3], cover, shadow, size)
         for number in range(len(metals))
@@ -125,7 +128,7 @@ def _views(scene: Scene, view: str, metals: list[str], size: int) -> list[Bytes]
 
 def _sampled(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> tuple[Single, Single]:
     """Film colour (channels, size²), averaged over the covered samples, and coverage (size²)."""
-    active = np.flatnonzero(_active(tracer, frame, scene, size))
+    active = np.flatnonzero(_active(frame, scene, size))
     channels = len(tracer.reflectance)
     colour = np.zeros((channels, size * size), np.float32)
     cover = np.zeros(size * size, np.float32)
@@ -163,12 +166,12 @@ def _shoot(
     return colour, hits
 
 
-def _active(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> NDArray[np.bool_]:
+def _active(frame: Frame, scene: Scene, size: int) -> NDArray[np.bool_]:
     """Pixels worth sampling: near a coarse hit or a projected point."""
     half = (size + 1) // 2
     step = ((np.arange(half) + 0.5) * 4 / size - 1).astype(np.float32)
     x, y = np.meshgrid(step, -step)
-    coarse = tracer.first_hits(*frame.rays(x.ravel(), y.ravel())).reshape(half, half) >= 0
+    coarse = scene.blocks(*frame.rays(x.ravel(), y.ravel())).reshape(half, half)
     mask = np.repeat(np.repeat(coarse, 2, axis=0), 2, axis=1)[:size, :size].copy()
     seen = frame.project(scene.points)
     column = np.clip(((seen[0] + 1) / 2 * size).astype(np.int64), 0, size - 1)
@@ -192,26 +195,36 @@ def _edges(first: Single, hits: Single, active: NDArray[np.int64], size: int) ->
 
 
 def _film(light: Single) -> Single:
-    """A film's answer to linear light: straight middle, soft shoulder, sRGB encoded, 0 to 1."""
+    """A film's answer to linear light: straight middle, soft shoulder, sRGB encoded, 0 to 1.
+
+    Part of the shoulder bends each metal's three colours together, which keeps the hue of a
+    highlight: gold turns pale gold before it turns white.
+    """
     exposed = np.maximum(light * np.float32(EXPOSURE), 0)
-    knee = np.float32(0.62)
-    room = 1 - knee
-    bent = np.where(
-        exposed < knee, exposed, knee + room * (1 - np.exp(-(exposed - knee) / room * 0.9))
-    )
+    colours = exposed.reshape(-1, 3, exposed.shape[-1])
+    strongest = np.maximum(colours.max(axis=1, keepdims=True), 1e-6)
+    together = (colours * (_shoulder(strongest) / strongest)).reshape(exposed.shape)
+    bent = (1 - HUE_KEPT) * _shoulder(exposed) + HUE_KEPT * together
     encoded = 1.055 * np.maximum(bent, 0.0031308) ** np.float32(1 / 2.4) - 0.055
     return np.asarray(np.where(bent < 0.0031308, 12.92 * bent, encoded), dtype=np.float32)
 
 
-def _shadow(frame: Frame, floor: Floor, size: int) -> Single:
+def _shoulder(exposed: Single) -> Single:
+    knee = np.float32(0.62)
+    room = 1 - knee
+    over = np.maximum(exposed - knee, 0)
+    return np.asarray(np.minimum(exposed, knee) + room * (1 - np.exp(-over / room * 0.9)))
+
+
+def _shadow(frame: Frame, paper: Paper, size: int) -> Single:
     """Opacity (size, size) of the contact shadow, nothing towards the frame's border."""
     step = ((np.arange(size) + 0.5) / size * 2 - 1).astype(np.float32)
     x, y = np.meshgrid(step, -step)
     _, heading = frame.rays(x.ravel(), y.ravel())
     ray = (frame.studio @ heading).astype(np.float32)
     falls = ray[2] < -1e-3
-    reach = (floor.height - frame.position[2]) / np.where(falls, ray[2], -1)
-    dark = floor.shadow_at(frame.position[0] + ray[0] * reach, frame.position[1] + ray[1] * reach)
+    reach = (paper.height - frame.position[2]) / np.where(falls, ray[2], -1)
+    dark = paper.shadow_at(frame.position[0] + ray[0] * reach, frame.position[1] + ray[1] * reach)
     border = (1 - np.abs(x) ** 4) * (1 - np.abs(y) ** 4)
     fade = np.clip(border / 0.75, 0, 1) ** 1.5
     opacity = np.where(falls, dark, 0).reshape(size, size) * fade * SHADOW_STRENGTH

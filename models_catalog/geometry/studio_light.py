@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Single = NDArray[np.float32]
 
-MAP_SIZE = 640
+MAP_SIZE = 512
 POLISHED, SOFT, GEM = 0, 1, 2
 SEED = 20811
 
@@ -36,7 +36,7 @@ class Softbox:
 # Azimuth 0 is beyond the piece, 90 to the right, 180 behind the camera. Negative power is a flag:
 # a card that takes away that share of the light behind it.
 METAL_LIGHTS = (
-    Softbox(170, 74, 0.95, 0.62, 1.5),
+    Softbox(172, 66, 0.95, 0.70, 0.95),
     Softbox(-62, 30, 0.34, 1.00, 1.5, (1.0, 0.99, 0.97)),
     Softbox(64, 36, 0.20, 1.10, 2.2, (0.98, 0.99, 1.0)),
     Softbox(-150, 24, 0.40, 0.60, 0.7),
@@ -93,19 +93,23 @@ def _window(ray: Single, light: Softbox, soft: float) -> Single:
             np.cos(elevation) * np.sin(azimuth),
             np.cos(elevation) * np.cos(azimuth),
             np.sin(elevation),
-        ]
+        ],
+        np.float32,
     )
-    right = np.array([np.cos(azimuth), -np.sin(azimuth), 0.0])
+    right = np.array([np.cos(azimuth), -np.sin(azimuth), 0.0], np.float32)
     above = np.cross(right, facing)
     depth = facing @ ray
     safe = np.maximum(depth, 1e-3)
-    across, along = np.abs(right @ ray) / safe, np.abs(above @ ray) / safe
-    seen = _edge(light.width - across, soft) * _edge(light.height - along, soft)
+    across, along = np.abs(right @ ray) / safe, (above @ ray) / safe
+    seen = _edge(light.width - across, soft) * _edge(light.height - np.abs(along), soft)
+    # The lamp sits at the upper end of its box, so that flat faces show a gradient.
+    if light.power > 0:
+        seen *= 1 + np.float32(0.45) * np.clip(along / np.float32(light.height), -1, 1)
     return np.asarray(np.where(depth > 0.02, seen, 0), dtype=np.float32)
 
 
 def _edge(inside: Single, soft: float) -> Single:
-    share = np.clip(inside / soft * 0.5 + 0.5, 0, 1)
+    share = np.clip(inside * np.float32(0.5 / soft) + np.float32(0.5), 0, 1)
     return np.asarray(share * share * (3 - 2 * share), dtype=np.float32)
 
 
@@ -127,25 +131,28 @@ def _metal_room(ray: Single, soft: float) -> Single:
     room = _room(ray)
     for light in METAL_LIGHTS:
         room += _window(ray, light, soft)[:, None] * light.power * np.array(light.tint, np.float32)
+    left = np.ones(ray.shape[1], np.float32)
     for flag in METAL_FLAGS:
-        room *= 1 + flag.power * _window(ray, flag, max(soft, 0.16))[:, None]
-    return np.asarray(room, dtype=np.float32)
+        left *= 1 + np.float32(flag.power) * _window(ray, flag, max(soft, 0.18))
+    return np.asarray(room * np.maximum(left, 0.16)[:, None], dtype=np.float32)
 
 
 def _gem_room(ray: Single) -> Single:
     """Dim walls, bright paper below and some forty small lamps; the camera's side is dark."""
     random = np.random.default_rng(SEED)
     up = ray[2]
-    room = _room(ray) * np.where(up > 0, 0.34, 0.95)[:, None].astype(np.float32)
+    room = _room(ray) * np.where(up > 0, 0.56, 0.98)[:, None].astype(np.float32)
     camera_side = np.clip(-ray[1] * 0.75 + up * 0.55, 0, 1)
-    room *= (1 - 0.55 * _edge(camera_side - 0.86, 0.10))[:, None]
+    room *= (1 - 0.40 * _edge(camera_side - 0.88, 0.10))[:, None]
     for index in range(44):
         height = 0.10 + 0.88 * (index + 0.5) / 44
         turn = index * 2.399963 + random.uniform(-0.3, 0.3)
         flat = np.sqrt(1 - height**2)
         lamp = np.array([flat * np.sin(turn), flat * np.cos(turn), height])
         radius = random.uniform(0.05, 0.16)
-        away = np.arccos(np.clip(lamp @ ray, -1, 1))
         power = random.uniform(2.0, 7.0)
-        room += (power * _edge(radius - away, 0.05))[:, None].astype(np.float32)
+        cosine = lamp.astype(np.float32) @ ray
+        near = np.flatnonzero(cosine > np.cos(radius + 0.05))
+        away = np.sqrt(np.maximum(2 - 2 * cosine[near], 0))
+        room[near] += np.float32(power) * _edge(radius - away, 0.05)[:, None]
     return np.asarray(room, dtype=np.float32)
