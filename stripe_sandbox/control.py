@@ -12,7 +12,7 @@ from stripe_sandbox.actions.onboard import complete_onboarding, set_abilities
 from stripe_sandbox.actions.refund import fail_refund
 from stripe_sandbox.config import Config
 from stripe_sandbox.errors import Refusal
-from stripe_sandbox.events import queue
+from stripe_sandbox.events import emit, queue
 from stripe_sandbox.faults import BadPlan, FaultPlan
 from stripe_sandbox.ids import new_id
 from stripe_sandbox.store import Store, Transaction
@@ -30,12 +30,14 @@ class Control:
         self._faults = faults
         self._acts: dict[str, Act] = {
             r"clock": self._advance,
+            r"settle": _settle,
             r"events/(?P<id>\w+)/redeliver": _redeliver,
             r"sessions/(?P<id>\w+)/expire": _expire,
             r"accounts/(?P<id>\w+)/onboard": _onboard,
             r"accounts/(?P<id>\w+)/restrict": _restrict,
             r"accounts/(?P<id>\w+)/lift": _lift,
             r"accounts/(?P<id>\w+)/payout": _payout,
+            r"accounts/(?P<id>\w+)/deauthorize": _deauthorize,
             r"charges/(?P<id>\w+)/dispute": self._dispute,
             r"disputes/(?P<id>\w+)/close": _close,
             r"refunds/(?P<id>\w+)/fail": _fail,
@@ -136,6 +138,30 @@ def _whole(wish: Wish, name: str, default: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise Refusal(f"{name} must be a whole number.")
     return value
+
+
+def _settle(tx: Transaction, _: str, __: Wish) -> dict[str, Any]:
+    """All pending money becomes available now, without moving the clock."""
+    now = tx.now()
+    pending = [
+        row[0] for row in tx.sql.execute("SELECT id FROM entries WHERE available_on > ?", (now,))
+    ]
+    tx.sql.execute("UPDATE entries SET available_on = ? WHERE available_on > ?", (now, now))
+    for entry_id in pending:
+        tx.sql.execute(
+            "UPDATE objects SET body = json_set(body, '$.available_on', ?) WHERE id = ?",
+            (now, entry_id),
+        )
+    return {"settled": len(pending)}
+
+
+def _deauthorize(tx: Transaction, account_id: str, _: Wish) -> dict[str, Any]:
+    """The designer takes the platform's access away: the account is as good as gone."""
+    tx.get("account", account_id)
+    tx.delete(account_id)
+    application = {"id": "ca_sandbox", "object": "application", "name": "Sandbox platform"}
+    emit(tx, "account.application.deauthorized", application, account=account_id)
+    return {"deauthorized": account_id}
 
 
 def _redeliver(tx: Transaction, event_id: str, _: Wish) -> dict[str, Any]:

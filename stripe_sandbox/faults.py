@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-API_KINDS = frozenset({"error500_after_commit", "timeout", "429"})
+API_KINDS = frozenset({"error500_after_commit", "timeout", "429", "slow"})
 WEBHOOK_KINDS = frozenset({"drop", "duplicate", "reorder", "delay"})
-_DEFAULT_SECONDS = {"delay": 2.0, "reorder": 1.0, "timeout": 5.0}
+_DEFAULT_SECONDS = {"delay": 2.0, "reorder": 1.0, "timeout": 5.0, "slow": 1.0}
 
 
 class BadPlan(ValueError):

@@ -8,6 +8,9 @@ CREATE TABLE IF NOT EXISTS objects (
     private TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, account, seq);
+-- Looked at every second: which open sessions have run out.
+CREATE INDEX IF NOT EXISTS open_sessions ON objects (json_extract(body, '$.expires_at'))
+    WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open';
 
 -- One row per balance transaction: what the sums of a balance are made of.
 CREATE TABLE IF NOT EXISTS entries (

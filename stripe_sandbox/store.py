@@ -130,8 +130,9 @@ def _conditions(
         where += " AND account = ?"
         values.append(account)
     for field, value in (match or {}).items():
-        where += " AND json_extract(body, ?) = ?"
-        values += [f"$.{field}", value]
+        wanted = value if isinstance(value, list) else [value]
+        where += f" AND json_extract(body, ?) IN ({', '.join('?' * len(wanted))})"
+        values += [f"$.{field}", *wanted]
     return where, values
 
 

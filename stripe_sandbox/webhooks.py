@@ -5,6 +5,7 @@ import hmac
 import http.client
 import json
 import logging
+import sqlite3
 import threading
 import time
 from dataclasses import dataclass
@@ -67,28 +68,31 @@ class Deliveries:
     def _run(self) -> None:
         swept = 0.0
         while not self._stop.is_set():
-            if time.monotonic() - swept > _SWEEP_SECONDS:
-                swept = time.monotonic()
-                expire_overdue(self._store)
-            due = self._next()
-            if due is None:
-                self._wake.wait(_IDLE_SECONDS)
-                self._wake.clear()
-            else:
-                self._handle(due)
+            try:
+                if time.monotonic() - swept > _SWEEP_SECONDS:
+                    swept = time.monotonic()
+                    expire_overdue(self._store)
+                due = self._next()
+                if due is not None:
+                    self._handle(due)
+                    continue
+            except sqlite3.Error:
+                # A full disk or a long lock must not end all deliveries; the row is still waiting.
+                log.exception("delivery postponed")
+            self._wake.wait(_IDLE_SECONDS)
+            self._wake.clear()
 
     def _next(self) -> Due | None:
         if not self._config.webhook_url:
             return None
         with self._store.read() as tx:
             row = tx.sql.execute(
-                "SELECT id, event, attempts, fault FROM deliveries"
-                " WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT 1",
+                "SELECT deliveries.id, body, attempts, fault FROM deliveries"
+                " JOIN objects ON objects.id = event"
+                " WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, deliveries.id LIMIT 1",
                 (time.time(),),
             ).fetchone()
-            if row is None:
-                return None
-            return Due(row[0], tx.get("event", row[1]), row[2], row[3])
+            return Due(row[0], json.loads(row[1]), row[2], row[3]) if row else None
 
     def _handle(self, due: Due) -> None:
         if due.attempts == 0 and due.fault is None:

@@ -127,6 +127,8 @@ class Api:
     def _execute(self, pending: "_Pending", *, key: str | None, fault: Fault | None) -> Answer:
         """Run the handler and remember its answer, in one transaction with its effect."""
         writes = pending.endpoint.method != "GET"
+        if fault is not None and fault.kind == "slow":
+            time.sleep(fault.seconds)
         try:
             params = pending.endpoint.shape.read(pending.params)
             with self._store.write() if writes else self._store.read() as tx:

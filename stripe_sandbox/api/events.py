@@ -3,7 +3,7 @@
 from typing import Any
 
 from stripe_sandbox.api.endpoint import Call, Endpoint
-from stripe_sandbox.params import RETRIEVE, Text, listing
+from stripe_sandbox.params import RETRIEVE, ListOf, Text, listing
 
 
 def retrieve(call: Call) -> dict[str, Any]:
@@ -11,10 +11,13 @@ def retrieve(call: Call) -> dict[str, Any]:
 
 
 def list_all(call: Call) -> dict[str, Any]:
+    if "types" in call.params:
+        return call.page("event", type=call.params["types"])
     return call.page("event", "type")
 
 
+_LIST = listing(type=Text(), types=ListOf(Text(), most=20))
 ENDPOINTS = (
-    Endpoint("GET", "/v1/events", listing(type=Text()), list_all),
+    Endpoint("GET", "/v1/events", _LIST, list_all),
     Endpoint("GET", "/v1/events/{id}", RETRIEVE, retrieve),
 )

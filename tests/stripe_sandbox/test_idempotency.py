@@ -62,6 +62,17 @@ def test_twenty_threads_with_one_key_make_one_refund(sandbox: Any) -> None:
     assert sandbox.client.v1.charges.retrieve(charge.id).amount_refunded == 100
 
 
+def test_same_key_while_the_first_still_runs_is_409(sandbox: Any) -> None:
+    sandbox.control("faults", {"kind": "slow", "match": "POST /v1/customers", "seconds": 1})
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(_post, sandbox, "/v1/customers", "busy-key", name="x")
+        while sandbox.control("faults", method="GET")["faults"][-1]["times"]:
+            pass
+        assert _post(sandbox, "/v1/customers", "busy-key", name="x")[0] == 409
+        assert first.result() == (200, None)
+    assert _post(sandbox, "/v1/customers", "busy-key", name="x") == (200, "true")
+
+
 def test_refused_parameters_do_not_use_up_the_key(sandbox: Any) -> None:
     create = sandbox.client.v1.customers.create
     with pytest.raises(stripe.InvalidRequestError):

@@ -79,6 +79,26 @@ def test_pending_money_becomes_available_in_time(sandbox: Any) -> None:
     assert sum(row.amount for row in sandbox.client.v1.balance.retrieve().pending) == 0
 
 
+def test_money_can_be_settled_without_moving_the_clock(sandbox: Any) -> None:
+    charge, before = sandbox.charge(10_000), sandbox.control("clock")["now"]
+    sandbox.control("settle")
+    entry = sandbox.client.v1.balance_transactions.retrieve(charge.balance_transaction.id)
+    assert (entry.status, entry.available_on <= before + 5) == ("available", True)
+    assert sandbox.control("clock")["now"] <= before + 5
+
+
+def test_deauthorized_account_is_out_of_reach(sandbox: Any, shop: Any) -> None:
+    charge, designer = sandbox.charge(), sandbox.designer()
+    sandbox.control(f"accounts/{designer.id}/deauthorize")
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        _transfer(sandbox, designer, 100, source_transaction=charge.id)
+    assert caught.value.param == "destination"
+    shop.wait_for("ca_sandbox", "account.application.deauthorized")
+    assert [e.account for e in shop.received if e.data.object["id"] == "ca_sandbox"] == [
+        designer.id
+    ]
+
+
 def test_account_without_active_transfers_gets_nothing(sandbox: Any) -> None:
     charge, designer = sandbox.charge(), sandbox.designer(ready=False)
     with pytest.raises(stripe.InvalidRequestError) as caught:
