@@ -167,7 +167,7 @@ def retrieve_payment(session_id: str) -> Payment:
         has_failed=bool(intent) and intent.status in {"requires_payment_method", "canceled"},
         is_booked=balance is not None,
         total=Money(session.amount_total or 0, currency),
-        order_number=(session.metadata or {}).get("order_number", ""),
+        order_number=_metadata(session).get("order_number", ""),
         payment_intent_id=intent.id if intent else "",
         charge_id=charge.id if charge else "",
         stripe_fee=Money(balance.fee, balance.currency) if balance else Money(0, currency),
@@ -180,9 +180,7 @@ def expire_checkout_session(session_id: str) -> None:
     _ask(lambda: _client().v1.checkout.sessions.expire(session_id))
 
 
-def create_designer_account(
-    *, email: str, username: str, idempotency_key: str
-) -> AccountState:
+def create_designer_account(*, email: str, username: str, idempotency_key: str) -> AccountState:
     """A connected account that Stripe onboards and that only receives transfers."""
     account = _ask(
         lambda: _client().v1.accounts.create(
@@ -258,9 +256,14 @@ def find_transfer(*, transfer_group: str, reference: str) -> TransferMade | None
         lambda: _client().v1.transfers.list({"transfer_group": transfer_group, "limit": 100})
     )
     for transfer in found.auto_paging_iter():
-        if (transfer.metadata or {}).get("reference") == reference:
+        if _metadata(transfer).get("reference") == reference:
             return TransferMade(transfer.id, Money(transfer.amount, transfer.currency))
     return None
+
+
+def _metadata(held: Any) -> dict[str, str]:
+    """An object's metadata as a plain dict; the SDK's own type has no get()."""
+    return held.metadata.to_dict() if held.metadata else {}
 
 
 def verify_event(*, payload: bytes, signature: str) -> dict[str, Any]:
