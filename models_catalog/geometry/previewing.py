@@ -26,6 +26,7 @@ _FULL_SIZE_MM = 8.0
 # Patches stand apart by up to twice this along their normals: less than a pixel on a screen.
 _PATCH_STEP_MM = 0.006
 _PATCHES = 12
+_FACES_PER_PATCH = 100
 _WAVES = 6
 _STONE_SHARE = 0.4
 _CREASE_DEGREES: dict[Role, float] = {"metal": 35.0, "stone": 1.5}
@@ -141,16 +142,30 @@ def _mesh(group: _Group, seed: str) -> glb_writing.Mesh:
     )
     corners = group.vertices[group.faces]
     kept = visible_faces(corners) if group.role == "metal" else np.ones(len(group.faces), np.bool_)
-    corners, normals = corners[kept], normals[kept]
-    corners = corners + _patch_steps(corners, seed)[:, None, None] * normals
+    corners, normals, faces = corners[kept], normals[kept], group.faces[kept]
+    outward = _vertex_normals(normals, faces, len(group.vertices))[faces]
+    corners = corners + _patch_steps(corners, seed)[:, None, None] * outward
     return glb_writing.Mesh(group.role, corners.reshape(-1, 3), normals.reshape(-1, 3))
+
+
+def _vertex_normals(
+    normals: NDArray[np.floating], faces: Triangles, vertex_count: int
+) -> NDArray[np.float64]:
+    """One normal per vertex, the mean over its facets, so that facets stay joined when moved."""
+    flat = faces.ravel()
+    rows = normals.reshape(-1, 3)
+    total = np.stack([np.bincount(flat, rows[:, axis], vertex_count) for axis in range(3)], axis=1)
+    outward: NDArray[np.float64] = total / np.maximum(
+        np.linalg.norm(total, axis=1, keepdims=True), 1e-9
+    )
+    return outward
 
 
 def _patch_steps(corners: NDArray[np.float64], seed: str) -> NDArray[np.float64]:
     """How far the patch of each face is moved along its normals: faces go to the nearest seed."""
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[16:]))
     middle = corners.mean(axis=1)
-    count = min(_PATCHES, len(middle))
+    count = min(len(middle), max(2, min(_PATCHES, len(middle) // _FACES_PER_PATCH)))
     centres = middle[rng.choice(len(middle), count, replace=False)]
     distance = np.stack([((middle - centre) ** 2).sum(axis=1) for centre in centres])
     heights = (np.arange(count) % 2 * 2 - 1) * rng.uniform(0.5, 1.0, count) * _PATCH_STEP_MM

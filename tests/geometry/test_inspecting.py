@@ -23,7 +23,7 @@ def _measured(*solids: Solid) -> dict[str, Any]:
 
 
 def _sphere(radius: float) -> Solid:
-    return Solid.sphere(radius, 512)
+    return Solid.sphere(radius, 256)
 
 
 VOLUMES = {

@@ -1,0 +1,165 @@
+"""A child that runs wild is ended, tells why, and leaves the parent as it was."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from models_catalog.geometry.isolation import Outcome, geometry_command, run_isolated
+from tests.geometry import shapes
+
+MEGABYTE = 1024**2
+
+
+def _run(code: str, **limits: float) -> tuple[Outcome, list[str]]:
+    lines: list[str] = []
+    outcome = run_isolated([sys.executable, "-c", code], on_line=lines.append, **limits)  # type: ignore[arg-type]
+    return outcome, lines
+
+
+def test_lines_arrive_and_the_child_is_done() -> None:
+    outcome, lines = _run("print('one', flush=True); print('two')")
+    assert (outcome.ending, outcome.exit_status, lines) == ("done", 0, ["one", "two"])
+
+
+def test_a_line_arrives_while_the_child_still_works() -> None:
+    seen: list[float] = []
+    code = "import time; print('now', flush=True); time.sleep(1)"
+    began = time.monotonic()
+    run_isolated([sys.executable, "-c", code], on_line=lambda _: seen.append(time.monotonic()))
+    assert time.monotonic() - seen[0] > 0.8
+    assert seen[0] - began < 5
+
+
+def test_a_child_that_takes_too_much_memory_ends_and_the_parent_lives() -> None:
+    outcome, _ = _run("x = bytearray(800_000_000)", memory_bytes=400 * MEGABYTE)
+    assert outcome.ending == "crashed"
+    assert "MemoryError" in outcome.error_text
+
+
+def test_a_child_that_computes_for_ever_ends() -> None:
+    outcome, _ = _run("while True: pass", cpu_seconds=1)
+    assert outcome.ending == "out-of-time"
+    assert outcome.seconds < 30
+
+
+def test_a_child_that_waits_for_ever_is_killed_with_its_own_children() -> None:
+    code = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(60)"
+    )
+    outcome, lines = _run(code, wall_seconds=2)
+    assert outcome.ending == "out-of-time"
+    assert outcome.seconds < 10
+    _assert_gone(int(lines[0]))
+
+
+def test_a_child_cannot_fill_the_disk() -> None:
+    outcome, _ = _run("open('big', 'wb').write(bytes(80_000_000))")
+    assert outcome.ending == "crashed"
+
+
+def test_a_child_that_floods_one_line_is_ended() -> None:
+    outcome, lines = _run("import sys\nwhile True: sys.stdout.write('x' * 65536)", wall_seconds=60)
+    assert (outcome.ending, lines) == ("too-talkative", [])
+
+
+def test_a_child_that_dies_of_a_signal_is_a_crash() -> None:
+    outcome, _ = _run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+    assert outcome.ending == "crashed"
+
+
+def test_a_child_sees_no_secret_and_works_in_an_empty_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    monkeypatch.setenv("STRIPE_SECRET_KEY", "canary")
+    _, lines = _run("import os, json; print(json.dumps([dict(os.environ), os.listdir('.')]))")
+    environment, folder = json.loads(lines[0])
+    assert "canary" not in environment.values()
+    assert folder == []
+
+
+def test_the_child_does_not_outlive_a_parent_that_is_killed() -> None:
+    child_code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    child = [sys.executable, "-c", child_code]
+    parent_code = (
+        "import os, signal\n"
+        "from models_catalog.geometry.isolation import run_isolated\n"
+        "def listen(line):\n"
+        "    print(line, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"run_isolated({child!r}, on_line=listen)"
+    )
+    parent = subprocess.run(
+        [sys.executable, "-c", parent_code], capture_output=True, text=True, timeout=30, check=False
+    )
+    assert parent.returncode == -signal.SIGKILL, parent.stderr
+    _assert_gone(int(parent.stdout))
+
+
+def test_the_child_is_ended_when_the_listener_fails() -> None:
+    def fail(_: str) -> None:
+        raise KeyError("listener")
+
+    began = time.monotonic()
+    code = "import time; print('x', flush=True); time.sleep(60)"
+    with pytest.raises(KeyError):
+        run_isolated([sys.executable, "-c", code], on_line=fail)
+    assert time.monotonic() - began < 10
+
+
+def test_a_file_is_measured_previewed_and_drawn_in_the_child(tmp_path: Path) -> None:
+    ring = shapes.shell(shapes.torus(segments=96).rotate((90, 0, 0)), "shank")
+    source = shapes.saved(tmp_path, "ring.obj", shapes.obj(ring))
+    made = tmp_path / "made"
+    made.mkdir()
+    lines: list[str] = []
+    options = ("--seed", "s", "--renders", "hero:yellow", "--size", "160", "--json-lines")
+    outcome = run_isolated(
+        geometry_command("process", str(source), str(made), *options), on_line=lines.append
+    )
+    assert outcome.ending == "done", outcome.error_text
+    messages = [json.loads(line) for line in lines]
+    steps = [message["step"] for message in messages[:-1]]
+    assert list(dict.fromkeys(steps)) == ["reading", "measuring", "preview", "picture"]
+    percents = [message["percent"] for message in messages[:-1]]
+    assert percents == sorted(percents)
+    done = messages[-1]["done"]
+    assert done["inspect"]["ring_size"]["us"] == pytest.approx(7.0, abs=0.1)
+    assert (made / done["preview"]).stat().st_size > 1000
+    assert [picture["view"] for picture in done["pictures"]] == ["hero"]
+    assert (made / done["pictures"][0]["file"]).stat().st_size > 500
+
+
+def test_a_refused_file_ends_with_its_reason(tmp_path: Path) -> None:
+    source = shapes.saved(tmp_path, "page.stl", b"<html>Sign in</html>")
+    lines: list[str] = []
+    outcome = run_isolated(geometry_command("inspect", str(source)), on_line=lines.append)
+    assert (outcome.ending, outcome.exit_status) == ("refused", 2)
+    message = json.loads(lines[-1])
+    assert message["refused"] == "not-a-model"
+    assert "not a CAD file" in message["reason"]
+
+
+def _assert_gone(process_id: int) -> None:
+    """A kill takes a moment to arrive."""
+    deadline = time.monotonic() + 10
+    while _is_alive(process_id) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert not _is_alive(process_id)
+
+
+def _is_alive(process_id: int) -> bool:
+    try:
+        state = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "XZ"

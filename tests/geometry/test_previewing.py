@@ -1,0 +1,161 @@
+"""A preview shows the piece and is of no use for casting it."""
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.spatial import cKDTree
+
+from models_catalog.geometry.errors import Refused
+from models_catalog.geometry.inspecting import inspect
+from models_catalog.geometry.piece import Piece, Points, Shell
+from models_catalog.geometry.previewing import MAX_BYTES, warp, write_preview
+from models_catalog.geometry.reading import read
+from models_catalog.geometry.topology import edge_counts
+from tests.geometry import shapes
+from tests.geometry.shapes import Solid
+
+WIDTHS = {5120: 1, 5122: 2, 5123: 2, 5125: 4}
+PARTS = {"SCALAR": 1, "VEC3": 3}
+
+
+def _solitaire(segments: int = 256) -> Piece:
+    ring = shapes.torus(segments=segments).rotate((90, 0, 0))
+    stone = shapes.brilliant().translate((0, 0, 11))
+    return shapes.piece(shapes.shell(ring, "shank"), shapes.shell(stone, "stone", "stone"))
+
+
+def _written(folder: Path, piece: Piece, seed: str = "seed") -> Path:
+    path = folder / f"{seed}.glb"
+    write_preview(piece, path, seed)
+    return path
+
+
+def _document(path: Path) -> tuple[dict[str, Any], bytes]:
+    data = path.read_bytes()
+    magic, version, length, json_length, kind = struct.unpack_from("<4s2II4s", data)
+    assert (magic, version, length, kind) == (b"glTF", 2, len(data), b"JSON")
+    size, kind = struct.unpack_from("<I4s", data, 20 + json_length)
+    assert (20 + json_length + 8 + size, kind) == (len(data), b"BIN\0")
+    return json.loads(data[20 : 20 + json_length]), data[28 + json_length :]
+
+
+def _in_cad_axes(shell: Shell) -> Points:
+    """From Y up, as glTF has it, back to Z up."""
+    x, y, z = shell.vertices.T
+    return np.stack([x, -z, y], axis=1)
+
+
+def test_a_preview_has_one_node_for_metal_and_one_for_stones(tmp_path: Path) -> None:
+    helper = shapes.shell(Solid.cube((3, 3, 3)), "sprue", "helper")
+    piece = _solitaire()
+    path = _written(tmp_path, shapes.piece(*piece.shells, helper))
+    assert [shell.name for shell in read(path).shells] == ["metal", "stone"]
+
+
+@pytest.mark.parametrize("segments", [64, 800])
+def test_a_preview_is_not_closed_and_under_a_megabyte(tmp_path: Path, segments: int) -> None:
+    piece = _solitaire(segments)
+    path = _written(tmp_path, piece)
+    facts = inspect(path)
+    assert path.stat().st_size < MAX_BYTES
+    assert facts["triangles"] <= 60_000
+    assert (facts["watertight"], facts["volume_mm3"]) == (False, None)
+    assert all(not edge_counts(shell.faces).closed for shell in read(path).shells)
+
+
+def test_a_preview_deviates_by_a_tenth_and_never_by_more_than_shows(tmp_path: Path) -> None:
+    piece = _solitaire(800)
+    preview = read(_written(tmp_path, piece))
+    for shell in preview.shells:
+        (original,) = piece.with_role(shell.role)
+        distance = cKDTree(original.vertices).query(_in_cad_axes(shell))[0]
+        spacing = 0.1 if shell.role == "metal" else 0.05
+        assert distance.max() < 0.15 + spacing
+        assert np.abs(shell.size_mm - original.size_mm[[0, 2, 1]]).max() < 0.3
+    moved = warp(piece.shells[0].vertices, _box(piece), "seed")
+    assert 0.1 <= np.linalg.norm(moved, axis=1).max() <= 0.15
+
+
+def test_the_warp_is_smooth_and_only_its_seed_tells_where_it_goes() -> None:
+    points = np.random.default_rng(3).uniform(0, 25, (4000, 3))
+    box = (points.min(axis=0), points.max(axis=0))
+    one, other = warp(points, box, "one"), warp(points, box, "other")
+    assert np.abs(one - other).max() > 0.1
+    np.testing.assert_array_equal(one, warp(points, box, "one"))
+    distance, neighbour = cKDTree(points).query(points, k=2)
+    bend = np.linalg.norm(one - one[neighbour[:, 1]], axis=1) / distance[:, 1]
+    assert bend.max() < 0.1
+
+
+def test_a_tiny_part_is_bent_in_proportion() -> None:
+    points = np.random.default_rng(3).uniform(0, 1, (500, 3))
+    moved = warp(points, (points.min(axis=0), points.max(axis=0)), "seed")
+    assert np.linalg.norm(moved, axis=1).max() < 0.03
+
+
+def test_faces_that_nobody_can_see_are_gone(tmp_path: Path) -> None:
+    hollow = Solid.sphere(5, 96) - Solid.sphere(4, 96)
+    buried = hollow + Solid.cube((2, 2, 2), True)
+    (shell,) = read(_written(tmp_path, shapes.piece(shapes.shell(buried)))).shells
+    radius = np.linalg.norm(shell.vertices - shell.vertices.mean(axis=0), axis=1)
+    assert radius.min() > 4.7
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_bytes(tmp_path: Path) -> None:
+    piece = _solitaire()
+    first = _written(tmp_path, piece, "a").read_bytes()
+    assert _written(tmp_path, piece, "a").read_bytes() == first
+    assert _written(tmp_path, piece, "b").read_bytes() != first
+
+
+def test_the_gltf_is_sound(tmp_path: Path) -> None:
+    document, binary = _document(_written(tmp_path, _solitaire()))
+    assert document["asset"]["version"] == "2.0"
+    assert document["extensionsRequired"] == ["KHR_mesh_quantization"]
+    assert document["buffers"] == [{"byteLength": len(binary)}]
+    assert len(binary) % 4 == 0
+    for accessor in document["accessors"]:
+        view = document["bufferViews"][accessor["bufferView"]]
+        width = WIDTHS[accessor["componentType"]]
+        size = width * PARTS[accessor["type"]]
+        stride = view.get("byteStride", size)
+        assert view["byteOffset"] % 4 == 0
+        assert stride % 4 == 0 or accessor["type"] == "SCALAR"
+        assert (accessor["count"] - 1) * stride + size <= view["byteLength"]
+        assert view["byteOffset"] + view["byteLength"] <= len(binary)
+    for mesh in document["meshes"]:
+        (primitive,) = mesh["primitives"]
+        position = document["accessors"][primitive["attributes"]["POSITION"]]
+        assert len(position["min"]) == len(position["max"]) == 3
+        assert primitive["attributes"]["NORMAL"] < len(document["accessors"])
+        assert primitive["material"] < len(document["materials"])
+
+
+def test_stones_have_flat_facets_and_metal_is_smooth(tmp_path: Path) -> None:
+    document, binary = _document(_written(tmp_path, _solitaire()))
+    counts = {}
+    for mesh in document["meshes"]:
+        attributes = mesh["primitives"][0]["attributes"]
+        position = document["accessors"][attributes["POSITION"]]
+        view = document["bufferViews"][position["bufferView"]]
+        rows = np.ndarray(
+            (position["count"], 3), "<i2", binary, view["byteOffset"], (view["byteStride"], 2)
+        )
+        counts[mesh["name"]] = position["count"] / len(np.unique(rows, axis=0))
+    assert counts["stone"] > 2
+    assert counts["metal"] < 1.3
+
+
+def test_a_file_of_helpers_alone_has_no_preview(tmp_path: Path) -> None:
+    helper = shapes.shell(Solid.cube((3, 3, 3)), "sprue", "helper")
+    with pytest.raises(Refused, match="every shell is a helper"):
+        write_preview(shapes.piece(helper), tmp_path / "x.glb", "seed")
+
+
+def _box(piece: Piece) -> tuple[Points, Points]:
+    points = np.concatenate([shell.vertices for shell in piece.shells])
+    return points.min(axis=0), points.max(axis=0)
