@@ -17,13 +17,14 @@ from .console import Console
 from .demo_login import DEMO_LOGINS, DEMO_PASSWORD
 from .environment import embedded_environment, is_given, is_production, site_url, web_port
 from .errors import EmbeddedError
+from .migrations import is_migrated, note_migrated
 from .places import PROJECT, local_folder, make_local_folder, run_folder
 from .ports import answers_ok, is_listening, require_free_port
 from .services import ensure, release
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 LEAST_FREE_BYTES = 500 * 1024 * 1024
-WEB_THREADS = 8
+WEB_THREADS = 4
 ACCESS_LOG = "%(method)s %(path)s %(status)d %(dt_ms).0f ms"
 
 
@@ -64,46 +65,52 @@ def _run_all(console: Console, children: Children) -> int:
     build_assets(say=console.say)
     wants_database, wants_redis = not is_given("DATABASE_URL"), not is_given("REDIS_URL")
     console.say("Starting PostgreSQL and Valkey" if wants_database else "Starting services")
-    ensure(postgres=wants_database, redis=wants_redis, keep=False)
-    _manage(console, "migrate", "--no-input", "--verbosity", "1")
+    urls = ensure(postgres=wants_database, redis=wants_redis, keep=False)
+    _migrate(console, urls.get("DATABASE_URL"))
     has_demo = wants_database and _load_demo_once(console)
-    _start_children(children)
+    _start_site(children)
     ended = _wait_until_ready(children)
     if ended is None:
+        _start_workers(children)
         _print_welcome(console, has_demo=has_demo, seconds=time.monotonic() - begin)
         while (ended := children.wait_for_an_end(1.0)) is None:
             pass
     return _report_end(console, ended)
 
 
-def _start_children(children: Children) -> None:
-    """The order of starting; they are told to stop in the opposite one."""
+def _start_site(children: Children) -> None:
     python, port = sys.executable, web_port()
     if not is_given("STRIPE_SECRET_KEY"):
-        secret = (
-            os.environ.get("STRIPE_WEBHOOK_SECRET")
-            or (embedded_environment()["STRIPE_WEBHOOK_SECRET"])
-        )
+        values = embedded_environment()
         options = ["--port", str(port + 1), "--data", str(local_folder() / "sandbox")]
         webhook = ["--webhook-url", f"http://127.0.0.1:{port}/webhooks/stripe/"]
         children.start(
             "stripe",
-            [python, "-m", "stripe_sandbox", *options, *webhook, "--webhook-secret", secret],
+            [python, "-m", "stripe_sandbox", *options, *webhook],
             grace_seconds=2,
+            # By the environment: a command line is shown to everyone on the machine.
+            extra={
+                name: os.environ.get(name) or values[name]
+                for name in ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
+            },
         )
-    celery = [python, "-m", "celery", "--quiet", "-A", "jewelcad"]
-    # One worker needs neither gossip nor mingle; both cost a second at the start.
-    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    children.start("worker", [*celery, *worker, "--loglevel", "INFO"], grace_seconds=5)
-    schedule = str(run_folder() / "beat-schedule")
-    beat = ["beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO"]
-    children.start("beat", [*celery, *beat], grace_seconds=2)
     granian = [python, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws"]
     address = ["--host", "127.0.0.1", "--port", str(port)]
     # Threads wait for the database and for Stripe; the interpreter runs one at a time anyway.
     granian += ["--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "3s"]
     granian += ["--access-log", "--access-log-fmt", ACCESS_LOG, "jewelcad.wsgi:application"]
     children.start("web", [*granian, *address], grace_seconds=4)
+
+
+def _start_workers(children: Children) -> None:
+    """After the site answers: each costs seconds of imports, which would make people wait."""
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "jewelcad"]
+    # One worker needs neither gossip nor mingle; both cost a second at the start.
+    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    children.start("worker", [*celery, *worker, "--loglevel", "INFO"], grace_seconds=5)
+    schedule = str(run_folder() / "beat-schedule")
+    beat = ["beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO"]
+    children.start("beat", [*celery, *beat], grace_seconds=2)
 
 
 def _wait_until_ready(children: Children) -> Child | None:
@@ -142,6 +149,14 @@ def _manage(console: Console, *words: str) -> None:
             raise
     if process.returncode != 0:
         raise EmbeddedError(f"`manage.py {words[0]}` failed; its reason is in the lines above.")
+
+
+def _migrate(console: Console, embedded_url: str | None) -> None:
+    if embedded_url is not None and is_migrated(embedded_url):
+        return
+    _manage(console, "migrate", "--no-input", "--verbosity", "1")
+    if embedded_url is not None:
+        note_migrated(embedded_url)
 
 
 def _load_demo_once(console: Console) -> bool:

@@ -95,8 +95,8 @@ def test_the_site_starts_again_in_10_s_and_stops_in_10_s(machine: Machine, port:
 @pytest.mark.slow
 def test_a_child_that_dies_is_named_and_ends_the_run(machine: Machine, port: int) -> None:
     process = start(machine, port)
-    os.kill(children_of(machine)[-1], signal.SIGKILL)  # the web server is the last to start
+    os.kill(children_of(machine)[-1], signal.SIGKILL)  # beat is the last to start
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert "web ended by itself" in errors
+    assert "beat ended by itself" in errors
     assert machine.pids() == {}
