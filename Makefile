@@ -6,6 +6,11 @@ PY := $(VENV)/bin/python
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
+# Caches too.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
+export RUFF_CACHE_DIR := $(CURDIR)/.local/ruff
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.local/hypothesis
+
 .PHONY: help run test check assets shots clean lock env env-dev python
 .DEFAULT_GOAL := help
 
@@ -24,7 +29,7 @@ check: env-dev ## Lint, format, types, import contracts, templates, migrations, 
 assets: env ## Bundle the browser code into .local/static/
 	@exec $(PY) -m jewelcad.embedded assets
 
-shots: env-dev ## Pictures of the main pages in .local/shots/ (needs `make run` in another window)
+shots: env-dev ## Pictures of the main pages in .local/shots/, of a running site or one of its own
 	@exec $(PY) scripts/shots.py
 
 clean: ## Stop the services and remove .local/

@@ -16,7 +16,7 @@ STEPS: list[tuple[str, list[str]]] = [
     ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
     ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
     ("types", [*PYTHON, "-m", "mypy"]),
-    ("import contracts", [str(BIN / "lint-imports")]),
+    ("import contracts", [str(BIN / "lint-imports"), "--cache-dir", ".local/imports"]),
     ("templates", [str(BIN / "djlint"), "--lint", "--quiet", "templates"]),
     ("system checks", [*PYTHON, "manage.py", "check"]),
     ("migrations", [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),

@@ -1,0 +1,120 @@
+"""`make shots`: pictures of the main pages in .local/shots/, narrow and wide, light and dark."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from jewelcad.embedded.demo_login import DEMO_PASSWORD  # noqa: E402
+from jewelcad.embedded.environment import local_directory, site_url, web_port  # noqa: E402
+from jewelcad.embedded.errors import EmbeddedError  # noqa: E402
+from jewelcad.embedded.ports import answers_ok  # noqa: E402
+from jewelcad.embedded.testing import HOW_TO_GET_A_BROWSER, find_browser  # noqa: E402
+
+WIDTHS = {390: 844, 1440: 900}
+SCHEMES = ("light", "dark")
+START_SECONDS = 600
+
+# Name of the picture, address ("first model" is found in the catalogue), who looks.
+PAGES: tuple[tuple[str, str, str], ...] = (
+    ("home", "/", ""),
+    ("catalogue", "/models/", ""),
+    ("search", "/models/?q=ring", ""),
+    ("model", "first model", ""),
+    ("cart", "/cart/", ""),
+    ("log-in", "/accounts/login/", ""),
+    ("privacy", "/privacy/", ""),
+    ("not-found", "/no-such-page/", ""),
+    ("library", "/library/", "ben@demo.test"),
+    ("studio", "/studio/", "mira@demo.test"),
+    ("studio-new", "/studio/models/new/", "mira@demo.test"),
+    ("payouts", "/studio/payouts/", "mira@demo.test"),
+)
+
+
+def main() -> int:
+    browser_path = find_browser()
+    if browser_path is None:
+        print(f"jewelcad: {HOW_TO_GET_A_BROWSER}", file=sys.stderr)  # noqa: T201
+        return 1
+    folder = local_directory() / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with _site(), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=str(browser_path),
+                args=["--no-sandbox"] if os.getuid() == 0 else [],
+            )
+            for person in dict.fromkeys(person for _, _, person in PAGES):
+                _shoot_as(browser, person, folder)
+            browser.close()
+    except EmbeddedError as error:
+        print(f"jewelcad: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"Pictures are in {folder}")  # noqa: T201
+    return 0
+
+
+def _shoot_as(browser: Browser, person: str, folder: Path) -> None:
+    context = browser.new_context(base_url=site_url())
+    page = context.new_page()
+    if person:
+        _log_in(page, person)
+    for name, address, who in PAGES:
+        if who != person:
+            continue
+        page.goto(_first_model(page) if address == "first model" else address)
+        for (width, height), scheme in product(WIDTHS.items(), SCHEMES):
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+    context.close()
+
+
+def _log_in(page: Page, person: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("main [name=login]", person)
+    page.fill("main [name=password]", DEMO_PASSWORD)
+    page.press("main [name=password]", "Enter")
+    page.wait_for_url(lambda address: "/accounts/login/" not in address)
+
+
+def _first_model(page: Page) -> str:
+    page.goto("/models/")
+    found = page.locator("main .card a[href^='/models/']").first.get_attribute("href")
+    return found or "/models/"
+
+
+@contextmanager
+def _site() -> Iterator[None]:
+    """The site that runs on PORT, or one of our own for as long as it takes."""
+    if answers_ok(web_port(), "/livez"):
+        yield
+        return
+    command = [sys.executable, "-m", "jewelcad.embedded", "run"]
+    with subprocess.Popen(command, cwd=PROJECT) as process:  # noqa: S603 (the line above)
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            while not answers_ok(web_port(), "/livez"):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise EmbeddedError("the site did not start; see the lines above.")
+                time.sleep(0.5)
+            yield
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGINT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
