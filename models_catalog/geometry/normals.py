@@ -18,6 +18,9 @@ Ints = NDArray[np.int64]
 # A face lower than this share of the mesh's extent has no trustworthy normal of its own.
 SLIVER_SHARE = 4e-5
 WELD_STEPS = 1 << 20
+# A plane cut into a curved surface meets it at a shallow angle all the same sharp to the eye: a
+# flat patch this many times a common face keeps its edge where it bends more than so many degrees.
+PATCH_FACES, PATCH_CREASE_DEGREES, PATCH_FLAT_DEGREES = 40, 3.0, 0.15
 
 
 def usable_faces(vertices: Floats, faces: Ints) -> Ints:
@@ -51,7 +54,8 @@ def corner_normals(
     welded = weld(vertices, faces)
     first, second = _shared_edges(welded)
     flat = _borrowed(flat, sliver, corners, first, second)
-    group, count = _groups(welded, flat, first, second, crease_degrees)
+    soft = _soft_edges(flat, area, first // 3, second // 3, crease_degrees)
+    group, count = _groups(welded, first[soft], second[soft])
     weight = (_angles(corners) * area[:, None]).reshape(-1)
     weighted = np.repeat(flat, 3, axis=0) * weight[:, None]
     summed = np.zeros((count, 3))
@@ -107,13 +111,25 @@ def _borrowed(
     return flat
 
 
-def _groups(
-    welded: Ints, flat: Floats, first: Ints, second: Ints, crease_degrees: float
-) -> tuple[Ints, int]:
-    """The smoothing group of each corner: corners joined across edges flatter than the crease."""
-    cosine = np.einsum("ix,ix->i", flat[first // 3], flat[second // 3])
+def _soft_edges(
+    flat: Floats, area: Floats, one: Ints, other: Ints, crease_degrees: float
+) -> NDArray[np.bool_]:
+    """Which edges between two faces are shaded across."""
+    cosine = np.einsum("ix,ix->i", flat[one], flat[other])
     soft = cosine > np.cos(np.radians(crease_degrees))
-    first, second = first[soft], second[soft]
+    level = cosine > np.cos(np.radians(PATCH_FLAT_DEGREES))
+    size = len(flat)
+    graph = coo_matrix(
+        (np.ones(int(level.sum()), np.int8), (one[level], other[level])), shape=(size, size)
+    )
+    count, patch = connected_components(graph, directed=False)
+    wide = np.bincount(patch, area, count)[patch] > PATCH_FACES * np.median(area)
+    bends = cosine < np.cos(np.radians(PATCH_CREASE_DEGREES))
+    return np.asarray(soft & ~(bends & (wide[one] | wide[other])))
+
+
+def _groups(welded: Ints, first: Ints, second: Ints) -> tuple[Ints, int]:
+    """The smoothing group of each corner: corners joined across the given pairs of half edges."""
     first_end = first // 3 * 3 + (first % 3 + 1) % 3
     second_end = second // 3 * 3 + (second % 3 + 1) % 3
     point = welded.reshape(-1)

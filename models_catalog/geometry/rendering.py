@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from models_catalog.geometry.framing import VIEWS, Frame, frame_of, pose_of
+from models_catalog.geometry.framing import VIEWS, Frame, Pose, frame_of, pose_of
 from models_catalog.geometry.paper import Paper, lay_paper
 from models_catalog.geometry.piece import Piece
 from models_catalog.geometry.scene import Scene, build_scene
@@ -22,7 +22,7 @@ Bytes = NDArray[np.uint8]
 
 # Reflectance of polished metal at normal incidence, linear red, green, blue.
 REFLECTANCE: dict[str, tuple[float, float, float]] = {
-    "yellow": (0.975, 0.742, 0.440),
+    "yellow": (0.970, 0.752, 0.448),
     "white": (0.800, 0.755, 0.680),
     "rose": (0.945, 0.692, 0.580),
     "silver": (0.965, 0.955, 0.935),
@@ -68,7 +68,7 @@ def render(
     """
     _check(view, metal)
     scene = build_scene(piece)
-    image = _views(scene, view, [metal], size)[0]
+    image = _views(scene, pose_of(scene), view, [metal], size)[0]
     return _saved(image, Path(out_path), view, metal)
 
 
@@ -89,11 +89,12 @@ def render_set(
         _check(view, metal)
     folder = Path(out_dir)
     scene = build_scene(piece)
+    pose = pose_of(scene)
     made: dict[tuple[str, str], Picture] = {}
     total = len(set(wanted))
     for view in dict.fromkeys(view for view, _ in wanted):
         metals = list(dict.fromkeys(metal for seen, metal in wanted if seen == view))
-        for metal, image in zip(metals, _views(scene, view, metals, size), strict=True):
+        for metal, image in zip(metals, _views(scene, pose, view, metals, size), strict=True):
             picture = _saved(image, folder / f"{view}-{metal}.webp", view, metal)
             made[view, metal] = picture
             if on_progress is not None:
@@ -113,8 +114,8 @@ def _saved(image: Bytes, path: Path, view: str, metal: str) -> Picture:
     return Picture(path.name, view, metal, image.shape[1], image.shape[0])
 
 
-def _views(scene: Scene, view: str, metals: list[str], size: int) -> list[Bytes]:
-    frame = frame_of(scene, pose_of(scene), view)
+def _views(scene: Scene, pose: Pose, view: str, metals: list[str], size: int) -> list[Bytes]:
+    frame = frame_of(scene, pose, view)
     paper = lay_paper(scene, frame.studio)
     reflectance = np.array([REFLECTANCE[metal] for metal in metals], np.float32)
     tracer = Tracer(scene, frame.studio, paper, reflectance)

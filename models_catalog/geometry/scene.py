@@ -23,15 +23,11 @@ METAL_CREASE, STONE_CREASE = 35.0, 3.0
 class Scene:
     """A piece scaled to unit extent about its centre; the metal's faces come first."""
 
-    corners: Single
+    points: Single
     normals: Single
     flats: Single
     metal_faces: int
     embree: rtcore_scene.EmbreeScene = field(repr=False)
-
-    @property
-    def points(self) -> Single:
-        return self.corners.reshape(-1, 3)
 
     def first_hits(self, origin: Single, heading: Single) -> dict[str, NDArray[Any]]:
         """Per ray (rows (3, n)): primID, -1 for none, barycentric u and v, distance tfar."""
@@ -57,13 +53,13 @@ def build_scene(piece: Piece) -> Scene:
     corners = np.concatenate([metal[0], stone[0]])
     if not len(corners):
         raise ValueError("the piece has no face to draw")
-    low, high = corners.min(axis=(0, 1)), corners.max(axis=(0, 1))
-    scale = float((high - low).max())
-    unit = ((corners - (low + high) / 2) / scale).astype(np.float32)
+    points = np.concatenate([metal[3], stone[3]])
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle, scale = (low + high) / 2, float((high - low).max())
     embree = rtcore_scene.EmbreeScene()
-    TriangleMesh(embree, unit)
+    TriangleMesh(embree, ((corners - middle) / scale).astype(np.float32))
     return Scene(
-        corners=unit,
+        points=((points - middle) / scale).astype(np.float32),
         normals=np.concatenate([metal[1], stone[1]]).reshape(-1, 9),
         flats=np.concatenate([metal[2], stone[2]]),
         metal_faces=len(metal[0]),
@@ -71,9 +67,9 @@ def build_scene(piece: Piece) -> Scene:
     )
 
 
-def _joined(shells: list[Shell], crease: float) -> tuple[Doubles, Single, Single]:
-    """Corners (m, 3, 3), corner normals (m, 3, 3) and face normals (m, 3) of several shells."""
-    corners = [np.zeros((0, 3, 3))]
+def _joined(shells: list[Shell], crease: float) -> tuple[Doubles, Single, Single, Doubles]:
+    """Corners (m, 3, 3), their normals, face normals (m, 3) and points (n, 3) of some shells."""
+    corners, points = [np.zeros((0, 3, 3))], [np.zeros((0, 3))]
     normals, flats = [np.zeros((0, 3, 3), np.float32)], [np.zeros((0, 3), np.float32)]
     for shell in shells:
         faces = _outward(shell.vertices, usable_faces(shell.vertices, shell.faces))
@@ -82,7 +78,13 @@ def _joined(shells: list[Shell], crease: float) -> tuple[Doubles, Single, Single
             corners.append(shell.vertices[faces])
             normals.append(smooth)
             flats.append(flat)
-    return np.concatenate(corners), np.concatenate(normals), np.concatenate(flats)
+            points.append(shell.vertices[np.unique(faces)])
+    return (
+        np.concatenate(corners),
+        np.concatenate(normals),
+        np.concatenate(flats),
+        np.concatenate(points),
+    )
 
 
 def _outward(vertices: Doubles, faces: NDArray[np.int64]) -> NDArray[np.int64]:

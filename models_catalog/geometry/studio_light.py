@@ -36,7 +36,7 @@ class Softbox:
 # Azimuth 0 is beyond the piece, 90 to the right, 180 behind the camera. Negative power is a flag:
 # a card that takes away that share of the light behind it.
 METAL_LIGHTS = (
-    Softbox(172, 66, 0.95, 0.70, 0.95),
+    Softbox(174, 56, 0.95, 0.46, 1.1),
     Softbox(-62, 30, 0.34, 1.00, 1.5, (1.0, 0.99, 0.97)),
     Softbox(64, 36, 0.20, 1.10, 2.2, (0.98, 0.99, 1.0)),
     Softbox(-150, 24, 0.40, 0.60, 0.7),
@@ -117,7 +117,7 @@ def _room(ray: Single) -> Single:
     """The lit white room and its paper floor, (n, 3), without lights."""
     up = ray[2]
     sky = 0.27 + 0.62 * np.clip(up, 0, 1) ** 0.8
-    paper = 0.27 + 0.71 * np.clip(-up * 1.5, 0, 1) ** 0.7
+    paper = 0.25 + 0.65 * np.clip(-up * 1.5, 0, 1) ** 0.7
     paper *= 1 - 0.22 * np.clip(ray[1], 0, 1) * (1 + up)
     blend = _edge(up + 0.02, 0.10)
     level = sky * blend + paper * (1 - blend)
