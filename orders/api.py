@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -17,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours
 from orders.models import LicenceGrant
@@ -85,7 +85,7 @@ class LibraryView(ListAPIView[LicenceGrant]):
     def get_queryset(self) -> QuerySet[LicenceGrant]:
         if getattr(self, "swagger_fake_view", False):
             return LicenceGrant.objects.none()
-        return library(buyer=cast(AbstractBaseUser, self.request.user))
+        return library(buyer=cast(User, self.request.user))
 
     @extend_schema(summary="Your licences with their files, newest first")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -103,7 +103,7 @@ class LibraryDownloadView(APIView):
     def post(self, request: Request, number: str, file_id: int) -> Response:
         try:
             url = start_download(
-                buyer=cast(AbstractBaseUser, request.user), grant_number=number, file_id=file_id
+                buyer=cast(User, request.user), grant_number=number, file_id=file_id
             )
         except FileNotYours as refused:
             raise Http404(refused.message) from refused

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.models import User
 from common.money import Money
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.states import EarningState, TransferState
@@ -51,7 +51,7 @@ class Due:
     later: list[tuple[date, int]]
 
 
-def studio_payouts(*, designer: AbstractBaseUser, now: datetime | None = None) -> StudioPayouts:
+def studio_payouts(*, designer: User, now: datetime | None = None) -> StudioPayouts:
     """Everything on the page in five queries, whatever the number of sales."""
     now = now or timezone.now()
     account = ConnectedAccount.objects.filter(designer=designer).first()

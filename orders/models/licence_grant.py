@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from models_catalog.models import ReleaseFile
 from orders.models.order import OrderLine
 from orders.numbers import CERTIFICATE_NUMBER_LENGTH, new_certificate_number
@@ -13,7 +14,7 @@ from orders.triggers import append_only, keep_rows
 
 
 class LicenceGrantQuerySet(models.QuerySet["LicenceGrant"]):
-    def held_by(self, user: models.Model) -> "LicenceGrantQuerySet":
+    def held_by(self, user: User) -> "LicenceGrantQuerySet":
         return self.filter(holder=user)
 
     def active(self) -> "LicenceGrantQuerySet":

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from common.money import Money
 from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel, Release
@@ -39,7 +40,7 @@ def _lines_sum_to_total(name: str, order_id: str) -> pgtrigger.Trigger:
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    def visible_to(self, user: models.Model) -> "OrderQuerySet":
+    def visible_to(self, user: User) -> "OrderQuerySet":
         return self.filter(buyer=user)
 
     def pending(self) -> "OrderQuerySet":

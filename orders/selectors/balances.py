@@ -1,12 +1,13 @@
 """Balances, read from the ledger alone; a debit is positive."""
 
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
+from accounts.models import User
 from common.money import Money
 from orders.models import LedgerAccount, LedgerEntry
 
 
-def balance(*, account: LedgerAccount, currency: str, owner: Model | None = None) -> Money:
+def balance(*, account: LedgerAccount, currency: str, owner: User | None = None) -> Money:
     """What an account, or one designer's part of it, stands at."""
     entries = LedgerEntry.objects.filter(account=account, transaction__currency=currency)
     if owner is not None:
@@ -14,7 +15,7 @@ def balance(*, account: LedgerAccount, currency: str, owner: Model | None = None
     return Money(_sum(entries), currency)
 
 
-def owed_to(designer: Model, *, currency: str) -> Money:
+def owed_to(designer: User, *, currency: str) -> Money:
     """What we owe a designer, positive while we owe; in the hold and due together."""
     return -balance(account=LedgerAccount.DESIGNER_PAYABLE, currency=currency, owner=designer)
 

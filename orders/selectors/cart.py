@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Prefetch
+from django.db.models import Prefetch
 
+from accounts.models import User
 from common.money import Money
 from common.storage import public_url
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
@@ -73,7 +74,7 @@ class PricedCart:
         return any(line.is_price_changed for line in self.sellable)
 
 
-def price_cart(*, items: Sequence[CartItem], buyer: Model | AnonymousUser) -> PricedCart:
+def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> PricedCart:
     """Look the items up in five queries at most, whatever their number."""
     offers = {
         offer.public_id: offer
@@ -115,7 +116,7 @@ def _problem(offer: LicenceOffer, release: Release | None) -> str:
     return ""
 
 
-def _problems_of(buyer: Model | AnonymousUser, model_ids: Sequence[int]) -> dict[int, str]:
+def _problems_of(buyer: User | AnonymousUser, model_ids: Sequence[int]) -> dict[int, str]:
     if buyer.pk is None:
         return {}
     owned = (

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Prefetch
 
+from accounts.models import User
 from common.storage import public_url
 from models_catalog.licences import TERMS
 from models_catalog.models import CadModel, Picture, ReleaseFile
@@ -14,7 +14,7 @@ from orders.plain_words import designer_name
 from orders.states import GrantState
 
 
-def library(*, buyer: AbstractBaseUser) -> LicenceGrantQuerySet:
+def library(*, buyer: User) -> LicenceGrantQuerySet:
     """The buyer's licences, newest first, with all that a page or the API shows: three queries."""
     return (
         LicenceGrant.objects.held_by(buyer)
@@ -34,7 +34,7 @@ def library(*, buyer: AbstractBaseUser) -> LicenceGrantQuerySet:
     )
 
 
-def holds_licence(user: AbstractBaseUser, cad_model: CadModel) -> bool:
+def holds_licence(user: User, cad_model: CadModel) -> bool:
     """Whether the person has an active licence of the model."""
     held = LicenceGrant.objects.held_by(user).active()
     return held.filter(order_line__cad_model=cad_model).exists()

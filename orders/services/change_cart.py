@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
 
+from accounts.models import User
 from models_catalog.models import LicenceOffer
 from orders.cart import MAX_ITEMS, CartItem
 from orders.errors import CartRefused
@@ -12,7 +12,7 @@ from orders.selectors.cart import price_cart
 
 
 def add_to_cart(
-    *, items: Sequence[CartItem], offer_ids: Sequence[str], buyer: Model | AnonymousUser
+    *, items: Sequence[CartItem], offer_ids: Sequence[str], buyer: User | AnonymousUser
 ) -> list[CartItem]:
     """The cart with the offers in it; another licence of the same model gives way.
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from common import stripe_gateway
 from common.locking import lock_rows
 from common.stripe_gateway import CheckoutLine, CheckoutSession, StripeRefused
@@ -16,11 +16,12 @@ from orders.services.cancel_order import cancel_order
 from orders.states import CancelReason, OrderState
 
 PAGE_LIVES = timedelta(minutes=60)
-# Stripe takes an expiry from 30 minutes after it is asked; a retry must still be in time.
-SOONEST_EXPIRY = timedelta(minutes=31)
+# A lost answer is asked for again with its key this long. After that a new key is better: Stripe
+# keeps a failure under its key for a day, and nobody was ever given the page of the lost answer.
+KEY_LIVES = timedelta(minutes=2)
 
 
-def open_checkout(*, order: Order, buyer: AbstractBaseUser) -> Order:
+def open_checkout(*, order: Order, buyer: User) -> Order:
     """The order with the address of its payment page; the same page each time while it lives.
 
     Raises CheckoutClosed; StripeUnavailable leaves the order for a retry with the same key;
@@ -39,30 +40,28 @@ def open_checkout(*, order: Order, buyer: AbstractBaseUser) -> Order:
 
 @transaction.atomic
 def _reserve_attempt(order: Order) -> Order:
-    """A lost answer is asked for again with the same key and the same expiry.
-
-    When that expiry has come too near, nobody was ever given that page, so a new one is safe.
-    """
+    """A lost answer is asked for again with the same key, so with the same expiry."""
     (order,) = lock_rows(Order.objects.filter(pk=order.pk))
     if order.state != OrderState.PENDING:
         raise CheckoutClosed("This order is not waiting for a payment any more.")
     if order.stripe_session_id:
         return order
     now = timezone.now()
-    if order.checkout_expires_at is None or order.checkout_expires_at < now + SOONEST_EXPIRY:
+    oldest = now + PAGE_LIVES - KEY_LIVES
+    if order.checkout_expires_at is None or order.checkout_expires_at < oldest:
         order.checkout_attempt_count += 1
         order.checkout_expires_at = (now + PAGE_LIVES).replace(microsecond=0)
         order.save(update_fields=["checkout_attempt_count", "checkout_expires_at"])
     return order
 
 
-def _ask(order: Order, buyer: AbstractBaseUser) -> CheckoutSession:
+def _ask(order: Order, buyer: User) -> CheckoutSession:
     if order.checkout_expires_at is None:
         raise CheckoutClosed("This order has no open attempt.")
     address = settings.SITE_URL + order.get_absolute_url()
     return stripe_gateway.create_checkout_session(
         order_number=order.number,
-        buyer_email=str(getattr(buyer, "email", "")),
+        buyer_email=buyer.email,
         lines=[CheckoutLine(name=str(line), price=line.price) for line in order.lines.all()],
         success_url=address,
         cancel_url=f"{address}?from=payment-page",

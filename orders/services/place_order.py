@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from models_catalog.licences import TERMS_VERSION
 from orders.cart import CartItem
 from orders.errors import AnotherOrderPending, NothingToBuy, NotSellable, PriceChanged
@@ -15,7 +15,7 @@ from orders.selectors.cart import CartLine, PricedCart, price_cart
 from orders.states import OrderState
 
 
-def place_order(*, buyer: AbstractBaseUser, items: Sequence[CartItem]) -> Order:
+def place_order(*, buyer: User, items: Sequence[CartItem]) -> Order:
     """Reserve an order of the items at the prices they name.
 
     The same licences at the same prices give the pending order that is there already, so a second
@@ -46,7 +46,7 @@ def _check(cart: PricedCart) -> None:
         raise PriceChanged("A price changed since you last saw it. Please check the new total.")
 
 
-def _pending_of(buyer: AbstractBaseUser) -> Order | None:
+def _pending_of(buyer: User) -> Order | None:
     return Order.objects.visible_to(buyer).pending().first()
 
 
@@ -59,7 +59,7 @@ def _is_same(order: Order, lines: Sequence[CartLine]) -> bool:
 
 
 @transaction.atomic
-def _write(buyer: AbstractBaseUser, lines: Sequence[CartLine]) -> Order:
+def _write(buyer: User, lines: Sequence[CartLine]) -> Order:
     order = Order(
         buyer=buyer,
         state=OrderState.PENDING,

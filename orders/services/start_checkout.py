@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from accounts.models import User
 from orders.cart import CartItem
 from orders.errors import AnotherOrderPending
 from orders.models import Order
@@ -14,7 +14,7 @@ from orders.services.place_order import place_order
 from orders.states import OrderState
 
 
-def start_checkout(*, buyer: AbstractBaseUser, items: Sequence[CartItem]) -> Order:
+def start_checkout(*, buyer: User, items: Sequence[CartItem]) -> Order:
     """A pending order of the items with an open payment page.
 
     An older unpaid order of something else is given up first, so that nobody pays twice for one

@@ -1,8 +1,8 @@
 """Give a buyer one file of a licence, and keep the proof."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from accounts.models import User
 from common.storage import signed_download_url
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours
@@ -10,7 +10,7 @@ from orders.models import Download, LicenceGrant
 
 
 @transaction.atomic
-def start_download(*, buyer: AbstractBaseUser, grant_number: str, file_id: int) -> str:
+def start_download(*, buyer: User, grant_number: str, file_id: int) -> str:
     """A short-lived address of the file. Raises FileNotYours unless the buyer holds the licence,
     it is active, and the file is of the release that was bought.
     """

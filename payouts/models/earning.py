@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from common.money import Money
 from orders.models import OrderLine
 from orders.triggers import keep_rows
@@ -13,7 +14,7 @@ from payouts.states import EARNING_MOVES, EarningState
 
 
 class EarningQuerySet(models.QuerySet["Earning"]):
-    def of_designer(self, designer: models.Model) -> "EarningQuerySet":
+    def of_designer(self, designer: User) -> "EarningQuerySet":
         return self.filter(designer=designer)
 
     def releasable(self, moment: datetime) -> "EarningQuerySet":

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from common.money import Money
 from orders.models import Order
 from orders.triggers import keep_rows
@@ -21,7 +22,7 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
     def reserved(self) -> "TransferQuerySet":
         return self.filter(state=TransferState.RESERVED)
 
-    def of_designer(self, designer: models.Model) -> "TransferQuerySet":
+    def of_designer(self, designer: User) -> "TransferQuerySet":
         return self.filter(designer=designer)
 
 

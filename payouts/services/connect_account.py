@@ -3,16 +3,16 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 
+from accounts.models import User
 from common import stripe_gateway
 from common.stripe_gateway import StripeRefused
 from payouts.models import ConnectedAccount
 from payouts.services.refresh_account import record_account_state
 
 
-def connect_account(*, designer: AbstractBaseUser) -> str:
+def connect_account(*, designer: User) -> str:
     """The address of Stripe's onboarding page for this designer; it works once.
 
     A lost answer is asked for again with the same key. Raises StripeUnavailable, StripeRefused.
@@ -27,11 +27,11 @@ def connect_account(*, designer: AbstractBaseUser) -> str:
     )
 
 
-def _open(account: ConnectedAccount, designer: AbstractBaseUser) -> ConnectedAccount:
+def _open(account: ConnectedAccount, designer: User) -> ConnectedAccount:
     try:
         found = stripe_gateway.create_designer_account(
-            email=str(getattr(designer, "email", "")),
-            username=str(getattr(designer, "username", "")),
+            email=designer.email,
+            username=designer.username,
             idempotency_key=f"account-{account.idempotency_key}",
         )
     except StripeRefused:

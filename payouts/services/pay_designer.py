@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Sum
 from django.utils import timezone
 
+from accounts.models import User
 from common.money import Money
 from orders.models import Order
 from payouts.errors import NotPayable
@@ -19,7 +19,7 @@ from payouts.services.reserve_transfer import reserve_transfer
 AFTER_A_REFUSAL = timedelta(hours=24)
 
 
-def pay_designer(*, designer: AbstractBaseUser, is_asked_by_staff: bool = False) -> list[Transfer]:
+def pay_designer(*, designer: User, is_asked_by_staff: bool = False) -> list[Transfer]:
     """Reserve, ask and record, order by order; what was made or refused.
 
     Staff may pay below the minimum and right after a refusal. Raises NotPayable before any call
@@ -41,13 +41,13 @@ def pay_designer(*, designer: AbstractBaseUser, is_asked_by_staff: bool = False)
     return transfers
 
 
-def designers_with_dues() -> list[AbstractBaseUser]:
+def designers_with_dues() -> list[User]:
     """Everybody to whom something is due, in a fixed order."""
     due = Earning.objects.due().order_by().values("designer")
     return list(get_user_model().objects.filter(pk__in=due).order_by("pk"))
 
 
-def _due(designer: AbstractBaseUser) -> Money:
+def _due(designer: User) -> Money:
     summed = (
         Earning.objects.of_designer(designer)
         .due()
@@ -57,7 +57,7 @@ def _due(designer: AbstractBaseUser) -> Money:
     return Money(summed["sum"] or 0, settings.SHOP_CURRENCY)
 
 
-def _orders_to_pay(designer: AbstractBaseUser, *, is_asked_by_staff: bool) -> list[Order]:
+def _orders_to_pay(designer: User, *, is_asked_by_staff: bool) -> list[Order]:
     due = Earning.objects.of_designer(designer).due().order_by().values("order_line__order")
     orders = Order.objects.filter(pk__in=due).order_by("paid_at", "pk")
     if not is_asked_by_staff:

@@ -1,8 +1,8 @@
 """Set a designer's due shares of one order aside for one transfer."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from accounts.models import User
 from common.locking import lock_rows
 from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
@@ -10,9 +10,7 @@ from payouts.states import EarningState
 
 
 @transaction.atomic
-def reserve_transfer(
-    *, designer: AbstractBaseUser, order: Order, account: ConnectedAccount
-) -> Transfer | None:
+def reserve_transfer(*, designer: User, order: Order, account: ConnectedAccount) -> Transfer | None:
     """The reserved transfer, or None when another run took the shares. Locks the earnings."""
     due = lock_rows(Earning.objects.of_designer(designer).due().filter(order_line__order=order))
     if not due or account.stripe_account_id is None:

@@ -1,0 +1,247 @@
+"""Stripe's webhook, and it alone, turns an order into licences and ledger entries, once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from common.models import OutboxMail
+from models_catalog.states import ListingState
+from orders.models import LedgerTransaction, LicenceGrant, Order, WebhookEvent
+from orders.selectors.balances import trial_balance
+from orders.services.reconcile_orders import reconcile_orders
+from orders.services.settle_payment import settle_payment
+from orders.states import CancelReason, EventState, OrderState, QuarantineReason
+from orders.tasks import settle_due_webhooks
+from tests.races import in_threads
+from tests.shop import make_listing
+from tests.stripe import CARD_DECLINED, Sandbox
+
+
+def test_a_paid_order_becomes_licences_ledger_entries_and_mails(
+    mira: Any, ben: Any, buy: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = buy(ben, make_listing(designer=mira, price_minor=5000))
+    assert order.state == OrderState.PAID
+    grant = LicenceGrant.objects.get()
+    assert grant.holder == ben
+    assert grant.order_line.casting_count == 25
+    assert trial_balance(currency="usd") == {
+        "stripe_balance": 5000 - 175,
+        "stripe_fees": 175,
+        "platform_fees": -750,
+        "designer_payable": -4250,
+    }
+    kinds = set(OutboxMail.objects.values_list("kind", "to_address"))
+    assert kinds == {("order_paid", ben.email), ("sale_notice", mira.email)}
+
+
+def test_s01_the_same_event_twice_and_at_once_books_one_sale(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    sandbox.pay(order.stripe_session_url)
+    (event,) = sandbox.events("checkout.session.completed")
+    statuses: list[int] = []
+    in_threads(lambda: statuses.append(sandbox.deliver(event)[0].status_code), times=4)
+    sandbox.deliver(event)
+    assert statuses == [200] * 4
+    assert_one_sale()
+    assert WebhookEvent.objects.count() == 1
+
+
+def test_s02_several_events_and_the_reconciliation_book_one_sale(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    sandbox.pay(order.stripe_session_url)
+    events = sandbox.events("checkout.session.completed", "payment_intent.succeeded")
+    works: list[Callable[[], object]] = [
+        *(lambda event=event: sandbox.deliver(event) for event in events),  # type: ignore[misc]
+        lambda: settle_payment(order=order),
+    ]
+    in_threads(*works)
+    assert_one_sale()
+
+
+def test_s02_two_connections_race_for_the_settlement(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira), make_listing(designer=mira))
+    sandbox.pay(order.stripe_session_url)
+    in_threads(lambda: settle_payment(order=order), times=4)
+    assert LicenceGrant.objects.count() == 2
+    assert LedgerTransaction.objects.count() == 2
+
+
+def test_s04_a_payment_whose_webhook_never_came_is_found_by_the_reconciliation(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    sandbox.pay(order.stripe_session_url)
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert reconcile_orders() == 1
+    assert_one_sale()
+    sandbox.deliver_all()
+    assert_one_sale()
+
+
+def test_s04_a_payment_is_found_when_the_answer_with_the_session_was_lost(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    sandbox.pay(order.stripe_session_url)
+    Order.objects.update(stripe_session_id=None, stripe_session_url="")
+    sandbox.deliver_all()
+    assert_one_sale()
+
+
+def test_s27_an_expired_page_cancels_the_order_and_a_new_one_has_a_new_key(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    order = check_out(ben, offer)
+    sandbox.advance(minutes=61)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert sandbox.pay(order.stripe_session_url) != 303
+        sandbox.deliver_all()
+        order.refresh_from_db()
+        assert (order.state, order.cancel_reason) == (OrderState.CANCELLED, CancelReason.EXPIRED)
+        again = check_out(ben, offer)
+    assert again.pk != order.pk
+    assert again.checkout_key != order.checkout_key
+    assert again.stripe_session_id != order.stripe_session_id
+    assert not LicenceGrant.objects.exists()
+
+
+def test_a_declined_card_leaves_the_page_open_and_grants_nothing(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    assert sandbox.pay(order.stripe_session_url, CARD_DECLINED) == 402
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.PENDING
+    assert sandbox.pay(order.stripe_session_url) == 303
+    sandbox.deliver_all()
+    assert_one_sale()
+
+
+def test_s31_another_amount_is_held_for_review_and_the_books_still_equal_stripes(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira, price_minor=5000))
+    address = foreign_session(sandbox, order, amount=4000)
+    sandbox.pay(address)
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.QUARANTINED
+    assert order.quarantine_reason == QuarantineReason.AMOUNT_DIFFERS
+    assert not LicenceGrant.objects.exists()
+    assert trial_balance(currency="usd")["unallocated"] == -4000
+    assert trial_balance(currency="usd")["stripe_balance"] == sandbox.platform_balance()
+
+
+def test_s31_another_currency_is_held_for_review(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira, price_minor=5000))
+    sandbox.pay(foreign_session(sandbox, order, amount=5000, currency="eur"))
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.QUARANTINED
+    assert not LicenceGrant.objects.exists()
+
+
+def test_a_late_payment_of_a_cancelled_order_is_delivered_when_it_still_can_be(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    Order.objects.update(
+        state=OrderState.CANCELLED, cancel_reason="given_up", cancelled_at=timezone.now()
+    )
+    sandbox.pay(order.stripe_session_url)
+    sandbox.deliver_all()
+    assert_one_sale()
+
+
+def test_a_late_payment_for_a_withdrawn_model_is_held_for_review(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    order = check_out(ben, offer)
+    Order.objects.update(
+        state=OrderState.CANCELLED, cancel_reason="given_up", cancelled_at=timezone.now()
+    )
+    type(offer.cad_model).objects.update(state=ListingState.WITHDRAWN)
+    sandbox.pay(order.stripe_session_url)
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.quarantine_reason == QuarantineReason.NOT_SELLABLE
+    assert trial_balance(currency="usd")["unallocated"] == -5000
+
+
+def test_s33_an_event_is_tried_again_when_stripe_does_not_answer(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    sandbox.pay(order.stripe_session_url)
+    events = sandbox.events("checkout.session.completed")
+    sandbox.fault("429", "GET /v1/checkout/sessions/*", times=10)
+    sandbox.deliver(*events)
+    event = WebhookEvent.objects.get()
+    assert (event.state, event.outcome) == (EventState.RECEIVED, "StripeUnavailable")
+    assert not LicenceGrant.objects.exists()
+    sandbox.clear_faults()
+    WebhookEvent.objects.update(try_after=timezone.now())
+    settle_due_webhooks()
+    assert_one_sale()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_ledger_equals_stripes_balance_after_sales(
+    mira: Any, ben: Any, carol: Any, buy: Callable[..., Order], sandbox: Sandbox, count: int
+) -> None:
+    for price in range(1999, 1999 + count):
+        buy(ben, make_listing(designer=mira, price_minor=price))
+    buy(carol, make_listing(designer=mira, price_minor=777))
+    books = trial_balance(currency="usd")
+    assert sum(books.values()) == 0
+    assert books["stripe_balance"] == sandbox.platform_balance()
+    assert books["stripe_fees"] == sandbox.platform_fees()
+
+
+def assert_one_sale() -> None:
+    assert Order.objects.get().state == OrderState.PAID
+    assert LicenceGrant.objects.count() == 1
+    assert set(LedgerTransaction.objects.values_list("kind", flat=True)) == {
+        "payment",
+        "stripe_fee",
+    }
+    assert LedgerTransaction.objects.count() == 2
+    assert OutboxMail.objects.filter(kind="order_paid").count() == 1
+
+
+def foreign_session(sandbox: Sandbox, order: Order, *, amount: int, currency: str = "usd") -> str:
+    """A page that names our order but asks for something else."""
+    session = sandbox.client.v1.checkout.sessions.create(
+        {
+            "mode": "payment",
+            "line_items": [
+                {
+                    "quantity": 1,
+                    "price_data": {
+                        "currency": currency,
+                        "unit_amount": amount,
+                        "product_data": {"name": "Something else"},
+                    },
+                }
+            ],
+            "metadata": {"order_number": order.number},
+            "success_url": "http://testserver/",
+        }
+    )
+    return session.url or ""

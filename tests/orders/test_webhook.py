@@ -1,0 +1,114 @@
+"""The webhook's door: only Stripe's own, fresh, unaltered words come in."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from common.money import Money
+from common.stripe_gateway import Payment
+from orders.models import LicenceGrant, Order, WebhookEvent
+from orders.services.settle_payment import _record
+from orders.states import CancelReason, EventState, OrderState
+from tests.shop import make_listing
+from tests.stripe import SECRET, Sandbox, post_event, sign
+
+
+def event_body(**changes: Any) -> bytes:
+    event = {
+        "id": "evt_of_a_test",
+        "object": "event",
+        "type": "customer.created",
+        "created": int(time.time()),
+        "livemode": False,
+        "api_version": "2026-10-28.endive",
+        "data": {"object": {"id": "cus_1", "object": "customer", "email": "ben@example.test"}},
+    }
+    return json.dumps({**event, **changes}).encode()
+
+
+@pytest.fixture
+def door(db: None, settings: Any) -> None:
+    settings.STRIPE_WEBHOOK_SECRET = SECRET
+    settings.STRIPE_SECRET_KEY = "sk_test_of_the_suite"
+
+
+def test_s29_a_forged_or_altered_or_unsigned_body_is_refused(door: None) -> None:
+    body = event_body()
+    forged = [
+        post_event(body, sign(body, secret="whsec_of_somebody_else")),
+        post_event(body + b" ", sign(body)),
+        post_event(body, ""),
+        post_event(b"not json", sign(b"not json")),
+    ]
+    assert [answer.status_code for answer in forged] == [400] * 4
+    assert not WebhookEvent.objects.exists()
+
+
+def test_s30_an_old_body_is_refused(door: None) -> None:
+    body = event_body()
+    assert post_event(body, sign(body, at=int(time.time()) - 301)).status_code == 400
+    assert not WebhookEvent.objects.exists()
+
+
+def test_s29_an_event_of_the_other_mode_is_recorded_and_ignored(door: None) -> None:
+    assert post_event(event_body(livemode=True)).status_code == 200
+    event = WebhookEvent.objects.get()
+    assert event.state == EventState.IGNORED
+    assert event.outcome == "live and test mode do not mix"
+
+
+def test_a_very_long_body_is_refused_unread(door: None) -> None:
+    assert post_event(b"x" * 300_000).status_code == 413
+
+
+def test_an_unknown_type_is_recorded_without_its_payload(
+    door: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        assert post_event(event_body()).status_code == 200
+    event = WebhookEvent.objects.get()
+    assert event.state == EventState.IGNORED
+    assert "ben@example.test" not in str(vars(event))
+
+
+def payment(order: Order, **changes: Any) -> Payment:
+    """Stripe's answer for a delayed method, which the sandbox's cards do not have."""
+    answer: dict[str, Any] = {
+        "session_id": order.stripe_session_id,
+        "session_status": "complete",
+        "is_paid": False,
+        "has_failed": False,
+        "is_booked": False,
+        "total": Money(order.total_minor, order.currency),
+        "order_number": order.number,
+        "payment_intent_id": "pi_delayed",
+        "charge_id": "ch_delayed",
+        "stripe_fee": Money(0, order.currency),
+        "is_live": False,
+    }
+    return Payment(**{**answer, **changes})
+
+
+def test_s28_a_delayed_payment_grants_only_when_the_money_is_there(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    order = _record(order, payment(order), CancelReason.EXPIRED)
+    assert order.state == OrderState.CONFIRMING
+    assert not LicenceGrant.objects.exists()
+    paid = payment(order, is_paid=True, is_booked=True, stripe_fee=Money(80, "usd"))
+    assert _record(order, paid, CancelReason.EXPIRED).state == OrderState.PAID
+    assert LicenceGrant.objects.count() == 1
+
+
+def test_s28_a_delayed_payment_that_fails_cancels_the_order(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    order = _record(order, payment(order), CancelReason.EXPIRED)
+    order = _record(order, payment(order, has_failed=True), CancelReason.EXPIRED)
+    assert (order.state, order.cancel_reason) == ("cancelled", "payment_failed")
+    assert not LicenceGrant.objects.exists()

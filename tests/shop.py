@@ -1,0 +1,80 @@
+"""Listings that are on the shelf, with a file in the private store."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from common.storage import private_files
+from models_catalog.licences import LicenceKind
+from models_catalog.models import (
+    CadModel,
+    Category,
+    LicenceOffer,
+    Picture,
+    ProcessingRun,
+    Release,
+    ReleaseFile,
+)
+from models_catalog.states import ListingState, WorkState
+
+
+def make_listing(
+    *,
+    designer: Any,
+    title: str = "Bezel signet",
+    price_minor: int = 5000,
+    kind: str = LicenceKind.STUDIO,
+    content: bytes = b"solid signet\nendsolid signet\n",
+) -> LicenceOffer:
+    """A published model with one release, one file and one offer; gives the offer."""
+    category, _ = Category.objects.get_or_create(slug="rings", defaults={"name": "Rings"})
+    cad_model = CadModel.objects.create(
+        slug=f"piece-{secrets.token_hex(6)}",
+        designer=designer,
+        title=title,
+        description="A signet with an oval table.",
+        category=category,
+        state=ListingState.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    release = Release.objects.create(cad_model=cad_model, number=1)
+    add_file(release, content)
+    Picture.objects.create(
+        release=release,
+        storage_key=f"pictures/{secrets.token_hex(8)}.webp",
+        view="hero",
+        metal="yellow",
+        width=800,
+        height=800,
+        position=1,
+    )
+    ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
+    return make_offer(cad_model, kind=kind, price_minor=price_minor)
+
+
+def make_offer(cad_model: CadModel, *, kind: str, price_minor: int) -> LicenceOffer:
+    return LicenceOffer.objects.create(
+        public_id=secrets.token_urlsafe(12),
+        cad_model=cad_model,
+        kind=kind,
+        price_minor=price_minor,
+        currency="usd",
+    )
+
+
+def add_file(release: Release, content: bytes, file_name: str = "signet.stl") -> ReleaseFile:
+    key = private_files().save(
+        f"originals/{secrets.token_hex(8)}/{file_name}", ContentFile(content)
+    )
+    return ReleaseFile.objects.create(
+        release=release,
+        storage_key=key,
+        file_name=file_name,
+        format="stl",
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        is_measured=True,
+    )

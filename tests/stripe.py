@@ -1,0 +1,169 @@
+"""A Stripe sandbox process of the suite, the real SDK, and hands that deliver its webhooks."""
+
+import hashlib
+import hmac
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pgtrigger
+import pytest
+import stripe
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from common import stripe_gateway
+
+PROJECT = Path(__file__).resolve().parents[1]
+KEY = "sk_test_of_the_suite"
+SECRET = "whsec_of_the_suite"
+CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
+PROTECTED_TABLES = (
+    "orders_ledgerentry, orders_ledgertransaction, orders_download, orders_licencegrant, "
+    "orders_orderline, orders_order, orders_webhookevent, payouts_earning, payouts_transfer, "
+    "payouts_connectedaccount"
+)
+
+
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+_BROWSER = urllib.request.build_opener(_StayHere)
+
+
+@dataclass
+class Sandbox:
+    """The running sandbox, and what a buyer, Stripe and a test do with it."""
+
+    url: str
+    client: stripe.StripeClient
+
+    def pay(self, address: str, number: str = CARD) -> int:
+        """Send the hosted page's form; 303 when it is paid."""
+        form = {"email": "ben@example.test", "number": number, "expiry": "12/34", "cvc": "123"}
+        data = urllib.parse.urlencode(form).encode()
+        target = self.url + urllib.parse.urlsplit(address).path
+        try:
+            with _BROWSER.open(target, data, timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as answer:
+            return int(answer.code)
+
+    def control(self, path: str, wish: dict[str, Any] | None = None, method: str = "POST") -> Any:
+        request = urllib.request.Request(  # noqa: S310 (our own process)
+            f"{self.url}/_sandbox/{path}",
+            data=json.dumps(wish or {}).encode() if method == "POST" else None,
+            headers={"Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            return json.loads(answer.read())
+
+    def fault(self, kind: str, match: str, **more: Any) -> None:
+        self.control("faults", {"kind": kind, "match": match, **more})
+
+    def clear_faults(self) -> None:
+        self.control("faults", method="DELETE")
+
+    def advance(self, **delta: int) -> None:
+        from datetime import timedelta
+
+        seconds = int(timedelta(**delta).total_seconds())
+        self.control("clock", {"advance_seconds": seconds})
+
+    def events(self, *types: str) -> list[dict[str, Any]]:
+        """Every event so far, oldest first; those of the named types only."""
+        found = self.client.v1.events.list({"limit": 100}).data
+        held = [event.to_dict() for event in reversed(found)]
+        return [event for event in held if not types or event["type"] in types]
+
+    def deliver(self, *events: dict[str, Any]) -> list[HttpResponse]:
+        """Sign and post the events as Stripe would, in this order."""
+        return [post_event(json.dumps(event).encode()) for event in events]
+
+    def deliver_all(self) -> None:
+        for answer in self.deliver(*self.events()):
+            assert answer.status_code == 200
+
+    def platform_balance(self, currency: str = "usd") -> int:
+        """Net sum of the platform's balance transactions, in minor units."""
+        found = self.client.v1.balance_transactions.list({"limit": 100})
+        return sum(t.net for t in found.auto_paging_iter() if t.currency == currency)
+
+    def platform_fees(self, currency: str = "usd") -> int:
+        found = self.client.v1.balance_transactions.list({"limit": 100})
+        return sum(t.fee for t in found.auto_paging_iter() if t.currency == currency)
+
+    def transfers(self) -> list[Any]:
+        return list(self.client.v1.transfers.list({"limit": 100}).auto_paging_iter())
+
+
+def sign(payload: bytes, *, secret: str = SECRET, at: int | None = None) -> str:
+    moment = at or int(time.time())
+    signed = f"{moment}.".encode() + payload
+    return f"t={moment},v1={hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()}"
+
+
+def post_event(payload: bytes, signature: str | None = None) -> HttpResponse:
+    return Client().post(
+        "/webhooks/stripe/",
+        payload,
+        content_type="application/json",
+        headers={"Stripe-Signature": sign(payload) if signature is None else signature},
+    )
+
+
+@pytest.fixture(scope="session")
+def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("sandbox")
+    arguments = ["--port", "0", "--data", str(folder), "--secret-key", KEY]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "stripe_sandbox", *arguments, "--webhook-secret", SECRET],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("listening on "), (folder / "log").read_text()
+        yield line.removeprefix("listening on ").strip()
+        process.terminate()
+        process.wait(timeout=10)
+
+
+@pytest.fixture
+def books(transactional_db: None) -> Iterator[None]:
+    """Real commits; the tables that refuse to lose rows are emptied before the test's own flush."""
+    yield
+    with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE {PROTECTED_TABLES}")
+
+
+@pytest.fixture
+def sandbox(sandbox_process: str, books: None, settings: Any) -> Iterator[Sandbox]:
+    """An empty sandbox that the gateway talks to."""
+    settings.STRIPE_API_BASE = sandbox_process
+    settings.STRIPE_SECRET_KEY = KEY
+    settings.STRIPE_WEBHOOK_SECRET = SECRET
+    settings.STRIPE_TIMEOUT_SECONDS = 2
+    settings.SITE_URL = "http://testserver"
+    stripe_gateway._client.cache_clear()
+    client = stripe.StripeClient(KEY, base_addresses={"api": sandbox_process})
+    shop = Sandbox(url=sandbox_process, client=client)
+    shop.control("reset")
+    yield shop
+    stripe_gateway._client.cache_clear()
