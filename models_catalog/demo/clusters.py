@@ -57,11 +57,13 @@ def toi_et_moi() -> list[NamedShell]:
 
         return open_sweep(inner, section, start=start, end=end, around=280, across=60)
 
-    work.body(strand(np.radians(-14), np.pi + 0.1, -2.3), strand(np.pi - 0.1, np.radians(374), 2.3))
+    work.body(
+        strand(np.radians(-13), np.pi + 0.1, -1.06), strand(np.pi - 0.1, np.radians(373), 1.06)
+    )
     pear = basket(Stone("pear", 7.5, 5.0), (2, 112, 248), drop=3.6, foot_share=0.4, rails=(0.45,))
     mate = basket(round_stone(5.0), (20, 110, 200, 290), drop=3.6, foot_share=0.4, rails=(0.45,))
-    mount(work, pear, around_finger(13, inner + 4.4, y=-2.2, turn=152), inner_radius=inner)
-    mount(work, mate, around_finger(-13, inner + 4.2, y=2.2), inner_radius=inner)
+    mount(work, pear, around_finger(13.2, inner + 4.3, y=-0.6, turn=-62), inner_radius=inner)
+    mount(work, mate, around_finger(-13.2, inner + 4.2, y=0.9), inner_radius=inner)
     return shells(("metal", work))
 
 
