@@ -17,6 +17,7 @@ class TestCard:
     message: str = ""
     dispute: str | None = None
     settles_at_once: bool = False
+    is_bank_debit: bool = False
 
 
 _DECLINED = "Your card was declined."
@@ -46,6 +47,11 @@ TEST_CARDS: tuple[TestCard, ...] = (
         settles_at_once=True,
     ),
     TestCard(number="5555555555554444", effect="Pays (Mastercard)", brand="mastercard"),
+    TestCard(
+        number="000123456789",
+        effect="Bank account: the order is placed, the money comes later or never",
+        is_bank_debit=True,
+    ),
 )
 _BY_NUMBER = {card.number: card for card in TEST_CARDS}
 

@@ -9,6 +9,7 @@ from stripe_sandbox import ledger
 from stripe_sandbox.actions.dispute import close_dispute, open_dispute
 from stripe_sandbox.actions.expire import expire, expire_overdue
 from stripe_sandbox.actions.onboard import complete_onboarding, set_abilities
+from stripe_sandbox.actions.pay_later import settle_later
 from stripe_sandbox.actions.refund import fail_refund
 from stripe_sandbox.config import Config
 from stripe_sandbox.errors import Refusal
@@ -41,6 +42,7 @@ class Control:
             r"charges/(?P<id>\w+)/dispute": self._dispute,
             r"disputes/(?P<id>\w+)/close": _close,
             r"refunds/(?P<id>\w+)/fail": _fail,
+            r"payment_intents/(?P<id>\w+)/settle": self._settle_later,
         }
 
     def answer(self, method: str, path: str, body: str) -> tuple[int, dict[str, Any]]:
@@ -123,6 +125,12 @@ class Control:
             raise Refusal("The clock only moves forward.")
         tx.set_setting("clock_offset", str(int(tx.setting("clock_offset", "0")) + seconds))
         return {"now": tx.now()}
+
+    def _settle_later(self, tx: Transaction, intent_id: str, wish: Wish) -> dict[str, Any]:
+        """A bank debit arrives, or fails with {"outcome": "failed"}."""
+        intent = tx.get("payment_intent", intent_id)
+        arrives = wish.get("outcome", "succeeded") == "succeeded"
+        return settle_later(tx, intent, arrives=arrives, config=self._config)
 
     def _dispute(self, tx: Transaction, charge_id: str, wish: Wish) -> dict[str, Any]:
         return open_dispute(

@@ -13,6 +13,7 @@ from stripe_sandbox import money
 from stripe_sandbox.actions.expire import expire
 from stripe_sandbox.actions.onboard import complete_onboarding
 from stripe_sandbox.actions.pay import Payer, complete, pay
+from stripe_sandbox.actions.pay_later import pay_later
 from stripe_sandbox.cards import TEST_CARDS, CardRefused, read_card, spaced
 from stripe_sandbox.config import Config
 from stripe_sandbox.store import Store, Transaction
@@ -117,6 +118,12 @@ class Pages:
         except CardRefused as refused:
             form.errors[refused.field] = str(refused)
             return _checkout(tx, session, form)
+        if test_card.is_bank_debit:
+            if "us_bank_account" not in session["payment_method_types"]:
+                form.errors["number"] = "This shop does not take bank debits. Use a test card."
+                return _checkout(tx, session, form)
+            pay_later(tx, session, payer=payer)
+            return Page(status=303, location=_success_url(session))
         form.alert = (
             pay(tx, session, payer=payer, test_card=test_card, card=card, config=self._config) or ""
         )

@@ -16,7 +16,7 @@ def expire(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
 def expire_overdue(store: Store) -> None:
     """Close every open session whose time has passed."""
     query = (
-        "SELECT id FROM objects WHERE kind = 'checkout.session'"
+        "SELECT id FROM objects INDEXED BY open_sessions WHERE kind = 'checkout.session'"
         " AND json_extract(body, '$.status') = 'open' AND json_extract(body, '$.expires_at') <= ?"
     )
     with store.read() as tx:

@@ -34,7 +34,7 @@ def pay(
 ) -> str | None:
     """Charge an open session. Returns None when paid, or the bank's message when declined."""
     session = _with_customer(tx, session, payer)
-    intent = _intent(tx, session)
+    intent = intent_of(tx, session)
     body = charge(
         charge_id=new_id("ch"),
         amount=session["amount_total"],
@@ -48,7 +48,35 @@ def pay(
     if test_card.decline_code is not None:
         _decline(tx, session, intent, body, test_card)
         return test_card.message
-    body = _settle(tx, body, test_card=test_card, config=config)
+    wait = 0 if test_card.settles_at_once else config.settle_seconds
+    body = succeed(tx, intent, tx.add("charge", body), wait=wait, config=config)
+    complete(tx, {**session, "payment_intent": intent["id"]}, payer=payer)
+    if test_card.dispute is not None:
+        open_dispute(tx, body, inquiry=test_card.dispute == "inquiry", fee=config.dispute_fee)
+    return None
+
+
+def succeed(
+    tx: Transaction,
+    intent: dict[str, Any],
+    body: dict[str, Any],
+    *,
+    wait: int,
+    config: Config,
+) -> dict[str, Any]:
+    """Book a charge's money and Stripe's fee, available after `wait` seconds; return the charge."""
+    fee = money.fee(body["amount"], basis_points=config.fee_basis_points, fixed=config.fee_fixed)
+    entry = ledger.post(
+        tx,
+        "charge",
+        amount=body["amount"],
+        fee=fee,
+        currency=body["currency"],
+        source=body["id"],
+        available_on=tx.now() + wait,
+        description=body["description"],
+    )
+    body = tx.save({**body, "balance_transaction": entry["id"]})
     intent = tx.save(
         {
             **intent,
@@ -61,20 +89,20 @@ def pay(
     )
     emit(tx, "charge.succeeded", body)
     emit(tx, "payment_intent.succeeded", intent)
-    complete(tx, {**session, "payment_intent": intent["id"]}, payer=payer)
-    if test_card.dispute is not None:
-        open_dispute(tx, body, inquiry=test_card.dispute == "inquiry", fee=config.dispute_fee)
-    return None
+    return body
 
 
-def complete(tx: Transaction, session: dict[str, Any], *, payer: Payer) -> dict[str, Any]:
-    """Mark the session complete, paid unless there was nothing to pay, and tell the shop."""
+def complete(
+    tx: Transaction, session: dict[str, Any], *, payer: Payer, paid: bool = True
+) -> dict[str, Any]:
+    """Mark the session complete and tell the shop; a free session stays free."""
     free = session["payment_status"] == "no_payment_required"
+    status = session["payment_status"] if free else "paid" if paid else "unpaid"
     body = tx.save(
         {
             **session,
             "customer_details": details(payer.email, payer.name),
-            "payment_status": session["payment_status"] if free else "paid",
+            "payment_status": status,
             "status": "complete",
             "url": None,
         }
@@ -91,29 +119,12 @@ def _with_customer(tx: Transaction, session: dict[str, Any], payer: Payer) -> di
     return {**session, "customer": made["id"]}
 
 
-def _intent(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
+def intent_of(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
+    """The session's payment intent; the first attempt to pay makes it, later ones use it again."""
     if session["payment_intent"]:
         return tx.get("payment_intent", session["payment_intent"])
     data = tx.private(session["id"])["payment_intent_data"]
     return tx.add("payment_intent", payment_intent(session=session, data=data, created=tx.now()))
-
-
-def _settle(
-    tx: Transaction, body: dict[str, Any], *, test_card: TestCard, config: Config
-) -> dict[str, Any]:
-    fee = money.fee(body["amount"], basis_points=config.fee_basis_points, fixed=config.fee_fixed)
-    wait = 0 if test_card.settles_at_once else config.settle_seconds
-    entry = ledger.post(
-        tx,
-        "charge",
-        amount=body["amount"],
-        fee=fee,
-        currency=body["currency"],
-        source=body["id"],
-        available_on=tx.now() + wait,
-        description=body["description"],
-    )
-    return tx.add("charge", {**body, "balance_transaction": entry["id"]})
 
 
 def _decline(

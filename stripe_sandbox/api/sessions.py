@@ -71,7 +71,7 @@ CREATE = Shape(
         "metadata": Metadata(),
         "mode": Text(("payment", "setup", "subscription")),
         "payment_intent_data": _INTENT,
-        "payment_method_types": ListOf(Text(("card",))),
+        "payment_method_types": ListOf(Text(("card", "us_bank_account"))),
         "submit_type": Text(("auto", "book", "donate", "pay", "subscribe")),
         "success_url": Url(),
         "ui_mode": Text(("elements", "embedded_page", "form", "hosted_page")),

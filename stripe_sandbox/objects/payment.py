@@ -58,7 +58,7 @@ def payment_intent(
                 "request_three_d_secure": "automatic",
             }
         },
-        "payment_method_types": ["card"],
+        "payment_method_types": session["payment_method_types"],
         "processing": None,
         "receipt_email": data.get("receipt_email"),
         "review": None,

@@ -74,7 +74,7 @@ def checkout_session(
         "payment_method_collection": "if_required",
         "payment_method_configuration_details": None,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": params.get("payment_method_types", ["card"]),
+        "payment_method_types": params.get("payment_method_types", _offered(currency)),
         "payment_status": "unpaid" if total else "no_payment_required",
         "permissions": None,
         "phone_number_collection": {"enabled": False},
@@ -93,6 +93,11 @@ def checkout_session(
         "url": url,
         "wallet_options": None,
     }
+
+
+def _offered(currency: str) -> list[str]:
+    """What Stripe picks when the shop names no methods: bank debits are for dollars only."""
+    return ["card", "us_bank_account"] if currency == "usd" else ["card"]
 
 
 def details(email: str, name: str | None = None) -> dict[str, Any]:

@@ -86,6 +86,10 @@ def objects(sandbox: Any) -> dict[str, list[dict[str, Any]]]:
     charge, disputed = sandbox.charge(), sandbox.charge(number="4000000000000259")
     declined = sandbox.session()
     sandbox.pay(declined, "4000000000000002")
+    debit = sandbox.session()
+    sandbox.pay(debit, "000123456789")
+    debit = api.checkout.sessions.retrieve(debit.id)
+    sandbox.control(f"payment_intents/{debit.payment_intent}/settle", {"outcome": "failed"})
     transfer = api.transfers.create(
         {
             "amount": 900,
