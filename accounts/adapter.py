@@ -1,11 +1,9 @@
 """How allauth behaves here: our mails through the outbox, our address in links, safe redirects."""
 
-import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
@@ -51,11 +49,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         uidb36, _, token = key.partition("-")
         path = reverse("account_reset_password_from_key", args=[uidb36, token])
         return f"{settings.SITE_URL}{path}"
-
-    def send_account_already_exists_mail(self, email: str) -> None:
-        # A fresh sign-up hashes a password: take as long, so that the clock tells nothing.
-        make_password(secrets.token_urlsafe(12))
-        super().send_account_already_exists_mail(email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue our own mail in place of allauth's template of that name."""

@@ -4,6 +4,7 @@ What allauth offers beyond these (several addresses, log-in codes) has no addres
 """
 
 from allauth.account import views as allauth_views
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -53,6 +54,9 @@ class _SignupView(allauth_views.SignupView):  # type: ignore[misc]
         return response
 
     def _keep(self, form: SignupForm) -> HttpResponse:
+        if form.account_already_exists:
+            # A fresh sign-up hashes the password: take as long, so that the clock tells nothing.
+            make_password(form.cleaned_data["password1"])
         response: HttpResponse = super().form_valid(form)
         return response
 

@@ -16,6 +16,7 @@ from accounts.signup_pause import PAUSE_COOKIE_NAME
 from common.models import OutboxMail
 from privacy.consent import current_choice
 from tests.cast import PASSWORD, make_person
+from tests.hashers import FastBCryptSHA256PasswordHasher
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()
@@ -196,6 +197,26 @@ def test_a23_a_taken_address_looks_like_a_fresh_one(client: Client, ben: Any) ->
         ("account_confirm", "lena@example.test"),
     ]
     assert User.objects.filter(email="ben@example.test").count() == 1
+
+
+class CountingHasher(FastBCryptSHA256PasswordHasher):
+    hashed_count = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        CountingHasher.hashed_count += 1
+        return str(super().encode(password, salt))
+
+
+def test_a23_a_taken_address_costs_as_many_hashes_as_a_fresh_one(
+    client: Client, ben: Any, settings: Any
+) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    counts = []
+    for email in ("lena@example.test", "ben@example.test", "ben@example.test"):
+        CountingHasher.hashed_count = 0
+        sign_up(Client(), email=email, username=f"lena{len(counts)}")
+        counts.append(CountingHasher.hashed_count)
+    assert counts == [1, 1, 1]
 
 
 def test_an_unconfirmed_address_can_be_signed_up_for_once(client: Client) -> None:
