@@ -78,9 +78,7 @@ def require_declared_access(
         )
 
 
-def _walk(
-    patterns: Iterable[URLPattern | URLResolver], prefix: str
-) -> Iterable[tuple[str, View]]:
+def _walk(patterns: Iterable[URLPattern | URLResolver], prefix: str) -> Iterable[tuple[str, View]]:
     for entry in patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):

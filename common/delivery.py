@@ -21,9 +21,11 @@ def deliver(mail_id: int) -> bool:
     The row stays locked while the mail server is asked, so that two workers never send it twice.
     """
     with transaction.atomic():
-        mail = OutboxMail.objects.select_for_update(skip_locked=True).filter(
-            pk=mail_id, sent_at=None, given_up_at=None
-        ).first()
+        mail = (
+            OutboxMail.objects.select_for_update(skip_locked=True)
+            .filter(pk=mail_id, sent_at=None, given_up_at=None)
+            .first()
+        )
         if mail is None:
             return False
         error = _send(mail)

@@ -97,9 +97,7 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
             "listing": listing,
             "model": model_facts(listing),
             "run": release.run if release else None,
-            "sheet": (
-                sheet_of(release, category_slug=listing.category.slug) if release else None
-            ),
+            "sheet": (sheet_of(release, category_slug=listing.category.slug) if release else None),
             "offers": offer_choices(list(listing.offers.all())),
             "decisions": listing.decisions.select_related("decided_by"),
             "can_decide": listing.state == ListingState.SUBMITTED,
@@ -138,12 +136,8 @@ class ProcessingRunAdmin(admin.ModelAdmin[ProcessingRun]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(
-        self, request: HttpRequest, obj: ProcessingRun | None = None
-    ) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: ProcessingRun | None = None) -> bool:
         return False
 
-    def has_delete_permission(
-        self, request: HttpRequest, obj: ProcessingRun | None = None
-    ) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: ProcessingRun | None = None) -> bool:
         return False

@@ -123,9 +123,7 @@ class ModelSearch(ListAPIView[ListingIndex]):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter(
-                "q", str, description=f"Words; cut to {LONGEST_QUERY} characters."
-            )
+            OpenApiParameter("q", str, description=f"Words; cut to {LONGEST_QUERY} characters.")
         ],
         auth=[],
     )

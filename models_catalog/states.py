@@ -16,9 +16,7 @@ class ListingState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-EDITABLE_STATES = frozenset(
-    {ListingState.DRAFT, ListingState.SENT_BACK, ListingState.WITHDRAWN}
-)
+EDITABLE_STATES = frozenset({ListingState.DRAFT, ListingState.SENT_BACK, ListingState.WITHDRAWN})
 ALLOWED = frozenset(
     {
         (ListingState.DRAFT, ListingState.SUBMITTED),

@@ -115,7 +115,9 @@ def catalogue_page(
 def category_shelves() -> list[CategoryChoice]:
     """Categories that hold something, each with the picture of its newest piece."""
     newest: dict[int, ListingIndex] = {}
-    for row in ListingIndex.objects.order_by("category", "-published_at").distinct("category"):
+    for row in ListingIndex.objects.order_by("category_id", "-published_at").distinct(
+        "category_id"
+    ):
         newest[row.category_id] = row
     return [
         CategoryChoice(
@@ -139,9 +141,10 @@ def _category_choices(
     rows: QuerySet[ListingIndex], *, query: str, sort: str, active_slug: str
 ) -> list[CategoryChoice]:
     counts = dict(
-        rows.order_by().values_list("category").annotate(number=Count("pk")).values_list(
-            "category", "number"
-        )
+        rows.order_by()
+        .values_list("category")
+        .annotate(number=Count("pk"))
+        .values_list("category", "number")
     )
     kept = {"q": query, "sort": sort}
     return [

@@ -101,9 +101,7 @@ def model_facts(cad_model: CadModel) -> dict[str, Any]:
         "slug": cad_model.slug,
         "description_html": SafeString(linebreaks(cad_model.description, autoescape=True)),
         "designer_name": cad_model.designer.shown_name,
-        "designer_url": reverse(
-            "models_catalog:designer_page", args=[cad_model.designer.username]
-        ),
+        "designer_url": reverse("models_catalog:designer_page", args=[cad_model.designer.username]),
         "category_name": cad_model.category.name,
         "category_url": reverse("models_catalog:catalogue")
         + f"?category={cad_model.category.slug}",
@@ -151,9 +149,7 @@ def _measured(found: Measurement, category_slug: str) -> dict[str, Any]:
         "inner_diameter_text": (
             text.millimetres(found.inner_diameter_mm) if found.inner_diameter_mm else None
         ),
-        "sizes": (
-            _sizes(found.inner_diameter_mm) if found.inner_diameter_mm and is_ring else None
-        ),
+        "sizes": (_sizes(found.inner_diameter_mm) if found.inner_diameter_mm and is_ring else None),
         "weights": [] if found.volume_mm3 is None else _weights(found.volume_mm3),
         "weight_18k_text": (
             None

@@ -10,9 +10,7 @@ from models_catalog.tasks import process_release
 def start_release(*, cad_model: CadModel, upload: Upload) -> Release:
     """A release without files yet; the task that follows the commit fills it."""
     newest = cad_model.releases.order_by("-number").first()
-    release = Release.objects.create(
-        cad_model=cad_model, number=newest.number + 1 if newest else 1
-    )
+    release = Release.objects.create(cad_model=cad_model, number=newest.number + 1 if newest else 1)
     run = ProcessingRun.objects.create(release=release, upload=upload)
     transaction.on_commit(lambda: process_release.delay(run.pk), robust=True)
     return release

@@ -110,9 +110,7 @@ def studio_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _words(form: ListingForm) -> dict[str, object]:
-    return {
-        name: form.cleaned_data[name] for name in ("title", "description", "category", "tags")
-    }
+    return {name: form.cleaned_data[name] for name in ("title", "description", "category", "tags")}
 
 
 def _form_page(request: HttpRequest, form: ListingForm, listing: CadModel | None) -> HttpResponse:

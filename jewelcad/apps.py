@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class JewelcadConfig(AppConfig):
+    name = "jewelcad"
+    verbose_name = "JewelCAD"

@@ -1,0 +1,187 @@
+"""Puts the demo people and the demo collection into an empty shop, by the shop's own means."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import timedelta
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, Permission
+from django.core.files import File
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import DesignerProfile, User
+from common.storage import private_files
+from jewelcad.embedded.demo_login import DEMO_PASSWORD
+from models_catalog.demo.collection import DESIGNERS, PIECES
+from models_catalog.demo.spec import PieceSpec
+from models_catalog.demo.writing import write_3mf, write_stl
+from models_catalog.models import (
+    CadModel,
+    Category,
+    Decision,
+    ModerationDecision,
+    ProcessingRun,
+    Release,
+    ReleaseFile,
+)
+from models_catalog.services.create_listing import set_prices
+from models_catalog.services.index_listing import index_listing
+from models_catalog.services.process_release import process_release
+from models_catalog.states import ListingState, WorkState
+
+CATEGORIES = [
+    ("rings", "Rings"),
+    ("signets", "Signets"),
+    ("pendants", "Pendants"),
+    ("earrings", "Earrings"),
+    ("bangles", "Bangles"),
+]
+AT_ONCE = 2
+AGE_STATEMENT = "demo"
+
+
+class DemoPieceRefused(Exception):
+    """A piece of our own collection was refused by our own measuring: a fault of the shop."""
+
+
+def seed_demo(*, say: Callable[[str], None]) -> None:
+    """Create what is missing of the demo data; a second call goes on where the first stopped."""
+    people = _create_people()
+    categories = {
+        slug: Category.objects.update_or_create(
+            slug=slug, defaults={"name": name, "position": position}
+        )[0]
+        for position, (slug, name) in enumerate(CATEGORIES)
+    }
+    on_shelf = set(CadModel.objects.published().values_list("slug", flat=True))
+    waiting = [piece for piece in PIECES if piece.slug not in on_shelf]
+    if waiting:
+        say(f"Making {len(waiting)} demo pieces: building, measuring, picturing.")
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        work = {
+            pool.submit(
+                _make_piece, piece, people[piece.designer_key], categories[piece.category]
+            ): piece
+            for piece in waiting
+        }
+        for number, future in enumerate(as_completed(work), start=1):
+            future.result()
+            say(f"  {number:2d}/{len(waiting)}  {work[future].title}")
+    for piece in PIECES:
+        _put_on_shelf(piece, people["staff"])
+
+
+def _create_people() -> dict[str, User]:
+    people = {
+        spec.key: _create_person(spec.email, spec.username, spec.display_name) for spec in DESIGNERS
+    }
+    for spec in DESIGNERS:
+        DesignerProfile.objects.get_or_create(
+            user=people[spec.key],
+            defaults={"studio_name": spec.studio_name, "city": spec.city, "bio": spec.bio},
+        )
+    people["ben"] = _create_person("ben@demo.test", "ben", "Ben Okafor")
+    people["staff"] = _create_person("staff@demo.test", "staff-demo", "Review desk")
+    people["privacy"] = _create_person("privacy@demo.test", "privacy-demo", "Privacy desk")
+    User.objects.filter(pk=people["staff"].pk).update(is_staff=True, is_superuser=True)
+    User.objects.filter(pk=people["privacy"].pk).update(is_staff=True)
+    desk, _ = Group.objects.get_or_create(name="Privacy desk")
+    desk.permissions.set(Permission.objects.filter(content_type__app_label="privacy"))
+    people["privacy"].groups.add(desk)
+    people["staff"].refresh_from_db()
+    return people
+
+
+@transaction.atomic
+def _create_person(email: str, username: str, display_name: str) -> User:
+    person = User.objects.filter(email=email).first()
+    if person is None:
+        person = User.objects.create_user(
+            email=email,
+            username=username,
+            password=DEMO_PASSWORD,
+            display_name=display_name,
+            age_attested_at=timezone.now(),
+            age_statement_version=AGE_STATEMENT,
+        )
+    EmailAddress.objects.get_or_create(
+        user=person, email=email, defaults={"verified": True, "primary": True}
+    )
+    return person
+
+
+def _make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
+    """Build one piece and run it over the workbench; its rows stay a draft until all are done."""
+    try:
+        run = _draft(piece, designer, category)
+        process_release(run.pk)
+        run.refresh_from_db()
+        if run.state != WorkState.DONE:
+            raise DemoPieceRefused(f"{piece.title}: {run.reason}")
+    finally:
+        connection.close()
+
+
+def _draft(piece: PieceSpec, designer: User, category: Category) -> ProcessingRun:
+    with tempfile.TemporaryDirectory(prefix="jewelcad-demo-") as folder, transaction.atomic():
+        cad_model, _ = CadModel.objects.get_or_create(
+            slug=piece.slug,
+            defaults={
+                "designer": designer,
+                "title": piece.title,
+                "description": piece.description,
+                "category": category,
+                "tags": ", ".join(piece.tags),
+            },
+        )
+        set_prices(cad_model=cad_model, prices=piece.prices)
+        release, _ = Release.objects.get_or_create(cad_model=cad_model, number=1)
+        shells = piece.build()
+        whole, metal = Path(folder) / f"{piece.slug}.3mf", Path(folder) / f"{piece.slug}.stl"
+        write_3mf(shells, whole)
+        write_stl(shells, metal)
+        _keep(release, whole, is_measured=True)
+        _keep(release, metal, is_measured=False)
+        run, _ = ProcessingRun.objects.update_or_create(
+            release=release, defaults={"state": WorkState.QUEUED, "attempt_count": 0}
+        )
+    return run
+
+
+def _keep(release: Release, path: Path, *, is_measured: bool) -> None:
+    with path.open("rb") as body:
+        sha256 = hashlib.file_digest(body, "sha256").hexdigest()
+        body.seek(0)
+        ReleaseFile.objects.filter(release=release, file_name=path.name).delete()
+        ReleaseFile.objects.create(
+            release=release,
+            storage_key=private_files().save(
+                f"originals/{sha256[:32]}/file", File(body, name="file")
+            ),
+            file_name=path.name,
+            format=path.suffix[1:],
+            size_bytes=path.stat().st_size,
+            sha256=sha256,
+            is_measured=is_measured,
+        )
+
+
+@transaction.atomic
+def _put_on_shelf(piece: PieceSpec, staff: User) -> None:
+    """Published some days ago and without a mail: the demo is not news to anybody."""
+    cad_model = CadModel.objects.select_for_update(of=("self",)).get(slug=piece.slug)
+    if cad_model.state != ListingState.DRAFT:
+        return
+    cad_model.created_at = cad_model.submitted_at = cad_model.published_at = (
+        timezone.now() - timedelta(days=piece.added_days_ago)
+    )
+    cad_model.state = ListingState.PUBLISHED
+    cad_model.save()
+    ModerationDecision.objects.create(
+        cad_model=cad_model, decided_by=staff, decision=Decision.PUBLISH
+    )
+    index_listing(cad_model=cad_model)

@@ -1,0 +1,50 @@
+"""Adds a version of the policy for the data map as it is now."""
+
+from datetime import timedelta
+from typing import Any
+
+import yaml
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from privacy.data_map import data_map, public_hash
+from privacy.policy import VERSIONS, newest_version, recipients, versions
+
+NOTICE_DAYS = 14
+
+
+class Command(BaseCommand):
+    help = "Freeze the data map's public part as the policy's next version."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--changes", required=True, help="What is new, for the readers.")
+        parser.add_argument(
+            "--material",
+            action="store_true",
+            help=f"A material change takes effect {NOTICE_DAYS} days after its notice.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        current = public_hash(data_map(), recipients())
+        if versions() and newest_version().map_hash == current:
+            self.stdout.write("The newest version already says what the data map says.")
+            return
+        today = timezone.now().date()
+        held = yaml.safe_load(VERSIONS.read_text()) or []
+        # Two changes of one day are one version.
+        held = [one for one in held if one["published_on"] != today]
+        held.append(
+            {
+                "published_on": today,
+                "effective_on": today + timedelta(days=NOTICE_DAYS if options["material"] else 0),
+                "map_hash": current,
+                "changes": options["changes"],
+            }
+        )
+        VERSIONS.write_text(
+            "# Published versions of the policy; written by `manage.py freeze_policy`.\n"
+            + yaml.safe_dump(held, sort_keys=False, allow_unicode=True)
+        )
+        versions.cache_clear()
+        self.stdout.write(f"Version of {today} written to {VERSIONS.name}.")

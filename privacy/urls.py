@@ -1,0 +1,12 @@
+"""Addresses of the policy and of a person's own data."""
+
+from django.urls import path
+
+from privacy import views
+
+app_name = "privacy"
+urlpatterns = [
+    path("privacy/", views.policy, name="policy"),
+    path("account/privacy/", views.my_data, name="my_data"),
+    path("account/privacy/newsletter/", views.newsletter_choice, name="newsletter_choice"),
+]

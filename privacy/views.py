@@ -1,0 +1,58 @@
+"""The published policy, and what a person finds about themselves."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from common.access import buyer_required, public
+from privacy.consent import current_choice, record_choice
+from privacy.data_map import data_map
+from privacy.policy import newest_version, recipients, sections, versions
+from privacy.purposes import Purpose
+from privacy.selectors import stored_about
+
+NEWSLETTER_TEXT_VERSION = "my-data-2026-11"
+
+
+@require_safe
+@public
+def policy(request: HttpRequest) -> HttpResponse:
+    found = data_map()
+    context = {
+        "version": newest_version(),
+        "versions": versions(),
+        "sections": sections(found),
+        "purposes": list(Purpose),
+        "recipients": list(recipients().values()),
+        "cookies": list(found.cookies.items()),
+    }
+    return render(request, "privacy/policy.html", context)
+
+
+@require_safe
+@buyer_required
+def my_data(request: HttpRequest) -> HttpResponse:
+    context = {
+        "counts": stored_about(request.user),
+        "newsletter": current_choice(user=request.user, purpose=Purpose.NEWSLETTER),
+    }
+    return render(request, "privacy/my_data.html", context)
+
+
+@require_POST
+@buyer_required
+def newsletter_choice(request: HttpRequest) -> HttpResponse:
+    wanted = request.POST.get("wanted") == "yes"
+    record_choice(
+        user=request.user,
+        purpose=Purpose.NEWSLETTER,
+        granted=wanted,
+        method="my data",
+        text_version=NEWSLETTER_TEXT_VERSION,
+    )
+    messages.success(
+        request,
+        "The newsletter comes to your address." if wanted else "The newsletter is off.",
+    )
+    return redirect("privacy:my_data")
