@@ -14,8 +14,9 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import { buildBar } from "./viewer_bar.js";
 import { download } from "./viewer_download.js";
-import { groundShadow, studioLight } from "./viewer_light.js";
+import { studioLight } from "./viewer_light.js";
 import { dress } from "./viewer_materials.js";
+import { groundShadow } from "./viewer_shadow.js";
 
 const FIELD_OF_VIEW = 22; // degrees, as a long lens sees it
 const AZIMUTH = MathUtils.degToRad(28);
@@ -59,6 +60,7 @@ class View {
   #controls;
   #bar;
   #piece;
+  #light;
   #watchers = [];
   #listening = new AbortController();
   #frame = 0;
@@ -70,8 +72,8 @@ class View {
     this.#renderer.toneMapping = NeutralToneMapping;
     this.#renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
     const { radius, floor } = centre(model);
-    this.#piece = dress(model);
-    this.#scene.environment = studioLight(this.#renderer);
+    this.#light = studioLight(this.#renderer);
+    this.#piece = dress(model, this.#light);
     this.#scene.add(model, groundShadow(model, floor));
     this.#controls = this.#orbit(radius);
     this.#bar = buildBar({
@@ -92,7 +94,7 @@ class View {
     this.#listening.abort();
     for (const watcher of this.#watchers) watcher.disconnect();
     this.#controls.dispose();
-    this.#scene.environment.dispose();
+    this.#light.dispose();
     this.#scene.traverse((object) => {
       object.geometry?.dispose();
       object.material?.map?.dispose();
@@ -212,7 +214,9 @@ class View {
     });
   }
 
+  // The studio turns with the camera, as in the pictures: the reader turns the piece under its light.
   #draw() {
+    this.#piece.turnLight(this.#controls.getAzimuthalAngle());
     this.#renderer.render(this.#scene, this.#camera);
   }
 }

@@ -1,84 +1,108 @@
-// The light of the studio, and the soft shadow under the piece.
+// The light of the pictures, for the viewer: the same rooms as models_catalog/geometry/studio_light.py.
+// Studio axes: x to the right, y away from the camera, z up. Radiance is linear; 1 is lit white paper.
 import {
-  BackSide,
-  Box3,
-  BoxGeometry,
-  CanvasTexture,
-  DoubleSide,
-  Mesh,
-  MeshBasicMaterial,
-  PlaneGeometry,
+  DataTexture,
+  DataUtils,
+  EquirectangularReflectionMapping,
+  HalfFloatType,
+  LinearFilter,
   PMREMGenerator,
-  Scene,
-  Vector3,
 } from "three";
 
-// A white room of 10 units with soft boxes and black cards, as a jewellery photographer builds it.
-// Each: place x y z, size across and up, brightness. All face the middle.
-const CARDS = [
-  [0, 4.9, 0, 5.5, 5.5, 4.5],
-  [-4.8, 1.6, 1.2, 2.6, 6, 4],
-  [4.8, 1.2, 2.2, 1.8, 6, 3.4],
-  [1.5, 2.4, 4.8, 4, 2.4, 2.2],
-  [-2, 1.5, -4.8, 5, 3, 2],
-  [-3.1, 0.4, 3.9, 0.7, 5, 0.02],
-  [3.6, -0.2, -3.2, 1.1, 5, 0.02],
-  [4.3, 0.4, 0, 0.8, 4.4, 0.05],
-  [0, -4.6, 1.6, 7, 1, 0.05],
-];
-const WALLS = 0.62;
-const SOFTNESS = 0.03;
+const WIDTH = 512;
+const HEIGHT = 256;
 
+// Azimuth 0 is beyond the piece, 90 to the right; elevation in degrees; half width and height as
+// tangents; power. A negative power takes away that share of the light behind the card.
+const LIGHTS = [
+  [172, 66, 0.95, 0.7, 0.95],
+  [-62, 30, 0.34, 1.0, 1.5],
+  [64, 36, 0.2, 1.1, 2.2],
+  [-150, 24, 0.4, 0.6, 0.7],
+  [8, 62, 0.5, 0.16, 1.4],
+];
+const FLAGS = [
+  [-24, 22, 0.15, 0.8, -0.86],
+  [32, 14, 0.14, 0.9, -0.88],
+  [118, 18, 0.16, 1.0, -0.84],
+  [-108, 18, 0.16, 1.0, -0.8],
+  [180, -2, 0.4, 0.16, -0.6],
+  [150, 40, 0.1, 0.5, -0.55],
+];
+
+/** The metal room, prefiltered for the materials; dispose it. One map: filtering is what a phone waits for. */
 export function studioLight(renderer) {
-  const studio = new Scene();
-  studio.add(new Mesh(new BoxGeometry(10, 10, 10), plain(WALLS, BackSide)));
-  for (const [x, y, z, across, up, brightness] of CARDS) {
-    const card = new Mesh(new PlaneGeometry(across, up), plain(brightness, DoubleSide));
-    card.position.set(x, y, z);
-    card.lookAt(0, 0, 0);
-    studio.add(card);
+  const radiance = metalRoom();
+  const map = new DataTexture(new Uint16Array(WIDTH * HEIGHT * 4), WIDTH, HEIGHT);
+  map.type = HalfFloatType;
+  map.mapping = EquirectangularReflectionMapping;
+  map.minFilter = map.magFilter = LinearFilter;
+  const one = DataUtils.toHalfFloat(1);
+  for (let row = 0, at = 0; row < HEIGHT; row += 1) {
+    const up = Math.sin(((row + 0.5) / HEIGHT - 0.5) * Math.PI);
+    const flat = Math.sqrt(1 - up * up);
+    for (let column = 0; column < WIDTH; column += 1, at += 4) {
+      const turn = ((column + 0.5) / WIDTH - 0.5) * 2 * Math.PI;
+      // three has y up and looks along -z.
+      const level = radiance(flat * Math.cos(turn), -flat * Math.sin(turn), up);
+      const warmth = up < 0 ? [1, 0.985, 0.955] : [0.99, 0.995, 1];
+      for (let colour = 0; colour < 3; colour += 1) {
+        map.image.data[at + colour] = DataUtils.toHalfFloat(level * warmth[colour]);
+      }
+      map.image.data[at + 3] = one;
+    }
   }
+  map.needsUpdate = true;
   const generator = new PMREMGenerator(renderer);
-  const { texture } = generator.fromScene(studio, SOFTNESS);
+  const { texture } = generator.fromEquirectangular(map);
   generator.dispose();
-  studio.traverse((object) => {
-    object.geometry?.dispose();
-    object.material?.dispose();
-  });
+  map.dispose();
   return texture;
 }
 
-function plain(brightness, side) {
-  const material = new MeshBasicMaterial({ side });
-  material.color.setScalar(brightness);
-  return material;
+function edge(inside, soft) {
+  const share = Math.min(1, Math.max(0, (inside * 0.5) / soft + 0.5));
+  return share * share * (3 - 2 * share);
 }
 
-const SHADOW_PIXELS = 128;
-
-/** A blurred patch on the floor, seen from above only. */
-export function groundShadow(model, floor) {
-  const size = new Box3().setFromObject(model).getSize(new Vector3());
-  const spread = 0.35 * Math.min(size.y, Math.max(size.x, size.z));
-  const shadow = new Mesh(
-    new PlaneGeometry(size.x + 2 * spread, size.z + 2 * spread),
-    new MeshBasicMaterial({ map: patch(), transparent: true, depthWrite: false, toneMapped: false }),
-  );
-  shadow.rotation.x = -Math.PI / 2;
-  shadow.position.y = floor;
-  return shadow;
+/** A function of direction: how much of a card it sees, brighter at the card's upper end. */
+function card([azimuth, elevation, width, height, power], soft) {
+  const a = (azimuth * Math.PI) / 180;
+  const e = (elevation * Math.PI) / 180;
+  const facing = [Math.cos(e) * Math.sin(a), Math.cos(e) * Math.cos(a), Math.sin(e)];
+  const right = [Math.cos(a), -Math.sin(a), 0];
+  const above = [
+    right[1] * facing[2],
+    -right[0] * facing[2],
+    right[0] * facing[1] - right[1] * facing[0],
+  ];
+  return (x, y, z) => {
+    const depth = facing[0] * x + facing[1] * y + facing[2] * z;
+    if (depth <= 0.02) return 0;
+    const across = Math.abs(right[0] * x + right[1] * y) / depth;
+    const along = (above[0] * x + above[1] * y + above[2] * z) / depth;
+    const seen = edge(width - across, soft) * edge(height - Math.abs(along), soft);
+    return power < 0 ? seen : seen * (1 + 0.45 * Math.min(1, Math.max(-1, along / height)));
+  };
 }
 
-function patch() {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = SHADOW_PIXELS;
-  const pen = canvas.getContext("2d");
-  const half = SHADOW_PIXELS / 2;
-  const fade = pen.createRadialGradient(half, half, 0, half, half, half);
-  fade.addColorStop(0, "rgb(20 15 11 / 0.42)");
-  fade.addColorStop(0.45, "rgb(20 15 11 / 0.2)");
-  fade.addColorStop(1, "rgb(20 15 11 / 0)");
-  pen.fillStyle = fade;
-  pen.fillRect(0, 0, SHADOW_PIXELS, SHADOW_PIXELS);
-  return new CanvasTexture(canvas);
+/** The lit white room and its paper floor. */
+function room(y, z) {
+  const sky = 0.27 + 0.62 * Math.max(0, Math.min(1, z)) ** 0.8;
+  const shade = 1 - 0.22 * Math.max(0, y) * (1 + z);
+  const paper = (0.27 + 0.71 * Math.max(0, Math.min(1, -z * 1.5)) ** 0.7) * shade;
+  const blend = edge(z + 0.02, 0.1);
+  return sky * blend + paper * (1 - blend);
+}
+
+function metalRoom() {
+  const lights = LIGHTS.map((one) => ({ seen: card(one, 0.1), power: one[4] }));
+  const flags = FLAGS.map((one) => ({ seen: card(one, 0.18), power: one[4] }));
+  return (x, y, z) => {
+    let level = room(y, z);
+    for (const { seen, power } of lights) level += power * seen(x, y, z);
+    let left = 1;
+    for (const { seen, power } of flags) left *= 1 + power * seen(x, y, z);
+    return level * Math.max(left, 0.16);
+  };
 }

@@ -10,10 +10,10 @@ export const METALS = {
   platinum: { name: "Platinum", reflectance: [0.715, 0.712, 0.705] },
 };
 
-/** Give every mesh its material. Returns { recolour(metal) }. */
-export function dress(model) {
-  const metal = new MeshStandardMaterial({ metalness: 1, roughness: 0.12 });
-  const { front, back } = stoneMaterials();
+/** Give every mesh its material under `light`. Returns { recolour(metal), turnLight(azimuth) }. */
+export function dress(model, light) {
+  const metal = new MeshStandardMaterial({ metalness: 1, roughness: 0.1, envMap: light });
+  const { front, back } = stoneMaterials(light);
   for (const mesh of meshes(model)) {
     mesh.material.dispose();
     if (!mesh.geometry.attributes.normal) mesh.geometry.computeVertexNormals();
@@ -29,6 +29,9 @@ export function dress(model) {
     mesh.parent.add(depths);
   }
   return {
+    turnLight(azimuth) {
+      for (const material of [metal, front, back]) material.envMapRotation.y = azimuth;
+    },
     recolour(key) {
       const { reflectance } = METALS[key] ?? METALS.yellow;
       metal.color = new Color().setRGB(...reflectance, LinearSRGBColorSpace);
@@ -38,16 +41,18 @@ export function dress(model) {
 
 // No refraction: the far facets mirror the studio, as total reflection does in a real stone, and the
 // near ones lie over them as a bright film. Two plain passes, which a phone draws at once.
-function stoneMaterials() {
+function stoneMaterials(envMap) {
   const back = new MeshStandardMaterial({
+    envMap,
     color: 0xffffff,
     metalness: 1,
     roughness: 0,
-    envMapIntensity: 2,
+    envMapIntensity: 1.5,
     flatShading: true,
     side: BackSide,
   });
   const front = new MeshPhysicalMaterial({
+    envMap,
     color: 0x161616,
     roughness: 0,
     ior: 2.33,

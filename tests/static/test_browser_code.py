@@ -1,0 +1,46 @@
+"""What the browser gets from us: our own origin only, and the files that the pages name."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ADDRESS = re.compile(r"https?://[\w.-]+")
+# Names of XML vocabularies, never fetched.
+NAMESPACES = {"http://www.w3.org"}
+PRELOAD = re.compile(r"rel=\"preload\" href=\"{% static '([^']+)' %}\"")
+
+
+@pytest.fixture
+def bundles() -> Path:
+    folder = Path(settings.ASSETS_DIR)
+    if not (folder / "css" / "site.css").exists():
+        pytest.skip("the browser code is not bundled; `make test` does that first")
+    return folder
+
+
+def test_bundles_name_no_other_origin(bundles: Path) -> None:
+    files = [*bundles.glob("js/*.js"), *bundles.glob("css/*.css")]
+    named = {found for file in files for found in ADDRESS.findall(file.read_text())}
+    assert named <= NAMESPACES
+
+
+def test_first_load_preloads_the_two_fonts_of_the_stylesheet(bundles: Path) -> None:
+    preloads = PRELOAD.findall((settings.BASE_DIR / "templates" / "base.html").read_text())
+    assert sorted(preloads) == sorted(f"css/{font.name}" for font in bundles.glob("css/*.woff2"))
+
+
+def test_templates_carry_no_inline_style_or_handler() -> None:
+    templates = [
+        path
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        if "emails" not in path.parts  # mail programs know no stylesheets
+    ]
+    inline = re.compile(r"<[^>]*\s(?:style|on[a-z]+)=\"|<script>|<style")
+    assert [path.name for path in templates if inline.search(path.read_text())] == []
+
+
+def test_lock_names_no_registry() -> None:
+    lock = (settings.BASE_DIR / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
