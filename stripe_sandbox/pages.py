@@ -136,6 +136,8 @@ class Pages:
         if isinstance(link, Page):
             return link
         account, private = link
+        if private.get("used"):  # Stripe's links open once
+            return Page(status=303, location=private["refresh_url"])
         html = _fill(
             "onboarding.html",
             account=account["id"],
@@ -154,6 +156,7 @@ class Pages:
         account, private = link
         if not account["details_submitted"]:
             complete_onboarding(tx, account)
+        tx.set_private(token, used=True)
         return Page(status=303, location=private["return_url"])
 
     def _link(self, tx: Transaction, token: str) -> tuple[dict[str, Any], dict[str, Any]] | Page:

@@ -33,6 +33,12 @@ def test_finishing_enables_everything_and_keeps_the_account_known(sandbox: Any, 
     assert (now.type, now.requirements.currently_due) == ("express", [])
 
 
+def test_link_opens_once_but_a_double_click_does_no_harm(sandbox: Any, visit: Any) -> None:
+    link = _link(sandbox, sandbox.designer(ready=False))
+    assert [visit(link.url, {}).headers["Location"] for _ in range(2)] == [RETURN, RETURN]
+    assert visit(link.url).headers["Location"] == REFRESH
+
+
 def test_expired_link_leads_to_the_refresh_url(sandbox: Any, visit: Any) -> None:
     account = sandbox.designer(ready=False)
     link = _link(sandbox, account)
