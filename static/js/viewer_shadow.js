@@ -22,7 +22,7 @@ function patch() {
   const pen = canvas.getContext("2d");
   const half = SHADOW_PIXELS / 2;
   const fade = pen.createRadialGradient(half, half, 0, half, half, half);
-  fade.addColorStop(0, "rgb(220 15 11 / 0.34)");
+  fade.addColorStop(0, "rgb(20 15 11 / 0.34)");
   fade.addColorStop(0.45, "rgb(20 15 11 / 0.15)");
   fade.addColorStop(1, "rgb(20 15 11 / 0)");
   pen.fillStyle = fade;
