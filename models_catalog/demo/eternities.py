@@ -48,14 +48,14 @@ def open_cuff_ring() -> list[NamedShell]:
         open_sweep(
             inner,
             section,
-            start=np.radians(24),
-            end=np.radians(336),
+            start=np.radians(15),
+            end=np.radians(345),
             around=340,
             across=64,
             dome=1.2,
         )
     )
-    for angle in (-29, 29):
+    for angle in (-20.5, 20.5):
         head = bezel(Stone("cabochon", 5.0, 4.0), wall=0.7, drop=1.7, lip=0.75, foot=0.9)
         mount(work, head, around_finger(angle, inner + 2.3, turn=90), inner_radius=inner)
     return shells(("metal", work))

@@ -17,7 +17,8 @@ def seal_taper(face: Points, top: float) -> Manifold:
     edge = [(soft * (np.sin(a) - 1), -soft * (1 - np.cos(a))) for a in lift]
     depths = np.linspace(0.0, 26.0, 90)[1:]
     flare = [(0.26 * d + 0.11 * d**2, -soft - d) for d in depths]
-    normals = outward_normals(face)
+    # steeper at the flanks than at the ends: there the blank's own tangent is the outline
+    normals = outward_normals(face) * [1.25, 1.0]
     rows = []
     for out, down in [*edge, *flare]:
         rows.append(np.column_stack([face + out * normals, np.full(len(face), top + down)]))
@@ -43,8 +44,8 @@ def signet_body(
         flat = above / np.cos(np.minimum(away, flank))
         slant = round_back / np.cos(np.clip(tangent - away, 0, tangent - flank))
         thick = np.where(away < flank, flat, slant) - inner
-        wide = back + (2 * half_y + 0.6 - back) * np.exp(-((away / 0.95) ** 2.4))
-        power = 2.5 + 2.7 * np.exp(-((away / 0.62) ** 2))
+        wide = back + (2 * half_y + 0.6 - back) * np.exp(-((away / 0.74) ** 1.9))
+        power = 2.3 + 2.2 * np.exp(-((away / 0.42) ** 2))
         return court_section(phi, wide, thick, outside=power, inside=3.6)
 
     blank = ring_sweep(inner, section, around=540, across=110)

@@ -170,13 +170,18 @@ def test_two_builds_write_the_same_bytes(tmp_path: Path) -> None:
 
 
 @every_piece
-def test_the_stl_holds_the_metal_alone_and_stays_closed(piece: PieceSpec, tmp_path: Path) -> None:
-    path = tmp_path / "piece.stl"
-    write_stl(built(piece.slug), path)
-    facets = sum(len(shell.faces) for shell in metal(piece))
-    assert path.stat().st_size == 84 + 50 * facets
-    loaded = trimesh.load_mesh(path)
-    assert loaded.is_watertight
+def test_no_two_vertices_fall_together_in_a_float32_file(piece: PieceSpec) -> None:
+    for shell in metal(piece):
+        assert len(np.unique(shell.vertices.astype(np.float32), axis=0)) == len(shell.vertices)
+
+
+def test_the_stl_holds_the_metal_alone_and_stays_closed(tmp_path: Path) -> None:
+    for piece in _samples():
+        path = tmp_path / "piece.stl"
+        write_stl(built(piece.slug), path)
+        facets = sum(len(shell.faces) for shell in metal(piece))
+        assert path.stat().st_size == 84 + 50 * facets
+        assert trimesh.load_mesh(path).is_watertight
 
 
 def test_the_3mf_keeps_every_name_and_the_unit(tmp_path: Path) -> None:
