@@ -42,7 +42,7 @@ class NewTokenSerializer(serializers.Serializer[dict[str, object]]):
     created_at = serializers.DateTimeField()
 
 
-class ProblemSerializer(serializers.Serializer[ApiToken]):
+class RefusalSerializer(serializers.Serializer[ApiToken]):
     detail = serializers.CharField()
 
 
@@ -51,7 +51,7 @@ class MeView(APIView):
 
     @extend_schema(
         summary="The account that the token belongs to",
-        responses={200: MeSerializer, 401: ProblemSerializer},
+        responses={200: MeSerializer, 401: RefusalSerializer},
     )
     def get(self, request: Request) -> Response:
         return Response(MeSerializer(cast(User, request.user)).data)
@@ -70,9 +70,9 @@ class TokenView(APIView):
         responses={
             201: NewTokenSerializer,
             400: OpenApiResponse(description="A field is missing or malformed."),
-            401: ProblemSerializer,
-            409: ProblemSerializer,
-            429: ProblemSerializer,
+            401: RefusalSerializer,
+            409: RefusalSerializer,
+            429: RefusalSerializer,
         },
     )
     def post(self, request: Request) -> Response:
