@@ -67,7 +67,7 @@ class FaultPlan:
                 seed=int(plan.get("seed", 0)),
                 rng=random.Random(int(plan.get("seed", 0))),  # noqa: S311 - repeatable
             )
-        except (TypeError, ValueError) as error:
+        except (OverflowError, TypeError, ValueError) as error:
             raise BadPlan(str(error)) from error
         with self._lock:
             self._faults.append(fault)

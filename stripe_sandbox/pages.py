@@ -59,6 +59,8 @@ class Pages:
         self._store = store
 
     def answer(self, method: str, path: str, body: str) -> Page:
+        if (method, path) == ("GET", "/"):
+            return _home()
         parts = path.strip("/").split("/")
         acts: dict[tuple[str, str], Callable[[Transaction, str, str], Page]] = {
             ("GET", "pay"): self._show_session,
@@ -202,6 +204,12 @@ def _message(heading: str, text: str, *, link: str | None = None, status: int = 
     back = f'<p><a href="{escape(link)}">Back to the shop</a></p>' if link else ""
     html = _fill("message.html", heading=heading, text=text, raw={"link": back})
     return _page(heading, html, status=status)
+
+
+def _home() -> Page:
+    text = "The shop sends buyers here to pay and designers here to connect an account."
+    html = _fill("message.html", heading="Payment sandbox", text=text, raw={"link": _card_list()})
+    return _page("Payment sandbox", html)
 
 
 def _marks(form: Form) -> dict[str, str]:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from stripe_sandbox.errors import Refusal, bad_param
 
 _PART = re.compile(r"\[([^\[\]]*)\]")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+([/?#][^\s\x00-\x1f\x7f]*)?")
 _MAX_DEPTH = 8
 _MOST_FIELDS = 5000
 
@@ -75,11 +76,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Url:
-    """An http(s) address."""
+    """An http(s) address, fit for a Location header and a Content-Security-Policy."""
 
     def read(self, value: Any, path: str) -> str:
         text = Text().read(value, path)
-        if not re.match(r"https?://[^\s/]+", text):
+        if not _ADDRESS.fullmatch(text):
             raise bad_param("Not a valid URL", param=path, code="url_invalid")
         return text
 

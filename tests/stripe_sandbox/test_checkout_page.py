@@ -18,6 +18,11 @@ def test_page_shows_lines_total_and_test_mode_without_scripts(sandbox: Any, visi
     assert policy.endswith("form-action 'self' http://127.0.0.1:8000")
 
 
+def test_front_page_explains_the_test_cards(sandbox: Any, visit: Any) -> None:
+    page = visit(f"{sandbox.url}/")
+    assert (page.status, "TEST MODE" in page.text, "4242 4242" in page.text) == (200, True, True)
+
+
 def test_names_on_the_page_are_escaped(sandbox: Any, visit: Any) -> None:
     product = {"name": "<b>Ring</b>", "description": '"><img src=x>'}
     line = {"price_data": {"currency": "usd", "unit_amount": 900, "product_data": product}}
@@ -117,6 +122,9 @@ def test_free_session_completes_without_a_payment_intent(sandbox: Any) -> None:
         ({"line_items": [{"quantity": 1}]}, "parameter_missing", "line_items[0][price_data]"),
         ({"ui_mode": "hosted"}, None, "ui_mode"),
         ({"expires_at": 1}, None, "expires_at"),
+        ({"success_url": "javascript:alert(1)"}, "url_invalid", "success_url"),
+        ({"success_url": "http://a/\r\nX: y"}, "url_invalid", "success_url"),
+        ({"success_url": "http://a;script-src *"}, "url_invalid", "success_url"),
         ({"metadata": {"k": "x" * 501}}, None, "metadata[k]"),
     ],
 )
