@@ -2,7 +2,6 @@
 
 import mimetypes
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -98,7 +97,7 @@ def signed_download_url(*, key: str, file_name: str) -> str:
             )
         )
     token = _signer.sign_object({"key": key, "name": file_name})
-    return reverse("private_file", args=[quote(token, safe="")])
+    return reverse("private_file", args=[token])
 
 
 def open_signed(token: str) -> tuple[str, str]:
