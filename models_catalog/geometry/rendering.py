@@ -22,7 +22,7 @@ Bytes = NDArray[np.uint8]
 
 # Reflectance of polished metal at normal incidence, linear red, green, blue.
 REFLECTANCE: dict[str, tuple[float, float, float]] = {
-    "yellow": (0.970, 0.752, 0.448),
+    "yellow": (0.975, 0.752, 0.440),
     "white": (0.800, 0.755, 0.680),
     "rose": (0.945, 0.692, 0.580),
     "silver": (0.965, 0.955, 0.935),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 Single = NDArray[np.float32]
 
-MAP_SIZE = 512
+MAP_SIZE = 400
 POLISHED, SOFT, GEM = 0, 1, 2
 SEED = 20811
 
@@ -116,8 +116,8 @@ def _edge(inside: Single, soft: float) -> Single:
 def _room(ray: Single) -> Single:
     """The lit white room and its paper floor, (n, 3), without lights."""
     up = ray[2]
-    sky = 0.27 + 0.62 * np.clip(up, 0, 1) ** 0.8
-    paper = 0.25 + 0.65 * np.clip(-up * 1.5, 0, 1) ** 0.7
+    sky = 0.35 + 0.55 * np.clip(up, 0, 1) ** 0.8
+    paper = 0.36 + 0.57 * np.clip(-up * 1.5, 0, 1) ** 0.7
     paper *= 1 - 0.22 * np.clip(ray[1], 0, 1) * (1 + up)
     blend = _edge(up + 0.02, 0.10)
     level = sky * blend + paper * (1 - blend)
