@@ -1,0 +1,180 @@
+"""From the cart to the payment page: the price agreed to, one order for many clicks."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from common.stripe_gateway import StripeUnavailable
+from orders.cart import CartItem
+from orders.models import LicenceGrant, Order, OrderLine
+from orders.services.start_checkout import start_checkout
+from orders.states import CancelReason, OrderState
+from tests.races import in_threads
+from tests.shop import make_listing
+from tests.stripe import Sandbox
+
+CHECKOUT = "/checkout/"
+OURS = {"Origin": "http://testserver"}
+
+
+def fill(client: Client, *offers: Any) -> Client:
+    client.post(reverse("orders:cart_add"), {"offer": [o.public_id for o in offers]}, headers=OURS)
+    return client
+
+
+def confirm(client: Client, *offers: Any) -> Any:
+    confirmed = [f"{offer.public_id}:{offer.price_minor}" for offer in offers]
+    return client.post(CHECKOUT, {"confirmed": confirmed})
+
+
+def test_the_cart_survives_the_log_in_and_leads_to_the_payment_page(
+    mira: Any, ben: Any, client: Client, sandbox: Sandbox
+) -> None:
+    fill(client, make_listing(designer=mira, price_minor=4250))
+    answer = client.get(CHECKOUT)
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(f"?next={quote(CHECKOUT)}")
+    client.force_login(ben)
+    page = client.get(CHECKOUT).content.decode()
+    assert "Bezel signet" in page
+    assert "Pay 42.50 USD" in page
+    answer = client.post(CHECKOUT)
+    assert answer.status_code == 303
+    assert answer["Location"].startswith(sandbox.url)
+
+
+def test_the_order_keeps_what_was_agreed(
+    mira: Any, ben: Any, check_out: Callable[..., Order]
+) -> None:
+    offer = make_listing(designer=mira, title="Signet", price_minor=3333)
+    order = check_out(ben, offer)
+    type(offer.cad_model).objects.update(title="Renamed")
+    offer.price_minor = 9900
+    offer.save()
+    line = OrderLine.objects.get(order=order)
+    assert (line.title, line.price_minor, line.casting_count) == ("Signet", 3333, 25)
+    assert (line.platform_fee_minor, line.designer_share_minor) == (500, 2833)
+    assert line.terms_version
+    assert line.release == offer.cad_model.releases.get()
+
+
+def test_a_double_click_and_many_at_once_open_one_page(
+    mira: Any, ben: Any, sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    items = [CartItem(offer.public_id, offer.price_minor)]
+    pages: list[str] = []
+
+    def click() -> None:
+        try:
+            pages.append(start_checkout(buyer=ben, items=items).stripe_session_url)
+        except StripeUnavailable:  # Stripe refuses a key that is in use at this moment
+            pages.append("")
+
+    in_threads(click, times=3)
+    click()
+    assert Order.objects.count() == 1
+    assert len(set(pages) - {""}) == 1
+    assert len(sandbox.client.v1.checkout.sessions.list().data) == 1
+
+
+def test_another_cart_closes_the_page_of_the_first(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    first = check_out(ben, make_listing(designer=mira))
+    second = check_out(ben, make_listing(designer=mira))
+    first.refresh_from_db()
+    assert (first.state, first.cancel_reason) == ("cancelled", CancelReason.GIVEN_UP)
+    assert second.pk != first.pk
+    assert sandbox.pay(first.stripe_session_url) != 303
+
+
+def test_another_cart_finds_the_first_paid_already(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    first = check_out(ben, make_listing(designer=mira))
+    sandbox.pay(first.stripe_session_url)
+    check_out(ben, make_listing(designer=mira))
+    first.refresh_from_db()
+    assert first.state == OrderState.PAID
+    assert LicenceGrant.objects.count() == 1
+
+
+def test_s26_a_changed_price_is_shown_and_paid_only_when_agreed_to(
+    mira: Any, ben: Any, client_of: Callable[[Any], Client], sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira, price_minor=5000)
+    client = fill(client_of(ben), offer)
+    offer.price_minor = 8000
+    offer.save()
+    answer = client.post(CHECKOUT)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Agree and pay 80.00 USD" in page
+    assert "It was 50.00 USD" in page
+    assert not Order.objects.exists()
+    answer = confirm(client, offer)
+    assert answer.status_code == 303
+    assert Order.objects.get().total_minor == 8000
+
+
+def test_s26_an_open_page_keeps_its_price(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira, price_minor=5000)
+    order = check_out(ben, offer)
+    type(offer).objects.update(price_minor=8000)
+    sandbox.pay(order.stripe_session_url)
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert (order.state, order.total_minor) == (OrderState.PAID, 5000)
+
+
+@pytest.mark.parametrize("price", ["1", "0", "-5000", "x", "99999999999"])
+def test_a_price_made_up_in_the_form_buys_nothing(
+    mira: Any, ben: Any, client_of: Callable[[Any], Client], price: str
+) -> None:
+    offer = make_listing(designer=mira, price_minor=5000)
+    answer = client_of(ben).post(CHECKOUT, {"confirmed": f"{offer.public_id}:{price}"})
+    assert answer.status_code in {302, 409}
+    assert not Order.objects.exists()
+
+
+def test_what_one_owns_or_sells_is_not_sold_again(
+    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+) -> None:
+    offer = make_listing(designer=mira)
+    buy(ben, offer)
+    for person, words in ((ben, "You own this already"), (mira, "your own model")):
+        answer = fill(client_of(person)).post(
+            reverse("orders:cart_add"), {"offer": offer.public_id}, headers=OURS
+        )
+        assert words in answer.content.decode()
+        assert confirm(client_of(person), offer).status_code == 302
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["429", "error500_after_commit"])
+def test_s33_stripe_down_shows_a_plain_error_and_books_nothing(
+    mira: Any,
+    ben: Any,
+    client_of: Callable[[Any], Client],
+    sandbox: Sandbox,
+    kind: str,
+) -> None:
+    offer = make_listing(designer=mira)
+    sandbox.fault(kind, "POST /v1/checkout/sessions", times=20)
+    answer = confirm(client_of(ben), offer)
+    assert answer.status_code == 503
+    assert "does not answer just now" in answer.content.decode()
+    order = Order.objects.get()
+    assert (order.state, order.stripe_session_id) == (OrderState.PENDING, None)
+    sandbox.clear_faults()
+    order.checkout_expires_at = None  # as after two minutes, when the key has had its time
+    order.save()
+    assert confirm(client_of(ben), offer).status_code == 303
+    assert Order.objects.count() == 1

@@ -1,0 +1,149 @@
+"""Only the holder of an active licence gets its files, on the page and over the API."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from orders.models import Download, LicenceGrant, Order
+from orders.states import GrantState
+from tests.shop import add_file, make_listing
+
+CONTENT = b"solid of ben\nendsolid of ben\n"
+
+
+def address(grant: LicenceGrant, file_id: int) -> str:
+    return reverse("orders:download_file", args=[grant.number, file_id])
+
+
+def test_the_holder_downloads_the_original_and_the_proof_is_kept(
+    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+) -> None:
+    buy(ben, make_listing(designer=mira, content=CONTENT))
+    grant = LicenceGrant.objects.get()
+    file = grant.order_line.release.files.get()
+    client = client_of(ben)
+    page = client.get(reverse("orders:library")).content.decode()
+    assert address(grant, file.pk) in page
+    answer = client.post(address(grant, file.pk))
+    assert answer.status_code == 303
+    served = Client().get(answer["Location"])
+    assert b"".join(served.streaming_content) == CONTENT
+    assert 'filename="signet.stl"' in served["Content-Disposition"]
+    proof = Download.objects.get()
+    assert (proof.grant, proof.sha256) == (grant, file.sha256)
+
+
+def test_every_role_and_object_but_the_holders_own_is_not_found(
+    mira: Any,
+    ben: Any,
+    carol: Any,
+    staff: Any,
+    buy: Callable[..., Order],
+    client_of: Callable[[Any], Client],
+) -> None:
+    buy(ben, make_listing(designer=mira))
+    buy(carol, make_listing(designer=mira))
+    grants = {grant.holder: grant for grant in LicenceGrant.objects.all()}
+    files = {who: grant.order_line.release.files.get().pk for who, grant in grants.items()}
+    allowed = set()
+    for person in (mira, ben, carol, staff):
+        client = client_of(person)
+        for holder, grant in grants.items():
+            for owner, file_id in files.items():
+                answer = client.post(address(grant, file_id))
+                if answer.status_code == 303:
+                    allowed.add((person, holder, owner))
+                else:
+                    assert answer.status_code == 404
+            page = client.get(grant.get_absolute_url())
+            assert page.status_code == (200 if person == holder else 404)
+    assert allowed == {(ben, ben, ben), (carol, carol, carol)}
+    assert Download.objects.count() == 2
+    visitor = Client().post(address(grants[ben], files[ben]))
+    assert visitor.status_code == 302
+    assert "login" in visitor["Location"]
+
+
+@pytest.mark.parametrize("state", [GrantState.SUSPENDED, GrantState.REVOKED])
+def test_a_licence_that_ended_opens_no_file_and_the_library_says_so(
+    mira: Any,
+    ben: Any,
+    buy: Callable[..., Order],
+    client_of: Callable[[Any], Client],
+    state: GrantState,
+) -> None:
+    buy(ben, make_listing(designer=mira))
+    ended = timezone.now() if state == GrantState.REVOKED else None
+    LicenceGrant.objects.update(state=state, revoked_at=ended)
+    grant = LicenceGrant.objects.get()
+    file_id = grant.order_line.release.files.get().pk
+    client = client_of(ben)
+    assert client.post(address(grant, file_id)).status_code == 404
+    page = client.get(reverse("orders:library")).content.decode()
+    assert str(state.label) in page
+    assert "Download" not in page
+
+
+def test_a_buyer_keeps_the_release_that_was_bought(
+    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+) -> None:
+    offer = make_listing(designer=mira)
+    buy(ben, offer)
+    newer = add_file(offer.cad_model.releases.create(number=2), b"solid new\nendsolid new\n")
+    grant = LicenceGrant.objects.get()
+    assert client_of(ben).post(address(grant, newer.pk)).status_code == 404
+
+
+def test_an_empty_library_leads_to_the_models(ben: Any, client_of: Callable[[Any], Client]) -> None:
+    page = client_of(ben).get(reverse("orders:library")).content.decode()
+    assert "Your library is empty" in page
+
+
+def test_the_certificate_names_holder_terms_and_file(
+    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+) -> None:
+    buy(ben, make_listing(designer=mira))
+    grant = LicenceGrant.objects.get()
+    page = client_of(ben).get(grant.get_absolute_url()).content.decode()
+    for words in (grant.number, "25 castings", "Mira Kessler", "2026-11", "ben"):
+        assert words in page
+    assert grant.order_line.release.files.get().sha256 in page
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_library_asks_as_many_questions_for_one_as_for_many(
+    mira: Any,
+    ben: Any,
+    buy: Callable[..., Order],
+    client_of: Callable[[Any], Client],
+    django_assert_max_num_queries: Any,
+    count: int,
+) -> None:
+    buy(ben, *[make_listing(designer=mira) for _ in range(count)])
+    client = client_of(ben)
+    with django_assert_max_num_queries(9):
+        client.get(reverse("orders:library"))
+
+
+def test_the_api_lists_the_library_and_gives_signed_downloads(
+    mira: Any, ben: Any, carol: Any, buy: Callable[..., Order]
+) -> None:
+    buy(ben, make_listing(designer=mira, content=CONTENT))
+    grant = LicenceGrant.objects.get()
+    client = APIClient()
+    client.force_authenticate(ben)
+    (licence,) = client.get("/api/v1/library/").json()["results"]
+    assert (licence["number"], licence["castings"]) == (grant.number, 25)
+    (file,) = licence["files"]
+    download = f"/api/v1/library/{grant.number}/files/{file['id']}/download/"
+    answer = client.post(download).json()
+    assert b"".join(Client().get(answer["url"]).streaming_content) == CONTENT
+    client.force_authenticate(carol)
+    assert client.get("/api/v1/library/").json()["results"] == []
+    assert client.post(download).status_code == 404
+    assert APIClient().get("/api/v1/library/").status_code == 401

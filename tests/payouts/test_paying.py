@@ -1,0 +1,195 @@
+"""A share is paid once: held, due, transferred, whatever Stripe or the network does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from common.stripe_gateway import StripeUnavailable
+from orders.models import LedgerTransaction, Order
+from orders.selectors.balances import owed_to, trial_balance
+from payouts.errors import NotPayable
+from payouts.models import ConnectedAccount, Earning, Transfer
+from payouts.services.complete_transfer import complete_transfer
+from payouts.services.finish_transfers import finish_transfers
+from payouts.services.pay_designer import pay_designer
+from payouts.services.release_earnings import release_earnings, release_now
+from payouts.services.reserve_transfer import reserve_transfer
+from payouts.states import AccountStanding, EarningState, TransferState
+from payouts.tasks import pay_designers
+from tests.cast import make_designer
+from tests.races import in_threads
+from tests.stripe import Sandbox
+
+Sell = Callable[..., Order]
+Connect = Callable[[Any], ConnectedAccount]
+AT_ONCE = timedelta(0)
+
+
+def release_all() -> None:
+    release_now(earnings=Earning.objects.all())
+
+
+def test_a_share_is_held_and_then_due(ben: Any, mira: Any, sell: Sell, settings: Any) -> None:
+    settings.PAYOUT_HOLD_HOURS = 48
+    sell(ben, mira)
+    earning = Earning.objects.get()
+    assert (earning.state, earning.amount_minor) == (EarningState.PENDING, 4250)
+    assert earning.available_at == earning.earned_at + timedelta(hours=48)
+    assert release_earnings() == 0
+    assert release_earnings(now=timezone.now() + timedelta(hours=49)) == 1
+    earning.refresh_from_db()
+    assert earning.state == EarningState.AVAILABLE
+
+
+def test_each_designer_of_an_order_is_paid_their_share(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    otto = make_designer(username="otto")
+    for designer in (mira, otto):
+        connect(designer)
+    order = sell(ben, mira, otto, price_minor=3333)
+    release_all()
+    pay_designers()
+    assert set(Earning.objects.values_list("state", flat=True)) == {EarningState.PAID}
+    made = sandbox.transfers()
+    assert sorted(transfer.amount for transfer in made) == [2833, 2833]
+    assert {transfer.transfer_group for transfer in made} == {order.number}
+    assert {transfer.source_transaction for transfer in made} == {order.stripe_charge_id}
+    for designer in (mira, otto):
+        assert owed_to(designer, currency="usd").minor == 0
+    assert trial_balance(currency="usd")["stripe_balance"] == sandbox.platform_balance()
+
+
+def test_the_payout_run_twice_at_once_makes_one_transfer(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    release_all()
+    in_threads(pay_designers, times=3)
+    assert len(sandbox.transfers()) == 1
+    assert Transfer.objects.get().state == TransferState.MADE
+    assert LedgerTransaction.objects.filter(kind="transfer").count() == 1
+
+
+@pytest.mark.parametrize("kind", ["error500_after_commit", "timeout"])
+def test_s05_a_transfer_whose_answer_was_lost_is_recorded_and_made_once(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox, kind: str
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    release_all()
+    sandbox.fault(kind, "POST /v1/transfers", times=3, seconds=0.1)
+    with pytest.raises(StripeUnavailable):
+        pay_designer(designer=mira)
+    transfer = Transfer.objects.get()
+    assert transfer.state == TransferState.RESERVED
+    assert Earning.objects.get().state == EarningState.TRANSFERRING
+    sandbox.clear_faults()
+    assert finish_transfers() == 0  # an answer may still be on its way
+    assert finish_transfers(older_than=AT_ONCE) == 1
+    transfer.refresh_from_db()
+    (made,) = sandbox.transfers()
+    assert (transfer.state, transfer.stripe_transfer_id) == (TransferState.MADE, made.id)
+    assert finish_transfers(older_than=AT_ONCE) == 0
+
+
+def test_s05_a_retry_with_the_stored_key_gives_the_same_transfer(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    account = connect(mira)
+    order = sell(ben, mira)
+    release_all()
+    transfer = reserve_transfer(designer=mira, order=order, account=account)
+    assert transfer is not None
+    works = [lambda: complete_transfer(transfer=transfer, look_first=False)] * 2
+    works[0]()
+    works[1]()
+    assert len(sandbox.transfers()) == 1
+
+
+def test_s06_after_the_key_is_forgotten_the_transfer_is_found_before_it_is_asked_for(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    release_all()
+    sandbox.fault("timeout", "POST /v1/transfers", times=3, seconds=0.1)
+    with pytest.raises(StripeUnavailable):
+        pay_designer(designer=mira)
+    sandbox.clear_faults()
+    sandbox.advance(hours=25)
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        assert finish_transfers() == 1
+    assert len(sandbox.transfers()) == 1
+    assert LedgerTransaction.objects.filter(kind="transfer").count() == 1
+
+
+def test_s21_an_account_that_is_not_ready_is_not_asked_and_the_share_stays_owed(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    sell(ben, mira)
+    release_all()
+    with pytest.raises(NotPayable):
+        pay_designer(designer=mira)
+    assert not Transfer.objects.exists()
+    assert owed_to(mira, currency="usd").minor == 4250
+
+
+def test_s21_a_restricted_account_gives_the_share_back_and_is_paid_once_lifted(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    account = connect(mira)
+    sell(ben, mira)
+    release_all()
+    sandbox.control(f"accounts/{account.stripe_account_id}/restrict")
+    (transfer,) = pay_designer(designer=mira)
+    assert transfer.state == TransferState.REFUSED
+    assert "capabilities" in transfer.failure
+    account.refresh_from_db()
+    assert account.state == AccountStanding.RESTRICTED
+    assert Earning.objects.get().state == EarningState.AVAILABLE
+    pay_designers()
+    assert not sandbox.transfers()
+    sandbox.control(f"accounts/{account.stripe_account_id}/lift")
+    sandbox.deliver_all()
+    account.refresh_from_db()
+    assert account.state == AccountStanding.ACTIVE
+    pay_designer(designer=mira, is_asked_by_staff=True)
+    assert len(sandbox.transfers()) == 1
+    assert Earning.objects.get().state == EarningState.PAID
+
+
+def test_less_than_the_smallest_payout_waits_for_the_next_sale(
+    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    connect(mira)
+    sell(ben, mira, price_minor=800)
+    release_all()
+    with pytest.raises(NotPayable):
+        pay_designer(designer=mira)
+    sell(carol, mira, price_minor=800)
+    release_all()
+    assert len(pay_designer(designer=mira)) == 2
+    assert sum(transfer.amount for transfer in sandbox.transfers()) == 1360
+
+
+def test_an_account_update_makes_the_account_ready_and_pays_what_is_due(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    from payouts.services.connect_account import connect_account
+
+    sell(ben, mira)
+    release_all()
+    connect_account(designer=mira)
+    account = ConnectedAccount.objects.get()
+    assert account.state == AccountStanding.ONBOARDING
+    sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
+    sandbox.deliver_all()
+    account.refresh_from_db()
+    assert account.is_ready
+    assert Earning.objects.get().state == EarningState.PAID

@@ -1,0 +1,138 @@
+"""The payouts page: how much and when, in a sentence; why not, in words."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from orders.models import Order
+from payouts.models import ConnectedAccount, Earning, Transfer
+from payouts.selectors import Due, sentence
+from payouts.services.release_earnings import release_now
+from payouts.tasks import pay_designers
+from tests.stripe import Sandbox
+
+PAGE = "/studio/payouts/"
+
+
+@pytest.mark.parametrize(
+    ("due", "is_ready", "words"),
+    [
+        (Due(0, 0, [(date(2026, 12, 1), 18420)]), True, "184.20 USD will be paid on 1 December."),
+        (
+            Due(500, 0, [(date(2026, 12, 1), 400), (date(2026, 12, 3), 300)]),
+            True,
+            "12.00 USD will be paid on 3 December.",
+        ),
+        (Due(600, 0, []), True, "6.00 USD is saved up; payouts start at 10.00 USD."),
+        (Due(5000, 0, []), False, "50.00 USD is waiting for you to connect an account."),
+        (Due(0, 5000, []), True, "50.00 USD is on its way to you."),
+        (Due(0, 0, []), True, "Everything you earned is paid."),
+    ],
+)
+def test_the_sentence_says_how_much_and_when(
+    settings: Any, due: Due, is_ready: bool, words: str
+) -> None:
+    settings.PAYOUT_MINIMUM_MINOR = 1000
+    assert sentence(due, is_ready=is_ready, has_sold=True) == words
+
+
+def test_a_designer_connects_an_account_and_comes_back_ready(
+    mira: Any, client_of: Callable[[Any], Client], sandbox: Sandbox
+) -> None:
+    client = client_of(mira)
+    assert "Nothing has been sold yet" in client.get(PAGE).content.decode()
+    answer = client.post(reverse("payouts:studio_payouts_connect"))
+    assert answer.status_code == 303
+    assert answer["Location"].startswith(sandbox.url)
+    account = ConnectedAccount.objects.get()
+    client.get(reverse("payouts:studio_payouts_return"))
+    account.refresh_from_db()
+    assert not account.is_ready
+    client.post(reverse("payouts:studio_payouts_connect"))
+    assert ConnectedAccount.objects.count() == 1
+    sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
+    page = client.get(reverse("payouts:studio_payouts_return"), follow=True).content.decode()
+    assert "Your account is connected" in page
+
+
+def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
+    ben: Any,
+    mira: Any,
+    client_of: Callable[[Any], Client],
+    sell: Callable[..., Order],
+    connect: Callable[[Any], ConnectedAccount],
+    settings: Any,
+) -> None:
+    settings.PAYOUT_HOLD_HOURS = 48
+    client = client_of(mira)
+    sell(ben, mira, price_minor=5000)
+    page = client.get(PAGE).content.decode()
+    assert "42.50 USD is waiting for you to connect an account." in page
+    assert "hold of 2 days" in page
+    assert ben.email not in page
+    connect(mira)
+    day = date_format(timezone.localdate(timezone.now() + timedelta(hours=48)), "j F")
+    assert f"42.50 USD will be paid on {day}." in client.get(PAGE).content.decode()
+    release_now(earnings=Earning.objects.all())
+    assert "42.50 USD is due and will be paid" in client.get(PAGE).content.decode()
+    pay_designers()
+    page = client.get(PAGE).content.decode()
+    assert "Everything you earned is paid." in page
+    assert Transfer.objects.get().reference in page
+
+
+def test_buyers_and_visitors_do_not_get_in(
+    ben: Any, client_of: Callable[[Any], Client], client: Client
+) -> None:
+    assert client_of(ben).get(PAGE).status_code == 403
+    assert client.get(PAGE).status_code == 302
+
+
+def test_staff_release_and_pay_from_the_desk(
+    ben: Any,
+    mira: Any,
+    staff: Any,
+    client_of: Callable[[Any], Client],
+    sell: Callable[..., Order],
+    connect: Callable[[Any], ConnectedAccount],
+    sandbox: Sandbox,
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    earning = Earning.objects.get()
+    answer = client_of(staff).post(
+        reverse("admin:payouts_earning_changelist"),
+        {"action": "release_and_pay", "_selected_action": [earning.pk]},
+    )
+    assert answer.status_code == 302
+    earning.refresh_from_db()
+    assert earning.state == "paid"
+    assert len(sandbox.transfers()) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "orders_order",
+        "orders_licencegrant",
+        "orders_download",
+        "orders_webhookevent",
+        "orders_ledgertransaction",
+        "orders_ledgerentry",
+        "payouts_earning",
+        "payouts_transfer",
+        "payouts_connectedaccount",
+    ],
+)
+def test_staff_lists_open_and_search(
+    staff: Any, client_of: Callable[[Any], Client], name: str
+) -> None:
+    address = reverse(f"admin:{name}_changelist")
+    assert client_of(staff).get(address, {"q": "JC"}).status_code == 200
+    assert client_of(staff).get(reverse(f"admin:{name}_add")).status_code == 403
