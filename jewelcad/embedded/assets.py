@@ -11,7 +11,7 @@ from .errors import EmbeddedError
 from .node import find_node
 from .places import PROJECT, local_folder
 
-ENTRY_POINTS = ("js/site.js", "js/viewer.js", "js/upload.js", "css/site.css")
+ENTRY_POINTS = ("js/site.js", "js/viewer.js", "js/upload.js", "css/site.css", "css/admin.css")
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
 BUNDLE_OPTIONS = (
     "--bundle",
@@ -20,9 +20,10 @@ BUNDLE_OPTIONS = (
     "--target=es2022",
     "--legal-comments=none",
     "--log-level=warning",
-    # Fonts and pictures of the style sheet; the name carries the content.
+    # Fonts and pictures of the style sheets keep their names, so that pages can preload them;
+    # collectstatic's manifest adds each file's hash.
     *(f"--loader:.{kind}=file" for kind in ("woff2", "woff", "svg", "png", "jpg", "webp", "avif")),
-    "--asset-names=css/[name]-[hash]",
+    "--asset-names=css/fonts/[name]",
 )
 
 
