@@ -118,12 +118,20 @@ def _make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
     """Build one piece and run it over the workbench; its rows stay a draft until all are done."""
     try:
         run = _draft(piece, designer, category)
-        process_release(run.pk)
+        process_release(run.pk, renders=_renders(piece.hero_metal))
         run.refresh_from_db()
         if run.state != WorkState.DONE:
             raise DemoPieceRefused(f"{piece.title}: {run.reason}")
     finally:
         connection.close()
+
+
+def _renders(metal: str) -> list[str]:
+    """Three views in the piece's own metal, then the first in two others."""
+    others = [other for other in ("yellow", "white", "rose") if other != metal]
+    return [f"{view}:{metal}" for view in ("hero", "side", "top")] + [
+        f"hero:{other}" for other in others[:2]
+    ]
 
 
 def _draft(piece: PieceSpec, designer: User, category: Category) -> ProcessingRun:

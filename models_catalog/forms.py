@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from common.money import exponent
@@ -89,7 +88,7 @@ class ListingForm(forms.Form):
         for kind in LicenceKind.values:
             self._refuse_bad_price(kind)
         if not self.errors and not self.prices:
-            raise ValidationError("Give a price for at least one licence.")
+            self.add_error(None, "Give a price for at least one licence.")
         self._take_file()
         return cleaned
 

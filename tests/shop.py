@@ -13,11 +13,13 @@ from models_catalog.models import (
     CadModel,
     Category,
     LicenceOffer,
+    Measurement,
     Picture,
     ProcessingRun,
     Release,
     ReleaseFile,
 )
+from models_catalog.services.index_listing import index_listing
 from models_catalog.states import ListingState, WorkState
 
 
@@ -53,6 +55,39 @@ def make_listing(
     )
     ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
     return make_offer(cad_model, kind=kind, price_minor=price_minor)
+
+
+def shelve(
+    *,
+    designer: Any,
+    title: str = "Bezel signet",
+    description: str = "A signet with an oval table.",
+    category: str = "rings",
+    price_minor: int = 5000,
+) -> LicenceOffer:
+    """A listing that lists and searches find, with a measurement; gives its offer."""
+    offer = make_listing(designer=designer, title=title, price_minor=price_minor)
+    cad_model = offer.cad_model
+    cad_model.description = description
+    cad_model.category, _ = Category.objects.get_or_create(
+        slug=category, defaults={"name": category.title()}
+    )
+    cad_model.save()
+    Measurement.objects.create(
+        release=cad_model.releases.get(),
+        unit="mm",
+        is_unit_from_file=False,
+        triangle_count=12,
+        size_x_mm=20,
+        size_y_mm=4,
+        size_z_mm=22,
+        surface_mm2=500,
+        volume_mm3=250,
+        is_watertight=True,
+        inner_diameter_mm=17.3,
+    )
+    index_listing(cad_model=cad_model)
+    return offer
 
 
 def make_offer(cad_model: CadModel, *, kind: str, price_minor: int) -> LicenceOffer:

@@ -134,7 +134,8 @@ def category_shelves() -> list[CategoryChoice]:
 
 
 def _counted() -> QuerySet[Category]:
-    return Category.objects.annotate(listing_count=Count("cad_models__index_row"))
+    counted = Category.objects.annotate(listing_count=Count("cad_models__index_row"))
+    return counted.order_by("position", "slug")
 
 
 def _category_choices(

@@ -1,0 +1,88 @@
+"""What a visitor finds, and that looking costs neither a cookie nor many queries."""
+
+from typing import Any
+
+import pytest
+
+from tests.shop import make_listing, shelve
+
+
+def titles(client: Any, address: str) -> list[str]:
+    return [item.title for item in client.get(address).context["items"]]
+
+
+@pytest.fixture
+def shelf(mira: Any) -> None:
+    shelve(designer=mira, title="Éclat solitaire", description="Six claws and a brilliant.")
+    shelve(designer=mira, title="Plain signet", price_minor=900, category="signets")
+    make_listing(designer=mira, title="Hidden draft")
+
+
+@pytest.mark.parametrize(
+    "words", ["solitaire", "solitaires", "eclat", "ECLAT Solitaire", "solitare", "claws", "mira"]
+)
+def test_a_piece_is_found_by_its_words_their_forms_and_near_misses(
+    shelf: None, client: Any, words: str
+) -> None:
+    assert "Éclat solitaire" in titles(client, f"/models/?q={words}")
+
+
+@pytest.mark.parametrize("words", ["zzzz", "%", "'; DROP TABLE", "(((", "&|!", "\x00", "a" * 9000])
+def test_odd_words_find_nothing_and_break_nothing(shelf: None, client: Any, words: str) -> None:
+    answer = client.get("/models/", {"q": words})
+    assert answer.status_code == 200
+    assert "Hidden draft" not in answer.content.decode()
+
+
+def test_categories_narrow_and_count(shelf: None, client: Any) -> None:
+    assert titles(client, "/models/?category=signets") == ["Plain signet"]
+    counts = {c.slug: c.count for c in client.get("/models/").context["categories"]}
+    assert counts == {"rings": 1, "signets": 1}
+    assert client.get("/models/?category=none").status_code == 404
+
+
+def test_the_cheapest_come_first_when_asked(shelf: None, client: Any) -> None:
+    assert titles(client, "/models/?sort=price") == ["Plain signet", "Éclat solitaire"]
+
+
+@pytest.mark.parametrize("address", ["/models/", "/", "/models/?q=signet"])
+def test_a_list_of_thirty_costs_no_more_queries_than_one(
+    mira: Any, client: Any, django_assert_num_queries: Any, address: str
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    shelve(designer=mira, title="First signet")
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for number in range(29):
+        shelve(designer=mira, title=f"Signet {number}")
+    with django_assert_num_queries(len(one)):
+        client.get(address)
+
+
+def test_looking_sets_no_cookie_and_is_cacheable(shelf: None, client: Any) -> None:
+    from models_catalog.models import CadModel
+
+    slug = CadModel.objects.get(title="Plain signet").slug
+    for address in ["/", "/models/", f"/models/{slug}/", "/designers/mira/", "/privacy/"]:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert not answer.cookies, address
+        assert answer["Cache-Control"] == "public, max-age=60", address
+
+
+def test_a_signed_in_persons_pages_are_never_cached(
+    shelf: None, ben: Any, client_of: Any
+) -> None:
+    for address in ["/", "/models/", "/account/", "/library/"]:
+        assert "no-store" in client_of(ben).get(address)["Cache-Control"], address
+
+
+def test_no_address_of_a_visitor_gives_the_original(shelf: None, client: Any) -> None:
+    from models_catalog.models import ReleaseFile
+
+    key = ReleaseFile.objects.first().storage_key
+    assert client.get(f"/media/{key}").status_code == 404
+    assert client.get(f"/media/../private/{key}").status_code == 404
+    assert client.get("/files/made-up-token/").status_code == 403

@@ -1,0 +1,205 @@
+"""From a designer's file to the shelf: measured in a real child process, reviewed by staff."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from common.storage import private_files, public_files
+from models_catalog.models import CadModel, Category, ListingIndex, Upload
+from models_catalog.services.process_release import process_release
+from models_catalog.states import ListingState, WorkState
+from tests.files import cube_stl, open_cube_stl
+
+
+@pytest.fixture
+def rings(db: None) -> Category:
+    return Category.objects.create(slug="rings", name="Rings")
+
+
+@pytest.fixture(autouse=True)
+def _files_in_tmp(settings: Any, tmp_path: Any) -> None:
+    settings.UPLOADS_DIR = tmp_path / "uploads"
+
+
+def words(category: Category, **changed: Any) -> dict[str, Any]:
+    return {
+        "title": "Cube ring",
+        "description": "A cube.",
+        "category": category.pk,
+        "tags": "cube, test",
+        "price_personal": "12.50",
+        "price_studio": "",
+        "price_unlimited": "90",
+        **changed,
+    }
+
+
+def post_new(client: Any, category: Category, content: bytes, **changed: Any) -> Any:
+    sent = SimpleUploadedFile("cube.stl", content)
+    return client.post("/studio/models/new/", {**words(category, **changed), "file": sent})
+
+
+@pytest.fixture
+def measured(
+    mira: Any, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
+) -> CadModel:
+    """Mira's cube after the workbench; the task runs as the commit would start it."""
+    with django_capture_on_commit_callbacks(execute=True):
+        post_new(client_of(mira), rings, cube_stl())
+    return CadModel.objects.get()
+
+
+@pytest.mark.slow
+def test_an_uploaded_file_is_measured_pictured_and_previewed(measured: CadModel) -> None:
+    release = measured.releases.get()
+    assert release.run.state == WorkState.DONE
+    assert release.measurement.volume_mm3 == pytest.approx(8000, rel=1e-3)
+    assert release.measurement.is_watertight
+    assert {(p.view, p.metal) for p in release.pictures.all()} >= {
+        ("hero", "yellow"),
+        ("hero", "white"),
+        ("hero", "rose"),
+    }
+    original = release.files.get()
+    with private_files().open(original.storage_key) as stored:
+        assert stored.read() == cube_stl()
+    with public_files().open(release.preview_key) as preview:
+        assert preview.read(4) == b"glTF"
+    assert {(o.kind, o.price_minor) for o in measured.offers.all()} == {
+        ("personal", 1250),
+        ("unlimited", 9000),
+    }
+    process_release(release.run.pk)  # a task that comes twice does nothing
+    assert release.pictures.count() == 5
+
+
+@pytest.mark.slow
+def test_staff_publish_a_listing_and_the_shop_shows_it(
+    measured: CadModel, mira: Any, staff: Any, client_of: Any, client: Any, read_mails: Any
+) -> None:
+    client_of(mira).post(f"/studio/models/{measured.slug}/submit/")
+    desk = client_of(staff)
+    review = desk.get(f"/admin/models_catalog/cadmodel/{measured.pk}/review/").content.decode()
+    assert "8,000.0 mm³" in review
+    assert "/media/pictures/" in review
+    assert client.get(f"/models/{measured.slug}/").status_code == 404
+
+    desk.post(f"/admin/models_catalog/cadmodel/{measured.pk}/publish/")
+
+    page = client.get(f"/models/{measured.slug}/")
+    assert page.status_code == 200
+    assert "12.50 USD" in page.content.decode()
+    assert "124.6 g" in page.content.decode()  # 8 cm3 of 18k yellow at 15.58 g/cm3
+    assert read_mails()[0].subject == "“Cube ring” is on the shelf"
+
+
+@pytest.mark.slow
+def test_a_listing_comes_back_with_the_reason_by_mail(
+    measured: CadModel, mira: Any, staff: Any, client_of: Any, read_mails: Any
+) -> None:
+    designer, desk = client_of(mira), client_of(staff)
+    designer.post(f"/studio/models/{measured.slug}/submit/")
+    address = f"/admin/models_catalog/cadmodel/{measured.pk}/send-back/"
+    desk.post(address, {"reason": "  "})
+    measured.refresh_from_db()
+    assert measured.state == ListingState.SUBMITTED
+
+    desk.post(address, {"reason": "The shank is <1 mm thick & too thin."})
+
+    assert "The shank is <1 mm thick & too thin." in read_mails()[0].text
+    page = designer.get(f"/studio/models/{measured.slug}/").content.decode()
+    assert "The shank is &lt;1 mm thick &amp; too thin." in page
+    assert designer.get(f"/studio/models/{measured.slug}/edit/").status_code == 200
+
+
+@pytest.mark.slow
+def test_a_file_that_is_not_closed_has_no_weight_and_says_so(
+    mira: Any, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        post_new(client_of(mira), rings, open_cube_stl())
+    measurement = CadModel.objects.get().releases.get().measurement
+    assert measurement.volume_mm3 is None
+    assert not measurement.is_watertight
+    assert measurement.warnings
+
+
+def test_a_broken_file_gets_its_reason_and_the_form_keeps_every_word(
+    mira: Any, client_of: Any, rings: Category
+) -> None:
+    answer = post_new(client_of(mira), rings, cube_stl()[:-30], title="Halo of mine")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Halo of mine"' in page
+    assert answer.context["form"].errors["file"]
+    assert not CadModel.objects.exists()
+
+
+def test_a_good_file_is_kept_when_something_else_is_wrong(
+    mira: Any, client_of: Any, rings: Category
+) -> None:
+    client = client_of(mira)
+    first = post_new(client, rings, cube_stl(), title="")
+    upload = Upload.objects.get()
+    assert first.status_code == 422
+    assert str(upload.pk) in first.content.decode()
+
+    second = client.post("/studio/models/new/", {**words(rings), "upload_id": str(upload.pk)})
+
+    assert second.status_code == 302
+    assert CadModel.objects.get().releases.get().run.upload == upload
+
+
+def test_a_listing_needs_a_price_and_a_file(mira: Any, client_of: Any, rings: Category) -> None:
+    answer = client_of(mira).post(
+        "/studio/models/new/", words(rings, price_personal="", price_unlimited="")
+    )
+    form = answer.context["form"]
+    assert form.errors["file"]
+    assert "at least one licence" in str(form.non_field_errors())
+
+
+def test_another_designers_upload_cannot_be_taken(
+    mira: Any, client_of: Any, rings: Category
+) -> None:
+    from models_catalog.services.receive_upload import receive_whole
+    from tests.cast import make_designer
+
+    content = cube_stl()
+    upload = receive_whole(
+        actor=make_designer(username="noor"),
+        file_name="cube.stl",
+        size_bytes=len(content),
+        body=io.BytesIO(content),
+    )
+    answer = client_of(mira).post(
+        "/studio/models/new/", {**words(rings), "upload_id": str(upload.pk)}
+    )
+    assert answer.status_code == 422
+    assert not CadModel.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["", "edit/", "progress/", "submit/", "withdraw/"])
+def test_a_stranger_finds_nothing_of_a_designers_bench(
+    mira: Any, carol: Any, client_of: Any, act: str
+) -> None:
+    from tests.cast import make_designer
+    from tests.shop import make_listing
+
+    listing = make_listing(designer=mira).cad_model
+    other = client_of(make_designer(username="noor"))
+    ask = other.post if act in {"submit/", "withdraw/"} else other.get
+    assert ask(f"/studio/models/{listing.slug}/{act}").status_code == 404
+    ask = client_of(carol).post if act in {"submit/", "withdraw/"} else client_of(carol).get
+    assert ask(f"/studio/models/{listing.slug}/{act}").status_code == 403
+
+
+def test_a_withdrawn_listing_leaves_the_shelf(mira: Any, client_of: Any, client: Any) -> None:
+    from tests.shop import shelve
+
+    listing = shelve(designer=mira).cad_model
+    client_of(mira).post(f"/studio/models/{listing.slug}/withdraw/")
+    assert client.get(f"/models/{listing.slug}/").status_code == 404
+    assert not ListingIndex.objects.exists()

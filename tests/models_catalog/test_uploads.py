@@ -1,0 +1,118 @@
+"""A file arrives in pieces, whatever the connection does, and only its owner reaches it."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from models_catalog.models import Upload
+from models_catalog.services.receive_upload import safe_file_name
+from tests.files import cube_stl
+
+PIECE = "application/offset+octet-stream"
+
+
+@pytest.fixture(autouse=True)
+def _uploads_in_tmp(settings: Any, tmp_path: Any) -> None:
+    settings.UPLOADS_DIR = tmp_path / "uploads"
+
+
+def begin(client: Any, size: int, name: str = "ring.stl") -> Any:
+    coded = base64.b64encode(name.encode()).decode()
+    return client.post(
+        "/studio/uploads/",
+        headers={"Upload-Length": str(size), "Upload-Metadata": f"filename {coded}"},
+    )
+
+
+def send(client: Any, address: str, offset: int, body: bytes) -> Any:
+    return client.patch(
+        address, body, content_type=PIECE, headers={"Upload-Offset": str(offset)}
+    )
+
+
+def test_a_file_arrives_in_pieces_and_goes_on_after_a_broken_connection(
+    mira: Any, client_of: Any
+) -> None:
+    client, content = client_of(mira), cube_stl()
+    address = begin(client, len(content))["Location"]
+    assert send(client, address, 0, content[:300])["Upload-Offset"] == "300"
+
+    stands_at = int(client.head(address)["Upload-Offset"])
+    assert send(client, address, stands_at, content[stands_at:]).status_code == 204
+
+    upload = Upload.objects.get()
+    assert upload.is_complete
+    assert upload.path.read_bytes() == content
+    assert upload.file_name == "ring.stl"
+
+
+def test_a_piece_from_the_wrong_place_changes_nothing(mira: Any, client_of: Any) -> None:
+    client, content = client_of(mira), cube_stl()
+    address = begin(client, len(content))["Location"]
+    send(client, address, 0, content[:300])
+
+    assert send(client, address, 100, content[100:]).status_code == 409
+    assert Upload.objects.get().received_bytes == 300
+
+
+def test_more_bytes_than_announced_are_refused(mira: Any, client_of: Any) -> None:
+    client = client_of(mira)
+    address = begin(client, 10)["Location"]
+    assert send(client, address, 0, b"x" * 11).status_code == 400
+    assert not Upload.objects.get().is_complete
+
+
+def test_a_file_that_is_no_model_is_refused_with_its_reason(mira: Any, client_of: Any) -> None:
+    client, page = client_of(mira), b"<html><body>not a ring</body></html>"
+    address = begin(client, len(page))["Location"]
+    answer = send(client, address, 0, page)
+    assert answer.status_code == 422
+    assert answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_another_designer_finds_no_such_upload(mira: Any, client_of: Any) -> None:
+    from tests.cast import make_designer
+
+    address = begin(client_of(mira), 100)["Location"]
+    stranger = client_of(make_designer(username="noor"))
+    assert stranger.head(address).status_code == 404
+    assert send(stranger, address, 0, b"x").status_code == 404
+    assert stranger.delete(address).status_code == 404
+
+
+@pytest.mark.parametrize(("size", "status"), [(201 * 1024 * 1024, 413), (0, 400)])
+def test_too_large_and_empty_files_are_refused_before_they_are_sent(
+    mira: Any, client_of: Any, size: int, status: int
+) -> None:
+    assert begin(client_of(mira), size).status_code == status
+
+
+def test_only_designers_upload(ben: Any, client_of: Any) -> None:
+    assert begin(client_of(ben), 100).status_code == 403
+
+
+def test_the_eleventh_open_upload_waits(mira: Any, client_of: Any) -> None:
+    client = client_of(mira)
+    assert [begin(client, 100).status_code for _ in range(11)] == [201] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\models\\ring.stl", "ring.stl"),
+        ("ring\r\nSet-Cookie: a.stl", "ringSet-Cookie: a.stl"),
+        ("ring‮lts.exe", "ringlts.exe"),
+        ("", "model"),
+    ],
+)
+def test_file_names_keep_no_path_and_no_control_characters(sent: str, kept: str) -> None:
+    assert safe_file_name(sent) == kept
+
+
+def test_a_long_file_name_keeps_its_ending() -> None:
+    name = safe_file_name("r" * 300 + ".stl")
+    assert len(name) <= 120
+    assert name.endswith(".stl")
