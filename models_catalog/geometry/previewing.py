@@ -51,11 +51,11 @@ def write_preview(piece: Piece, out_path: Path | str, seed: str) -> None:
     if not groups:
         raise Refused("empty", "The file holds nothing to show: every shell is a helper.")
     budget = MAX_TRIANGLES
-    while True:
+    data = _packed(groups, seed, budget)
+    while len(data) >= MAX_BYTES:
+        # A triangle costs at most 48 bytes, so this ends; it gets there in one or two rounds.
+        budget = int(budget * 0.95 * MAX_BYTES / len(data))
         data = _packed(groups, seed, budget)
-        if len(data) < MAX_BYTES:
-            break
-        budget = int(budget * 0.8)
     Path(out_path).write_bytes(data)
 
 
@@ -132,7 +132,17 @@ def _simplified(group: _Group, target: int) -> _Group:
         agg=5,
     )
     points = vertices.astype(np.float64) + middle
-    return _Group(group.role, points, usable_faces(points, faces.astype(np.int64)))
+    kept = usable_faces(points, faces.astype(np.int64))
+    return _Group(group.role, points, _largest(points, kept, target))
+
+
+def _largest(vertices: Points, faces: Triangles, count: int) -> Triangles:
+    """The largest faces only: loose triangles cannot be joined, so some are left out."""
+    if len(faces) <= count:
+        return faces
+    a, b, c = (vertices[faces[:, corner]] for corner in range(3))
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    return faces[np.sort(np.argpartition(-area, count)[:count])]
 
 
 def _mesh(group: _Group, seed: str) -> glb_writing.Mesh:

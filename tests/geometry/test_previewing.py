@@ -150,6 +150,14 @@ def test_stones_have_flat_facets_and_metal_is_smooth(tmp_path: Path) -> None:
     assert counts["metal"] < 1.3
 
 
+def test_loose_triangles_that_cannot_be_joined_still_make_a_small_preview(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    places = np.repeat(rng.uniform(0, 25, (80_000, 3)), 3, axis=0)
+    corners = places + rng.uniform(0, 0.1, places.shape)
+    soup = Shell("soup", "metal", corners, np.arange(240_000).reshape(-1, 3))
+    assert _written(tmp_path, shapes.piece(soup)).stat().st_size < MAX_BYTES
+
+
 def test_a_file_of_helpers_alone_has_no_preview(tmp_path: Path) -> None:
     helper = shapes.shell(Solid.cube((3, 3, 3)), "sprue", "helper")
     with pytest.raises(Refused, match="every shell is a helper"):

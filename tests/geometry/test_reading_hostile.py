@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.piece import Piece
+from models_catalog.geometry.piece import Piece, Shell
 from models_catalog.geometry.reading import MEASURED_FORMATS, quick_check, read
 from tests.geometry import shapes
 
@@ -79,6 +79,12 @@ def _archive_with_lying_size() -> bytes:
     return bytes(data)
 
 
+def _tangle() -> bytes:
+    corners = np.random.default_rng(1).uniform(0, 25, (30_000, 3))
+    faces = np.arange(len(corners)).reshape(-1, 3)
+    return shapes.binary_stl(Shell("tangle", "metal", corners, faces))
+
+
 HOSTILE = {
     "empty file": (b"", "empty"),
     "truncated stl": (STL[:-30], "wrong-length"),
@@ -88,6 +94,7 @@ HOSTILE = {
     "stl with nan": (_with_corner(float("nan")), "not-a-number"),
     "stl with infinity": (_with_corner(float("inf")), "not-a-number"),
     "stl far away": (_with_corner(1e30), "out-of-range"),
+    "stl of crossing faces": (_tangle(), "tangled"),
     "ascii stl cut off": (shapes.ascii_stl(CUBE)[:900], "wrong-length"),
     "ascii stl with words": (
         shapes.ascii_stl(CUBE).replace(b"vertex 0", b"vertex zero"),
@@ -206,7 +213,7 @@ def test_a06_no_material_file_of_an_obj_is_ever_opened(tmp_path: Path) -> None:
 
 
 def test_a_name_cannot_carry_control_characters_or_run_on(tmp_path: Path) -> None:
-    named = shapes.Shell("evil\u202e\x07 " + "x" * 500, "metal", CUBE.vertices, CUBE.faces)
+    named = Shell("evil\u202e\x07 " + "x" * 500, "metal", CUBE.vertices, CUBE.faces)
     (found,) = read(shapes.saved(tmp_path, "x.obj", shapes.obj(named))).shells
     assert found.name.startswith("evil x")
     assert len(found.name) <= 80

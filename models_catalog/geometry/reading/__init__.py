@@ -13,6 +13,7 @@ from models_catalog.geometry.reading.sniffing import (
     quick_check,
     sniff,
 )
+from models_catalog.geometry.reading.tangles import check_tangle
 from models_catalog.geometry.reading.units import in_millimetres
 
 __all__ = ["HEAD_BYTES", "MEASURED_FORMATS", "MAX_FILE_BYTES", "quick_check", "read"]
@@ -46,4 +47,6 @@ def read(path: Path | str, *, unit: str | None = None) -> Piece:
     piece = parser(data)
     shells = [shell for shell in piece.shells if len(shell.faces)]
     check_triangles(sum(len(shell.faces) for shell in shells))
-    return in_millimetres(replace(piece, shells=shells), unit)
+    piece = replace(piece, shells=shells)
+    check_tangle(piece)
+    return in_millimetres(piece, unit)

@@ -3,7 +3,7 @@
 from models_catalog.geometry.errors import Refused
 
 MAX_FILE_BYTES = 200_000_000
-MAX_TRIANGLES = 2_000_000
+MAX_TRIANGLES = 1_000_000
 MAX_VERTICES = 3 * MAX_TRIANGLES
 MAX_SHELLS = 5_000
 # Largest coordinate, in file units, that can still be a piece of jewellery in any unit.
