@@ -75,7 +75,7 @@ class OvalFrame:
 
 
 def stone_bangle() -> list[NamedShell]:
-    frame = OvalFrame(59.0, 50.0)
+    frame = OvalFrame(56.0, 51.5)
     work = Assembly()
     work.body(frame.sweep(4.2, 2.7, outside=3.6))
     sizes = [1.9, 2.1, 2.3, 2.5, 2.7, 2.9]
@@ -96,12 +96,12 @@ def stone_bangle() -> list[NamedShell]:
             work.claw(pose(bead(foot, bead_size(mean), sink=0.5)))
         run += following + GAP
     for side in (-1, 1):
-        seam = frame.pose(side * _quarter(frame), 1.3)
-        knuckle = Manifold.cylinder(5.0, 1.9, 1.9, 72, True).rotate([90, 0, 0])
+        seam = frame.pose(side * _quarter(frame), 1.65)
+        knuckle = Manifold.cylinder(5.0, 1.4, 1.4, 72, True).rotate([90, 0, 0])
         work.body(seam(knuckle))
         for y in (-0.9, 0.9):
-            groove = Manifold.cylinder(0.4, 3.2, 3.2, 72, True)
-            ring = groove - Manifold.cylinder(1.0, 1.45, 1.45, 72, True)
+            groove = Manifold.cylinder(0.4, 2.6, 2.6, 72, True)
+            ring = groove - Manifold.cylinder(1.0, 1.0, 1.0, 72, True)
             work.cut(seam(ring.rotate([90, 0, 0]).translate([0, y, 0])))
     return shells(("metal", work))
 
@@ -173,7 +173,7 @@ PIECES = [
         category="bangles",
         designer_key="mira",
         description=(
-            "An oval bangle, 59 x 50 mm inside, with thirteen graduated rounds from 1.9 to 3 mm"
+            "An oval bangle, 56 x 51.5 mm inside, with thirteen graduated rounds from 1.9 to 3 mm"
             " bead set across the top. Knuckles are modelled at both sides to mark where the hinge"
             " and the clasp go; the model itself is one closed piece, to be sawn and fitted."
         ),

@@ -60,7 +60,7 @@ def toi_et_moi() -> list[NamedShell]:
     work.body(
         strand(np.radians(-13), np.pi + 0.1, -1.06), strand(np.pi - 0.1, np.radians(373), 1.06)
     )
-    pear = basket(Stone("pear", 7.5, 5.0), (2, 112, 248), drop=3.6, foot_share=0.4, rails=(0.45,))
+    pear = basket(Stone("pear", 8.0, 5.0), (2, 112, 248), drop=3.6, foot_share=0.4, rails=(0.45,))
     mate = basket(round_stone(5.0), (20, 110, 200, 290), drop=3.6, foot_share=0.4, rails=(0.45,))
     mount(work, pear, around_finger(13.2, inner + 4.3, y=-0.6, turn=-62), inner_radius=inner)
     mount(work, mate, around_finger(-13.2, inner + 4.2, y=0.9), inner_radius=inner)
@@ -180,7 +180,7 @@ PIECES = [
         category="rings",
         designer_key="ines",
         description=(
-            "A pear of 7.5 x 5 mm and a 5 mm round side by side on a shank that passes itself at"
+            "A pear of 8 x 5 mm and a 5 mm round side by side on a shank that passes itself at"
             " the top. US 6 1/2 / EU 53. The point of the pear has a claw of its own; sprue at the"
             " back, where both strands meet."
         ),

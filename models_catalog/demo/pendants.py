@@ -27,7 +27,7 @@ def crescent() -> list[NamedShell]:
 
 def pear_drop() -> list[NamedShell]:
     work = Assembly()
-    stone = Stone("pear", 9.0, 6.0)
+    stone = Stone("pear", 9.0, 5.5)
     head = basket(
         stone, (0, 118, 242), drop=3.0, claw_radius=0.48, foot_share=0.62, rails=(0.45, 0.95)
     )
@@ -133,7 +133,7 @@ PIECES = [
         category="pendants",
         designer_key="mira",
         description=(
-            "A 9 x 6 mm pear, point up, in a three-claw basket with two rails. The claw at the"
+            "A 9 x 5.5 mm pear, point up, in a three-claw basket with two rails. The claw at the"
             " point is the one that protects the stone: lay it last. Claws 0.96 mm, bail cast on."
         ),
         tags=("pendant", "pear", "solitaire", "claw setting"),

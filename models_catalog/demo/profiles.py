@@ -99,10 +99,8 @@ def _pear(length: float, width: float) -> Points:
     flank = np.linspace(0, end, 160, endpoint=False)
     side = np.stack([radius * np.sin(flank), radius * np.cos(flank) - radius + r], axis=1)
     tip = np.array([[reach, 0.0]])
-    lower = (side * [1, -1])[:160]
-    points = np.concatenate(
-        [np.stack([r * np.cos(back), r * np.sin(back)], 1), lower, tip, side[:0:-1]]
-    )
+    half = np.stack([r * np.cos(back), r * np.sin(back)], axis=1)
+    points = np.concatenate([tip, side[:0:-1], half, side * [1, -1]])
     return points - [(length / 2 - r), 0]
 
 

@@ -203,11 +203,11 @@ def torus(radius: float, wire_radius: float, *, around: int = 96, sides: int = 2
 
 
 def resample(polygon: ArrayLike, spacing: float) -> Points:
-    """The same closed polygon with evenly spaced points."""
+    """The same closed polygon with an even number of evenly spaced points; the first one stays."""
     corners = np.asarray(polygon, dtype=np.float64)
     ring = np.concatenate([corners, corners[:1]])
     run = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(ring, axis=0), axis=1))])
-    count = max(12, int(round(run[-1] / spacing)))
+    count = max(12, 2 * round(run[-1] / spacing / 2))
     at = np.linspace(0, run[-1], count, endpoint=False)
     return np.stack([np.interp(at, run, ring[:, axis]) for axis in (0, 1)], axis=1)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trimesh
-from manifold3d import Error, Manifold, Mesh64
+from manifold3d import Error, Manifold, Mesh64, OpType
 
 from models_catalog.demo.assembly import NamedShell
 from models_catalog.demo.collection import DESIGNERS, PIECES
@@ -121,6 +121,13 @@ def test_a_stone_is_held_on_opposite_sides(piece: PieceSpec) -> None:
         away = touched - shell.vertices.mean(axis=0)
         away /= np.linalg.norm(away, axis=1, keepdims=True)
         assert (away @ away.T).min() < -0.3, shell.name
+
+
+@every_piece
+def test_no_two_stones_share_room(piece: PieceSpec) -> None:
+    solids = [solid(shell) for shell in stones(piece)]
+    apart = sum(stone.volume() for stone in solids)
+    assert Manifold.batch_boolean(solids, OpType.Add).volume() == pytest.approx(apart, rel=1e-6)
 
 
 @every_piece
