@@ -179,6 +179,9 @@ def _already_running(data: Path) -> int | None:
 def _start_server(data: Path, programs: Path, sockets: Path, runner: Runner) -> int:
     """After a kill -9 the old server's own children hold the data for a moment: try again."""
     deadline = time.monotonic() + OLD_CHILDREN_SECONDS
+    # Only servers of this data use the folder, and none lives: a zombie's lock says otherwise.
+    for lock in sockets.glob(".s.PGSQL.*.lock"):
+        lock.unlink()
     while True:
         pid = _spawn(data, programs, sockets, runner)
         try:
