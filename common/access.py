@@ -67,7 +67,7 @@ def require_declared_access(
     `elsewhere` maps a route prefix of a third-party package to the access that it enforces itself.
     """
     silent = [
-        f"/{route} ({view.__module__}.{getattr(view, '__qualname__', view)})"
+        f"/{route} ({_name_of(view)})"
         for route, view in _walk(patterns, "")
         if access_of(view) is None and not any(route.startswith(prefix) for prefix in elsewhere)
     ]
@@ -76,6 +76,11 @@ def require_declared_access(
             "These views do not say who may enter; decorate each with common.access: "
             + "; ".join(silent)
         )
+
+
+def _name_of(view: View) -> str:
+    named: Any = getattr(view, "cls", None) or getattr(view, "view_class", None) or view
+    return f"{named.__module__}.{getattr(named, '__qualname__', named)}"
 
 
 def _walk(patterns: Iterable[URLPattern | URLResolver], prefix: str) -> Iterable[tuple[str, View]]:

@@ -1,6 +1,5 @@
 """Public pictures and previews at stable addresses; private files by signed address only."""
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -10,6 +9,7 @@ from common.access import public, signed
 from common.storage import (
     LinkRefused,
     content_type_of,
+    is_public_key,
     open_signed,
     private_files,
     public_files,
@@ -21,9 +21,11 @@ ONE_YEAR = "public, max-age=31536000, immutable"
 @require_safe
 @public
 def public_file(request: HttpRequest, key: str) -> FileResponse:
+    if not is_public_key(key):
+        raise Http404("There is no such picture.")
     try:
         stored = public_files().open(key, "rb")
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as error:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise Http404("There is no such picture.") from error
     response = FileResponse(stored, content_type=content_type_of(key))
     response["Cache-Control"] = ONE_YEAR

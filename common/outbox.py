@@ -23,7 +23,8 @@ def enqueue_mail(
 ) -> OutboxMail:
     """Render templates/emails/<kind>.{subject.txt,txt,html} and queue the mail once per dedupe_key.
 
-    Must run inside the transaction of the fact that the mail tells of. Every template gets site_url.
+    Must run inside the transaction of the fact that the mail tells of. Every template gets
+    site_url.
     """
     full_context = {"site_url": settings.SITE_URL, **context}
     subject = " ".join(render_to_string(f"emails/{kind}.subject.txt", full_context).split())

@@ -15,6 +15,7 @@ from common.errors import RuleBroken
 # First part of every key; each is declared in the data map of the app that writes it.
 PRIVATE_PREFIXES = frozenset({"originals", "exports"})
 PUBLIC_PREFIXES = frozenset({"pictures", "previews", "avatars"})
+LONGEST_KEY = 300
 _signer = TimestampSigner(salt="common.storage.download")
 
 
@@ -74,6 +75,16 @@ def public_files() -> Storage:
     return storages["public"]
 
 
+def is_public_key(key: str) -> bool:
+    """Whether a key can be one of the public store's; what came in an address may be anything."""
+    return (
+        key.split("/", 1)[0] in PUBLIC_PREFIXES
+        and len(key) <= LONGEST_KEY
+        and key.isprintable()
+        and ".." not in key
+    )
+
+
 def public_url(key: str) -> str:
     """Same-origin address of a public picture or preview; a CDN may stand in front of it."""
     return reverse("public_file", args=[key])
@@ -84,10 +95,9 @@ def signed_download_url(*, key: str, file_name: str) -> str:
 
     Call after the permission check: whoever holds the address can read the file while it lives.
     """
-    storage = private_files()
-    if isinstance(storage, S3Storage):
+    if isinstance(private_files(), S3Storage):
         return str(
-            storage.url(
+            storages["downloads"].url(  # type: ignore[call-arg]
                 key,
                 parameters={
                     "ResponseContentDisposition": content_disposition_header(True, file_name),

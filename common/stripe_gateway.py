@@ -21,7 +21,7 @@ NETWORK_RETRIES = 2
 
 
 class StripeUnavailable(RuleBroken):
-    """Stripe did not answer, or not in time: the outcome is unknown; ask again with the same key."""
+    """Stripe did not answer in time: the outcome is unknown; ask again with the same key."""
 
 
 class StripeRefused(RuleBroken):

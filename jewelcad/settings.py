@@ -7,6 +7,7 @@ import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from common.bucket_origins import bucket_origins
 from jewelcad.embedded.environment import celery_url, embedded_environment
 from jewelcad.embedded.places import local_folder
 from jewelcad.env import Environment
@@ -113,6 +114,9 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     }
 }
+# Hosts of a private network shared with the site, reached without TLS; `check --deploy` refuses
+# any other database, Redis, bucket or mail server that is not.
+TLS_EXEMPT_HOSTS = env.words("TLS_EXEMPT_HOSTS")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _required("REDIS_URL")
@@ -210,6 +214,18 @@ STRIPE_PAGE_ORIGINS = (
     else ["https://checkout.stripe.com", "https://connect.stripe.com"]
 )
 
+# --- The bucket --------------------------------------------------------------------------------
+S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
+S3_ENDPOINT_URL = env.text("AWS_S3_ENDPOINT_URL")
+S3_REGION_NAME = env.text("AWS_S3_REGION_NAME")
+# The bucket's address for browsers, where the site itself reaches it by another.
+S3_PUBLIC_ENDPOINT_URL = env.text("AWS_S3_PUBLIC_ENDPOINT_URL") or S3_ENDPOINT_URL
+S3_ORIGINS = (
+    bucket_origins(bucket=S3_BUCKET, endpoint=S3_PUBLIC_ENDPOINT_URL, region=S3_REGION_NAME)
+    if S3_BUCKET
+    else []
+)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -219,7 +235,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'", *STRIPE_PAGE_ORIGINS],
+        "form-action": ["'self'", *STRIPE_PAGE_ORIGINS, *S3_ORIGINS],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
@@ -233,13 +249,12 @@ PAYOUT_HOLD_HOURS = env.integer("PAYOUT_HOLD_HOURS", 14 * 24)
 PAYOUT_MINIMUM_MINOR = env.integer("PAYOUT_MINIMUM_MINOR", 1000)
 
 # --- Files -------------------------------------------------------------------------------------
-S3_BUCKET = env.text("AWS_STORAGE_BUCKET_NAME")
 _s3_options = {
     "bucket_name": S3_BUCKET,
     "access_key": env.text("AWS_ACCESS_KEY_ID") or None,
     "secret_key": env.text("AWS_SECRET_ACCESS_KEY") or None,
-    "endpoint_url": env.text("AWS_S3_ENDPOINT_URL") or None,
-    "region_name": env.text("AWS_S3_REGION_NAME") or None,
+    "endpoint_url": S3_ENDPOINT_URL or None,
+    "region_name": S3_REGION_NAME or None,
     "signature_version": "s3v4",
     "addressing_style": env.text("AWS_S3_ADDRESSING_STYLE", "auto"),
     "object_parameters": {
@@ -278,6 +293,11 @@ STORAGES = {
     },
 }
 STORAGES["default"] = STORAGES["private"]
+if S3_BUCKET:  # signs download links and does nothing else
+    STORAGES["downloads"] = {
+        "BACKEND": "common.storage.PrivateS3Storage",
+        "OPTIONS": {**_s3_options, "endpoint_url": S3_PUBLIC_ENDPOINT_URL or None},
+    }
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(LOCAL_DIR / "staticfiles")))

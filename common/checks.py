@@ -1,0 +1,157 @@
+"""What must never happen in a deployment: `manage.py check --deploy` fails on each of these."""
+
+import ipaddress
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+_EXEMPT_HINT = (
+    "Where it shares one private network with the site, TLS_EXEMPT_HOSTS names the host that "
+    "needs none."
+)
+
+
+@register(Tags.security, deploy=True)
+def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Every problem at once; nothing is asked of an embedded site, which is no deployment."""
+    if settings.EMBEDDED_MODE:
+        return []
+    return [message for check in _CHECKS for message in check()]
+
+
+def _site_address() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        yield Error(
+            "DEBUG is on: error pages would show settings and data to anyone.",
+            hint="Remove DEBUG, or set DEBUG=false.",
+            id="common.E001",
+        )
+    if urlsplit(settings.SITE_URL).scheme != "https":
+        yield Error(
+            f"SITE_URL is {settings.SITE_URL}, which is not https: cookies would travel in clear.",
+            hint="Put a TLS proxy in front and write SITE_URL=https://….",
+            id="common.E002",
+        )
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield Error(
+            "ALLOWED_HOSTS names no host, or every host.",
+            hint="Set ALLOWED_HOSTS to the site's own names, separated by commas.",
+            id="common.E003",
+        )
+    if settings.ADMIN_PATH == "admin/":
+        yield Warning(
+            "The staff desk is at /admin/, where every scanner looks first.",
+            hint="Set ADMIN_PATH to a name of your own.",
+            id="common.W004",
+        )
+
+
+def _stripe() -> Iterator[CheckMessage]:
+    base = urlsplit(settings.STRIPE_API_BASE)
+    if _is_loopback(base.hostname or ""):
+        yield Error(
+            f"STRIPE_API_BASE is {settings.STRIPE_API_BASE}: a sandbox, where nobody pays.",
+            hint="Remove STRIPE_API_BASE; the real address is the default.",
+            id="common.E005",
+        )
+    elif base.scheme != "https":
+        yield Error(
+            f"STRIPE_API_BASE is {settings.STRIPE_API_BASE}: the secret key would travel in clear.",
+            hint="Remove STRIPE_API_BASE; the real address is the default.",
+            id="common.E006",
+        )
+    if "_test_" in settings.STRIPE_SECRET_KEY:
+        yield Warning(
+            "STRIPE_SECRET_KEY is a test key: orders will look paid, and no money will move.",
+            hint="Use a live key (sk_live_ or rk_live_) when the shop opens.",
+            id="common.W007",
+        )
+
+
+def _database() -> Iterator[CheckMessage]:
+    database = settings.DATABASES["default"]
+    options = database.get("OPTIONS", {})
+    sslmode = options.get("sslmode", "prefer")
+    if sslmode != "verify-full" and not _is_exempt(database["HOST"] or options.get("host", "")):
+        yield Error(
+            f"The database is reached with sslmode={sslmode}: anyone between could read it or "
+            "stand in for it.",
+            hint=f"Add ?sslmode=verify-full&sslrootcert=… to DATABASE_URL. {_EXEMPT_HINT}",
+            id="common.E008",
+        )
+
+
+def _redis() -> Iterator[CheckMessage]:
+    address = urlsplit(settings.REDIS_URL)
+    if address.scheme not in {"rediss", "unix"} and not _is_exempt(address.hostname or ""):
+        yield Error(
+            "REDIS_URL is without TLS: task arguments and rate limits would travel in clear.",
+            hint=f"Write rediss://…. {_EXEMPT_HINT}",
+            id="common.E009",
+        )
+
+
+def _files() -> Iterator[CheckMessage]:
+    if not settings.S3_BUCKET:
+        yield Error(
+            "No bucket is named: files would live on one machine's disk, where other machines "
+            "and backups miss them.",
+            hint="Set AWS_STORAGE_BUCKET_NAME and its keys.",
+            id="common.E010",
+        )
+    own = urlsplit(settings.S3_ENDPOINT_URL)
+    if own.scheme == "http" and not _is_exempt(own.hostname or ""):
+        yield Error(
+            f"AWS_S3_ENDPOINT_URL is {settings.S3_ENDPOINT_URL}: designs would travel in clear.",
+            hint=f"Give the bucket's server an https address. {_EXEMPT_HINT}",
+            id="common.E011",
+        )
+    if urlsplit(settings.S3_PUBLIC_ENDPOINT_URL).scheme == "http":
+        yield Error(
+            f"Download links would lead to {settings.S3_PUBLIC_ENDPOINT_URL}, which is not https.",
+            hint="Set AWS_S3_PUBLIC_ENDPOINT_URL to the bucket's https address for browsers.",
+            id="common.E012",
+        )
+
+
+def _mail() -> Iterator[CheckMessage]:
+    backend = settings.EMAIL_BACKEND
+    if backend.rsplit(".", 2)[-2] in {"console", "dummy", "filebased", "locmem", "mailbox"}:
+        yield Error(
+            f"Mail goes to {backend}, and so to nobody.",
+            hint="Set EMAIL_URL (smtp+tls://…) or SENDGRID_API_KEY.",
+            id="common.E013",
+        )
+    is_smtp = backend == "django.core.mail.backends.smtp.EmailBackend"
+    has_tls = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    if is_smtp and not has_tls and not _is_exempt(settings.EMAIL_HOST):
+        yield Error(
+            "Mail is handed over without TLS: links that reset passwords would travel in clear.",
+            hint=f"Write smtp+tls:// or smtp+ssl:// in EMAIL_URL. {_EXEMPT_HINT}",
+            id="common.E014",
+        )
+
+
+def _is_exempt(host: str) -> bool:
+    """A unix socket leaves no machine; other hosts must be named one by one."""
+    return not host or host.startswith("/") or host in settings.TLS_EXEMPT_HOSTS
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+_CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
+    _site_address,
+    _stripe,
+    _database,
+    _redis,
+    _files,
+    _mail,
+)

@@ -1,0 +1,111 @@
+"""`check --deploy` refuses what must never be deployed, and passes what may."""
+
+from typing import Any
+
+import pytest
+from django.core import checks
+
+from common.checks import check_deployment
+
+SAFE = {
+    "EMBEDDED_MODE": False,
+    "DEBUG": False,
+    "SITE_URL": "https://shop.example.com",
+    "ALLOWED_HOSTS": ["shop.example.com"],
+    "ADMIN_PATH": "desk-4711/",
+    "STRIPE_API_BASE": "https://api.stripe.com",
+    "STRIPE_SECRET_KEY": "sk_live_invented",
+    "REDIS_URL": "rediss://redis.example.com:6379/0",
+    "S3_BUCKET": "designs",
+    "S3_ENDPOINT_URL": "",
+    "S3_PUBLIC_ENDPOINT_URL": "",
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "EMAIL_HOST": "mail.example.com",
+    "EMAIL_USE_TLS": True,
+    "TLS_EXEMPT_HOSTS": ["postgres", "redis", "s3", "mail"],
+}
+VERIFIED = {"HOST": "db.example.com", "OPTIONS": {"sslmode": "verify-full"}}
+UNSAFE: list[tuple[str, dict[str, Any]]] = [
+    ("common.E001", {"DEBUG": True}),
+    ("common.E002", {"SITE_URL": "http://shop.example.com"}),
+    ("common.E003", {"ALLOWED_HOSTS": []}),
+    ("common.E003", {"ALLOWED_HOSTS": ["shop.example.com", "*"]}),
+    ("common.W004", {"ADMIN_PATH": "admin/"}),
+    ("common.E005", {"STRIPE_API_BASE": "http://127.0.0.1:8001"}),
+    ("common.E005", {"STRIPE_API_BASE": "https://localhost:8001"}),
+    ("common.E006", {"STRIPE_API_BASE": "http://stripe.example.com"}),
+    ("common.W007", {"STRIPE_SECRET_KEY": "sk_test_invented"}),
+    ("common.W007", {"STRIPE_SECRET_KEY": "rk_test_invented"}),
+    ("common.E009", {"REDIS_URL": "redis://redis.example.com:6379/0"}),
+    ("common.E010", {"S3_BUCKET": ""}),
+    ("common.E011", {"S3_ENDPOINT_URL": "http://files.example.com"}),
+    ("common.E012", {"S3_PUBLIC_ENDPOINT_URL": "http://s3:9000"}),
+    ("common.E013", {"EMAIL_BACKEND": "common.mailbox.LocalMailbox"}),
+    ("common.E013", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
+    ("common.E014", {"EMAIL_USE_TLS": False}),
+]
+EXEMPT: list[dict[str, Any]] = [
+    {"REDIS_URL": "redis://redis:6379/0"},
+    {"REDIS_URL": "unix:///run/redis.sock?db=0"},
+    {"S3_ENDPOINT_URL": "http://s3:9000", "S3_PUBLIC_ENDPOINT_URL": "https://files.example.com"},
+    {"EMAIL_HOST": "mail", "EMAIL_USE_TLS": False},
+]
+
+
+@pytest.fixture
+def deployment(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A safe production's values."""
+    for name, value in VERIFIED.items():
+        monkeypatch.setitem(settings.DATABASES["default"], name, value)
+    for name, value in SAFE.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def found(settings: Any, values: dict[str, Any]) -> list[str]:
+    for name, value in values.items():
+        setattr(settings, name, value)
+    return [str(message.id) for message in check_deployment(None)]
+
+
+def test_safe_values_pass(deployment: Any) -> None:
+    assert found(deployment, {}) == []
+
+
+@pytest.mark.parametrize(("code", "values"), UNSAFE)
+def test_unsafe_value_is_found(deployment: Any, code: str, values: dict[str, Any]) -> None:
+    assert found(deployment, values) == [code]
+
+
+@pytest.mark.parametrize("values", EXEMPT)
+def test_named_host_of_the_private_network_needs_no_tls(
+    deployment: Any, values: dict[str, Any]
+) -> None:
+    assert found(deployment, values) == []
+
+
+@pytest.mark.parametrize(
+    ("database", "codes"),
+    [
+        ({"HOST": "db.example.com", "OPTIONS": {}}, ["common.E008"]),
+        ({"HOST": "db.example.com", "OPTIONS": {"sslmode": "require"}}, ["common.E008"]),
+        ({"HOST": "", "OPTIONS": {"host": "db.example.com"}}, ["common.E008"]),
+        ({"HOST": "postgres", "OPTIONS": {}}, []),
+        ({"HOST": "/run/postgresql", "OPTIONS": {}}, []),
+    ],
+)
+def test_database_must_prove_who_it_is(
+    deployment: Any, monkeypatch: pytest.MonkeyPatch, database: dict[str, Any], codes: list[str]
+) -> None:
+    for name, value in database.items():
+        monkeypatch.setitem(deployment.DATABASES["default"], name, value)
+    assert found(deployment, {}) == codes
+
+
+def test_embedded_site_is_no_deployment(deployment: Any) -> None:
+    assert found(deployment, {"EMBEDDED_MODE": True, "DEBUG": True}) == []
+
+
+def test_checks_run_by_check_deploy() -> None:
+    registered = checks.registry.registry.get_checks(include_deployment_checks=True)
+    assert check_deployment in registered
