@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.current_user import current_user
 from accounts.models import User
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours
@@ -102,9 +103,7 @@ class LibraryDownloadView(APIView):
     )
     def post(self, request: Request, number: str, file_id: int) -> Response:
         try:
-            url = start_download(
-                buyer=cast(User, request.user), grant_number=number, file_id=file_id
-            )
+            url = start_download(buyer=current_user(request), grant_number=number, file_id=file_id)
         except FileNotYours as refused:
             raise Http404(refused.message) from refused
         held = {"url": request.build_absolute_uri(url), "expires_at": _expiry()}

@@ -120,7 +120,7 @@ def _problems_of(buyer: User | AnonymousUser, model_ids: Sequence[int]) -> dict[
     if buyer.pk is None:
         return {}
     owned = (
-        LicenceGrant.objects.held_by(buyer)  # type: ignore[arg-type]
+        LicenceGrant.objects.held_by(buyer)
         .exclude(state=GrantState.REVOKED)
         .filter(order_line__cad_model__in=model_ids)
         .values_list("order_line__cad_model", flat=True)

@@ -1,13 +1,11 @@
 """From the cart to Stripe's payment page: GET shows what will be paid, POST goes there."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
+from accounts.current_user import current_user
 from common.access import buyer_required
 from common.errors import RuleBroken
 from common.stripe_gateway import StripeUnavailable
@@ -27,7 +25,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
 def _pay(request: HttpRequest) -> HttpResponse:
     items = _confirmed(request) or read_cart(request)
     try:
-        order = start_checkout(buyer=cast(User, request.user), items=items)
+        order = start_checkout(buyer=current_user(request), items=items)
     except StripeUnavailable as problem:
         return _show(request, items, notice=problem.message, status=503)
     except RuleBroken as refused:

@@ -1,13 +1,11 @@
 """The buyer's library: licences, certificates, downloads."""
 
-from typing import cast
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.current_user import current_user
 from common.access import buyer_required
 from orders.errors import FileNotYours
 from orders.selectors.library import LibraryItem
@@ -20,7 +18,7 @@ A_PAGE = 24
 @require_safe
 @buyer_required
 def library(request: HttpRequest) -> HttpResponse:
-    grants = select_library(buyer=cast(User, request.user))
+    grants = select_library(buyer=current_user(request))
     page = Paginator(grants, A_PAGE).get_page(request.GET.get("page"))
     items = [LibraryItem(grant) for grant in page.object_list]
     return render(request, "orders/library.html", {"items": items, "page": page})
@@ -30,7 +28,7 @@ def library(request: HttpRequest) -> HttpResponse:
 @buyer_required
 def licence_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate, fit to print."""
-    grants = select_library(buyer=cast(User, request.user))
+    grants = select_library(buyer=current_user(request))
     grant = get_object_or_404(grants, number=number)
     return render(request, "orders/licence_detail.html", {"item": LibraryItem(grant)})
 
@@ -39,9 +37,7 @@ def licence_detail(request: HttpRequest, number: str) -> HttpResponse:
 @buyer_required
 def download_file(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
     try:
-        address = start_download(
-            buyer=cast(User, request.user), grant_number=number, file_id=file_id
-        )
+        address = start_download(buyer=current_user(request), grant_number=number, file_id=file_id)
     except FileNotYours as refused:
         raise Http404(refused.message) from refused
     response = HttpResponseRedirect(address)

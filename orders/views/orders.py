@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.current_user import current_user
 from common.access import buyer_required
 from common.errors import RuleBroken
 from orders.cart import read_cart, write_cart
@@ -19,7 +20,7 @@ from orders.states import OrderState
 @buyer_required
 def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Polled every two seconds while the order is open; `from` only changes a sentence."""
-    order = get_object_or_404(Order.objects.visible_to(request.user), number=number)
+    order = _own_order(request, number)
     context = {"order": order, "came_back": request.GET.get("from") == "payment-page"}
     if request.headers.get("HX-Request"):
         if order.is_unsettled:
@@ -29,16 +30,24 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     context["lines"] = lines
     if order.state == OrderState.CANCELLED:
         context["offers_again"] = offers_again(order)
+    items = read_cart(request)
+    kept = items
+    if order.state == OrderState.PAID and items:
+        # What is in the library need not stay in the cart.
+        kept = remove_models_from_cart(
+            items=items, model_ids=[line.line.cad_model_id for line in lines]
+        )
+        context["cart_count"] = len(kept)
     response = render(request, "orders/order_detail.html", context)
-    if order.state == OrderState.PAID:
-        _forget_bought(request, response, [line.line.cad_model_id for line in lines])
+    if len(kept) != len(items):
+        write_cart(response, kept)
     return response
 
 
 @require_POST
 @buyer_required
 def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
-    order = get_object_or_404(Order.objects.visible_to(request.user), number=number)
+    order = _own_order(request, number)
     try:
         give_up_order(order=order)
     except RuleBroken as problem:
@@ -48,11 +57,5 @@ def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
-def _forget_bought(request: HttpRequest, response: HttpResponse, model_ids: list[int]) -> None:
-    """What is in the library need not stay in the cart."""
-    items = read_cart(request)
-    if not items:
-        return
-    kept = remove_models_from_cart(items=items, model_ids=model_ids)
-    if len(kept) != len(items):
-        write_cart(response, kept)
+def _own_order(request: HttpRequest, number: str) -> Order:
+    return get_object_or_404(Order.objects.visible_to(current_user(request)), number=number)

@@ -1,13 +1,11 @@
 """The designer's payouts, and the way to Stripe's onboarding page and back."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.current_user import current_user
 from common.access import designer_required
 from common.errors import RuleBroken
 from common.stripe_gateway import StripeRefused, StripeUnavailable
@@ -20,7 +18,7 @@ from payouts.services.refresh_account import refresh_account
 @require_safe
 @designer_required
 def studio_payouts(request: HttpRequest) -> HttpResponse:
-    page = select_studio_payouts(designer=cast(User, request.user))
+    page = select_studio_payouts(designer=current_user(request))
     return render(request, "payouts/studio_payouts.html", {"page": page})
 
 
@@ -28,7 +26,7 @@ def studio_payouts(request: HttpRequest) -> HttpResponse:
 @designer_required
 def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
     try:
-        address = connect_account(designer=cast(User, request.user))
+        address = connect_account(designer=current_user(request))
     except RuleBroken as problem:
         messages.error(request, problem.message)
         return redirect("payouts:studio_payouts")
