@@ -1,7 +1,5 @@
 """The API on one's own account: who am I, and a token by e-mail and password."""
 
-from typing import cast
-
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny, IsAuthenticated
@@ -9,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.current_user import current_user
 from accounts.errors import CredentialsRefused, TooManyTokens
 from accounts.models import ApiToken, User
 from accounts.password_rules import LONGEST_PASSWORD
@@ -54,7 +53,7 @@ class MeView(APIView):
         responses={200: MeSerializer, 401: RefusalSerializer},
     )
     def get(self, request: Request) -> Response:
-        return Response(MeSerializer(cast(User, request.user)).data)
+        return Response(MeSerializer(current_user(request)).data)
 
 
 class TokenView(APIView):

@@ -6,9 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage as ParsedMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -51,9 +49,7 @@ def read_mail(name: str) -> LocalMail | None:
 
 
 def _read(path: Path) -> LocalMail:
-    message = cast(
-        ParsedMessage, email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    )
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(("plain",))
     return LocalMail(
         name=path.stem,

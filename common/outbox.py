@@ -32,7 +32,7 @@ def enqueue_mail(
         dedupe_key=dedupe_key or f"{kind}:{secrets.token_urlsafe(12)}",
         defaults={
             "kind": kind,
-            "recipient": recipient,
+            "recipient_id": recipient.pk if recipient else None,
             "to_address": to_address,
             "subject": subject[:250],
             "text_body": render_to_string(f"emails/{kind}.txt", full_context),

@@ -27,41 +27,52 @@ class LinkRefused(RuleBroken):
     """A download address is altered or too old."""
 
 
-class _DeclaredKeys:
-    prefixes: frozenset[str] = frozenset()
-
-    def _check(self, name: str) -> None:
-        if name.split("/", 1)[0] not in self.prefixes:
-            raise UndeclaredPrefix(f"{name.split('/', 1)[0]!r} is not a declared storage prefix.")
-
-    def save(self, name: str, content: Any, max_length: int | None = None) -> str:
-        self._check(name)
-        saved: str = super().save(name, content, max_length)  # type: ignore[misc]
-        return saved
+def _check(name: str, declared: frozenset[str]) -> None:
+    prefix = name.split("/", 1)[0]
+    if prefix not in declared:
+        raise UndeclaredPrefix(f"{prefix!r} is not a declared storage prefix.")
 
 
-class PrivateFileStorage(_DeclaredKeys, FileSystemStorage):
-    prefixes = PRIVATE_PREFIXES
+class PrivateFileStorage(FileSystemStorage):
+    """Originals on this machine's disk."""
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        _check(name or "", PRIVATE_PREFIXES)
+        return super().save(name, content, max_length)
 
     def url(self, name: str | None) -> str:
         raise NotImplementedError("Private files have no address; use signed_download_url.")
 
 
-class PublicFileStorage(_DeclaredKeys, FileSystemStorage):
-    prefixes = PUBLIC_PREFIXES
+class PublicFileStorage(FileSystemStorage):
+    """Pictures and previews on this machine's disk."""
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        _check(name or "", PUBLIC_PREFIXES)
+        return super().save(name, content, max_length)
 
     def url(self, name: str | None) -> str:
         return public_url(name or "")
 
 
-class PrivateS3Storage(_DeclaredKeys, S3Storage):
-    prefixes = PRIVATE_PREFIXES
+class PrivateS3Storage(S3Storage):
+    """Originals in the bucket, under private/."""
+
     location = "private"
 
+    def save(self, name: str, content: Any, max_length: int | None = None) -> str:
+        _check(name, PRIVATE_PREFIXES)
+        return str(super().save(name, content, max_length))
 
-class PublicS3Storage(_DeclaredKeys, S3Storage):
-    prefixes = PUBLIC_PREFIXES
+
+class PublicS3Storage(S3Storage):
+    """Pictures and previews in the bucket, under public/; the shop hands them on itself."""
+
     location = "public"
+
+    def save(self, name: str, content: Any, max_length: int | None = None) -> str:
+        _check(name, PUBLIC_PREFIXES)
+        return str(super().save(name, content, max_length))
 
     def url(self, name: str, *_: Any, **__: Any) -> str:
         return public_url(name)

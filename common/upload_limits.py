@@ -21,7 +21,7 @@ class LimitedTemporaryFileUploadHandler(TemporaryFileUploadHandler):
         input_data: Any,
         META: dict[str, Any],
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         # Form fields beside the file need some room of their own.

@@ -35,4 +35,14 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "payouts.finish_transfers",
         "schedule": timedelta(minutes=5),
     },
+    # Uploaded files whose work the broker lost or whose worker died; a missed run delays them.
+    "take-up-lost-runs": {
+        "task": "models_catalog.take_up_lost_runs",
+        "schedule": timedelta(minutes=1),
+    },
+    # Uploads that nobody went on with for a day; a missed run keeps them a day longer.
+    "drop-stale-uploads": {
+        "task": "models_catalog.drop_stale_uploads",
+        "schedule": timedelta(hours=6),
+    },
 }

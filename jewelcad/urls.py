@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from common.access import require_declared_access
 from common.file_views import private_file, public_file
 from jewelcad.views import api_docs, api_schema, dev_mail, dev_mails, home, livez, readyz, robots
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("models_catalog.urls")),
     path("", include("orders.urls")),

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from accounts.current_user import current_user
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Category, ProcessingRun
 from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices, sheet_of
@@ -47,7 +48,7 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
     def get_readonly_fields(self, request: HttpRequest, obj: CadModel | None = None) -> list[str]:
         return [field.name for field in CadModel._meta.fields] + ["review_link"]
 
-    def get_fields(self, request: HttpRequest, obj: CadModel | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: CadModel | None = None) -> list[Any]:
         return self.get_readonly_fields(request, obj)
 
     @admin.display(description="Review")
@@ -108,7 +109,7 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
     def publish(self, request: HttpRequest, listing_id: int) -> HttpResponse:
         listing = self._listing(request, listing_id)
         try:
-            publish_listing(actor=request.user, cad_model=listing)
+            publish_listing(actor=current_user(request), cad_model=listing)
         except ListingRefused as refused:
             messages.error(request, refused.message)
         else:
@@ -119,7 +120,7 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
         listing = self._listing(request, listing_id)
         reason = request.POST.get("reason", "")
         try:
-            send_back_listing(actor=request.user, cad_model=listing, reason=reason)
+            send_back_listing(actor=current_user(request), cad_model=listing, reason=reason)
         except ListingRefused as refused:
             messages.error(request, refused.message)
             return self.review(request, listing_id, unsent_reason=reason)

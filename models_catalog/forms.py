@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 
 from accounts.models import User
 from common.money import exponent
@@ -15,6 +16,7 @@ from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel, Category, Upload
 from models_catalog.services.receive_upload import receive_whole
 
+PLACES = exponent(settings.SHOP_CURRENCY)
 ACCEPTED = ".stl,.3mf,.obj,.glb"
 
 
@@ -33,9 +35,9 @@ class ListingForm(forms.Form):
         required=False,
         help_text="Words that people search for, with commas between.",
     )
-    price_personal = forms.DecimalField(required=False)
-    price_studio = forms.DecimalField(required=False)
-    price_unlimited = forms.DecimalField(required=False)
+    price_personal = forms.DecimalField(required=False, decimal_places=PLACES)
+    price_studio = forms.DecimalField(required=False, decimal_places=PLACES)
+    price_unlimited = forms.DecimalField(required=False, decimal_places=PLACES)
     upload_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(
         required=False,
@@ -49,17 +51,15 @@ class ListingForm(forms.Form):
         self.file_required = file_required
         self.upload: Upload | None = None
         for kind, terms in TERMS.items():
-            field = cast(forms.DecimalField, self.fields[f"price_{kind}"])
+            field = self.fields[f"price_{kind}"]
             field.label = f"Price of the {terms.name.lower()} licence"
             field.help_text = f"{terms.castings_text.capitalize()}. {terms.plain_words}"
-            field.min_value, field.max_value = Decimal(1), Decimal(10_000)
-            field.decimal_places = exponent(settings.SHOP_CURRENCY)
             field.widget.attrs.update({"inputmode": "decimal", "min": "1", "step": "0.01"})
 
     @property
     def prices(self) -> dict[str, int]:
         """Minor units by licence kind, of those that are offered."""
-        scale = 10 ** exponent(settings.SHOP_CURRENCY)
+        scale = 10**PLACES
         return {
             kind: int(self.cleaned_data[f"price_{kind}"] * scale)
             for kind in LicenceKind.values
@@ -69,7 +69,7 @@ class ListingForm(forms.Form):
     @classmethod
     def values_of(cls, cad_model: CadModel) -> dict[str, Any]:
         """What the form shows of an existing listing."""
-        scale = Decimal(10) ** exponent(settings.SHOP_CURRENCY)
+        scale = Decimal(10) ** PLACES
         return {
             "title": cad_model.title,
             "description": cad_model.description,
@@ -110,8 +110,9 @@ class ListingForm(forms.Form):
             self._refuse_file(refused.message)
         except Refused as refused:
             self._refuse_file(refused.reason)
-        self.data = self.data.copy()
-        self.data["upload_id"] = str(self.upload.pk) if self.upload else ""
+        data = cast(QueryDict, self.data).copy()
+        data["upload_id"] = str(self.upload.pk) if self.upload else ""
+        self.data = data
 
     def _refuse_file(self, reason: str) -> None:
         self.upload = None

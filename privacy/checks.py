@@ -85,9 +85,18 @@ def broken_paths(found: DataMap) -> Iterable[Problem]:
             yield Problem(
                 "E012",
                 f"{label} holds personal fields but leads to no person.",
-                f"Write `subject: ` with the path to the person in {record.source}.",
+                f"Write `subject: ` with the path to the person in {record.source}, "
+                "or `subject: indirect` with `reached_by:`.",
             )
-        if record.subject not in {"self", "none"} and not _leads_to_person(label, record.subject):
+        if record.subject == "indirect" and not record.reached_by:
+            yield Problem(
+                "E012",
+                f"{label} is reached indirectly, but not said how.",
+                f"Add `reached_by: ` in {record.source}: how the rows of a person are found.",
+            )
+        if record.subject not in {"self", "none", "indirect"} and not _leads_to_person(
+            label, record.subject
+        ):
             yield Problem(
                 "E012",
                 f"{label} names the path {record.subject!r}, which leads to no person.",

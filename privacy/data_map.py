@@ -47,12 +47,17 @@ class FieldEntry:
 
 @dataclass(frozen=True)
 class RecordEntry:
-    """One table. `subject` is the path from a row to its person: self, a path, or none."""
+    """One table.
+
+    `subject` is the path from a row to its person: self, a path, none, or indirect; an indirect
+    table is reached as `reached_by` says.
+    """
 
     app: str
     model: str
     about: str
     subject: str
+    reached_by: str
     fields: Mapping[str, FieldEntry]
     source: str
 
@@ -160,6 +165,7 @@ class _Reader:
             model=model,
             about=entry.get("about", ""),
             subject=entry.get("subject", "none"),
+            reached_by=entry.get("reached_by", ""),
             fields=fields,
             source=source,
         )

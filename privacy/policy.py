@@ -76,9 +76,7 @@ def recipients() -> dict[str, dict[str, Any]]:
 
 def sections(found: DataMap) -> list[CategorySection]:
     """Every category of the policy with its rows, in the policy's order."""
-    by_category: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    by_category: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     for record, entry in found.personal_fields():
         by_category[entry.facts["category"]][record.label].append(
             {"name": entry.name, **entry.facts}

@@ -20,7 +20,7 @@ def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
     """One count for each table that leads to the person and holds something about them."""
     counts = []
     for label, record in data_map().records.items():
-        if record.subject == "none":
+        if record.subject in {"none", "indirect"}:
             continue
         path = "pk" if record.subject == "self" else record.subject
         number = apps.get_model(label)._default_manager.filter(**{path: person.pk}).count()

@@ -1,6 +1,9 @@
 """The published policy, and what a person finds about themselves."""
 
+from typing import cast
+
 from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +16,10 @@ from privacy.purposes import Purpose
 from privacy.selectors import stored_about
 
 NEWSLETTER_TEXT_VERSION = "my-data-2026-11"
+
+
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    return cast(AbstractBaseUser, request.user)
 
 
 @require_safe
@@ -34,8 +41,8 @@ def policy(request: HttpRequest) -> HttpResponse:
 @buyer_required
 def my_data(request: HttpRequest) -> HttpResponse:
     context = {
-        "counts": stored_about(request.user),
-        "newsletter": current_choice(user=request.user, purpose=Purpose.NEWSLETTER),
+        "counts": stored_about(_person(request)),
+        "newsletter": current_choice(user=_person(request), purpose=Purpose.NEWSLETTER),
     }
     return render(request, "privacy/my_data.html", context)
 
@@ -45,7 +52,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 def newsletter_choice(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("wanted") == "yes"
     record_choice(
-        user=request.user,
+        user=_person(request),
         purpose=Purpose.NEWSLETTER,
         granted=wanted,
         method="my data",

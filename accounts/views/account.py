@@ -1,12 +1,11 @@
 """A person's own page: name, what they may tell us, designer profile."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.current_user import current_user
 from accounts.errors import AlreadyDesigner
 from accounts.forms import AccountForm, DesignerProfileForm
 from accounts.models import User
@@ -19,7 +18,7 @@ from common.access import buyer_required
 @buyer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
-    user = cast(User, request.user)
+    user = current_user(request)
     page = account_page(user)
     if request.method != "POST":
         form = AccountForm(
@@ -42,7 +41,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def designer(request: HttpRequest) -> HttpResponse:
     """Asks for a designer profile; a designer edits theirs here."""
-    user = cast(User, request.user)
+    user = current_user(request)
     profile = user.designer_profile if user.is_designer else None
     form = DesignerProfileForm(request.POST or None, instance=profile)
     if request.method != "POST" or not form.is_valid():

@@ -1,15 +1,13 @@
 """Keys to the API: make one, see which exist, revoke."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.current_user import current_user
 from accounts.errors import TooManyTokens
 from accounts.forms import ApiTokenForm
-from accounts.models import User
 from accounts.services.create_api_token import create_api_token
 from accounts.services.revoke_api_token import revoke_api_token
 from common.access import buyer_required
@@ -19,7 +17,7 @@ from common.access import buyer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_tokens(request: HttpRequest) -> HttpResponse:
     """Answers the POST itself instead of redirecting: the token is nowhere else to be read."""
-    user = cast(User, request.user)
+    user = current_user(request)
     form = ApiTokenForm(request.POST or None)
     token = ""
     if request.method == "POST" and form.is_valid():
@@ -38,7 +36,7 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
 @buyer_required
 @require_POST
 def api_token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
-    user = cast(User, request.user)
+    user = current_user(request)
     revoke_api_token(actor=user, token=get_object_or_404(user.api_tokens, pk=token_id))
     messages.success(request, "The token is revoked. Programs that use it are refused from now on.")
     return redirect("accounts:api_tokens")

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from models_catalog.models.category import Category
 from models_catalog.states import EDITABLE_STATES, ListingState
 
@@ -12,7 +13,7 @@ class CadModelQuerySet(models.QuerySet["CadModel"]):
     def published(self) -> "CadModelQuerySet":
         return self.filter(state=ListingState.PUBLISHED)
 
-    def by_designer(self, user: models.Model) -> "CadModelQuerySet":
+    def by_designer(self, user: User) -> "CadModelQuerySet":
         return self.filter(designer=user)
 
     def waiting_for_review(self) -> "CadModelQuerySet":

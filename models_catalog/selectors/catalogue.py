@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.urls import reverse
 
 from common.storage import public_url
@@ -15,7 +16,7 @@ from models_catalog.selectors.cards import CardItem, card_rows, cards
 
 PAGE_SIZE = 24
 LONGEST_QUERY = 100
-SORTS = {
+SORTS: dict[str, tuple[str, list[str | OrderBy]]] = {
     "newest": ("Newest", ["-published_at", "-cad_model"]),
     "price": ("Price, low to high", ["price_from_minor", "cad_model"]),
     "weight": ("Weight, light to heavy", [F("weight_18k_mg").asc(nulls_last=True), "cad_model"]),
@@ -114,6 +115,7 @@ def catalogue_page(
 
 def category_shelves() -> list[CategoryChoice]:
     """Categories that hold something, each with the picture of its newest piece."""
+    counts = _counts(ListingIndex.objects.all())
     newest: dict[int, ListingIndex] = {}
     for row in ListingIndex.objects.order_by("category_id", "-published_at").distinct(
         "category_id"
@@ -123,30 +125,26 @@ def category_shelves() -> list[CategoryChoice]:
         CategoryChoice(
             slug=category.slug,
             name=category.name,
-            count=category.listing_count,
+            count=counts[category.pk],
             active=False,
             url=_address({"category": category.slug}),
             picture_url=public_url(newest[category.pk].picture_key),
         )
-        for category in _counted()
+        for category in Category.objects.all()
         if category.pk in newest
     ]
 
 
-def _counted() -> QuerySet[Category]:
-    counted = Category.objects.annotate(listing_count=Count("cad_models__index_row"))
-    return counted.order_by("position", "slug")
+def _counts(rows: QuerySet[ListingIndex]) -> dict[int, int]:
+    """Listings by category id."""
+    counted = rows.order_by().values_list("category").annotate(number=Count("pk"))
+    return dict(counted.values_list("category", "number"))
 
 
 def _category_choices(
     rows: QuerySet[ListingIndex], *, query: str, sort: str, active_slug: str
 ) -> list[CategoryChoice]:
-    counts = dict(
-        rows.order_by()
-        .values_list("category")
-        .annotate(number=Count("pk"))
-        .values_list("category", "number")
-    )
+    counts = _counts(rows)
     kept = {"q": query, "sort": sort}
     return [
         CategoryChoice(

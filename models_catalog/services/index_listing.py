@@ -14,7 +14,8 @@ from models_catalog.states import ListingState, WorkState
 def index_listing(*, cad_model: CadModel) -> None:
     """Make the row true of the listing as it is now; a listing that is not published has none."""
     release = newest_finished_release(cad_model)
-    if cad_model.state != ListingState.PUBLISHED or release is None:
+    is_published = cad_model.state == ListingState.PUBLISHED
+    if cad_model.published_at is None or release is None or not is_published:
         ListingIndex.objects.filter(pk=cad_model.pk).delete()
         return
     offers = list(cad_model.offers.order_by("price_minor"))

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import IO
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +17,12 @@ MOST_OPEN_UPLOADS = 10
 KEPT_FOR = timedelta(days=1)
 LONGEST_NAME = 120
 _BLOCK = 1 << 20
+
+
+class Readable(Protocol):
+    """A request or an open file."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
 
 
 @transaction.atomic
@@ -40,7 +46,7 @@ def begin_upload(*, actor: User, file_name: str, size_bytes: int) -> Upload:
 
 
 @transaction.atomic
-def append_to_upload(*, upload: Upload, offset: int, body: IO[bytes]) -> Upload:
+def append_to_upload(*, upload: Upload, offset: int, body: Readable) -> Upload:
     """Write the next piece at `offset` bytes; returns the upload as it stands afterwards.
 
     Raises UploadConflict when the piece does not start where the file ends, UploadRefused when it
@@ -62,7 +68,7 @@ def append_to_upload(*, upload: Upload, offset: int, body: IO[bytes]) -> Upload:
     return upload
 
 
-def receive_whole(*, actor: User, file_name: str, size_bytes: int, body: IO[bytes]) -> Upload:
+def receive_whole(*, actor: User, file_name: str, size_bytes: int, body: Readable) -> Upload:
     """A file that came in one plain form post. Raises as the two above."""
     upload = begin_upload(actor=actor, file_name=file_name, size_bytes=size_bytes)
     return append_to_upload(upload=upload, offset=0, body=body)
@@ -92,7 +98,7 @@ def safe_file_name(name: str) -> str:
     return kept[:LONGEST_NAME] or "model"
 
 
-def _blocks(body: IO[bytes], *, room: int) -> Iterator[bytes]:
+def _blocks(body: Readable, *, room: int) -> Iterator[bytes]:
     while room > 0:
         try:
             block = body.read(min(_BLOCK, room))

@@ -12,7 +12,7 @@ from models_catalog.states import ListingState
 
 @transaction.atomic
 def send_back_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadModel:
-    """Raises ListingRefused without a reason, or unless the listing waits and the actor is staff."""
+    """Raises ListingRefused without a reason, to others than staff, and unless it waits."""
     if not actor.is_staff:
         raise ListingRefused("Only staff send listings back.")
     if not reason.strip():

@@ -1,10 +1,13 @@
 """The designer's bench."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.current_user import current_user
 from common.access import designer_required
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import ListingForm
@@ -20,18 +23,18 @@ from models_catalog.services.withdraw_listing import withdraw_listing
 @require_safe
 @designer_required
 def studio(request: HttpRequest) -> HttpResponse:
-    return render(request, "models_catalog/studio.html", {"items": bench(request.user)})
+    return render(request, "models_catalog/studio.html", {"items": bench(current_user(request))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @designer_required
 def studio_new(request: HttpRequest) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = ListingForm(*posted, actor=request.user, file_required=True)
+    form = ListingForm(*posted, actor=current_user(request), file_required=True)
     if request.method == "POST" and form.is_valid() and form.upload:
         try:
             listing = create_listing(
-                actor=request.user, prices=form.prices, upload=form.upload, **_words(form)
+                actor=current_user(request), prices=form.prices, upload=form.upload, **_words(form)
             )
         except ListingRefused as refused:
             form.add_error(None, refused.message)
@@ -43,21 +46,21 @@ def studio_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @designer_required
 def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
     if not listing.is_editable:
         messages.info(request, "This listing is in review or published: withdraw it to change it.")
         return redirect("models_catalog:studio_model", slug=slug)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ListingForm(
         *posted,
-        actor=request.user,
+        actor=current_user(request),
         file_required=False,
         initial=ListingForm.values_of(listing),
     )
     if request.method == "POST" and form.is_valid():
         try:
             edit_listing(
-                actor=request.user,
+                actor=current_user(request),
                 cad_model=listing,
                 prices=form.prices,
                 upload=form.upload,
@@ -73,7 +76,7 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @designer_required
 def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
     return render(request, "models_catalog/studio_model.html", _bench_context(listing))
 
 
@@ -81,16 +84,16 @@ def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the page that changes while the file is on the workbench."""
-    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
     return render(request, "models_catalog/_bench.html", _bench_context(listing))
 
 
 @require_POST
 @designer_required
 def studio_submit(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
     try:
-        submit_listing(actor=request.user, cad_model=listing)
+        submit_listing(actor=current_user(request), cad_model=listing)
         messages.success(request, "Sent to review. You get a mail when staff have looked at it.")
     except ListingRefused as refused:
         messages.error(request, refused.message)
@@ -100,16 +103,16 @@ def studio_submit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @designer_required
 def studio_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(request.user), slug=slug)
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
     try:
-        withdraw_listing(actor=request.user, cad_model=listing)
+        withdraw_listing(actor=current_user(request), cad_model=listing)
         messages.success(request, "Taken off the shelf. Buyers keep what they bought.")
     except ListingRefused as refused:
         messages.error(request, refused.message)
     return redirect("models_catalog:studio_model", slug=slug)
 
 
-def _words(form: ListingForm) -> dict[str, object]:
+def _words(form: ListingForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("title", "description", "category", "tags")}
 
 

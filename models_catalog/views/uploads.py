@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.current_user import current_user
 from common.access import designer_required
 from models_catalog.errors import UploadConflict, UploadRefused
 from models_catalog.forms import check_head
@@ -47,7 +48,7 @@ def upload_create(request: HttpRequest) -> HttpResponse:
         return _answer(413, "The file is larger than the shop takes.")
     try:
         upload = begin_upload(
-            actor=request.user,
+            actor=current_user(request),
             file_name=_metadata(request).get("filename", "model"),
             size_bytes=int(length),
         )
@@ -59,7 +60,7 @@ def upload_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 @designer_required
 def upload_piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    upload = get_object_or_404(Upload, pk=upload_id, owner=request.user, run=None)
+    upload = get_object_or_404(Upload, pk=upload_id, owner=current_user(request), run=None)
     if request.method == "HEAD":
         return _answer(
             200,

@@ -72,9 +72,7 @@ def test_looking_sets_no_cookie_and_is_cacheable(shelf: None, client: Any) -> No
         assert answer["Cache-Control"] == "public, max-age=60", address
 
 
-def test_a_signed_in_persons_pages_are_never_cached(
-    shelf: None, ben: Any, client_of: Any
-) -> None:
+def test_a_signed_in_persons_pages_are_never_cached(shelf: None, ben: Any, client_of: Any) -> None:
     for address in ["/", "/models/", "/account/", "/library/"]:
         assert "no-store" in client_of(ben).get(address)["Cache-Control"], address
 

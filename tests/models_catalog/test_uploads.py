@@ -26,9 +26,7 @@ def begin(client: Any, size: int, name: str = "ring.stl") -> Any:
 
 
 def send(client: Any, address: str, offset: int, body: bytes) -> Any:
-    return client.patch(
-        address, body, content_type=PIECE, headers={"Upload-Offset": str(offset)}
-    )
+    return client.patch(address, body, content_type=PIECE, headers={"Upload-Offset": str(offset)})
 
 
 def test_a_file_arrives_in_pieces_and_goes_on_after_a_broken_connection(
