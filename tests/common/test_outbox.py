@@ -1,0 +1,181 @@
+"""One fact, one mail: queued with the fact, sent once, tried again later, given up at last."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import transaction
+from django.utils import timezone
+
+from common import delivery
+from common.delivery import MAX_ATTEMPTS, deliver
+from common.models import OutboxMail
+from common.outbox import enqueue_mail
+from common.tasks import deliver_due_mails
+from tests.races import in_threads
+
+
+class Sink:
+    """A mail server's inside: keeps what it is handed; holds the sender until told to go on."""
+
+    def __init__(self) -> None:
+        self.received: list[Any] = []
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        self.received.append(envelope)
+        await server.loop.run_in_executor(None, self.may_answer.wait, 10)
+        return "250 kept"
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A real SMTP server on a free port of this machine, which Django sends to."""
+    held = Sink()
+    controller = Controller(held, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    use_smtp(settings, controller.port)
+    yield held
+    controller.stop()
+
+
+def use_smtp(settings: Any, port: int) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def queue(ben: Any, key: str = "welcome:1") -> OutboxMail:
+    mail, _ = OutboxMail.objects.get_or_create(
+        dedupe_key=key,
+        defaults={
+            "kind": "welcome",
+            "recipient": ben,
+            "to_address": ben.email,
+            "subject": "Welcome",
+            "text_body": "Come in: https://shop.example/secret-link",
+            "html_body": "<p>Come in</p>",
+        },
+    )
+    return mail
+
+
+def test_mail_arrives_and_its_text_is_forgotten(ben: Any, sink: Sink) -> None:
+    mail = queue(ben)
+    assert deliver(mail.pk)
+    (envelope,) = sink.received
+    arrived = message_from_bytes(envelope.content)
+    assert envelope.rcpt_tos == [ben.email]
+    assert arrived["Auto-Submitted"] == "auto-generated"
+    assert [part.get_content_type() for part in arrived.get_payload()] == [
+        "text/plain",
+        "text/html",
+    ]
+    mail.refresh_from_db()
+    assert mail.sent_at is not None
+    assert (mail.text_body, mail.html_body, mail.last_error) == ("", "", "")
+
+
+def test_sent_mail_is_not_sent_again(ben: Any, sink: Sink) -> None:
+    mail = queue(ben)
+    assert deliver(mail.pk)
+    assert not deliver(mail.pk)
+    deliver_due_mails()
+    assert len(sink.received) == 1
+
+
+def test_same_fact_told_twice_is_one_mail(
+    ben: Any, sink: Sink, django_capture_on_commit_callbacks: Any
+) -> None:
+    def tell() -> OutboxMail:
+        return enqueue_mail(
+            kind="account_unknown",
+            to_address=ben.email,
+            recipient=ben,
+            context={"user": ben, "email": ben.email},
+            dedupe_key="account_unknown:ben",
+        )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert tell().pk == tell().pk
+    assert len(sink.received) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_of_a_fact_that_did_not_happen_is_never_sent(ben: Any, sink: Sink) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        queue(ben)
+        raise RuntimeError("the order failed")
+    deliver_due_mails()
+    assert sink.received == []
+    assert not OutboxMail.objects.exists()
+
+
+def test_refused_connection_is_tried_again_ever_later(ben: Any, settings: Any) -> None:
+    use_smtp(settings, free_port())
+    mail = queue(ben)
+    waits = []
+    for _ in range(MAX_ATTEMPTS - 1):
+        before = timezone.now()
+        assert not deliver(mail.pk)
+        mail.refresh_from_db()
+        waits.append(round((mail.try_after - before).total_seconds(), -1))
+    assert mail.last_error == "ConnectionRefusedError"
+    assert mail.text_body, "kept: it is still to be sent"
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1]) == (60, 6 * 3600)
+
+
+def test_waiting_mail_is_left_alone_until_it_is_due(ben: Any, settings: Any, sink: Sink) -> None:
+    working_port = settings.EMAIL_PORT
+    use_smtp(settings, free_port())
+    mail = queue(ben)
+    deliver_due_mails()
+    use_smtp(settings, working_port)
+    deliver_due_mails()
+    assert sink.received == []
+    OutboxMail.objects.filter(pk=mail.pk).update(try_after=timezone.now())
+    deliver_due_mails()
+    assert len(sink.received) == 1
+
+
+def test_it_gives_up_after_the_last_attempt(
+    ben: Any, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    use_smtp(settings, free_port())
+    mail = queue(ben)
+    for _ in range(MAX_ATTEMPTS):
+        deliver(mail.pk)
+    mail.refresh_from_db()
+    assert mail.given_up_at is not None
+    assert mail.attempt_count == MAX_ATTEMPTS
+    assert mail not in OutboxMail.objects.due()
+    deliver(mail.pk)
+    mail.refresh_from_db()
+    assert mail.attempt_count == MAX_ATTEMPTS
+    assert ben.email not in caplog.text, "logs name the mail, not the person"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_one_mail_once(ben: Any, sink: Sink) -> None:
+    mail = queue(ben)
+    sink.may_answer.clear()
+    outcomes: list[bool] = []
+
+    def work() -> None:
+        outcomes.append(delivery.deliver(mail.pk))
+        sink.may_answer.set()  # the one that found the row taken lets the other finish
+
+    in_threads(work, times=2)
+    assert sorted(outcomes) == [False, True]
+    assert len(sink.received) == 1
