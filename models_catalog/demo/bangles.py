@@ -141,7 +141,7 @@ PIECES = [
         category="bangles",
         designer_key="tomas",
         description=(
-            "A closed round bangle, 62 mm inside, of a D section 4.5 x 2.8 mm. Solid; about 34 g in"
+            "A closed round bangle, 62 mm inside, of a D section 4.5 x 2.8 mm. Solid; about 23 g in"
             " sterling silver. True it on a mandrel after casting."
         ),
         tags=("bangle", "plain", "stacking"),
