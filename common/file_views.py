@@ -39,7 +39,7 @@ def private_file(request: HttpRequest, token: str) -> HttpResponse | StreamingHt
     try:
         key, file_name = open_signed(token)
     except LinkRefused as refused:
-        return render(request, "403.html", {"message": refused.message}, status=403)
+        return render(request, "403_link.html", {"message": refused.message}, status=403)
     try:
         stored = private_files().open(key, "rb")
     except FileNotFoundError as error:

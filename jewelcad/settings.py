@@ -249,7 +249,7 @@ PAYOUT_HOLD_HOURS = env.integer("PAYOUT_HOLD_HOURS", 14 * 24)
 PAYOUT_MINIMUM_MINOR = env.integer("PAYOUT_MINIMUM_MINOR", 1000)
 
 # --- Files -------------------------------------------------------------------------------------
-_s3_options = {
+S3_OPTIONS = {
     "bucket_name": S3_BUCKET,
     "access_key": env.text("AWS_ACCESS_KEY_ID") or None,
     "secret_key": env.text("AWS_SECRET_ACCESS_KEY") or None,
@@ -274,13 +274,13 @@ FILE_UPLOAD_HANDLERS = ["common.upload_limits.LimitedTemporaryFileUploadHandler"
 FILE_UPLOAD_TEMP_DIR = None
 
 STORAGES = {
-    "private": {"BACKEND": "common.storage.PrivateS3Storage", "OPTIONS": _s3_options}
+    "private": {"BACKEND": "common.storage.PrivateS3Storage", "OPTIONS": S3_OPTIONS}
     if S3_BUCKET
     else {
         "BACKEND": "common.storage.PrivateFileStorage",
         "OPTIONS": {"location": LOCAL_DIR / "files" / "private"},
     },
-    "public": {"BACKEND": "common.storage.PublicS3Storage", "OPTIONS": _s3_options}
+    "public": {"BACKEND": "common.storage.PublicS3Storage", "OPTIONS": S3_OPTIONS}
     if S3_BUCKET
     else {
         "BACKEND": "common.storage.PublicFileStorage",
@@ -296,7 +296,7 @@ STORAGES["default"] = STORAGES["private"]
 if S3_BUCKET:  # signs download links and does nothing else
     STORAGES["downloads"] = {
         "BACKEND": "common.storage.PrivateS3Storage",
-        "OPTIONS": {**_s3_options, "endpoint_url": S3_PUBLIC_ENDPOINT_URL or None},
+        "OPTIONS": {**S3_OPTIONS, "endpoint_url": S3_PUBLIC_ENDPOINT_URL or None},
     }
 
 STATIC_URL = "/static/"
