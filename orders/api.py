@@ -18,6 +18,13 @@ from rest_framework.views import APIView
 
 from accounts.current_user import current_user
 from accounts.models import User
+from common.api_schema import (
+    NO_SUCH_PAGE,
+    NOT_FOUND,
+    NOT_SIGNED_IN,
+    number_parameter,
+    slug_parameter,
+)
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours
 from orders.models import LicenceGrant
@@ -69,10 +76,6 @@ class SignedDownloadSerializer(serializers.Serializer[dict[str, object]]):
     expires_at = serializers.DateTimeField()
 
 
-class ProblemSerializer(serializers.Serializer[dict[str, object]]):
-    detail = serializers.CharField()
-
-
 class NewestFirst(CursorPagination):
     page_size = 24
     ordering = ("-granted_at", "-pk")
@@ -88,7 +91,14 @@ class LibraryView(ListAPIView[LicenceGrant]):
             return LicenceGrant.objects.none()
         return library(buyer=cast(User, self.request.user))
 
-    @extend_schema(summary="Your licences with their files, newest first")
+    @extend_schema(
+        summary="Your licences with their files, newest first",
+        responses={
+            200: LibraryLicenceSerializer(many=True),
+            401: NOT_SIGNED_IN,
+            404: NO_SUCH_PAGE,
+        },
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
@@ -99,7 +109,8 @@ class LibraryDownloadView(APIView):
     @extend_schema(
         summary="A short-lived address of one of your files",
         request=None,
-        responses={200: SignedDownloadSerializer, 401: ProblemSerializer, 404: ProblemSerializer},
+        parameters=[slug_parameter("number"), number_parameter("file_id")],
+        responses={200: SignedDownloadSerializer, 401: NOT_SIGNED_IN, 404: NOT_FOUND},
     )
     def post(self, request: Request, number: str, file_id: int) -> Response:
         try:

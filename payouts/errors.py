@@ -5,3 +5,7 @@ from common.errors import RuleBroken
 
 class NotPayable(RuleBroken):
     """Nothing can be paid to this designer now; the message says why."""
+
+
+class TransferDiffers(NotPayable):
+    """Stripe made the transfer with another amount; somebody must look."""

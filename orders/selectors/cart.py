@@ -84,7 +84,7 @@ def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> Pri
     }
     model_ids = [offer.cad_model_id for offer in offers.values()]
     releases = latest_releases(model_ids)
-    taken = _problems_of(buyer, model_ids)
+    taken = problems_of(buyer, model_ids)
     lines = []
     for item in items:
         offer = offers.get(item.offer_id)
@@ -116,7 +116,8 @@ def _problem(offer: LicenceOffer, release: Release | None) -> str:
     return ""
 
 
-def _problems_of(buyer: User | AnonymousUser, model_ids: Sequence[int]) -> dict[int, str]:
+def problems_of(buyer: User | AnonymousUser, model_ids: Sequence[int]) -> dict[int, str]:
+    """Models that the person owns or is paying for already, each with a sentence."""
     if buyer.pk is None:
         return {}
     owned = (

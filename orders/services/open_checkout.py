@@ -10,8 +10,9 @@ from accounts.models import User
 from common import stripe_gateway
 from common.locking import lock_rows
 from common.stripe_gateway import CheckoutLine, CheckoutSession, StripeRefused
-from orders.errors import CheckoutClosed
+from orders.errors import CheckoutClosed, NotSellable
 from orders.models import Order
+from orders.selectors.cart import problems_of
 from orders.services.cancel_order import cancel_order
 from orders.states import CancelReason, OrderState
 
@@ -25,9 +26,13 @@ def open_checkout(*, order: Order, buyer: User) -> Order:
     """The order with the address of its payment page; the same page each time while it lives.
 
     Raises CheckoutClosed; StripeUnavailable leaves the order for a retry with the same key;
-    StripeRefused cancels it.
+    StripeRefused and NotSellable cancel it.
     """
-    order = _reserve_attempt(order)
+    try:
+        order = _reserve_attempt(order)
+    except NotSellable:
+        cancel_order(order=order, reason=CancelReason.NOT_OPENED)
+        raise
     if order.stripe_session_id:
         return order
     try:
@@ -46,6 +51,7 @@ def _reserve_attempt(order: Order) -> Order:
         raise CheckoutClosed("This order is not waiting for a payment any more.")
     if order.stripe_session_id:
         return order
+    _refuse_what_is_owned(order)
     now = timezone.now()
     oldest = now + PAGE_LIVES - KEY_LIVES
     if order.checkout_expires_at is None or order.checkout_expires_at < oldest:
@@ -53,6 +59,13 @@ def _reserve_attempt(order: Order) -> Order:
         order.checkout_expires_at = (now + PAGE_LIVES).replace(microsecond=0)
         order.save(update_fields=["checkout_attempt_count", "checkout_expires_at"])
     return order
+
+
+def _refuse_what_is_owned(order: Order) -> None:
+    """An earlier order may have been paid between the look at the cart and this one."""
+    lines = {line.cad_model_id: line.title for line in order.lines.all()}
+    for model_id, problem in problems_of(order.buyer, list(lines)).items():
+        raise NotSellable(f"{lines[model_id]}: {problem}")
 
 
 def _ask(order: Order, buyer: User) -> CheckoutSession:

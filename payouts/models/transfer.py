@@ -15,7 +15,7 @@ from payouts.states import TRANSFER_MOVES, TransferState
 
 
 def new_reference() -> str:
-    return f"tf_{secrets.token_hex(10)}"
+    return f"tf_{secrets.token_hex(8)}"
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):

@@ -10,6 +10,7 @@ from common.locking import lock_rows
 from common.stripe_gateway import StripeRefused, StripeUnavailable, TransferMade
 from orders.models import LedgerAccount, LedgerKind
 from orders.services.post_to_ledger import Posting, post_to_ledger
+from payouts.errors import TransferDiffers
 from payouts.models import ConnectedAccount, Transfer
 from payouts.services.refresh_account import refresh_account
 from payouts.states import EarningState, TransferState
@@ -22,7 +23,7 @@ def complete_transfer(*, transfer: Transfer, look_first: bool) -> Transfer:
 
     `look_first` when an earlier call may have gone through: the transfer is searched for before it
     is asked for again with the same key, because keys are forgotten after a day. A refusal gives
-    the shares back. Raises StripeUnavailable and leaves the transfer reserved.
+    the shares back. Raises StripeUnavailable, TransferDiffers and leaves the transfer reserved.
     """
     if transfer.state != TransferState.RESERVED:
         return transfer
@@ -60,7 +61,7 @@ def _record_made(transfer: Transfer, made: TransferMade) -> Transfer:
     if transfer.state != TransferState.RESERVED:
         return transfer
     if made.amount != transfer.amount:
-        raise ValueError(f"{transfer.reference} was made with another amount: {made.amount}.")
+        raise TransferDiffers(f"{transfer.reference} was made with another amount.")
     transfer.state = TransferState.MADE
     transfer.stripe_transfer_id = made.id
     transfer.made_at = timezone.now()

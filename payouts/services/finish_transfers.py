@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from common.stripe_gateway import StripeUnavailable
+from payouts.errors import TransferDiffers
 from payouts.models import Transfer
 from payouts.services.complete_transfer import complete_transfer
 from payouts.states import TransferState
@@ -25,5 +26,8 @@ def finish_transfers(*, older_than: timedelta = ANSWERS_TAKE) -> int:
         except StripeUnavailable:
             log.warning("transfers wait, Stripe does not answer from=%s", transfer.reference)
             break
+        except TransferDiffers as problem:
+            log.error("transfer needs a look problem=%s", problem.message)
+            continue
         made += done.state == TransferState.MADE
     return made

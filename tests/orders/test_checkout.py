@@ -10,7 +10,11 @@ from django.urls import reverse
 
 from common.stripe_gateway import StripeUnavailable
 from orders.cart import CartItem
+from orders.errors import NotSellable
 from orders.models import LicenceGrant, Order, OrderLine
+from orders.selectors.cart import price_cart
+from orders.services.open_checkout import open_checkout
+from orders.services.place_order import _write
 from orders.services.start_checkout import start_checkout
 from orders.states import CancelReason, OrderState
 from tests.races import in_threads
@@ -178,3 +182,18 @@ def test_s33_stripe_down_shows_a_plain_error_and_books_nothing(
     order.save()
     assert confirm(client_of(ben), offer).status_code == 303
     assert Order.objects.count() == 1
+
+
+def test_an_order_for_what_was_bought_a_moment_ago_opens_no_page(
+    mira: Any, ben: Any, buy: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    items = [CartItem(offer.public_id, offer.price_minor)]
+    cart = price_cart(items=items, buyer=ben)
+    buy(ben, offer)
+    late = _write(ben, cart.lines)  # looked at the cart before the payment, wrote after it
+    with pytest.raises(NotSellable):
+        open_checkout(order=late, buyer=ben)
+    late.refresh_from_db()
+    assert late.state == OrderState.CANCELLED
+    assert late.stripe_session_id is None

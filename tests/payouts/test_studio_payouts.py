@@ -87,6 +87,21 @@ def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
     assert Transfer.objects.get().reference in page
 
 
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_page_asks_as_many_questions_for_one_sale_as_for_many(
+    ben: Any,
+    mira: Any,
+    client_of: Callable[[Any], Client],
+    sell: Callable[..., Order],
+    django_assert_max_num_queries: Any,
+    count: int,
+) -> None:
+    sell(ben, *[mira] * count)
+    client = client_of(mira)
+    with django_assert_max_num_queries(9):
+        client.get(PAGE)
+
+
 def test_buyers_and_visitors_do_not_get_in(
     ben: Any, client_of: Callable[[Any], Client], client: Client
 ) -> None:
