@@ -1,0 +1,91 @@
+"""Whatever gets lost, doubled, shuffled or cut off, in the end our books are Stripe's."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from common.stripe_gateway import StripeUnavailable
+from orders.cart import CartItem
+from orders.models import LedgerTransaction, LicenceGrant, Order
+from orders.selectors.balances import owed_to, trial_balance
+from orders.services.reconcile_orders import reconcile_orders
+from orders.services.start_checkout import start_checkout
+from orders.states import OrderState
+from payouts.models import ConnectedAccount, Earning
+from payouts.services.finish_transfers import finish_transfers
+from payouts.services.release_earnings import release_now
+from payouts.tasks import pay_designers
+from tests.cast import make_designer, make_person
+from tests.shop import make_listing
+from tests.stripe import CARD_DECLINED, Sandbox
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_s34_after_faults_the_ledger_equals_stripes_balances(
+    mira: Any, sandbox: Sandbox, connect: Callable[[Any], ConnectedAccount], seed: int
+) -> None:
+    dice = random.Random(seed)  # noqa: S311 (repeatable on purpose)
+    designers = [mira, make_designer(username="otto"), make_designer(username="ines")]
+    for designer in designers:
+        connect(designer)
+    for number in range(4):
+        _visit(dice, sandbox, make_person(username=f"buyer{number}"), designers)
+    events = [event for event in sandbox.events() if dice.random() < 0.5] * 2
+    dice.shuffle(events)
+    sandbox.deliver(*events)
+    release_now(earnings=Earning.objects.all())
+    for kind in ("timeout", "error500_after_commit"):
+        sandbox.fault(kind, "POST /v1/transfers", times=9, chance=0.5, seconds=0.05, seed=seed)
+    pay_designers()
+    sandbox.clear_faults()
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        reconcile_orders()
+        release_now(earnings=Earning.objects.all())
+        finish_transfers()
+        pay_designers()
+        finish_transfers()
+    _assert_books_equal_stripes(sandbox, designers)
+
+
+def _visit(dice: random.Random, sandbox: Sandbox, buyer: Any, designers: list[Any]) -> None:
+    """A buyer fills a cart, and pays, is declined, or walks away."""
+    offers = [
+        make_listing(designer=dice.choice(designers), price_minor=dice.randint(1000, 20_000))
+        for _ in range(dice.randint(1, 3))
+    ]
+    items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
+    if dice.random() < 0.3:
+        sandbox.fault("error500_after_commit", "POST /v1/checkout/sessions")
+    with suppress(StripeUnavailable):
+        order = start_checkout(buyer=buyer, items=items)
+        ending = dice.choice(["pay", "pay", "pay", "declined, then pay", "walk away"])
+        if ending == "declined, then pay":
+            sandbox.pay(order.stripe_session_url, CARD_DECLINED)
+        if ending != "walk away":
+            assert sandbox.pay(order.stripe_session_url) == 303
+    sandbox.clear_faults()
+
+
+def _assert_books_equal_stripes(sandbox: Sandbox, designers: list[Any]) -> None:
+    books = trial_balance(currency="usd")
+    assert sum(books.values()) == 0
+    assert books.get("stripe_balance", 0) == sandbox.platform_balance()
+    assert books.get("stripe_fees", 0) == sandbox.platform_fees()
+    paid = Order.objects.filter(state=OrderState.PAID)
+    sessions = sandbox.client.v1.checkout.sessions.list({"limit": 100}).data
+    assert paid.count() == sum(session.payment_status == "paid" for session in sessions)
+    assert LicenceGrant.objects.count() == sum(order.lines.count() for order in paid)
+    assert LedgerTransaction.objects.filter(kind="payment").count() == paid.count()
+    for designer in designers:
+        account = ConnectedAccount.objects.get(designer=designer).stripe_account_id
+        received = sum(t.amount for t in sandbox.transfers() if t.destination == account)
+        shares = Earning.objects.filter(designer=designer).values_list("amount_minor", flat=True)
+        earned = sum(shares)
+        assert earned - received == owed_to(designer, currency="usd").minor == 0
