@@ -1,6 +1,6 @@
 """The API on one's own account: who am I, and a token by e-mail and password."""
 
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -13,6 +13,9 @@ from accounts.models import ApiToken, User
 from accounts.password_rules import LONGEST_PASSWORD
 from accounts.services.create_api_token import create_api_token
 from accounts.services.log_in_for_token import log_in_for_token
+from common.api_schema import INVALID, NOT_SIGNED_IN, ProblemSerializer
+
+DEFAULT_NAME = "API"
 
 
 class MeSerializer(serializers.ModelSerializer[User]):
@@ -27,10 +30,13 @@ class MeSerializer(serializers.ModelSerializer[User]):
 class TokenRequestSerializer(serializers.Serializer[ApiToken]):
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(
-        max_length=LONGEST_PASSWORD, trim_whitespace=False, write_only=True
+        min_length=1, max_length=LONGEST_PASSWORD, trim_whitespace=False, write_only=True
     )
     name = serializers.CharField(
-        max_length=60, default="API", help_text="A name for yourself, to tell tokens apart."
+        max_length=60,
+        default=DEFAULT_NAME,
+        allow_blank=True,
+        help_text="A name for yourself, to tell tokens apart.",
     )
 
 
@@ -41,16 +47,12 @@ class NewTokenSerializer(serializers.Serializer[dict[str, object]]):
     created_at = serializers.DateTimeField()
 
 
-class RefusalSerializer(serializers.Serializer[ApiToken]):
-    detail = serializers.CharField()
-
-
 class MeView(APIView):
     permission_classes = [IsAuthenticated]
 
     @extend_schema(
         summary="The account that the token belongs to",
-        responses={200: MeSerializer, 401: RefusalSerializer},
+        responses={200: MeSerializer, 401: NOT_SIGNED_IN},
     )
     def get(self, request: Request) -> Response:
         return Response(MeSerializer(current_user(request)).data)
@@ -68,10 +70,11 @@ class TokenView(APIView):
         auth=[],
         responses={
             201: NewTokenSerializer,
-            400: OpenApiResponse(description="A field is missing or malformed."),
-            401: RefusalSerializer,
-            409: RefusalSerializer,
-            429: RefusalSerializer,
+            400: INVALID,
+            401: ProblemSerializer,
+            409: ProblemSerializer,
+            415: ProblemSerializer,
+            429: ProblemSerializer,
         },
     )
     def post(self, request: Request) -> Response:
@@ -83,7 +86,9 @@ class TokenView(APIView):
                 email=asked.validated_data["email"],
                 password=asked.validated_data["password"],
             )
-            row, token = create_api_token(actor=user, name=asked.validated_data["name"])
+            row, token = create_api_token(
+                actor=user, name=asked.validated_data["name"] or DEFAULT_NAME
+            )
         except CredentialsRefused as refusal:
             return Response({"detail": refusal.message}, status=status.HTTP_401_UNAUTHORIZED)
         except TooManyTokens as refusal:

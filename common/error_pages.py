@@ -2,8 +2,11 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views import defaults
+
+API_PREFIX = "/api/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -17,3 +20,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         limit_text = f"{settings.MAX_UPLOAD_BYTES // (1024 * 1024)} MB"
         return render(request, "413.html", {"limit_text": limit_text}, status=413)
     return render(request, "400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404: a program gets JSON, as from every other address of the API."""
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": "There is nothing at this address."}, status=404)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: the page asks nothing of the database or of the person's session."""
+    if request.path.startswith(API_PREFIX):
+        return JsonResponse({"detail": "Something failed on our side; try again."}, status=500)
+    return defaults.server_error(request)

@@ -36,6 +36,8 @@ if settings.EMBEDDED_MODE:
     urlpatterns.append(path("dev/mail/", include((mailbox, "dev"))))
 
 handler400 = "common.error_pages.bad_request"
+handler404 = "common.error_pages.not_found"
+handler500 = "common.error_pages.server_error"
 
 require_declared_access(
     urlpatterns,

@@ -10,6 +10,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import CursorPagination, PageNumberPagination
 from rest_framework.permissions import AllowAny
 
+from common.api_schema import NO_SUCH_PAGE, NOT_FOUND, slug_parameter
 from common.storage import public_url
 from models_catalog.geometry.metals import METALS, weight_g
 from models_catalog.models import CadModel, LicenceOffer, ListingIndex, Measurement, StoneGroup
@@ -32,6 +33,10 @@ class ModelSummary(serializers.Serializer[ListingIndex]):
 
     def get_picture(self, row: ListingIndex) -> str:
         return public_url(row.picture_key)
+
+
+class ModelHit(ModelSummary):
+    """A model that a search found; a page of these also counts all that were found."""
 
 
 class OfferOut(serializers.Serializer[LicenceOffer]):
@@ -79,8 +84,9 @@ class ModelDetail(ModelSummary):
     def get_pictures(self, row: ListingIndex) -> list[str]:
         return [public_url(picture.storage_key) for picture in row.release.pictures.all()]
 
-    def get_preview(self, row: ListingIndex) -> str:
-        return public_url(row.release.preview_key)
+    def get_preview(self, row: ListingIndex) -> str | None:
+        key = row.release.preview_key
+        return public_url(key) if key else None
 
 
 class Newest(CursorPagination):
@@ -102,6 +108,7 @@ class ModelList(ListAPIView[ListingIndex]):
 
     @extend_schema(
         parameters=[OpenApiParameter("category", str, description="Slug, such as rings.")],
+        responses={200: ModelSummary(many=True), 404: NO_SUCH_PAGE},
         auth=[],
     )
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -118,13 +125,14 @@ class ModelSearch(ListAPIView[ListingIndex]):
 
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []
-    serializer_class = ModelSummary
+    serializer_class = ModelHit
     pagination_class = BestFirst
 
     @extend_schema(
         parameters=[
             OpenApiParameter("q", str, description=f"Words; cut to {LONGEST_QUERY} characters.")
         ],
+        responses={200: ModelHit(many=True), 404: NO_SUCH_PAGE},
         auth=[],
     )
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -134,7 +142,11 @@ class ModelSearch(ListAPIView[ListingIndex]):
         return search_rows(self.request.query_params.get("q", "")).select_related("category")
 
 
-@extend_schema(auth=[])
+@extend_schema(
+    auth=[],
+    parameters=[slug_parameter("slug")],
+    responses={200: ModelDetail, 404: NOT_FOUND},
+)
 class ModelRead(RetrieveAPIView[ListingIndex]):
     """One published model with its measurements, licences and stones."""
 
