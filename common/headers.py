@@ -19,8 +19,8 @@ _PERSONAL_COOKIES = (
 )
 
 
-class CacheAndPolicyMiddleware:
-    """Sets Cache-Control, Permissions-Policy and Cross-Origin-Resource-Policy on every answer."""
+class PolicyMiddleware:
+    """Sets Permissions-Policy and Cross-Origin-Resource-Policy on every answer, files too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,6 +29,17 @@ class CacheAndPolicyMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class CacheMiddleware:
+    """Sets Cache-Control where a view has not; stands behind the static files, which do it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = (
                 "public, max-age=60" if _is_for_anyone(request, response) else "private, no-store"

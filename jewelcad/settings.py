@@ -71,16 +71,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what guards every answer: an answer made half-way (a refused host, a static file)
+    # passes only the middleware before the one that made it.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "common.headers.CacheAndPolicyMiddleware",
+    "common.headers.PolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.headers.CacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
