@@ -50,13 +50,8 @@ class DemoPieceRefused(Exception):
 
 def seed_demo(*, say: Callable[[str], None]) -> None:
     """Create what is missing of the demo data; a second call goes on where the first stopped."""
-    people = _create_people()
-    categories = {
-        slug: Category.objects.update_or_create(
-            slug=slug, defaults={"name": name, "position": position}
-        )[0]
-        for position, (slug, name) in enumerate(CATEGORIES)
-    }
+    people = seed_people()
+    categories = {category.slug: category for category in Category.objects.all()}
     on_shelf = set(CadModel.objects.published().values_list("slug", flat=True))
     waiting = [piece for piece in PIECES if piece.slug not in on_shelf]
     if waiting:
@@ -75,7 +70,10 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
         _put_on_shelf(piece, people["staff"])
 
 
-def _create_people() -> dict[str, User]:
+def seed_people() -> dict[str, User]:
+    """The categories, and the demo people by key."""
+    for position, (slug, name) in enumerate(CATEGORIES):
+        Category.objects.update_or_create(slug=slug, defaults={"name": name, "position": position})
     people = {
         spec.key: _create_person(spec.email, spec.username, spec.display_name) for spec in DESIGNERS
     }

@@ -3,15 +3,23 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from jewelcad.demo import seed_demo
+from jewelcad.demo import seed_demo, seed_people
 
 
 class Command(BaseCommand):
     help = "Create the demo designers, buyers, staff and pieces; does nothing twice."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--people", action="store_true", help="Only people and categories, without pieces."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EMBEDDED_MODE:
             raise CommandError("Demo logins have a public password; they are for embedded mode.")
-        seed_demo(say=self.stdout.write)
+        if options["people"]:
+            seed_people()
+        else:
+            seed_demo(say=self.stdout.write)

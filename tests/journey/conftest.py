@@ -1,0 +1,91 @@
+"""The whole site as `make run` starts it, on a free port and in a folder of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.browser import chromium
+
+__all__ = ["chromium", "site"]
+
+PROJECT = Path(__file__).resolve().parents[2]
+START_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    local: Path
+    environment: dict[str, str]
+
+    def manage(self, *words: str) -> None:
+        subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=PROJECT, env=self.environment, check=True
+        )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Embedded PostgreSQL, Valkey, web, worker, beat and sandbox; the people, no pieces."""
+    local = tmp_path_factory.mktemp("site")
+    port = _two_free_ports()
+    unset = ("DATABASE_URL", "REDIS_URL", "STRIPE_SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in unset},
+        "JEWELCAD_LOCAL": str(local),
+        "PORT": str(port),
+        "DEMO": "0",
+        "PAYOUT_HOLD_HOURS": "24",
+    }
+    found = Site(f"http://127.0.0.1:{port}", local, environment)
+    log_path = local / "log.txt"
+    with log_path.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jewelcad.embedded", "run"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_ready(found, process, log_path)
+            found.manage("seed_demo", "--people")
+            yield found
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+
+
+def _wait_until_ready(site: Site, process: subprocess.Popen[bytes], log_path: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{site.url}/readyz", timeout=5) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"The site did not start:\n{log_path.read_text()[-4000:]}")
+
+
+def _two_free_ports() -> int:
+    """A port for the site whose next one, for the sandbox, is free too."""
+    for _ in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+    pytest.fail("No two neighbouring ports are free.")

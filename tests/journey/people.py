@@ -1,0 +1,76 @@
+"""What people do in the browser, in the words of the pages."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page, expect
+
+from jewelcad.embedded.demo_login import DEMO_PASSWORD
+
+OWN_PASSWORD = "copper hammer velvet quartz"
+
+
+@dataclass
+class Person:
+    """One browser of one person; `faults` collects what the console complains of."""
+
+    page: Page
+    url: str
+    faults: list[str] = field(default_factory=list)
+
+    def goes_to(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def clicks(self, name: str, *, role: str = "button") -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+
+    def sees(self, text: str, *, seconds: float = 10) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
+
+    def logs_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
+        self.goes_to("/accounts/login/")
+        self.fills_log_in(email, password)
+
+    def fills_log_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
+        form = self.page.locator("main form")
+        form.locator("[name=login]").fill(email)
+        form.locator("[name=password]").fill(password)
+        form.locator("[name=password]").press("Enter")
+        expect(self.page).not_to_have_url(re.compile("/accounts/login/"))
+
+    def reads_mail(self, subject: str) -> str:
+        """The newest mail with the subject, as the mailbox page shows it."""
+        for _ in range(40):
+            self.goes_to("/dev/mail/")
+            found = self.page.get_by_role("link", name=subject)
+            if found.count():
+                found.first.click()
+                return self.page.locator("main").inner_text()
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"No mail came with the subject {subject!r}.")
+
+
+def person(browser: Browser, url: str, *, scripts: bool = True) -> Person:
+    context = browser.new_context(
+        java_script_enabled=scripts, viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    someone = Person(page, url)
+    page.on(
+        "console",
+        lambda message: (
+            someone.faults.append(message.text)
+            if message.type == "error" and "Security Policy" in message.text
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda request: (
+            someone.faults.append(f"foreign origin: {request.url}")
+            if not request.url.startswith((url, "data:", "blob:", "http://127.0.0.1"))
+            else None
+        ),
+    )
+    return someone

@@ -1,0 +1,230 @@
+"""From a designer's upload to the payout, on the whole stack, in a real browser."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from models_catalog.demo.collection import PIECES
+from models_catalog.demo.writing import write_3mf
+from tests.files import cube_stl
+from tests.journey.conftest import Site
+from tests.journey.people import OWN_PASSWORD, Person, person
+
+pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow]
+
+TITLE = "Lena's six-claw solitaire"
+SLUG = "lenas-six-claw-solitaire"
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("original") / "solitaire.3mf"
+    write_3mf(PIECES[0].build(), path)
+    return path
+
+
+def test_the_whole_journey(site: Site, chromium: Browser, original: Path, tmp_path: Path) -> None:
+    lena = person(chromium, site.url)
+    signs_up_and_opens_a_studio(lena)
+    uploads_a_broken_file_then_a_good_one(lena, original, tmp_path)
+    staff = person(chromium, site.url)
+    staff.logs_in("staff@demo.test")
+    staff_send_it_back_and_then_publish_it(staff, lena)
+    ben = person(chromium, site.url)
+    finds_it_without_an_account(ben)
+    buys_it(ben)
+    downloads_the_original(ben, original, tmp_path)
+    nobody_else_gets_it(ben, lena, person(chromium, site.url))
+    gets_paid(lena, staff)
+    for someone in (lena, staff, ben):
+        assert someone.faults == []
+
+
+def test_buying_and_uploading_work_without_javascript(
+    site: Site, chromium: Browser, original: Path, tmp_path: Path
+) -> None:
+    kenji = person(chromium, site.url, scripts=False)
+    kenji.goes_to(f"/models/{SLUG}/")
+    kenji.clicks("Put in the cart")
+    kenji.clicks("Log in and check out", role="link")
+    kenji.fills_log_in("kenji@demo.test")
+    kenji.page.locator("main form button[type=submit]").first.click()
+    _fills_card(kenji, "4242 4242 4242 4242")
+    for _ in range(60):
+        if kenji.page.get_by_text("in your library").count():
+            break
+        kenji.page.wait_for_timeout(500)
+        kenji.page.reload()
+    downloads_the_original(kenji, original, tmp_path)
+
+    kenji.goes_to("/studio/models/new/")
+    kenji.page.locator("[name=title]").fill("Cube without scripts")
+    kenji.page.locator("textarea[name=description]").fill("A cube.")
+    kenji.page.locator("[name=category]").select_option(label="Rings")
+    kenji.page.locator("[name=price_personal]").fill("5")
+    cube = tmp_path / "cube.stl"
+    cube.write_bytes(cube_stl())
+    kenji.page.locator("input[type=file]").set_input_files(cube)
+    kenji.clicks("Save and measure")
+    kenji.sees("See where it stands now")
+
+
+def signs_up_and_opens_a_studio(lena: Person) -> None:
+    lena.goes_to("/accounts/signup/")
+    form = lena.page.locator("main form")
+    form.locator("[name=email]").fill("lena@example.test")
+    form.locator("[name=username]").fill("lena")
+    form.locator("[name=password1]").fill(OWN_PASSWORD)
+    form.locator("select[name*=year]").select_option("1990")
+    form.locator("select[name*=month]").select_option("5")
+    assert not form.locator("[name=newsletter], [name=wants_newsletter]").first.is_checked()
+    form.locator("button[type=submit]").click()
+    text = lena.reads_mail("Confirm your e-mail address")
+    link = re.search(r"http://\S+confirm\S+", text)
+    assert link
+    lena.page.goto(link[0])
+    lena.page.locator("main form button[type=submit]").click()
+    if "/login/" in lena.page.url:
+        lena.fills_log_in("lena@example.test", OWN_PASSWORD)
+    lena.goes_to("/account/designer/")
+    lena.page.locator("[name=studio_name]").fill("Lena Studio")
+    lena.page.locator("main form button[type=submit]").last.click()
+    lena.goes_to("/studio/")
+    lena.sees("The bench is empty")
+
+
+def uploads_a_broken_file_then_a_good_one(lena: Person, original: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.stl"
+    broken.write_bytes(cube_stl()[:-40])
+    lena.goes_to("/studio/models/new/")
+    lena.page.locator("[name=title]").fill(TITLE)
+    lena.page.locator("textarea[name=description]").fill("Six claws, a 6.5 mm brilliant.")
+    lena.page.locator("[name=category]").select_option(label="Rings")
+    lena.page.locator("[name=price_studio]").fill("39.00")
+    lena.page.locator("input[type=file]").set_input_files(broken)
+    expect(lena.page.locator("jewel-upload")).to_contain_text(re.compile("STL|triangles|bytes"))
+    assert lena.page.locator("[name=title]").input_value() == TITLE
+
+    lena.page.locator("input[type=file]").set_input_files(original)
+    expect(lena.page.locator("[name=upload_id]")).not_to_have_value("", timeout=30_000)
+    lena.clicks("Save and measure")
+    expect(lena.page.locator("#bench progress")).to_be_visible()
+    lena.sees("Send to review", seconds=240)
+    lena.sees("Watertight")
+    expect(lena.page.locator(".gallery__strip img")).to_have_count(5)
+    lena.clicks("Send to review")
+    lena.sees("In review since")
+
+
+def staff_send_it_back_and_then_publish_it(staff: Person, lena: Person) -> None:
+    staff.goes_to("/admin/models_catalog/cadmodel/")
+    staff.clicks("Review", role="link")
+    assert staff.page.locator(".review__pictures img").count() == 5
+    staff.sees("What we measured")
+    staff.page.locator("[name=reason]").fill("Say which finger size it is.")
+    staff.clicks("Send back")
+    staff.sees("is back with its designer")
+
+    assert "Say which finger size it is." in lena.reads_mail("needs a change")
+    lena.goes_to(f"/studio/models/{SLUG}/edit/")
+    lena.page.locator("textarea[name=description]").fill("Six claws, 6.5 mm brilliant, US 6.5.")
+    lena.clicks("Save")
+    lena.clicks("Send to review")
+
+    staff.goes_to("/admin/models_catalog/cadmodel/")
+    staff.clicks("Review", role="link")
+    staff.clicks("Publish")
+    staff.sees("is published")
+
+
+def finds_it_without_an_account(ben: Person) -> None:
+    ben.goes_to("/")
+    ben.page.locator("#site-q").fill("solitare")
+    ben.page.locator("#site-q").press("Enter")
+    ben.page.locator(".card a").first.click()
+    expect(ben.page).to_have_url(re.compile(f"/models/{SLUG}/$"))
+    for text in ("18k", "Platinum 950 ruthenium", "Finger size", "Round"):
+        ben.sees(text)
+    assert ben.page.context.cookies() == []
+
+    ben.clicks("View in 3D")
+    expect(ben.page.locator("jewel-viewer canvas")).to_be_visible(timeout=120_000)
+    rose = ben.page.locator("jewel-viewer").get_by_role("button", name=re.compile("rose", re.I))
+    rose.first.click(timeout=120_000)
+
+    ben.clicks("Put in the cart")
+    expect(ben.page).to_have_url(re.compile("/cart/"))
+    ben.sees("39.00 USD")
+
+
+def buys_it(ben: Person) -> None:
+    ben.clicks("Log in and check out", role="link")
+    ben.fills_log_in("ben@demo.test")
+    expect(ben.page).to_have_url(re.compile("/checkout/"))
+    ben.page.locator("main form button[type=submit]").first.click()
+    ben.sees("TEST MODE")
+    _fills_card(ben, "4000 0000 0000 0002")
+    ben.sees("declined")
+    _fills_card(ben, "4242 4242 4242 4242")
+    expect(ben.page).to_have_url(re.compile("/orders/JC-"), timeout=30_000)
+    ben.sees("in your library", seconds=30)
+    mail = ben.reads_mail("Your order")
+    assert "39.00 USD" in mail
+
+
+def _fills_card(ben: Person, number: str) -> None:
+    ben.page.locator("[name=number]").fill(number)
+    ben.page.locator("[name=expiry]").fill("12 / 34")
+    ben.page.locator("[name=cvc]").fill("123")
+    ben.page.locator("form button[type=submit]").click()
+
+
+def downloads_the_original(ben: Person, original: Path, tmp_path: Path) -> None:
+    ben.goes_to("/library/")
+    with ben.page.expect_download() as started:
+        ben.page.locator("form[action$='/download/'] button").first.click()
+    kept = tmp_path / "downloaded.3mf"
+    started.value.save_as(kept)
+    assert started.value.suggested_filename == "solitaire.3mf"
+    assert (
+        hashlib.sha256(kept.read_bytes()).digest() == hashlib.sha256(original.read_bytes()).digest()
+    )
+
+
+def nobody_else_gets_it(ben: Person, lena: Person, stranger: Person) -> None:
+    ben.goes_to("/library/")
+    address = ben.page.locator("form[action$='/download/']").first.get_attribute("action")
+    assert address
+    stranger.logs_in("mira@demo.test")
+    for someone in (stranger, lena):
+        someone.goes_to("/account/")
+        token = someone.page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+        answer = someone.page.request.post(
+            someone.url + address,
+            form={"csrfmiddlewaretoken": token},
+            headers={"Referer": someone.url + "/account/"},
+            max_redirects=0,
+        )
+        assert answer.status == 404
+
+
+def gets_paid(lena: Person, staff: Person) -> None:
+    assert "33.15 USD" in lena.reads_mail(TITLE)
+    lena.goes_to("/studio/payouts/")
+    lena.sees("33.15 USD")
+    lena.clicks("Connect an account")
+    lena.clicks("Complete onboarding with test data")
+    lena.sees("Connected", seconds=20)
+
+    staff.goes_to("/admin/payouts/earning/")
+    staff.page.locator("#action-toggle").check()
+    staff.page.locator("select[name=action]").select_option("release_and_pay")
+    staff.page.locator("button[name=index]").click()
+    staff.sees("1 of 1 transfers made")
+
+    lena.goes_to("/studio/payouts/")
+    lena.sees("Paid")
+    expect(lena.page.locator("table").last).to_contain_text("33.15 USD")
