@@ -267,10 +267,15 @@ def _metadata(held: Any) -> dict[str, str]:
 
 
 def verify_event(*, payload: bytes, signature: str) -> dict[str, Any]:
-    """The event of a signed webhook body. Raises BadSignature for anything else."""
-    try:
-        event = stripe.Webhook.construct_event(payload, signature, settings.STRIPE_WEBHOOK_SECRET)
-    except (ValueError, stripe.SignatureVerificationError) as error:
-        raise BadSignature from error
-    held: dict[str, Any] = event.to_dict()
-    return held
+    """The event of a body signed with one of our secrets. Raises BadSignature for anything else."""
+    secrets = [settings.STRIPE_WEBHOOK_SECRET, settings.STRIPE_CONNECT_WEBHOOK_SECRET]
+    for secret in filter(None, secrets):
+        try:
+            event = stripe.Webhook.construct_event(payload, signature, secret)
+        except stripe.SignatureVerificationError:
+            continue
+        except ValueError as error:
+            raise BadSignature from error
+        held: dict[str, Any] = event.to_dict()
+        return held
+    raise BadSignature

@@ -60,6 +60,18 @@ def test_s29_an_event_of_the_other_mode_is_recorded_and_ignored(door: None) -> N
     assert event.outcome == "live and test mode do not mix"
 
 
+def test_the_second_endpoint_of_stripe_connect_has_a_secret_of_its_own(
+    door: None, settings: Any
+) -> None:
+    body = event_body(account="acct_1")
+    signature = sign(body, secret="whsec_of_connect")
+    assert post_event(body, signature).status_code == 400
+    settings.STRIPE_CONNECT_WEBHOOK_SECRET = "whsec_of_connect"
+    assert post_event(body, signature).status_code == 200
+    settings.STRIPE_CONNECT_WEBHOOK_SECRET = ""
+    assert post_event(body, sign(body, secret="")).status_code == 400
+
+
 def test_a_very_long_body_is_refused_unread(door: None) -> None:
     assert post_event(b"x" * 300_000).status_code == 413
 
