@@ -31,5 +31,6 @@ class LimitedTemporaryFileUploadHandler(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.received_bytes += len(raw_data)
         if self.received_bytes > settings.MAX_UPLOAD_BYTES:
+            self.upload_interrupted()  # Django would keep the file until its next collection
             raise UploadTooLarge
         return super().receive_data_chunk(raw_data, start)

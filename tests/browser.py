@@ -16,6 +16,9 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(HOW_TO_GET_A_BROWSER)
         pytest.skip(HOW_TO_GET_A_BROWSER)
+    # Playwright keeps an event loop in this thread until the end of the run, and Django would take
+    # every later query of it for one made inside that loop.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(path),
