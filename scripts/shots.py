@@ -31,13 +31,18 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("catalogue", "/models/", ""),
     ("search", "/models/?q=ring", ""),
     ("model", "first model", ""),
+    ("designer", "/designers/mira/", ""),
     ("cart", "/cart/", ""),
     ("log-in", "/accounts/login/", ""),
+    ("sign-up", "/accounts/signup/", ""),
     ("privacy", "/privacy/", ""),
     ("not-found", "/no-such-page/", ""),
     ("library", "/library/", "ben@demo.test"),
     ("studio", "/studio/", "mira@demo.test"),
     ("studio-new", "/studio/models/new/", "mira@demo.test"),
+    ("studio-model", "/studio/models/aurelia-six-claw-solitaire/", "mira@demo.test"),
+    ("my-data", "/account/privacy/", "mira@demo.test"),
+    ("staff-desk", "/admin/", "staff@demo.test"),
     ("payouts", "/studio/payouts/", "mira@demo.test"),
 )
 
@@ -77,9 +82,24 @@ def _shoot_as(browser: Browser, person: str, folder: Path) -> None:
         for (width, height), scheme in product(WIDTHS.items(), SCHEMES):
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+            _load_lazy_pictures(page)
+            page.screenshot(
+                path=folder / f"{name}-{width}-{scheme}.png",
+                full_page=True,
+                animations="disabled",
+            )
     context.close()
+
+
+def _load_lazy_pictures(page: Page) -> None:
+    """Scroll to the end and back; a theme's fade is over by then too."""
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    for top in range(0, height, 700):
+        page.evaluate(f"window.scrollTo(0, {top})")
+        page.wait_for_timeout(40)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(250)
 
 
 def _log_in(page: Page, person: str) -> None:
