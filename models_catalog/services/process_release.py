@@ -162,8 +162,8 @@ def _measure(
     if outcome.ending == "done" and "done" in last or "refused" in last:
         return last
     log.warning(
-        "geometry child ended run=%s ending=%s status=%s",
-        *(run.pk, outcome.ending, outcome.exit_status),
+        "geometry child ended run=%s ending=%s status=%s error=%s",
+        *(run.pk, outcome.ending, outcome.exit_status, outcome.error_text[-600:]),
     )
     return {"refused": outcome.ending, "reason": ENDED_EARLY[outcome.ending]}
 
