@@ -15,6 +15,7 @@ from scipy.spatial import ConvexHull, QhullError, cKDTree
 
 from models_catalog.geometry.piece import Points, Shell
 from models_catalog.geometry.ring_sizes import SMALLEST_MM
+from models_catalog.geometry.triangles import face_areas
 
 # Beyond the widest bangle an opening is a necklace.
 LARGEST_HOLE_MM = 90.0
@@ -62,19 +63,30 @@ def inner_diameter_mm(shells: list[Shell]) -> float | None:
 
 def _surface_samples(shells: list[Shell]) -> Points:
     """Points spread evenly over the faces, the same for the same piece."""
-    corners = np.concatenate([shell.vertices[shell.faces] for shell in shells])
-    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    area = np.linalg.norm(np.cross(first, second), axis=1)
-    total = area.cumsum()
+    total = np.concatenate([face_areas(one.vertices, one.faces) for one in shells]).cumsum()
     # Evenly spaced along the summed area, so that no stretch is left out by chance.
     picks = (np.arange(_SAMPLES) + 0.5) / _SAMPLES * total[-1]
-    face = np.searchsorted(total, picks).clip(0, len(area) - 1)
+    face = np.searchsorted(total, picks).clip(0, len(total) - 1)
+    corners = _corners(shells, face)
+    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     steps = np.arange(_SAMPLES) + 1
     u, v = (steps * 0.7548776662466927) % 1, (steps * 0.5698402909980532) % 1
     over = u + v > 1
     u, v = np.where(over, 1 - u, u), np.where(over, 1 - v, v)
-    points: Points = corners[face, 0] + u[:, None] * first[face] + v[:, None] * second[face]
+    points: Points = corners[:, 0] + u[:, None] * first + v[:, None] * second
     return points
+
+
+def _corners(shells: list[Shell], face: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Corners (n, 3, 3) of some faces, in rising order, numbered on through all shells."""
+    ends = np.cumsum([len(shell.faces) for shell in shells])
+    cuts = np.searchsorted(face, [0, *ends])
+    return np.concatenate(
+        [
+            shell.vertices[shell.faces[face[start:stop] - end + len(shell.faces)]]
+            for shell, end, start, stop in zip(shells, ends, cuts, cuts[1:], strict=False)
+        ]
+    )
 
 
 def _axes(samples: Points) -> list[Flat]:

@@ -15,6 +15,7 @@ from models_catalog.geometry.piece import Piece, Points, Shell
 from models_catalog.geometry.reading import read
 from models_catalog.geometry.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_sizes
 from models_catalog.geometry.topology import EdgeCounts
+from models_catalog.geometry.triangles import surface_area
 
 
 def inspect(
@@ -38,11 +39,9 @@ def inspect_piece(piece: Piece) -> dict[str, Any]:
     metal_solids = [measured[id(shell)] for shell in metal]
     edges = _summed(solid.edges for solid in metal_solids)
     joined = solids.union(metal_solids)
-    volume = float(joined.volume()) if joined is not None else 0.0
-    surface = (
-        float(joined.surface_area())
-        if joined is not None
-        else sum(solids.surface_area(shell) for shell in metal)
+    volume, surface = joined or (
+        0.0,
+        sum(surface_area(shell.vertices, shell.faces) for shell in metal),
     )
     inner = finger_hole.inner_diameter_mm(metal)
     groups, stone_warnings = stones.stone_list(piece.with_role("stone"))

@@ -8,11 +8,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import fast_simplification
 import numpy as np
 from numpy.typing import NDArray
 
 from models_catalog.geometry import glb_writing
+from models_catalog.geometry.coarsening import coarsened, largest, simplified
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.normals import corner_normals, usable_faces
 from models_catalog.geometry.piece import Piece, Points, Role, Triangles
@@ -47,6 +47,7 @@ def write_preview(piece: Piece, out_path: Path | str, seed: str) -> None:
     Helpers are left out. The same piece and seed give the same bytes. Refused when nothing is left
     to show.
     """
+    piece = coarsened(piece)
     groups = [group for role in ("metal", "stone") if (group := _group(piece, role)) is not None]
     if not groups:
         raise Refused("empty", "The file holds nothing to show: every shell is a helper.")
@@ -124,25 +125,8 @@ def _decimated(groups: list[_Group], budget: int) -> list[_Group]:
 def _simplified(group: _Group, target: int) -> _Group:
     if len(group.faces) <= target:
         return _Group(group.role, group.vertices, group.faces)
-    middle = group.vertices.mean(axis=0)
-    vertices, faces = fast_simplification.simplify(
-        np.ascontiguousarray(group.vertices - middle, np.float32),
-        np.ascontiguousarray(group.faces, np.int32),
-        target_count=max(target, 4),
-        agg=5,
-    )
-    points = vertices.astype(np.float64) + middle
-    kept = usable_faces(points, faces.astype(np.int64))
-    return _Group(group.role, points, _largest(points, kept, target))
-
-
-def _largest(vertices: Points, faces: Triangles, count: int) -> Triangles:
-    """The largest faces only: loose triangles cannot be joined, so some are left out."""
-    if len(faces) <= count:
-        return faces
-    a, b, c = (vertices[faces[:, corner]] for corner in range(3))
-    area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
-    return faces[np.sort(np.argpartition(-area, count)[:count])]
+    points, faces = simplified(group.vertices, group.faces, target)
+    return _Group(group.role, points, largest(points, usable_faces(points, faces), target))
 
 
 def _mesh(group: _Group, seed: str) -> glb_writing.Mesh:

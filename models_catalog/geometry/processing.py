@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from models_catalog.geometry.coarsening import coarsened
 from models_catalog.geometry.inspecting import inspect
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.reading import read
@@ -49,6 +50,8 @@ def process(
     report({"step": "measuring", "percent": 10})
     facts = inspect(path, piece=piece)
     report({"step": "preview", "percent": 25})
+    # From here on the full mesh is only a burden.
+    piece = coarsened(piece)
     write_preview(piece, folder / PREVIEW_NAME, seed)
     report({"step": "picture", "percent": 35})
 

@@ -10,6 +10,7 @@ from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
 from numpy.typing import NDArray
 
+from models_catalog.geometry.coarsening import coarsened
 from models_catalog.geometry.normals import corner_normals, usable_faces
 from models_catalog.geometry.piece import Piece, Shell
 
@@ -48,6 +49,7 @@ class Scene:
 
 def build_scene(piece: Piece) -> Scene:
     """Build normals and the ray tree once. Raises ValueError when nothing can be drawn."""
+    piece = coarsened(piece)
     metal = _joined(piece.with_role("metal"), METAL_CREASE)
     stone = _joined(piece.with_role("stone"), STONE_CREASE)
     corners = np.concatenate([metal[0], stone[0]])

@@ -4,13 +4,17 @@ from dataclasses import dataclass, field
 
 import manifold3d
 import numpy as np
+from numpy.typing import NDArray
 
 from models_catalog.geometry.piece import Points, Shell, Triangles
 from models_catalog.geometry.topology import EdgeCounts, bodies, edge_counts
+from models_catalog.geometry.triangles import signed_volume, surface_area
 
 # A body turned inside out is a trapped void when at least this share of it lies in metal.
 _VOID_SHARE = 0.5
 _MAX_BODIES = 20_000
+# Each body that is inside out costs a walk over the whole shell.
+_MOST_CUT_FACES = 100_000_000
 
 
 @dataclass(slots=True)
@@ -18,15 +22,49 @@ class Solid:
     """A shell as a solid. `volume_mm3` is None when it encloses nothing certain."""
 
     edges: EdgeCounts
-    manifold: manifold3d.Manifold | None = None
+    volume_mm3: float | None = None
+    surface_mm2: float = 0.0
     void_count: int = 0
     inside_out_count: int = 0
     warnings: list[str] = field(default_factory=list)
+    _parts: "manifold3d.Manifold | _Body | None" = None
 
-    @property
-    def volume_mm3(self) -> float | None:
-        """Volume in mm3, or None."""
-        return None if self.manifold is None else float(self.manifold.volume())
+    def take(self, manifold: manifold3d.Manifold) -> None:
+        """Becomes this solid, with its measures."""
+        self._parts = manifold
+        self.volume_mm3 = float(manifold.volume())
+        self.surface_mm2 = float(manifold.surface_area())
+
+    def take_body(self, body: "_Body") -> None:
+        """Becomes one closed body. Booleans are prepared only when they are needed."""
+        self._parts = body
+        self.volume_mm3 = abs(body.volume)
+        self.surface_mm2 = surface_area(body.vertices, body.faces)
+        self.inside_out_count = int(body.volume < 0)
+
+    def manifold(self) -> manifold3d.Manifold | None:
+        """The solid ready for booleans, or None when it encloses nothing certain."""
+        return self._parts.manifold() if isinstance(self._parts, _Body) else self._parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """One connected body and its signed volume in mm3."""
+
+    vertices: Points
+    faces: Triangles
+    volume: float
+
+    def manifold(self) -> manifold3d.Manifold | None:
+        """The body turned outwards, or None when it is no proper solid."""
+        mesh = manifold3d.Mesh64(
+            vert_properties=np.ascontiguousarray(self.vertices, np.float64),
+            tri_verts=np.ascontiguousarray(
+                self.faces if self.volume >= 0 else self.faces[:, ::-1], np.uint64
+            ),
+        )
+        solid = manifold3d.Manifold(mesh)
+        return solid if solid.status() == manifold3d.Error.NoError else None
 
 
 def solid_of(shell: Shell) -> Solid:
@@ -38,37 +76,36 @@ def solid_of(shell: Shell) -> Solid:
     if len(parts) > _MAX_BODIES:
         solid.warnings.append(f"{shell.name}: too many loose bodies to weigh.")
         return solid
+    if len(parts) == 1 and not solid.edges.non_manifold_edges:
+        volume = signed_volume(shell.vertices, shell.faces)
+        solid.take_body(_Body(shell.vertices, shell.faces, volume))
+        return solid
     outer: list[manifold3d.Manifold] = []
     inverted: list[manifold3d.Manifold] = []
     for part in parts:
-        vertices, faces = _compact(shell, part, whole=len(parts) == 1)
-        volume = signed_volume(vertices, faces)
-        body = _manifold(vertices, faces if volume >= 0 else faces[:, ::-1])
-        if body is None:
+        body = _body(shell, part)
+        manifold = body.manifold()
+        if manifold is None:
             return solid
-        (outer if volume >= 0 else inverted).append(body)
-    solid.manifold = _joined(outer, inverted, solid)
+        (outer if body.volume >= 0 else inverted).append(manifold)
+    if min(len(inverted), len(outer)) > 0 and len(inverted) * len(shell.faces) > _MOST_CUT_FACES:
+        solid.warnings.append(f"{shell.name}: too many bodies are inside out to weigh it.")
+        return solid
+    solid.take(_joined(outer, inverted, solid))
     return solid
 
 
-def union(solids: list[Solid]) -> manifold3d.Manifold | None:
-    """All solids as one, or None when one of them is not closed or there are none."""
-    manifolds = [solid.manifold for solid in solids if solid.manifold is not None]
-    if not solids or len(manifolds) < len(solids):
+def union(solids: list[Solid]) -> tuple[float, float] | None:
+    """Volume (mm3) and surface (mm2) of all solids as one; None when one of them has no volume."""
+    if not solids or any(solid.volume_mm3 is None for solid in solids):
         return None
-    return _union(manifolds)
-
-
-def signed_volume(vertices: Points, faces: Triangles) -> float:
-    """Volume by the divergence theorem, in mm3; negative when the faces look inwards."""
-    a, b, c = ((vertices - vertices.mean(axis=0))[faces[:, corner]] for corner in range(3))
-    return float(np.einsum("ij,ij->", a, np.cross(b, c)) / 6)
-
-
-def surface_area(shell: Shell) -> float:
-    """Area of all faces, in mm2."""
-    a, b, c = (shell.vertices[shell.faces[:, corner]] for corner in range(3))
-    return float(np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2)
+    if len(solids) == 1:
+        return solids[0].volume_mm3 or 0.0, solids[0].surface_mm2
+    manifolds = [solid.manifold() for solid in solids]
+    if any(manifold is None for manifold in manifolds):
+        return None
+    joined = _union(manifolds)
+    return float(joined.volume()), float(joined.surface_area())
 
 
 def _joined(
@@ -95,19 +132,7 @@ def _union(manifolds: list[manifold3d.Manifold]) -> manifold3d.Manifold:
     return manifold3d.Manifold.batch_boolean(manifolds, manifold3d.OpType.Add)
 
 
-def _compact(
-    shell: Shell, part: np.ndarray[tuple[int], np.dtype[np.intp]], *, whole: bool
-) -> tuple[Points, Triangles]:
-    if whole:
-        return shell.vertices, shell.faces
+def _body(shell: Shell, part: NDArray[np.intp]) -> _Body:
     used, index = np.unique(shell.faces[part], return_inverse=True)
-    return shell.vertices[used], index.reshape(-1, 3)
-
-
-def _manifold(vertices: Points, faces: Triangles) -> manifold3d.Manifold | None:
-    mesh = manifold3d.Mesh64(
-        vert_properties=np.ascontiguousarray(vertices, np.float64),
-        tri_verts=np.ascontiguousarray(faces, np.uint64),
-    )
-    solid = manifold3d.Manifold(mesh)
-    return solid if solid.status() == manifold3d.Error.NoError else None
+    vertices, faces = shell.vertices[used], index.reshape(-1, 3)
+    return _Body(vertices, faces, signed_volume(vertices, faces))

@@ -35,8 +35,22 @@ def read(path: Path | str, *, unit: str | None = None) -> Piece:
             f"This file is {size // 1_000_000} MB; the most we measure is "
             f"{MAX_FILE_BYTES // 1_000_000} MB. Export it with a coarser mesh.",
         )
-    data = path.read_bytes()
-    kind = sniff(data[:HEAD_BYTES], len(data))
+    piece = _parsed(path, size)
+    shells = [shell for shell in piece.shells if len(shell.faces)]
+    check_triangles(sum(len(shell.faces) for shell in shells))
+    piece = replace(piece, shells=shells)
+    check_tangle(piece)
+    return in_millimetres(piece, unit)
+
+
+def _parsed(path: Path, size: int) -> Piece:
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+        kind = sniff(head, size)
+        if kind == "stl" and stl.is_binary(head, size):
+            # The format of the largest files: its numbers go straight into an array.
+            return stl.read_binary(stream)
+        data = head + stream.read()
     parser = _PARSERS.get(kind)
     if parser is None:
         raise Refused(
@@ -44,9 +58,4 @@ def read(path: Path | str, *, unit: str | None = None) -> Piece:
             f"A {kind.upper()} file is delivered to buyers as it is, but we cannot measure it. "
             "Add an STL, OBJ or 3MF of the same model for measuring.",
         )
-    piece = parser(data)
-    shells = [shell for shell in piece.shells if len(shell.faces)]
-    check_triangles(sum(len(shell.faces) for shell in shells))
-    piece = replace(piece, shells=shells)
-    check_tangle(piece)
-    return in_millimetres(piece, unit)
+    return parser(data)

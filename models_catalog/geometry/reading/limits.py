@@ -3,7 +3,8 @@
 from models_catalog.geometry.errors import Refused
 
 MAX_FILE_BYTES = 200_000_000
-MAX_TRIANGLES = 1_000_000
+# As many as a binary STL of MAX_FILE_BYTES holds.
+MAX_TRIANGLES = 4_000_000
 MAX_VERTICES = 3 * MAX_TRIANGLES
 MAX_SHELLS = 5_000
 # Largest coordinate, in file units, that can still be a piece of jewellery in any unit.

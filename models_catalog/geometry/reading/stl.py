@@ -2,6 +2,7 @@
 
 import re
 import struct
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,23 +41,26 @@ def looks_ascii(head: bytes) -> bool:
 
 
 def parse(data: bytes) -> Piece:
-    """One shell; raises Refused when counts, lengths or numbers are wrong."""
-    if is_binary(data, len(data)):
-        name = ""
-        corners: NDArray[np.floating] = _binary_corners(data)
-    else:
-        name, corners = _ascii_corners(data)
+    """One shell of a text STL; raises Refused when counts or numbers are wrong."""
+    return _piece(*_ascii_corners(data))
+
+
+def read_binary(stream: BinaryIO) -> Piece:
+    """One shell of a binary STL whose length has been checked; Refused for bad counts, numbers."""
+    stream.seek(0)
+    check_triangles(declared_count(stream.read(HEADER_BYTES)))
+    records = np.fromfile(stream, _RECORD)
+    corners = np.ascontiguousarray(records["corners"])
+    del records
+    return _piece("", corners)
+
+
+def _piece(name: str, corners: NDArray[np.floating]) -> Piece:
     check_triangles(len(corners))
     vertices = corners.reshape(-1, 3)
     faces = np.arange(len(vertices), dtype=np.int64).reshape(-1, 3)
     shell = make_shell(name or "model", vertices, faces, role="metal")
     return Piece("", "stl", [shell], "proposed", "")
-
-
-def _binary_corners(data: bytes) -> NDArray[np.float32]:
-    check_triangles(declared_count(data))
-    corners: NDArray[np.float32] = np.frombuffer(data, _RECORD, offset=HEADER_BYTES)["corners"]
-    return corners
 
 
 def _ascii_corners(data: bytes) -> tuple[str, NDArray[np.float64]]:
