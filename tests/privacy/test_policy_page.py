@@ -60,7 +60,7 @@ def test_every_category_purpose_cookie_and_table_of_the_map_is_on_the_page(words
 
 def test_every_control_link_leads_to_its_page(client: Any, mira: Any, client_of: Any) -> None:
     page = client.get("/privacy/").content.decode()
-    links = re.findall(r'section-head.*?<a href="([^"]+)"', page)
+    links = re.findall(r'section-head.*?<a href="([^"]+)"', page, re.S)
     assert len(links) == len(Category)
     for link in links:
         assert client_of(mira).get(link).status_code == 200, link
