@@ -32,6 +32,16 @@ Flat = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """The finger hole: a point on its axis, the axis, its diameter, and the metal's middle (mm)."""
+
+    centre: Flat
+    axis: Flat
+    diameter_mm: float
+    metal_middle: Flat
+
+
+@dataclass(frozen=True, slots=True)
 class _Bar:
     """A candidate: rows of `frame` are two directions across the bar and the axis."""
 
@@ -42,6 +52,12 @@ class _Bar:
 
 def inner_diameter_mm(shells: list[Shell]) -> float | None:
     """Inner diameter in mm of the ring or bangle that the shells form, or None."""
+    hole = find_hole(shells)
+    return None if hole is None else hole.diameter_mm
+
+
+def find_hole(shells: list[Shell]) -> Hole | None:
+    """The hole of the ring or bangle that the shells form, or None."""
     if not shells:
         return None
     samples = _surface_samples(shells)
@@ -58,7 +74,11 @@ def inner_diameter_mm(shells: list[Shell]) -> float | None:
     if _coverage(across, best.radius) < _MIN_COVERAGE:
         return None
     diameter = 2 * _true_radius(best, across)
-    return round(diameter, 3) if SMALLEST_MM <= diameter <= LARGEST_HOLE_MM else None
+    if not SMALLEST_MM <= diameter <= LARGEST_HOLE_MM:
+        return None
+    middle = samples.mean(axis=0)
+    centre = best.centre @ best.frame[:2] + best.frame[2] * float(best.frame[2] @ middle)
+    return Hole(centre, best.frame[2], round(diameter, 3), middle)
 
 
 def _surface_samples(shells: list[Shell]) -> Points:
