@@ -54,7 +54,7 @@ def test_buying_and_uploading_work_without_javascript(
     kenji.page.locator("main form button[type=submit]").first.click()
     _fills_card(kenji, "4242 4242 4242 4242")
     for _ in range(60):
-        if kenji.page.get_by_text("in your library").count():
+        if kenji.page.get_by_text("Open the library").count():
             break
         kenji.page.wait_for_timeout(500)
         kenji.page.reload()
@@ -170,7 +170,7 @@ def buys_it(ben: Person) -> None:
     ben.sees("declined")
     _fills_card(ben, "4242 4242 4242 4242")
     expect(ben.page).to_have_url(re.compile("/orders/JC-"), timeout=30_000)
-    ben.sees("in your library", seconds=30)
+    ben.sees("Open the library", seconds=30)
     mail = ben.reads_mail("Your order")
     assert "39.00 USD" in mail
 
