@@ -1,5 +1,6 @@
 """All settings, read once. Embedded services fill what the environment leaves unset."""
 
+import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -131,6 +132,8 @@ CACHES = {
 }
 
 CELERY_BROKER_URL = celery_url(REDIS_URL)
+if REDIS_URL.startswith("rediss:"):  # Celery alone would take any certificate
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": ssl.CERT_REQUIRED, "ssl_check_hostname": True}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
