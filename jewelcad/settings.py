@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "common.headers.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "privacy.guards.DeclaredCookiesMiddleware",
     "common.headers.CacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -205,6 +206,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# An undeclared cookie is an error in tests; in production it is dropped and logged.
+STRICT_PRIVACY = False
 
 # --- Stripe ------------------------------------------------------------------------------------
 STRIPE_SECRET_KEY = _required("STRIPE_SECRET_KEY")

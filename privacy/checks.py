@@ -1,6 +1,7 @@
 """`manage.py check` fails while something is stored that no data map declares."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -28,6 +29,7 @@ def check_data_map(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         *gone(found, stored_models()),
         *broken_paths(found),
         *undeclared_prefixes(found),
+        *undeclared_mails(found, mail_kinds()),
         *policy_is_behind(found),
     ]
     return [
@@ -110,6 +112,27 @@ def undeclared_prefixes(found: DataMap) -> Iterable[Problem]:
             "E013",
             f"Files are stored under {prefix}/, which no data map declares.",
             f"Add `{prefix}: {{about: …, personal: …, store: …, retention: …}}` under `storage:`.",
+        )
+
+
+def mail_kinds() -> list[str]:
+    """Every mail that has a subject template."""
+    folders = [Path(folder) / "emails" for folder in settings.TEMPLATES[0]["DIRS"]]
+    paths = [path for folder in folders for path in folder.glob("*.subject.txt")]
+    return sorted(path.name.removesuffix(".subject.txt") for path in paths)
+
+
+def undeclared_mails(found: DataMap, kinds: Iterable[str]) -> Iterable[Problem]:
+    for kind in set(kinds) ^ found.mails.keys():
+        is_sent = kind in set(kinds)
+        yield Problem(
+            "E015",
+            f"The mail {kind} is sent but not declared."
+            if is_sent
+            else f"The mail {kind} is declared but has no template.",
+            f"Add `{kind}: {{about: …, transactional: true}}` under `mails:` of its app's map."
+            if is_sent
+            else f"Remove `{kind}` from `mails:`.",
         )
 
 

@@ -34,6 +34,7 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
     default = settings.CACHES["default"]
     settings.CACHES = {"default": {**default, "KEY_PREFIX": f"test-{secrets.token_hex(6)}"}}
     settings.LOCAL_MAIL_DIR = tmp_path / "mail"
+    settings.STRICT_PRIVACY = True
     from jewelcad.celery import app
 
     app.conf.task_always_eager = True

@@ -5,10 +5,19 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 
 from accounts.models import Profile, User
-from privacy.checks import broken_paths, check_data_map, gone, stored_models, undeclared
+from privacy.checks import (
+    broken_paths,
+    check_data_map,
+    gone,
+    stored_models,
+    undeclared,
+    undeclared_mails,
+)
 from privacy.data_map import data_map, public_hash, read_data_map
+from privacy.guards import DeclaredCookiesMiddleware, UndeclaredCookie
 from privacy.policy import recipients
 
 COMPLETE = """
@@ -152,3 +161,25 @@ def test_a_changed_map_is_not_what_the_policy_said(read: Any) -> None:
 def test_every_purpose_in_use_is_one_of_the_eight() -> None:
     used = {p for _, entry in data_map().personal_fields() for p in entry.facts["purposes"]}
     assert not {"advertising", "ai_training", "sale"} & used
+
+
+def test_a_mail_that_no_map_declares_is_named(read: Any) -> None:
+    found = read(COMPLETE + "    mails:\n      known: {about: One, transactional: true}\n")
+    texts = sorted(text for _, text, _ in faults(undeclared_mails(found, ["surprise"])))
+    assert texts == [
+        "The mail known is declared but has no template.",
+        "The mail surprise is sent but not declared.",
+    ]
+
+
+def test_an_undeclared_cookie_never_reaches_the_browser(rf: Any, settings: Any) -> None:
+    def view(request: Any) -> HttpResponse:
+        response = HttpResponse()
+        response.set_cookie("tracker", "1")
+        response.set_cookie("cart", "2")
+        return response
+
+    with pytest.raises(UndeclaredCookie, match="tracker"):
+        DeclaredCookiesMiddleware(view)(rf.get("/"))
+    settings.STRICT_PRIVACY = False
+    assert list(DeclaredCookiesMiddleware(view)(rf.get("/")).cookies) == ["cart"]
