@@ -117,7 +117,8 @@ def undeclared_prefixes(found: DataMap) -> Iterable[Problem]:
 
 def mail_kinds() -> list[str]:
     """Every mail that has a subject template."""
-    folders = [Path(folder) / "emails" for folder in settings.TEMPLATES[0]["DIRS"]]
+    engines: list[dict[str, Any]] = settings.TEMPLATES
+    folders = [Path(folder) / "emails" for engine in engines for folder in engine["DIRS"]]
     paths = [path for folder in folders for path in folder.glob("*.subject.txt")]
     return sorted(path.name.removesuffix(".subject.txt") for path in paths)
 
