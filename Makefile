@@ -36,10 +36,11 @@ clean: ## Stop the services and remove .local/
 	@if [ -x $(PY) ]; then JEWELCAD_LOCAL= $(PY) -m jewelcad.embedded clean; fi
 	@rm -rf .local
 
-lock: ## Compile requirements.in and requirements-dev.in into the locks (needs uv)
+lock: ## Compile every requirements.in into its lock (needs uv)
 	@command -v uv >/dev/null || { echo "jewelcad: make lock needs uv (pip install uv)" >&2; exit 1; }
 	uv pip compile requirements.in -o requirements.txt $(LOCK_OPTIONS)
 	uv pip compile requirements-dev.in -c requirements.txt -o requirements-dev.txt $(LOCK_OPTIONS)
+	uv pip compile deploy/requirements.in -c requirements.txt -o deploy/requirements.txt $(LOCK_OPTIONS)
 
 LOCK_OPTIONS := --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
