@@ -97,8 +97,29 @@ def test_quick_check_wants_name_and_content_to_agree() -> None:
         quick_check(data, len(data), "ring.stl.exe")
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "kind"),
+    [
+        ("ring.blend", b"BLENDER-v405RENDH", "blend"),
+        ("ring.blend", b"\x28\xb5\x2f\xfd packed", "blend"),
+        ("ring.ztl", bytes(range(200)), "ztl"),
+        ("ring.JCD", b"\x01\x02\x03", "jcd"),
+        ("ring.mgx", b"\x01\x02\x03", "mgx"),
+        ("ring.stp", b"ISO-10303-21;\nHEADER;", "step"),
+        ("ring.zip", b"PK\x03\x04", "zip"),
+    ],
+)
+def test_quick_check_knows_every_format_that_is_taken(name: str, head: bytes, kind: str) -> None:
+    assert quick_check(head, len(head), name) == kind
+
+
+@pytest.mark.parametrize("name", ["ring.blend", "ring.jcd", "ring.mgx", "ring.ztl"])
+@pytest.mark.parametrize("head", [b"<html>", b"MZ\x90\x00", b"\x7fELF", b"#!/bin/sh", b""])
+def test_a_program_or_a_page_under_an_unmeasured_name_is_refused(name: str, head: bytes) -> None:
+    with pytest.raises(Refused):
+        quick_check(head, len(head), name)
+
+
 def test_formats_that_are_delivered_but_not_measured_say_so(tmp_path: Path) -> None:
-    head = b"ISO-10303-21;\nHEADER;"
-    assert quick_check(head, len(head), "ring.stp") == "step"
     with pytest.raises(Refused, match="Add an STL, OBJ or 3MF"):
-        read(shapes.saved(tmp_path, "ring.stp", head))
+        read(shapes.saved(tmp_path, "ring.blend", b"BLENDER-v405RENDH"))

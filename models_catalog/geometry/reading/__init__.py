@@ -5,10 +5,23 @@ from pathlib import Path
 
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.piece import Piece
-from models_catalog.geometry.reading import glb, obj, stl, threemf
+from models_catalog.geometry.reading import (
+    glb,
+    gltf,
+    obj,
+    ply,
+    step,
+    stl,
+    threedm,
+    threemf,
+    zipped,
+)
+from models_catalog.geometry.reading.archive import Archive
 from models_catalog.geometry.reading.limits import MAX_FILE_BYTES, check_triangles
 from models_catalog.geometry.reading.sniffing import (
+    DELIVERED_ENDINGS,
     HEAD_BYTES,
+    MEASURED_ENDINGS,
     MEASURED_FORMATS,
     quick_check,
     sniff,
@@ -16,9 +29,25 @@ from models_catalog.geometry.reading.sniffing import (
 from models_catalog.geometry.reading.tangles import check_tangle
 from models_catalog.geometry.reading.units import in_millimetres
 
-__all__ = ["HEAD_BYTES", "MEASURED_FORMATS", "MAX_FILE_BYTES", "quick_check", "read"]
+__all__ = [
+    "DELIVERED_ENDINGS",
+    "HEAD_BYTES",
+    "MAX_FILE_BYTES",
+    "MEASURED_ENDINGS",
+    "MEASURED_FORMATS",
+    "quick_check",
+    "read",
+]
 
-_PARSERS = {"stl": stl.parse, "obj": obj.parse, "3mf": threemf.parse, "glb": glb.parse}
+_PARSERS = {
+    "stl": stl.parse,
+    "obj": obj.parse,
+    "ply": ply.parse,
+    "glb": glb.parse,
+    "gltf": gltf.parse,
+    "step": step.parse,
+    "3dm": threedm.parse,
+}
 
 
 def read(path: Path | str, *, unit: str | None = None) -> Piece:
@@ -51,6 +80,26 @@ def _parsed(path: Path, size: int) -> Piece:
             # The format of the largest files: its numbers go straight into an array.
             return stl.read_binary(stream)
         data = head + stream.read()
+    if kind == "3mf":
+        archive = Archive(data)
+        if archive.is_package:
+            return threemf.parse(archive)
+        return zipped.parse(archive, _parsed_member)
+    return _parsed_bytes(kind, data)
+
+
+def _parsed_member(data: bytes) -> Piece:
+    """A file out of a ZIP: a 3MF is one more archive, but there it ends."""
+    kind = sniff(data[:HEAD_BYTES], len(data))
+    if kind != "3mf":
+        return _parsed_bytes(kind, data)
+    archive = Archive(data)
+    if not archive.is_package:
+        raise Refused("nested-archive", "It is another archive. Upload that one alone.")
+    return threemf.parse(archive)
+
+
+def _parsed_bytes(kind: str, data: bytes) -> Piece:
     parser = _PARSERS.get(kind)
     if parser is None:
         raise Refused(

@@ -27,7 +27,9 @@ _UNPACKING_ERRORS = (
     RuntimeError,
     ValueError,
 )
-_NESTED = re.compile(r"\.(zip|3mf|7z|rar|gz|bz2|xz|tar|jar)$", re.IGNORECASE)
+_NESTED = re.compile(r"\.(zip|7z|rar|gz|tgz|bz2|xz|zst|tar|jar|cab|iso)$", re.IGNORECASE)
+_PACKAGE_PARTS = frozenset({"_rels/.rels", "3D/3dmodel.model"})
+_LOCAL_HEADER_BYTES = 30
 
 
 class Archive:
@@ -41,7 +43,19 @@ class Archive:
             raise _damaged() from error
         self._members = {member.filename: member for member in self._zip.infolist()}
         self._budget = MAX_INFLATED_BYTES
-        _check_members(self._zip.infolist())
+        _check_members(self._zip.infolist(), len(data))
+        if self.is_package and any(name.lower().endswith(".3mf") for name in self._members):
+            raise _nested()
+
+    @property
+    def is_package(self) -> bool:
+        """Whether this is a 3MF rather than a ZIP of files."""
+        return not _PACKAGE_PARTS.isdisjoint(self._members)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Declared bytes of each file inside, by its name; folders left out."""
+        return {m.filename: m.file_size for m in self._members.values() if not m.is_dir()}
 
     def __contains__(self, name: str) -> bool:
         return name in self._members
@@ -84,7 +98,7 @@ def _check_end_record(data: bytes) -> None:
         )
 
 
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
+def _check_members(members: list[zipfile.ZipInfo], archive_bytes: int) -> None:
     if len(members) > MAX_MEMBERS:
         raise Refused(
             "too-many-members", f"The archive holds more than {MAX_MEMBERS:,} files inside."
@@ -93,6 +107,7 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         raise Refused("duplicate-member", "The archive holds two files of the same name.")
     if sum(member.file_size for member in members) > MAX_INFLATED_BYTES:
         raise _bomb()
+    _check_overlaps(members, archive_bytes)
     for member in members:
         _check_name(member)
         if member.flag_bits & 1:
@@ -102,15 +117,31 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             raise _bomb()
 
 
+def _check_overlaps(members: list[zipfile.ZipInfo], archive_bytes: int) -> None:
+    """No two members may share packed bytes: that is how a small archive unpacks to a huge one."""
+    end = 0
+    for member in sorted(members, key=lambda one: one.header_offset):
+        if member.header_offset < end:
+            raise _bomb()
+        end = member.header_offset + _LOCAL_HEADER_BYTES + member.compress_size
+    if end > archive_bytes:
+        raise _damaged()
+
+
 def _check_name(member: zipfile.ZipInfo) -> None:
     name = member.filename
     steps = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in steps or ":" in name or "\x00" in name:
         raise Refused("bad-path", "The archive holds a file that points outside the archive.")
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise Refused("link", "The archive holds a link instead of a file.")
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise Refused("link", "The archive holds a link or a device instead of a file.")
     if _NESTED.search(name):
-        raise Refused("nested-archive", "The archive holds another archive. Upload that one alone.")
+        raise _nested()
+
+
+def _nested() -> Refused:
+    return Refused("nested-archive", "The archive holds another archive. Upload that one alone.")
 
 
 def _bomb() -> Refused:
@@ -122,4 +153,4 @@ def _bomb() -> Refused:
 
 
 def _damaged() -> Refused:
-    return Refused("damaged-archive", "The 3MF is damaged or incomplete. Export it again.")
+    return Refused("damaged-archive", "The archive is damaged or incomplete. Save it again.")

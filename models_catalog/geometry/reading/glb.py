@@ -31,8 +31,13 @@ _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942
 
 def parse(data: bytes) -> Piece:
     """One shell per mesh node; glTF is in metres. Refused when lengths, indices or JSON lie."""
-    document, binary = _chunks(data)
+    return parse_document(*_chunks(data))
+
+
+def parse_document(document: dict[str, Any], binary: bytes) -> Piece:
+    """The same from parsed JSON whose only buffer is `binary`."""
     try:
+        _check_extensions(document)
         shells = _Scene(document, binary).shells()
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Refused("damaged", "The GLB describes parts that it does not hold.") from error
@@ -62,12 +67,15 @@ def _chunks(data: bytes) -> tuple[dict[str, Any], bytes]:
         raise damaged from error
     if not isinstance(document, dict):
         raise damaged
+    return document, binary
+
+
+def _check_extensions(document: dict[str, Any]) -> None:
     unreadable = set(document.get("extensionsRequired", [])) - _READABLE_EXTENSIONS
     if unreadable:
         raise Refused(
             "unsupported", "The GLB is compressed (Draco or meshopt). Export it uncompressed."
         )
-    return document, binary
 
 
 class _Scene:

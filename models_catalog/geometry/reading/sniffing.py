@@ -8,22 +8,43 @@ from models_catalog.geometry.reading import stl
 from models_catalog.geometry.reading.limits import check_triangles
 
 HEAD_BYTES = 65_536
-MEASURED_FORMATS = frozenset({"stl", "obj", "3mf", "glb"})
-
-_EXTENSIONS = {
-    "stl": {".stl"},
-    "obj": {".obj"},
-    "3mf": {".3mf"},
-    "glb": {".glb"},
-    "step": {".step", ".stp", ".p21"},
-    "3dm": {".3dm"},
+# Every ending that we take, by format; the first is the one we suggest.
+MEASURED_ENDINGS = {
+    "stl": (".stl",),
+    "3mf": (".3mf",),
+    "obj": (".obj",),
+    "ply": (".ply",),
+    "glb": (".glb",),
+    "gltf": (".gltf",),
+    "step": (".step", ".stp", ".p21"),
+    "3dm": (".3dm",),
+    "zip": (".zip",),
 }
+# No open reader: delivered to buyers as they are, beside a file that is measured.
+DELIVERED_ENDINGS = {
+    "jcd": (".jcd",),
+    "mgx": (".mgx",),
+    "blend": (".blend",),
+    "ztl": (".ztl",),
+}
+MEASURED_FORMATS = frozenset(MEASURED_ENDINGS)
+_ENDINGS = MEASURED_ENDINGS | DELIVERED_ENDINGS
+# Formats whose makers publish no first bytes: the name alone says what they are.
+_BY_NAME_ONLY = frozenset({"jcd", "mgx", "ztl"})
 _MAGIC = (
     (b"PK\x03\x04", "3mf"),
+    (b"PK\x05\x06", "3mf"),
     (b"glTF", "glb"),
     (b"ISO-10303-21;", "step"),
     (b"3D Geometry File Format", "3dm"),
+    (b"ply\n", "ply"),
+    (b"ply\r\n", "ply"),
+    (b"BLENDER", "blend"),
 )
+# Blender saves its files packed by zstd, older versions by gzip.
+_PACKED = (b"\x28\xb5\x2f\xfd", b"\x1f\x8b")
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"%PDF")
+_GLTF_KEY = re.compile(rb'"(?:asset|buffers|bufferViews|accessors|meshes|scenes|nodes)"\s*:')
 _OBJ_LINE = re.compile(rb"^[ \t]*(?:v[ \t]+[-+.0-9]|f[ \t]+-?[0-9])", re.MULTILINE)
 _MARKUP = re.compile(rb"^\s*<(?:!doctype|html|\?xml|svg|script|head|body)", re.IGNORECASE)
 
@@ -34,19 +55,35 @@ def quick_check(head: bytes, size: int, file_name: str) -> str:
     Cheap enough for a web request: no parsing, no inflating. Raises Refused when the content is
     nothing we accept, or is something else than the file name promises.
     """
-    kind = sniff(head, size)
     suffix = PurePath(file_name).suffix.lower()
-    if suffix not in _EXTENSIONS[kind]:
+    kind = _kind(head, size, suffix)
+    if suffix not in _ENDINGS[kind]:
         raise Refused(
             "name-and-content-differ",
             f"The file is named {suffix or 'without an ending'} but holds {kind.upper()}. "
-            f"Name it {min(_EXTENSIONS[kind])} or export it again.",
+            f"Name it {_ENDINGS[kind][0]} or export it again.",
         )
     return kind
 
 
+def _kind(head: bytes, size: int, suffix: str) -> str:
+    """What the content is; where it has no mark of its own, what the name says it is."""
+    if suffix == ".blend" and head.startswith(_PACKED):
+        return "blend"
+    try:
+        kind = sniff(head, size)
+    except Refused as refused:
+        named = suffix[1:]
+        is_unknown = refused.code in ("unknown-format", "wrong-length")
+        if is_unknown and named in _BY_NAME_ONLY and not head.startswith(_PROGRAMS):
+            return named
+        raise
+    # A ZIP and a 3MF begin alike: the directory at the end of the file tells them apart.
+    return "zip" if kind == "3mf" and suffix == ".zip" else kind
+
+
 def sniff(head: bytes, size: int) -> str:
-    """One of stl, obj, 3mf, glb, step, 3dm; raises Refused for anything else."""
+    """A format that content shows, "3mf" for any archive; raises Refused for anything else."""
     if size == 0:
         raise Refused("empty", "The file is empty. Export it again and upload that.")
     for magic, kind in _MAGIC:
@@ -65,8 +102,8 @@ def sniff(head: bytes, size: int) -> str:
         )
     if b"\x00" not in head and _OBJ_LINE.search(head):
         return "obj"
-    if head.startswith((b"ply\n", b"ply\r")):
-        raise Refused("unsupported", "PLY is not accepted. Export the model as STL, OBJ or 3MF.")
+    if head.lstrip()[:1] == b"{" and _GLTF_KEY.search(head):
+        return "gltf"
     raise _unreadable(head, size)
 
 

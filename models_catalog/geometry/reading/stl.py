@@ -41,7 +41,11 @@ def looks_ascii(head: bytes) -> bool:
 
 
 def parse(data: bytes) -> Piece:
-    """One shell of a text STL; raises Refused when counts or numbers are wrong."""
+    """One shell of an STL in memory; raises Refused when counts or numbers are wrong."""
+    if is_binary(data, len(data)):
+        check_triangles(declared_count(data))
+        records = np.frombuffer(data, _RECORD, offset=HEADER_BYTES)
+        return _piece("", np.ascontiguousarray(records["corners"]))
     return _piece(*_ascii_corners(data))
 
 

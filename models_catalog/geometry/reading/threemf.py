@@ -43,9 +43,9 @@ class _Placed:
     faces: Triangles
 
 
-def parse(data: bytes) -> Piece:
-    """One shell per mesh that the build shows; Refused when the archive or its XML is unsound."""
-    package = _Package(Archive(data))
+def parse(archive: Archive) -> Piece:
+    """One shell per mesh that the build shows; Refused when its XML is unsound."""
+    package = _Package(archive)
     root = package.part(package.start)
     unit = _UNITS.get(root.unit)
     if unit is None:
