@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models_catalog.geometry.piece import Piece, Points, Shell, Triangles
-from models_catalog.geometry.topology import bodies
+from models_catalog.geometry.topology import bodies_up_to
 from models_catalog.geometry.triangles import face_areas
 
 # More than this no picture of ours can show.
@@ -46,9 +46,14 @@ def coarsened(piece: Piece, budget: int = LOOK_TRIANGLES) -> Piece:
 
 
 def simplified(vertices: Points, faces: Triangles, target: int) -> tuple[Points, Triangles]:
-    """About `target` of the triangles, with corners moved where the surface changes least."""
+    """About `target` of the triangles, with corners moved where the surface changes least.
+
+    Of loose triangles the largest are kept, as no corner can be moved without losing one.
+    """
     if len(faces) <= target:
         return vertices, faces
+    if len(vertices) > 2 * len(faces):
+        return vertices, largest(vertices, faces, target)
     middle = vertices.mean(axis=0)
     points, corners = fast_simplification.simplify(
         np.ascontiguousarray(vertices - middle, np.float32),
@@ -68,8 +73,9 @@ def largest(vertices: Points, faces: Triangles, count: int) -> Triangles:
 
 
 def _parts(shell: Shell) -> list[NDArray[np.intp]]:
-    parts = bodies(shell.faces, len(shell.vertices))
-    return parts if len(parts) <= _MAX_BODIES else [np.arange(len(shell.faces))]
+    return bodies_up_to(_MAX_BODIES, shell.faces, len(shell.vertices)) or [
+        np.arange(len(shell.faces))
+    ]
 
 
 def _areas(shell: Shell, parts: list[NDArray[np.intp]]) -> NDArray[np.float64]:

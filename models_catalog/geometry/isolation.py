@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-MEMORY_BYTES = 2 * 1024**3
-CPU_SECONDS = 120
-WALL_SECONDS = 180
+# A binary STL of 200 MB takes 2.2 to 2.8 GiB of addresses and 25 to 60 processor seconds.
+MEMORY_BYTES = 3584 * 1024**2
+CPU_SECONDS = 150
+WALL_SECONDS = 240
 FILE_BYTES = 64 * 1024**2
 EXIT_REFUSED = 2
 

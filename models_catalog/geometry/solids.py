@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models_catalog.geometry.piece import Points, Shell, Triangles
-from models_catalog.geometry.topology import EdgeCounts, bodies, edge_counts
+from models_catalog.geometry.topology import EdgeCounts, bodies_up_to, edge_counts
 from models_catalog.geometry.triangles import signed_volume, surface_area
 
 # A body turned inside out is a trapped void when at least this share of it lies in metal.
@@ -72,8 +72,8 @@ def solid_of(shell: Shell) -> Solid:
     solid = Solid(edge_counts(shell.faces))
     if not solid.edges.closed:
         return solid
-    parts = bodies(shell.faces, len(shell.vertices))
-    if len(parts) > _MAX_BODIES:
+    parts = bodies_up_to(_MAX_BODIES, shell.faces, len(shell.vertices))
+    if parts is None:
         solid.warnings.append(f"{shell.name}: too many loose bodies to weigh.")
         return solid
     if len(parts) == 1 and not solid.edges.non_manifold_edges:

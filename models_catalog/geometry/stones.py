@@ -14,7 +14,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from models_catalog.geometry.piece import Points, Shell, Triangles
 from models_catalog.geometry.reading.roles import words
-from models_catalog.geometry.topology import bodies
+from models_catalog.geometry.topology import bodies_up_to
 
 DIAMOND_GRAVITY = 3.52
 GRAVITY = {
@@ -65,6 +65,8 @@ _NAME_TOLERANCE = 0.15
 _ROUND_TOLERANCE = 0.03
 _ELLIPSE_SHARE = 0.92
 _MAX_STONES = 5_000
+# More loose bodies than this are facets that do not hang together, not stones.
+_MAX_LOOSE = 100_000
 # Fewer corners than a pyramid are a loose facet, not a stone.
 _FEWEST_CORNERS = 5
 _MAX_OUTLINE = 1_000
@@ -94,7 +96,7 @@ def stone_list(shells: list[Shell]) -> tuple[list[StoneGroup], list[str]]:
     """Groups, largest stones first, and warnings about names that the shells contradict."""
     groups: dict[tuple[str, float, float], list[Stone]] = {}
     warnings = []
-    for stone in (read_stone(one) for shell in shells for one in _single_stones(shell)):
+    for stone in (read_stone(one) for shell in shells for one in single_stones(shell)):
         groups.setdefault((stone.shape, stone.length, stone.width), []).append(stone)
         if stone.warning:
             warnings.append(stone.warning)
@@ -143,7 +145,7 @@ def carats_of(shape: str, length: float, width: float, depth: float) -> float:
     return length * width * depth * factor
 
 
-def _single_stones(shell: Shell) -> list[Shell]:
+def single_stones(shell: Shell) -> list[Shell]:
     """The bodies of a shell that holds several stones; the shell itself when it is one.
 
     A shell that is as large as its name says is one stone, even if its facets do not hang together.
@@ -153,7 +155,7 @@ def _single_stones(shell: Shell) -> list[Shell]:
         length, width, *_ = _measure(shell.vertices, shell.faces)
         if _agrees(named[0], length) and _agrees(named[1], width):
             return [shell]
-    parts = bodies(shell.faces, len(shell.vertices))
+    parts = bodies_up_to(_MAX_LOOSE, shell.faces, len(shell.vertices)) or []
     singles = []
     for part in parts[:_MAX_STONES]:
         used, index = np.unique(shell.faces[part], return_inverse=True)

@@ -55,17 +55,25 @@ def open_corners(faces: Triangles) -> NDArray[np.int64]:
 
 def bodies(faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]]:
     """Face numbers of each connected body (bodies share no vertex), largest first."""
+    return bodies_up_to(len(faces), faces, vertex_count) or []
+
+
+def bodies_up_to(most: int, faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]] | None:
+    """As `bodies`, but None when there are more than `most`: millions would not fit into memory."""
     pairs = np.concatenate([faces[:, :2], faces[:, 1:]])
     graph = coo_array(
         (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])),
         shape=(vertex_count, vertex_count),
     )
     count, label = connected_components(graph, directed=False)
+    del pairs, graph
     face_label = label[faces[:, 0]]
-    order = np.argsort(face_label, kind="stable")
     sizes = np.bincount(face_label, minlength=count)
-    parts = np.split(order, np.cumsum(sizes)[:-1])
-    return sorted((part for part in parts if len(part)), key=len, reverse=True)
+    if np.count_nonzero(sizes) > most:
+        return None
+    order = np.argsort(face_label, kind="stable")
+    parts = np.split(order, np.cumsum(sizes[sizes > 0])[:-1])
+    return sorted(parts, key=len, reverse=True)
 
 
 def _edge_keys(faces: Triangles) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
