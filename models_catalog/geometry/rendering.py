@@ -36,11 +36,13 @@ ROUGHNESS = 0.014
 SHADOW_COLOUR = (20, 15, 11)
 SHADOW_STRENGTH = 0.55
 CHUNK = 1 << 17
-# Offsets within a pixel, eight rooks; every pixel takes the first two, edges take all.
+# Offsets within a pixel, eight rooks; every pixel takes the first, one that differs from its
+# neighbours takes four, and what differs among these four takes all. A stone is done with four.
 OFFSETS = (
     np.array([(1, 2), (6, 5), (3, 6), (4, 1), (0, 4), (7, 3), (2, 0), (5, 7)]) + 0.5
 ) / 8 - 0.5
-EDGE_CONTRAST = 0.035
+EDGE_CONTRAST, NEIGHBOUR_CONTRAST = 0.035, 0.045
+FIRST, SECOND = 1, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +135,37 @@ def _sampled(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> tuple[Sin
     channels = len(tracer.reflectance)
     colour = np.zeros((channels, size * size), np.float32)
     cover = np.zeros(size * size, np.float32)
-    first, first_hit = _shoot(tracer, frame, active, range(2), size)
-    colour[:, active] = first.sum(axis=0)
-    cover[active] = first_hit.sum(axis=0)
+    taken = np.ones(size * size, np.float32)
+    first, first_hit, _ = _shoot(tracer, frame, active, range(FIRST), size)
     edges = _edges(first, first_hit, active, size)
     busy = active[edges]
-    more, more_hit = _shoot(tracer, frame, busy, range(2, len(OFFSETS)), size)
-    colour[:, busy] += more.sum(axis=0)
-    cover[busy] += more_hit.sum(axis=0)
+    second, second_hit, stone = _shoot(tracer, frame, busy, range(FIRST, SECOND), size)
+    restless = busy[_differ(np.concatenate([first[:, :, edges], second])) & ~stone.all(axis=0)]
+    last, last_hit, _ = _shoot(tracer, frame, restless, range(SECOND, len(OFFSETS)), size)
+    for pixels, light, hit, count in (
+        (active, first, first_hit, FIRST),
+        (busy, second, second_hit, SECOND),
+        (restless, last, last_hit, len(OFFSETS)),
+    ):
+        colour[:, pixels] += light.sum(axis=0)
+        cover[pixels] += hit.sum(axis=0)
+        taken[pixels] = count
     colour /= np.maximum(cover, 1)
-    cover[active] /= 2
-    cover[busy] *= 2 / len(OFFSETS)
-    return colour, cover
+    return colour, cover / taken
+
+
+def _differ(colour: Single) -> NDArray[np.bool_]:
+    """Pixels (n) whose samples (samples, channels, n) differ, where one missed the piece too."""
+    return np.asarray(np.ptp(colour, axis=0).max(axis=0) > EDGE_CONTRAST)
 
 
 def _shoot(
     tracer: Tracer, frame: Frame, pixels: NDArray[np.int64], numbers: range, size: int
-) -> tuple[Single, Single]:
-    """Film colour (samples, channels, n) and hits (samples, n) for some of a pixel's samples."""
+) -> tuple[Single, Single, NDArray[np.bool_]]:
+    """Film colour (samples, channels, n), hits and hits of stone (samples, n) for some samples."""
     colour = np.zeros((len(numbers), len(tracer.reflectance), len(pixels)), np.float32)
     hits = np.zeros((len(numbers), len(pixels)), np.float32)
+    stones = np.zeros((len(numbers), len(pixels)), np.bool_)
     tilt = np.random.default_rng(7).normal(size=(len(OFFSETS), 3)) * ROUGHNESS
     for row, number in enumerate(numbers):
         shift = OFFSETS[number]
@@ -161,10 +174,11 @@ def _shoot(
             part = slice(start, start + CHUNK)
             x = ((pixels[part] % size + 0.5 + shift[0]) / size * 2 - 1).astype(np.float32)
             y = (1 - (pixels[part] // size + 0.5 + shift[1]) / size * 2).astype(np.float32)
-            light, hit = tracer.radiance(*frame.rays(x, y), wobble)
+            light, hit, stone = tracer.radiance(*frame.rays(x, y), wobble)
             colour[row, :, part] = _film(light) * hit
             hits[row, part] = hit
-    return colour, hits
+            stones[row, part] = stone
+    return colour, hits, stones
 
 
 def _active(frame: Frame, scene: Scene, size: int) -> NDArray[np.bool_]:
@@ -182,16 +196,14 @@ def _active(frame: Frame, scene: Scene, size: int) -> NDArray[np.bool_]:
 
 
 def _edges(first: Single, hits: Single, active: NDArray[np.int64], size: int) -> NDArray[np.bool_]:
-    """Which active pixels differ within themselves or from their neighbours."""
-    within = np.abs(first[0] - first[1]).max(axis=0)
-    image = np.zeros((size, size), np.float32)
-    image.ravel()[active] = first.mean(axis=(0, 1))
-    ranged = ndimage.maximum_filter(image, 3) - ndimage.minimum_filter(image, 3)
-    partial = (hits.sum(axis=0) > 0) & (hits.sum(axis=0) < 2)
-    busy = np.zeros((size, size), np.bool_)
-    busy.ravel()[active] = (within > EDGE_CONTRAST) | partial
-    busy |= ranged > 2 * EDGE_CONTRAST
-    # A bright line thinner than a pixel slips between two samples: take its neighbours too.
+    """Which active pixels differ from their neighbours, in light or by missing the piece."""
+    image = np.zeros((2, size, size), np.float32)
+    image.reshape(2, -1)[:, active] = first.mean(axis=(0, 1)), hits.mean(axis=0)
+    light, cover = (
+        ndimage.maximum_filter(layer, 3) - ndimage.minimum_filter(layer, 3) for layer in image
+    )
+    busy = (light > NEIGHBOUR_CONTRAST) | (cover > 0)
+    # A bright line thinner than a pixel slips between samples: take its neighbours too.
     return np.asarray(ndimage.binary_dilation(busy).ravel()[active])
 
 

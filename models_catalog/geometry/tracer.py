@@ -26,7 +26,7 @@ Hits = dict[str, NDArray[Any]]
 # After so many mirrors a polished surface only passes on the room's tone; following further gives
 # orange dots inside bands.
 METAL_BOUNCES = 3
-MOST_BOUNCES = 10
+MOST_BOUNCES = 8
 # Diamond at red, green and blue (Peter 1923: 2.410, 2.419, 2.436 at 656, 589, 486 nm), spread a
 # little wider so that fire shows in a small picture.
 DIAMOND_INDEX = (2.406, 2.419, 2.440)
@@ -141,8 +141,10 @@ class Tracer:
         self.reflectance = reflectance.reshape(-1, 1)
         self.rooms = studio_light.studio_maps()
 
-    def radiance(self, origin: Single, heading: Single, wobble: Single) -> tuple[Single, Mask]:
-        """Linear radiance (channels, n) and hits (n,) of camera rays (3, n) in piece axes.
+    def radiance(
+        self, origin: Single, heading: Single, wobble: Single
+    ) -> tuple[Single, Mask, Mask]:
+        """Linear radiance (channels, n), hits and hits of stone (n,) of camera rays (3, n).
 
         `wobble` (3,) tilts metal normals a little, another way for each sample of a pixel: the
         slight roughness of a hand-polished surface.
@@ -158,7 +160,7 @@ class Tracer:
         for colour, index in enumerate(DIAMOND_INDEX):
             walk = Pass(every[colour::3], index, wobble, out[colour::3])
             self._walk(origin, heading, found, stone, walk)
-        return out, np.asarray(face >= 0)
+        return out, np.asarray(face >= 0), np.asarray(stone)
 
     def _walk(self, origin: Single, heading: Single, found: Hits, chosen: Mask, walk: Pass) -> None:
         rays = Rays.starting(np.flatnonzero(chosen), origin, heading, len(walk.channels))
