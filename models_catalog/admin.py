@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
 from models_catalog.errors import ListingRefused
-from models_catalog.models import CadModel, Category, ProcessingRun
+from models_catalog.models import CadModel, Category, DuplicateFinding, ProcessingRun
+from models_catalog.selectors.duplicates import likenesses
 from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices, sheet_of
+from models_catalog.services.decide_duplicate import decide_duplicate
 from models_catalog.services.publish_listing import publish_listing
 from models_catalog.services.send_back_listing import send_back_listing
 from models_catalog.states import ListingState
@@ -75,6 +77,16 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
                 wrap(require_POST(self.send_back)),
                 name="models_catalog_cadmodel_send_back",
             ),
+            path(
+                "<int:listing_id>/duplicates/<int:finding_id>/not-a-copy/",
+                wrap(require_POST(self.not_a_copy)),
+                name="models_catalog_cadmodel_not_a_copy",
+            ),
+            path(
+                "<int:listing_id>/duplicates/<int:finding_id>/copy/",
+                wrap(require_POST(self.copy)),
+                name="models_catalog_cadmodel_copy",
+            ),
             *super().get_urls(),
         ]
 
@@ -103,6 +115,7 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
             "decisions": listing.decisions.select_related("decided_by"),
             "can_decide": listing.state == ListingState.SUBMITTED,
             "unsent_reason": unsent_reason,
+            "likenesses": likenesses(release) if release else [],
         }
         return TemplateResponse(request, "admin/models_catalog/review.html", context)
 
@@ -125,6 +138,27 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
             messages.error(request, refused.message)
             return self.review(request, listing_id, unsent_reason=reason)
         messages.success(request, f"“{listing.title}” is back with its designer.")
+        return redirect("admin:models_catalog_cadmodel_review", listing_id)
+
+    def not_a_copy(self, request: HttpRequest, listing_id: int, finding_id: int) -> HttpResponse:
+        return self._decide(request, listing_id, finding_id, is_copy=False)
+
+    def copy(self, request: HttpRequest, listing_id: int, finding_id: int) -> HttpResponse:
+        return self._decide(request, listing_id, finding_id, is_copy=True)
+
+    def _decide(
+        self, request: HttpRequest, listing_id: int, finding_id: int, *, is_copy: bool
+    ) -> HttpResponse:
+        listing = self._listing(request, listing_id)
+        findings = DuplicateFinding.objects.against_others().filter(release__cad_model=listing)
+        finding = get_object_or_404(findings, pk=finding_id)
+        try:
+            decide_duplicate(actor=current_user(request), finding=finding, is_copy=is_copy)
+        except ListingRefused as refused:
+            messages.error(request, refused.message)
+        else:
+            said = "is back with its designer" if is_copy else "is not a copy of that piece"
+            messages.success(request, f"“{listing.title}” {said}.")
         return redirect("admin:models_catalog_cadmodel_review", listing_id)
 
 

@@ -13,3 +13,7 @@ class UploadConflict(RuleBroken):
 
 class ListingRefused(RuleBroken):
     """The listing's state does not allow this."""
+
+
+class DuplicateUndecided(ListingRefused):
+    """The release looks like another designer's, and staff have not said that it is no copy."""

@@ -48,3 +48,11 @@ class WorkStep(TextChoices):
     PICTURE = "picture", "Taking pictures"
     STORING = "storing", "Putting things in place"
     FINISHED = "finished", "Finished"
+
+
+class FindingState(TextChoices):
+    """What staff made of a likeness; a decision may be changed, never undone."""
+
+    OPEN = "open", "To be looked at"
+    DISMISSED = "dismissed", "Not a copy"
+    CONFIRMED = "confirmed", "A copy"

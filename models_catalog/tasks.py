@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from models_catalog.services.fingerprint_file import fingerprint_file as take_fingerprint
 from models_catalog.services.process_release import WALL_SECONDS, runs_to_take_up
 from models_catalog.services.process_release import process_release as process
 from models_catalog.services.receive_upload import drop_stale_uploads
@@ -14,6 +15,16 @@ from models_catalog.services.receive_upload import drop_stale_uploads
 )
 def process_release(run_id: int) -> None:
     process(run_id)
+
+
+@shared_task(
+    name="models_catalog.fingerprint_file",
+    soft_time_limit=WALL_SECONDS + 60,
+    time_limit=WALL_SECONDS + 90,
+)
+def fingerprint_file(file_id: int) -> None:
+    """For a file that was measured before fingerprints were, or by an older version of them."""
+    take_fingerprint(file_id)
 
 
 @shared_task(name="models_catalog.take_up_lost_runs", time_limit=60)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models_catalog.geometry.coarsening import coarsened
+from models_catalog.geometry.fingerprint import as_dict, fingerprint
 from models_catalog.geometry.inspecting import inspect
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.reading import read
@@ -52,6 +53,7 @@ def process(
     report({"step": "preview", "percent": 25})
     # From here on the full mesh is only a burden.
     piece = coarsened(piece)
+    shape = as_dict(fingerprint(piece))
     write_preview(piece, folder / PREVIEW_NAME, seed)
     report({"step": "picture", "percent": 35})
 
@@ -61,6 +63,7 @@ def process(
     pictures = render_set(piece, folder, renders, size=size, on_progress=drawn)
     return {
         "inspect": facts,
+        "fingerprint": shape,
         "preview": PREVIEW_NAME,
         "pictures": [asdict(picture) for picture in pictures],
     }

@@ -1,5 +1,7 @@
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.category import Category
+from models_catalog.models.duplicate_finding import DuplicateFinding
+from models_catalog.models.fingerprint import Fingerprint, Surface
 from models_catalog.models.licence_offer import LicenceOffer
 from models_catalog.models.listing_index import ListingIndex
 from models_catalog.models.measurement import Measurement, StoneGroup
@@ -13,6 +15,8 @@ __all__ = [
     "CadModel",
     "Category",
     "Decision",
+    "DuplicateFinding",
+    "Fingerprint",
     "LicenceOffer",
     "ListingIndex",
     "Measurement",
@@ -22,5 +26,6 @@ __all__ = [
     "Release",
     "ReleaseFile",
     "StoneGroup",
+    "Surface",
     "Upload",
 ]

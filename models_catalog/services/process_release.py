@@ -27,6 +27,8 @@ from models_catalog.models import (
     StoneGroup,
     Upload,
 )
+from models_catalog.services.find_duplicates import find_duplicates
+from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.states import WORK_IN_PROGRESS, WorkState, WorkStep
 
 log = logging.getLogger(__name__)
@@ -81,6 +83,8 @@ def process_release(run_id: int, *, renders: Sequence[str] = RENDERS) -> None:
         else:
             _report(run, WorkStep.STORING, 95)
             _record(run, outcome["done"], results)
+            # After the commit: of two files at once at least the later one sees the other.
+            find_duplicates(release=run.release)
 
 
 def _claim(run_id: int) -> ProcessingRun | None:
@@ -198,6 +202,9 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> None:
         release.save(update_fields=["preview_key"])
         release.files.filter(is_measured=True).update(format=done["inspect"]["format"])
         _record_measurement(release, done["inspect"])
+        store_fingerprint(
+            release_file=release.files.get(is_measured=True), found=done["fingerprint"]
+        )
         release.pictures.all().delete()
         Picture.objects.bulk_create(
             Picture(

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel
+from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.move_listing import lock_and_move
 from models_catalog.states import ListingState, WorkState
 
@@ -21,6 +22,7 @@ def submit_listing(*, actor: User, cad_model: CadModel) -> CadModel:
     listing = lock_and_move(cad_model, to=ListingState.SUBMITTED)
     listing.submitted_at = timezone.now()
     listing.save()
+    find_duplicates(release=listing.releases.latest("number"))
     return listing
 
 

@@ -12,6 +12,7 @@ from common.access import designer_required
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import ListingForm
 from models_catalog.models import CadModel
+from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.model_page import newest_release, offer_choices, sheet_of
 from models_catalog.selectors.studio import bench, last_reason, own_listings
 from models_catalog.services.create_listing import create_listing
@@ -135,4 +136,5 @@ def _bench_context(listing: CadModel) -> dict[str, object]:
         "offers": offer_choices(list(listing.offers.all())),
         "missing": what_is_missing(listing),
         "reason": last_reason(listing),
+        "own_likenesses": own_likenesses(release) if release else [],
     }

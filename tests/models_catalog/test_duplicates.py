@@ -1,0 +1,232 @@
+"""A piece that looks like another designer's waits for staff; nobody else learns of it."""
+
+import secrets
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from models_catalog.errors import DuplicateUndecided
+from models_catalog.fingerprint_index import REACH
+from models_catalog.geometry.fingerprint import DIMENSIONS, VERSION
+from models_catalog.models import (
+    CadModel,
+    Category,
+    DuplicateFinding,
+    Fingerprint,
+    ModerationDecision,
+    ReleaseFile,
+)
+from models_catalog.services.find_duplicates import find_duplicates, fingerprints_near
+from models_catalog.services.publish_listing import publish_listing
+from models_catalog.services.store_fingerprint import store_fingerprint
+from models_catalog.services.submit_listing import submit_listing
+from models_catalog.states import FindingState, ListingState
+from tests.cast import make_designer
+from tests.files import cube_stl
+from tests.races import in_threads
+from tests.shop import make_listing, shelve
+
+
+@pytest.fixture
+def tomas(db: None) -> Any:
+    return make_designer(username="tomas")
+
+
+def piece(designer: Any, at: float, *, title: str, state: str = ListingState.DRAFT) -> CadModel:
+    """A listing whose fingerprint stands at `at` along one dimension, its file its own."""
+    listing: CadModel = shelve(designer=designer, title=title).cad_model
+    release = listing.releases.get()
+    release.files.update(sha256=secrets.token_hex(32))
+    vector = [0.0] * DIMENSIONS
+    vector[2] = at
+    store_fingerprint(
+        release_file=release.files.get(),
+        found={"version": VERSION, "metal": vector, "whole": None},
+    )
+    listing.state = state
+    if state == ListingState.SUBMITTED:
+        listing.submitted_at = timezone.now()
+    listing.save()
+    return listing
+
+
+def review_page(client: Any, listing: CadModel) -> str:
+    page = client.get(f"/admin/models_catalog/cadmodel/{listing.pk}/review/")
+    assert page.status_code == 200
+    return str(page.content.decode())
+
+
+def test_a_copy_waits_for_staff_and_a_decision_lets_it_through(
+    mira: Any, tomas: Any, staff: Any, client_of: Any
+) -> None:
+    piece(tomas, 100.0, title="Norn original")
+    copy = piece(mira, 100.0 + REACH / 2, title="Norn again")
+    submit_listing(actor=mira, cad_model=copy)
+    copy.refresh_from_db()
+    assert copy.state == ListingState.SUBMITTED
+
+    with pytest.raises(DuplicateUndecided):
+        publish_listing(actor=staff, cad_model=copy)
+    desk = client_of(staff)
+    page = review_page(desk, copy)
+    assert "Norn original" in page
+    assert page.count("/media/pictures/") >= 2
+    assert "small changes, such as another finger size" in page
+
+    finding = DuplicateFinding.objects.get()
+    address = f"/admin/models_catalog/cadmodel/{copy.pk}/duplicates/{finding.pk}"
+    assert desk.get(f"{address}/not-a-copy/").status_code == 405
+    desk.post(f"{address}/not-a-copy/")
+    finding.refresh_from_db()
+    assert (finding.state, finding.decided_by) == (FindingState.DISMISSED, staff)
+    assert publish_listing(actor=staff, cad_model=copy).state == ListingState.PUBLISHED
+
+
+def test_a_copy_goes_back_without_naming_the_other_piece(
+    mira: Any, tomas: Any, staff: Any, client_of: Any, read_mails: Any
+) -> None:
+    piece(tomas, 5.0, title="Secret draft")
+    copy = piece(mira, 5.0, title="Norn again")
+    submit_listing(actor=mira, cad_model=copy)
+    finding = DuplicateFinding.objects.get()
+    client_of(staff).post(f"/admin/models_catalog/cadmodel/{copy.pk}/duplicates/{finding.pk}/copy/")
+
+    copy.refresh_from_db()
+    finding.refresh_from_db()
+    assert (copy.state, finding.state) == (ListingState.SENT_BACK, FindingState.CONFIRMED)
+    said = (
+        read_mails()[0].text + client_of(mira).get(f"/studio/models/{copy.slug}/").content.decode()
+    )
+    assert "matches one that another designer gave us" in said
+    assert "Secret draft" not in said and "tomas" not in said.lower()
+
+    submit_listing(actor=mira, cad_model=copy)
+    with pytest.raises(DuplicateUndecided, match="Not a copy"):
+        publish_listing(actor=staff, cad_model=copy)
+
+
+def test_the_own_match_is_a_hint_on_the_bench_and_blocks_nothing(
+    mira: Any, staff: Any, client_of: Any
+) -> None:
+    piece(mira, 7.0, title="Vow band")
+    again = piece(mira, 7.5, title="Vow band, wide")
+    submit_listing(actor=mira, cad_model=again)
+    bench = client_of(mira).get(f"/studio/models/{again.slug}/").content.decode()
+    assert "Looks like another piece of yours" in bench and "Vow band</a>" in bench
+    assert "Looks like another designer" not in review_page(client_of(staff), again)
+    publish_listing(actor=staff, cad_model=again)
+
+
+def test_the_same_file_is_found_without_a_fingerprint_even_in_a_withdrawn_listing(
+    mira: Any, tomas: Any, staff: Any, client_of: Any
+) -> None:
+    theirs = make_listing(designer=tomas, title="Old signet", content=b"the very bytes").cad_model
+    CadModel.objects.filter(pk=theirs.pk).update(state=ListingState.WITHDRAWN)
+    mine = make_listing(designer=mira, content=b"the very bytes").cad_model
+    CadModel.objects.filter(pk=mine.pk).update(
+        state=ListingState.SUBMITTED, submitted_at=timezone.now()
+    )
+    (finding,) = find_duplicates(release=mine.releases.get())
+    assert finding.is_same_file and finding.distance is None
+    assert "The very same file" in review_page(client_of(staff), mine)
+
+
+def test_pieces_farther_apart_than_the_reach_are_not_found(mira: Any, tomas: Any) -> None:
+    piece(tomas, 0.0, title="Other")
+    near, far = (piece(mira, at, title="Mine") for at in (REACH * 0.99, -REACH * 1.01))
+    assert find_duplicates(release=far.releases.get()) == []
+    assert len(find_duplicates(release=near.releases.get())) == 2 - 1
+
+
+def test_neither_uploader_nor_stranger_sees_a_match_with_another_designer(
+    mira: Any, tomas: Any, carol: Any, client_of: Any, client: Any
+) -> None:
+    piece(tomas, 3.0, title="Unseen drop")
+    copy = piece(mira, 3.0, title="Seen drop")
+    submit_listing(actor=mira, cad_model=copy)
+    finding = DuplicateFinding.objects.get()
+    pages = [
+        client_of(mira).get(address).content.decode()
+        for address in ("/studio/", f"/studio/models/{copy.slug}/")
+    ]
+    assert not any("Unseen" in page or "Looks like" in page for page in pages)
+    decide = f"/admin/models_catalog/cadmodel/{copy.pk}/duplicates/{finding.pk}/not-a-copy/"
+    review = f"/admin/models_catalog/cadmodel/{copy.pk}/review/"
+    for browser in (client, client_of(carol), client_of(mira)):
+        assert browser.post(decide).status_code == 302
+        assert browser.get(review).status_code == 302
+    finding.refresh_from_db()
+    assert finding.state == FindingState.OPEN
+
+
+def test_what_appears_between_review_and_publishing_is_caught_and_kept(
+    mira: Any, tomas: Any, staff: Any
+) -> None:
+    mine = piece(mira, 1.0, title="First", state=ListingState.SUBMITTED)
+    assert find_duplicates(release=mine.releases.get()) == []
+    piece(tomas, 1.0, title="Second")
+    with pytest.raises(DuplicateUndecided):
+        publish_listing(actor=staff, cad_model=mine)
+    assert DuplicateFinding.objects.blocking().count() == 1
+    assert not ModerationDecision.objects.exists()
+
+
+def test_a_decision_stands_when_the_search_is_repeated_and_the_listing_is_uploaded_again(
+    mira: Any, tomas: Any, staff: Any, client_of: Any
+) -> None:
+    piece(tomas, 1.0, title="Theirs")
+    mine = piece(mira, 1.0, title="Mine", state=ListingState.SUBMITTED)
+    (finding,) = find_duplicates(release=mine.releases.get())
+    client_of(staff).post(
+        f"/admin/models_catalog/cadmodel/{mine.pk}/duplicates/{finding.pk}/not-a-copy/"
+    )
+    (again,) = find_duplicates(release=mine.releases.get())
+    assert again.state == FindingState.DISMISSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_searches_at_once_note_a_match_once(mira: Any, tomas: Any) -> None:
+    piece(tomas, 1.0, title="Theirs")
+    release = piece(mira, 1.0, title="Mine").releases.get()
+    in_threads(lambda: find_duplicates(release=release), times=4)
+    assert DuplicateFinding.objects.filter(release=release).count() == 1
+
+
+def test_the_lookup_uses_the_index(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = fingerprints_near(np.zeros(DIMENSIONS, np.float32)).explain()
+    assert "fingerprint_by_cell" in plan
+
+
+@pytest.mark.slow
+def test_an_upload_is_fingerprinted_and_older_files_by_the_command(
+    mira: Any, tomas: Any, client_of: Any, settings: Any, tmp_path: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    settings.UPLOADS_DIR = tmp_path / "uploads"
+    category = Category.objects.create(slug="rings", name="Rings")
+    older = make_listing(designer=tomas, content=cube_stl(30.0)).cad_model.releases.get()
+    call_command("fingerprint_all")
+    assert Fingerprint.objects.filter(release_file__release=older).count() == 1
+    form = {
+        "title": "Cube", "description": "A cube.", "category": category.pk, "tags": "",
+        "price_personal": "12.50", "price_studio": "", "price_unlimited": "",
+    }  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(mira).post(
+            "/studio/models/new/",
+            {**form, "file": SimpleUploadedFile("cube.stl", cube_stl(17.0))},
+        )
+    (finding,) = DuplicateFinding.objects.filter(release__cad_model__designer=mira)
+    assert finding.other_release == older
+    assert finding.distance is not None and finding.distance < REACH / 4
+    before = list(Fingerprint.objects.values_list("pk", flat=True))
+    call_command("fingerprint_all")
+    assert list(Fingerprint.objects.values_list("pk", flat=True)) == before
+    assert not ReleaseFile.objects.filter(is_measured=True, fingerprints=None).exists()
