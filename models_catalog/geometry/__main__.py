@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models_catalog.geometry.errors import Refused
+from models_catalog.geometry.fingerprint import SAME_WITHIN, as_dict, distance, fingerprint
 from models_catalog.geometry.inspecting import inspect
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.processing import (
@@ -60,10 +61,18 @@ def _parser() -> argparse.ArgumentParser:
     picture = commands.add_parser("render", help="draw one picture")
     picture.set_defaults(command=_render)
 
+    shape = commands.add_parser("fingerprint", help="the shape as a short vector")
+    shape.set_defaults(command=_fingerprint)
+
+    comparing = commands.add_parser("compare", help="how far two files are apart in shape")
+    comparing.set_defaults(command=_compare)
+    comparing.add_argument("file")
+    comparing.add_argument("other")
+
     everything = commands.add_parser("process", help="measure, preview and draw")
     everything.set_defaults(command=_process)
 
-    for command in (inspecting, preview, picture, everything):
+    for command in (inspecting, preview, picture, shape, everything):
         command.add_argument("file")
         command.add_argument("--unit", choices=sorted(MM_PER_UNIT), help="the confirmed unit")
     for command in (preview, picture):
@@ -93,6 +102,15 @@ def _render(options: argparse.Namespace) -> None:
     piece = read(options.file, unit=options.unit)
     render(piece, options.out, metal=options.metal, view=options.view, size=options.size)
     _say({"done": {"picture": options.out}})
+
+
+def _fingerprint(options: argparse.Namespace) -> None:
+    _say(as_dict(fingerprint(read(options.file, unit=options.unit))))
+
+
+def _compare(options: argparse.Namespace) -> None:
+    apart = distance(fingerprint(read(options.file)), fingerprint(read(options.other)))
+    _say({"distance": round(apart, 3), "same_within": SAME_WITHIN, "same": apart <= SAME_WITHIN})
 
 
 def _process(options: argparse.Namespace) -> None:
