@@ -37,8 +37,8 @@ WALL_SECONDS = 240
 MOST_ATTEMPTS = 3
 RENDERS = ("hero:yellow", "side:yellow", "top:yellow", "hero:white", "hero:rose")
 TOO_HEAVY = (
-    "Measuring this file took longer or more memory than we allow. Reduce the mesh to under "
-    "two million triangles, export it again, and replace the file."
+    "Measuring this file took longer or more memory than we allow. Export it with a coarser mesh, "
+    "at a tolerance of about 0.01 mm, and replace the file."
 )
 UNREADABLE = (
     "The program that measures files stopped on this one, so it may be damaged. Export it again "
