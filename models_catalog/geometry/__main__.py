@@ -21,6 +21,7 @@ from models_catalog.geometry.processing import (
     process,
 )
 from models_catalog.geometry.reading import read
+from models_catalog.geometry.reading.native import claim_standard_output
 from models_catalog.geometry.reading.units import MM_PER_UNIT
 from models_catalog.geometry.rendering import render
 
@@ -135,4 +136,5 @@ def _keep_quiet(message: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    sys.stdout = claim_standard_output()
     sys.exit(main())

@@ -13,7 +13,6 @@ import numpy as np
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.piece import Piece
 from models_catalog.geometry.reading import glb
-from models_catalog.geometry.reading.native import output_kept_apart
 from models_catalog.geometry.reading.units import MM_PER_UNIT
 
 MAX_STEP_BYTES = 100_000_000
@@ -94,14 +93,9 @@ def _meshed(data: bytes) -> bytes:
     library: Any = importlib.import_module("cascadio")
     tolerances = _TOLERANCES if len(data) <= _FINE_UP_TO_BYTES else _TOLERANCES[1:]
     for linear, angular in tolerances:
-        with output_kept_apart():
-            made: bytes = library.load(
-                data,
-                file_type="step",
-                tol_linear=linear,
-                tol_angular=angular,
-                use_parallel=False,
-            )
+        made: bytes = library.load(
+            data, file_type="step", tol_linear=linear, tol_angular=angular, use_parallel=False
+        )
         if made:
             return made
     raise Refused(

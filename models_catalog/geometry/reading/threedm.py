@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.piece import Piece, Points, Role, Shell, Triangles, UnitSource
 from models_catalog.geometry.reading.limits import MAX_SHELLS, MAX_TRIANGLES, check_triangles
-from models_catalog.geometry.reading.native import output_kept_apart
+from models_catalog.geometry.reading.native import processor_seconds
 from models_catalog.geometry.reading.roles import role_of
 from models_catalog.geometry.reading.shells import make_shell
 from models_catalog.geometry.reading.units import MM_PER_UNIT
@@ -28,6 +28,8 @@ _UNITS = {
 _UNNAMED_UNITS = frozenset({"None", "Unset", "CustomUnits"})
 # Meshes of neighbouring faces meet in corners that differ by rounding.
 _MERGED_WITHIN_MM = 1e-3
+# A file of 4 MB opens in a tenth of a second; damaged counts keep the library busy for minutes.
+_OPENING_SECONDS = 15
 _MAX_DEPTH = 16
 _MAX_INSTANCES = 4 * MAX_SHELLS
 # Each step makes four faces of one, and brings the control net nearer to the smooth surface.
@@ -37,20 +39,19 @@ _SUBD_STEPS = 3
 def parse(data: bytes) -> Piece:
     """One shell per object that has a mesh; Refused when the file is damaged or holds none."""
     library: Any = importlib.import_module("rhino3dm")
-    with output_kept_apart():
+    with processor_seconds(_OPENING_SECONDS + len(data) // 1_000_000):
         model = library.File3dm.FromByteArray(data)
-        if model is None:
-            raise Refused(
-                "damaged",
-                "This 3DM file cannot be opened: it was cut off or damaged. Save it again.",
-            )
-        try:
-            return _Reader(library, model).piece()
-        except (RuntimeError, TypeError, ValueError, IndexError, AttributeError) as error:
-            raise Refused(
-                "damaged",
-                "This 3DM file holds damaged objects. Run “Audit” in Rhino and save it again.",
-            ) from error
+    if model is None:
+        raise Refused(
+            "damaged", "This 3DM file cannot be opened: it was cut off or damaged. Save it again."
+        )
+    try:
+        return _Reader(library, model).piece()
+    except (RuntimeError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise Refused(
+            "damaged",
+            "This 3DM file holds damaged objects. Run “Audit” in Rhino and save it again.",
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ class _Reader:
 
     def _named(self, attributes: Any, parent: _Named) -> _Named:
         layers = self._model.Layers
-        layer = layers[attributes.LayerIndex] if attributes.LayerIndex < len(layers) else None
+        number = attributes.LayerIndex
+        layer = layers[number] if 0 <= number < len(layers) else None
         path = f"{parent.path} {layer.FullPath if layer else ''}"
         is_hidden = not attributes.Visible or (layer is not None and not layer.Visible)
         self._hidden += is_hidden
