@@ -29,6 +29,21 @@ ALLOWED = frozenset(
 )
 
 
+class Unit(TextChoices):
+    """What a designer can say a file is drawn in; the keys are geometry's."""
+
+    MILLIMETRES = "mm", "Millimetres"
+    CENTIMETRES = "cm", "Centimetres"
+    INCHES = "inch", "Inches"
+    METRES = "m", "Metres"
+
+
+class ShellRole(TextChoices):
+    METAL = "metal", "Metal"
+    STONE = "stone", "Stone"
+    HELPER = "helper", "Helper, not part of the piece"
+
+
 class WorkState(TextChoices):
     QUEUED = "queued", "Waiting"
     RUNNING = "running", "Working"

@@ -9,6 +9,7 @@ from models_catalog.models.moderation_decision import Decision, ModerationDecisi
 from models_catalog.models.picture import Picture
 from models_catalog.models.processing_run import ProcessingRun
 from models_catalog.models.release import Release, ReleaseFile
+from models_catalog.models.shell import Shell
 from models_catalog.models.upload import Upload
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ProcessingRun",
     "Release",
     "ReleaseFile",
+    "Shell",
     "StoneGroup",
     "Surface",
     "Upload",

@@ -13,6 +13,8 @@ class Measurement(models.Model):
     unit = models.CharField(max_length=8)
     # True when the file itself named its unit; otherwise we assumed it and say so.
     is_unit_from_file = models.BooleanField()
+    # What the unit was taken from, in words for the designer.
+    unit_reason = models.CharField(max_length=200, blank=True)
     triangle_count = models.PositiveIntegerField()
     size_x_mm = models.FloatField()
     size_y_mm = models.FloatField()

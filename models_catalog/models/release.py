@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from models_catalog.models.cad_model import CadModel
+from models_catalog.states import Unit
 
 
 class Release(models.Model):
@@ -10,6 +11,8 @@ class Release(models.Model):
 
     cad_model = models.ForeignKey(CadModel, on_delete=models.CASCADE, related_name="releases")
     number = models.PositiveSmallIntegerField()
+    # The unit that the designer says the file is drawn in; empty until then.
+    confirmed_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
     # Storage key of the browser's preview, which is never the original.
     preview_key = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
