@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -17,6 +18,8 @@ else:
     _Inline, _Admin = admin.StackedInline, admin.ModelAdmin
 
 admin.site.unregister(Group)
+# Whoever can enter a confirmed address there can have that account's password reset to it.
+admin.site.unregister(EmailAddress)
 # Staff log in where everyone does: one place that counts failures and asks for confirmation.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

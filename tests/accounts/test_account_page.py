@@ -111,3 +111,11 @@ def test_staff_see_people_but_no_hash_and_no_delete_button(
     assert "bcrypt" not in page
     assert desk.post(f"/admin/accounts/user/{mira.pk}/delete/").status_code == 403
     assert desk.get("/admin/accounts/user/?q=kessler").content.count(b"mira@example.test") == 1
+
+
+def test_no_staff_page_enters_or_confirms_an_address_of_an_account(
+    staff: Any, client_of: ClientOf
+) -> None:
+    desk = client_of(staff)
+    assert desk.get("/admin/account/emailaddress/add/").status_code == 404
+    assert "Email addresses" not in desk.get("/admin/").content.decode()
