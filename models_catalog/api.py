@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
-from rest_framework.pagination import CursorPagination, PageNumberPagination
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
 
+from common.api_paging import NewestFirst
 from common.api_schema import NO_SUCH_PAGE, NOT_FOUND, slug_parameter
 from common.storage import public_url
 from models_catalog.geometry.metals import METALS, weight_g
@@ -89,8 +90,7 @@ class ModelDetail(ModelSummary):
         return public_url(key) if key else None
 
 
-class Newest(CursorPagination):
-    page_size = 24
+class NewestModelsFirst(NewestFirst):
     ordering = ("-published_at", "-cad_model")
 
 
@@ -104,7 +104,7 @@ class ModelList(ListAPIView[ListingIndex]):
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []
     serializer_class = ModelSummary
-    pagination_class = Newest
+    pagination_class = NewestModelsFirst
 
     @extend_schema(
         parameters=[OpenApiParameter("category", str, description="Slug, such as rings.")],

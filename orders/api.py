@@ -10,7 +10,6 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
-from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +17,7 @@ from rest_framework.views import APIView
 
 from accounts.current_user import current_user
 from accounts.models import User
+from common.api_paging import NewestFirst
 from common.api_schema import (
     NO_SUCH_PAGE,
     NOT_FOUND,
@@ -76,15 +76,14 @@ class SignedDownloadSerializer(serializers.Serializer[dict[str, object]]):
     expires_at = serializers.DateTimeField()
 
 
-class NewestFirst(CursorPagination):
-    page_size = 24
+class NewestGrantsFirst(NewestFirst):
     ordering = ("-granted_at", "-pk")
 
 
 class LibraryView(ListAPIView[LicenceGrant]):
     permission_classes = [IsAuthenticated]
     serializer_class = LibraryLicenceSerializer
-    pagination_class = NewestFirst
+    pagination_class = NewestGrantsFirst
 
     def get_queryset(self) -> QuerySet[LicenceGrant]:
         if getattr(self, "swagger_fake_view", False):
