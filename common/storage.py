@@ -16,6 +16,7 @@ from common.errors import RuleBroken
 PRIVATE_PREFIXES = frozenset({"originals", "exports"})
 PUBLIC_PREFIXES = frozenset({"pictures", "previews", "avatars"})
 LONGEST_KEY = 300
+LONGEST_PART_BYTES = 255  # of a file name, on every file system that we know
 _signer = TimestampSigner(salt="common.storage.download")
 
 
@@ -93,6 +94,7 @@ def is_public_key(key: str) -> bool:
         and len(key) <= LONGEST_KEY
         and key.isprintable()
         and ".." not in key
+        and all(len(part.encode()) <= LONGEST_PART_BYTES for part in key.split("/"))
     )
 
 

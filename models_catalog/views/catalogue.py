@@ -56,7 +56,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def designer_page(request: HttpRequest, username: str) -> HttpResponse:
     designer = (
-        User.objects.filter(username=username, is_active=True)
+        User.objects.filter(username=username.replace("\x00", ""), is_active=True)
         .select_related("designer_profile")
         .filter(designer_profile__isnull=False)
         .first()

@@ -41,16 +41,16 @@ def _answer(status: int, text: str = "", **headers: str) -> HttpResponse:
 @require_POST
 @designer_required
 def upload_create(request: HttpRequest) -> HttpResponse:
-    length = request.headers.get("Upload-Length", "")
-    if not length.isdigit() or len(length) > 15:
+    length = _bytes_named_by(request, "Upload-Length")
+    if length is None:
         return _answer(400, "Upload-Length must say how many bytes the file has.")
-    if int(length) > settings.MAX_UPLOAD_BYTES:
+    if length > settings.MAX_UPLOAD_BYTES:
         return _answer(413, "The file is larger than the shop takes.")
     try:
         upload = begin_upload(
             actor=current_user(request),
             file_name=_metadata(request).get("filename", "model"),
-            size_bytes=int(length),
+            size_bytes=length,
         )
     except UploadRefused as refused:
         return _answer(429 if "open already" in refused.message else 400, refused.message)
@@ -74,11 +74,11 @@ def upload_piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
-    offset = request.headers.get("Upload-Offset", "")
-    if request.content_type != PIECE_TYPE or not offset.isdigit():
+    offset = _bytes_named_by(request, "Upload-Offset")
+    if request.content_type != PIECE_TYPE or offset is None:
         return _answer(415, f"Send pieces as {PIECE_TYPE} with an Upload-Offset.")
     try:
-        upload = append_to_upload(upload=upload, offset=int(offset), body=request)
+        upload = append_to_upload(upload=upload, offset=offset, body=request)
         if upload.is_complete:
             check_head(upload)
     except UploadConflict as conflict:
@@ -89,6 +89,12 @@ def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
         drop_upload(upload=upload)
         return _answer(422, refused.reason)
     return _answer(204, Upload_Offset=str(upload.received_bytes))
+
+
+def _bytes_named_by(request: HttpRequest, header: str) -> int | None:
+    """A count of bytes in plain digits; None for anything else, and for what no file can have."""
+    text = request.headers.get(header, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None
 
 
 def _metadata(request: HttpRequest) -> dict[str, str]:

@@ -89,6 +89,7 @@ def test_undeclared_prefix_is_refused(original: str, key: str) -> None:
         "pictures",
         "pictures/a.webp/b",
         "pictures/%00",
+        "pictures/" + "x" * 280,
         "pictures/" + "x" * 400,
     ],
 )

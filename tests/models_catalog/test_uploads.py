@@ -114,3 +114,13 @@ def test_a_long_file_name_keeps_its_ending() -> None:
     name = safe_file_name("r" * 300 + ".stl")
     assert len(name) <= 120
     assert name.endswith(".stl")
+
+
+@pytest.mark.parametrize("offset", ["9" * 5000, "²", "-1", "1.5", ""])
+def test_an_offset_that_is_no_count_of_bytes_is_refused(
+    mira: Any, client_of: Any, offset: str
+) -> None:
+    client = client_of(mira)
+    address = begin(client, 100)["Location"]
+    sent = client.patch(address, b"x", content_type=PIECE, headers={"Upload-Offset": offset})
+    assert sent.status_code == 415
