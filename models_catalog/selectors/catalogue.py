@@ -55,6 +55,7 @@ class CataloguePage:
     total: int
     query: str
     categories: list[CategoryChoice]
+    all_kinds_url: str
     sort_choices: list[SortChoice]
     page_links: PageLinks
 
@@ -81,6 +82,7 @@ def catalogue_page(
 ) -> CataloguePage | None:
     """One page of the list; None when there is no such category."""
     query = query.strip()[:LONGEST_QUERY]
+    category_slug = category_slug.replace("\x00", "")
     category = Category.objects.filter(slug=category_slug).first() if category_slug else None
     if category_slug and category is None:
         return None
@@ -98,10 +100,8 @@ def catalogue_page(
         total=page.paginator.count,
         query=query,
         categories=categories,
-        sort_choices=[
-            SortChoice(name, sort == key, _address(kept, sort=key))
-            for key, (name, _) in SORTS.items()
-        ],
+        all_kinds_url=_address(kept, category=""),
+        sort_choices=_sort_choices(kept),
         page_links=PageLinks(
             previous=_address(kept, page=page.previous_page_number())
             if page.has_previous()
@@ -155,6 +155,16 @@ def _category_choices(
             url=_address(kept, category=category.slug),
         )
         for category in Category.objects.all()
+    ]
+
+
+def _sort_choices(kept: dict[str, str]) -> list[SortChoice]:
+    """The orders on offer; words that are searched for bring one of their own."""
+    active = kept["sort"] if kept["sort"] in SORTS else "" if kept["q"] else "newest"
+    closest = [SortChoice("Closest match", active == "", _address(kept, sort=""))]
+    return (closest if kept["q"] else []) + [
+        SortChoice(name, active == key, _address(kept, sort=key))
+        for key, (name, _) in SORTS.items()
     ]
 
 

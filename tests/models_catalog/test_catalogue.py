@@ -34,6 +34,29 @@ def test_odd_words_find_nothing_and_break_nothing(shelf: None, client: Any, word
     assert "Hidden draft" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("address", ["/models/?category=%00", "/designers/mi%00ra-x/"])
+def test_an_address_with_a_null_byte_is_no_fault_of_ours(
+    shelf: None, client: Any, address: str
+) -> None:
+    assert client.get(address).status_code in {200, 404}
+
+
+def test_the_order_in_force_is_marked(shelf: None, client: Any) -> None:
+    def marked(address: str) -> list[str]:
+        choices = client.get(address).context["sort_choices"]
+        return [choice.name for choice in choices if choice.active]
+
+    assert marked("/models/") == ["Newest"]
+    assert marked("/models/?sort=price") == ["Price, low to high"]
+    assert marked("/models/?q=signet") == ["Closest match"]
+    assert marked("/models/?q=signet&sort=newest") == ["Newest"]
+
+
+def test_all_kinds_keeps_the_words_and_the_order(shelf: None, client: Any) -> None:
+    page = client.get("/models/?q=signet&sort=price&category=rings").content.decode()
+    assert '<a href="/models/?q=signet&amp;sort=price">All kinds</a>' in page
+
+
 def test_categories_narrow_and_count(shelf: None, client: Any) -> None:
     assert titles(client, "/models/?category=signets") == ["Plain signet"]
     counts = {c.slug: c.count for c in client.get("/models/").context["categories"]}
