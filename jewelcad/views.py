@@ -6,6 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from redis.exceptions import RedisError
@@ -94,12 +95,14 @@ def _redis_is_ready() -> bool:
     return True
 
 
+@never_cache
 @require_safe
 @public
 def dev_mails(request: HttpRequest) -> HttpResponse:
     return render(request, "dev/mails.html", {"mails": read_mails()})
 
 
+@never_cache
 @require_safe
 @public
 def dev_mail(request: HttpRequest, name: str) -> HttpResponse:
