@@ -42,6 +42,11 @@ class Solid:
         self.surface_mm2 = surface_area(body.vertices, body.faces)
         self.inside_out_count = int(body.volume < 0)
 
+    @property
+    def is_one_body(self) -> bool:
+        """Whether the shell is one closed body as it stands, with nothing joined or cut."""
+        return isinstance(self._parts, _Body)
+
     def manifold(self) -> manifold3d.Manifold | None:
         """The solid ready for booleans, or None when it encloses nothing certain."""
         return self._parts.manifold() if isinstance(self._parts, _Body) else self._parts
