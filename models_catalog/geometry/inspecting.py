@@ -2,14 +2,16 @@
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from models_catalog.geometry import finger_hole, solids, stones
+from models_catalog.geometry import finger_hole, mesh_health, solids, stones
+from models_catalog.geometry.castability import CASTABILITY_VERSION, report
+from models_catalog.geometry.metal_body import metal_body
 from models_catalog.geometry.metals import METALS, weight_g
 from models_catalog.geometry.piece import Piece, Points, Shell
 from models_catalog.geometry.reading import read
@@ -19,20 +21,25 @@ from models_catalog.geometry.triangles import surface_area
 
 
 def inspect(
-    path: Path | str, *, unit: str | None = None, piece: Piece | None = None
+    path: Path | str,
+    *,
+    unit: str | None = None,
+    piece: Piece | None = None,
+    on_checking: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """Reads and measures a file; raises Refused. `unit` is what the designer confirmed.
 
-    A caller that has read the file already passes its piece.
+    A caller that has read the file already passes its piece. `on_checking` is called when the
+    measuring is over and the checks for casting begin.
     """
     began = time.monotonic()
-    facts = inspect_piece(piece or read(path, unit=unit))
+    facts = inspect_piece(piece or read(path, unit=unit), on_checking=on_checking)
     facts["sha256"] = sha256_of(path)
     facts["seconds"] = round(time.monotonic() - began, 2)
     return facts
 
 
-def inspect_piece(piece: Piece) -> dict[str, Any]:
+def inspect_piece(piece: Piece, *, on_checking: Callable[[], None] | None = None) -> dict[str, Any]:
     """Measures in mm, mm2, mm3 and g. What is not certain is None, with a warning."""
     metal = piece.with_role("metal")
     measured = {id(shell): solids.solid_of(shell) for shell in piece.shells}
@@ -43,8 +50,12 @@ def inspect_piece(piece: Piece) -> dict[str, Any]:
         0.0,
         sum(surface_area(shell.vertices, shell.faces) for shell in metal),
     )
-    inner = finger_hole.inner_diameter_mm(metal)
+    hole = finger_hole.find_hole(metal)
+    inner = None if hole is None else hole.diameter_mm
     groups, stone_warnings = stones.stone_list(piece.with_role("stone"))
+    if on_checking is not None:
+        on_checking()
+    checked = report(metal_body(metal, metal_solids), hole, piece.with_role("stone"))
     return {
         "format": piece.format,
         "unit": piece.unit,
@@ -59,12 +70,18 @@ def inspect_piece(piece: Piece) -> dict[str, Any]:
         "watertight": edges.closed,
         "open_edges": edges.open_edges,
         "non_manifold_edges": edges.non_manifold_edges,
+        "flipped_faces": mesh_health.flipped_faces(metal),
+        "self_intersections": mesh_health.self_intersections(metal),
+        "min_wall_mm": checked.min_wall_mm,
+        "min_wall_at_mm": checked.min_wall_at_mm,
         "inner_diameter_mm": inner,
         "ring_size": _ring_size(inner),
         "weights_g": (
             {key: round(weight_g(volume, key), 3) for key in METALS} if volume > 0 else None
         ),
         "stones": groups,
+        "castability": [check.row() for check in checked.checks],
+        "castability_version": CASTABILITY_VERSION,
         "warnings": [
             *piece.notes,
             *_metal_warnings(metal, metal_solids, edges, volume),

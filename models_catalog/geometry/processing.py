@@ -1,6 +1,6 @@
 """Everything that is made from one uploaded file: measurements, a preview, pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from models_catalog.geometry.coarsening import coarsened
 from models_catalog.geometry.fingerprint import as_dict, fingerprint
 from models_catalog.geometry.inspecting import inspect
+from models_catalog.geometry.piece import Role
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.reading import read
 from models_catalog.geometry.rendering import Picture, render_set
@@ -38,18 +39,24 @@ def process(
     renders: list[tuple[str, str]],
     report: Report,
     unit: str | None = None,
+    roles: Mapping[str, Role] | None = None,
     size: int = PICTURE_PIXELS,
 ) -> dict[str, Any]:
     """Writes preview.glb and the pictures into `out_dir`; returns what was made.
 
-    `report` gets {"step", "percent"} as the work goes on: reading, measuring, preview, picture.
+    `report` gets {"step", "percent"} as the work goes on: reading, measuring, checking,
+    preview, picture.
     Raises Refused for a file that cannot be worked with.
     """
     folder = Path(out_dir)
     report({"step": "reading", "percent": 0})
-    piece = read(path, unit=unit)
+    piece = read(path, unit=unit, roles=roles)
     report({"step": "measuring", "percent": 10})
-    facts = inspect(path, piece=piece)
+    facts = inspect(
+        path,
+        piece=piece,
+        on_checking=lambda: report({"step": "checking", "percent": 18}),
+    )
     report({"step": "preview", "percent": 25})
     # From here on the full mesh is only a burden.
     piece = coarsened(piece)
