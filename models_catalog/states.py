@@ -59,10 +59,34 @@ class WorkStep(TextChoices):
     WAITING = "waiting", "Waiting for a free workbench"
     READING = "reading", "Reading the file"
     MEASURING = "measuring", "Measuring"
+    CHECKING = "checking", "Checking what casts"
     PREVIEW = "preview", "Making the 3D preview"
     PICTURE = "picture", "Taking pictures"
     STORING = "storing", "Putting things in place"
     FINISHED = "finished", "Finished"
+
+
+class CastingCheck(TextChoices):
+    WALL = "wall", "Thinnest wall"
+    SHANK_THICKNESS = "shank_thickness", "Shank, thickness"
+    SHANK_WIDTH = "shank_width", "Shank, width"
+    PRONG_DIAMETER = "prong_diameter", "Thinnest claw"
+    FINE_DETAIL = "fine_detail", "Finest raised detail"
+    ENGRAVING_WIDTH = "engraving_width", "Engraving, width"
+    ENGRAVING_DEPTH = "engraving_depth", "Engraving, depth"
+    OPENING = "opening", "Smallest opening"
+    FILIGREE_STRAND = "filigree_strand", "Thinnest strand"
+    CULET_TO_FINGER = "culet_to_finger", "Stone to finger"
+
+
+class CastingVerdict(TextChoices):
+    """Warns just under the minimum, and where the value is not sure; only what is sure fails."""
+
+    PASS = "pass", "Pass"
+    WARN = "warn", "Look"
+    FAIL = "fail", "Too little"
+    NOT_FOUND = "not_found", "Not measured"
+    NOT_APPLICABLE = "not_applicable", "Does not apply"
 
 
 class FindingState(TextChoices):

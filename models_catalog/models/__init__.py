@@ -1,4 +1,5 @@
 from models_catalog.models.cad_model import CadModel
+from models_catalog.models.castability import CastabilityCheck
 from models_catalog.models.category import Category
 from models_catalog.models.duplicate_finding import DuplicateFinding
 from models_catalog.models.fingerprint import Fingerprint, Surface
@@ -14,6 +15,7 @@ from models_catalog.models.upload import Upload
 
 __all__ = [
     "CadModel",
+    "CastabilityCheck",
     "Category",
     "Decision",
     "DuplicateFinding",

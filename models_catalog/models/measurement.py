@@ -25,6 +25,11 @@ class Measurement(models.Model):
     is_watertight = models.BooleanField()
     open_edge_count = models.PositiveIntegerField(default=0)
     inner_diameter_mm = models.FloatField(null=True, blank=True)
+    # The thinnest metal, and where: in the measured file's own coordinates.
+    min_wall_mm = models.FloatField(null=True, blank=True)
+    min_wall_x_mm = models.FloatField(null=True, blank=True)
+    min_wall_y_mm = models.FloatField(null=True, blank=True)
+    min_wall_z_mm = models.FloatField(null=True, blank=True)
     warnings = ArrayField(models.CharField(max_length=300), default=list, blank=True)
 
     class Meta:
@@ -36,6 +41,18 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 condition=Q(size_x_mm__gte=0, size_y_mm__gte=0, size_z_mm__gte=0),
                 name="measurement_size_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    min_wall_mm=None, min_wall_x_mm=None, min_wall_y_mm=None, min_wall_z_mm=None
+                )
+                | Q(
+                    min_wall_mm__gt=0,
+                    min_wall_x_mm__isnull=False,
+                    min_wall_y_mm__isnull=False,
+                    min_wall_z_mm__isnull=False,
+                ),
+                name="measurement_wall_has_a_place",
             ),
         ]
 

@@ -1,0 +1,56 @@
+"""Makes a release's casting report again when the checks have changed since it was made."""
+
+import json
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from common.storage import private_files
+from models_catalog.geometry.castability import CASTABILITY_VERSION
+from models_catalog.geometry.isolation import geometry_command, run_isolated
+from models_catalog.models import CastabilityCheck, Release
+from models_catalog.services.record_castability import record_castability
+
+log = logging.getLogger(__name__)
+
+
+def releases_to_recheck() -> QuerySet[Release]:
+    """Measured releases without a report, or with one by an older version of the checks."""
+    old = CastabilityCheck.objects.older_than(CASTABILITY_VERSION).values("release")
+    return (
+        Release.objects.filter(measurement__isnull=False, files__is_measured=True)
+        .filter(Q(castability_checks__isnull=True) | Q(pk__in=old))
+        .order_by("pk")
+        .distinct()
+    )
+
+
+def recheck_casting(release: Release) -> bool:
+    """Whether the report is new now. The listing's state, preview and pictures stay as they are."""
+    stored = release.files.get(is_measured=True)
+    said: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
+        source = Path(folder) / "in"
+        with private_files().open(stored.storage_key, "rb") as original, source.open("wb") as copy:
+            shutil.copyfileobj(original, copy, 1 << 20)
+        outcome = run_isolated(
+            geometry_command("inspect", str(source), *_said_by_the_designer(release)),
+            on_line=said.append,
+        )
+    if outcome.ending != "done" or not said:
+        log.error("casting not rechecked release=%s ending=%s", release.pk, outcome.ending)
+        return False
+    inspected: dict[str, Any] = json.loads(said[-1])
+    record_castability(release=release, inspected=inspected)
+    return True
+
+
+def _said_by_the_designer(release: Release) -> list[str]:
+    """Options for the unit and the roles that the designer confirmed."""
+    options = ["--unit", release.confirmed_unit] if release.confirmed_unit else []
+    roles = dict(release.shells.filter(is_role_confirmed=True).values_list("name", "role"))
+    return [*options, "--roles", json.dumps(roles)] if roles else options
