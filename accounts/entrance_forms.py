@@ -52,7 +52,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
             "underscores."
         )
         # Password managers file the password under the e-mail address, with which one logs in.
-        self.fields["email"].widget.attrs["autocomplete"] = "username email"
+        self.fields["email"].widget.attrs["autocomplete"] = "username"
         self.fields["username"].widget.attrs["autocomplete"] = "nickname"
 
 

@@ -105,6 +105,7 @@ def test_p05_the_form_asks_for_no_more_than_the_policy_says(client: Client) -> N
     assert not form["newsletter"].value()
     assert not form.fields["newsletter"].required
     assert form.fields["password1"].widget.attrs["autocomplete"] == "new-password"
+    assert form.fields["email"].widget.attrs["autocomplete"] == "username"  # browsers know one
 
 
 def test_p05_further_fields_store_nothing(client: Client) -> None:
