@@ -7,7 +7,8 @@ from django.db.models import Prefetch
 from accounts.models import User
 from common.storage import public_url
 from models_catalog.licences import TERMS
-from models_catalog.models import CadModel, Picture, ReleaseFile
+from models_catalog.models import CadModel, Picture
+from models_catalog.text import file_size
 from orders.models import LicenceGrant
 from orders.models.licence_grant import LicenceGrantQuerySet
 from orders.plain_words import designer_name
@@ -41,6 +42,16 @@ def holds_licence(user: User, cad_model: CadModel) -> bool:
 
 
 @dataclass(frozen=True)
+class LibraryFile:
+    """One file of a licence, to download."""
+
+    id: int
+    name: str
+    size_text: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class LibraryItem:
     """One licence as the library shows it."""
 
@@ -56,8 +67,11 @@ class LibraryItem:
         return public_url(picture.storage_key) if picture else ""
 
     @property
-    def files(self) -> list[ReleaseFile]:
-        return list(self.grant.order_line.release.files.all())
+    def files(self) -> list[LibraryFile]:
+        return [
+            LibraryFile(file.pk, file.file_name, file_size(file.size_bytes), file.sha256)
+            for file in self.grant.order_line.release.files.all()
+        ]
 
     @property
     def designer_name(self) -> str:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
 from orders.states import GrantState
-from tests.shop import add_file, make_listing
+from tests.shop import add_file, make_listing, shelve
 
 CONTENT = b"solid of ben\nendsolid of ben\n"
 
@@ -29,6 +30,7 @@ def test_the_holder_downloads_the_original_and_the_proof_is_kept(
     client = client_of(ben)
     page = client.get(reverse("orders:library")).content.decode()
     assert address(grant, file.pk) in page
+    assert "signet.stl" in page and file_size(file.size_bytes) in page
     answer = client.post(address(grant, file.pk))
     assert answer.status_code == 303
     served = Client().get(answer["Location"])
@@ -147,3 +149,16 @@ def test_the_api_lists_the_library_and_gives_signed_downloads(
     assert client.get("/api/v1/library/").json()["results"] == []
     assert client.post(download).status_code == 404
     assert APIClient().get("/api/v1/library/").status_code == 401
+
+
+def test_a_model_in_the_library_is_not_offered_again(
+    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+) -> None:
+    offer = shelve(designer=mira)
+    page = offer.cad_model.get_absolute_url()
+    client = client_of(ben)
+    assert "Put in the cart" in client.get(page).content.decode()
+    buy(ben, offer)
+    owned = client.get(page).content.decode()
+    assert "You hold a licence for this model" in owned
+    assert "Put in the cart" not in owned
