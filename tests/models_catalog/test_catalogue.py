@@ -1,5 +1,7 @@
 """What a visitor finds, and that looking costs neither a cookie nor many queries."""
 
+import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -107,3 +109,10 @@ def test_no_address_of_a_visitor_gives_the_original(shelf: None, client: Any) ->
     assert client.get(f"/media/{key}").status_code == 404
     assert client.get(f"/media/../private/{key}").status_code == 404
     assert client.get("/files/made-up-token/").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/models/", "/designers/mira/", "/"])
+def test_headings_skip_no_level(shelf: None, client: Any, address: str) -> None:
+    body = client.get(address).content.decode().split("</details>", 1)[-1]
+    levels = [int(level) for level in re.findall(r"<h([1-6])", body)]
+    assert all(below - above <= 1 for above, below in pairwise([1, *levels]))
