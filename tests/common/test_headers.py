@@ -26,6 +26,7 @@ ARGUMENTS = {
     "token": "none",
     "name": "none",
     "listing_id": 1,
+    "finding_id": 1,
     "object_id": "1",
     "content_type_id": 1,
     "app_label": "models_catalog",
@@ -133,6 +134,11 @@ def test_page_for_anyone_is_cacheable_until_somebody_is_signed_in(ben: Any, clie
     assert Client().get("/models/")["Cache-Control"] == "public, max-age=60"
     assert "no-store" in client_of(ben).get("/models/")["Cache-Control"]
     assert "Cookie" in Client().get("/models/")["Vary"]
+
+
+@pytest.mark.django_db
+def test_the_local_mailbox_is_never_kept_by_a_cache() -> None:
+    assert "no-store" in Client().get("/dev/mail/")["Cache-Control"]
 
 
 @pytest.mark.django_db
