@@ -4,6 +4,7 @@ import { applyStoredTheme, setUpThemeSwitch } from "./theme.js";
 import { setUpGalleries } from "./gallery.js";
 import { closeMenusOnLeave } from "./menus.js";
 import { focusFirstSummary } from "./errors.js";
+import { reachWideTables } from "./tables.js";
 import "./viewer_element.js";
 
 applyStoredTheme();
@@ -11,8 +12,10 @@ setUpThemeSwitch();
 setUpGalleries(document);
 closeMenusOnLeave();
 focusFirstSummary(document);
+reachWideTables(document);
 
 document.addEventListener("htmx:afterSwap", (event) => {
   setUpGalleries(event.detail.target);
   focusFirstSummary(event.detail.target);
+  reachWideTables(event.detail.target);
 });
