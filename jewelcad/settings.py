@@ -355,6 +355,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    # Two fields share these choices.
+    "ENUM_NAME_OVERRIDES": {"CastingVerdict": "models_catalog.states.CastingVerdict"},
 }
 
 # --- Time, language, logs ------------------------------------------------------------------------

@@ -14,9 +14,17 @@ from common.api_paging import NewestFirst
 from common.api_schema import NO_SUCH_PAGE, NOT_FOUND, slug_parameter
 from common.storage import public_url
 from models_catalog.geometry.metals import METALS, weight_g
-from models_catalog.models import CadModel, LicenceOffer, ListingIndex, Measurement, StoneGroup
+from models_catalog.models import (
+    CadModel,
+    CastabilityCheck,
+    LicenceOffer,
+    ListingIndex,
+    Measurement,
+    StoneGroup,
+)
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.catalogue import LONGEST_QUERY, search_rows
+from models_catalog.states import CastingCheck, CastingVerdict
 
 
 class ModelSummary(serializers.Serializer[ListingIndex]):
@@ -55,6 +63,24 @@ class StonesOut(serializers.Serializer[StoneGroup]):
     total_carats = serializers.FloatField(help_text="Estimated from the size; 5 to 10% off.")
 
 
+class CastingOut(serializers.Serializer[CastabilityCheck]):
+    check_kind = serializers.ChoiceField(choices=CastingCheck.choices)
+    value_mm = serializers.FloatField(
+        allow_null=True, help_text="Null when it could not be measured or does not apply."
+    )
+    min_silver_mm = serializers.FloatField()
+    min_gold_mm = serializers.FloatField(help_text="For gold and platinum.")
+    verdict_silver = serializers.ChoiceField(choices=CastingVerdict.choices)
+    verdict_gold = serializers.ChoiceField(choices=CastingVerdict.choices)
+    at_mm = serializers.SerializerMethodField()
+    found_by = serializers.CharField(help_text="How it was found, or why it was not.")
+    is_sure = serializers.BooleanField()
+
+    def get_at_mm(self, check: CastabilityCheck) -> list[float] | None:
+        """The place on the model, to a tenth of a millimetre."""
+        return None if check.at_mm is None else [round(along, 1) for along in check.at_mm]
+
+
 class MeasurementOut(serializers.Serializer[Measurement]):
     size_mm = serializers.SerializerMethodField()
     volume_mm3 = serializers.FloatField(allow_null=True)
@@ -62,8 +88,10 @@ class MeasurementOut(serializers.Serializer[Measurement]):
     triangles = serializers.IntegerField(source="triangle_count")
     watertight = serializers.BooleanField(source="is_watertight")
     inner_diameter_mm = serializers.FloatField(allow_null=True)
+    min_wall_mm = serializers.FloatField(allow_null=True, help_text="The thinnest metal.")
     weights_g = serializers.SerializerMethodField()
     warnings = serializers.ListField(child=serializers.CharField())
+    castability = CastingOut(source="release.castability_checks", many=True)
 
     def get_size_mm(self, found: Measurement) -> list[float]:
         return [found.size_x_mm, found.size_y_mm, found.size_z_mm]
@@ -159,6 +187,8 @@ class ModelRead(RetrieveAPIView[ListingIndex]):
     def get_object(self) -> ListingIndex:
         rows = card_rows().select_related("category", "release__measurement")
         return get_object_or_404(
-            rows.prefetch_related("release__pictures", "release__stone_groups"),
+            rows.prefetch_related(
+                "release__pictures", "release__stone_groups", "release__castability_checks"
+            ),
             cad_model__in=CadModel.objects.filter(slug=self.kwargs["slug"]),
         )

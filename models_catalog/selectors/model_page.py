@@ -12,6 +12,7 @@ from models_catalog import text
 from models_catalog.geometry.metals import METALS, weight_g
 from models_catalog.geometry.ring_sizes import ring_sizes
 from models_catalog.models import CadModel, LicenceOffer, Measurement, Picture, Release
+from models_catalog.selectors.casting_report import CastingReport, casting_report
 
 FINGER_CATEGORIES = frozenset({"rings", "signets"})
 _VIEW_WORDS = {
@@ -35,6 +36,7 @@ class Sheet:
     measured: dict[str, Any] | None
     stones: list[dict[str, Any]]
     files: list[dict[str, Any]]
+    casting: CastingReport | None
 
 
 def published_model(slug: str) -> CadModel | None:
@@ -70,17 +72,21 @@ def sheet_of(release: Release, *, category_slug: str) -> Sheet:
                 "id": stored.pk,
                 "name": stored.file_name,
                 "format": stored.format,
+                "is_measured": stored.is_measured,
                 "size_text": text.file_size(stored.size_bytes),
             }
             for stored in release.files.all()
         ],
+        casting=casting_report(
+            list(release.castability_checks.all()), is_ring=category_slug in FINGER_CATEGORIES
+        ),
     )
 
 
 def release_for_page(release_id: int) -> Release:
     return (
         Release.objects.select_related("measurement", "cad_model")
-        .prefetch_related("pictures", "stone_groups", "files")
+        .prefetch_related("pictures", "stone_groups", "files", "castability_checks")
         .get(pk=release_id)
     )
 
@@ -89,7 +95,7 @@ def newest_release(cad_model: CadModel) -> Release | None:
     """The newest release, finished or not, with what the studio and the staff look at."""
     return (
         cad_model.releases.select_related("measurement", "run", "cad_model")
-        .prefetch_related("pictures", "stone_groups", "files")
+        .prefetch_related("pictures", "stone_groups", "files", "castability_checks")
         .order_by("-number")
         .first()
     )

@@ -1,0 +1,135 @@
+"""The casting report in a jeweller's words: what was measured, what it needs, what to do."""
+
+from dataclasses import dataclass
+
+from models_catalog.models import CastabilityCheck
+from models_catalog.states import CastingCheck, CastingVerdict
+
+# Only a finger ring has these.
+RING_CHECKS = frozenset(
+    {CastingCheck.SHANK_THICKNESS, CastingCheck.SHANK_WIDTH, CastingCheck.CULET_TO_FINGER}
+)
+_BADGES = {CastingVerdict.PASS: "pass", CastingVerdict.WARN: "warn", CastingVerdict.FAIL: "fail"}
+# What goes wrong below the minimum, and what a designer can do about it.
+_MEANING = {
+    CastingCheck.WALL: (
+        "Thinner metal may not fill, or tears when the mould is broken out.",
+        "Thicken the wall there, or cast the piece in a metal that allows it.",
+    ),
+    CastingCheck.SHANK_THICKNESS: (
+        "A thinner shank bends in wear and leaves nothing to polish away.",
+        "Thicken the lower third of the shank.",
+    ),
+    CastingCheck.SHANK_WIDTH: (
+        "A narrower shank cuts into the finger and bends.",
+        "Widen the lower third of the shank.",
+    ),
+    CastingCheck.PRONG_DIAMETER: (
+        "A thinner claw may not fill, and wears off until the stone falls out.",
+        "Make the claws thicker; leave them longer for the setter rather than thinner.",
+    ),
+    CastingCheck.FINE_DETAIL: (
+        "Finer ridges and lines are lost in casting and polishing.",
+        "Widen the line or ridge, or have it engraved after casting.",
+    ),
+    CastingCheck.ENGRAVING_WIDTH: (
+        "A narrower groove fills with investment that breaks off.",
+        "Widen the groove, or have it engraved after casting.",
+    ),
+    CastingCheck.ENGRAVING_DEPTH: (
+        "A shallower groove is polished away.",
+        "Cut it deeper, or have it engraved after casting.",
+    ),
+    CastingCheck.OPENING: (
+        "Investment in a narrower gap breaks, and the gap fills with metal.",
+        "Open the gap, or close it altogether and saw it after casting.",
+    ),
+    CastingCheck.FILIGREE_STRAND: (
+        "A thinner strand breaks in the resin before it is cast.",
+        "Thicken the strand.",
+    ),
+    CastingCheck.CULET_TO_FINGER: (
+        "A stone that sits lower touches the finger.",
+        "Raise the head, or choose a shallower stone.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class CastingRow:
+    """One check; all texts are ready to print."""
+
+    name: str
+    value_text: str
+    needs_text: str
+    silver: str
+    silver_badge: str
+    gold: str
+    gold_badge: str
+    # Empty while all is well.
+    meaning: str
+    advice: str
+    place_text: str
+    found_by: str
+    is_sure: bool
+
+
+@dataclass(frozen=True)
+class CastingReport:
+    """Measured checks, and by name and reason those that were not measured or do not apply."""
+
+    rows: list[CastingRow]
+    not_measured: list[tuple[str, str]]
+    not_applicable: list[tuple[str, str]]
+
+    @property
+    def problems(self) -> list[CastingRow]:
+        return [row for row in self.rows if row.advice]
+
+
+def casting_report(checks: list[CastabilityCheck], *, is_ring: bool) -> CastingReport | None:
+    """The report of a release; None when there is none yet."""
+    if not checks:
+        return None
+    if not is_ring:
+        checks = [check for check in checks if check.check_kind not in RING_CHECKS]
+    return CastingReport(
+        rows=[_row(check) for check in checks if check.value_mm is not None],
+        not_measured=_reasons(checks, CastingVerdict.NOT_FOUND),
+        not_applicable=_reasons(checks, CastingVerdict.NOT_APPLICABLE),
+    )
+
+
+def _reasons(checks: list[CastabilityCheck], verdict: CastingVerdict) -> list[tuple[str, str]]:
+    return [
+        (check.get_check_kind_display(), check.found_by)
+        for check in checks
+        if check.verdict_silver == verdict
+    ]
+
+
+def _row(check: CastabilityCheck) -> CastingRow:
+    kind = CastingCheck(check.check_kind)
+    is_well = check.verdict_silver == check.verdict_gold == CastingVerdict.PASS
+    meaning, advice = ("", "") if is_well else _MEANING[kind]
+    at = check.at_mm
+    return CastingRow(
+        name=check.get_check_kind_display(),
+        value_text=f"{check.value_mm:.2f} mm",
+        needs_text=_needs(check.min_silver_mm, check.min_gold_mm),
+        silver=check.get_verdict_silver_display(),
+        silver_badge=_BADGES.get(CastingVerdict(check.verdict_silver), "quiet"),
+        gold=check.get_verdict_gold_display(),
+        gold_badge=_BADGES.get(CastingVerdict(check.verdict_gold), "quiet"),
+        meaning=meaning,
+        advice=advice,
+        place_text=f"x {at[0]:.1f}, y {at[1]:.1f}, z {at[2]:.1f} mm" if at else "",
+        found_by=check.found_by,
+        is_sure=check.is_sure,
+    )
+
+
+def _needs(silver: float, gold: float) -> str:
+    if silver == gold:
+        return f"any metal needs {silver:.2f}"
+    return f"silver needs {silver:.2f}, gold and platinum {gold:.2f}"
