@@ -28,6 +28,7 @@ from models_catalog.models import (
     Upload,
 )
 from models_catalog.services.find_duplicates import find_duplicates
+from models_catalog.services.record_castability import record_castability
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.states import WORK_IN_PROGRESS, WorkState, WorkStep
 
@@ -202,6 +203,7 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> None:
         release.save(update_fields=["preview_key"])
         release.files.filter(is_measured=True).update(format=done["inspect"]["format"])
         _record_measurement(release, done["inspect"])
+        record_castability(release=release, inspected=done["inspect"])
         store_fingerprint(
             release_file=release.files.get(is_measured=True), found=done["fingerprint"]
         )
