@@ -1,7 +1,8 @@
-"""The studio's form: words, prices by licence, and a file that is never asked for twice."""
+"""The studio's forms: words, prices by licence, and a file that is never asked for twice."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
@@ -11,17 +12,129 @@ from accounts.models import User
 from common.money import exponent
 from models_catalog.errors import UploadRefused
 from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.reading import HEAD_BYTES, quick_check
+from models_catalog.geometry.reading import (
+    DELIVERED_ENDINGS,
+    HEAD_BYTES,
+    MEASURED_ENDINGS,
+    MEASURED_FORMATS,
+    quick_check,
+)
 from models_catalog.licences import TERMS, LicenceKind
-from models_catalog.models import CadModel, Category, Upload
+from models_catalog.models import CadModel, Category, Shell, Upload
 from models_catalog.services.receive_upload import receive_whole
+from models_catalog.states import ShellRole, Unit
 
 PLACES = exponent(settings.SHOP_CURRENCY)
-ACCEPTED = ".stl,.3mf,.obj,.glb"
+ACCEPTED = ",".join(ending for endings in MEASURED_ENDINGS.values() for ending in endings)
+ACCEPTED_BESIDE = ",".join(
+    [ACCEPTED, *(ending for endings in DELIVERED_ENDINGS.values() for ending in endings)]
+)
+FORMATS_TEXT = "STL, 3MF, OBJ, PLY, GLB, STEP, 3DM or a ZIP of them"
 
 
-class ListingForm(forms.Form):
-    """Checks what the designer typed; `upload` holds the arrived file, kept over a failed post."""
+class UploadForm(forms.Form):
+    """A file that came with the form or before it; `upload` holds it, kept over a failed post."""
+
+    accepted: ClassVar[str] = ACCEPTED
+    must_be_measured: ClassVar[bool] = True
+
+    upload_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(required=False, label="Model file")
+
+    def __init__(self, *args: Any, actor: User, file_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.file_required = file_required
+        self.upload: Upload | None = None
+        self.upload_format = ""
+        self.fields["file"].widget.attrs["accept"] = self.accepted
+
+    def _take_file(self) -> None:
+        """Keep the file whatever else is wrong, so that nobody has to send it twice."""
+        sent = self.cleaned_data.get("file")
+        try:
+            if sent:
+                self.upload = receive_whole(
+                    actor=self.actor, file_name=sent.name, size_bytes=sent.size, body=sent.file
+                )
+            elif self.cleaned_data.get("upload_id"):
+                self.upload = self._earlier_upload()
+            elif self.file_required:
+                raise UploadRefused("Choose the model file.")
+            if self.upload:
+                self.upload_format = self._format_of(self.upload)
+        except UploadRefused as refused:
+            self._refuse_file(refused.message)
+        except Refused as refused:
+            self._refuse_file(refused.reason)
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("upload_id")] = str(self.upload.pk) if self.upload else ""
+        self.data = data
+
+    def _refuse_file(self, reason: str) -> None:
+        self.upload = None
+        self.add_error("file", reason)
+
+    def _earlier_upload(self) -> Upload:
+        upload = Upload.objects.filter(
+            pk=self.cleaned_data["upload_id"], owner=self.actor, run=None
+        ).first()
+        if upload is None or not upload.is_complete:
+            raise UploadRefused("The file did not arrive completely. Choose it again.")
+        return upload
+
+    def _format_of(self, upload: Upload) -> str:
+        found = check_head(upload)
+        if self.must_be_measured and found not in MEASURED_FORMATS:
+            raise UploadRefused(
+                f"A {found.upper()} file is delivered to buyers as it is, but cannot be measured. "
+                f"Choose one of {FORMATS_TEXT} here, and add this one beside it afterwards."
+            )
+        return found
+
+
+class FurtherFileForm(UploadForm):
+    """A file beside the measured one, in any format that we take."""
+
+    accepted = ACCEPTED_BESIDE
+    must_be_measured = False
+    prefix = "further"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._take_file()
+        return cleaned
+
+
+class UnitForm(forms.Form):
+    unit = forms.ChoiceField(choices=Unit.choices, widget=forms.RadioSelect, label="Drawn in")
+
+
+class ShellRolesForm(forms.Form):
+    """One choice per name in the file; `roles` maps the id of a shell row to its role."""
+
+    MOST_SHOWN: ClassVar[int] = 60
+
+    def __init__(self, *args: Any, shells: Sequence[Shell], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shells = list(shells)[: self.MOST_SHOWN]
+        for shell in self.shells:
+            self.fields[f"role-{shell.pk}"] = forms.ChoiceField(
+                choices=ShellRole.choices,
+                initial=shell.role,
+                label=f"{shell.name} × {shell.count}" if shell.count > 1 else shell.name,
+                help_text=f"{shell.size_x_mm:.1f} × {shell.size_y_mm:.1f} × "
+                f"{shell.size_z_mm:.1f} mm"
+                + ("" if shell.volume_mm3 is None else f", {shell.volume_mm3:,.1f} mm³"),
+            )
+
+    @property
+    def roles(self) -> dict[int, ShellRole]:
+        return {shell.pk: ShellRole(self.cleaned_data[f"role-{shell.pk}"]) for shell in self.shells}
+
+
+class ListingForm(UploadForm):
+    """Checks what the designer typed."""
 
     title = forms.CharField(max_length=80)
     description = forms.CharField(
@@ -38,18 +151,9 @@ class ListingForm(forms.Form):
     price_personal = forms.DecimalField(required=False, decimal_places=PLACES)
     price_studio = forms.DecimalField(required=False, decimal_places=PLACES)
     price_unlimited = forms.DecimalField(required=False, decimal_places=PLACES)
-    upload_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    file = forms.FileField(
-        required=False,
-        label="Model file",
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-    )
 
-    def __init__(self, *args: Any, actor: User, file_required: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor = actor
-        self.file_required = file_required
-        self.upload: Upload | None = None
         for kind, terms in TERMS.items():
             field = self.fields[f"price_{kind}"]
             field.label = f"Price of the {terms.name.lower()} licence"
@@ -92,42 +196,8 @@ class ListingForm(forms.Form):
         self._take_file()
         return cleaned
 
-    def _take_file(self) -> None:
-        """Keep the file whatever else is wrong, so that nobody has to send it twice."""
-        sent = self.cleaned_data.get("file")
-        try:
-            if sent:
-                self.upload = receive_whole(
-                    actor=self.actor, file_name=sent.name, size_bytes=sent.size, body=sent.file
-                )
-            elif self.cleaned_data.get("upload_id"):
-                self.upload = self._earlier_upload()
-            elif self.file_required:
-                raise UploadRefused("Choose the model file.")
-            if self.upload:
-                check_head(self.upload)
-        except UploadRefused as refused:
-            self._refuse_file(refused.message)
-        except Refused as refused:
-            self._refuse_file(refused.reason)
-        data = cast(QueryDict, self.data).copy()
-        data["upload_id"] = str(self.upload.pk) if self.upload else ""
-        self.data = data
 
-    def _refuse_file(self, reason: str) -> None:
-        self.upload = None
-        self.add_error("file", reason)
-
-    def _earlier_upload(self) -> Upload:
-        upload = Upload.objects.filter(
-            pk=self.cleaned_data["upload_id"], owner=self.actor, run=None
-        ).first()
-        if upload is None or not upload.is_complete:
-            raise UploadRefused("The file did not arrive completely. Choose it again.")
-        return upload
-
-
-def check_head(upload: Upload) -> None:
-    """Look at the first bytes of a file that has arrived. Raises geometry's Refused."""
+def check_head(upload: Upload) -> str:
+    """The format of a file that has arrived, by its first bytes. Raises geometry's Refused."""
     with upload.path.open("rb") as body:
-        quick_check(body.read(HEAD_BYTES), upload.size_bytes, upload.file_name)
+        return quick_check(body.read(HEAD_BYTES), upload.size_bytes, upload.file_name)

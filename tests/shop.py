@@ -76,7 +76,7 @@ def shelve(
     Measurement.objects.create(
         release=cad_model.releases.get(),
         unit="mm",
-        is_unit_from_file=False,
+        is_unit_from_file=True,
         triangle_count=12,
         size_x_mm=20,
         size_y_mm=4,

@@ -86,12 +86,17 @@ def _parser() -> argparse.ArgumentParser:
     for command in (picture, everything):
         command.add_argument("--size", type=int, default=PICTURE_PIXELS, help="pixels a side")
     everything.add_argument("--renders", default=DEFAULT_RENDERS, help="view:metal,view:metal")
+    for command in (inspecting, everything):
+        command.add_argument(
+            "--roles", type=json.loads, help='confirmed roles by name: {"gem 1": "stone"}'
+        )
     everything.add_argument("--json-lines", action="store_true", help="also report each step")
     return parser
 
 
 def _inspect(options: argparse.Namespace) -> None:
-    _say(inspect(options.file, unit=options.unit))
+    piece = read(options.file, unit=options.unit, roles=options.roles)
+    _say(inspect(options.file, piece=piece))
 
 
 def _preview(options: argparse.Namespace) -> None:
@@ -122,6 +127,7 @@ def _process(options: argparse.Namespace) -> None:
         renders=parse_renders(options.renders),
         report=_say if options.json_lines else _keep_quiet,
         unit=options.unit,
+        roles=options.roles,
         size=options.size,
     )
     _say({"done": made})

@@ -26,6 +26,22 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.cad_model} r{self.number}"
 
+    @property
+    def awaits_unit(self) -> bool:
+        """Whether the unit was only proposed by us and the designer has not confirmed one."""
+        measurement = getattr(self, "measurement", None)
+        return (
+            measurement is not None
+            and not measurement.is_unit_from_file
+            and not self.confirmed_unit
+        )
+
+    @property
+    def was_on_the_shelf(self) -> bool:
+        """Whether somebody may have bought this version."""
+        published_at = self.cad_model.published_at
+        return published_at is not None and published_at >= self.created_at
+
 
 class ReleaseFile(models.Model):
     """A file as the designer uploaded it; leaves only by signed address, to its buyers."""

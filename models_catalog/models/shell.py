@@ -26,9 +26,7 @@ class Shell(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["release", "name"], name="shell_name_unique"),
             models.CheckConstraint(condition=Q(count__gte=1), name="shell_not_empty"),
-            models.CheckConstraint(
-                condition=Q(role__in=ShellRole.values), name="shell_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=ShellRole.values), name="shell_role_known"),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ def bench(user: User) -> list[BenchItem]:
             "offers",
             Prefetch(
                 "releases",
-                Release.objects.select_related("run")
+                Release.objects.select_related("run", "measurement")
                 .prefetch_related("pictures")
                 .order_by("-number"),
             ),
@@ -84,4 +84,6 @@ def _next_step(listing: CadModel, newest: Release | None) -> str:
         return f"The file needs attention: {newest.run.reason}"
     if listing.state == ListingState.SENT_BACK:
         return "Read what staff ask for, then send it again."
+    if newest.awaits_unit:
+        return "Confirm the unit of the file, then send it to review."
     return "Ready: send it to review."

@@ -1,6 +1,5 @@
 """Measures an uploaded file in a child process and puts what came of it in place."""
 
-import hashlib
 import json
 import logging
 import secrets
@@ -23,12 +22,12 @@ from models_catalog.models import (
     Picture,
     ProcessingRun,
     Release,
-    ReleaseFile,
     StoneGroup,
-    Upload,
 )
 from models_catalog.services.find_duplicates import find_duplicates
+from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
+from models_catalog.services.record_shells import record_shells
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.states import WORK_IN_PROGRESS, WorkState, WorkStep
 
@@ -117,30 +116,12 @@ def _fetch_original(run: ProcessingRun, target: Path) -> bool:
     if stored is None:
         if run.upload is None or not run.upload.path.exists():
             return False
-        stored = _keep_upload(run, run.upload)
+        stored = keep_original(
+            release=run.release, upload=run.upload, file_format="", is_measured=True
+        )
     with private_files().open(stored.storage_key, "rb") as original, target.open("wb") as copy:
         shutil.copyfileobj(original, copy, 1 << 20)
     return True
-
-
-def _keep_upload(run: ProcessingRun, upload: Upload) -> ReleaseFile:
-    with upload.path.open("rb") as body:
-        sha256 = hashlib.file_digest(body, "sha256").hexdigest()
-        body.seek(0)
-        key = private_files().save(
-            f"originals/{secrets.token_hex(16)}/file", File(body, name="file")
-        )
-    stored = ReleaseFile.objects.create(
-        release=run.release,
-        storage_key=key,
-        file_name=upload.file_name,
-        format="",
-        size_bytes=upload.size_bytes,
-        sha256=sha256,
-        is_measured=True,
-    )
-    upload.path.unlink(missing_ok=True)
-    return stored
 
 
 def _measure(
@@ -151,7 +132,7 @@ def _measure(
 
     def on_line(line: str) -> None:
         nonlocal last
-        last = json.loads(line)
+        last = _parsed(line)
         if "step" in last:
             _report(run, WorkStep(last["step"]), int(last["percent"]))
 
@@ -160,6 +141,7 @@ def _measure(
             *("process", str(source), str(results)),
             *("--seed", f"{run.release.cad_model.slug}:{run.release.number}"),
             *("--renders", ",".join(renders)),
+            *_said_by_the_designer(run.release),
         ),
         wall_seconds=WALL_SECONDS,
         on_line=on_line,
@@ -171,6 +153,22 @@ def _measure(
         *(run.pk, outcome.ending, outcome.exit_status, outcome.error_text[-600:]),
     )
     return {"refused": outcome.ending, "reason": ENDED_EARLY[outcome.ending]}
+
+
+def _parsed(line: str) -> dict[str, Any]:
+    """A line of the child's; an empty answer for one that is none of ours."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _said_by_the_designer(release: Release) -> list[str]:
+    """Options for the unit and the roles that the designer confirmed."""
+    options = ["--unit", release.confirmed_unit] if release.confirmed_unit else []
+    roles = dict(release.shells.filter(is_role_confirmed=True).values_list("name", "role"))
+    return [*options, "--roles", json.dumps(roles)] if roles else options
 
 
 def _report(run: ProcessingRun, step: WorkStep, percent: int) -> None:
@@ -204,6 +202,7 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> None:
         release.files.filter(is_measured=True).update(format=done["inspect"]["format"])
         _record_measurement(release, done["inspect"])
         record_castability(release=release, inspected=done["inspect"])
+        record_shells(release=release, found=done["inspect"]["shells"])
         store_fingerprint(
             release_file=release.files.get(is_measured=True), found=done["fingerprint"]
         )
@@ -237,6 +236,7 @@ def _record_measurement(release: Release, inspected: dict[str, Any]) -> None:
         defaults={
             "unit": inspected["unit"],
             "is_unit_from_file": inspected["unit_source"] == "file",
+            "unit_reason": inspected["unit_reason"][:200],
             "triangle_count": inspected["triangles"],
             "size_x_mm": size_x,
             "size_y_mm": size_y,

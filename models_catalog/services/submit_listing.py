@@ -31,7 +31,7 @@ def what_is_missing(cad_model: CadModel) -> list[str]:
     missing = []
     if not cad_model.offers.exists():
         missing.append("a price for at least one licence")
-    newest = cad_model.releases.select_related("run").order_by("-number").first()
+    newest = cad_model.releases.select_related("run", "measurement").order_by("-number").first()
     if newest is None:
         missing.append("a file")
     elif newest.run.state != WorkState.DONE:
@@ -40,4 +40,6 @@ def what_is_missing(cad_model: CadModel) -> list[str]:
             if newest.run.is_in_progress
             else "a file that can be measured"
         )
+    elif newest.awaits_unit:
+        missing.append("your word on the unit of the file, below")
     return missing

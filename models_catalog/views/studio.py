@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from common.access import designer_required
 from models_catalog.errors import ListingRefused
-from models_catalog.forms import ListingForm
-from models_catalog.models import CadModel
+from models_catalog.forms import FurtherFileForm, ListingForm, ShellRolesForm, UnitForm
+from models_catalog.models import CadModel, Release
 from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.model_page import newest_release, offer_choices, sheet_of
 from models_catalog.selectors.studio import bench, last_reason, own_listings
@@ -19,6 +19,7 @@ from models_catalog.services.create_listing import create_listing
 from models_catalog.services.edit_listing import edit_listing
 from models_catalog.services.submit_listing import submit_listing, what_is_missing
 from models_catalog.services.withdraw_listing import withdraw_listing
+from models_catalog.states import Unit, WorkState
 
 
 @require_safe
@@ -127,9 +128,32 @@ def _form_page(request: HttpRequest, form: ListingForm, listing: CadModel | None
     )
 
 
+def _bench_forms(listing: CadModel, release: Release) -> dict[str, object]:
+    """What the designer may still say about the measured file."""
+    measurement = release.measurement
+    shells = list(release.shells.all())
+    unit = release.confirmed_unit or measurement.unit
+    return {
+        "measurement": measurement,
+        "awaits_unit": release.awaits_unit,
+        "unit_label": dict(Unit.choices).get(measurement.unit, measurement.unit).lower(),
+        "unit_form": None if measurement.is_unit_from_file else UnitForm(initial={"unit": unit}),
+        "shells_form": ShellRolesForm(shells=shells) if len(shells) > 1 else None,
+        "shells_not_shown": max(len(shells) - ShellRolesForm.MOST_SHOWN, 0),
+        "file_form": (
+            None
+            if release.was_on_the_shelf
+            else FurtherFileForm(actor=listing.designer, file_required=True)
+        ),
+    }
+
+
 def _bench_context(listing: CadModel) -> dict[str, object]:
     release = newest_release(listing)
+    may_change = release is not None and listing.is_editable and release.run.state == WorkState.DONE
     return {
+        "may_change": may_change,
+        **(_bench_forms(listing, release) if release and may_change else {}),
         "listing": listing,
         "run": release.run if release else None,
         "sheet": sheet_of(release, category_slug=listing.category.slug) if release else None,

@@ -17,7 +17,7 @@ export function wrongType(file, accept) {
   const name = file.name.toLowerCase();
   if (endings.length === 0 || endings.some((ending) => name.endsWith(ending))) return "";
   const list = endings.map((ending) => ending.slice(1).toUpperCase()).join(", ");
-  return `${file.name} is not a kind of file that can be measured. Save it as one of ${list}.`;
+  return `${file.name} is not a kind of file that can be taken here. Save it as one of ${list}.`;
 }
 
 export function tooLarge(file, most) {
@@ -33,7 +33,7 @@ const BY_STATUS = {
   401: "You have been logged out. Log in in another tab, then choose the file again; what you typed stays here.",
   403: "The page has been open for too long, or you have been logged out. Copy what you typed, reload the page and go on.",
   413: "The server takes no file of this size. Binary STL or 3MF is often a fifth of the size of a text file, without loss.",
-  415: "This is not a kind of file that can be measured.",
+  415: "This is not a kind of file that can be taken.",
   429: "Too many uploads in a short time. Wait a minute and choose the file again.",
   507: "There is no room on the server just now. Nothing is lost on your side; try again later.",
 };

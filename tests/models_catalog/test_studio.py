@@ -45,10 +45,12 @@ def post_new(client: Any, category: Category, content: bytes, **changed: Any) ->
 def measured(
     mira: Any, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
 ) -> CadModel:
-    """Mira's cube after the workbench; the task runs as the commit would start it."""
+    """Mira's cube after the workbench, its unit confirmed; the commit starts the task."""
     with django_capture_on_commit_callbacks(execute=True):
         post_new(client_of(mira), rings, cube_stl())
-    return CadModel.objects.get()
+    listing = CadModel.objects.get()
+    client_of(mira).post(f"/studio/models/{listing.slug}/unit/", {"unit": "mm"})
+    return listing
 
 
 @pytest.mark.slow

@@ -1,10 +1,11 @@
 """Turns a CAD file into a Piece. The format comes from the content, never from the name."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.piece import Piece
+from models_catalog.geometry.piece import Piece, Role
 from models_catalog.geometry.reading import (
     glb,
     gltf,
@@ -50,11 +51,14 @@ _PARSERS = {
 }
 
 
-def read(path: Path | str, *, unit: str | None = None) -> Piece:
+def read(
+    path: Path | str, *, unit: str | None = None, roles: Mapping[str, Role] | None = None
+) -> Piece:
     """All shells of the file in millimetres.
 
     `unit` is what the designer confirmed ("mm", "cm", "m", "inch"); without it the unit comes from
-    the file, or is proposed from the size. Raises Refused for a file that cannot be worked with.
+    the file, or is proposed from the size. `roles` are confirmed roles by a shell's name. Raises
+    Refused for a file that cannot be worked with.
     """
     path = Path(path)
     size = path.stat().st_size
@@ -65,7 +69,12 @@ def read(path: Path | str, *, unit: str | None = None) -> Piece:
             f"{MAX_FILE_BYTES // 1_000_000} MB. Export it with a coarser mesh.",
         )
     piece = _parsed(path, size)
-    shells = [shell for shell in piece.shells if len(shell.faces)]
+    said = roles or {}
+    shells = [
+        replace(shell, role=said.get(shell.name, shell.role))
+        for shell in piece.shells
+        if len(shell.faces)
+    ]
     check_triangles(sum(len(shell.faces) for shell in shells))
     piece = replace(piece, shells=shells)
     check_tangle(piece)

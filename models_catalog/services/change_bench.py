@@ -1,0 +1,44 @@
+"""What every change on the bench asks first: whose it is, and whether it may be changed now."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.locking import lock_rows
+from models_catalog.errors import ListingRefused
+from models_catalog.models import CadModel, ProcessingRun, Release
+from models_catalog.states import WorkState, WorkStep
+from models_catalog.tasks import process_release
+
+
+def lock_bench(*, actor: User, cad_model: CadModel) -> Release:
+    """The newest, measured release of a listing, its listing locked for the transaction.
+
+    Raises ListingRefused for another designer, while the listing is in review or published, and
+    while there is nothing measured or work goes on.
+    """
+    (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk, designer=actor))
+    if not listing.is_editable:
+        raise ListingRefused(
+            "This listing is in review or published, so it cannot be changed just now."
+        )
+    newest = listing.releases.select_related("run").order_by("-number").first()
+    if newest is None or newest.run.state != WorkState.DONE:
+        raise ListingRefused("Wait until the file is measured, then try again.")
+    return newest
+
+
+def measure_again(release: Release) -> None:
+    """Put the release back on the workbench once the transaction is through."""
+    run = release.run
+    ProcessingRun.objects.filter(pk=run.pk).update(
+        state=WorkState.QUEUED,
+        step=WorkStep.WAITING,
+        percent=0,
+        reason="",
+        attempt_count=0,
+        queued_at=timezone.now(),
+        started_at=None,
+        finished_at=None,
+    )
+    transaction.on_commit(lambda: process_release.delay(run.pk), robust=True)

@@ -1,0 +1,25 @@
+"""The designer says in which unit the file is drawn."""
+
+from django.db import transaction
+
+from accounts.models import User
+from models_catalog.errors import ListingRefused
+from models_catalog.models import CadModel, Release
+from models_catalog.services.change_bench import lock_bench, measure_again
+from models_catalog.states import Unit
+
+
+@transaction.atomic
+def confirm_unit(*, actor: User, cad_model: CadModel, unit: Unit) -> Release:
+    """Keep the unit; measure again when it is another one than we read the file in.
+
+    Raises ListingRefused as lock_bench does, and for a file that names its own unit.
+    """
+    release = lock_bench(actor=actor, cad_model=cad_model)
+    if release.measurement.is_unit_from_file:
+        raise ListingRefused("The file itself says in which unit it is drawn.")
+    release.confirmed_unit = unit
+    release.save(update_fields=["confirmed_unit"])
+    if release.measurement.unit != unit:
+        measure_again(release)
+    return release

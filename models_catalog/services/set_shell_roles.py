@@ -1,0 +1,32 @@
+"""The designer says which bodies of a file are metal, which are stones and which are helpers."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from accounts.models import User
+from models_catalog.errors import ListingRefused
+from models_catalog.models import CadModel, Release
+from models_catalog.services.change_bench import lock_bench, measure_again
+from models_catalog.states import ShellRole
+
+
+@transaction.atomic
+def set_shell_roles(*, actor: User, cad_model: CadModel, roles: Mapping[int, ShellRole]) -> Release:
+    """Keep the roles, by the id of a shell row; measure again when one of them is new.
+
+    Raises ListingRefused as lock_bench does, and when no body would be metal.
+    """
+    release = lock_bench(actor=actor, cad_model=cad_model)
+    shells = list(release.shells.all())
+    wanted = {shell.pk: roles.get(shell.pk, ShellRole(shell.role)) for shell in shells}
+    if ShellRole.METAL not in wanted.values():
+        raise ListingRefused("At least one body must be metal: only metal is weighed and cast.")
+    is_changed = any(wanted[shell.pk] != shell.role for shell in shells)
+    for shell in shells:
+        if shell.pk in roles:
+            shell.role, shell.is_role_confirmed = wanted[shell.pk], True
+            shell.save(update_fields=["role", "is_role_confirmed"])
+    if is_changed:
+        measure_again(release)
+    return release

@@ -1,0 +1,84 @@
+"""What the designer says about a measured file: its unit, its bodies, the files beside it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from accounts.current_user import current_user
+from common.access import designer_required
+from models_catalog.errors import ListingRefused
+from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
+from models_catalog.selectors.model_page import newest_release
+from models_catalog.selectors.studio import own_listings
+from models_catalog.services.add_release_file import add_release_file
+from models_catalog.services.confirm_unit import confirm_unit
+from models_catalog.services.remove_release_file import remove_release_file
+from models_catalog.services.set_shell_roles import set_shell_roles
+from models_catalog.states import Unit
+
+
+@require_POST
+@designer_required
+def studio_unit(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    form = UnitForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choose the unit that the file is drawn in.")
+        return redirect("models_catalog:studio_model", slug=slug)
+    unit = Unit(form.cleaned_data["unit"])
+    try:
+        confirm_unit(actor=current_user(request), cad_model=listing, unit=unit)
+        messages.success(request, f"The file is drawn in {unit.label.lower()}.")
+    except ListingRefused as refused:
+        messages.error(request, refused.message)
+    return redirect("models_catalog:studio_model", slug=slug)
+
+
+@require_POST
+@designer_required
+def studio_shells(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    release = newest_release(listing)
+    form = ShellRolesForm(request.POST, shells=list(release.shells.all()) if release else [])
+    if not form.is_valid():
+        messages.error(request, "The file was measured again meanwhile. Look at its bodies again.")
+        return redirect("models_catalog:studio_model", slug=slug)
+    try:
+        set_shell_roles(actor=current_user(request), cad_model=listing, roles=form.roles)
+        messages.success(request, "Kept. Only what is metal is weighed.")
+    except ListingRefused as refused:
+        messages.error(request, refused.message)
+    return redirect("models_catalog:studio_model", slug=slug)
+
+
+@require_POST
+@designer_required
+def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
+    actor = current_user(request)
+    listing = get_object_or_404(own_listings(actor), slug=slug)
+    form = FurtherFileForm(request.POST, request.FILES, actor=actor, file_required=True)
+    if not form.is_valid() or form.upload is None:
+        reasons = [str(reason) for reason in form.errors.get("file", [])]
+        messages.error(request, " ".join(reasons) or "Choose the file again.")
+        return redirect("models_catalog:studio_model", slug=slug)
+    try:
+        stored = add_release_file(
+            actor=actor, cad_model=listing, upload=form.upload, file_format=form.upload_format
+        )
+        messages.success(request, f"{stored.file_name} goes to buyers too, as it is.")
+    except ListingRefused as refused:
+        messages.error(request, refused.message)
+    return redirect("models_catalog:studio_model", slug=slug)
+
+
+@require_POST
+@designer_required
+def studio_file_remove(request: HttpRequest, slug: str, file_id: int) -> HttpResponse:
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    try:
+        name = remove_release_file(actor=current_user(request), cad_model=listing, file_id=file_id)
+        messages.success(request, f"{name} is removed.")
+    except ListingRefused as refused:
+        messages.error(request, refused.message)
+    return redirect("models_catalog:studio_model", slug=slug)
