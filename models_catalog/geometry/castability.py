@@ -22,7 +22,7 @@ from models_catalog.geometry.probing import Numbers, Probe
 from models_catalog.geometry.ring_sizes import LARGEST_MM
 from models_catalog.geometry.shanks import measure_shank
 from models_catalog.geometry.stones import single_stones
-from models_catalog.geometry.walls import PERCENTILE, RAYS, Spots, Thickness, thin_spots
+from models_catalog.geometry.walls import PERCENTILE, RAYS, THICK_MM, Spots, Thickness, thin_spots
 
 # Rises with every change that gives other values: reports of an older version are made again.
 CASTABILITY_VERSION = 1
@@ -53,7 +53,6 @@ _GROOVE_PERCENTILE = 10
 # Thin metal this near to a claw is the claw; this near to a stone it is a bezel or a seat.
 _CLAW_REACH_MM, _BEZEL_REACH_MM = 1.5, 0.8
 _GAP_FACING_DEGREES = 45.0
-_WIDEST_GAP_MM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
         _prong(claws, has_stones=bool(singles)),
         _fine_detail(probe, thin.details, singles),
         *_engraving(probe),
-        _opening(probe, hole),
+        _opening(probe),
         _strand(probe, thin.strands),
         _culet(ring, singles),
     ]
@@ -249,20 +248,15 @@ def _low(values: Numbers) -> tuple[float, int]:
     return value, int(np.abs(values - value).argmin())
 
 
-def _opening(probe: Probe, hole: Hole | None) -> Check:
+def _opening(probe: Probe) -> Check:
     spots, _ = thin_spots(probe, side=1, facing_degrees=_GAP_FACING_DEGREES)
     found = slender.openings(probe, spots)
-    if len(found.width) >= _FEWEST_SPOTS:
-        return _thinnest(
-            "opening", probe, found, "Rays across the gaps that are open on opposite sides."
+    if len(found.width) < _FEWEST_SPOTS:
+        return _absent(
+            "opening", f"No hole or gap narrower than {THICK_MM:.0f} mm.", "not_applicable"
         )
-    if hole is not None:
-        at = [round(float(value), 3) for value in hole.centre]
-        return Check(
-            "opening", hole.diameter_mm, at, "The finger hole: there is no narrower opening.", True
-        )
-    return _absent(
-        "opening", f"No hole or gap narrower than {_WIDEST_GAP_MM} mm.", "not_applicable"
+    return _thinnest(
+        "opening", probe, found, "Rays across the gaps that are open on opposite sides."
     )
 
 

@@ -1,6 +1,8 @@
 """The casting report in a jeweller's words: what was measured, what it needs, what to do."""
 
+import json
 from dataclasses import dataclass
+from typing import TypedDict
 
 from models_catalog.models import CastabilityCheck
 from models_catalog.states import CastingCheck, CastingVerdict
@@ -55,6 +57,14 @@ _MEANING = {
 }
 
 
+class Spot(TypedDict):
+    """A point that the viewer shows: its name, its place to a tenth of a mm, the worse verdict."""
+
+    name: str
+    at: list[float]
+    level: str
+
+
 @dataclass(frozen=True)
 class CastingRow:
     """One check; all texts are ready to print."""
@@ -70,6 +80,7 @@ class CastingRow:
     meaning: str
     advice: str
     place_text: str
+    spot: Spot | None
     found_by: str
     is_sure: bool
 
@@ -83,8 +94,13 @@ class CastingReport:
     not_applicable: list[tuple[str, str]]
 
     @property
-    def problems(self) -> list[CastingRow]:
-        return [row for row in self.rows if row.advice]
+    def spots(self) -> list[Spot]:
+        """The thinnest wall, and every check that did not pass."""
+        return [row.spot for row in self.rows if row.spot]
+
+    @property
+    def spots_json(self) -> str:
+        return json.dumps(self.spots)
 
 
 def casting_report(checks: list[CastabilityCheck], *, is_ring: bool) -> CastingReport | None:
@@ -123,10 +139,21 @@ def _row(check: CastabilityCheck) -> CastingRow:
         gold_badge=_BADGES.get(CastingVerdict(check.verdict_gold), "quiet"),
         meaning=meaning,
         advice=advice,
+        spot=_spot(check, at) if at and (kind == CastingCheck.WALL or not is_well) else None,
         place_text=f"x {at[0]:.1f}, y {at[1]:.1f}, z {at[2]:.1f} mm" if at else "",
         found_by=check.found_by,
         is_sure=check.is_sure,
     )
+
+
+def _spot(check: CastabilityCheck, at: tuple[float, float, float]) -> Spot:
+    verdicts = {check.verdict_silver, check.verdict_gold}
+    level = next((v for v in (CastingVerdict.FAIL, CastingVerdict.WARN) if v in verdicts), "pass")
+    return {
+        "name": f"{check.get_check_kind_display()} {check.value_mm:.2f}",
+        "at": [round(along, 1) for along in at],
+        "level": str(level),
+    }
 
 
 def _needs(silver: float, gold: float) -> str:

@@ -17,6 +17,7 @@ import { download } from "./viewer_download.js";
 import { studioLight } from "./viewer_light.js";
 import { dress } from "./viewer_materials.js";
 import { groundShadow } from "./viewer_shadow.js";
+import { buildSpots } from "./viewer_spots.js";
 
 const FIELD_OF_VIEW = 22; // degrees, as a long lens sees it
 const AZIMUTH = MathUtils.degToRad(28);
@@ -32,7 +33,7 @@ class Unavailable extends Error {
 }
 
 /** Load the GLB at `url` and show it inside `host`. Returns { dispose }. */
-export async function openScene(host, { url, metal, signal }) {
+export async function openScene(host, { url, metal, spots = [], signal }) {
   const canvas = document.createElement("canvas");
   if (!canvas.getContext("webgl2")) {
     throw new Unavailable("This browser shows no 3D: WebGL is switched off or missing. The pictures show every side.");
@@ -41,7 +42,7 @@ export async function openScene(host, { url, metal, signal }) {
   host.say("Building the 3D preview");
   const model = await parse(bytes);
   signal.throwIfAborted();
-  return new View(host, model, metal);
+  return new View(host, model, metal, spots);
 }
 
 async function parse(bytes) {
@@ -60,13 +61,14 @@ class View {
   #controls;
   #bar;
   #piece;
+  #spots;
   #light;
   #watchers = [];
   #listening = new AbortController();
   #frame = 0;
   #onScreen = true;
 
-  constructor(host, model, metal) {
+  constructor(host, model, metal, spots) {
     this.#host = host;
     this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: "low-power" });
     this.#renderer.toneMapping = NeutralToneMapping;
@@ -76,13 +78,15 @@ class View {
     this.#piece = dress(model, this.#light);
     this.#scene.add(model, groundShadow(model, floor));
     this.#controls = this.#orbit(radius);
+    this.#spots = buildSpots(model, spots);
     this.#bar = buildBar({
       metal,
+      onSpots: spots.length ? () => this.#showSpots() : null,
       onMetal: (chosen) => this.#recolour(chosen),
       onZoom: (direction) => this.#zoom(direction > 0 ? 1 / ZOOM : ZOOM),
       onClose: () => host.close(),
     });
-    host.append(this.#canvas, this.#bar);
+    host.append(this.#canvas, this.#spots.layer, this.#bar);
     this.#listen();
     this.#recolour(metal);
     this.#resize();
@@ -103,6 +107,7 @@ class View {
     this.#renderer.dispose();
     this.#renderer.forceContextLoss();
     this.#canvas.remove();
+    this.#spots.layer.remove();
     this.#bar.remove();
   }
 
@@ -195,6 +200,12 @@ class View {
     this.#invalidate();
   }
 
+  #showSpots() {
+    const isShown = this.#spots.toggle();
+    this.#invalidate();
+    return isShown;
+  }
+
   #resize() {
     const { clientWidth, clientHeight } = this.#host;
     if (!clientWidth || !clientHeight) return;
@@ -218,6 +229,7 @@ class View {
   #draw() {
     this.#piece.turnLight(this.#controls.getAzimuthalAngle());
     this.#renderer.render(this.#scene, this.#camera);
+    this.#spots.place(this.#camera, this.#host.clientWidth, this.#host.clientHeight);
   }
 }
 

@@ -1,4 +1,4 @@
-// <jewel-viewer src poster metal label>: a button until it is pressed; three is fetched only then.
+// <jewel-viewer src poster metal label spots>: a button until it is pressed; three is fetched only then.
 const BUTTON_TEXT = "View in 3D";
 
 class JewelViewer extends HTMLElement {
@@ -33,6 +33,7 @@ class JewelViewer extends HTMLElement {
       const scene = await openScene(this, {
         url: this.getAttribute("src"),
         metal: this.getAttribute("metal") || "yellow",
+        spots: JSON.parse(this.getAttribute("spots") || "[]"),
         signal: controller.signal,
       });
       if (controller.signal.aborted) {

@@ -1,5 +1,8 @@
 """The casting report is stored with a release, shown in a jeweller's words, and made again."""
 
+import html
+import json
+import re
 from io import StringIO
 from typing import Any
 
@@ -75,6 +78,18 @@ def test_the_model_page_says_what_was_measured_and_what_it_needs(
     assert "Silver: too little" in page
     assert "not measured. The file holds no stones." in page
     assert "Thicken the lower third" not in page  # that is for the designer
+
+
+def test_the_viewer_gets_the_places_to_a_tenth_of_a_millimetre(
+    release: Release, client: Any
+) -> None:
+    release.preview_key = "previews/x/preview.glb"
+    release.save()
+    page = client.get(release.cad_model.get_absolute_url()).content.decode()
+    (attribute,) = re.findall(r' spots="([^"]*)"', page)
+    wall, shank = json.loads(html.unescape(attribute))
+    assert wall == {"name": "Thinnest wall 0.72", "at": [1.0, 2.0, 3.5], "level": "warn"}
+    assert shank["level"] == "fail"
 
 
 def test_the_studio_adds_the_place_and_the_remedy(
