@@ -28,6 +28,7 @@ from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
 from models_catalog.services.record_shells import record_shells
+from models_catalog.services.said_by_designer import said_by_designer
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.states import WORK_IN_PROGRESS, WorkState, WorkStep
 
@@ -141,7 +142,7 @@ def _measure(
             *("process", str(source), str(results)),
             *("--seed", f"{run.release.cad_model.slug}:{run.release.number}"),
             *("--renders", ",".join(renders)),
-            *_said_by_the_designer(run.release),
+            *said_by_designer(run.release),
         ),
         wall_seconds=WALL_SECONDS,
         on_line=on_line,
@@ -162,13 +163,6 @@ def _parsed(line: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _said_by_the_designer(release: Release) -> list[str]:
-    """Options for the unit and the roles that the designer confirmed."""
-    options = ["--unit", release.confirmed_unit] if release.confirmed_unit else []
-    roles = dict(release.shells.filter(is_role_confirmed=True).values_list("name", "role"))
-    return [*options, "--roles", json.dumps(roles)] if roles else options
 
 
 def _report(run: ProcessingRun, step: WorkStep, percent: int) -> None:

@@ -14,6 +14,7 @@ from models_catalog.geometry.castability import CASTABILITY_VERSION
 from models_catalog.geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import CastabilityCheck, Release
 from models_catalog.services.record_castability import record_castability
+from models_catalog.services.said_by_designer import said_by_designer
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def recheck_casting(release: Release) -> bool:
         with private_files().open(stored.storage_key, "rb") as original, source.open("wb") as copy:
             shutil.copyfileobj(original, copy, 1 << 20)
         outcome = run_isolated(
-            geometry_command("inspect", str(source), *_said_by_the_designer(release)),
+            geometry_command("inspect", str(source), *said_by_designer(release)),
             on_line=said.append,
         )
     if outcome.ending != "done" or not said:
@@ -47,10 +48,3 @@ def recheck_casting(release: Release) -> bool:
     inspected: dict[str, Any] = json.loads(said[-1])
     record_castability(release=release, inspected=inspected)
     return True
-
-
-def _said_by_the_designer(release: Release) -> list[str]:
-    """Options for the unit and the roles that the designer confirmed."""
-    options = ["--unit", release.confirmed_unit] if release.confirmed_unit else []
-    roles = dict(release.shells.filter(is_role_confirmed=True).values_list("name", "role"))
-    return [*options, "--roles", json.dumps(roles)] if roles else options
