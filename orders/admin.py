@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 
+from common.read_only_admin import ReadOnly
 from orders.models import (
     Download,
     LedgerEntry,
@@ -23,20 +22,7 @@ else:
     _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
 
 
-class _ReadOnly:
-    """No adding, changing or deleting, whatever the person's rights."""
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-
-class OrderLineInline(_ReadOnly, _Inline):
+class OrderLineInline(ReadOnly, _Inline):
     model = OrderLine
     extra = 0
     fields = (
@@ -51,7 +37,7 @@ class OrderLineInline(_ReadOnly, _Inline):
 
 
 @admin.register(Order)
-class OrderAdmin(_ReadOnly, _Admin):
+class OrderAdmin(ReadOnly, _Admin):
     list_display = ("number", "buyer", "state", "total", "placed_at", "paid_at")
     list_filter = ("state", "quarantine_reason", "cancel_reason")
     list_select_related = ("buyer",)
@@ -67,7 +53,7 @@ class OrderAdmin(_ReadOnly, _Admin):
 
 
 @admin.register(LicenceGrant)
-class LicenceGrantAdmin(_ReadOnly, _Admin):
+class LicenceGrantAdmin(ReadOnly, _Admin):
     list_display = ("number", "holder", "order_line", "state", "granted_at")
     list_filter = ("state",)
     list_select_related = ("holder", "order_line")
@@ -75,20 +61,20 @@ class LicenceGrantAdmin(_ReadOnly, _Admin):
 
 
 @admin.register(Download)
-class DownloadAdmin(_ReadOnly, _Admin):
+class DownloadAdmin(ReadOnly, _Admin):
     list_display = ("downloaded_at", "grant", "file")
     list_select_related = ("grant", "file")
     search_fields = ("grant__number", "grant__holder__email", "sha256")
 
 
 @admin.register(WebhookEvent)
-class WebhookEventAdmin(_ReadOnly, _Admin):
+class WebhookEventAdmin(ReadOnly, _Admin):
     list_display = ("received_at", "type", "object_id", "state", "outcome", "attempt_count")
     list_filter = ("state", "type")
     search_fields = ("stripe_id", "object_id", "reference", "account")
 
 
-class LedgerEntryInline(_ReadOnly, _Inline):
+class LedgerEntryInline(ReadOnly, _Inline):
     model = LedgerEntry
     extra = 0
     fields = ("account", "owner", "order_line", "amount")
@@ -96,7 +82,7 @@ class LedgerEntryInline(_ReadOnly, _Inline):
 
 
 @admin.register(LedgerTransaction)
-class LedgerTransactionAdmin(_ReadOnly, _Admin):
+class LedgerTransactionAdmin(ReadOnly, _Admin):
     list_display = ("key", "kind", "order", "currency", "booked_at")
     list_filter = ("kind", "currency")
     list_select_related = ("order",)
@@ -106,7 +92,7 @@ class LedgerTransactionAdmin(_ReadOnly, _Admin):
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(_ReadOnly, _Admin):
+class LedgerEntryAdmin(ReadOnly, _Admin):
     list_display = ("transaction", "account", "owner", "amount")
     list_filter = ("account",)
     list_select_related = ("transaction", "owner")

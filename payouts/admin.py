@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from common.errors import RuleBroken
+from common.read_only_admin import ReadOnly
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.models.earning import EarningQuerySet
 from payouts.services.pay_designer import pay_designer
@@ -21,25 +22,14 @@ else:
     _Admin = admin.ModelAdmin
 
 
-class _ReadOnlyAdmin(_Admin):
-    """Rows are read; only the named actions change anything."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
+class _PayoutAdmin(ReadOnly, _Admin):
     def has_payout_permission(self, request: HttpRequest) -> bool:
         """Whoever may change earnings by Django's permissions may release and pay them."""
         return request.user.has_perm("payouts.change_earning")
 
 
 @admin.register(Earning)
-class EarningAdmin(_ReadOnlyAdmin):
+class EarningAdmin(_PayoutAdmin):
     list_display = ("order_line", "designer", "amount", "state", "earned_at", "available_at")
     list_filter = ("state",)
     list_select_related = ("order_line", "designer")
@@ -67,7 +57,7 @@ class EarningAdmin(_ReadOnlyAdmin):
 
 
 @admin.register(Transfer)
-class TransferAdmin(_ReadOnlyAdmin):
+class TransferAdmin(_PayoutAdmin):
     list_display = ("reference", "designer", "order", "amount", "state", "created_at", "made_at")
     list_filter = ("state",)
     list_select_related = ("designer", "order")
@@ -76,7 +66,7 @@ class TransferAdmin(_ReadOnlyAdmin):
 
 
 @admin.register(ConnectedAccount)
-class ConnectedAccountAdmin(_ReadOnlyAdmin):
+class ConnectedAccountAdmin(_PayoutAdmin):
     list_display = ("designer", "stripe_account_id", "state", "checked_at")
     list_filter = ("state",)
     list_select_related = ("designer",)
