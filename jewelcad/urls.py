@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
-from common.access import require_declared_access
+from common.access import public, require_declared_access
 from common.file_views import private_file, public_file
 from jewelcad.views import api_docs, api_schema, dev_mail, dev_mails, home, livez, readyz, robots
 
@@ -21,6 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    # The site's own page tells the owner of a changed password by mail; the admin's would not.
+    path(
+        f"{settings.ADMIN_PATH}password_change/",
+        public(RedirectView.as_view(pattern_name="account_change_password")),
+    ),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("api/v1/", include("accounts.api_urls")),
     path("api/v1/", include("models_catalog.api_urls")),

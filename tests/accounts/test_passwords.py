@@ -192,3 +192,11 @@ def test_p27_no_password_is_kept_in_clear_anywhere(
     assert "lena@example.test" in everything_stored()
     assert canary not in everything_stored() + caplog.text
     assert not [mail for mail in read_mails() if canary in mail.text]
+
+
+def test_staff_change_their_password_where_the_owner_is_told_by_mail(
+    staff: Any, client_of: Callable[[Any], Client]
+) -> None:
+    for method in ("get", "post"):
+        answer = getattr(client_of(staff), method)("/admin/password_change/")
+        assert (answer.status_code, answer.url) == (302, "/accounts/password/change/")
