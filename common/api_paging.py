@@ -14,7 +14,8 @@ class NewestFirst(CursorPagination):
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Raises NotFound for a position that is no time: the database would refuse it later."""
         cursor = super().decode_cursor(request)
-        if cursor is not None and cursor.position is not None and not _is_time(cursor.position):
+        position = cursor.position if cursor is not None else None
+        if position is not None and not _is_time(str(position)):
             raise NotFound(self.invalid_cursor_message)
         return cursor
 
