@@ -29,7 +29,7 @@ _UNNAMED_UNITS = frozenset({"None", "Unset", "CustomUnits"})
 # Meshes of neighbouring faces meet in corners that differ by rounding.
 _MERGED_WITHIN_MM = 1e-3
 # A file of 4 MB opens in a tenth of a second; damaged counts keep the library busy for minutes.
-_OPENING_SECONDS = 15
+_OPENING_SECONDS = 5
 _MAX_DEPTH = 16
 _MAX_INSTANCES = 4 * MAX_SHELLS
 # Each step makes four faces of one, and brings the control net nearer to the smooth surface.

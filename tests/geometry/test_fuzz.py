@@ -1,0 +1,208 @@
+"""Thousands of damaged files per reader: always a piece or a reason, never a crash or a hang.
+
+JEWELCAD_FUZZ says how many per reader (300 without it), JEWELCAD_CORPUS where real files lie.
+Every input is read inside a child; one child reads a batch, and the parent follows it line by line,
+so that a crash or a hang is known with the very input that did it.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models_catalog.geometry.isolation import run_isolated
+from tests.geometry import cad_files, shapes
+
+COUNT = int(os.environ.get("JEWELCAD_FUZZ", "300"))
+BATCH = 500
+# A file of a few kilobytes; the products' own limit is minutes.
+FILE_SECONDS = 20
+# Compiled readers do crash and spin on damaged files: that ends their child, as it should, and the
+# designer is given a reason by the worker. No other reader may end its child.
+NATIVE = {
+    "step": {"SIGSEGV", "SIGABRT", "SIGXCPU", "SIGFPE"},
+    "3dm": {"SIGSEGV", "SIGABRT", "SIGXCPU"},
+}
+
+CUBE = shapes.shell(shapes.Solid.cube((10, 10, 10)), "cube")
+RING = shapes.shell(shapes.torus(segments=24), "shank")
+PACKAGE = shapes.archive(**{"3dmodel": shapes.threemf_model(CUBE)})
+ORIGINALS = {
+    "stl": [shapes.binary_stl(CUBE), shapes.ascii_stl(CUBE)],
+    "obj": [shapes.obj(CUBE, RING)],
+    "ply": [cad_files.ply(CUBE), cad_files.ply(CUBE, order=">"), cad_files.ply(CUBE, order="")],
+    "3mf": [PACKAGE],
+    "gltf": [cad_files.gltf(CUBE)],
+    "glb": [],
+    "step": [cad_files.step_band(), cad_files.step_facets(CUBE)],
+    "3dm": [cad_files.threedm(CUBE, RING)],
+    "zip": [cad_files.zipped({"a.obj": shapes.obj(CUBE), "b.stl": shapes.binary_stl(CUBE)})],
+}
+_LARGEST_ORIGINAL = 200_000
+
+# Reads inputs in turn and says, before and after each, what it is at.
+_READER = """
+import json, resource, sys
+from pathlib import Path
+from models_catalog.geometry.errors import Refused
+from models_catalog.geometry.reading import read
+from models_catalog.geometry.reading.native import claim_standard_output, processor_seconds
+
+out = claim_standard_output()
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    print(json.dumps([path.name, "began"]), file=out, flush=True)
+    try:
+        with processor_seconds(int(sys.argv[2])):
+            piece = read(path)
+        said = "piece" if piece.triangle_count and piece.unit_reason else "piece without words"
+    except Refused as refused:
+        said = "refused" if refused.reason else "refused without words"
+    except MemoryError:
+        said = "refused"
+    except Exception as fault:
+        said = f"fault: {type(fault).__name__}: {fault}"
+    print(json.dumps([path.name, said]), file=out, flush=True)
+"""
+
+
+def _originals(kind: str) -> list[bytes]:
+    found = list(ORIGINALS[kind])
+    folder = os.environ.get("JEWELCAD_CORPUS")
+    for path in sorted(Path(folder).iterdir()) if folder else []:
+        named = path.suffix.lower().replace(".stp", ".step")
+        if named == f".{kind}" and path.stat().st_size <= _LARGEST_ORIGINAL:
+            found.append(path.read_bytes())
+    return found or [_glb_of(cad_files.gltf(CUBE))]
+
+
+def _glb_of(text: bytes) -> bytes:
+    """The glTF of a cube as GLB."""
+    import base64
+    import struct
+
+    document = json.loads(text)
+    binary = base64.b64decode(document["buffers"][0].pop("uri").partition(",")[2])
+    packed = json.dumps(document).encode()
+    packed += b" " * (-len(packed) % 4)
+    chunks = struct.pack("<I4s", len(packed), b"JSON") + packed
+    chunks += struct.pack("<I4s", len(binary), b"BIN\0") + binary
+    return struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks
+
+
+_ODD = [
+    b"\xff" * 4,
+    b"\x00" * 4,
+    b"\xff\xff\xff\x7f",
+    b"\x00\x00\x80\x7f",
+    b"nan",
+    b"-1",
+    b"9" * 20,
+]
+
+
+def _mutated(original: bytes, chance: np.random.Generator) -> bytes:
+    """A few changes; in half of the inputs only such as keep the length, which get further."""
+    data = bytearray(original)
+    kinds = 5 if chance.random() < 0.5 else 7
+    for _ in range(int(chance.integers(1, 5))):
+        at = int(chance.integers(0, max(len(data), 1)))
+        match int(chance.integers(0, kinds)):
+            case 0 | 1:
+                data[at : at + 1] = bytes([int(chance.integers(0, 256))])
+            case 2:
+                data[at : at + 1] = (
+                    bytes([data[at] ^ (1 << int(chance.integers(0, 8)))]) if data else b""
+                )
+            case 3:
+                odd = _ODD[int(chance.integers(0, len(_ODD)))]
+                data[at : at + len(odd)] = odd
+            case 4:
+                other = int(chance.integers(0, max(len(data) - 16, 1)))
+                data[at : at + 16] = data[other : other + len(data[at : at + 16])]
+            case 5:
+                del data[at : at + int(chance.integers(1, 64))]
+            case 6:
+                data[at:at] = data[at : at + int(chance.integers(1, 64))]
+    if kinds == 7 and chance.random() < 0.2:
+        del data[int(chance.integers(0, max(len(data), 1))) :]
+    return bytes(data)
+
+
+@dataclass
+class Tally:
+    """What became of the inputs of one reader."""
+
+    said: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+    slowest: float = 0.0
+
+
+def _batches(kind: str, folder: Path) -> Iterator[Path]:
+    originals = _originals(kind)
+    chance = np.random.default_rng(sum(kind.encode()))
+    for first in range(0, COUNT, BATCH):
+        batch = folder / f"{first:06d}"
+        batch.mkdir()
+        for number in range(first, min(first + BATCH, COUNT)):
+            made = _mutated(originals[number % len(originals)], chance)
+            (batch / f"{number:06d}").write_bytes(made)
+        yield batch
+
+
+def _read_batch(batch: Path, tally: Tally) -> None:
+    """Until the folder is empty: after a crash the next child goes on behind the culprit."""
+    while any(batch.iterdir()):
+        began, current = time.monotonic(), ""
+
+        def on_line(line: str) -> None:
+            nonlocal began, current
+            name, said = json.loads(line)
+            if said == "began":
+                began, current = time.monotonic(), name
+                return
+            tally.slowest = max(tally.slowest, time.monotonic() - began)
+            tally.said[said.partition(":")[0]] += 1
+            if said not in ("piece", "refused"):
+                tally.faults.append(f"{name}: {said}")
+            (batch / name).unlink()
+            current = ""
+
+        outcome = run_isolated(
+            [sys.executable, "-c", _READER, str(batch), str(FILE_SECONDS)],
+            cpu_seconds=600,
+            wall_seconds=900,
+            on_line=on_line,
+        )
+        if outcome.ending != "done":
+            assert current, outcome.error_text
+            tally.said["ended the child"] += 1
+            tally.ended[signal.Signals(-outcome.exit_status).name] += 1
+            (batch / current).unlink()
+    batch.rmdir()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ORIGINALS)
+def test_a08_a_damaged_file_is_a_piece_or_a_reason_and_the_parent_goes_on(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally = Tally()
+    for batch in _batches(kind, tmp_path):
+        _read_batch(batch, tally)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{kind}: {dict(tally.said)}, ended by {dict(tally.ended)}, "
+            f"slowest {tally.slowest:.2f} s\n"
+        )
+    assert not tally.faults, tally.faults[:5]
+    assert sum(tally.said.values()) == COUNT
+    assert set(tally.ended) <= NATIVE.get(kind, set())
