@@ -30,10 +30,11 @@ class OrderLineInline(ReadOnly, _Inline):
         "title",
         "designer",
         "licence_kind",
-        "price_minor",
-        "platform_fee_minor",
-        "designer_share_minor",
+        "price",
+        "platform_fee",
+        "designer_share",
     )
+    readonly_fields = ("price", "platform_fee", "designer_share")
 
 
 @admin.register(Order)
@@ -49,12 +50,31 @@ class OrderAdmin(ReadOnly, _Admin):
         "stripe_charge_id",
     )
     date_hierarchy = "placed_at"
+    fields = (
+        "number",
+        "buyer",
+        "state",
+        "cancel_reason",
+        "quarantine_reason",
+        "total",
+        "placed_at",
+        "paid_at",
+        "cancelled_at",
+        "checkout_attempt_count",
+        "checkout_expires_at",
+        "stripe_session_id",
+        "stripe_payment_intent_id",
+        "stripe_charge_id",
+    )
+    readonly_fields = ("total",)
     inlines = (OrderLineInline,)
+    view_on_site = False  # the order's page is its buyer's alone
 
 
 @admin.register(LicenceGrant)
 class LicenceGrantAdmin(ReadOnly, _Admin):
     list_display = ("number", "holder", "order_line", "state", "granted_at")
+    view_on_site = False  # so is the certificate
     list_filter = ("state",)
     list_select_related = ("holder", "order_line")
     search_fields = ("number", "holder__email", "order_line__title", "order_line__order__number")
