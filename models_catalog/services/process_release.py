@@ -191,6 +191,7 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> None:
     ]
     with transaction.atomic():
         release = Release.objects.select_for_update().get(pk=run.release_id)
+        _forget_public_files(release)
         release.preview_key = preview_key
         release.save(update_fields=["preview_key"])
         release.files.filter(is_measured=True).update(format=done["inspect"]["format"])
@@ -216,6 +217,19 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> None:
             )
         )
         _finish(run, WorkState.DONE)
+
+
+def _forget_public_files(release: Release) -> None:
+    """What an earlier measuring made, unless somebody may have seen it in the shop."""
+    if release.was_on_the_shelf:
+        return
+    keys = [release.preview_key, *release.pictures.values_list("storage_key", flat=True)]
+
+    def forget() -> None:
+        for key in filter(None, keys):
+            public_files().delete(key)
+
+    transaction.on_commit(forget, robust=True)
 
 
 def _publish(path: Path, key: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from common.storage import private_files
+from common.storage import private_files, public_files
 from models_catalog.models import CadModel, Category, ReleaseFile
 from models_catalog.states import ListingState, WorkState
 from tests.cast import make_designer
@@ -69,8 +69,10 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
     listing.refresh_from_db()
     assert listing.state == ListingState.DRAFT
 
+    before = listing.releases.get().preview_key
     act(client, listing, "unit/", django_capture_on_commit_callbacks, unit="cm")
 
+    assert not public_files().exists(before)
     release = listing.releases.select_related("measurement", "run").get()
     assert (release.confirmed_unit, release.run.state) == ("cm", WorkState.DONE)
     assert release.measurement.volume_mm3 == pytest.approx(8000, rel=1e-4)
