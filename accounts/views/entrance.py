@@ -16,6 +16,7 @@ from accounts.entrance_forms import (
     ResetPasswordKeyForm,
     SignupForm,
 )
+from accounts.services.revoke_all_api_tokens import revoke_all_api_tokens
 from accounts.signup_pause import start_pause
 from common.access import buyer_required, public, signed
 
@@ -70,6 +71,7 @@ class _PasswordResetFromKeyView(allauth_views.PasswordResetFromKeyView):  # type
 
     def form_valid(self, form: ResetPasswordKeyForm) -> HttpResponse:
         with transaction.atomic():
+            revoke_all_api_tokens(actor=self.reset_user)
             response: HttpResponse = super().form_valid(form)
         return response
 
