@@ -48,7 +48,7 @@ _ROUNDING_MM = 0.005
 _FEWEST_SPOTS = 3
 # Smaller stones sit in beads that the setter raises or cuts; the file's are only a guide.
 _BEAD_STONE_MM = 2.0
-_FEWEST_GROOVES, _SHALLOWEST_MM = 12, 0.15
+_FEWEST_GROOVES, _SHALLOWEST_MM = 24, 0.15
 _GROOVE_PERCENTILE = 10
 # Thin metal this near to a claw is the claw; this near to a stone it is a bezel or a seat.
 _CLAW_REACH_MM, _BEZEL_REACH_MM = 1.5, 0.8
@@ -154,7 +154,7 @@ def _wall(probe: Probe, thin: slender.Thin, thickness: Thickness) -> Check:
             probe,
             thin.walls,
             f"{RAYS:,} rays straight through the metal, the thinnest place confirmed by 18 rays "
-            f"around it; {PERCENTILE}% of the surface is under {usual:.2f} mm.",
+            f"around it. Sharp edges counted, {PERCENTILE}% of the surface is under {usual:.2f} mm.",
         )
     if len(thin.strands.width) >= _FEWEST_SPOTS:
         return _absent(
