@@ -154,7 +154,7 @@ def _wall(probe: Probe, thin: slender.Thin, thickness: Thickness) -> Check:
             probe,
             thin.walls,
             f"{RAYS:,} rays straight through the metal, the thinnest place confirmed by 18 rays "
-            f"around it. Sharp edges counted, {PERCENTILE}% of the surface is under {usual:.2f} mm.",
+            f"around it. With sharp edges {PERCENTILE}% of the surface is under {usual:.2f} mm.",
         )
     if len(thin.strands.width) >= _FEWEST_SPOTS:
         return _absent(
