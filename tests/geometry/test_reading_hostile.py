@@ -105,6 +105,10 @@ HOSTILE = {
     "obj index out of range": (b"v 0 0 0\nv 9 0 0\nv 0 9 0\nf 1 2 9\n", "bad-index"),
     "obj index zero": (b"v 0 0 0\nv 9 0 0\nv 0 9 0\nf 0 1 2\n", "bad-index"),
     "obj index before the start": (b"v 0 0 0\nv 9 0 0\nv 0 9 0\nf -9 1 2\n", "bad-index"),
+    "obj index beyond any number": (
+        b"v 0 0 0\nv 9 0 0\nv 0 9 0\nf 1 2 99999999999999999999\n",
+        "bad-index",
+    ),
     "obj with nan": (b"v nan 0 0\nv 9 0 0\nv 0 9 0\nf 1 2 3\n", "not-a-number"),
     "obj without faces": (b"v 0 0 0\nv 9 0 0\n", "empty"),
     "obj only slivers": (b"v 0 0 0\nv 9 0 0\nf 1 2 1\n", "empty"),

@@ -168,6 +168,7 @@ ATTACKS = {
     "path upwards by backslash": (lambda: cad_files.zipped({"..\\ring.stl": STL}), "bad-path"),
     "absolute path": (lambda: cad_files.zipped({"/tmp/ring.stl": STL}), "bad-path"),
     "drive letter": (lambda: cad_files.zipped({"C:ring.stl": STL}), "bad-path"),
+    "member without a name": (lambda: cad_files.zipped({"": STL}), "bad-path"),
     "encrypted": (_encrypted, "encrypted"),
     "wrong checksum": (_wrong_checksum, "damaged-archive"),
     "cut off": (lambda: cad_files.zipped({"ring.stl": STL})[:-9], "damaged-archive"),

@@ -131,7 +131,7 @@ def _check_overlaps(members: list[zipfile.ZipInfo], archive_bytes: int) -> None:
 def _check_name(member: zipfile.ZipInfo) -> None:
     name = member.filename
     steps = name.replace("\\", "/").split("/")
-    if name.startswith(("/", "\\")) or ".." in steps or ":" in name or "\x00" in name:
+    if not name or name.startswith(("/", "\\")) or ".." in steps or ":" in name or "\x00" in name:
         raise Refused("bad-path", "The archive holds a file that points outside the archive.")
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):

@@ -103,6 +103,10 @@ def _add_polygon(corners: list[int], parts: list[bytes], positions: int) -> None
             raise Refused(
                 "not-a-number", "A face of the OBJ names a corner that is not a number."
             ) from error
+        if abs(number) > MAX_VERTICES:
+            raise Refused(
+                "bad-index", "A face of the OBJ points to a corner beyond any that a file can hold."
+            )
         polygon.append(number - 1 if number > 0 else positions + number if number else -1)
     for second, third in zip(polygon[1:], polygon[2:], strict=False):
         corners += (polygon[0], second, third)
