@@ -53,7 +53,7 @@ def demo_builders() -> Iterator[Callable[[], Design]]:
 
 
 def corpus_builders() -> Iterator[Callable[[], Design]]:
-    """Files that can be measured; each counts as a design of its own."""
+    """Files that can be measured. Some hold the same cube: among each other they do not count."""
     folder = os.environ.get("JEWELCAD_CORPUS")
     for path in sorted(Path(folder).iterdir()) if folder else []:
         try:
@@ -61,7 +61,7 @@ def corpus_builders() -> Iterator[Callable[[], Design]]:
         except Refused:
             continue
         if np.ptp(piece.shells[0].vertices, axis=0).max() > LEAST_MM:
-            yield partial(_design, path.name, piece, is_ring=False)
+            yield partial(_design, path.name, piece, kind="corpus", is_ring=False)
 
 
 def report(samples: list[Sample]) -> None:
@@ -128,11 +128,11 @@ def _demo_design(spec: PieceSpec) -> Design:
     ]
     piece = Piece("mm", "3mf", shells, "file", "")
     is_ring = spec.inner_diameter_mm is not None and spec.category in ("rings", "signets")
-    return _design(spec.slug, piece, is_ring=is_ring)
+    return _design(spec.slug, piece, kind=spec.slug, is_ring=is_ring)
 
 
-def _design(name: str, piece: Piece, *, is_ring: bool) -> Design:
-    return Design(name, name, (), (1.0,), piece, is_ring, [])
+def _design(name: str, piece: Piece, *, kind: str, is_ring: bool) -> Design:
+    return Design(name, kind, (), (1.0,), piece, is_ring, [])
 
 
 if __name__ == "__main__":

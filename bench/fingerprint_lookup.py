@@ -123,7 +123,10 @@ def main() -> None:
     release()
 
 
-DEVIATIONS = np.geomspace(100, 3, DIMENSIONS)
+DEVIATIONS = np.array(
+    [164, 103, 75, 66, 42, 36, 40, 33, 22, 21, 25, 32, 19, 16, 17, 13, 12, 10, 18, 14, 14, 14, 15,
+     11, 11, 8, 6, 7, 9, 15, 10, 10]
+)  # fmt: skip
 
 
 if __name__ == "__main__":
