@@ -37,6 +37,8 @@ def _required(name: str) -> str:
 
 DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY")
+# Bends the previews of models; whoever has it can undo the bend, whoever loses it cannot trace one.
+PREVIEW_KEY = _required("PREVIEW_KEY")
 SITE_URL = _required("SITE_URL").rstrip("/")
 _site = urlsplit(SITE_URL)
 IS_HTTPS = _site.scheme == "https"

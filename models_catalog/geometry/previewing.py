@@ -1,7 +1,8 @@
 """The public preview: looks like the piece, and is of no use for casting it.
 
-It is decimated, bent by up to 0.15 mm along a smooth field that only the seed knows, robbed of the
-faces that nobody can see, and cut into patches that do not meet, so that it encloses no volume.
+It is decimated, bent by 0.15 mm along a smooth field that only the seed knows, robbed of the faces
+that nobody can see, which are the seats under the stones and what lies inside, and cut into patches
+that do not meet, so that it encloses no volume.
 """
 
 import hashlib
@@ -17,17 +18,14 @@ from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.normals import corner_normals, usable_faces
 from models_catalog.geometry.piece import Piece, Points, Role, Triangles
 from models_catalog.geometry.visibility import visible_faces
+from models_catalog.geometry.warping import warp
 
 MAX_TRIANGLES = 60_000
 MAX_BYTES = 1_000_000
-# Largest displacement by the warp, in mm, on a piece of at least _FULL_SIZE_MM across its box.
-WARP_MM = 0.13
-_FULL_SIZE_MM = 8.0
 # Patches stand apart by up to twice this along their normals: less than a pixel on a screen.
 _PATCH_STEP_MM = 0.006
 _PATCHES = 12
 _FACES_PER_PATCH = 100
-_WAVES = 6
 _STONE_SHARE = 0.4
 _CREASE_DEGREES: dict[Role, float] = {"metal": 35.0, "stone": 1.5}
 
@@ -47,39 +45,41 @@ def write_preview(piece: Piece, out_path: Path | str, seed: str) -> None:
     Helpers are left out. The same piece and seed give the same bytes. Refused when nothing is left
     to show.
     """
-    piece = coarsened(piece)
-    groups = [group for role in ("metal", "stone") if (group := _group(piece, role)) is not None]
-    if not groups:
-        raise Refused("empty", "The file holds nothing to show: every shell is a helper.")
+    groups = _groups(coarsened(piece))
+    size = size_of(piece)
     budget = MAX_TRIANGLES
-    data = _packed(groups, seed, budget)
+    data = _packed(groups, size, seed, budget)
     while len(data) >= MAX_BYTES:
         # A triangle costs at most 48 bytes, so this ends; it gets there in one or two rounds.
         budget = int(budget * 0.95 * MAX_BYTES / len(data))
-        data = _packed(groups, seed, budget)
+        data = _packed(groups, size, seed, budget)
     Path(out_path).write_bytes(data)
 
 
-def warp(points: Points, box: tuple[Points, Points], seed: str) -> Points:
-    """Displacement of each point, in mm: long sine waves in directions that the seed chooses.
+def shown_surface(piece: Piece) -> dict[Role, NDArray[np.float64]]:
+    """Corners (m, 3, 3), by role, of what the preview of a piece shows, where it was drawn."""
+    groups = _decimated(_groups(coarsened(piece)), MAX_TRIANGLES)
+    stones = [group.vertices[group.faces] for group in groups if group.role == "stone"]
+    return {
+        group.role: (corners := group.vertices[group.faces])[_kept(group.role, corners, stones)]
+        for group in groups
+    }
 
-    Depends on the place alone, so a stone moves with its setting. At most WARP_MM long, and for a
-    piece smaller than 8 mm less in proportion.
-    """
-    low, high = box
-    size = float(np.linalg.norm(high - low))
-    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:16]))
-    total = np.zeros_like(points)
-    for _ in range(_WAVES):
-        direction, push = rng.normal(size=(2, 3))
-        cycles = rng.uniform(0.6, 1.4)
-        phase = rng.uniform(0, 2 * np.pi)
-        along = (points - low) @ (direction / np.linalg.norm(direction)) / max(size, 1e-9)
-        total += np.sin(2 * np.pi * cycles * along + phase)[:, None] * push
-    longest = float(np.linalg.norm(total, axis=1).max())
-    amplitude = WARP_MM * min(1.0, size / _FULL_SIZE_MM)
-    warped: Points = total * (amplitude / max(longest, 1e-9))
-    return warped
+
+def size_of(piece: Piece) -> float:
+    """From corner to corner of the box around metal and stones, in mm."""
+    points = [shell.vertices for shell in piece.shells if shell.role != "helper"]
+    low = np.min([each.min(axis=0) for each in points], axis=0)
+    high = np.max([each.max(axis=0) for each in points], axis=0)
+    return float(np.linalg.norm(high - low))
+
+
+def _groups(piece: Piece) -> list[_Group]:
+    """Raises Refused when there is neither metal nor stone."""
+    groups = [group for role in ("metal", "stone") if (group := _group(piece, role)) is not None]
+    if not groups:
+        raise Refused("empty", "The file holds nothing to show: every shell is a helper.")
+    return groups
 
 
 def _group(piece: Piece, role: Role) -> _Group | None:
@@ -95,22 +95,12 @@ def _group(piece: Piece, role: Role) -> _Group | None:
     return _Group(role, vertices, faces) if len(faces) else None
 
 
-def _packed(groups: list[_Group], seed: str, budget: int) -> bytes:
-    box = (
-        np.min([group.vertices.min(axis=0) for group in groups], axis=0),
-        np.max([group.vertices.max(axis=0) for group in groups], axis=0),
-    )
+def _packed(groups: list[_Group], size_mm: float, seed: str, budget: int) -> bytes:
     small = _decimated(groups, budget)
-    all_points = np.concatenate([group.vertices for group in small])
-    moved = np.split(
-        all_points + warp(all_points, box, seed),
-        np.cumsum([len(group.vertices) for group in small])[:-1],
-    )
-    meshes = []
-    for group, vertices in zip(small, moved, strict=True):
-        group.vertices = vertices
-        meshes.append(_mesh(group, seed))
-    return glb_writing.packed(meshes)
+    for group in small:
+        group.vertices = group.vertices + warp(group.vertices, size_mm, seed)
+    stones = [group.vertices[group.faces] for group in small if group.role == "stone"]
+    return glb_writing.packed([_mesh(group, stones, seed) for group in small])
 
 
 def _decimated(groups: list[_Group], budget: int) -> list[_Group]:
@@ -129,17 +119,26 @@ def _simplified(group: _Group, target: int) -> _Group:
     return _Group(group.role, points, largest(points, usable_faces(points, faces), target))
 
 
-def _mesh(group: _Group, seed: str) -> glb_writing.Mesh:
+def _mesh(group: _Group, stones: list[NDArray[np.float64]], seed: str) -> glb_writing.Mesh:
     """Normals of the whole surface, then the faces to keep, then the patches."""
     normals, _ = corner_normals(
         group.vertices, group.faces, crease_degrees=_CREASE_DEGREES[group.role]
     )
     corners = group.vertices[group.faces]
-    kept = visible_faces(corners) if group.role == "metal" else np.ones(len(group.faces), np.bool_)
+    kept = _kept(group.role, corners, stones)
     corners, normals, faces = corners[kept], normals[kept], group.faces[kept]
     outward = _vertex_normals(normals, faces, len(group.vertices))[faces]
     corners = corners + _patch_steps(corners, seed)[:, None, None] * outward
     return glb_writing.Mesh(group.role, corners.reshape(-1, 3), normals.reshape(-1, 3))
+
+
+def _kept(
+    role: Role, corners: NDArray[np.float64], stones: list[NDArray[np.float64]]
+) -> NDArray[np.bool_]:
+    """Metal that can be seen past the stones, which let no look through; all of the stones."""
+    if role != "metal":
+        return np.ones(len(corners), np.bool_)
+    return visible_faces(corners, behind=stones)
 
 
 def _vertex_normals(

@@ -1,5 +1,7 @@
 """Which faces of a mesh can be seen from outside at all."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
@@ -9,14 +11,18 @@ _DIRECTIONS = 48
 _START_SHARE = 2e-5
 
 
-def visible_faces(corners: NDArray[np.float64]) -> NDArray[np.bool_]:
+def visible_faces(
+    corners: NDArray[np.float64], *, behind: Sequence[NDArray[np.float64]] = ()
+) -> NDArray[np.bool_]:
     """For triangles (m, 3, 3): True where light from outside arrives, and on their neighbours.
+
+    `behind`: other triangles that stand in the way.
 
     From just above each face rays go out in 48 directions; a face from which none escapes is
     hidden: inside a void, or between bodies that overlap. Neighbours of seen faces are kept, so
     that a missed ray tears no hole into what can be seen.
     """
-    triangles = np.ascontiguousarray(corners, np.float32)
+    triangles = np.ascontiguousarray(np.concatenate([corners, *behind]), np.float32)
     scene = rtcore_scene.EmbreeScene()
     TriangleMesh(scene, triangles)
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])

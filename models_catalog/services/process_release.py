@@ -24,6 +24,7 @@ from models_catalog.models import (
     Release,
     StoneGroup,
 )
+from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
@@ -140,7 +141,7 @@ def _measure(
     outcome = run_isolated(
         geometry_command(
             *("process", str(source), str(results)),
-            *("--seed", f"{run.release.cad_model.slug}:{run.release.number}"),
+            *("--seed", preview_seed(run.release.cad_model_id)),
             *("--renders", ",".join(renders)),
             *said_by_designer(run.release),
         ),

@@ -2,22 +2,39 @@
 
 import json
 import struct
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from scipy.spatial import cKDTree
 
+from models_catalog.demo.collection import PIECES
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.inspecting import inspect
 from models_catalog.geometry.piece import Piece, Points, Shell
-from models_catalog.geometry.previewing import MAX_BYTES, warp, write_preview
+from models_catalog.geometry.previewing import MAX_BYTES, MAX_TRIANGLES, size_of, write_preview
 from models_catalog.geometry.reading import read
+from models_catalog.geometry.rendering import render
 from models_catalog.geometry.topology import edge_counts
+from models_catalog.geometry.warping import WARP_MM, warp
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 
+SLUGS = [
+    "aurelia-six-claw-solitaire",
+    "ostara-bezel-solitaire",
+    "selene-oval-halo",
+    "frost-half-eternity",
+    "canal-channel-eternity",
+    "orion-gypsy-band",
+    "lune-crescent-pendant",
+    "spica-stud-earrings",
+    "brio-pave-huggies",
+]
 WIDTHS = {5120: 1, 5122: 2, 5123: 2, 5125: 4}
 PARTS = {"SCALAR": 1, "VEC3": 3}
 
@@ -74,27 +91,77 @@ def test_a_preview_deviates_by_a_tenth_and_never_by_more_than_shows(tmp_path: Pa
         (original,) = piece.with_role(shell.role)
         distance = cKDTree(original.vertices).query(_in_cad_axes(shell))[0]
         spacing = 0.1 if shell.role == "metal" else 0.05
-        assert distance.max() < 0.15 + spacing
-        assert np.abs(shell.size_mm - original.size_mm[[0, 2, 1]]).max() < 0.3
-    moved = warp(piece.shells[0].vertices, _box(piece), "seed")
-    assert 0.1 <= np.linalg.norm(moved, axis=1).max() <= 0.15
+        assert distance.max() < 0.16 + spacing
+        assert np.abs(shell.size_mm - original.size_mm[[0, 2, 1]]).max() < 0.35
 
 
-def test_the_warp_is_smooth_and_only_its_seed_tells_where_it_goes() -> None:
+def test_the_warp_moves_every_point_alike_and_only_its_seed_tells_where() -> None:
     points = np.random.default_rng(3).uniform(0, 25, (4000, 3))
-    box = (points.min(axis=0), points.max(axis=0))
-    one, other = warp(points, box, "one"), warp(points, box, "other")
-    assert np.abs(one - other).max() > 0.1
-    np.testing.assert_array_equal(one, warp(points, box, "one"))
-    distance, neighbour = cKDTree(points).query(points, k=2)
-    bend = np.linalg.norm(one - one[neighbour[:, 1]], axis=1) / distance[:, 1]
-    assert bend.max() < 0.1
+    one, other = warp(points, 43.0, "one"), warp(points, 43.0, "other")
+    np.testing.assert_allclose(np.linalg.norm(one, axis=1), WARP_MM)
+    assert np.linalg.norm(one - other, axis=1).mean() > 0.1
+    np.testing.assert_array_equal(one, warp(points, 43.0, "one"))
+    # It turns about: what is left after the best move is still more than half of it.
+    assert np.linalg.norm(one - one.mean(axis=0), axis=1).mean() > 0.5 * WARP_MM
 
 
 def test_a_tiny_part_is_bent_in_proportion() -> None:
     points = np.random.default_rng(3).uniform(0, 1, (500, 3))
-    moved = warp(points, (points.min(axis=0), points.max(axis=0)), "seed")
-    assert np.linalg.norm(moved, axis=1).max() < 0.03
+    assert np.linalg.norm(warp(points, 3**0.5, "seed"), axis=1).max() < 0.04
+
+
+@pytest.mark.parametrize("size_mm", [4.0, 30.0, 90.0])
+def test_no_normal_turns_by_three_degrees(size_mm: float) -> None:
+    rng = np.random.default_rng(4)
+    points = rng.uniform(0, size_mm / 3**0.5, (400, 3))
+    normals = rng.normal(size=(400, 3))
+    normals /= np.linalg.norm(normals, axis=1, keepdims=True)
+    for seed in "abcdefgh":
+        assert _turned(points, normals, size_mm, seed).max() < 3.0
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_seat_and_no_finger_hole_stays_where_it_was_drawn(slug: str) -> None:
+    """Measured along the normals: what slides within a surface changes no fit."""
+    piece, hole_mm = _demo_piece(slug)
+    size = size_of(piece)
+    for seed in ("one", "two", "three"):
+        for stone in piece.with_role("stone"):
+            assert _moved_along_normals(stone, size, seed).max() >= 0.09
+        if hole_mm is not None:
+            (metal,) = piece.with_role("metal")
+            bore = _bore(metal, hole_mm)
+            assert _moved_along_normals(bore, size, seed).max() >= 0.1
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_demo_preview_is_light_and_open_and_holds_no_seat(slug: str, tmp_path: Path) -> None:
+    piece, _ = _demo_piece(slug)
+    path = _written(tmp_path, piece)
+    preview = read(path)
+    assert path.stat().st_size < MAX_BYTES
+    assert preview.triangle_count <= MAX_TRIANGLES
+    assert all(not edge_counts(shell.faces).closed for shell in preview.shells)
+    shown = sum(len(shell.faces) for shell in preview.with_role("metal"))
+    assert shown < sum(len(shell.faces) for shell in piece.with_role("metal"))
+
+
+def test_the_picture_of_a_warped_piece_looks_the_same(tmp_path: Path) -> None:
+    piece, _ = _demo_piece("petra-four-claw-solitaire")
+    size = size_of(piece)
+    bent = replace(
+        piece,
+        shells=[
+            replace(shell, vertices=shell.vertices + warp(shell.vertices, size, "seed"))
+            for shell in piece.shells
+        ],
+    )
+    pictures = []
+    for number, each in enumerate((piece, bent)):
+        path = tmp_path / f"{number}.png"
+        render(each, path, metal="yellow", view="hero", size=200)
+        pictures.append(np.asarray(Image.open(path).convert("L"), np.float64))
+    assert np.abs(pictures[0] - pictures[1]).mean() < 6.0
 
 
 def test_faces_that_nobody_can_see_are_gone(tmp_path: Path) -> None:
@@ -164,6 +231,46 @@ def test_a_file_of_helpers_alone_has_no_preview(tmp_path: Path) -> None:
         write_preview(shapes.piece(helper), tmp_path / "x.glb", "seed")
 
 
-def _box(piece: Piece) -> tuple[Points, Points]:
-    points = np.concatenate([shell.vertices for shell in piece.shells])
-    return points.min(axis=0), points.max(axis=0)
+def _turned(points: Points, normals: Points, size_mm: float, seed: str) -> Points:
+    """Degrees by which the warp turns a normal: it goes with the inverse transpose."""
+    step = 1e-4
+    slopes = [
+        (warp(points + step * axis, size_mm, seed) - warp(points - step * axis, size_mm, seed))
+        / (2 * step)
+        for axis in np.eye(3)
+    ]
+    bent = np.eye(3) + np.stack(slopes, axis=-1)
+    turned = np.einsum("nji,nj->ni", np.linalg.inv(bent), normals)
+    turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+    angles: Points = np.degrees(np.arccos(np.clip((turned * normals).sum(axis=1), -1, 1)))
+    return angles
+
+
+@cache
+def _demo_piece(slug: str) -> tuple[Piece, float | None]:
+    spec = next(spec for spec in PIECES if spec.slug == slug)
+    shells = [
+        Shell(
+            made.name,
+            "stone" if made.name.startswith("stone") else "metal",
+            made.vertices.astype(np.float64),
+            made.faces.astype(np.int64),
+        )
+        for made in spec.build()
+    ]
+    return shapes.piece(*shells), spec.inner_diameter_mm
+
+
+def _moved_along_normals(shell: Shell, size_mm: float, seed: str) -> Points:
+    corners = shell.vertices[shell.faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals = cross / np.maximum(np.linalg.norm(cross, axis=1, keepdims=True), 1e-12)
+    moved: Points = np.abs((warp(corners.mean(axis=1), size_mm, seed) * normals).sum(axis=1))
+    return moved
+
+
+def _bore(metal: Shell, hole_mm: float) -> Shell:
+    """The faces at the finger; demo rings stand about the Y axis."""
+    middle = metal.vertices[metal.faces].mean(axis=1)
+    at_finger = np.hypot(middle[:, 0], middle[:, 2]) < 0.515 * hole_mm
+    return replace(metal, faces=metal.faces[at_finger])
