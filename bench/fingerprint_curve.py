@@ -36,7 +36,7 @@ SEED = 3
 DIFFERENT = 0.15
 # Corpus files smaller than this are read in a unit that cannot be meant.
 LEAST_MM = 5
-THRESHOLDS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30)
+THRESHOLDS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 9.5, 10, 12, 15, 20, 30)
 Rows = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
