@@ -17,3 +17,7 @@ class ListingRefused(RuleBroken):
 
 class DuplicateUndecided(ListingRefused):
     """The release looks like another designer's, and staff have not said that it is no copy."""
+
+
+class NotTraced(RuleBroken):
+    """A found mesh could not be compared with the originals."""

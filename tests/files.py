@@ -1,6 +1,7 @@
 """Small model files that tests upload."""
 
 import struct
+from typing import Any
 
 import numpy as np
 
@@ -22,3 +23,12 @@ def open_cube_stl(edge_mm: float = 20.0) -> bytes:
     """The cube without its last facet: not closed, so it has no volume."""
     whole = cube_stl(edge_mm)
     return whole[:80] + struct.pack("<I", 11) + whole[84:-50]
+
+
+def stl_of(corners: np.ndarray[Any, np.dtype[np.float64]]) -> bytes:
+    """Triangles (m, 3, 3) in mm as binary STL."""
+    facets = np.zeros(
+        len(corners), dtype=[("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("pad", "<u2")]
+    )
+    facets["corners"] = corners
+    return b"copy".ljust(80) + struct.pack("<I", len(corners)) + facets.tobytes()

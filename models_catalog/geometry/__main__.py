@@ -8,6 +8,8 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from models_catalog.geometry.errors import Refused
@@ -24,6 +26,7 @@ from models_catalog.geometry.reading import read
 from models_catalog.geometry.reading.native import claim_standard_output
 from models_catalog.geometry.reading.units import MM_PER_UNIT
 from models_catalog.geometry.rendering import render
+from models_catalog.geometry.tracing import candidates_in, trace
 
 EXIT_REFUSED = 2
 
@@ -69,6 +72,15 @@ def _parser() -> argparse.ArgumentParser:
     comparing.set_defaults(command=_compare)
     comparing.add_argument("file")
     comparing.add_argument("other")
+
+    tracing = commands.add_parser("trace", help="say whose preview a mesh came from")
+    tracing.set_defaults(command=_trace)
+    tracing.add_argument("file")
+    tracing.add_argument(
+        "--against",
+        required=True,
+        help="originals: a JSON list of {name, path, seed}, or a folder with such a list.json",
+    )
 
     everything = commands.add_parser("process", help="measure, preview and draw")
     everything.set_defaults(command=_process)
@@ -117,6 +129,11 @@ def _fingerprint(options: argparse.Namespace) -> None:
 def _compare(options: argparse.Namespace) -> None:
     apart = distance(fingerprint(read(options.file)), fingerprint(read(options.other)))
     _say({"distance": round(apart, 3), "same_within": SAME_WITHIN, "same": apart <= SAME_WITHIN})
+
+
+def _trace(options: argparse.Namespace) -> None:
+    found = trace(read(options.file), candidates_in(Path(options.against)))
+    _say({"traces": [{**asdict(one), "sure": one.is_sure} for one in found]})
 
 
 def _process(options: argparse.Namespace) -> None:
