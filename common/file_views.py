@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from common.access import public, signed
+from common.preview_pace import HOUR, is_too_often
 from common.storage import (
     LinkRefused,
     content_type_of,
@@ -15,14 +16,20 @@ from common.storage import (
     public_files,
 )
 
+PREVIEWS = "previews/"
 ONE_YEAR = "public, max-age=31536000, immutable"
 
 
 @require_safe
 @public
-def public_file(request: HttpRequest, key: str) -> FileResponse:
+def public_file(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     if not is_public_key(key):
         raise Http404("There is no such picture.")
+    if key.startswith(PREVIEWS) and is_too_often(request):
+        refusal = render(request, "429.html", status=429)
+        refusal["Retry-After"] = str(HOUR)
+        refusal["Cache-Control"] = "no-store"
+        return refusal
     try:
         stored = public_files().open(key, "rb")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:

@@ -279,6 +279,8 @@ S3_OPTIONS = {
     "querystring_expire": 300,
 }
 SIGNED_URL_SECONDS = 300
+# For one network; a buyer looks at some dozens, and his browser keeps each for a year.
+PREVIEWS_PER_HOUR = 600
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(LOCAL_DIR / "uploads")))
 # Room for one plain form post of a whole model file, without JavaScript.
