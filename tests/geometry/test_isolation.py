@@ -129,7 +129,7 @@ def test_a_file_is_measured_previewed_and_drawn_in_the_child(tmp_path: Path) -> 
     assert outcome.ending == "done", outcome.error_text
     messages = [json.loads(line) for line in lines]
     steps = [message["step"] for message in messages[:-1]]
-    assert list(dict.fromkeys(steps)) == ["reading", "measuring", "preview", "picture"]
+    assert list(dict.fromkeys(steps)) == ["reading", "measuring", "checking", "preview", "picture"]
     percents = [message["percent"] for message in messages[:-1]]
     assert percents == sorted(percents)
     done = messages[-1]["done"]
