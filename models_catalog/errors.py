@@ -7,6 +7,10 @@ class UploadRefused(RuleBroken):
     """The file or a piece of it cannot be taken."""
 
 
+class TooManyUploads(UploadRefused):
+    """As many uploads are open as one designer may have."""
+
+
 class UploadConflict(RuleBroken):
     """A piece starts elsewhere than where the file stands; the sender asks where that is."""
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from models_catalog.errors import UploadConflict, UploadRefused
+from models_catalog.errors import TooManyUploads, UploadConflict, UploadRefused
 from models_catalog.models import Upload
 
 MOST_OPEN_UPLOADS = 10
@@ -37,7 +37,7 @@ def begin_upload(*, actor: User, file_name: str, size_bytes: int) -> Upload:
         )
     User.objects.select_for_update().get(pk=actor.pk)
     if actor.uploads.filter(run=None).count() >= MOST_OPEN_UPLOADS:
-        raise UploadRefused(
+        raise TooManyUploads(
             f"{MOST_OPEN_UPLOADS} uploads are open already. Finish them, or try again tomorrow."
         )
     return Upload.objects.create(

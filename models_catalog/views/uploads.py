@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
 from common.access import designer_required
-from models_catalog.errors import UploadConflict, UploadRefused
+from models_catalog.errors import TooManyUploads, UploadConflict, UploadRefused
 from models_catalog.forms import check_head
 from models_catalog.geometry.errors import Refused
 from models_catalog.models import Upload
@@ -53,7 +53,8 @@ def upload_create(request: HttpRequest) -> HttpResponse:
             size_bytes=length,
         )
     except UploadRefused as refused:
-        return _answer(429 if "open already" in refused.message else 400, refused.message)
+        status = 429 if isinstance(refused, TooManyUploads) else 400
+        return _answer(status, refused.message)
     return _answer(201, Location=reverse("models_catalog:upload_piece", args=[upload.pk]))
 
 
