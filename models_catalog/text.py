@@ -1,11 +1,49 @@
-"""Figures as people in the trade write them."""
+"""Figures as people in the trade write them, in the units that the reader chose."""
+
+from enum import StrEnum
 
 from common.money import Money
+from models_catalog.geometry.metals import GRAMS_PER_PENNYWEIGHT
+
+MM_PER_INCH = 25.4
+
+
+class Units(StrEnum):
+    """Millimetres and grams, or inches and pennyweights as North American benches use them."""
+
+    METRIC = "metric"
+    US = "us"
+
+    @property
+    def is_us(self) -> bool:
+        return self is Units.US
+
+    @property
+    def label(self) -> str:
+        return "in · dwt" if self is Units.US else "mm · g"
+
+    @property
+    def words(self) -> str:
+        return "Inches and pennyweights" if self is Units.US else "Millimetres and grams"
 
 
 def grams(weight_g: float) -> str:
     """Two decimals under 10 g, one above: scales in a workshop show no more."""
     return f"{weight_g:.2f} g" if weight_g < 10 else f"{weight_g:,.1f} g"
+
+
+def weight(weight_g: float, units: Units) -> str:
+    """A weight in grams or in pennyweights, as fine as a workshop's scales."""
+    if units is Units.METRIC:
+        return grams(weight_g)
+    pennyweights = weight_g / GRAMS_PER_PENNYWEIGHT
+    return f"{pennyweights:.2f} dwt" if pennyweights < 10 else f"{pennyweights:,.1f} dwt"
+
+
+def weight_span(least_g: float, most_g: float, units: Units) -> str:
+    """A range such as "3.15 to 3.65 g"."""
+    least, _ = weight(least_g, units).split(" ")
+    return f"{least} to {weight(most_g, units)}"
 
 
 def weight_18k(weight_mg: int | None) -> str | None:
@@ -20,8 +58,41 @@ def millimetres(value_mm: float) -> str:
     return f"{value_mm:.2f} mm" if value_mm < 10 else f"{value_mm:.1f} mm"
 
 
-def box(x_mm: float, y_mm: float, z_mm: float) -> str:
-    return f"{x_mm:.1f} × {y_mm:.1f} × {z_mm:.1f} mm"
+def length(value_mm: float, units: Units) -> str:
+    """A length in millimetres, or in inches to a thousandth."""
+    if units is Units.METRIC:
+        return millimetres(value_mm)
+    return f"{value_mm / MM_PER_INCH:.3f} in"
+
+
+def fine_length(value_mm: float, units: Units) -> str:
+    """A wall or a prong: always two decimals in millimetres, three in inches."""
+    unit = "mm" if units is Units.METRIC else "in"
+    return f"{fine_figure(value_mm, units)} {unit}"
+
+
+def fine_figure(value_mm: float, units: Units) -> str:
+    """The figure of `fine_length` alone."""
+    return f"{value_mm:.2f}" if units is Units.METRIC else f"{value_mm / MM_PER_INCH:.3f}"
+
+
+def box(x_mm: float, y_mm: float, z_mm: float, units: Units) -> str:
+    if units is Units.METRIC:
+        return f"{x_mm:.1f} × {y_mm:.1f} × {z_mm:.1f} mm"
+    x, y, z = (side / MM_PER_INCH for side in (x_mm, y_mm, z_mm))
+    return f"{x:.3f} × {y:.3f} × {z:.3f} in"
+
+
+def volume(volume_mm3: float, units: Units) -> str:
+    if units is Units.METRIC:
+        return f"{volume_mm3:,.1f} mm³"
+    return f"{volume_mm3 / MM_PER_INCH**3:,.4f} in³"
+
+
+def area(area_mm2: float, units: Units) -> str:
+    if units is Units.METRIC:
+        return f"{area_mm2:,.0f} mm²"
+    return f"{area_mm2 / MM_PER_INCH**2:,.2f} in²"
 
 
 def file_size(size_bytes: int) -> str:

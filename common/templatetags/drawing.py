@@ -13,6 +13,7 @@ GAP = 64.0  # between two views
 LEFT, TOP, RIGHT, BOTTOM = 16.0, 28.0, 60.0, 44.0  # room for names and dimension lines
 OVERHANG = 8.0  # centre lines stand out of the outline
 OFFSET = 22.0  # from the outline to its dimension line
+MM_PER_INCH = 25.4
 LEAST = 6.0  # a view is never drawn thinner than this
 
 
@@ -68,8 +69,11 @@ class Dimension:
 
 
 @register.inclusion_tag("drawing/_box.html")
-def box_drawing(box_mm: Sequence[float]) -> dict[str, object]:
-    """Draw the box (x, y, z in mm): front (x by z), side (y by z), and above (x by y)."""
+def box_drawing(box_mm: Sequence[float], *, inches: bool = False) -> dict[str, object]:
+    """Draw the box (x, y, z in mm): front (x by z), side (y by z), and above (x by y).
+
+    The figures are millimetres to a tenth, or inches to a thousandth.
+    """
     x, y, z = (max(float(side), 0.0) for side in box_mm)
     scale = BODY / max(x + y, z + y, 0.001)
     wide, deep, high = (max(side * scale, LEAST) for side in (x, y, z))
@@ -77,21 +81,26 @@ def box_drawing(box_mm: Sequence[float]) -> dict[str, object]:
     side = View("Side", front.right + GAP, TOP, deep, high)
     above = View("Above", LEFT, front.bottom + GAP, wide, deep)
     views = [front, side, above]
+    unit, per_mm, digits = ("in", 1 / MM_PER_INCH, 3) if inches else ("mm", 1.0, 1)
+
+    def figure(side_mm: float) -> str:
+        return f"{side_mm * per_mm:.{digits}f}"
+
     dimensions = [
-        _across(above, x),
-        _across(side, y),
-        _down(side, z),
+        _across(above, figure(x)),
+        _across(side, figure(y)),
+        _down(side, figure(z)),
     ]
     return {
         "views": views,
         "dimensions": dimensions,
         "width": round(max(side.right, above.right) + RIGHT, 1),
         "height": round(above.bottom + BOTTOM, 1),
-        "words": f"{x:.1f} mm wide, {y:.1f} mm deep, {z:.1f} mm high",
+        "words": f"{figure(x)} {unit} wide, {figure(y)} {unit} deep, {figure(z)} {unit} high",
     }
 
 
-def _across(view: View, length_mm: float) -> Dimension:
+def _across(view: View, figure: str) -> Dimension:
     """Dimension line under a view."""
     level = view.bottom + OFFSET
     return Dimension(
@@ -101,14 +110,14 @@ def _across(view: View, length_mm: float) -> Dimension:
             f"M{view.x:.1f} {level:.1f}H{view.right:.1f}"
         ),
         arrows=(f"M{view.x:.1f} {level:.1f}l7 -2v4zM{view.right:.1f} {level:.1f}l-7 -2v4z"),
-        text=f"{length_mm:.1f}",
+        text=figure,
         x=round(view.middle_x, 1),
         y=round(level + 17, 1),
         turned=False,
     )
 
 
-def _down(view: View, length_mm: float) -> Dimension:
+def _down(view: View, figure: str) -> Dimension:
     """Dimension line to the right of a view, its text turned to be read from the right."""
     level = view.right + OFFSET
     return Dimension(
@@ -118,7 +127,7 @@ def _down(view: View, length_mm: float) -> Dimension:
             f"M{level:.1f} {view.y:.1f}V{view.bottom:.1f}"
         ),
         arrows=f"M{level:.1f} {view.y:.1f}l-2 7h4zM{level:.1f} {view.bottom:.1f}l-2 -7h4z",
-        text=f"{length_mm:.1f}",
+        text=figure,
         x=round(level + 17, 1),
         y=round(view.middle_y, 1),
         turned=True,

@@ -52,3 +52,24 @@ METALS: dict[str, Metal] = {metal.key: metal for metal in _TABLE}
 def weight_g(volume_mm3: float, metal_key: str) -> float:
     """Weight in grams of `volume_mm3` of metal. KeyError for a metal that is not in METALS."""
     return volume_mm3 / MM3_PER_CM3 * METALS[metal_key].density_g_cm3
+
+
+# Densities that alloys sold under one name really have, in g/cm3, where the trade publishes them.
+_SOLD_AS = {
+    "14k-yellow": (12.9, 14.6),
+    "14k-white": (12.9, 14.6),
+    "14k-rose": (12.9, 14.6),
+    "18k-white": (14.7, 16.9),
+}
+
+
+def density_span(metal_key: str) -> tuple[float, float] | None:
+    """Least and greatest density in g/cm3 of alloys sold under that name; None when unpublished.
+
+    The table's own density is one of them, so the span always holds it.
+    """
+    if metal_key not in _SOLD_AS:
+        return None
+    least, most = _SOLD_AS[metal_key]
+    usual = METALS[metal_key].density_g_cm3
+    return min(least, usual), max(most, usual)

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from models_catalog.models import CastabilityCheck
 from models_catalog.states import CastingCheck, CastingVerdict
+from models_catalog.text import Units, fine_figure, fine_length
 
 # Only a finger ring has these.
 RING_CHECKS = frozenset(
@@ -103,14 +104,16 @@ class CastingReport:
         return json.dumps(self.spots)
 
 
-def casting_report(checks: list[CastabilityCheck], *, is_ring: bool) -> CastingReport | None:
+def casting_report(
+    checks: list[CastabilityCheck], *, is_ring: bool, units: Units = Units.METRIC
+) -> CastingReport | None:
     """The report of a release; None when there is none yet."""
     if not checks:
         return None
     if not is_ring:
         checks = [check for check in checks if check.check_kind not in RING_CHECKS]
     return CastingReport(
-        rows=[_row(check) for check in checks if check.value_mm is not None],
+        rows=[_row(check, check.value_mm, units) for check in checks if check.value_mm is not None],
         not_measured=_reasons(checks, CastingVerdict.NOT_FOUND),
         not_applicable=_reasons(checks, CastingVerdict.NOT_APPLICABLE),
     )
@@ -124,15 +127,15 @@ def _reasons(checks: list[CastabilityCheck], verdict: CastingVerdict) -> list[tu
     ]
 
 
-def _row(check: CastabilityCheck) -> CastingRow:
+def _row(check: CastabilityCheck, value_mm: float, units: Units) -> CastingRow:
     kind = CastingCheck(check.check_kind)
     is_well = check.verdict_silver == check.verdict_gold == CastingVerdict.PASS
     meaning, advice = ("", "") if is_well else _MEANING[kind]
     at = check.at_mm
     return CastingRow(
         name=check.get_check_kind_display(),
-        value_text=f"{check.value_mm:.2f} mm",
-        needs_text=_needs(check.min_silver_mm, check.min_gold_mm),
+        value_text=fine_length(value_mm, units),
+        needs_text=_needs(check.min_silver_mm, check.min_gold_mm, units),
         silver=check.get_verdict_silver_display(),
         silver_badge=_BADGES.get(CastingVerdict(check.verdict_silver), "quiet"),
         gold=check.get_verdict_gold_display(),
@@ -156,7 +159,8 @@ def _spot(check: CastabilityCheck, at: tuple[float, float, float]) -> Spot:
     }
 
 
-def _needs(silver: float, gold: float) -> str:
+def _needs(silver_mm: float, gold_mm: float, units: Units) -> str:
+    silver, gold = fine_figure(silver_mm, units), fine_figure(gold_mm, units)
     if silver == gold:
-        return f"any metal needs {silver:.2f}"
-    return f"silver needs {silver:.2f}, gold and platinum {gold:.2f}"
+        return f"any metal needs {silver}"
+    return f"silver needs {silver}, gold and platinum {gold}"

@@ -9,10 +9,21 @@ from django.utils.safestring import SafeString
 
 from common.storage import public_url
 from models_catalog import text
-from models_catalog.geometry.metals import METALS, weight_g
+from models_catalog.geometry.metals import weight_g
 from models_catalog.geometry.ring_sizes import ring_sizes
-from models_catalog.models import CadModel, LicenceOffer, Measurement, Picture, Release
+from models_catalog.models import (
+    CadModel,
+    LicenceOffer,
+    Measurement,
+    Picture,
+    Release,
+    StoneGroup,
+)
 from models_catalog.selectors.casting_report import CastingReport, casting_report
+from models_catalog.selectors.finger_fit import FingerFit, finger_fit
+from models_catalog.selectors.metal_weights import ChosenMetal, chosen_metal, metal_weights
+from models_catalog.sheet_choice import SheetChoice
+from models_catalog.text import Units
 
 FINGER_CATEGORIES = frozenset({"rings", "signets"})
 _VIEW_WORDS = {
@@ -22,8 +33,8 @@ _VIEW_WORDS = {
     "back": "from behind",
 }
 WEIGHT_NOTE = (
-    "Volume times the alloy's usual density, stones left out. Alloys differ by some per cent "
-    "between makers, and a finished piece weighs up to 10% less than its casting."
+    "Weight of the casting: volume times the alloy's usual density, stones left out. A finished "
+    "piece weighs up to 10% less than its casting."
 )
 
 
@@ -35,8 +46,13 @@ class Sheet:
     preview_url: str | None
     measured: dict[str, Any] | None
     stones: list[dict[str, Any]]
+    stones_total: dict[str, Any] | None
     files: list[dict[str, Any]]
     casting: CastingReport | None
+    units: Units
+    unit_choices: list[dict[str, Any]]
+    chosen_metal: ChosenMetal | None
+    finger_fit: FingerFit | None
 
 
 def published_model(slug: str) -> CadModel | None:
@@ -50,23 +66,21 @@ def published_model(slug: str) -> CadModel | None:
     )
 
 
-def sheet_of(release: Release, *, category_slug: str) -> Sheet:
-    """Everything that was found out about a release."""
+def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None = None) -> Sheet:
+    """Everything that was found out about a release, as the visitor chose to see it."""
+    choice = choice or SheetChoice()
     measurement = getattr(release, "measurement", None)
+    volume_mm3 = measurement.volume_mm3 if measurement else None
+    is_ring = category_slug in FINGER_CATEGORIES
     title = release.cad_model.title
+    checks = list(release.castability_checks.all())
+    stones = list(release.stone_groups.all())
     return Sheet(
         pictures=[_picture(picture, title) for picture in release.pictures.all()],
         preview_url=public_url(release.preview_key) if release.preview_key else None,
-        measured=_measured(measurement, category_slug) if measurement else None,
-        stones=[
-            {
-                "shape": stones.shape,
-                "size_text": _stone_size(stones.length_mm, stones.width_mm),
-                "count": stones.count,
-                "carats_text": f"{stones.total_carats:.2f} ct",
-            }
-            for stones in release.stone_groups.all()
-        ],
+        measured=_measured(measurement, choice, is_ring=is_ring) if measurement else None,
+        stones=[_stone_row(group) for group in stones],
+        stones_total=_stones_total(stones),
         files=[
             {
                 "id": stored.pk,
@@ -77,8 +91,14 @@ def sheet_of(release: Release, *, category_slug: str) -> Sheet:
             }
             for stored in release.files.all()
         ],
-        casting=casting_report(
-            list(release.castability_checks.all()), is_ring=category_slug in FINGER_CATEGORIES
+        casting=casting_report(checks, is_ring=is_ring, units=choice.units),
+        units=choice.units,
+        unit_choices=[{"units": units, "query": choice.with_units(units).query} for units in Units],
+        chosen_metal=None if volume_mm3 is None else chosen_metal(volume_mm3, choice),
+        finger_fit=(
+            finger_fit(found=measurement, checks=checks, stones=stones, choice=choice)
+            if measurement and is_ring
+            else None
         ),
     )
 
@@ -141,28 +161,24 @@ def _picture(picture: Picture, title: str) -> dict[str, Any]:
     }
 
 
-def _measured(found: Measurement, category_slug: str) -> dict[str, Any]:
-    is_ring = category_slug in FINGER_CATEGORIES
+def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> dict[str, Any]:
+    units, volume_mm3 = choice.units, found.volume_mm3
+    inner_mm = found.inner_diameter_mm
+    box_mm = (found.size_x_mm, found.size_y_mm, found.size_z_mm)
     return {
-        "size_text": text.box(found.size_x_mm, found.size_y_mm, found.size_z_mm),
-        "box_mm": (found.size_x_mm, found.size_y_mm, found.size_z_mm),
-        "volume_text": (
-            f"{found.volume_mm3:,.1f} mm³" if found.volume_mm3 is not None else "not measurable"
-        ),
-        "surface_text": f"{found.surface_mm2:,.0f} mm²",
+        "size_text": text.box(*box_mm, units),
+        "box_mm": box_mm,
+        "volume_text": "not measurable" if volume_mm3 is None else text.volume(volume_mm3, units),
+        "surface_text": text.area(found.surface_mm2, units),
         "triangles_text": f"{found.triangle_count:,}",
         "watertight": found.is_watertight,
-        "inner_diameter_text": (
-            text.millimetres(found.inner_diameter_mm) if found.inner_diameter_mm else None
-        ),
-        "sizes": (_sizes(found.inner_diameter_mm) if found.inner_diameter_mm and is_ring else None),
-        "weights": [] if found.volume_mm3 is None else _weights(found.volume_mm3),
+        "inner_diameter_text": text.length(inner_mm, units) if inner_mm else None,
+        "sizes": _sizes(inner_mm) if inner_mm and is_ring else None,
+        "weights": [] if volume_mm3 is None else metal_weights(volume_mm3, choice),
         "weight_18k_text": (
-            None
-            if found.volume_mm3 is None
-            else text.grams(weight_g(found.volume_mm3, "18k-yellow"))
+            None if volume_mm3 is None else text.weight(weight_g(volume_mm3, "18k-yellow"), units)
         ),
-        "weight_note": "" if found.volume_mm3 is None else WEIGHT_NOTE,
+        "weight_note": "" if volume_mm3 is None else WEIGHT_NOTE,
         "warnings": found.warnings,
     }
 
@@ -181,22 +197,23 @@ def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
     ]
 
 
-def _weights(volume_mm3: float) -> list[dict[str, str]]:
-    return [
-        {
-            "key": metal.key,
-            "metal": metal.name,
-            "karat": _karat(metal.key),
-            "grams": text.grams(weight_g(volume_mm3, metal.key)),
-        }
-        for metal in METALS.values()
-    ]
+def _stone_row(group: StoneGroup) -> dict[str, Any]:
+    return {
+        "shape": group.shape,
+        "size_text": _stone_size(group.length_mm, group.width_mm),
+        "count": group.count,
+        "carats_text": f"{group.total_carats:.2f} ct",
+    }
 
 
-def _karat(metal_key: str) -> str:
-    """The first word of a gold alloy's key, such as 18k; empty for what comes in one alloy."""
-    first = metal_key.split("-")[0]
-    return first if first[0].isdigit() else ""
+def _stones_total(groups: list[StoneGroup]) -> dict[str, Any] | None:
+    """All stones together; None when there are none."""
+    if not groups:
+        return None
+    return {
+        "count": sum(group.count for group in groups),
+        "carats_text": f"{sum(group.total_carats for group in groups):.2f} ct",
+    }
 
 
 def _stone_size(length_mm: float, width_mm: float) -> str:

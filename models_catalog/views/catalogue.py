@@ -18,6 +18,7 @@ from models_catalog.selectors.model_page import (
     release_for_page,
     sheet_of,
 )
+from models_catalog.sheet_choice import SheetChoice
 
 
 @require_safe
@@ -47,7 +48,14 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "buy_form_action": reverse("orders:cart_add"),
         "owned": owns_licence(request.user, cad_model),
         "is_own": request.user == cad_model.designer,
-        **vars(sheet_of(release, category_slug=cad_model.category.slug)),
+        "sheet_address": request.path,
+        **vars(
+            sheet_of(
+                release,
+                category_slug=cad_model.category.slug,
+                choice=SheetChoice.read(request.GET.dict()),
+            )
+        ),
     }
     return render(request, "models_catalog/model_detail.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -19,6 +20,7 @@ from models_catalog.services.create_listing import create_listing
 from models_catalog.services.edit_listing import edit_listing
 from models_catalog.services.submit_listing import submit_listing, what_is_missing
 from models_catalog.services.withdraw_listing import withdraw_listing
+from models_catalog.sheet_choice import SheetChoice
 from models_catalog.states import Unit, WorkState
 
 
@@ -79,7 +81,7 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    return render(request, "models_catalog/studio_model.html", _bench_context(listing))
+    return render(request, "models_catalog/studio_model.html", _bench_context(request, listing))
 
 
 @require_safe
@@ -87,7 +89,7 @@ def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
 def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the page that changes while the file is on the workbench."""
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    return render(request, "models_catalog/_bench.html", _bench_context(listing))
+    return render(request, "models_catalog/_bench.html", _bench_context(request, listing))
 
 
 @require_POST
@@ -148,7 +150,8 @@ def _bench_forms(listing: CadModel, release: Release) -> dict[str, object]:
     }
 
 
-def _bench_context(listing: CadModel) -> dict[str, object]:
+def _bench_context(request: HttpRequest, listing: CadModel) -> dict[str, object]:
+    choice = SheetChoice.read(request.GET.dict())
     release = newest_release(listing)
     may_change = release is not None and listing.is_editable and release.run.state == WorkState.DONE
     return {
@@ -156,7 +159,12 @@ def _bench_context(listing: CadModel) -> dict[str, object]:
         **(_bench_forms(listing, release) if release and may_change else {}),
         "listing": listing,
         "run": release.run if release else None,
-        "sheet": sheet_of(release, category_slug=listing.category.slug) if release else None,
+        "sheet": (
+            sheet_of(release, category_slug=listing.category.slug, choice=choice)
+            if release
+            else None
+        ),
+        "sheet_address": reverse("models_catalog:studio_model", args=[listing.slug]),
         "offers": offer_choices(list(listing.offers.all())),
         "missing": what_is_missing(listing),
         "reason": last_reason(listing),

@@ -5,6 +5,7 @@ import { setUpGalleries } from "./gallery.js";
 import { closeMenusOnLeave } from "./menus.js";
 import { focusFirstSummary } from "./errors.js";
 import { reachWideTables } from "./tables.js";
+import { setUpSheets } from "./sheet.js";
 import "./viewer_element.js";
 
 applyStoredTheme();
@@ -13,9 +14,18 @@ setUpGalleries(document);
 closeMenusOnLeave();
 focusFirstSummary(document);
 reachWideTables(document);
+document.addEventListener("DOMContentLoaded", () => setUpSheets(document));
 
 document.addEventListener("htmx:afterSwap", (event) => {
   setUpGalleries(event.detail.target);
   focusFirstSummary(event.detail.target);
   reachWideTables(event.detail.target);
 });
+
+// A swapped sheet is a new element; parts of it that were swapped alone keep its set-up.
+for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) {
+  document.addEventListener(name, () => {
+    setUpSheets(document);
+    reachWideTables(document);
+  });
+}

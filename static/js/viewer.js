@@ -32,7 +32,7 @@ class Unavailable extends Error {
   }
 }
 
-/** Load the GLB at `url` and show it inside `host`. Returns { dispose }. */
+/** Load the GLB at `url` and show it inside `host`. Returns { recolour(metal), dispose }. */
 export async function openScene(host, { url, metal, spots = [], signal }) {
   const canvas = document.createElement("canvas");
   if (!canvas.getContext("webgl2")) {
@@ -82,13 +82,13 @@ class View {
     this.#bar = buildBar({
       metal,
       onSpots: spots.length ? () => this.#showSpots() : null,
-      onMetal: (chosen) => this.#recolour(chosen),
+      onMetal: (chosen) => this.recolour(chosen),
       onZoom: (direction) => this.#zoom(direction > 0 ? 1 / ZOOM : ZOOM),
       onClose: () => host.close(),
     });
     host.append(this.#canvas, this.#spots.layer, this.#bar);
     this.#listen();
-    this.#recolour(metal);
+    this.recolour(metal);
     this.#resize();
     this.#canvas.focus({ preventScroll: true });
   }
@@ -194,7 +194,7 @@ class View {
     this.#invalidate();
   }
 
-  #recolour(metal) {
+  recolour(metal) {
     this.#piece.recolour(metal);
     this.#bar.mark(metal);
     this.#invalidate();

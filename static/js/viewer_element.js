@@ -5,6 +5,13 @@ class JewelViewer extends HTMLElement {
   #scene = null;
   #opening = null;
 
+  static observedAttributes = ["metal"];
+
+  // The metal may be chosen elsewhere on the page while the view is open.
+  attributeChangedCallback(name, before, metal) {
+    if (metal && metal !== before) this.#scene?.recolour(metal);
+  }
+
   connectedCallback() {
     if (this.querySelector(".viewer__open")) return;
     this.classList.add("viewer");

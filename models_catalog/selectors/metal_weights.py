@@ -1,0 +1,90 @@
+"""The weight of a piece in every metal, and in the one that the visitor chose."""
+
+from dataclasses import dataclass
+
+from models_catalog import text
+from models_catalog.geometry.metals import METALS, MM3_PER_CM3, density_span, weight_g
+from models_catalog.sheet_choice import SheetChoice
+
+# A casting loses up to this share in filing and polishing.
+_MOST_LOST = 0.10
+_VIEWER_METALS = {"sterling-silver": "silver", "palladium-950": "platinum", "fine-gold": "yellow"}
+
+
+@dataclass(frozen=True)
+class MetalWeight:
+    """One alloy; `look` is the metal that the 3D view shows for it, or empty."""
+
+    key: str
+    metal: str
+    karat: str
+    weight_text: str
+    look: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ChosenMetal:
+    """The chosen alloy's figure, large, and what it hangs on."""
+
+    name: str
+    weight_text: str
+    spread_text: str
+    finished_text: str
+
+
+def metal_weights(volume_mm3: float, choice: SheetChoice) -> list[MetalWeight]:
+    """In the fixed order of metals."""
+    return [
+        MetalWeight(
+            key=metal.key,
+            metal=metal.name,
+            karat=_karat(metal.key),
+            weight_text=text.weight(weight_g(volume_mm3, metal.key), choice.units),
+            look=_look(metal.key),
+            is_chosen=metal.key == choice.metal_key,
+        )
+        for metal in METALS.values()
+    ]
+
+
+def chosen_metal(volume_mm3: float, choice: SheetChoice) -> ChosenMetal:
+    metal = METALS[choice.metal_key]
+    usual_g = weight_g(volume_mm3, metal.key)
+    return ChosenMetal(
+        name=metal.name,
+        weight_text=text.weight(usual_g, choice.units),
+        spread_text=_spread(volume_mm3, choice),
+        finished_text=(
+            ""
+            if metal.key == "casting-wax"
+            else "Finished, filed and polished: "
+            f"{text.weight_span(usual_g * (1 - _MOST_LOST), usual_g, choice.units)}."
+        ),
+    )
+
+
+def _spread(volume_mm3: float, choice: SheetChoice) -> str:
+    density = METALS[choice.metal_key].density_g_cm3
+    span = density_span(choice.metal_key)
+    if span is None:
+        return f"At {density:g} g/cm³; makers' alloys differ by some per cent."
+    least, most = (volume_mm3 / MM3_PER_CM3 * side for side in span)
+    return (
+        f"At {density:g} g/cm³. Alloys sold under this name run from {span[0]:g} to {span[1]:g}, "
+        f"which is {text.weight_span(least, most, choice.units)}."
+    )
+
+
+def _karat(metal_key: str) -> str:
+    """The first word of a gold alloy's key, such as 18k; empty for what comes in one alloy."""
+    first = metal_key.split("-")[0]
+    return first if first[0].isdigit() else ""
+
+
+def _look(metal_key: str) -> str:
+    if metal_key in _VIEWER_METALS:
+        return _VIEWER_METALS[metal_key]
+    if metal_key.startswith("platinum"):
+        return "platinum"
+    return metal_key.split("-")[1] if _karat(metal_key) else ""

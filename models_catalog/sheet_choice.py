@@ -1,0 +1,41 @@
+"""What a visitor chose on a specification sheet, read from the address: units, metal, size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from models_catalog.finger_choices import FINGER_CHOICES, FingerChoice
+from models_catalog.geometry.metals import METALS
+from models_catalog.text import Units
+
+USUAL_METAL = "18k-yellow"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChoice:
+    units: Units = Units.METRIC
+    metal_key: str = USUAL_METAL
+    size: FingerChoice | None = None
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "SheetChoice":
+        """From a query string; what is not offered counts as not chosen."""
+        units, metal = query.get("units"), query.get("metal", "")
+        return cls(
+            units=Units.US if units == Units.US else Units.METRIC,
+            metal_key=metal if metal in METALS else USUAL_METAL,
+            size=FINGER_CHOICES.get(query.get("size", "")),
+        )
+
+    def with_units(self, units: Units) -> "SheetChoice":
+        return replace(self, units=units)
+
+    @property
+    def query(self) -> str:
+        """The query string that leads back here; always with `units`, so that a link decides."""
+        chosen = {"units": str(self.units)}
+        if self.metal_key != USUAL_METAL:
+            chosen["metal"] = self.metal_key
+        if self.size:
+            chosen["size"] = self.size.key
+        return urlencode(chosen)
