@@ -1,0 +1,97 @@
+"""The 3D view comes when it is asked for, on a phone too, and our policy lets it run."""
+
+import io
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
+from django.db import connections
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from common.storage import public_files
+from models_catalog.demo.collection import PIECES
+from models_catalog.demo.writing import write_3mf
+from models_catalog.geometry.previewing import write_preview
+from models_catalog.geometry.reading import read
+from tests.browser import chromium  # noqa: F401 (the fixture)
+from tests.shop import shelve
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def page_address(
+    transactional_db: None,
+    mira: Any,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
+    """A model page with a real preview of a cross."""
+    if not (Path(django_settings.ASSETS_DIR) / "js" / "site.js").exists():
+        pytest.skip("the browser code is not bundled; `make test` does that first")
+    # The server's threads would keep their connections beyond the test database.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    stores = deepcopy(settings.STORAGES)
+    stores["public"]["OPTIONS"] = {"location": tmp_path / "public"}
+    settings.STORAGES = stores
+    write_3mf(
+        next(spec for spec in PIECES if spec.slug == "wayside-small-cross").build(),
+        tmp_path / "cross.3mf",
+    )
+    write_preview(read(tmp_path / "cross.3mf"), tmp_path / "preview.glb", "seed")
+    release = shelve(designer=mira, title="Small cross").cad_model.releases.get()
+    release.preview_key = public_files().save(
+        "previews/a/preview.glb", ContentFile((tmp_path / "preview.glb").read_bytes())
+    )
+    release.save()
+    return f"/models/{release.cad_model.slug}/"
+
+
+def test_the_view_opens_on_a_phone_on_demand_and_within_the_policy(
+    chromium: Browser,  # noqa: F811
+    live_server: Any,
+    page_address: str,
+) -> None:
+    context = chromium.new_context(
+        viewport=PHONE, device_scale_factor=2, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    fetched: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    answer = page.goto(live_server.url + page_address)
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert page.locator("jewel-viewer").count() == 1
+    assert not any(url.endswith(".glb") or "viewer-" in url for url in fetched)
+
+    page.get_by_role("button", name="View in 3D").tap()
+    canvas = page.locator("jewel-viewer canvas")
+    expect(canvas).to_be_visible(timeout=60_000)
+    expect(page.locator(".viewer__status")).to_be_hidden(timeout=60_000)
+    page.wait_for_timeout(500)
+    assert sum(url.endswith(".glb") for url in fetched) == 1
+    box = canvas.bounding_box()
+    assert box is not None
+    assert 250 < box["width"] <= PHONE["width"]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= PHONE["width"]
+    shown = np.asarray(Image.open(io.BytesIO(canvas.screenshot())).convert("L"), np.float64)
+    assert shown.std() > 5
+    assert faults == []
+    context.close()
