@@ -20,9 +20,10 @@ STONES_ALONG_SHARE = 1 / 3
 
 
 class Basis(StrEnum):
-    """What the section of the shank was taken from."""
+    """What the section of the shank was taken from: see `shank_section`."""
 
     SHANK = "shank"
+    ROUNDED_SHANK = "rounded_shank"
     VOLUME = "volume"
     NOTHING = "nothing"
 
@@ -99,7 +100,8 @@ def shank_section(
         bar = thickness * width
         if volume_mm3 is None:
             return bar, Basis.SHANK
-        return min(bar, volume_mm3 / (pi * (inner_mm + thickness))), Basis.SHANK
+        spread = volume_mm3 / (pi * (inner_mm + thickness))
+        return (bar, Basis.SHANK) if bar <= spread else (spread, Basis.ROUNDED_SHANK)
     if volume_mm3 is None:
         return None, Basis.NOTHING
     return volume_mm3 / (pi * inner_mm), Basis.VOLUME

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models_catalog import text
 from models_catalog.finger_choices import FINGER_GROUPS, FingerChoice
 from models_catalog.geometry.metals import METALS, weight_g
+from models_catalog.geometry.ring_sizes import ring_sizes
 from models_catalog.models import CastabilityCheck, Measurement, StoneGroup
 from models_catalog.resizing import Basis, Resizing, resize
 from models_catalog.sheet_choice import SheetChoice
@@ -22,6 +23,7 @@ NEVER_RESCALED = (
 class FingerFit:
     """The sizes to choose from and, once one is chosen, what resizing to it means."""
 
+    drawn_label: str
     groups: dict[str, list[FingerChoice]]
     chosen_key: str
     headline: str
@@ -37,12 +39,13 @@ def finger_fit(
     stones: list[StoneGroup],
     choice: SheetChoice,
 ) -> FingerFit | None:
-    """None for a piece without a finger hole."""
+    """None for a piece without a hole for a finger."""
     inner_mm = found.inner_diameter_mm
-    if not inner_mm:
+    drawn = _drawn_label(inner_mm) if inner_mm else None
+    if not inner_mm or drawn is None:
         return None
     if choice.size is None:
-        return FingerFit(FINGER_GROUPS, "", "", [], [], "")
+        return FingerFit(drawn, FINGER_GROUPS, "", "", [], [], "")
     shank = _shank_mm(checks)
     change = resize(
         from_mm=inner_mm,
@@ -53,15 +56,24 @@ def finger_fit(
     )
     if change.is_same:
         same = f"{choice.size.label} is the size it is drawn in: nothing to change."
-        return FingerFit(FINGER_GROUPS, choice.size.key, same, [], [], "")
+        return FingerFit(drawn, FINGER_GROUPS, choice.size.key, same, [], [], "")
     return FingerFit(
+        drawn_label=drawn,
         groups=FINGER_GROUPS,
         chosen_key=choice.size.key,
         headline=_headline(choice.size, change, choice.units),
         sentences=_sentences(change, choice),
         warnings=_warnings(change),
-        estimate=f"{_estimate(change, shank, choice.units)} {NEVER_RESCALED}",
+        estimate=_estimate(change, shank, choice.units) + NEVER_RESCALED,
     )
+
+
+def _drawn_label(inner_mm: float) -> str | None:
+    """The size in the file; None when no finger is that wide."""
+    try:
+        return f"As drawn: US {ring_sizes(inner_mm).us:g}"
+    except ValueError:
+        return None
 
 
 def _shank_mm(checks: list[CastabilityCheck]) -> tuple[float, float] | None:
@@ -103,27 +115,32 @@ def _warnings(change: Resizing) -> list[str]:
         )
     if change.stones_may_run_round:
         warnings.append(
-            "The stones are many for this ring, and whether they run around the shank cannot be "
-            "told from the measurements. If they do, it cannot be cut: ask the designer for your "
-            "size."
+            "There are many stones for a ring of this size, and the measurements cannot tell "
+            "whether they run around the shank. If they do, it cannot be cut: ask the designer for "
+            "the piece in your size."
         )
     return warnings
 
 
 def _estimate(change: Resizing, shank_mm: tuple[float, float] | None, units: Units) -> str:
-    if change.basis is Basis.SHANK and shank_mm:
-        thickness, width = (text.fine_length(side, units) for side in shank_mm)
-        return (
-            f"Estimated from the shank at its slimmest, {thickness} thick and {width} wide, or "
-            "from the metal volume spread along it where that is less, times the change around "
-            "the finger."
-        )
+    """How the metal was estimated; empty when it was not."""
     if change.basis is Basis.VOLUME:
         return (
             "Estimated from the metal volume spread evenly around the finger, as the shank was not "
-            "measured: the head is counted with it, so it is usually less."
+            "measured: the head is counted with it, so it is usually less. "
         )
-    return ""
+    if shank_mm is None:
+        return ""
+    thickness, width = (text.fine_length(side, units) for side in shank_mm)
+    if change.basis is Basis.SHANK:
+        return (
+            f"Estimated from the shank at its slimmest, {thickness} thick and {width} wide, times "
+            "the change around the finger. "
+        )
+    return (
+        f"Estimated from the metal volume spread along a shank {thickness} thick, as its edges are "
+        "rounded, times the change around the finger. "
+    )
 
 
 def _in_a_sentence(metal_name: str) -> str:

@@ -8,6 +8,8 @@ from models_catalog.sheet_choice import SheetChoice
 
 # A casting loses up to this share in filing and polishing.
 _MOST_LOST = 0.10
+# Not alloys: nothing differs between makers that a scale would show.
+_ALONE = frozenset({"fine-gold", "casting-wax"})
 _VIEWER_METALS = {"sterling-silver": "silver", "palladium-950": "platinum", "fine-gold": "yellow"}
 
 
@@ -67,6 +69,8 @@ def chosen_metal(volume_mm3: float, choice: SheetChoice) -> ChosenMetal:
 def _spread(volume_mm3: float, choice: SheetChoice) -> str:
     density = METALS[choice.metal_key].density_g_cm3
     span = density_span(choice.metal_key)
+    if choice.metal_key in _ALONE:
+        return f"At {density:g} g/cm³."
     if span is None:
         return f"At {density:g} g/cm³; makers' alloys differ by some per cent."
     least, most = (volume_mm3 / MM3_PER_CM3 * side for side in span)

@@ -34,7 +34,7 @@ def resized(inner_mm: float, to_mm: float, volume: float | None, **known: object
 @given(diameters, diameters, thicknesses, widths)
 def test_a_plain_band_is_exact(inner: float, to: float, thick: float, wide: float) -> None:
     change = resized(inner, to, band(inner, thick, wide), shank_mm=(thick, wide))
-    assert change.basis == Basis.SHANK
+    assert change.basis in {Basis.SHANK, Basis.ROUNDED_SHANK}  # equal but for a last digit
     assert change.volume_after_mm3 == pytest.approx(band(to, thick, wide), rel=0.01)
 
 
@@ -44,6 +44,7 @@ def test_a_half_round_band_is_near_though_its_shank_is_no_bar(
 ) -> None:
     to = inner + sizes * US_SIZE_MM
     change = resized(inner, to, half_round(inner, thick, wide), shank_mm=(thick, wide))
+    assert change.basis == Basis.ROUNDED_SHANK
     assert change.volume_after_mm3 == pytest.approx(half_round(to, thick, wide), rel=0.02)
 
 

@@ -87,7 +87,7 @@ def test_more_than_two_sizes_and_many_stones_are_for_the_designer(mira: Any, cli
     )
     page = words(client, f"{cad_model.get_absolute_url()}?size=us-11")
     assert "4.0 US sizes" in page
-    assert "whether they run around the shank cannot be told" in page
+    assert "the measurements cannot tell whether they run around the shank" in page
     assert "All stones 15 0.45 ct" in page
 
 
