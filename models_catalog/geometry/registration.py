@@ -80,9 +80,9 @@ def likeness(found: Surface, drawn: Surface) -> float:
 
 
 def register(found: Surface, drawn: Surface) -> tuple[list[Pose], float]:
-    """Every pose in which the found surface lies well over the drawn one, the best first.
+    """The best pose of the found surface over the drawn one, then some others that were tried.
 
-    A plain band has as many as it has sides, and mirrored. Also the mean distance in the best, mm.
+    Also the mean distance in the best, in mm.
     """
     few, some = _share(found.points, _FEW), _share(found.points, _COARSE)
     starts = sorted(_starts(found, drawn), key=lambda pose: _miss(pose, few, drawn))
@@ -90,16 +90,23 @@ def register(found: Surface, drawn: Surface) -> tuple[list[Pose], float]:
     tried.sort(key=lambda pose: _miss(pose, few, drawn))
     polished = [refined(pose, some, drawn, 15) for pose in tried[:_POLISHED]]
     best = refined(min(polished, key=lambda pose: _miss(pose, some, drawn)), found.points, drawn, 6)
+    return [best, *polished], _miss(best, found.points, drawn)
+
+
+def poses_alike(tried: list[Pose], found: Surface, drawn: Surface) -> list[Pose]:
+    """Every pose that lies as well as the first of those tried: a plain band has hundreds."""
+    few, some = _share(found.points, _FEW), _share(found.points, _COARSE)
+    best, *polished = tried
     limit = _WELL * _miss(best, some, drawn) + 0.02
-    turned = [each for pose in [best, *polished] for each in _turned(pose, drawn)]
+    turned = [each for pose in tried for each in _turned(pose, drawn)]
     misses = np.array([_miss(pose, few, drawn) for pose in turned])
     well = [turned[number] for number in np.flatnonzero(misses < limit)]
     # A mirroring about an axis that is not quite the true one lies askew at first.
     askew = np.flatnonzero((misses >= limit) & (misses < 3 * limit))
     nearest = askew[np.argsort(misses[askew])][:_MOST_ASKEW]
     poses = [best, *well, *(refined(turned[number], some, drawn, 5) for number in nearest)]
-    poses = [pose for pose in poses if _miss(pose, some, drawn) < limit]
-    return poses[:_MOST_POSES], _miss(best, found.points, drawn)
+    poses = [pose for pose in _distinct(poses, drawn) if _miss(pose, some, drawn) < limit]
+    return poses[:_MOST_POSES]
 
 
 def _turned(pose: Pose, drawn: Surface) -> list[Pose]:
@@ -112,6 +119,17 @@ def _turned(pose: Pose, drawn: Surface) -> list[Pose]:
     mirrors = [np.eye(3)] + [np.eye(3) - 2 * np.outer(axis, axis) for axis in drawn.axes]
     linears = [turn @ mirror for mirror in mirrors for turn in turns]
     return [pose.then(linear, drawn.middle - linear @ drawn.middle) for linear in linears]
+
+
+def _distinct(poses: list[Pose], drawn: Surface) -> list[Pose]:
+    """The first of those that lay the surface on the same place, to about 0.1 mm."""
+    kept: list[Pose] = []
+    grown = {id(pose): pose.linear / np.cbrt(abs(np.linalg.det(pose.linear))) for pose in poses}
+    for pose in poses:
+        turn = grown[id(pose)]
+        if all(np.abs(turn - grown[id(held)]).max() > 0.1 / drawn.radius for held in kept):
+            kept.append(pose)
+    return kept
 
 
 def _is_round(drawn: Surface, number: int) -> bool:

@@ -24,6 +24,7 @@ from models_catalog.geometry.registration import (
     Surface,
     likeness,
     nuisance,
+    poses_alike,
     refined,
     register,
 )
@@ -35,13 +36,13 @@ SURE_MARGIN = 0.08
 _FOUND_POINTS = 2_500
 _MADE_UP = 16
 # Poses tried for each seed, points and rounds that improve them.
-_TRIED = 3
+_TRIED = 6
 _FEW = 600
 _ROUNDS = 6
 _NEAREST = 0.97
 # Spreads of one shape differ by less than this after all that is done to a preview.
 _LIKE = 0.06
-_MOST_FITTED = 10
+_MOST_FITTED = 8
 # Nothing of ours is bent by more; what stands off further is another piece, or was added.
 _FARTHEST_MM = 0.5
 _SLACK_MM = 0.02
@@ -81,11 +82,11 @@ def trace(found: Piece, candidates: Sequence[Candidate]) -> list[Trace]:
     fits = [(drawing, *register(mesh, drawing.surface)) for drawing in near]
     closest = min((off for _, _, off in fits), default=0.0)
     traces: dict[str, Trace] = {}
-    for drawing, poses, off in fits:
+    for drawing, tried, off in fits:
         # What lies twice as far off is another piece.
         if off > min(_FARTHEST_MM, 2 * closest + _SLACK_MM):
             continue
-        for one in _compared(mesh, drawing, poses, off):
+        for one in _compared(mesh, drawing, tried, off):
             held = traces.get(one.name)
             if held is None or one.score > held.score:
                 traces[one.name] = one
@@ -133,7 +134,8 @@ def _drawings(candidates: Sequence[Candidate]) -> list[_Drawing]:
     return [drawing for drawings in found.values() for drawing in drawings]
 
 
-def _compared(mesh: Surface, drawing: _Drawing, poses: list[Pose], off: float) -> list[Trace]:
+def _compared(mesh: Surface, drawing: _Drawing, tried: list[Pose], off: float) -> list[Trace]:
+    poses = poses_alike(tried, mesh, drawing.surface)
     lying = _Lying(mesh, drawing, [_View(each, mesh.points, drawing.surface) for each in poses])
     chance = max(lying.score(f"made up {number}") for number in range(_MADE_UP))
     return [
