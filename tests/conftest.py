@@ -10,6 +10,9 @@ from django.test import Client
 
 from jewelcad.embedded import ensure, release
 from jewelcad.embedded.environment import is_given
+from tests.browser import chromium
+
+__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="session")

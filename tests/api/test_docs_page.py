@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import chromium  # noqa: F401 (the fixture)
-
 
 @pytest.mark.browser
 def test_docs_page_shows_every_operation_and_breaks_no_rule(

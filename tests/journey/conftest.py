@@ -13,10 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium
-
-__all__ = ["chromium", "site"]
-
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
 

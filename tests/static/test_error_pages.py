@@ -7,8 +7,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from playwright.sync_api import Browser
 
-from tests.browser import chromium  # noqa: F401 (the fixture)
-
 pytestmark = pytest.mark.browser
 
 

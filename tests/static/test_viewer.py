@@ -18,7 +18,6 @@ from models_catalog.demo.collection import PIECES
 from models_catalog.demo.writing import write_3mf
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.reading import read
-from tests.browser import chromium  # noqa: F401 (the fixture)
 from tests.shop import shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
