@@ -42,7 +42,7 @@ _ROUNDS = 6
 _NEAREST = 0.97
 # Spreads of one shape differ by less than this after all that is done to a preview.
 _LIKE = 0.06
-_MOST_FITTED = 8
+_MOST_FITTED = 16
 # Nothing of ours is bent by more; what stands off further is another piece, or was added.
 _FARTHEST_MM = 0.5
 _SLACK_MM = 0.02
