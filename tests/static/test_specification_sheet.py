@@ -44,7 +44,7 @@ def complaints_of(page: Page) -> list[str]:
 
 
 def test_metal_and_size_change_in_place_and_units_are_remembered(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     addresses: tuple[str, str],
 ) -> None:
     first, second = addresses
@@ -81,7 +81,7 @@ def test_metal_and_size_change_in_place_and_units_are_remembered(
 
 
 def test_without_scripts_the_form_and_the_links_do_the_same(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     addresses: tuple[str, str],
 ) -> None:
     context = chromium.new_context(java_script_enabled=False)
