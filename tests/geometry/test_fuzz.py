@@ -1,6 +1,7 @@
 """Thousands of damaged files per reader: always a piece or a reason, never a crash or a hang.
 
-JEWELCAD_FUZZ says how many per reader (300 without it), JEWELCAD_CORPUS where real files lie.
+JEWELCAD_FUZZ says how many per reader; without it 300, and 30 for the compiled readers, each of
+whose crashes costs a new child. JEWELCAD_CORPUS says where real files lie.
 Every input is read inside a child; one child reads a batch, and the parent follows it line by line,
 so that a crash or a hang is known with the very input that did it.
 """
@@ -21,7 +22,6 @@ import pytest
 from models_catalog.geometry.isolation import run_isolated
 from tests.geometry import cad_files, shapes
 
-COUNT = int(os.environ.get("JEWELCAD_FUZZ", "300"))
 BATCH = 500
 # A file of a few kilobytes; the products' own limit is minutes.
 FILE_SECONDS = 20
@@ -31,6 +31,11 @@ NATIVE = {
     "step": {"SIGSEGV", "SIGABRT", "SIGXCPU", "SIGFPE"},
     "3dm": {"SIGSEGV", "SIGABRT", "SIGXCPU"},
 }
+
+
+def _count(kind: str) -> int:
+    return int(os.environ.get("JEWELCAD_FUZZ") or (30 if kind in NATIVE else 300))
+
 
 CUBE = shapes.shell(shapes.Solid.cube((10, 10, 10)), "cube")
 RING = shapes.shell(shapes.torus(segments=24), "shank")
@@ -149,10 +154,10 @@ class Tally:
 def _batches(kind: str, folder: Path) -> Iterator[Path]:
     originals = _originals(kind)
     chance = np.random.default_rng(sum(kind.encode()))
-    for first in range(0, COUNT, BATCH):
+    for first in range(0, _count(kind), BATCH):
         batch = folder / f"{first:06d}"
         batch.mkdir()
-        for number in range(first, min(first + BATCH, COUNT)):
+        for number in range(first, min(first + BATCH, _count(kind))):
             made = _mutated(originals[number % len(originals)], chance)
             (batch / f"{number:06d}").write_bytes(made)
         yield batch
@@ -204,5 +209,5 @@ def test_a08_a_damaged_file_is_a_piece_or_a_reason_and_the_parent_goes_on(
             f"slowest {tally.slowest:.2f} s\n"
         )
     assert not tally.faults, tally.faults[:5]
-    assert sum(tally.said.values()) == COUNT
+    assert sum(tally.said.values()) == _count(kind)
     assert set(tally.ended) <= NATIVE.get(kind, set())
