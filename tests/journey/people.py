@@ -25,7 +25,9 @@ class Person:
         self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
 
     def sees(self, text: str, *, seconds: float = 10) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=seconds * 1000)
+        expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible(
+            timeout=seconds * 1000
+        )
 
     def logs_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
         self.goes_to("/accounts/login/")
