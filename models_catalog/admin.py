@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -37,9 +36,6 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
     list_select_related = ["designer", "category"]
     search_fields = ["title", "slug", "designer__username"]
     ordering = ["-submitted_at"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[CadModel]:
-        return super().get_queryset(request).order_by("state", "submitted_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

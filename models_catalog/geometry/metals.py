@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 MM3_PER_CM3 = 1000.0
 GRAMS_PER_PENNYWEIGHT = 1.55517
-GRAMS_PER_TROY_OUNCE = 31.1035
 
 
 @dataclass(frozen=True, slots=True)

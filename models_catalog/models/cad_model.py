@@ -16,9 +16,6 @@ class CadModelQuerySet(models.QuerySet["CadModel"]):
     def by_designer(self, user: User) -> "CadModelQuerySet":
         return self.filter(designer=user)
 
-    def waiting_for_review(self) -> "CadModelQuerySet":
-        return self.filter(state=ListingState.SUBMITTED).order_by("submitted_at")
-
 
 class CadModel(models.Model):
     """A piece of jewellery that a designer offers as a file."""
