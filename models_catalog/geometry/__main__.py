@@ -27,6 +27,7 @@ from models_catalog.geometry.reading.native import claim_standard_output
 from models_catalog.geometry.reading.units import MM_PER_UNIT
 from models_catalog.geometry.rendering import render
 from models_catalog.geometry.tracing import candidates_in, trace
+from models_catalog.geometry.turntable import FRAME_PIXELS, FRAMES, render_turntable
 
 EXIT_REFUSED = 2
 
@@ -65,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     picture = commands.add_parser("render", help="draw one picture")
     picture.set_defaults(command=_render)
 
+    turning = commands.add_parser("turntable", help="draw a sheet of pictures all around")
+    turning.set_defaults(command=_turntable)
+    turning.add_argument("--metals", default="yellow", help="metal,metal")
+    turning.add_argument("--frames", type=int, default=FRAMES, help="pictures all around")
+
     shape = commands.add_parser("fingerprint", help="the shape as a short vector")
     shape.set_defaults(command=_fingerprint)
 
@@ -85,18 +91,23 @@ def _parser() -> argparse.ArgumentParser:
     everything = commands.add_parser("process", help="measure, preview and draw")
     everything.set_defaults(command=_process)
 
-    for command in (inspecting, preview, picture, shape, everything):
+    for command in (inspecting, preview, picture, turning, shape, everything):
         command.add_argument("file")
         command.add_argument("--unit", choices=sorted(MM_PER_UNIT), help="the confirmed unit")
     for command in (preview, picture):
         command.add_argument("out")
-    everything.add_argument("outdir")
+    for command in (turning, everything):
+        command.add_argument("outdir")
     for command in (preview, everything):
         command.add_argument("--seed", required=True, help="secret that bends the preview")
     picture.add_argument("--metal", default="yellow")
     picture.add_argument("--view", default="hero")
-    for command in (picture, everything):
-        command.add_argument("--size", type=int, default=PICTURE_PIXELS, help="pixels a side")
+    for command, pixels in (
+        (picture, PICTURE_PIXELS),
+        (turning, FRAME_PIXELS),
+        (everything, PICTURE_PIXELS),
+    ):
+        command.add_argument("--size", type=int, default=pixels, help="pixels a side")
     everything.add_argument("--renders", default=DEFAULT_RENDERS, help="view:metal,view:metal")
     for command in (inspecting, everything):
         command.add_argument(
@@ -120,6 +131,14 @@ def _render(options: argparse.Namespace) -> None:
     piece = read(options.file, unit=options.unit)
     render(piece, options.out, metal=options.metal, view=options.view, size=options.size)
     _say({"done": {"picture": options.out}})
+
+
+def _turntable(options: argparse.Namespace) -> None:
+    piece = read(options.file, unit=options.unit)
+    made = render_turntable(
+        piece, options.outdir, options.metals.split(","), size=options.size, frames=options.frames
+    )
+    _say({"done": {"turntables": [asdict(sheet) for sheet in made]}})
 
 
 def _fingerprint(options: argparse.Namespace) -> None:

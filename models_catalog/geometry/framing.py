@@ -6,7 +6,7 @@ faces -Y. A file drawn otherwise is turned when its hole or its flat side says s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,25 +88,36 @@ def pose_of(scene: Scene) -> Pose:
 
 def frame_of(scene: Scene, pose: Pose, view: str) -> Frame:
     """Place the camera for a view. Raises KeyError for an unknown view."""
+    return frames_around(scene, pose, view, 1)[0]
+
+
+def frames_around(scene: Scene, pose: Pose, view: str, count: int) -> list[Frame]:
+    """One camera that holds the piece in each of `count` even turns about its standing axis.
+
+    The first turn is the view itself. Raises KeyError for an unknown view.
+    """
     azimuth, elevation = np.radians((LYING if pose.lies else STANDING)[view])
-    studio = _turned(azimuth) @ _base(lies=pose.lies, face_down=view == "back") @ pose.turn
+    stand = _base(lies=pose.lies, face_down=view == "back") @ pose.turn
     ahead = np.array([0, np.cos(elevation), -np.sin(elevation)])
-    frame = Frame(
-        studio=studio,
-        position=-ahead * CAMERA_DISTANCE,
-        right=np.array([1.0, 0, 0]),
-        up=np.array([0, np.sin(elevation), np.cos(elevation)]),
-        ahead=ahead,
-        centre=(0.0, 0.0),
-        half=1.0,
-    )
-    seen = frame.project(scene.points)
+    frames = [
+        Frame(
+            studio=_turned(azimuth + 2 * np.pi * number / count) @ stand,
+            position=-ahead * CAMERA_DISTANCE,
+            right=np.array([1.0, 0, 0]),
+            up=np.array([0, np.sin(elevation), np.cos(elevation)]),
+            ahead=ahead,
+            centre=(0.0, 0.0),
+            half=1.0,
+        )
+        for number in range(count)
+    ]
+    seen = np.concatenate([frame.project(scene.points) for frame in frames], axis=1)
     low, high = seen.min(axis=1), seen.max(axis=1)
     half = float((high - low).max()) / 2 / (1 - 2 * MARGIN)
     middle = (low + high) / 2
     # Room for the shadow: the piece sits a touch above the middle.
     centre = (float(middle[0]), float(middle[1]) - 0.02 * half)
-    return Frame(studio, frame.position, frame.right, frame.up, ahead, centre, half)
+    return [replace(frame, centre=centre, half=half) for frame in frames]
 
 
 def _turned(azimuth: float) -> Doubles:

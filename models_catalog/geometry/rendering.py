@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from models_catalog.geometry.framing import VIEWS, Frame, Pose, frame_of, pose_of
+from models_catalog.geometry.framing import VIEWS, Frame, frame_of, pose_of
 from models_catalog.geometry.paper import Paper, lay_paper
 from models_catalog.geometry.piece import Piece
 from models_catalog.geometry.scene import Scene, build_scene
@@ -68,9 +68,9 @@ def render(
 
     Raises ValueError for an unknown metal or view, or a piece with nothing to draw.
     """
-    _check(view, metal)
+    refuse_unknown(view, metal)
     scene = build_scene(piece)
-    image = _views(scene, pose_of(scene), view, [metal], size)[0]
+    image = drawn(scene, frame_of(scene, pose_of(scene), view), [metal], size)[0]
     return _saved(image, Path(out_path), view, metal)
 
 
@@ -88,7 +88,7 @@ def render_set(
     Raises ValueError as `render` does, before anything is drawn.
     """
     for view, metal in wanted:
-        _check(view, metal)
+        refuse_unknown(view, metal)
     folder = Path(out_dir)
     scene = build_scene(piece)
     pose = pose_of(scene)
@@ -96,7 +96,8 @@ def render_set(
     total = len(set(wanted))
     for view in dict.fromkeys(view for view, _ in wanted):
         metals = list(dict.fromkeys(metal for seen, metal in wanted if seen == view))
-        for metal, image in zip(metals, _views(scene, pose, view, metals, size), strict=True):
+        images = drawn(scene, frame_of(scene, pose, view), metals, size)
+        for metal, image in zip(metals, images, strict=True):
             picture = _saved(image, folder / f"{view}-{metal}.webp", view, metal)
             made[view, metal] = picture
             if on_progress is not None:
@@ -104,20 +105,16 @@ def render_set(
     return [made[key] for key in dict.fromkeys(wanted)]
 
 
-def _check(view: str, metal: str) -> None:
+def refuse_unknown(view: str, metal: str) -> None:
+    """Raises ValueError for a view or a metal that is not ours."""
     if view not in VIEWS:
         raise ValueError(f"unknown view {view!r}; choose from {', '.join(VIEWS)}")
     if metal not in REFLECTANCE:
         raise ValueError(f"unknown metal {metal!r}; choose from {', '.join(METALS)}")
 
 
-def _saved(image: Bytes, path: Path, view: str, metal: str) -> Picture:
-    Image.fromarray(image, "RGBA").save(path, "WEBP", quality=90, method=4, alpha_quality=95)
-    return Picture(path.name, view, metal, image.shape[1], image.shape[0])
-
-
-def _views(scene: Scene, pose: Pose, view: str, metals: list[str], size: int) -> list[Bytes]:
-    frame = frame_of(scene, pose, view)
+def drawn(scene: Scene, frame: Frame, metals: list[str], size: int) -> list[Bytes]:
+    """The piece through one camera, once for each metal: (size, size, 4), straight alpha."""
     paper = lay_paper(scene, frame.studio)
     reflectance = np.array([REFLECTANCE[metal] for metal in metals], np.float32)
     tracer = Tracer(scene, frame.studio, paper, reflectance)
@@ -127,6 +124,11 @@ def _views(scene: Scene, pose: Pose, view: str, metals: list[str], size: int) ->
         _composed(colour[3 * number : 3 * number + 3], cover, shadow, size)
         for number in range(len(metals))
     ]
+
+
+def _saved(image: Bytes, path: Path, view: str, metal: str) -> Picture:
+    Image.fromarray(image, "RGBA").save(path, "WEBP", quality=90, method=4, alpha_quality=95)
+    return Picture(path.name, view, metal, image.shape[1], image.shape[0])
 
 
 def _sampled(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> tuple[Single, Single]:
