@@ -21,6 +21,14 @@ from models_catalog.geometry.piece import Points, Shell
 from models_catalog.geometry.probing import Numbers, Probe
 from models_catalog.geometry.ring_sizes import LARGEST_MM
 from models_catalog.geometry.shanks import measure_shank
+from models_catalog.geometry.shortfall import (
+    ROUNDING_MM,
+    Shortfall,
+    around_place,
+    around_spots,
+    not_under,
+    together,
+)
 from models_catalog.geometry.stones import single_stones
 from models_catalog.geometry.walls import PERCENTILE, RAYS, THICK_MM, Spots, Thickness, thin_spots
 
@@ -44,7 +52,6 @@ MINIMUMS: dict[str, tuple[float, float]] = {
 }
 # A value this far under its minimum may still be our error of measuring.
 WARN_SHARE = 0.9
-_ROUNDING_MM = 0.005
 _FEWEST_SPOTS = 3
 # Smaller stones sit in beads that the setter raises or cuts; the file's are only a guide.
 _BEAD_STONE_MM = 2.0
@@ -85,19 +92,21 @@ class Check:
         """Warns within 10% under the minimum, and wherever the value is not sure."""
         if self.value_mm is None:
             return self.missing
-        if self.value_mm >= minimum - _ROUNDING_MM:
+        if self.value_mm >= minimum - ROUNDING_MM:
             return "pass"
         return "fail" if self.sure and self.value_mm < WARN_SHARE * minimum else "warn"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All checks of the table, the smallest wall, and the thickness that a viewer can colour by."""
+    """All checks of the table, the smallest wall, the thickness all over the surface, and what a
+    viewer can colour by."""
 
     checks: list[Check]
     min_wall_mm: float | None
     min_wall_at_mm: list[float] | None
     thickness: Thickness | None
+    shortfall: Shortfall | None
 
 
 def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
@@ -105,7 +114,7 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
     singles = [single for shell in stones for single in single_stones(shell)]
     if body is None:
         rows = [_absent(name, "There is no metal to measure.") for name in MINIMUMS]
-        return Report(rows, None, None, None)
+        return Report(rows, None, None, None, None)
     probe = Probe(body.vertices, body.faces)
     spots, thickness = thin_spots(probe)
     thin = slender.sort_thin(probe, spots)
@@ -130,7 +139,29 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
             for one in checks
         ]
     value = None if smallest.value_mm is None else round(smallest.value_mm, 3)
-    return Report(checks, value, smallest.at_mm, thickness)
+    return Report(checks, value, smallest.at_mm, thickness, _shortfall(probe, thin, checks))
+
+
+def _shortfall(probe: Probe, thin: slender.Thin, checks: list[Check]) -> Shortfall:
+    """All places of the checks that look at the whole surface, one place of each other check."""
+    spots = {
+        "wall": thin.walls,
+        "filigree_strand": thin.strands,
+        "fine_detail": thin.details,
+    }
+    parts = []
+    for one in checks:
+        minimums = MINIMUMS[one.check]
+        if one.value_mm is None or one.at_mm is None:
+            continue
+        if one.check in spots:
+            part = around_spots(spots[one.check], probe.middle, minimums)
+        elif one.value_mm < max(minimums) - ROUNDING_MM:
+            part = around_place(one.at_mm, one.value_mm, minimums)
+        else:
+            continue
+        parts.append(part if one.sure else not_under(part, WARN_SHARE))
+    return together(parts)
 
 
 def _absent(check: str, why: str, missing: Verdict = "not_found") -> Check:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_SHORT, _BYTE, _USHORT, _UINT = 5122, 5120, 5123, 5125
+_SHORT, _BYTE, _UBYTE, _USHORT, _UINT = 5122, 5120, 5121, 5123, 5125
 _ARRAY_BUFFER, _ELEMENT_BUFFER = 34962, 34963
 _STEPS = 32767
 _MATERIALS: dict[str, dict[str, Any]] = {
@@ -42,6 +42,8 @@ class Mesh:
     name: str
     positions: NDArray[np.float64]
     normals: NDArray[np.floating]
+    # A pair of small whole numbers for each row, written as the attribute _SHARE.
+    shares: NDArray[np.uint8] | None = None
 
 
 def packed(meshes: list[Mesh]) -> bytes:
@@ -89,12 +91,14 @@ def _add_mesh(document: dict[str, Any], binary: bytearray, mesh: Mesh, number: i
     step = float((high - low).max()) / 2 / _STEPS or 1.0
     places = np.rint((mesh.positions - middle) / step).astype(np.int16)
     facing = np.rint(np.asarray(mesh.normals) * 127).astype(np.int8)
-    rows = np.zeros((len(places), 6), np.int16)
+    rows = np.zeros((len(places), 8), np.int16)
     rows[:, :3] = places
-    rows[:, 4:].view(np.int8)[:, :3] = facing
+    rows[:, 4:6].view(np.int8)[:, :3] = facing
+    if mesh.shares is not None:
+        rows[:, 6:].view(np.uint8)[:, :2] = mesh.shares
     unique, index = _distinct(rows)
     position = _view(document, binary, np.ascontiguousarray(unique[:, :4]), _ARRAY_BUFFER, 8)
-    normal = _view(document, binary, np.ascontiguousarray(unique[:, 4:]), _ARRAY_BUFFER, 4)
+    normal = _view(document, binary, np.ascontiguousarray(unique[:, 4:6]), _ARRAY_BUFFER, 4)
     wide = len(unique) > 65_535
     kind = np.uint32 if wide else np.uint16
     indices = _view(document, binary, index.astype(kind), _ELEMENT_BUFFER, 0)
@@ -122,18 +126,20 @@ def _add_mesh(document: dict[str, Any], binary: bytearray, mesh: Mesh, number: i
             "type": "SCALAR",
         },
     ]
-    document["meshes"].append(
-        {
-            "name": mesh.name,
-            "primitives": [
-                {
-                    "attributes": {"POSITION": first, "NORMAL": first + 1},
-                    "indices": first + 2,
-                    "material": number,
-                }
-            ],
-        }
-    )
+    attributes = {"POSITION": first, "NORMAL": first + 1}
+    if mesh.shares is not None:
+        pairs = np.ascontiguousarray(unique[:, 6:])
+        attributes["_SHARE"] = len(document["accessors"])
+        document["accessors"].append(
+            {
+                "bufferView": _view(document, binary, pairs, _ARRAY_BUFFER, 4),
+                "componentType": _UBYTE,
+                "count": len(unique),
+                "type": "VEC2",
+            }
+        )
+    primitive = {"attributes": attributes, "indices": first + 2, "material": number}
+    document["meshes"].append({"name": mesh.name, "primitives": [primitive]})
     document["nodes"].append(
         {
             "name": mesh.name,
@@ -146,8 +152,8 @@ def _add_mesh(document: dict[str, Any], binary: bytearray, mesh: Mesh, number: i
 
 def _distinct(rows: NDArray[np.int16]) -> tuple[NDArray[np.int16], NDArray[np.intp]]:
     """Distinct vertices in order of first use, and the index of each row among them."""
-    keys = np.ascontiguousarray(rows).view([("place", "<u8"), ("normal", "<u4")]).ravel()
-    order = np.lexsort((keys["normal"], keys["place"]))
+    keys = np.ascontiguousarray(rows).view([("place", "<u8"), ("rest", "<u8")]).ravel()
+    order = np.lexsort((keys["rest"], keys["place"]))
     ranked = keys[order]
     starts = np.r_[True, ranked[1:] != ranked[:-1]]
     group = np.empty(len(rows), np.intp)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from models_catalog.geometry import finger_hole, mesh_health, solids, stones
-from models_catalog.geometry.castability import CASTABILITY_VERSION, report
+from models_catalog.geometry.castability import CASTABILITY_VERSION, Report, report
 from models_catalog.geometry.metal_body import metal_body
 from models_catalog.geometry.metals import METALS, weight_g
 from models_catalog.geometry.piece import Piece, Points, Shell
@@ -26,20 +26,28 @@ def inspect(
     unit: str | None = None,
     piece: Piece | None = None,
     on_checking: Callable[[], None] | None = None,
+    on_report: Callable[[Report], None] | None = None,
 ) -> dict[str, Any]:
     """Reads and measures a file; raises Refused. `unit` is what the designer confirmed.
 
     A caller that has read the file already passes its piece. `on_checking` is called when the
-    measuring is over and the checks for casting begin.
+    measuring is over and the checks for casting begin, `on_report` with what they found.
     """
     began = time.monotonic()
-    facts = inspect_piece(piece or read(path, unit=unit), on_checking=on_checking)
+    facts = inspect_piece(
+        piece or read(path, unit=unit), on_checking=on_checking, on_report=on_report
+    )
     facts["sha256"] = sha256_of(path)
     facts["seconds"] = round(time.monotonic() - began, 2)
     return facts
 
 
-def inspect_piece(piece: Piece, *, on_checking: Callable[[], None] | None = None) -> dict[str, Any]:
+def inspect_piece(
+    piece: Piece,
+    *,
+    on_checking: Callable[[], None] | None = None,
+    on_report: Callable[[Report], None] | None = None,
+) -> dict[str, Any]:
     """Measures in mm, mm2, mm3 and g. What is not certain is None, with a warning."""
     metal = piece.with_role("metal")
     measured = {id(shell): solids.solid_of(shell) for shell in piece.shells}
@@ -56,6 +64,8 @@ def inspect_piece(piece: Piece, *, on_checking: Callable[[], None] | None = None
     if on_checking is not None:
         on_checking()
     checked = report(metal_body(metal, metal_solids), hole, piece.with_role("stone"))
+    if on_report is not None:
+        on_report(checked)
     return {
         "format": piece.format,
         "unit": piece.unit,

@@ -17,6 +17,7 @@ from models_catalog.geometry.coarsening import coarsened, largest, simplified
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.normals import corner_normals, usable_faces
 from models_catalog.geometry.piece import Piece, Points, Role, Triangles
+from models_catalog.geometry.shortfall import Shortfall
 from models_catalog.geometry.visibility import visible_faces
 from models_catalog.geometry.warping import warp
 
@@ -39,20 +40,24 @@ class _Group:
     faces: Triangles
 
 
-def write_preview(piece: Piece, out_path: Path | str, seed: str) -> None:
+def write_preview(
+    piece: Piece, out_path: Path | str, seed: str, shortfall: Shortfall | None = None
+) -> None:
     """Writes a quantised GLB of under 1 MB with one node for metal and one for stones.
 
-    Helpers are left out. The same piece and seed give the same bytes. Refused when nothing is left
-    to show.
+    With `shortfall`, from the casting report of the full piece, the metal also says at each corner
+    how much it has of what it needs. Helpers are left out. The same piece and seed give the same
+    bytes. Refused when nothing is left to show.
     """
     groups = _groups(coarsened(piece))
     size = size_of(piece)
     budget = MAX_TRIANGLES
-    data = _packed(groups, size, seed, budget)
+    short = None if shortfall is None or shortfall.is_empty else shortfall
+    data = _packed(groups, size, seed, budget, short)
     while len(data) >= MAX_BYTES:
         # A triangle costs at most 48 bytes, so this ends; it gets there in one or two rounds.
         budget = int(budget * 0.95 * MAX_BYTES / len(data))
-        data = _packed(groups, size, seed, budget)
+        data = _packed(groups, size, seed, budget, short)
     Path(out_path).write_bytes(data)
 
 
@@ -95,12 +100,20 @@ def _group(piece: Piece, role: Role) -> _Group | None:
     return _Group(role, vertices, faces) if len(faces) else None
 
 
-def _packed(groups: list[_Group], size_mm: float, seed: str, budget: int) -> bytes:
+def _packed(
+    groups: list[_Group], size_mm: float, seed: str, budget: int, short: Shortfall | None
+) -> bytes:
     small = _decimated(groups, budget)
+    drawn = [group.vertices for group in small]
     for group in small:
         group.vertices = group.vertices + warp(group.vertices, size_mm, seed)
     stones = [group.vertices[group.faces] for group in small if group.role == "stone"]
-    return glb_writing.packed([_mesh(group, stones, seed) for group in small])
+    return glb_writing.packed(
+        [
+            _mesh(group, stones, seed, where, short)
+            for group, where in zip(small, drawn, strict=True)
+        ]
+    )
 
 
 def _decimated(groups: list[_Group], budget: int) -> list[_Group]:
@@ -119,8 +132,17 @@ def _simplified(group: _Group, target: int) -> _Group:
     return _Group(group.role, points, largest(points, usable_faces(points, faces), target))
 
 
-def _mesh(group: _Group, stones: list[NDArray[np.float64]], seed: str) -> glb_writing.Mesh:
-    """Normals of the whole surface, then the faces to keep, then the patches."""
+def _mesh(
+    group: _Group,
+    stones: list[NDArray[np.float64]],
+    seed: str,
+    drawn: Points,
+    short: Shortfall | None,
+) -> glb_writing.Mesh:
+    """Normals of the whole surface, then the faces to keep, then the patches.
+
+    `drawn` are the group's vertices before they were bent, where `short` was measured.
+    """
     normals, _ = corner_normals(
         group.vertices, group.faces, crease_degrees=_CREASE_DEGREES[group.role]
     )
@@ -129,7 +151,13 @@ def _mesh(group: _Group, stones: list[NDArray[np.float64]], seed: str) -> glb_wr
     corners, normals, faces = corners[kept], normals[kept], group.faces[kept]
     outward = _vertex_normals(normals, faces, len(group.vertices))[faces]
     corners = corners + _patch_steps(corners, seed)[:, None, None] * outward
-    return glb_writing.Mesh(group.role, corners.reshape(-1, 3), normals.reshape(-1, 3))
+    facing = normals.reshape(-1, 3)
+    shares = (
+        None
+        if short is None or group.role != "metal"
+        else short.steps_at(drawn[faces].reshape(-1, 3), facing)
+    )
+    return glb_writing.Mesh(group.role, corners.reshape(-1, 3), facing, shares)
 
 
 def _kept(
