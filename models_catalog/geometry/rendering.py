@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -35,12 +38,16 @@ HUE_KEPT = np.float32(0.25)
 ROUGHNESS = 0.014
 SHADOW_COLOUR = (20, 15, 11)
 SHADOW_STRENGTH = 0.55
-CHUNK = 1 << 17
+CHUNK = 1 << 16
+# Embree and numpy let go of the interpreter while they work.
+THREADS = min(4, len(os.sched_getaffinity(0)))
 # Offsets within a pixel, eight rooks; every pixel takes the first, one that differs from its
 # neighbours takes four, and what differs among these four takes all. A stone is done with four.
 OFFSETS = (
     np.array([(1, 2), (6, 5), (3, 6), (4, 1), (0, 4), (7, 3), (2, 0), (5, 7)]) + 0.5
 ) / 8 - 0.5
+# How each sample tilts the metal's normals.
+TILTS = (np.random.default_rng(7).normal(size=(len(OFFSETS), 3)) * ROUGHNESS).astype(np.float32)
 EDGE_CONTRAST, NEIGHBOUR_CONTRAST = 0.035, 0.045
 FIRST, SECOND = 1, 4
 
@@ -70,7 +77,7 @@ def render(
     """
     refuse_unknown(view, metal)
     scene = build_scene(piece)
-    image = drawn(scene, frame_of(scene, pose_of(scene), view), [metal], size)[0]
+    image = drawn(scene, frame_of(scene, pose_of(scene), view), [metal], size, threads=THREADS)[0]
     return _saved(image, Path(out_path), view, metal)
 
 
@@ -96,7 +103,7 @@ def render_set(
     total = len(set(wanted))
     for view in dict.fromkeys(view for view, _ in wanted):
         metals = list(dict.fromkeys(metal for seen, metal in wanted if seen == view))
-        images = drawn(scene, frame_of(scene, pose, view), metals, size)
+        images = drawn(scene, frame_of(scene, pose, view), metals, size, threads=THREADS)
         for metal, image in zip(metals, images, strict=True):
             picture = _saved(image, folder / f"{view}-{metal}.webp", view, metal)
             made[view, metal] = picture
@@ -113,12 +120,14 @@ def refuse_unknown(view: str, metal: str) -> None:
         raise ValueError(f"unknown metal {metal!r}; choose from {', '.join(METALS)}")
 
 
-def drawn(scene: Scene, frame: Frame, metals: list[str], size: int) -> list[Bytes]:
+def drawn(
+    scene: Scene, frame: Frame, metals: list[str], size: int, *, threads: int = 1
+) -> list[Bytes]:
     """The piece through one camera, once for each metal: (size, size, 4), straight alpha."""
     paper = lay_paper(scene, frame.studio)
     reflectance = np.array([REFLECTANCE[metal] for metal in metals], np.float32)
     tracer = Tracer(scene, frame.studio, paper, reflectance)
-    colour, cover = _sampled(tracer, frame, scene, size)
+    colour, cover = _sampled(Camera(tracer, frame, size, threads), scene)
     shadow = _shadow(frame, paper, size)
     return [
         _composed(colour[3 * number : 3 * number + 3], cover, shadow, size)
@@ -131,19 +140,20 @@ def _saved(image: Bytes, path: Path, view: str, metal: str) -> Picture:
     return Picture(path.name, view, metal, image.shape[1], image.shape[0])
 
 
-def _sampled(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> tuple[Single, Single]:
+def _sampled(camera: Camera, scene: Scene) -> tuple[Single, Single]:
     """Film colour (channels, size²), averaged over the covered samples, and coverage (size²)."""
-    active = np.flatnonzero(_active(frame, scene, size))
-    channels = len(tracer.reflectance)
+    size = camera.size
+    active = np.flatnonzero(_active(camera.frame, scene, size))
+    channels = len(camera.tracer.reflectance)
     colour = np.zeros((channels, size * size), np.float32)
     cover = np.zeros(size * size, np.float32)
     taken = np.ones(size * size, np.float32)
-    first, first_hit, _ = _shoot(tracer, frame, active, range(FIRST), size)
+    first, first_hit, _ = camera.shoot(active, range(FIRST))
     edges = _edges(first, first_hit, active, size)
     busy = active[edges]
-    second, second_hit, stone = _shoot(tracer, frame, busy, range(FIRST, SECOND), size)
+    second, second_hit, stone = camera.shoot(busy, range(FIRST, SECOND))
     restless = busy[_differ(np.concatenate([first[:, :, edges], second])) & ~stone.all(axis=0)]
-    last, last_hit, _ = _shoot(tracer, frame, restless, range(SECOND, len(OFFSETS)), size)
+    last, last_hit, _ = camera.shoot(restless, range(SECOND, len(OFFSETS)))
     for pixels, light, hit, count in (
         (active, first, first_hit, FIRST),
         (busy, second, second_hit, SECOND),
@@ -156,31 +166,52 @@ def _sampled(tracer: Tracer, frame: Frame, scene: Scene, size: int) -> tuple[Sin
     return colour, cover / taken
 
 
-def _differ(colour: Single) -> NDArray[np.bool_]:
-    """Pixels (n) whose samples (samples, channels, n) differ, where one missed the piece too."""
-    return np.asarray(np.ptp(colour, axis=0).max(axis=0) > EDGE_CONTRAST)
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Takes samples of a picture's pixels, in chunks that several threads share."""
 
+    tracer: Tracer
+    frame: Frame
+    size: int
+    threads: int
 
-def _shoot(
-    tracer: Tracer, frame: Frame, pixels: NDArray[np.int64], numbers: range, size: int
-) -> tuple[Single, Single, NDArray[np.bool_]]:
-    """Film colour (samples, channels, n), hits and hits of stone (samples, n) for some samples."""
-    colour = np.zeros((len(numbers), len(tracer.reflectance), len(pixels)), np.float32)
-    hits = np.zeros((len(numbers), len(pixels)), np.float32)
-    stones = np.zeros((len(numbers), len(pixels)), np.bool_)
-    tilt = np.random.default_rng(7).normal(size=(len(OFFSETS), 3)) * ROUGHNESS
-    for row, number in enumerate(numbers):
-        shift = OFFSETS[number]
-        wobble = tilt[number].astype(np.float32)
-        for start in range(0, len(pixels), CHUNK):
+    def shoot(
+        self, pixels: NDArray[np.int64], numbers: range
+    ) -> tuple[Single, Single, NDArray[np.bool_]]:
+        """Film colour (samples, channels, n), hits and hits of stone (samples, n)."""
+        colour = np.zeros((len(numbers), len(self.tracer.reflectance), len(pixels)), np.float32)
+        hits = np.zeros((len(numbers), len(pixels)), np.float32)
+        stones = np.zeros((len(numbers), len(pixels)), np.bool_)
+
+        def take(row: int, start: int) -> None:
             part = slice(start, start + CHUNK)
-            x = ((pixels[part] % size + 0.5 + shift[0]) / size * 2 - 1).astype(np.float32)
-            y = (1 - (pixels[part] // size + 0.5 + shift[1]) / size * 2).astype(np.float32)
-            light, hit, stone = tracer.radiance(*frame.rays(x, y), wobble)
+            light, hit, stone = self._sample(pixels[part], numbers[row])
             colour[row, :, part] = _film(light) * hit
             hits[row, part] = hit
             stones[row, part] = stone
-    return colour, hits, stones
+
+        chunks = product(range(len(numbers)), range(0, len(pixels), CHUNK))
+        if self.threads == 1:
+            for chunk in chunks:
+                take(*chunk)
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                for done in [pool.submit(take, *chunk) for chunk in chunks]:
+                    done.result()
+        return colour, hits, stones
+
+    def _sample(
+        self, pixels: NDArray[np.int64], number: int
+    ) -> tuple[Single, NDArray[np.bool_], NDArray[np.bool_]]:
+        shift, size = OFFSETS[number], self.size
+        x = ((pixels % size + 0.5 + shift[0]) / size * 2 - 1).astype(np.float32)
+        y = (1 - (pixels // size + 0.5 + shift[1]) / size * 2).astype(np.float32)
+        return self.tracer.radiance(*self.frame.rays(x, y), TILTS[number])
+
+
+def _differ(colour: Single) -> NDArray[np.bool_]:
+    """Pixels (n) whose samples (samples, channels, n) differ, where one missed the piece too."""
+    return np.asarray(np.ptp(colour, axis=0).max(axis=0) > EDGE_CONTRAST)
 
 
 def _active(frame: Frame, scene: Scene, size: int) -> NDArray[np.bool_]:

@@ -7,21 +7,26 @@ shadow, as on a photographer's turntable. One trace of a frame serves all metals
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from models_catalog.geometry.coarsening import coarsened
 from models_catalog.geometry.framing import frames_around, pose_of
 from models_catalog.geometry.piece import Piece
-from models_catalog.geometry.rendering import drawn, refuse_unknown
+from models_catalog.geometry.rendering import THREADS, drawn, refuse_unknown
 from models_catalog.geometry.scene import build_scene
 
 COLUMNS = 6
 FRAMES = 24
 FRAME_PIXELS = 480
 VIEW = "hero"
+# What a picture of this size can show.
+FRAME_TRIANGLES = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +60,29 @@ def render_turntable(
         refuse_unknown(VIEW, metal)
     if frames < 1:
         raise ValueError("a turntable has at least one frame")
-    scene = build_scene(piece)
+    scene = build_scene(coarsened(piece, FRAME_TRIANGLES))
     columns = min(COLUMNS, frames)
     rows = -(-frames // columns)
     sheets = [np.zeros((rows * size, columns * size, 4), np.uint8) for _ in metals]
-    for number, frame in enumerate(frames_around(scene, pose_of(scene), VIEW, frames)):
-        top, left = number // columns * size, number % columns * size
-        for sheet, image in zip(sheets, drawn(scene, frame, metals, size), strict=True):
-            sheet[top : top + size, left : left + size] = image
-        if on_progress is not None:
-            on_progress(number + 1, frames)
-    made = []
-    while sheets:
-        metal = metals[len(made)]
-        path = Path(out_dir) / f"turntable-{metal}.webp"
-        picture = Image.fromarray(sheets.pop(0), "RGBA")
-        picture.save(path, "WEBP", quality=82, method=3, alpha_quality=90)
-        made.append(Turntable(path.name, metal, size, frames, columns, rows))
-    return made
+    cameras = frames_around(scene, pose_of(scene), VIEW, frames)
+    folder = Path(out_dir)
+    # Frames side by side, of which each has little to share out.
+    with ThreadPoolExecutor(THREADS) as pool:
+        pictures = pool.map(lambda camera: drawn(scene, camera, metals, size), cameras)
+        for number, images in enumerate(pictures):
+            top, left = number // columns * size, number % columns * size
+            for sheet, image in zip(sheets, images, strict=True):
+                sheet[top : top + size, left : left + size] = image
+            if on_progress is not None:
+                on_progress(number + 1, frames)
+        names = [f"turntable-{metal}.webp" for metal in metals]
+        list(pool.map(_write, sheets, [folder / name for name in names]))
+    return [
+        Turntable(name, metal, size, frames, columns, rows)
+        for name, metal in zip(names, metals, strict=True)
+    ]
+
+
+def _write(sheet: NDArray[np.uint8], path: Path) -> None:
+    picture = Image.fromarray(sheet, "RGBA")
+    picture.save(path, "WEBP", quality=82, method=3, alpha_quality=90)
