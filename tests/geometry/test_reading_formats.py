@@ -64,7 +64,7 @@ def test_a_3mf_is_measured_in_the_unit_it_names(tmp_path: Path) -> None:
     np.testing.assert_allclose(piece.shells[0].size_mm, 25.4)
 
 
-@pytest.mark.parametrize(("side", "unit"), [(20.0, "mm"), (0.8, "inch"), (0.02, "m")])
+@pytest.mark.parametrize(("side", "unit"), [(20.0, "mm"), (2.2, "cm"), (0.8, "inch"), (0.02, "m")])
 def test_a_unit_is_proposed_from_the_size(tmp_path: Path, side: float, unit: str) -> None:
     cube = shapes.shell(shapes.Solid.cube((side, side, side)))
     piece = read(shapes.saved(tmp_path, "x.stl", shapes.binary_stl(cube)))

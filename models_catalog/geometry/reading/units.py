@@ -15,9 +15,10 @@ MM_PER_UNIT = {
     "inch": 25.4,
     "foot": 304.8,
 }
-# A ring is 14-25 mm across inside, so a whole piece of under 1.2 units was not drawn in mm.
+# A ring is 14-25 mm across inside, so a whole piece of under 3 units was not drawn in mm.
 _METRES_BELOW = 0.2
 _INCHES_BELOW = 1.2
+_CENTIMETRES_BELOW = 3.0
 # Many exporters write millimetres into a GLB, which by its standard is in metres.
 _METRES_ABOVE_ARE_MM = 1.0
 _LARGEST_LIKELY_MM = 500.0
@@ -62,6 +63,8 @@ def _propose(side: float) -> tuple[str, str]:
         return "m", f"The longest side is {side:.4g}: as metres that is {side * 1000:.1f} mm."
     if side < _INCHES_BELOW:
         return "inch", f"The longest side is {side:.3g}: as inches that is {side * 25.4:.1f} mm."
+    if side < _CENTIMETRES_BELOW:
+        return "cm", f"The longest side is {side:.3g}: as centimetres that is {side * 10:.1f} mm."
     if side > _LARGEST_LIKELY_MM:
         return "mm", f"The longest side is {side:.0f}, large for millimetres. Check the unit."
     return "mm", f"The longest side is {side:.1f}, which fits jewellery in millimetres."
