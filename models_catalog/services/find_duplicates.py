@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from django.db import transaction
-from django.db.models import QuerySet
 
-from models_catalog.fingerprint_index import REACH, cells_near, from_bytes
-from models_catalog.geometry.fingerprint import VERSION, Vector
+from models_catalog.fingerprint_index import from_bytes
+from models_catalog.geometry.fingerprint import VERSION
 from models_catalog.models import DuplicateFinding, Fingerprint, Release, ReleaseFile
+from models_catalog.selectors.near_shapes import distances_near
 from models_catalog.states import FindingState
 
 # Plain shapes have many likenesses: staff look at the nearest ones.
@@ -49,11 +48,6 @@ def find_duplicates(*, release: Release) -> list[DuplicateFinding]:
             fresh.append(match)
     _note(release, fresh)
     return list(release.duplicate_findings.all())
-
-
-def fingerprints_near(vector: Vector) -> QuerySet[Fingerprint]:
-    """Candidates by index: all that can be within REACH, and some that are not."""
-    return Fingerprint.objects.filter(version=VERSION, cell__in=cells_near(vector))
 
 
 def _note(release: Release, matches: list[Match]) -> None:
@@ -97,12 +91,7 @@ def _same_shapes(release: Release) -> list[Match]:
     matches = []
     own = Fingerprint.objects.filter(release_file__release=release, version=VERSION)
     for vector in (from_bytes(stored) for stored in own.values_list("vector", flat=True)):
-        rows = list(fingerprints_near(vector).values_list("pk", "vector"))
-        if not rows:
-            continue
-        others = np.stack([from_bytes(stored) for _, stored in rows])
-        apart = np.linalg.norm(others - vector, axis=1)
-        near = {rows[at][0]: float(apart[at]) for at in np.flatnonzero(apart <= REACH)}
+        near = distances_near(vector)
         for key, other, listing in (
             Fingerprint.objects.filter(pk__in=near)
             .exclude(release_file__release__cad_model=release.cad_model_id)
