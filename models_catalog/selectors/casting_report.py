@@ -59,11 +59,12 @@ _MEANING = {
 
 
 class Spot(TypedDict):
-    """A point that the viewer shows: its name, its place to a tenth of a mm, the worse verdict."""
+    """A point that the viewer shows: its name, its place to a tenth of a mm, both verdicts."""
 
     name: str
     at: list[float]
-    level: str
+    silver: str
+    gold: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,11 @@ class CastingReport:
     def spots(self) -> list[Spot]:
         """The thinnest wall, and every check that did not pass."""
         return [row.spot for row in self.rows if row.spot]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether some check did not pass."""
+        return any(spot[metal] != "pass" for spot in self.spots for metal in ("silver", "gold"))
 
     @property
     def spots_json(self) -> str:
@@ -142,20 +148,23 @@ def _row(check: CastabilityCheck, value_mm: float, units: Units) -> CastingRow:
         gold_badge=_BADGES.get(CastingVerdict(check.verdict_gold), "quiet"),
         meaning=meaning,
         advice=advice,
-        spot=_spot(check, at) if at and (kind == CastingCheck.WALL or not is_well) else None,
+        spot=_spot(check, at, value_mm, units)
+        if at and (kind == CastingCheck.WALL or not is_well)
+        else None,
         place_text=f"x {at[0]:.1f}, y {at[1]:.1f}, z {at[2]:.1f} mm" if at else "",
         found_by=check.found_by,
         is_sure=check.is_sure,
     )
 
 
-def _spot(check: CastabilityCheck, at: tuple[float, float, float]) -> Spot:
-    verdicts = {check.verdict_silver, check.verdict_gold}
-    level = next((v for v in (CastingVerdict.FAIL, CastingVerdict.WARN) if v in verdicts), "pass")
+def _spot(
+    check: CastabilityCheck, at: tuple[float, float, float], value_mm: float, units: Units
+) -> Spot:
     return {
-        "name": f"{check.get_check_kind_display()} {check.value_mm:.2f}",
+        "name": f"{check.get_check_kind_display()} {fine_length(value_mm, units)}",
         "at": [round(along, 1) for along in at],
-        "level": str(level),
+        "silver": check.verdict_silver,
+        "gold": check.verdict_gold,
     }
 
 

@@ -14,10 +14,12 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import { buildBar } from "./viewer_bar.js";
 import { download } from "./viewer_download.js";
+import { buildKey } from "./viewer_key.js";
 import { studioLight } from "./viewer_light.js";
 import { dress } from "./viewer_materials.js";
 import { groundShadow } from "./viewer_shadow.js";
 import { buildSpots } from "./viewer_spots.js";
+import { buildThin } from "./viewer_thin.js";
 
 const FIELD_OF_VIEW = 22; // degrees, as a long lens sees it
 const AZIMUTH = MathUtils.degToRad(28);
@@ -32,7 +34,7 @@ class Unavailable extends Error {
   }
 }
 
-/** Load the GLB at `url` and show it inside `host`. Returns { recolour(metal), dispose }. */
+/** Load the GLB at `url` and show it inside `host`. Returns { recolour(metal), rename(spots), showReport, dispose }. */
 export async function openScene(host, { url, metal, spots = [], signal }) {
   const canvas = document.createElement("canvas");
   if (!canvas.getContext("webgl2")) {
@@ -62,6 +64,9 @@ class View {
   #bar;
   #piece;
   #spots;
+  #thin;
+  #key = buildKey();
+  #metal;
   #light;
   #watchers = [];
   #listening = new AbortController();
@@ -79,14 +84,20 @@ class View {
     this.#scene.add(model, groundShadow(model, floor));
     this.#controls = this.#orbit(radius);
     this.#spots = buildSpots(model, spots);
+    const style = getComputedStyle(host);
+    this.#thin = buildThin(model, {
+      fail: style.getPropertyValue("--lacquer-fail").trim(),
+      warn: style.getPropertyValue("--lacquer-warn").trim(),
+      pixels: this.#renderer.getPixelRatio(),
+    });
     this.#bar = buildBar({
       metal,
-      onSpots: spots.length ? () => this.#showSpots() : null,
-      onMetal: (chosen) => this.recolour(chosen),
+      onReport: spots.length || this.#thin.isThere ? () => this.showReport(!this.#bar.isReporting) : null,
+      onMetal: (chosen) => host.choose(chosen),
       onZoom: (direction) => this.#zoom(direction > 0 ? 1 / ZOOM : ZOOM),
       onClose: () => host.close(),
     });
-    host.append(this.#canvas, this.#spots.layer, this.#bar);
+    host.append(this.#canvas, this.#spots.layer, this.#key, this.#bar);
     this.#listen();
     this.recolour(metal);
     this.#resize();
@@ -108,6 +119,7 @@ class View {
     this.#renderer.forceContextLoss();
     this.#canvas.remove();
     this.#spots.layer.remove();
+    this.#key.remove();
     this.#bar.remove();
   }
 
@@ -195,15 +207,32 @@ class View {
   }
 
   recolour(metal) {
+    this.#metal = metal;
     this.#piece.recolour(metal);
+    this.#thin.choose(metal);
+    this.#spots.choose(metal);
     this.#bar.mark(metal);
+    this.#say();
     this.#invalidate();
   }
 
-  #showSpots() {
-    const isShown = this.#spots.toggle();
+  /** Names of the places in the units that the page shows now. */
+  rename(spots) {
+    this.#spots.rename(spots);
+  }
+
+  /** The places of the casting report, and the surface that is too thin in colour. */
+  showReport(isOn) {
+    this.#spots.show(isOn);
+    this.#thin.show(isOn);
+    this.#bar.markReport(isOn);
+    this.#key.hidden = !isOn || !this.#thin.isThere;
+    this.#say();
     this.#invalidate();
-    return isShown;
+  }
+
+  #say() {
+    if (!this.#key.hidden) this.#key.say(this.#metal, this.#thin.found(this.#metal));
   }
 
   #resize() {

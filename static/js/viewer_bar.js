@@ -4,8 +4,8 @@ import { METALS } from "./viewer_materials.js";
 const SVG = "http://www.w3.org/2000/svg";
 const SWATCHES = { yellow: "#dcb45c", white: "#dcd9d1", rose: "#dca083", silver: "#eceae6", platinum: "#bfc0c0" };
 
-/** The bar as an element with one more method, mark(metal). */
-export function buildBar({ metal, onMetal, onSpots, onZoom, onClose }) {
+/** The bar as an element that also has mark(metal), markReport(isOn) and isReporting. */
+export function buildBar({ metal, onMetal, onReport, onZoom, onClose }) {
   const bar = document.createElement("div");
   bar.className = "viewer__bar";
   const metals = group("viewer__metals", "Metal");
@@ -16,7 +16,8 @@ export function buildBar({ metal, onMetal, onSpots, onZoom, onClose }) {
     metals.append(button);
   }
   const tools = group("viewer__tools", "View");
-  if (onSpots) tools.append(spotsButton(onSpots));
+  const report = onReport && sign(press("Show what the casting report found", onReport), "M9 3.5v7M9 13v1.5");
+  if (report) tools.append(report);
   tools.append(
     sign(press("Zoom out", () => onZoom(-1)), "M4 9h10"),
     sign(press("Zoom in", () => onZoom(1)), "M4 9h10M9 4v10"),
@@ -28,16 +29,13 @@ export function buildBar({ metal, onMetal, onSpots, onZoom, onClose }) {
       button.setAttribute("aria-pressed", String(button.dataset.metal === current));
     }
   };
+  bar.markReport = (isOn) => {
+    bar.isReporting = isOn;
+    report?.setAttribute("aria-pressed", String(isOn));
+  };
   bar.mark(metal);
+  bar.markReport(false);
   return bar;
-}
-
-function spotsButton(onSpots) {
-  const button = press("Show what the casting report found", () => {
-    button.setAttribute("aria-pressed", String(onSpots()));
-  });
-  button.setAttribute("aria-pressed", "false");
-  return sign(button, "M9 3.5v7M9 13v1.5");
 }
 
 function group(className, label) {

@@ -4,15 +4,20 @@ const BUTTON_TEXT = "View in 3D";
 class JewelViewer extends HTMLElement {
   #scene = null;
   #opening = null;
+  #opener = null;
+  #onMetal = (event) => this.setAttribute("metal", event.detail.metal);
 
-  static observedAttributes = ["metal"];
+  static observedAttributes = ["metal", "spots"];
 
-  // The metal may be chosen elsewhere on the page while the view is open.
-  attributeChangedCallback(name, before, metal) {
-    if (metal && metal !== before) this.#scene?.recolour(metal);
+  // Metal and units may be chosen elsewhere on the page while the view is open.
+  attributeChangedCallback(name, before, now) {
+    if (!now || now === before) return;
+    if (name === "metal") this.#scene?.recolour(now);
+    else this.#scene?.rename(JSON.parse(now));
   }
 
   connectedCallback() {
+    document.addEventListener("jewel:metal", this.#onMetal);
     if (this.querySelector(".viewer__open")) return;
     this.classList.add("viewer");
     if (this.getAttribute("poster")) this.append(this.#poster());
@@ -20,6 +25,7 @@ class JewelViewer extends HTMLElement {
   }
 
   disconnectedCallback() {
+    document.removeEventListener("jewel:metal", this.#onMetal);
     this.close();
   }
 
@@ -59,6 +65,20 @@ class JewelViewer extends HTMLElement {
     }
   }
 
+  /** A metal chosen here is chosen for the page: pictures and weights follow. */
+  choose(metal) {
+    this.dispatchEvent(new CustomEvent("jewel:metal", { bubbles: true, detail: { metal, key: "" } }));
+  }
+
+  /** Open with the places of the casting report; `opener` gets the focus back. */
+  async openReport(opener) {
+    this.scrollIntoView({ block: "center" });
+    if (this.#scene) this.querySelector("canvas").focus({ preventScroll: true });
+    await this.open();
+    this.#opener = opener;
+    this.#scene?.showReport(true);
+  }
+
   close() {
     this.#opening?.abort();
     this.#opening = null;
@@ -67,7 +87,8 @@ class JewelViewer extends HTMLElement {
     this.#scene = null;
     this.classList.remove("is-open");
     this.say("");
-    if (hadFocus) this.querySelector(".viewer__open")?.focus();
+    if (hadFocus) (this.#opener ?? this.querySelector(".viewer__open"))?.focus();
+    this.#opener = null;
   }
 
   say(text) {
@@ -103,4 +124,13 @@ class JewelViewer extends HTMLElement {
   }
 }
 
-if (!customElements.get("jewel-viewer")) customElements.define("jewel-viewer", JewelViewer);
+// The casting report lies further down the page, and may be fetched anew.
+function openFromReport(event) {
+  const button = event.target.closest?.("[data-show-thin]");
+  if (button) document.querySelector("jewel-viewer")?.openReport(button);
+}
+
+if (!customElements.get("jewel-viewer")) {
+  customElements.define("jewel-viewer", JewelViewer);
+  document.addEventListener("click", openFromReport);
+}

@@ -1,27 +1,36 @@
 // Points on the piece where the casting report found something. Names lie over the canvas as HTML.
 import { Vector3 } from "three";
+import { metalGroup } from "./viewer_groups.js";
 
 const METRES = 0.001; // the report is in mm with Z up, glTF in metres with Y up
 
-/** `spots` are { name, at: [x, y, z], level }. Returns { layer, isShown, toggle(), place(camera, width, height) }. */
+/** `spots` are { name, at: [x, y, z], silver, gold }: a verdict for each group of metals. Returns { layer, … }. */
 export function buildSpots(model, spots) {
   const layer = document.createElement("ul");
   layer.className = "viewer__spots";
   layer.setAttribute("aria-label", "What the casting report found");
   layer.hidden = true;
-  const marks = spots.map(({ name, at: [x, y, z], level }) => {
+  const marks = spots.map(({ name, at: [x, y, z], silver, gold }) => {
     const item = document.createElement("li");
-    item.className = `viewer__spot viewer__spot--${level}`;
-    item.textContent = name;
+    item.className = "viewer__spot";
+    item.append(document.createElement("span"));
+    item.firstChild.textContent = name;
     layer.append(item);
-    return { item, at: new Vector3(x, z, -y).multiplyScalar(METRES) };
+    return { item, levels: { silver, gold }, at: new Vector3(x, z, -y).multiplyScalar(METRES) };
   });
   const onScreen = new Vector3();
   return {
     layer,
-    toggle() {
-      layer.hidden = !layer.hidden;
-      return !layer.hidden;
+    show(isOn) {
+      layer.hidden = !isOn;
+    },
+    rename(named) {
+      marks.forEach(({ item }, at) => {
+        if (named[at]) item.firstChild.textContent = named[at].name;
+      });
+    },
+    choose(metal) {
+      for (const { item, levels } of marks) item.dataset.level = levels[metalGroup(metal)];
     },
     place(camera, width, height) {
       if (layer.hidden) return;

@@ -18,6 +18,7 @@ from models_catalog.models import CadModel, CastabilityCheck, LicenceOffer, Rele
 from models_catalog.selectors.casting_report import casting_report
 from models_catalog.services.recheck_casting import releases_to_recheck
 from models_catalog.services.record_castability import record_castability
+from models_catalog.text import Units
 from tests.geometry import shapes
 from tests.shop import shelve
 
@@ -88,8 +89,19 @@ def test_the_viewer_gets_the_places_to_a_tenth_of_a_millimetre(
     page = client.get(release.cad_model.get_absolute_url()).content.decode()
     (attribute,) = re.findall(r' spots="([^"]*)"', page)
     wall, shank = json.loads(html.unescape(attribute))
-    assert wall == {"name": "Thinnest wall 0.72", "at": [1.0, 2.0, 3.5], "level": "warn"}
-    assert shank["level"] == "fail"
+    assert wall == {
+        "name": "Thinnest wall 0.72 mm",
+        "at": [1.0, 2.0, 3.5],
+        "silver": "warn",
+        "gold": "pass",
+    }
+    assert (shank["silver"], shank["gold"]) == ("fail", "fail")
+
+
+def test_the_viewer_names_lengths_in_the_units_of_the_page(release: Release) -> None:
+    report = casting_report(list(release.castability_checks.all()), is_ring=True, units=Units.US)
+    assert report is not None
+    assert report.spots[0]["name"] == "Thinnest wall 0.028 in"
 
 
 def test_the_studio_adds_the_place_and_the_remedy(

@@ -1,7 +1,9 @@
 """The 3D view comes when it is asked for, on a phone too, and our policy lets it run."""
 
 import io
+from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,16 @@ from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.db import connections
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from common.storage import public_files
 from models_catalog.demo.collection import PIECES
 from models_catalog.demo.writing import write_3mf
+from models_catalog.geometry import castability
+from models_catalog.geometry.inspecting import inspect_piece
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.reading import read
+from models_catalog.services.record_castability import record_castability
 from tests.shop import shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -33,7 +38,7 @@ def page_address(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> str:
-    """A model page with a real preview of a cross."""
+    """A model page with a real preview of a cross, drawn so small that it is too thin to cast."""
     if not (Path(django_settings.ASSETS_DIR) / "js" / "site.js").exists():
         pytest.skip("the browser code is not bundled; `make test` does that first")
     # The server's threads would keep their connections beyond the test database.
@@ -45,12 +50,19 @@ def page_address(
         next(spec for spec in PIECES if spec.slug == "wayside-small-cross").build(),
         tmp_path / "cross.3mf",
     )
-    write_preview(read(tmp_path / "cross.3mf"), tmp_path / "preview.glb", "seed")
+    piece = read(tmp_path / "cross.3mf")
+    piece = replace(
+        piece, shells=[replace(each, vertices=each.vertices * 0.35) for each in piece.shells]
+    )
+    reports: list[castability.Report] = []
+    facts = inspect_piece(piece, on_report=reports.append)
+    write_preview(piece, tmp_path / "preview.glb", "seed", reports[0].shortfall)
     release = shelve(designer=mira, title="Small cross").cad_model.releases.get()
     release.preview_key = public_files().save(
         "previews/a/preview.glb", ContentFile((tmp_path / "preview.glb").read_bytes())
     )
     release.save()
+    record_castability(release=release, inspected=facts)
     return f"/models/{release.cad_model.slug}/"
 
 
@@ -94,3 +106,59 @@ def test_the_view_opens_on_a_phone_on_demand_and_within_the_policy(
     assert shown.std() > 5
     assert faults == []
     context.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: Any, page_address: str) -> Iterator[Page]:  # noqa: F811
+    context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(live_server.url + page_address)
+    yield page
+    context.close()
+
+
+def test_the_casting_report_shows_in_colour_where_metal_is_too_thin(page: Page) -> None:
+    button = page.get_by_role("button", name="Show where, in 3D")
+    button.focus()
+    page.keyboard.press("Enter")
+    key = page.locator(".viewer__key")
+    expect(key).to_be_visible(timeout=60_000)
+    expect(key).to_contain_text("Hatched: too thin")
+    report = page.get_by_role("button", name="Show what the casting report found")
+    expect(report).to_have_attribute("aria-pressed", "true")
+    coloured = _red_share(page)
+    assert coloured > 0.01
+    report.press("Enter")
+    expect(key).to_be_hidden()
+    assert _red_share(page) < coloured / 5
+    page.locator("jewel-viewer canvas").press("Escape")
+    expect(page.locator("jewel-viewer canvas")).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_metal_and_units_of_the_page_are_those_of_the_view(page: Page) -> None:
+    page.get_by_role("button", name="Show where, in 3D").click()
+    key = page.locator(".viewer__key")
+    expect(key).to_contain_text("gold and platinum", timeout=60_000)
+    picker = page.locator("#pick-metal")
+    picker.select_option("sterling-silver")
+    expect(key).to_contain_text("Cast in silver")
+    expect(page.get_by_role("button", name="Silver", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.get_by_role("button", name="Rose gold").click()
+    expect(picker).to_have_value("18k-rose")
+    expect(page.locator("#metal-figure")).to_contain_text("18K rose gold", ignore_case=True)
+    expect(page.locator(".viewer__spot").first).to_contain_text("mm")
+    page.locator("#units-us").click()
+    expect(page.locator(".viewer__spot").first).to_contain_text(" in")
+
+
+def _red_share(page: Page) -> float:
+    """Of the view's pixels, those that are lacquer red."""
+    page.wait_for_timeout(400)
+    picture = page.locator("jewel-viewer canvas").screenshot()
+    red, green, blue = np.moveaxis(
+        np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"), int), 2, 0
+    )
+    return float(((red > 110) & (green < 0.45 * red) & (blue < 0.45 * red)).mean())
