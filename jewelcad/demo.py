@@ -31,6 +31,7 @@ from models_catalog.models import (
 from models_catalog.services.create_listing import set_prices
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.process_release import process_release
+from models_catalog.tasks import draw_pictures
 from models_catalog.states import ListingState, WorkState
 
 CATEGORIES = [
@@ -116,20 +117,13 @@ def _make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
     """Build one piece and run it over the workbench; its rows stay a draft until all are done."""
     try:
         run = _draft(piece, designer, category)
-        process_release(run.pk, renders=_renders(piece.hero_metal))
-        run.refresh_from_db()
-        if run.state != WorkState.DONE:
+        pictures = process_release(run.pk, metal=piece.hero_metal)
+        if pictures is None:
+            run.refresh_from_db()
             raise DemoPieceRefused(f"{piece.title}: {run.reason}")
+        draw_pictures.delay(pictures.pk)
     finally:
         connection.close()
-
-
-def _renders(metal: str) -> list[str]:
-    """Three views in the piece's own metal, then the first in two others."""
-    others = [other for other in ("yellow", "white", "rose") if other != metal]
-    return [f"{view}:{metal}" for view in ("hero", "side", "top")] + [
-        f"hero:{other}" for other in others[:2]
-    ]
 
 
 def _draft(piece: PieceSpec, designer: User, category: Category) -> ProcessingRun:

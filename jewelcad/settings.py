@@ -142,6 +142,13 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
+# A worker each: neither a webhook nor an upload waits until somebody's pictures are drawn.
+CELERY_TASK_ROUTES = {
+    "models_catalog.process_release": {"queue": "bench"},
+    "models_catalog.fingerprint_file": {"queue": "pictures"},
+    "models_catalog.recheck_casting": {"queue": "pictures"},
+    "models_catalog.draw_pictures": {"queue": "pictures"},
+}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.05, "interval_max": 0.1}
@@ -281,6 +288,8 @@ S3_OPTIONS = {
 SIGNED_URL_SECONDS = 300
 # For one network; a buyer looks at some dozens, and his browser keeps each for a year.
 PREVIEWS_PER_HOUR = 600
+PICTURE_PIXELS = env.integer("PICTURE_PIXELS", 1200)
+TURNTABLE_PIXELS = env.integer("TURNTABLE_PIXELS", 480)
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(LOCAL_DIR / "uploads")))
 # Room for one plain form post of a whole model file, without JavaScript.

@@ -38,6 +38,8 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
     settings.CACHES = {"default": {**default, "KEY_PREFIX": f"test-{secrets.token_hex(6)}"}}
     settings.LOCAL_MAIL_DIR = tmp_path / "mail"
     settings.STRICT_PRIVACY = True
+    # Drawn in earnest, but small.
+    settings.PICTURE_PIXELS, settings.TURNTABLE_PIXELS = 160, 48
     from jewelcad.celery import app
 
     app.conf.task_always_eager = True

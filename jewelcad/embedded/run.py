@@ -105,9 +105,13 @@ def _start_site(children: Children) -> None:
 def _start_workers(children: Children) -> None:
     """After the site answers: each costs seconds of imports, which would make people wait."""
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "jewelcad"]
-    # One worker needs neither gossip nor mingle; both cost a second at the start.
-    worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    children.start("worker", [*celery, *worker, "--loglevel", "INFO"], grace_seconds=5)
+    # Workers that know nothing of each other: gossip and mingle cost a second at the start.
+    worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    children.start("worker", [*worker, "-n", "worker", "--concurrency", "2"], grace_seconds=5)
+    # One file and one set of pictures at a time, each in a child process of the task's own.
+    for queue in ("bench", "pictures"):
+        only = ["-n", queue, "--queues", queue, "--pool", "solo"]
+        children.start(queue, [*worker, *only], grace_seconds=5)
     schedule = str(run_folder() / "beat-schedule")
     beat = ["beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO"]
     children.start("beat", [*celery, *beat], grace_seconds=2)

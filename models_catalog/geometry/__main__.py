@@ -16,12 +16,7 @@ from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.fingerprint import SAME_WITHIN, as_dict, distance, fingerprint
 from models_catalog.geometry.inspecting import inspect
 from models_catalog.geometry.previewing import write_preview
-from models_catalog.geometry.processing import (
-    DEFAULT_RENDERS,
-    PICTURE_PIXELS,
-    parse_renders,
-    process,
-)
+from models_catalog.geometry.processing import PICTURE_PIXELS, draw, parse_stills, process
 from models_catalog.geometry.reading import read
 from models_catalog.geometry.reading.native import claim_standard_output
 from models_catalog.geometry.reading.units import MM_PER_UNIT
@@ -88,32 +83,38 @@ def _parser() -> argparse.ArgumentParser:
         help="originals: a JSON list of {name, path, seed}, or a folder with such a list.json",
     )
 
-    everything = commands.add_parser("process", help="measure, preview and draw")
+    everything = commands.add_parser("process", help="measure, preview and draw the first picture")
     everything.set_defaults(command=_process)
 
-    for command in (inspecting, preview, picture, turning, shape, everything):
+    rest = commands.add_parser("pictures", help="draw stills and turntables")
+    rest.set_defaults(command=_pictures)
+    rest.add_argument("--stills", default="", help="view:metal,view:metal")
+    rest.add_argument("--turntables", default="", help="metal,metal")
+    rest.add_argument("--frame-size", type=int, default=FRAME_PIXELS, help="pixels of a frame")
+
+    for command in (inspecting, preview, picture, turning, shape, everything, rest):
         command.add_argument("file")
         command.add_argument("--unit", choices=sorted(MM_PER_UNIT), help="the confirmed unit")
     for command in (preview, picture):
         command.add_argument("out")
-    for command in (turning, everything):
+    for command in (turning, everything, rest):
         command.add_argument("outdir")
     for command in (preview, everything):
         command.add_argument("--seed", required=True, help="secret that bends the preview")
-    picture.add_argument("--metal", default="yellow")
+    for command in (picture, everything):
+        command.add_argument("--metal", default="yellow")
     picture.add_argument("--view", default="hero")
     for command, pixels in (
         (picture, PICTURE_PIXELS),
         (turning, FRAME_PIXELS),
         (everything, PICTURE_PIXELS),
+        (rest, PICTURE_PIXELS),
     ):
         command.add_argument("--size", type=int, default=pixels, help="pixels a side")
-    everything.add_argument("--renders", default=DEFAULT_RENDERS, help="view:metal,view:metal")
-    for command in (inspecting, everything):
+    for command in (inspecting, everything, rest):
         command.add_argument(
             "--roles", type=json.loads, help='confirmed roles by name: {"gem 1": "stone"}'
         )
-    everything.add_argument("--json-lines", action="store_true", help="also report each step")
     return parser
 
 
@@ -160,8 +161,8 @@ def _process(options: argparse.Namespace) -> None:
         options.file,
         options.outdir,
         seed=options.seed,
-        renders=parse_renders(options.renders),
-        report=_say if options.json_lines else _keep_quiet,
+        report=_say,
+        metal=options.metal,
         unit=options.unit,
         roles=options.roles,
         size=options.size,
@@ -169,12 +170,20 @@ def _process(options: argparse.Namespace) -> None:
     _say({"done": made})
 
 
+def _pictures(options: argparse.Namespace) -> None:
+    draw(
+        read(options.file, unit=options.unit, roles=options.roles),
+        options.outdir,
+        stills=parse_stills(options.stills),
+        turntables=[metal for metal in options.turntables.split(",") if metal],
+        report=_say,
+        size=options.size,
+        frame_size=options.frame_size,
+    )
+
+
 def _say(message: dict[str, Any]) -> None:
     print(json.dumps(message, allow_nan=False), flush=True)
-
-
-def _keep_quiet(message: dict[str, Any]) -> None:
-    """Without --json-lines only the result is printed."""
 
 
 if __name__ == "__main__":

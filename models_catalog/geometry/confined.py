@@ -1,7 +1,7 @@
 """Sets limits on its own process, then becomes the command it is given.
 
 Started as a script by `isolation`, with nothing but the standard library: limits must stand before
-the first byte of a stranger's file is read. Usage: confined.py MEMORY CPU FILE_SIZE COMMAND...
+the first byte of a stranger's file is read. Usage: confined.py MEMORY CPU FILE_SIZE NICENESS COMMAND...
 """
 
 import ctypes
@@ -17,7 +17,7 @@ _OPEN_FILES = 128
 
 def main(arguments: list[str]) -> None:
     """Never returns: the command takes this process over."""
-    memory, cpu, file_size = (int(argument) for argument in arguments[:3])
+    memory, cpu, file_size, niceness = (int(argument) for argument in arguments[:4])
     libc = ctypes.CDLL(None, use_errno=True)
     _die_with_the_parent(libc)
     _leave_the_network(libc)
@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (limit, limit))
-    command = arguments[3:]
+    os.nice(niceness)
+    command = arguments[4:]
     os.execvp(command[0], command)  # noqa: S606 - the caller's own fixed command
 
 

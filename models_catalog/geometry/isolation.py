@@ -54,15 +54,17 @@ def run_isolated(
     memory_bytes: int = MEMORY_BYTES,
     cpu_seconds: int = CPU_SECONDS,
     wall_seconds: float = WALL_SECONDS,
+    niceness: int = 0,
     on_line: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Runs the command to its end or kills it. `on_line` gets each line of its output at once.
 
+    `niceness` above 0 lets other work on the machine go first.
     Whatever the child does, this returns an Outcome. If `on_line` raises, the child is killed and
     the error goes on to the caller.
     """
     began = time.monotonic()
-    limits = [str(memory_bytes), str(cpu_seconds), str(FILE_BYTES)]
+    limits = [str(memory_bytes), str(cpu_seconds), str(FILE_BYTES), str(niceness)]
     with (
         tempfile.TemporaryDirectory(prefix="geometry-") as folder,
         tempfile.TemporaryFile() as errors,

@@ -5,22 +5,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from models_catalog.geometry.coarsening import coarsened
+from models_catalog.geometry import castability
+from models_catalog.geometry.coarsening import LOOK_TRIANGLES, coarsened
 from models_catalog.geometry.fingerprint import as_dict, fingerprint
 from models_catalog.geometry.inspecting import inspect
-from models_catalog.geometry.piece import Role
+from models_catalog.geometry.piece import Piece, Role
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.reading import read
-from models_catalog.geometry.rendering import Picture, render_set
+from models_catalog.geometry.rendering import Picture, render, render_set
+from models_catalog.geometry.turntable import FRAME_PIXELS, render_turntable
 
 PREVIEW_NAME = "preview.glb"
-PICTURE_PIXELS = 1000
-DEFAULT_RENDERS = "hero:yellow,side:yellow,hero:white,hero:rose"
+PICTURE_PIXELS = 1200
+FIRST_VIEW = "hero"
 
 Report = Callable[[dict[str, Any]], None]
 
 
-def parse_renders(text: str) -> list[tuple[str, str]]:
+def parse_stills(text: str) -> list[tuple[str, str]]:
     """Pairs of view and metal from "hero:yellow,side:white"; ValueError otherwise."""
     pairs = []
     for item in filter(None, text.split(",")):
@@ -36,41 +38,77 @@ def process(
     out_dir: Path | str,
     *,
     seed: str,
-    renders: list[tuple[str, str]],
     report: Report,
+    metal: str = "yellow",
     unit: str | None = None,
     roles: Mapping[str, Role] | None = None,
     size: int = PICTURE_PIXELS,
 ) -> dict[str, Any]:
-    """Writes preview.glb and the pictures into `out_dir`; returns what was made.
+    """Writes the first picture and preview.glb into `out_dir`; returns what was found and made.
 
-    `report` gets {"step", "percent"} as the work goes on: reading, measuring, checking,
-    preview, picture.
+    The picture comes first: it is what the designer waits for. Only of a heavy file is it drawn at
+    the end, as its full mesh and a picture do not fit into the memory together. `report` gets
+    {"step", "percent"} as the work goes on: reading, picture, measuring, checking, preview; and
+    {"still": ...} once the picture is on disk.
     Raises Refused for a file that cannot be worked with.
     """
     folder = Path(out_dir)
+
+    def draw_first(percent: int) -> None:
+        report({"step": "picture", "percent": percent})
+        file = folder / f"{FIRST_VIEW}-{metal}.webp"
+        still = render(piece, file, view=FIRST_VIEW, metal=metal, size=size)
+        report({"still": asdict(still)})
+
     report({"step": "reading", "percent": 0})
     piece = read(path, unit=unit, roles=roles)
-    report({"step": "measuring", "percent": 10})
+    is_heavy = piece.triangle_count > LOOK_TRIANGLES
+    if not is_heavy:
+        draw_first(15)
+    report({"step": "measuring", "percent": 40})
     facts = inspect(
         path,
         piece=piece,
-        on_checking=lambda: report({"step": "checking", "percent": 18}),
+        on_checking=lambda: report({"step": "checking", "percent": 55}),
     )
-    report({"step": "preview", "percent": 25})
+    report({"step": "preview", "percent": 70})
     # From here on the full mesh is only a burden.
     piece = coarsened(piece)
     shape = as_dict(fingerprint(piece))
     write_preview(piece, folder / PREVIEW_NAME, seed)
-    report({"step": "picture", "percent": 35})
+    if is_heavy:
+        draw_first(85)
+    return {"inspect": facts, "fingerprint": shape, "preview": PREVIEW_NAME}
 
-    def drawn(_: Picture, done: int, total: int) -> None:
-        report({"step": "picture", "percent": 35 + 65 * done // total})
 
-    pictures = render_set(piece, folder, renders, size=size, on_progress=drawn)
-    return {
-        "inspect": facts,
-        "fingerprint": shape,
-        "preview": PREVIEW_NAME,
-        "pictures": [asdict(picture) for picture in pictures],
-    }
+def draw(
+    piece: Piece,
+    out_dir: Path | str,
+    *,
+    stills: list[tuple[str, str]],
+    turntables: list[str],
+    report: Report,
+    size: int = PICTURE_PIXELS,
+    frame_size: int = FRAME_PIXELS,
+) -> None:
+    """Draws (view, metal) stills and turntables of metals into `out_dir`.
+
+    `report` gets {"still": ...} and {"turntable": ...} as each is on disk, with {"percent"}.
+    Raises ValueError for an unknown view or metal, or a piece with nothing to draw.
+    """
+    folder = Path(out_dir)
+    light = coarsened(piece)
+
+    def drawn(picture: Picture, done: int, total: int) -> None:
+        report({"still": asdict(picture), "percent": 50 * done // total})
+
+    def turned(done: int, total: int) -> None:
+        report({"percent": 50 + 50 * done // total})
+
+    if stills:
+        render_set(light, folder, stills, size=size, on_progress=drawn)
+    if turntables:
+        for sheet in render_turntable(
+            light, folder, turntables, size=frame_size, on_progress=turned
+        ):
+            report({"turntable": asdict(sheet)})

@@ -8,9 +8,11 @@ from models_catalog.models.listing_index import ListingIndex
 from models_catalog.models.measurement import Measurement, StoneGroup
 from models_catalog.models.moderation_decision import Decision, ModerationDecision
 from models_catalog.models.picture import Picture
+from models_catalog.models.picture_run import PictureRun
 from models_catalog.models.processing_run import ProcessingRun
 from models_catalog.models.release import Release, ReleaseFile
 from models_catalog.models.shell import Shell
+from models_catalog.models.turntable import Turntable
 from models_catalog.models.upload import Upload
 
 __all__ = [
@@ -25,11 +27,13 @@ __all__ = [
     "Measurement",
     "ModerationDecision",
     "Picture",
+    "PictureRun",
     "ProcessingRun",
     "Release",
     "ReleaseFile",
     "Shell",
     "StoneGroup",
     "Surface",
+    "Turntable",
     "Upload",
 ]

@@ -1,7 +1,6 @@
 """What every change on the bench asks first: whose it is, and whether it may be changed now."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from common.locking import lock_rows
@@ -31,14 +30,5 @@ def lock_bench(*, actor: User, cad_model: CadModel) -> Release:
 def measure_again(release: Release) -> None:
     """Put the release back on the workbench once the transaction is through."""
     run = release.run
-    ProcessingRun.objects.filter(pk=run.pk).update(
-        state=WorkState.QUEUED,
-        step=WorkStep.WAITING,
-        percent=0,
-        reason="",
-        attempt_count=0,
-        queued_at=timezone.now(),
-        started_at=None,
-        finished_at=None,
-    )
+    ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING, reason="")
     transaction.on_commit(lambda: process_release.delay(run.pk), robust=True)

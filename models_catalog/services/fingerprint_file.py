@@ -2,17 +2,16 @@
 
 import json
 import logging
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
-from common.storage import private_files
 from models_catalog.geometry.fingerprint import VERSION
 from models_catalog.geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import ReleaseFile
+from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.states import WorkState
@@ -48,8 +47,7 @@ def _fingerprint(stored: ReleaseFile) -> dict[str, Any] | None:
 
     with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
         source = Path(folder) / "in"
-        with private_files().open(stored.storage_key, "rb") as original, source.open("wb") as copy:
-            shutil.copyfileobj(original, copy, 1 << 20)
+        fetch_original(stored, source)
         outcome = run_isolated(geometry_command("fingerprint", str(source)), on_line=on_line)
     if outcome.ending == "done" and "metal" in last:
         return last

@@ -2,17 +2,16 @@
 
 import json
 import logging
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from common.storage import private_files
 from models_catalog.geometry.castability import CASTABILITY_VERSION
 from models_catalog.geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import CastabilityCheck, Release
+from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.record_castability import record_castability
 from models_catalog.services.said_by_designer import said_by_designer
 
@@ -36,8 +35,7 @@ def recheck_casting(release: Release) -> bool:
     said: list[str] = []
     with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
         source = Path(folder) / "in"
-        with private_files().open(stored.storage_key, "rb") as original, source.open("wb") as copy:
-            shutil.copyfileobj(original, copy, 1 << 20)
+        fetch_original(stored, source)
         outcome = run_isolated(
             geometry_command("inspect", str(source), *said_by_designer(release)),
             on_line=said.append,

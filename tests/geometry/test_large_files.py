@@ -77,7 +77,7 @@ def test_an_stl_of_75_megabytes_is_processed_exactly_in_little_memory(tmp_path: 
     assert len(ring.faces) > 3 * LOOK_TRIANGLES
     source = shapes.saved(tmp_path, "ring.stl", shapes.binary_stl(ring))
     lines: list[str] = []
-    options = ("--seed", "s", "--renders", "hero:yellow", "--size", "300")
+    options = ("--seed", "s", "--size", "300")
     outcome = run_isolated(
         geometry_command("process", str(source), str(tmp_path), *options),
         memory_bytes=GIBIBYTE * 3 // 2,

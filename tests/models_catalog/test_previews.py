@@ -59,7 +59,7 @@ def on_the_shelf(mira: Any, db: None, original: Path, settings: Any, tmp_path: P
     run = release.run
     run.state = "queued"
     run.save()
-    process_release(run.pk, renders=("hero:yellow",))
+    process_release(run.pk)
     release.refresh_from_db()
     assert release.preview_key
     index_listing(cad_model=offer.cad_model)

@@ -76,7 +76,7 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
     release = listing.releases.select_related("measurement", "run").get()
     assert (release.confirmed_unit, release.run.state) == ("cm", WorkState.DONE)
     assert release.measurement.volume_mm3 == pytest.approx(8000, rel=1e-4)
-    assert release.pictures.count() == 5
+    assert (release.pictures.count(), release.turntables.count()) == (15, 5)
     act(client, listing, "submit/")
     listing.refresh_from_db()
     assert listing.state == ListingState.SUBMITTED

@@ -1,0 +1,87 @@
+from datetime import timedelta
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from models_catalog.states import WORK_IN_PROGRESS, WorkState
+
+# A task that the broker lost is asked for again after this long.
+WAITED_LONG = timedelta(minutes=2)
+# What a worker may need beyond the limit of its child: fetching, storing, the queue's own delay.
+SLACK = timedelta(seconds=120)
+
+
+class BenchWorkQuerySet(models.QuerySet[Any]):
+    """Who does a piece of work, and when somebody else may take it up."""
+
+    def lost(self) -> Self:
+        """What waits, or is worked on for longer than it can be."""
+        now = timezone.now()
+        waiting = Q(state=WorkState.QUEUED, queued_at__lt=now - WAITED_LONG)
+        return self.filter(waiting | self._dead(now))
+
+    def claim(self, pk: int, **also: Any) -> bool:
+        """Make the caller the only one who does this work; False when it is taken or over."""
+        now = timezone.now()
+        free = self.filter(Q(state=WorkState.QUEUED) | self._dead(now), pk=pk)
+        return bool(
+            free.update(
+                state=WorkState.RUNNING,
+                percent=0,
+                started_at=now,
+                attempt_count=F("attempt_count") + 1,
+                **also,
+            )
+        )
+
+    def finish(self, pk: int, state: WorkState, **also: Any) -> None:
+        self.filter(pk=pk, state__in=WORK_IN_PROGRESS).update(
+            state=state, percent=100, finished_at=timezone.now(), **also
+        )
+
+    def put_back(self, pk: int, **also: Any) -> None:
+        """The work is asked for anew, as if it had never been done."""
+        self.filter(pk=pk).update(
+            state=WorkState.QUEUED,
+            percent=0,
+            attempt_count=0,
+            queued_at=timezone.now(),
+            started_at=None,
+            finished_at=None,
+            **also,
+        )
+
+    def _dead(self, now: Any) -> Q:
+        longest = timedelta(seconds=self.model.LONGEST_SECONDS) + SLACK
+        return Q(state=WorkState.RUNNING, started_at__lt=now - longest)
+
+
+class BenchWork(models.Model):
+    """Work on a release that a task does in a child process."""
+
+    # After this long its child process is stopped.
+    LONGEST_SECONDS: ClassVar[int]
+    MOST_ATTEMPTS: ClassVar[int] = 3
+
+    state = models.CharField(max_length=8, choices=WorkState.choices, default=WorkState.QUEUED)
+    percent = models.PositiveSmallIntegerField(default=0)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BenchWorkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_in_progress(self) -> bool:
+        return self.state in WORK_IN_PROGRESS
+
+    @property
+    def is_tried_out(self) -> bool:
+        """Whether it was begun so often without a result that it is given up."""
+        return self.attempt_count > self.MOST_ATTEMPTS

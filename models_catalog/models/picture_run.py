@@ -1,0 +1,21 @@
+from django.db import models
+from django.db.models import Q
+
+from models_catalog.models.bench_work import BenchWork
+from models_catalog.models.release import Release
+
+
+class PictureRun(BenchWork):
+    """The work on the pictures that follow the first: every view, every metal, the turntables."""
+
+    LONGEST_SECONDS = 240
+
+    release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="picture_run")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__lte=100), name="picture_run_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pictures of {self.release}: {self.state}"

@@ -1,0 +1,94 @@
+"""Draws the pictures of a measured release that follow the first, in a child process."""
+
+import json
+import logging
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from models_catalog.geometry.isolation import geometry_command, run_isolated
+from models_catalog.models import PictureRun
+from models_catalog.services.fetch_original import fetch_original
+from models_catalog.services.index_listing import index_listing
+from models_catalog.services.said_by_designer import said_by_designer
+from models_catalog.services.take_pictures import (
+    SHOWN_VIEWS,
+    add_still,
+    add_turntable,
+    metals_led_by,
+)
+from models_catalog.states import WorkState
+
+log = logging.getLogger(__name__)
+
+
+def draw_pictures(run_id: int) -> None:
+    """Do the work of one run; after a crash the next call draws what is missing."""
+    if not PictureRun.objects.claim(run_id):
+        return
+    run = PictureRun.objects.select_related("release__cad_model").get(pk=run_id)
+    if run.is_tried_out:
+        log.error("pictures given up run=%s", run_id)
+        PictureRun.objects.finish(run.pk, WorkState.FAILED)
+        return
+    leading = run.release.pictures.get(position=0).metal
+    if _draw(run, leading):
+        PictureRun.objects.finish(run.pk, WorkState.DONE)
+        # A card in the shop shows the second picture too.
+        index_listing(cad_model=run.release.cad_model)
+
+
+def _draw(run: PictureRun, leading: str) -> bool:
+    """Whether every picture is there now."""
+
+    def on_line(line: str) -> None:
+        said: dict[str, Any] = json.loads(line)
+        if "still" in said:
+            add_still(run, results, said["still"], leading=leading)
+        if "turntable" in said:
+            add_turntable(run, results, said["turntable"])
+        if "percent" in said:
+            PictureRun.objects.filter(pk=run.pk, state=WorkState.RUNNING).update(
+                percent=min(int(said["percent"]), 100)
+            )
+
+    with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
+        source, results = Path(folder) / "in", Path(folder) / "out"
+        results.mkdir()
+        fetch_original(run.release.files.get(is_measured=True), source)
+        outcome = run_isolated(
+            geometry_command(
+                *("pictures", str(source), str(results)),
+                *("--stills", ",".join(_missing_stills(run, leading))),
+                *("--turntables", ",".join(_missing_turntables(run, leading))),
+                *("--size", str(settings.PICTURE_PIXELS)),
+                *("--frame-size", str(settings.TURNTABLE_PIXELS)),
+                *said_by_designer(run.release),
+            ),
+            wall_seconds=PictureRun.LONGEST_SECONDS,
+            niceness=10,
+            on_line=on_line,
+        )
+    if outcome.ending != "done":
+        log.warning(
+            "pictures not finished run=%s ending=%s status=%s error=%s",
+            *(run.pk, outcome.ending, outcome.exit_status, outcome.error_text[-600:]),
+        )
+    return outcome.ending == "done"
+
+
+def _missing_stills(run: PictureRun, leading: str) -> list[str]:
+    drawn = set(run.release.pictures.values_list("view", "metal"))
+    return [
+        f"{view}:{metal}"
+        for view in SHOWN_VIEWS
+        for metal in metals_led_by(leading)
+        if (view, metal) not in drawn
+    ]
+
+
+def _missing_turntables(run: PictureRun, leading: str) -> list[str]:
+    drawn = set(run.release.turntables.values_list("metal", flat=True))
+    return [metal for metal in metals_led_by(leading) if metal not in drawn]

@@ -1,0 +1,113 @@
+"""Puts what was drawn of a release before the public: stills and turntables, one by one."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+
+from common.storage import public_files
+from models_catalog.geometry.framing import VIEWS
+from models_catalog.geometry.rendering import METALS
+from models_catalog.models import Picture, PictureRun, Release, Turntable
+
+# Not from behind: the reverse of most pieces says nothing to a buyer.
+SHOWN_VIEWS = tuple(view for view in VIEWS if view != "back")
+
+
+def metals_led_by(metal: str) -> list[str]:
+    """Every metal that is drawn, the piece's own first."""
+    return [metal, *(other for other in METALS if other != metal)]
+
+
+def publish_file(folder: Path, name: str, *, room: str) -> str:
+    """The key under which a file that our child process made is public now.
+
+    The child has read a stranger's file: neither its names nor its links lead out of its folder.
+    """
+    path = folder / Path(name).name
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as body:
+        return public_files().save(f"{room}/{secrets.token_hex(8)}/{path.name}", File(body))
+
+
+@transaction.atomic
+def start_pictures(release: Release, folder: Path, found: dict[str, Any]) -> None:
+    """The first still of a file; what an earlier measuring drew goes."""
+    key = publish_file(folder, found["file"], room="pictures")
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    _forget_pictures(release)
+    _keep_still(release, key, found, leading=found["metal"])
+
+
+def add_still(run: PictureRun, folder: Path, found: dict[str, Any], *, leading: str) -> None:
+    """One more still; nothing when another measuring has replaced the run meanwhile."""
+    key = publish_file(folder, found["file"], room="pictures")
+    with _while_current(run, key) as release:
+        if release is not None:
+            _keep_still(release, key, found, leading=leading)
+
+
+def add_turntable(run: PictureRun, folder: Path, found: dict[str, Any]) -> None:
+    """A turntable in one metal; nothing when another measuring has replaced the run meanwhile."""
+    key = publish_file(folder, found["file"], room="pictures")
+    with _while_current(run, key) as release:
+        if release is not None:
+            Turntable.objects.create(
+                release=release,
+                storage_key=key,
+                metal=found["metal"],
+                frame_pixels=found["frame_pixels"],
+                frame_count=found["frames"],
+                column_count=found["columns"],
+            )
+
+
+@contextmanager
+def _while_current(run: PictureRun, key: str) -> Iterator[Release | None]:
+    """The release, locked; None, and the file gone, when the run is not the one that counts."""
+    with transaction.atomic():
+        release = Release.objects.select_for_update().get(pk=run.release_id)
+        is_current = PictureRun.objects.filter(pk=run.pk, started_at=run.started_at).exists()
+        if not is_current:
+            forget_files([key])
+        yield release if is_current else None
+
+
+def _keep_still(release: Release, key: str, found: dict[str, Any], *, leading: str) -> None:
+    metals = metals_led_by(leading)
+    Picture.objects.create(
+        release=release,
+        storage_key=key,
+        view=found["view"],
+        metal=found["metal"],
+        width=found["width"],
+        height=found["height"],
+        position=metals.index(found["metal"]) * len(SHOWN_VIEWS) + SHOWN_VIEWS.index(found["view"]),
+    )
+
+
+def _forget_pictures(release: Release) -> None:
+    """Rows at once; files with the commit, unless somebody may have seen them in the shop."""
+    keys = [
+        *release.pictures.values_list("storage_key", flat=True),
+        *release.turntables.values_list("storage_key", flat=True),
+    ]
+    release.pictures.all().delete()
+    release.turntables.all().delete()
+    PictureRun.objects.filter(release=release).delete()
+    if not release.was_on_the_shelf:
+        forget_files(keys)
+
+
+def forget_files(keys: list[str]) -> None:
+    """Remove public files once the transaction is through."""
+
+    def forget() -> None:
+        for key in filter(None, keys):
+            public_files().delete(key)
+
+    transaction.on_commit(forget, robust=True)
