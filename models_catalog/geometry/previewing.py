@@ -18,6 +18,7 @@ from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.normals import corner_normals, usable_faces
 from models_catalog.geometry.piece import Piece, Points, Role, Triangles
 from models_catalog.geometry.shortfall import Shortfall
+from models_catalog.geometry.splitting import split_around
 from models_catalog.geometry.visibility import visible_faces
 from models_catalog.geometry.warping import warp
 
@@ -28,6 +29,8 @@ _PATCH_STEP_MM = 0.006
 _PATCHES = 12
 _FACES_PER_PATCH = 100
 _STONE_SHARE = 0.4
+# Around places that are too thin edges are split to this length, into so many more triangles.
+_LONGEST_MM, _MOST_SPLIT = 0.7, 5_000
 _CREASE_DEGREES: dict[Role, float] = {"metal": 35.0, "stone": 1.5}
 
 
@@ -104,6 +107,9 @@ def _packed(
     groups: list[_Group], size_mm: float, seed: str, budget: int, short: Shortfall | None
 ) -> bytes:
     small = _decimated(groups, budget)
+    if short is not None:
+        for group in small:
+            _split_where_short(group, short)
     drawn = [group.vertices for group in small]
     for group in small:
         group.vertices = group.vertices + warp(group.vertices, size_mm, seed)
@@ -114,6 +120,18 @@ def _packed(
             for group, where in zip(small, drawn, strict=True)
         ]
     )
+
+
+def _split_where_short(group: _Group, short: Shortfall) -> None:
+    """A large flat face has no corner in its middle to say that it is thin there."""
+    if group.role == "metal":
+        group.vertices, group.faces = split_around(
+            group.vertices,
+            group.faces,
+            short.short_places,
+            longest_mm=_LONGEST_MM,
+            most=_MOST_SPLIT,
+        )
 
 
 def _decimated(groups: list[_Group], budget: int) -> list[_Group]:

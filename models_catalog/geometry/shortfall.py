@@ -41,7 +41,12 @@ class Shortfall:
     @property
     def is_empty(self) -> bool:
         """Whether every place has enough in every metal."""
-        return not bool((self.share < 1 - _ROUNDING).any())
+        return not len(self.short_places)
+
+    @property
+    def short_places(self) -> Points:
+        """The places that have too little for some metal."""
+        return self.point[(self.share < 1 - _ROUNDING).any(axis=1)]
 
     def steps_at(self, points: Points, normals: Points) -> NDArray[np.uint8]:
         """Shares at surface points (n, 3) for silver and for gold, in steps of 0.05: (n, 2)."""
