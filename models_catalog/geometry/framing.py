@@ -7,6 +7,7 @@ faces -Y. A file drawn otherwise is turned when its hole or its flat side says s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +17,20 @@ from models_catalog.geometry.scene import Scene
 
 Doubles = NDArray[np.float64]
 Single = NDArray[np.float32]
+Kind = Literal["ring", "hanging", "lying"]
 
 CAMERA_DISTANCE = 4.6
 MARGIN = 0.115
-HOLE_GRID = 96
+# A finger's hole is at least this share of the piece's extent in radius.
+HOLE_GRID, LEAST_HOLE = 96, 0.22
+# Of an open shank's hole this share has metal near its rim, seen in so many sectors.
+SECTORS, OPEN_SHARE, OPEN_REACH = 72, 0.72, 1.25
 # Azimuth from the front and elevation, degrees.
-STANDING = {"hero": (28, 24), "side": (7, 8), "top": (0, 80), "back": (204, 20)}
+RING = {"hero": (28, 24), "side": (7, 8), "top": (0, 80), "back": (204, 20)}
+HANGING = {"hero": (24, 13), "side": (68, 10), "top": (0, 62), "back": (204, 16)}
 LYING = {"hero": (16, 54), "side": (64, 22), "top": (0, 80), "back": (-16, 56)}
-VIEWS = tuple(STANDING)
+ANGLES = {"ring": RING, "hanging": HANGING, "lying": LYING}
+VIEWS = tuple(RING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Hole:
 
     centre: Doubles
     radius: float
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Pose:
     """`turn` (3, 3) brings the piece into the convention; a lying piece shows its face upwards."""
 
     turn: Doubles
-    lies: bool
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,21 @@ def pose_of(scene: Scene) -> Pose:
         hole = _hole_along(scene, axis)
         if hole is not None:
             turn = _axis_to_y(axis)
-            return Pose(_head_up(scene, turn, hole), lies=False)
+            return Pose(_head_up(scene, turn, hole), "ring")
     extent = np.ptp(scene.points, axis=0)
     thin = int(np.argmin(extent))
     if extent[thin] > 0.55 * np.sort(extent)[1]:
-        return Pose(np.eye(3), lies=False)
+        return Pose(np.eye(3), "hanging")
+    if thin != 1 and _stones_face_front(scene):
+        return Pose(np.eye(3), "hanging")
     clearly = thin != 1 and extent[thin] < 0.6 * extent[1]
-    return Pose(_axis_to_y(thin) if clearly else np.eye(3), lies=True)
+    return Pose(_axis_to_y(thin) if clearly else np.eye(3), "lying")
+
+
+def _stones_face_front(scene: Scene) -> bool:
+    """Whether the stones' tables look along Y, whatever else the piece's proportions say."""
+    tables = [abs(stone.axis[1]) * stone.extent for stone in scene.stones]
+    return bool(tables) and sum(tables) > 0.9 * sum(stone.extent for stone in scene.stones)
 
 
 def frame_of(scene: Scene, pose: Pose, view: str) -> Frame:
@@ -96,8 +112,8 @@ def frames_around(scene: Scene, pose: Pose, view: str, count: int) -> list[Frame
 
     The first turn is the view itself. Raises KeyError for an unknown view.
     """
-    azimuth, elevation = np.radians((LYING if pose.lies else STANDING)[view])
-    stand = _base(lies=pose.lies, face_down=view == "back") @ pose.turn
+    azimuth, elevation = np.radians(ANGLES[pose.kind][view])
+    stand = _base(lies=pose.kind == "lying", face_down=view == "back") @ pose.turn
     ahead = np.array([0, np.cos(elevation), -np.sin(elevation)])
     frames = [
         Frame(
@@ -142,7 +158,10 @@ def _axis_to_y(axis: int) -> Doubles:
 
 
 def _hole_along(scene: Scene, axis: int) -> Hole | None:
-    """A large round hole seen through the piece along an axis, as a finger sees it."""
+    """A large round hole seen through the piece along an axis, as a finger sees it.
+
+    An open shank counts, when metal stands around most of the hole.
+    """
     across, along = [index for index in range(3) if index != axis]
     low, high = scene.points.min(axis=0), scene.points.max(axis=0)
     span = float(max(high[across] - low[across], high[along] - low[along])) * 1.04
@@ -154,21 +173,47 @@ def _hole_along(scene: Scene, axis: int) -> Hole | None:
     aim = np.zeros_like(start)
     aim[:, axis] = 1
     open_cells = ~scene.blocks(start.T, aim.T).reshape(u.shape)
+    found = _round_opening(open_cells)
+    if found is None:
+        return None
+    centre = middle.astype(np.float64)
+    centre[[across, along]] = u[found.at], v[found.at]
+    return Hole(centre, found.cells * span / HOLE_GRID, found.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    at: tuple[int, int]
+    cells: float
+    is_open: bool
+
+
+def _round_opening(open_cells: NDArray[np.bool_]) -> _Opening | None:
+    """The widest round opening of a picture, which metal surrounds or all but surrounds."""
     label, _ = ndimage.label(open_cells)
     rim = np.unique(np.concatenate([label[0], label[-1], label[:, 0], label[:, -1]]))
     enclosed = open_cells & ~np.isin(label, rim)
-    if not enclosed.any():
-        return None
     depth = ndimage.distance_transform_edt(enclosed)
-    at = np.unravel_index(int(depth.argmax()), depth.shape)
-    radius = float(depth[at]) * span / HOLE_GRID
-    area = float((label == label[at]).sum()) * (span / HOLE_GRID) ** 2
+    at, cells = _deepest(depth)
     # Fingers are round: the opening fills its circle, and the circle most of the piece.
-    if radius < 0.22 or area > 1.6 * np.pi * radius**2:
-        return None
-    centre = middle.astype(np.float64)
-    centre[[across, along]] = u[at], v[at]
-    return Hole(centre, radius)
+    if cells >= LEAST_HOLE * HOLE_GRID:
+        area = float((label == label[at]).sum())
+        return None if area > 1.6 * np.pi * cells**2 else _Opening(at, cells, is_open=False)
+    walls = ~open_cells
+    walls[0], walls[-1], walls[:, 0], walls[:, -1] = True, True, True, True
+    depth = ndimage.distance_transform_edt(~walls)
+    at, cells = _deepest(depth)
+    rows, columns = np.nonzero(~open_cells)
+    away = np.hypot(rows - at[0], columns - at[1]) < OPEN_REACH * cells
+    turn = np.arctan2(rows - at[0], columns - at[1])[away]
+    sectors = np.unique(((turn / np.pi + 1) * SECTORS / 2).astype(np.int64) % SECTORS)
+    surrounded = len(sectors) >= OPEN_SHARE * SECTORS
+    return _Opening(at, cells, is_open=True) if surrounded and cells >= 0.3 * HOLE_GRID else None
+
+
+def _deepest(depth: Doubles) -> tuple[tuple[int, int], float]:
+    row, column = divmod(int(depth.argmax()), depth.shape[1])
+    return (row, column), float(depth[row, column])
 
 
 def _head_up(scene: Scene, turn: Doubles, hole: Hole) -> Doubles:

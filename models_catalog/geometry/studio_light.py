@@ -17,8 +17,12 @@ from numpy.typing import NDArray
 Single = NDArray[np.float32]
 
 MAP_SIZE = 400
-POLISHED, SOFT, GEM = 0, 1, 2
+POLISHED, SOFT, GEM, COAT = 0, 1, 2, 3
+# Softboxes hang at a finite distance, so that a flat face shows a gradient: the share of a point's
+# position that shifts where its reflection looks.
+PARALLAX = np.float32(0.42)
 SEED = 20811
+SPHERE_POINTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ METAL_FLAGS = (
 )
 
 
+COAT_LIGHTS = (
+    Softbox(-146, 50, 0.26, 0.34, 15.0),
+    Softbox(74, 44, 0.09, 0.60, 5.0),
+)
+
+
 def directions_of_map() -> Single:
     """The direction (3, n) each texel of the octahedral map looks at."""
     step = (np.arange(MAP_SIZE, dtype=np.float32) + 0.5) / MAP_SIZE * 2 - 1
@@ -79,10 +89,42 @@ def texels(ray: Single) -> NDArray[np.int32]:
 
 
 @lru_cache(maxsize=1)
-def studio_maps() -> tuple[Single, Single, Single]:
-    """Radiance (n, 3) per texel for polished metal, for soft late bounces, and for gems."""
+def studio_maps() -> tuple[Single, Single, Single, Single]:
+    """Radiance (n, 3) per texel for polished metal, for its late bounces, for gems and coats."""
     ray = directions_of_map()
-    return _metal_room(ray, 0.10), _metal_room(ray, 0.34), _gem_room(ray)
+    return _metal_room(ray, 0.10), _metal_room(ray, 0.34), _gem_room(ray), _coat_room(ray)
+
+
+def soft_light(ray: Single) -> Single:
+    """Light (3, n) that a matt surface facing each unit direction sends back, per unit of albedo.
+
+    Irradiance over pi from nine spherical harmonics, after Ramamoorthi and Hanrahan (2001).
+    """
+    return np.asarray(_soft_harmonics().T @ _harmonics(ray), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _soft_harmonics() -> Single:
+    """The room's light in harmonics, (9, 3), already widened by the cosine of a matt surface."""
+    number = np.arange(SPHERE_POINTS, dtype=np.float32) + np.float32(0.5)
+    height = 1 - 2 * number / SPHERE_POINTS
+    flat, turn = np.sqrt(1 - height**2), number * np.float32(2.399963)
+    ray = np.stack([flat * np.cos(turn), flat * np.sin(turn), height]).astype(np.float32)
+    mean = _harmonics(ray) @ _metal_room(ray, 0.34) * np.float32(4 * np.pi / SPHERE_POINTS)
+    widened = np.repeat([1.0, 2 / 3, 1 / 4], [1, 3, 5])[:, None]
+    return np.asarray(mean * widened, dtype=np.float32)
+
+
+def _harmonics(ray: Single) -> Single:
+    x, y, z = ray
+    rows = [
+        np.full_like(x, 0.282095),
+        *(0.488603 * np.stack([y, z, x])),
+        *(1.092548 * np.stack([x * y, y * z, x * z])),
+        0.315392 * (3 * z * z - 1),
+        0.546274 * (x * x - y * y),
+    ]
+    return np.asarray(np.stack(rows), dtype=np.float32)
 
 
 def _window(ray: Single, light: Softbox, soft: float) -> Single:
@@ -135,6 +177,14 @@ def _metal_room(ray: Single, soft: float) -> Single:
     for flag in METAL_FLAGS:
         left *= 1 + np.float32(flag.power) * _window(ray, flag, max(soft, 0.18))
     return np.asarray(room * np.maximum(left, 0.16)[:, None], dtype=np.float32)
+
+
+def _coat_room(ray: Single) -> Single:
+    """A weak mirror shows the lamps only: a window over the left shoulder, a strip at the right."""
+    room = _room(ray)
+    for light in COAT_LIGHTS:
+        room += _window(ray, light, 0.06)[:, None] * np.float32(light.power)
+    return room
 
 
 def _gem_room(ray: Single) -> Single:

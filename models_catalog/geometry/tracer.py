@@ -7,32 +7,25 @@ metals, as they differ in reflectance only. Fresnel's mirror share follows Schli
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models_catalog.geometry import studio_light
+from models_catalog.geometry.gem_shading import Gems, split
 from models_catalog.geometry.paper import Paper
+from models_catalog.geometry.rays import Mask, Pass, Rays, Single, Surface, dot, some, unit
 from models_catalog.geometry.scene import Scene
 
-Single = NDArray[np.float32]
 Doubles = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 Hits = dict[str, NDArray[Any]]
 
 # After so many mirrors a polished surface only passes on the room's tone; following further gives
 # orange dots inside bands.
 METAL_BOUNCES = 3
 MOST_BOUNCES = 8
-# Diamond at red, green and blue (Peter 1923: 2.410, 2.419, 2.436 at 656, 589, 486 nm), spread a
-# little wider so that fire shows in a small picture.
-DIAMOND_INDEX = (2.406, 2.419, 2.440)
-# Softboxes hang at a finite distance, so that a flat face shows a gradient: the share of a point's
-# position that shifts where its reflection looks.
-PARALLAX = np.float32(0.42)
+GREEN = 1
 # Deep corners would glow orange after some bounces; a film's dye does not follow that far.
 LATE_TINT = np.float32(0.7)
 # A ray leaving metal starts this far off, in shares of the piece's extent: the scars that booleans
@@ -43,95 +36,6 @@ LEFTOVER, INNER_GLOW = np.float32(0.55), np.float32(0.8)
 SHADED = np.float32(0.8)
 
 
-def dot(left: Single, right: Single) -> Single:
-    product = left[0] * right[0] + left[1] * right[1] + left[2] * right[2]
-    return np.asarray(product, dtype=np.float32)
-
-
-def unit(vectors: Single) -> Single:
-    return np.asarray(vectors / np.sqrt(np.maximum(dot(vectors, vectors), 1e-20)))
-
-
-@dataclass(slots=True)
-class Rays:
-    """Rays under way: which sample they feed, what is left of their light, what they crossed."""
-
-    sample: Ints
-    origin: Single
-    heading: Single
-    share: Single
-    inside: Mask
-    bounces: NDArray[np.int16]
-    through_gem: Mask
-
-    @classmethod
-    def starting(cls, sample: Ints, origin: Single, heading: Single, channels: int) -> Rays:
-        count = len(sample)
-        return cls(
-            sample,
-            origin[:, sample],
-            heading[:, sample],
-            np.ones((channels, count), np.float32),
-            np.zeros(count, np.bool_),
-            np.zeros(count, np.int16),
-            np.zeros(count, np.bool_),
-        )
-
-    def pick(self, chosen: Mask) -> Rays:
-        return Rays(
-            self.sample[chosen],
-            _some(self.origin, chosen),
-            _some(self.heading, chosen),
-            _some(self.share, chosen),
-            self.inside[chosen],
-            self.bounces[chosen],
-            self.through_gem[chosen],
-        )
-
-    def with_more(self, other: Rays) -> Rays:
-        return Rays(
-            np.concatenate([self.sample, other.sample]),
-            np.concatenate([self.origin, other.origin], axis=1),
-            np.concatenate([self.heading, other.heading], axis=1),
-            np.concatenate([self.share, other.share], axis=1),
-            np.concatenate([self.inside, other.inside]),
-            np.concatenate([self.bounces, other.bounces]),
-            np.concatenate([self.through_gem, other.through_gem]),
-        )
-
-
-@dataclass(slots=True)
-class Surface:
-    """Where rays landed: face normal and smooth normal (3, n), both turned towards the ray."""
-
-    flat: Single
-    smooth: Single
-    metal: Mask
-    behind: Mask
-
-    def pick(self, chosen: Mask) -> Surface:
-        return Surface(
-            _some(self.flat, chosen),
-            _some(self.smooth, chosen),
-            self.metal[chosen],
-            self.behind[chosen],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """One walk of paths: its channels, a stone's refractive index for them, where light goes."""
-
-    channels: Ints
-    index: float
-    wobble: Single
-    light: Single
-
-
-def _some(rows: Single, chosen: Mask) -> Single:
-    return np.compress(chosen, rows, axis=1)
-
-
 class Tracer:
     """One scene in one light: `studio` (3, 3) turns piece directions into studio directions."""
 
@@ -140,27 +44,28 @@ class Tracer:
         self.studio = studio.astype(np.float32)
         self.reflectance = reflectance.reshape(-1, 1)
         self.rooms = studio_light.studio_maps()
+        self.gems = Gems(scene.stones)
 
     def radiance(
         self, origin: Single, heading: Single, wobble: Single
     ) -> tuple[Single, Mask, Mask]:
-        """Linear radiance (channels, n), hits and hits of stone (n,) of camera rays (3, n).
+        """Linear radiance (channels, n), hits and hits of clear stone (n,) of camera rays.
 
         `wobble` (3,) tilts metal normals a little, another way for each sample of a pixel: the
         slight roughness of a hand-polished surface.
         """
         found = self.scene.first_hits(origin, heading)
         face = found["primID"]
-        stone = face >= self.scene.metal_faces
+        clear = face >= self.scene.metal_faces
+        clear &= ~self.gems.cloudy[self.scene.stone_of[face]]
         every = np.arange(len(self.reflectance))
         out = np.zeros((len(every), origin.shape[1]), np.float32)
-        walk = Pass(every, DIAMOND_INDEX[1], wobble, out)
-        self._walk(origin, heading, found, (face >= 0) & ~stone, walk)
-        # Behind a stone's face the three colours part.
-        for colour, index in enumerate(DIAMOND_INDEX):
-            walk = Pass(every[colour::3], index, wobble, out[colour::3])
-            self._walk(origin, heading, found, stone, walk)
-        return out, np.asarray(face >= 0), np.asarray(stone)
+        self._walk(origin, heading, found, (face >= 0) & ~clear, Pass(every, GREEN, wobble, out))
+        # Behind a clear stone's face the three colours part.
+        for colour in range(3):
+            walk = Pass(every[colour::3], colour, wobble, out[colour::3])
+            self._walk(origin, heading, found, clear, walk)
+        return out, np.asarray(face >= 0), np.asarray(clear)
 
     def _walk(self, origin: Single, heading: Single, found: Hits, chosen: Mask, walk: Pass) -> None:
         rays = Rays.starting(np.flatnonzero(chosen), origin, heading, len(walk.channels))
@@ -182,6 +87,7 @@ class Tracer:
             rays = rays.pick(hit)
             found = {key: values[hit] for key, values in found.items()}
         surface = self._surface(rays, found)
+        self.gems.dim(rays, found["tfar"], walk)
         rays.origin = rays.origin + rays.heading * found["tfar"]
         stone = ~surface.metal
         # The step off a metal may have crossed a scar: such a ray comes out again unharmed.
@@ -191,6 +97,10 @@ class Tracer:
             return self._off_metal(rays, surface, walk)
         onward = rays.pick(tunnel)
         onward.origin = onward.origin + onward.heading * LIFT
+        cloudy = stone & self.gems.cloudy[surface.stone] & ~rays.inside
+        if cloudy.any():
+            self.gems.shade_cloudy(rays.pick(cloudy), surface.pick(cloudy), walk, self.studio)
+            stone &= ~cloudy
         if stone.any():
             onward = onward.with_more(self._at_stone(rays.pick(stone), surface.pick(stone), walk))
         if metal.any():
@@ -205,7 +115,8 @@ class Tracer:
         behind = dot(flat, rays.heading) > 0
         turn = np.where(behind, np.float32(-1), np.float32(1))
         metal = np.asarray(face < self.scene.metal_faces)
-        return Surface(flat * turn, unit(smooth * turn), metal, behind)
+        stone = self.scene.stone_of[face].astype(np.int64)
+        return Surface(flat * turn, unit(smooth * turn), metal, behind, stone)
 
     def _off_metal(self, rays: Rays, surface: Surface, walk: Pass) -> Rays:
         smooth = unit(surface.smooth + walk.wobble[:, None])
@@ -233,7 +144,9 @@ class Tracer:
     def _at_stone(self, rays: Rays, surface: Surface, walk: Pass) -> Rays:
         """Follow the stronger branch; the weaker looks straight into the room."""
         inside = rays.inside
-        mirror, reflected, refracted = _split(rays, surface.smooth, walk.index)
+        rays.stone = np.where(inside, rays.stone, surface.stone)
+        index = self.gems.indices[rays.stone, walk.colour]
+        mirror, reflected, refracted = split(rays, surface.smooth, index)
         stays = inside & (mirror > 0.5)
         rays.through_gem = np.ones(len(inside), np.bool_)
         weaker = np.where(inside, refracted, reflected)
@@ -241,13 +154,13 @@ class Tracer:
         looks = (~inside | stays) & (part > 0)
         if looks.any():
             glance = rays.pick(looks)
-            glance.heading = _some(weaker, looks)
+            glance.heading = some(weaker, looks)
             glance.share = glance.share * part[looks]
             self._see(glance, walk)
         leaving = inside & ~stays
         if leaving.any():
             walk.light[:, rays.sample[leaving]] += (
-                _some(rays.share, leaving) * mirror[leaving] * INNER_GLOW
+                some(rays.share, leaving) * mirror[leaving] * INNER_GLOW
             )
         rays.share = rays.share * np.where(stays, mirror, 1 - mirror)
         rays.heading = unit(np.where(stays, reflected, refracted))
@@ -258,7 +171,7 @@ class Tracer:
 
     def _see(self, rays: Rays, walk: Pass) -> None:
         """Add what the room sends along rays that leave the piece."""
-        shift: Single = np.where(rays.through_gem, np.float32(0), PARALLAX)
+        shift: Single = np.where(rays.through_gem, np.float32(0), studio_light.PARALLAX)
         ray: Single = self.studio @ (rays.heading + shift * rays.origin)
         texel = studio_light.texels(ray)
         seen = self.rooms[studio_light.POLISHED][texel]
@@ -272,18 +185,4 @@ class Tracer:
             fall = self.studio @ rays.heading[:, down]
             spot = start[:2] + fall[:2] * ((self.paper.height - start[2]) / fall[2])
             bright[:, down] *= 1 - SHADED * self.paper.shadow_at(spot[0], spot[1])
-        walk.light[:, rays.sample] += rays.share * bright[walk.channels % 3]
-
-
-def _split(rays: Rays, normal: Single, index: float) -> tuple[Single, Single, Single]:
-    """A stone's mirror share (1 where reflection is total) and both directions onward."""
-    facing = np.clip(-dot(normal, rays.heading), 1e-3, 1)
-    ratio = np.where(rays.inside, np.float32(index), np.float32(1 / index))
-    sine2 = ratio * ratio * (1 - facing * facing)
-    through = np.sqrt(np.maximum(1 - sine2, 0))
-    cosine = np.where(rays.inside, through, facing)
-    base = np.float32(((index - 1) / (index + 1)) ** 2)
-    mirror = np.where(sine2 >= 1, 1, base + (1 - base) * (1 - cosine) ** 5).astype(np.float32)
-    reflected = rays.heading + 2 * facing * normal
-    refracted = ratio * rays.heading + (ratio * facing - through) * normal
-    return mirror, reflected, refracted
+        walk.light[:, rays.sample] += rays.share * bright[walk.colours]
