@@ -48,7 +48,7 @@ class Shortfall:
         """The places that have too little for some metal."""
         return self.point[(self.share < 1 - _ROUNDING).any(axis=1)]
 
-    def steps_at(self, points: Points, normals: Points) -> NDArray[np.uint8]:
+    def steps_at(self, points: Points, normals: NDArray[np.floating]) -> NDArray[np.uint8]:
         """Shares at surface points (n, 3) for silver and for gold, in steps of 0.05: (n, 2)."""
         share = np.full((len(points), 2), SHARE_STEP * ENOUGH_STEP)
         spot = np.flatnonzero(self.normal.any(axis=1))
@@ -61,7 +61,7 @@ class Shortfall:
         return np.asarray(steps.clip(0, ENOUGH_STEP), np.uint8)
 
     def _from_spots(
-        self, spot: NDArray[np.intp], points: Points, normals: Points, share: Numbers
+        self, spot: NDArray[np.intp], points: Points, normals: NDArray[np.floating], share: Numbers
     ) -> None:
         """The nearest spot that looks the same way, if there is one within reach."""
         tree = cKDTree(self.point[spot])
@@ -103,7 +103,7 @@ def _share(values: Numbers, minimums: tuple[float, float]) -> Numbers:
     """Of each minimum; a value that the report rounds up to its minimum has all of it."""
     share = values[:, None] / np.array(minimums)
     enough = values[:, None] >= np.array(minimums) - ROUNDING_MM
-    return np.where(enough, np.maximum(share, 1.0), share)
+    return np.asarray(np.where(enough, np.maximum(share, 1.0), share))
 
 
 def not_under(one: Shortfall, least: float) -> Shortfall:

@@ -2,6 +2,8 @@
 import { Vector3 } from "three";
 import { metalGroup } from "./viewer_groups.js";
 
+const NAME_WIDTH = 150; // names closer than this stand below each other
+const NAME_HEIGHT = 19;
 const METRES = 0.001; // the report is in mm with Z up, glTF in metres with Y up
 
 /** `spots` are { name, at: [x, y, z], silver, gold }: a verdict for each group of metals. Returns { layer, … }. */
@@ -34,12 +36,17 @@ export function buildSpots(model, spots) {
     },
     place(camera, width, height) {
       if (layer.hidden) return;
+      const taken = [];
       for (const { item, at } of marks) {
         model.localToWorld(onScreen.copy(at)).project(camera);
         const left = ((onScreen.x + 1) / 2) * width;
         const top = ((1 - onScreen.y) / 2) * height;
         item.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
         item.classList.toggle("viewer__spot--left", left > width * 0.6);
+        let line = top;
+        while (taken.some((other) => Math.abs(other.left - left) < NAME_WIDTH && Math.abs(other.line - line) < NAME_HEIGHT)) line += NAME_HEIGHT;
+        taken.push({ left, line });
+        item.firstChild.style.translate = `0 ${(line - top).toFixed(1)}px`;
       }
     },
   };
