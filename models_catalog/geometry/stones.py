@@ -2,7 +2,8 @@
 
 Carat formulas: the trade's usual estimates for diamond (round brilliant d^2 x depth x 0.0061, oval
 d_avg^2 x depth x 0.0062, the others length x width x depth x a factor), 5 to 10% off. Other gems by
-their specific gravity over 3.52. 1 ct = 0.2 g.
+their specific gravity over 3.52. A cabochon is weighed by its volume; without a gem's name as
+quartz (2.65), since most are of that family. 1 ct = 0.2 g.
 """
 
 import re
@@ -10,13 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 import numpy as np
-from scipy.spatial import ConvexHull, QhullError
 
-from models_catalog.geometry.piece import Points, Shell, Triangles
+from models_catalog.geometry.piece import Shell
 from models_catalog.geometry.reading.roles import words
+from models_catalog.geometry.stone_form import Form, form_of
 from models_catalog.geometry.topology import bodies_up_to
 
 DIAMOND_GRAVITY = 3.52
+CABOCHON_GRAVITY = 2.65
+_CARATS_PER_GRAM = 5
 GRAVITY = {
     "sapphire": 4.00,
     "ruby": 4.00,
@@ -62,14 +65,11 @@ _SINGLE = re.compile(r"(?<![#\d.])(\d+\.\d+|\d+(?=\s*mm))")
 _AFTER_SHAPE = re.compile(r"round[\s_-]+(\d+(?:\.\d+)?)", re.IGNORECASE)
 # A size in the name is believed when the shell agrees this closely.
 _NAME_TOLERANCE = 0.15
-_ROUND_TOLERANCE = 0.03
-_ELLIPSE_SHARE = 0.92
 _MAX_STONES = 5_000
 # More loose bodies than this are facets that do not hang together, not stones.
 _MAX_LOOSE = 100_000
 # Fewer corners than a pyramid are a loose facet, not a stone.
 _FEWEST_CORNERS = 5
-_MAX_OUTLINE = 1_000
 
 
 class StoneGroup(TypedDict):
@@ -114,10 +114,9 @@ def stone_list(shells: list[Shell]) -> tuple[list[StoneGroup], list[str]]:
 
 def read_stone(shell: Shell) -> Stone:
     """Shape and size from the name where the shell bears it out, otherwise from the shell."""
-    length, width, depth, fill, widest = _measure(shell.vertices, shell.faces)
-    shape = _shape_from_name(shell.name) or _shape_from_outline(length, width, fill)
-    if shape == "round":
-        length = width = widest
+    form = form_of(shell.vertices, shell.faces) or _as_a_box(shell)
+    shape = _shape_from_name(shell.name) or form.shape
+    length, width = (form.widest,) * 2 if shape == "round" else (form.length, form.width)
     warning = ""
     named = _size_from_name(shell.name)
     if named is not None and _agrees(named[0], length) and _agrees(named[1], width):
@@ -129,8 +128,31 @@ def read_stone(shell: Shell) -> Stone:
         )
     length, width = round(length, 2), round(width, 2)
     gravity = next((GRAVITY[word] for word in words(shell.name) if word in GRAVITY), None)
-    carats = carats_of(shape, length, width, depth) * (gravity or DIAMOND_GRAVITY) / DIAMOND_GRAVITY
+    if form.is_cabochon or "cabochon" in words(shell.name):
+        grams = form.volume / 1000 * (gravity or CABOCHON_GRAVITY)
+        return Stone(f"{shape} cabochon", length, width, grams * _CARATS_PER_GRAM, warning)
+    carats = carats_of(shape, length, width, form.depth)
+    carats *= (gravity or DIAMOND_GRAVITY) / DIAMOND_GRAVITY
     return Stone(shape, length, width, carats, warning)
+
+
+def _as_a_box(shell: Shell) -> Form:
+    """What a flat or empty body can be said to be: its box, a square or an oblong."""
+    depth, width, length = sorted(float(side) for side in shell.size_mm)
+    shape = "princess" if length < 1.03 * width else "baguette"
+    return Form(
+        length=length,
+        width=width,
+        depth=depth,
+        widest=length,
+        shape=shape,
+        is_cabochon=False,
+        volume=0.0,
+        convexity=0.0,
+        facets=0,
+        flat_share=0.0,
+        local=shell.vertices,
+    )
 
 
 def carats_of(shape: str, length: float, width: float, depth: float) -> float:
@@ -152,8 +174,8 @@ def single_stones(shell: Shell) -> list[Shell]:
     """
     named = _size_from_name(shell.name)
     if named is not None:
-        length, width, *_ = _measure(shell.vertices, shell.faces)
-        if _agrees(named[0], length) and _agrees(named[1], width):
+        form = form_of(shell.vertices, shell.faces) or _as_a_box(shell)
+        if _agrees(named[0], form.length) and _agrees(named[1], form.width):
             return [shell]
     parts = bodies_up_to(_MAX_LOOSE, shell.faces, len(shell.vertices)) or []
     singles = []
@@ -187,46 +209,3 @@ def _size_from_name(name: str) -> tuple[float, float] | None:
 
 def _agrees(named: float, measured: float) -> bool:
     return abs(named - measured) <= _NAME_TOLERANCE * measured
-
-
-def _shape_from_outline(length: float, width: float, fill: float) -> str:
-    square = length - width <= _ROUND_TOLERANCE * length
-    if fill > _ELLIPSE_SHARE:
-        return "princess" if square else "emerald"
-    return "round" if square else "oval"
-
-
-def _measure(vertices: Points, faces: Triangles) -> tuple[float, float, float, float, float]:
-    """Length, width, depth, filled share of the outline and its widest diameter, however turned.
-
-    The depth runs along the axis of least spread of the surface; length and width are those of the
-    smallest rectangle around the outline seen along it.
-    """
-    corners = vertices[faces]
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    area = np.linalg.norm(cross, axis=1)
-    centre = np.average(corners.mean(axis=1), axis=0, weights=area if area.any() else None)
-    away = corners - centre
-    middle = away.sum(axis=1)
-    spread = np.einsum("f,fci,fcj->ij", area, away, away) + np.einsum(
-        "f,fi,fj->ij", area, middle, middle
-    )
-    _, axes = np.linalg.eigh(spread)
-    local = (vertices - centre) @ axes
-    depth = float(np.ptp(local[:, 0]))
-    try:
-        hull = ConvexHull(local[:, 1:])
-    except (QhullError, ValueError):
-        length, width = sorted((float(side) for side in np.ptp(local[:, 1:], axis=0)), reverse=True)
-        return length, width, depth, 1.0, length
-    outline = local[:, 1:][hull.vertices]
-    outline = outline[:: len(outline) // _MAX_OUTLINE + 1]
-    edges = np.roll(outline, -1, axis=0) - outline
-    edges /= np.linalg.norm(edges, axis=1, keepdims=True)
-    along = np.ptp(outline @ edges.T, axis=0)
-    across = np.ptp(outline @ np.stack([-edges[:, 1], edges[:, 0]]), axis=0)
-    best = int((along * across).argmin())
-    length, width = max(along[best], across[best]), min(along[best], across[best])
-    away_2d = outline[:, None] - outline[None, :]
-    widest = float(np.sqrt((away_2d**2).sum(axis=2).max()))
-    return float(length), float(width), depth, float(hull.volume / (length * width)), widest

@@ -53,6 +53,17 @@ def open_corners(faces: Triangles) -> NDArray[np.int64]:
     return np.unique(np.concatenate([lonely // span, lonely % span]))
 
 
+def uneven_corners(faces: Triangles) -> NDArray[np.int64]:
+    """A vertex of each edge that is not walked as often one way as the other: no closed body has
+    such an edge."""
+    key, forward = _edge_keys(faces)
+    order = np.argsort(key)
+    key, way = key[order], np.where(forward[order], 1, -1)
+    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    uneven = np.add.reduceat(way, first) != 0
+    return np.asarray(key[first[uneven]] // (int(faces.max()) + 1))
+
+
 def bodies(faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]]:
     """Face numbers of each connected body (bodies share no vertex), largest first."""
     return bodies_up_to(len(faces), faces, vertex_count) or []
@@ -60,20 +71,24 @@ def bodies(faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]]:
 
 def bodies_up_to(most: int, faces: Triangles, vertex_count: int) -> list[NDArray[np.intp]] | None:
     """As `bodies`, but None when there are more than `most`: millions would not fit into memory."""
-    pairs = np.concatenate([faces[:, :2], faces[:, 1:]])
-    graph = coo_array(
-        (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])),
-        shape=(vertex_count, vertex_count),
-    )
-    count, label = connected_components(graph, directed=False)
-    del pairs, graph
-    face_label = label[faces[:, 0]]
+    face_label, count = body_labels(faces, vertex_count)
     sizes = np.bincount(face_label, minlength=count)
     if np.count_nonzero(sizes) > most:
         return None
     order = np.argsort(face_label, kind="stable")
     parts = np.split(order, np.cumsum(sizes[sizes > 0])[:-1])
     return sorted(parts, key=len, reverse=True)
+
+
+def body_labels(faces: Triangles, vertex_count: int) -> tuple[NDArray[np.intp], int]:
+    """The number of the connected body of each face, and how many numbers there are."""
+    pairs = np.concatenate([faces[:, :2], faces[:, 1:]])
+    graph = coo_array(
+        (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])),
+        shape=(vertex_count, vertex_count),
+    )
+    count, label = connected_components(graph, directed=False)
+    return label[faces[:, 0]], int(count)
 
 
 def _edge_keys(faces: Triangles) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -32,6 +32,17 @@ def signed_volume(vertices: Points, faces: Triangles) -> float:
     )
 
 
+def face_volumes(vertices: Points, faces: Triangles) -> NDArray[np.float64]:
+    """Signed volume between each face and the middle of all, in mm3; over a closed body they add
+    up to its volume."""
+    centred = vertices - vertices.mean(axis=0)
+    volumes = np.empty(len(faces))
+    for part, a, b, c in _slices(centred, faces):
+        volumes[part] = np.einsum("ij,ij->i", a, np.cross(b, c))
+    volumes /= 6
+    return volumes
+
+
 def _slices(vertices: Points, faces: Triangles) -> Iterator[tuple[slice, Points, Points, Points]]:
     for start in range(0, len(faces), _SLICE):
         part = slice(start, start + _SLICE)
