@@ -18,6 +18,7 @@ from models_catalog.geometry.reading import (
     zipped,
 )
 from models_catalog.geometry.reading.archive import Archive
+from models_catalog.geometry.reading.bodies import taken_apart
 from models_catalog.geometry.reading.limits import MAX_FILE_BYTES, check_triangles
 from models_catalog.geometry.reading.sniffing import (
     DELIVERED_ENDINGS,
@@ -69,16 +70,20 @@ def read(
             f"{MAX_FILE_BYTES // 1_000_000} MB. Export it with a coarser mesh.",
         )
     piece = _parsed(path, size)
-    said = roles or {}
-    shells = [
-        replace(shell, role=said.get(shell.name, shell.role))
-        for shell in piece.shells
-        if len(shell.faces)
-    ]
+    shells = [shell for shell in piece.shells if len(shell.faces)]
     check_triangles(sum(len(shell.faces) for shell in shells))
     piece = replace(piece, shells=shells)
     check_tangle(piece)
-    return in_millimetres(piece, unit)
+    piece = in_millimetres(piece, unit)
+    said = roles or {}
+    return _with_roles(taken_apart(_with_roles(piece, said), said), said)
+
+
+def _with_roles(piece: Piece, said: Mapping[str, Role]) -> Piece:
+    return replace(
+        piece,
+        shells=[replace(one, role=said.get(one.name, one.role)) for one in piece.shells],
+    )
 
 
 def _parsed(path: Path, size: int) -> Piece:
