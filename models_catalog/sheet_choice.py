@@ -8,13 +8,12 @@ from models_catalog.finger_choices import FINGER_CHOICES, FingerChoice
 from models_catalog.geometry.metals import METALS
 from models_catalog.text import Units
 
-USUAL_METAL = "18k-yellow"
-
 
 @dataclass(frozen=True, slots=True)
 class SheetChoice:
     units: Units = Units.METRIC
-    metal_key: str = USUAL_METAL
+    # Empty while the visitor has not chosen: the piece is then shown in its own metal.
+    metal_key: str = ""
     size: FingerChoice | None = None
 
     @classmethod
@@ -23,18 +22,21 @@ class SheetChoice:
         units, metal = query.get("units"), query.get("metal", "")
         return cls(
             units=Units.US if units == Units.US else Units.METRIC,
-            metal_key=metal if metal in METALS else USUAL_METAL,
+            metal_key=metal if metal in METALS else "",
             size=FINGER_CHOICES.get(query.get("size", "")),
         )
 
     def with_units(self, units: Units) -> "SheetChoice":
         return replace(self, units=units)
 
+    def with_metal(self, metal_key: str) -> "SheetChoice":
+        return replace(self, metal_key=metal_key)
+
     @property
     def query(self) -> str:
         """The query string that leads back here; always with `units`, so that a link decides."""
         chosen = {"units": str(self.units)}
-        if self.metal_key != USUAL_METAL:
+        if self.metal_key:
             chosen["metal"] = self.metal_key
         if self.size:
             chosen["size"] = self.size.key

@@ -43,7 +43,7 @@ def metal_weights(volume_mm3: float, choice: SheetChoice) -> list[MetalWeight]:
             metal=metal.name,
             karat=_karat(metal.key),
             weight_text=text.weight(weight_g(volume_mm3, metal.key), choice.units),
-            look=_look(metal.key),
+            look=look_of(metal.key),
             is_chosen=metal.key == choice.metal_key,
         )
         for metal in METALS.values()
@@ -86,7 +86,8 @@ def _karat(metal_key: str) -> str:
     return first if first[0].isdigit() else ""
 
 
-def _look(metal_key: str) -> str:
+def look_of(metal_key: str) -> str:
+    """The metal of pictures and 3D view that an alloy looks like; empty for brass and wax."""
     if metal_key in _VIEWER_METALS:
         return _VIEWER_METALS[metal_key]
     if metal_key.startswith("platinum"):

@@ -15,23 +15,23 @@ from models_catalog.models import (
     CadModel,
     LicenceOffer,
     Measurement,
-    Picture,
     Release,
     StoneGroup,
 )
 from models_catalog.selectors.casting_report import CastingReport, casting_report
 from models_catalog.selectors.finger_fit import FingerFit, finger_fit
+from models_catalog.selectors.gallery import (
+    USUAL_ALLOYS,
+    Gallery,
+    gallery_of,
+    leading_look,
+)
 from models_catalog.selectors.metal_weights import ChosenMetal, chosen_metal, metal_weights
+from models_catalog.selectors.provenance import found_rows
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.text import Units
 
 FINGER_CATEGORIES = frozenset({"rings", "signets"})
-_VIEW_WORDS = {
-    "hero": "three-quarter view",
-    "side": "side view",
-    "top": "from above",
-    "back": "from behind",
-}
 WEIGHT_NOTE = (
     "Weight of the casting: volume times the alloy's usual density, stones left out. A finished "
     "piece weighs up to 10% less than its casting."
@@ -42,7 +42,7 @@ WEIGHT_NOTE = (
 class Sheet:
     """A release as its page shows it; every text is ready to print."""
 
-    pictures: list[dict[str, Any]]
+    gallery: Gallery
     preview_url: str | None
     measured: dict[str, Any] | None
     stones: list[dict[str, Any]]
@@ -72,13 +72,13 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
     measurement = getattr(release, "measurement", None)
     volume_mm3 = measurement.volume_mm3 if measurement else None
     is_ring = category_slug in FINGER_CATEGORIES
-    title = release.cad_model.title
+    chosen = choice if choice.metal_key else choice.with_metal(_own_alloy(release))
     checks = list(release.castability_checks.all())
     stones = list(release.stone_groups.all())
     return Sheet(
-        pictures=[_picture(picture, title) for picture in release.pictures.all()],
+        gallery=gallery_of(release, choice),
         preview_url=public_url(release.preview_key) if release.preview_key else None,
-        measured=_measured(measurement, choice, is_ring=is_ring) if measurement else None,
+        measured=_measured(measurement, chosen, is_ring=is_ring) if measurement else None,
         stones=[_stone_row(group) for group in stones],
         stones_total=_stones_total(stones),
         files=[
@@ -94,9 +94,9 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
         units=choice.units,
         unit_choices=[{"units": units, "query": choice.with_units(units).query} for units in Units],
-        chosen_metal=None if volume_mm3 is None else chosen_metal(volume_mm3, choice),
+        chosen_metal=None if volume_mm3 is None else chosen_metal(volume_mm3, chosen),
         finger_fit=(
-            finger_fit(found=measurement, checks=checks, stones=stones, choice=choice)
+            finger_fit(found=measurement, checks=checks, stones=stones, choice=chosen)
             if measurement and is_ring
             else None
         ),
@@ -105,8 +105,8 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
 
 def release_for_page(release_id: int) -> Release:
     return (
-        Release.objects.select_related("measurement", "cad_model")
-        .prefetch_related("pictures", "stone_groups", "files", "castability_checks")
+        Release.objects.select_related("measurement", "picture_run", "cad_model")
+        .prefetch_related("pictures", "turntables", "stone_groups", "files", "castability_checks")
         .get(pk=release_id)
     )
 
@@ -114,8 +114,8 @@ def release_for_page(release_id: int) -> Release:
 def newest_release(cad_model: CadModel) -> Release | None:
     """The newest release, finished or not, with what the studio and the staff look at."""
     return (
-        cad_model.releases.select_related("measurement", "run", "cad_model")
-        .prefetch_related("pictures", "stone_groups", "files", "castability_checks")
+        cad_model.releases.select_related("measurement", "run", "picture_run", "cad_model")
+        .prefetch_related("pictures", "turntables", "stone_groups", "files", "castability_checks")
         .order_by("-number")
         .first()
     )
@@ -149,16 +149,8 @@ def offer_choices(offers: list[LicenceOffer]) -> list[dict[str, Any]]:
     ]
 
 
-def _picture(picture: Picture, title: str) -> dict[str, Any]:
-    view = _VIEW_WORDS.get(picture.view, picture.view)
-    return {
-        "url": public_url(picture.storage_key),
-        "alt": f"{title} in {picture.metal} metal, {view}",
-        "width": picture.width,
-        "height": picture.height,
-        "view": picture.view,
-        "metal": picture.metal,
-    }
+def _own_alloy(release: Release) -> str:
+    return USUAL_ALLOYS[leading_look(release)]
 
 
 def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> dict[str, Any]:
@@ -180,6 +172,7 @@ def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> dict
         ),
         "weight_note": "" if volume_mm3 is None else WEIGHT_NOTE,
         "warnings": found.warnings,
+        "found": found_rows(found),
     }
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
+from common.locking import lock_rows
 from models_catalog.geometry.isolation import geometry_command, run_isolated
-from models_catalog.models import PictureRun
+from models_catalog.models import CadModel, PictureRun
 from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.said_by_designer import said_by_designer
@@ -35,9 +37,15 @@ def draw_pictures(run_id: int) -> None:
         return
     leading = run.release.pictures.get(position=0).metal
     if _draw(run, leading):
-        PictureRun.objects.finish(run.pk, WorkState.DONE)
-        # A card in the shop shows the second picture too.
-        index_listing(cad_model=run.release.cad_model)
+        _finish(run)
+
+
+@transaction.atomic
+def _finish(run: PictureRun) -> None:
+    """A card in the shop shows the second picture too; the listing may have moved meanwhile."""
+    (listing,) = lock_rows(CadModel.objects.filter(pk=run.release.cad_model_id))
+    PictureRun.objects.finish(run.pk, WorkState.DONE)
+    index_listing(cad_model=listing)
 
 
 def _draw(run: PictureRun, leading: str) -> bool:

@@ -6,6 +6,7 @@ import { closeMenusOnLeave } from "./menus.js";
 import { focusFirstSummary } from "./errors.js";
 import { reachWideTables } from "./tables.js";
 import { setUpSheets } from "./sheet.js";
+import "./turntable.js";
 import "./viewer_element.js";
 
 applyStoredTheme();
@@ -15,6 +16,13 @@ closeMenusOnLeave();
 focusFirstSummary(document);
 reachWideTables(document);
 document.addEventListener("DOMContentLoaded", () => setUpSheets(document));
+
+// Newer pictures do not take the piece out of the hands of somebody who turns it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  if (!target.matches?.(".gallery")) return;
+  if (target.matches(":focus-within") || target.querySelector("jewel-viewer.is-open")) event.detail.shouldSwap = false;
+});
 
 document.addEventListener("htmx:afterSwap", (event) => {
   setUpGalleries(event.detail.target);

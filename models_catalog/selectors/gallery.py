@@ -1,0 +1,110 @@
+"""The pictures of a release in one metal, and the ways to the other metals."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from common.storage import public_url
+from models_catalog.geometry.rendering import METALS as LOOKS
+from models_catalog.models import Picture, Release, Turntable
+from models_catalog.selectors.metal_weights import look_of
+from models_catalog.sheet_choice import SheetChoice
+
+# The alloy that a look stands for until the visitor names one.
+USUAL_ALLOYS = {
+    "yellow": "18k-yellow",
+    "white": "18k-white",
+    "rose": "18k-rose",
+    "silver": "sterling-silver",
+    "platinum": "platinum-950-ru",
+}
+_LOOK_WORDS = {
+    "yellow": "yellow gold",
+    "white": "white gold",
+    "rose": "rose gold",
+    "silver": "silver",
+    "platinum": "platinum",
+}
+_VIEW_WORDS = {"hero": "three-quarter view", "side": "side view", "top": "from above"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One metal that the piece was drawn in, as a link."""
+
+    key: str
+    name: str
+    query: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """`by_look` holds what the page's script puts in place when another metal is chosen."""
+
+    look: str
+    stills: list[dict[str, Any]]
+    turntable: dict[str, Any] | None
+    looks: list[Look]
+    by_look: dict[str, dict[str, Any]]
+    # How far the drawing is, in per cent; None when it is over.
+    drawing_percent: int | None
+
+
+def leading_look(release: Release) -> str:
+    """The metal that a piece is first seen in."""
+    first = next(iter(release.pictures.all()), None)
+    return first.metal if first else LOOKS[0]
+
+
+def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
+    """The chosen metal's pictures; the piece's own metal where that one was not drawn."""
+    stills = list(release.pictures.all())
+    sheets = {sheet.metal: sheet for sheet in release.turntables.all()}
+    title = release.cad_model.title
+    drawn = list(dict.fromkeys(still.metal for still in stills))
+    wanted = look_of(choice.metal_key)
+    look = wanted if wanted in drawn else leading_look(release)
+    by_look = {
+        metal: {
+            "stills": [_still(still, title) for still in stills if still.metal == metal],
+            "turntable": _turntable(sheets[metal], title) if metal in sheets else None,
+        }
+        for metal in drawn
+    }
+    shown = by_look.get(look, {"stills": [], "turntable": None})
+    work = getattr(release, "picture_run", None)
+    return Gallery(
+        look=look,
+        stills=shown["stills"],
+        turntable=shown["turntable"],
+        looks=[
+            Look(metal, _LOOK_WORDS[metal], choice.with_metal(alloy).query, metal == look)
+            for metal, alloy in USUAL_ALLOYS.items()
+            if metal in drawn and len(drawn) > 1
+        ],
+        by_look=by_look if len(drawn) > 1 else {},
+        drawing_percent=work.percent if work and work.is_in_progress else None,
+    )
+
+
+def _still(still: Picture, title: str) -> dict[str, Any]:
+    view = _VIEW_WORDS[still.view]
+    return {
+        "url": public_url(still.storage_key),
+        "alt": f"{title} in {_LOOK_WORDS[still.metal]}, {view}",
+        "view": view,
+        "width": still.width,
+        "height": still.height,
+    }
+
+
+def _turntable(sheet: Turntable, title: str) -> dict[str, Any]:
+    rows = -(-sheet.frame_count // sheet.column_count)
+    return {
+        "url": public_url(sheet.storage_key),
+        "alt": f"{title} in {_LOOK_WORDS[sheet.metal]} from all round",
+        "frames": sheet.frame_count,
+        "columns": sheet.column_count,
+        "width": sheet.column_count * sheet.frame_pixels,
+        "height": rows * sheet.frame_pixels,
+    }
