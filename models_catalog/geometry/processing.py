@@ -66,16 +66,18 @@ def process(
     if not is_heavy:
         draw_first(15)
     report({"step": "measuring", "percent": 40})
+    checked: list[castability.Report] = []
     facts = inspect(
         path,
         piece=piece,
         on_checking=lambda: report({"step": "checking", "percent": 55}),
+        on_report=checked.append,
     )
     report({"step": "preview", "percent": 70})
     # From here on the full mesh is only a burden.
     piece = coarsened(piece)
     shape = as_dict(fingerprint(piece))
-    write_preview(piece, folder / PREVIEW_NAME, seed)
+    write_preview(piece, folder / PREVIEW_NAME, seed, checked[0].shortfall)
     if is_heavy:
         draw_first(85)
     return {"inspect": facts, "fingerprint": shape, "preview": PREVIEW_NAME}
