@@ -14,6 +14,7 @@ from models_catalog.geometry.castability import CASTABILITY_VERSION, Report, rep
 from models_catalog.geometry.metal_body import metal_body
 from models_catalog.geometry.metals import METALS, weight_g
 from models_catalog.geometry.piece import Piece, Points, Shell
+from models_catalog.geometry.provenance import provenance
 from models_catalog.geometry.reading import read
 from models_catalog.geometry.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_sizes
 from models_catalog.geometry.topology import EdgeCounts
@@ -66,7 +67,7 @@ def inspect_piece(
     checked = report(metal_body(metal, metal_solids), hole, piece.with_role("stone"))
     if on_report is not None:
         on_report(checked)
-    return {
+    facts: dict[str, Any] = {
         "format": piece.format,
         "unit": piece.unit,
         "unit_source": piece.unit_source,
@@ -98,6 +99,8 @@ def inspect_piece(
             *_short(stone_warnings),
         ],
     }
+    facts["found"] = provenance(facts)
+    return facts
 
 
 def sha256_of(path: Path | str) -> str:

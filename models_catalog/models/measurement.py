@@ -31,6 +31,9 @@ class Measurement(models.Model):
     min_wall_y_mm = models.FloatField(null=True, blank=True)
     min_wall_z_mm = models.FloatField(null=True, blank=True)
     warnings = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    # How each number was found and how sure it is, as geometry/provenance.py says; empty for
+    # pieces measured before that was kept.
+    provenance = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

@@ -187,6 +187,7 @@ def _record_measurement(release: Release, inspected: dict[str, Any]) -> None:
             "open_edge_count": inspected["open_edges"],
             "inner_diameter_mm": inspected["inner_diameter_mm"],
             "warnings": [warning[:300] for warning in inspected["warnings"]],
+            "provenance": inspected["found"],
         },
     )
     release.stone_groups.all().delete()

@@ -12,6 +12,7 @@ import pytest
 from models_catalog.geometry.inspecting import inspect, inspect_piece
 from models_catalog.geometry.metals import METALS
 from models_catalog.geometry.piece import Shell
+from models_catalog.geometry.walls import PERCENTILE
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 
@@ -219,3 +220,26 @@ def test_a_whole_file_is_measured_with_its_fingerprint(tmp_path: Path) -> None:
     assert len(facts["sha256"]) == 64
     assert [row["role"] for row in facts["shells"]] == ["metal", "stone"]
     assert np.isfinite(facts["seconds"])
+
+
+def test_each_number_says_how_it_was_found_and_how_sure_it_is() -> None:
+    ring = shapes.shell(shapes.band())
+    facts = inspect_piece(shapes.piece(ring, _stone("stone round 6.5")))
+    found = facts["found"]
+    assert set(found) <= {*facts, "shells"}
+    assert all(row["how"] for row in found.values())
+    assert found["volume_mm3"]["sure"] == "exact"
+    assert found["inner_diameter_mm"]["sure"] == "measured"
+    assert found["weights_g"]["sure"] == found["stones"]["sure"] == "estimated"
+    assert f"{PERCENTILE}% of the surface" in found["min_wall_mm"]["how"]
+
+
+def test_what_has_no_number_says_why() -> None:
+    ring = shapes.shell(shapes.band())
+    facts = inspect_piece(shapes.piece(replace(ring, faces=ring.faces[1:])))
+    for name in ("volume_mm3", "weights_g"):
+        assert facts[name] is None
+        assert facts["found"][name]["sure"] == "unknown"
+        assert "not closed" in facts["found"][name]["how"]
+    assert facts["found"]["surface_mm2"]["sure"] == "estimated"
+    assert facts["found"]["unit"]["sure"] == "estimated"

@@ -60,7 +60,7 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
     mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
-    listing = bring(client, "cube.stl", cube_stl(2.0), django_capture_on_commit_callbacks)
+    listing = bring(client, "cube.stl", cube_stl(4.0), django_capture_on_commit_callbacks)
     page = page_of(client, listing)
     assert "In which unit is the file drawn?" in page
     assert "fits jewellery in millimetres" in page
@@ -75,7 +75,7 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
     assert not public_files().exists(before)
     release = listing.releases.select_related("measurement", "run").get()
     assert (release.confirmed_unit, release.run.state) == ("cm", WorkState.DONE)
-    assert release.measurement.volume_mm3 == pytest.approx(8000, rel=1e-4)
+    assert release.measurement.volume_mm3 == pytest.approx(64_000, rel=1e-4)
     assert (release.pictures.count(), release.turntables.count()) == (15, 5)
     act(client, listing, "submit/")
     listing.refresh_from_db()

@@ -6,6 +6,7 @@ name. Only what is clearly a cut stone is proposed as a stone; all else stays me
 on form and order of size alone, so that they stay the same when the unit changes.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,7 @@ Indices = NDArray[np.intp]
 Numbers = NDArray[np.float64]
 
 OPEN_PARTS, SMALL_PARTS, SMALL_STONES = "open parts", "small parts", "small stones?"
+_OURS = re.compile(r"body \d+($| \()")
 # More pieces than this are dust, not bodies.
 _MOST_BODIES = 20_000
 # So many kinds of bodies get a name, and so many are looked at for stones; the rest is summed up.
@@ -101,6 +103,11 @@ def taken_apart(piece: Piece, said: Mapping[str, Role]) -> Piece:
     if loose:
         shells.append(heap.part(OPEN_PARTS, "metal", loose))
     return replace(piece, shells=shells, notes=(*piece.notes, *_notes(solid, said)))
+
+
+def is_nameless(name: str) -> bool:
+    """Whether a shell bears a name of ours, as its file had none for it."""
+    return name in (OPEN_PARTS, SMALL_PARTS, SMALL_STONES) or bool(_OURS.match(name))
 
 
 def _kinds(heap: _Heap) -> list[_Kind]:

@@ -15,6 +15,8 @@ MM_PER_UNIT = {
     "inch": 25.4,
     "foot": 304.8,
 }
+# What a piece says when the designer has named its unit.
+CONFIRMED = "You said that the file is drawn in this unit."
 # A ring is 14-25 mm across inside, so a whole piece of under 3 units was not drawn in mm.
 _METRES_BELOW = 0.2
 _INCHES_BELOW = 1.2
@@ -32,9 +34,7 @@ def in_millimetres(piece: Piece, confirmed_unit: str | None) -> Piece:
     Raises Refused for a unit we do not know and for a size that no jewellery has.
     """
     if confirmed_unit is not None:
-        piece = replace(
-            piece, unit=confirmed_unit, unit_reason="You said that the file is drawn in this unit."
-        )
+        piece = replace(piece, unit=confirmed_unit, unit_reason=CONFIRMED)
     elif piece.unit == "m" and longest_side(piece) > _METRES_ABOVE_ARE_MM:
         reason = "The file says metres, but its numbers fit millimetres."
         piece = replace(piece, unit="mm", unit_source="proposed", unit_reason=reason)

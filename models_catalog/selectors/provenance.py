@@ -1,0 +1,49 @@
+"""How the numbers of a sheet were found, as rows of a table."""
+
+from dataclasses import dataclass
+
+from models_catalog.models import Measurement
+
+LABELS = {
+    "unit": "Unit",
+    "shells": "Metal and stones",
+    "bounding_box_mm": "Size",
+    "volume_mm3": "Metal volume",
+    "surface_mm2": "Surface",
+    "watertight": "Body",
+    "flipped_faces": "Faces the wrong way round",
+    "self_intersections": "Faces that cut each other",
+    "min_wall_mm": "Thinnest metal",
+    "inner_diameter_mm": "Inner diameter",
+    "ring_size": "Finger size",
+    "weights_g": "Weight",
+    "stones": "Stones",
+}
+_SURE = {
+    "exact": "Exact",
+    "measured": "Measured",
+    "estimated": "Estimate",
+    "unknown": "Not known",
+}
+# Of a piece that is no ring nothing is said about its finger hole.
+_RING_ONLY = ("inner_diameter_mm", "ring_size")
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """One number: what it is, how sure we are, how it was found."""
+
+    label: str
+    sure: str
+    how: str
+
+
+def found_rows(measurement: Measurement) -> list[FoundRow]:
+    """Rows in the sheet's order; none for a piece measured before this was kept."""
+    found = measurement.provenance
+    is_ring = measurement.inner_diameter_mm is not None
+    return [
+        FoundRow(label, _SURE.get(found[name]["sure"], ""), found[name]["how"])
+        for name, label in LABELS.items()
+        if name in found and (is_ring or name not in _RING_ONLY)
+    ]
