@@ -83,7 +83,7 @@ def _spread(volume_mm3: float, choice: SheetChoice) -> str:
 def _karat(metal_key: str) -> str:
     """The first word of a gold alloy's key, such as 18k; empty for what comes in one alloy."""
     first = metal_key.split("-")[0]
-    return first if first[0].isdigit() else ""
+    return first if first[:1].isdigit() else ""
 
 
 def look_of(metal_key: str) -> str:
