@@ -12,6 +12,6 @@ from django.conf import settings
 
 
 def preview_seed(cad_model_id: int) -> str:
-    """For `--seed` of the geometry program; nobody can guess it from what a page shows."""
+    """For the geometry program, in its environment; nobody can guess it from what a page shows."""
     said = f"preview of listing {cad_model_id}".encode()
     return hmac.new(settings.PREVIEW_KEY.encode(), said, hashlib.sha256).hexdigest()

@@ -6,6 +6,8 @@ code and the reason), anything else is a fault of ours.
 
 import argparse
 import json
+import os
+import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -15,6 +17,7 @@ from typing import Any
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.fingerprint import SAME_WITHIN, as_dict, distance, fingerprint
 from models_catalog.geometry.inspecting import inspect
+from models_catalog.geometry.isolation import SEED_VARIABLE
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.processing import PICTURE_PIXELS, draw, parse_stills, process
 from models_catalog.geometry.reading import read
@@ -99,8 +102,16 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("out")
     for command in (turning, everything, rest):
         command.add_argument("outdir")
+    seed = os.environ.get(SEED_VARIABLE)
     for command in (preview, everything):
-        command.add_argument("--seed", required=True, help="secret that bends the preview")
+        command.add_argument(
+            "--seed",
+            default=seed or secrets.token_hex(16),
+            # A preview that no listing's seed has bent could not be traced.
+            required=command is everything and not seed,
+            help=f"what bends the preview. Others on the machine can read a command line, so a "
+            f"secret comes in ${SEED_VARIABLE} instead",
+        )
     for command in (picture, everything):
         command.add_argument("--metal", default="yellow")
     picture.add_argument("--view", default="hero")

@@ -23,6 +23,8 @@ CPU_SECONDS = 150
 WALL_SECONDS = 240
 FILE_BYTES = 64 * 1024**2
 EXIT_REFUSED = 2
+# In which the secret that bends a preview reaches the child.
+SEED_VARIABLE = "JEWELCAD_PREVIEW_SEED"
 
 Ending = Literal["done", "refused", "out-of-time", "too-talkative", "crashed"]
 
@@ -55,11 +57,13 @@ def run_isolated(
     cpu_seconds: int = CPU_SECONDS,
     wall_seconds: float = WALL_SECONDS,
     niceness: int = 0,
+    secret: tuple[str, str] | None = None,
     on_line: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Runs the command to its end or kills it. `on_line` gets each line of its output at once.
 
-    `niceness` above 0 lets other work on the machine go first.
+    `niceness` above 0 lets other work on the machine go first. `secret` is a variable for the child
+    and its value: unlike the command line, it can be read by nobody else on the machine.
     Whatever the child does, this returns an Outcome. If `on_line` raises, the child is killed and
     the error goes on to the caller.
     """
@@ -72,7 +76,7 @@ def run_isolated(
         child = subprocess.Popen(  # noqa: S603 - a list of our own making, no shell
             [sys.executable, "-I", "-S", str(_CONFINED), *limits, *command],
             cwd=folder,
-            env=_environment(folder),
+            env=_environment(folder) | dict([secret] if secret else []),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -92,7 +96,7 @@ def run_isolated(
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """Only what Python needs: no secret of ours is inherited."""
+    """Only what Python needs: no secret of ours is inherited by chance."""
     return {
         "PATH": os.defpath,
         "LANG": "C.UTF-8",

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from models_catalog.geometry.isolation import geometry_command, run_isolated
+from models_catalog.geometry.isolation import SEED_VARIABLE, geometry_command, run_isolated
 from models_catalog.models import Measurement, PictureRun, ProcessingRun, Release, StoneGroup
 from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.fetch_original import fetch_original
@@ -65,7 +65,12 @@ def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | No
             return None
         outcome = _measure(run, source, results, metal)
         if "refused" in outcome:
-            _finish(run, WorkState.REFUSED, reason=str(outcome["reason"]))
+            _finish(
+                run,
+                WorkState.REFUSED,
+                reason=str(outcome["reason"]),
+                code=str(outcome["refused"]),
+            )
             return None
         _report(run, WorkStep.STORING, 95)
         pictures = _record(run, outcome["done"], results)
@@ -114,11 +119,11 @@ def _measure(run: ProcessingRun, source: Path, results: Path, metal: str) -> dic
     outcome = run_isolated(
         geometry_command(
             *("process", str(source), str(results)),
-            *("--seed", preview_seed(run.release.cad_model_id)),
             *("--metal", metal, "--size", str(settings.PICTURE_PIXELS)),
             *said_by_designer(run.release),
         ),
         wall_seconds=ProcessingRun.LONGEST_SECONDS,
+        secret=(SEED_VARIABLE, preview_seed(run.release.cad_model_id)),
         on_line=on_line,
     )
     if outcome.ending == "done" and "done" in last or "refused" in last:
@@ -145,8 +150,10 @@ def _report(run: ProcessingRun, step: WorkStep, percent: int) -> None:
     )
 
 
-def _finish(run: ProcessingRun, state: WorkState, *, reason: str = "") -> None:
-    ProcessingRun.objects.finish(run.pk, state, step=WorkStep.FINISHED, reason=reason[:400])
+def _finish(run: ProcessingRun, state: WorkState, *, reason: str = "", code: str = "") -> None:
+    ProcessingRun.objects.finish(
+        run.pk, state, step=WorkStep.FINISHED, reason=reason[:400], refusal_code=code[:24]
+    )
 
 
 def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> PictureRun:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models_catalog.geometry.isolation import Outcome, geometry_command, run_isolated
+from models_catalog.geometry.isolation import SEED_VARIABLE, Outcome, geometry_command, run_isolated
 from tests.geometry import shapes
 
 MEGABYTE = 1024**2
@@ -122,9 +122,10 @@ def test_a_file_is_measured_previewed_and_drawn_in_the_child(tmp_path: Path) -> 
     made = tmp_path / "made"
     made.mkdir()
     lines: list[str] = []
-    options = ("--seed", "s", "--size", "160")
     outcome = run_isolated(
-        geometry_command("process", str(source), str(made), *options), on_line=lines.append
+        geometry_command("process", str(source), str(made), "--size", "160"),
+        secret=(SEED_VARIABLE, "s"),
+        on_line=lines.append,
     )
     assert outcome.ending == "done", outcome.error_text
     messages = [json.loads(line) for line in lines]
@@ -139,6 +140,25 @@ def test_a_file_is_measured_previewed_and_drawn_in_the_child(tmp_path: Path) -> 
     (still,) = (message["still"] for message in messages if "still" in message)
     assert still["view"] == "hero"
     assert (made / still["file"]).stat().st_size > 500
+
+
+def test_the_seed_stands_in_no_command_line_that_others_can_read() -> None:
+    lines: list[str] = []
+    code = (
+        "import os, pathlib; print(os.environ['JEWELCAD_PREVIEW_SEED']);"
+        "print(pathlib.Path('/proc/self/cmdline').read_text())"
+    )
+    run_isolated(
+        [sys.executable, "-c", code], secret=(SEED_VARIABLE, "9c5f7e"), on_line=lines.append
+    )
+    assert lines[0] == "9c5f7e"
+    assert "9c5f7e" not in "".join(lines[1:])
+
+
+def test_without_a_seed_no_preview_is_made_for_the_shop(tmp_path: Path) -> None:
+    outcome = run_isolated(geometry_command("process", str(tmp_path / "a.stl"), str(tmp_path)))
+    assert outcome.ending == "refused"
+    assert "--seed" in outcome.error_text
 
 
 def test_a_refused_file_ends_with_its_reason(tmp_path: Path) -> None:
