@@ -85,7 +85,7 @@ GEMS: dict[str, GemMaterial] = {
     "turquoise": _opaque(1.620, (0.10, 0.52, 0.56)),
     "onyx": _opaque(1.537, (0.006, 0.006, 0.007)),
     "jade": _opaque(1.660, (0.16, 0.46, 0.24), glow=0.40),
-    "pearl": _opaque(1.600, (0.88, 0.84, 0.78), glow=0.10, lustre=0.16, sheen=0.05),
+    "pearl": _opaque(1.600, (0.80, 0.76, 0.70), glow=0.10, lustre=0.16, sheen=0.05),
 }
 # A colour beside a gem's name, or beside "stone".
 COLOURS: dict[str, Colour] = {

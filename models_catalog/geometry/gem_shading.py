@@ -20,8 +20,9 @@ DARKEST = 0.02
 # How far light from behind is bent along with the look, and how deep its colour is at a stone's
 # edge and in its middle, where it came a longer way.
 LEAN, EDGE_DEPTH, MIDDLE_DEPTH = np.float32(0.6), np.float32(0.5), np.float32(1.6)
-# The room is bright on all sides: a dome needs more contrast than that to look round.
-CONTRAST = np.float32(1.7)
+# The room is bright on all sides: a dome needs more contrast than that to look round, and some
+# room above its brightest part for the lamps in its coat.
+CONTRAST, DAMPED = np.float32(1.7), np.float32(0.8)
 # A nacre's or opal's tint wanders over the stone, in another rhythm for each colour.
 SHEEN_WAVES = np.array([[2.2], [2.7], [3.1]], np.float32)
 
@@ -69,7 +70,7 @@ class Gems:
         deep = body ** (EDGE_DEPTH + (MIDDLE_DEPTH - EDGE_DEPTH) * facing)
         inner = body * before * (1 - glow) + deep * behind * glow
         inner = inner * (1 - lustre) + lustre * soft * tint
-        light = mirror * lamps + (1 - mirror) * inner
+        light = mirror * lamps + (1 - mirror) * DAMPED * inner
         walk.light[:, rays.sample] += rays.share * light[walk.colours]
 
 

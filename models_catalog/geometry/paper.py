@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,7 @@ def lay_paper(scene: Scene, studio: Doubles) -> Paper:
     return Paper(height, (float(middle[0]), float(middle[1])), smooth.astype(np.float32))
 
 
+@lru_cache(maxsize=1)
 def _upward_rays(count: int) -> list[Doubles]:
     """Directions (3, count) in studio axes: half to the whole room, half to the key light."""
     random = np.random.default_rng(SEED)

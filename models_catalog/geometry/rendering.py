@@ -279,11 +279,14 @@ def _shadow(frame: Frame, paper: Paper, size: int) -> Single:
 
 def _composed(colour: Single, cover: Single, shadow: Single, size: int) -> Bytes:
     """The piece over its shadow, straight alpha, 8 bit."""
-    piece = cover.reshape(size, size, 1)
-    under = (1 - piece) * shadow[..., None]
+    piece = cover.reshape(size, size)
+    under = (1 - piece) * shadow
     alpha = piece + under
-    ink = np.array(SHADOW_COLOUR, np.float32) / 255
-    blend = colour.T.reshape(size, size, 3) * piece + under * ink
-    straight = np.where(alpha > 0, blend / np.maximum(alpha, 1e-6), ink)
-    image = np.concatenate([straight, alpha], axis=2)
-    return np.asarray(np.clip(image * 255 + 0.5, 0, 255).astype(np.uint8))
+    scale = 255 / np.maximum(alpha, 1e-6)
+    image = np.empty((size, size, 4), np.uint8)
+    for number, ink in enumerate(SHADOW_COLOUR):
+        blend = colour[number].reshape(size, size) * piece + under * np.float32(ink / 255)
+        straight = np.where(alpha > 0, blend * scale, ink)
+        image[..., number] = np.clip(straight + 0.5, 0, 255)
+    image[..., 3] = np.clip(alpha * 255 + 0.5, 0, 255)
+    return image

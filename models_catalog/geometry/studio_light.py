@@ -89,10 +89,11 @@ def texels(ray: Single) -> NDArray[np.int32]:
 
 
 @lru_cache(maxsize=1)
-def studio_maps() -> tuple[Single, Single, Single, Single]:
-    """Radiance (n, 3) per texel for polished metal, for its late bounces, for gems and coats."""
+def studio_maps() -> Single:
+    """Radiance (4, n, 3) per texel for polished metal, its late bounces, gems, and coats."""
     ray = directions_of_map()
-    return _metal_room(ray, 0.10), _metal_room(ray, 0.34), _gem_room(ray), _coat_room(ray)
+    rooms = _metal_room(ray, 0.10), _metal_room(ray, 0.34), _gem_room(ray), _coat_room(ray)
+    return np.stack(rooms)
 
 
 def soft_light(ray: Single) -> Single:

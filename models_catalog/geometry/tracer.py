@@ -31,6 +31,8 @@ LATE_TINT = np.float32(0.7)
 # A ray leaving metal starts this far off, in shares of the piece's extent: the scars that booleans
 # leave along creases are smaller, and would mirror themselves into dots.
 LIFT, STEP_OFF = np.float32(2e-4), np.float32(2.5e-3)
+# A path is followed down to this share of its light.
+WEAK = np.float32(0.03)
 # What is left of a path that never came out, and what a leaving ray reflects back into a stone.
 LEFTOVER, INNER_GLOW = np.float32(0.55), np.float32(0.8)
 SHADED = np.float32(0.8)
@@ -43,7 +45,7 @@ class Tracer:
         self.scene, self.paper = scene, paper
         self.studio = studio.astype(np.float32)
         self.reflectance = reflectance.reshape(-1, 1)
-        self.rooms = studio_light.studio_maps()
+        self.rooms = studio_light.studio_maps().reshape(-1, 3)
         self.gems = Gems(scene.stones)
 
     def radiance(
@@ -76,6 +78,10 @@ class Tracer:
             if bounce:
                 found = self.scene.first_hits(rays.origin, rays.heading)
             rays = self._step(rays, found, walk)
+            weak = rays.share.max(axis=0, initial=0) < WEAK
+            if weak.any():
+                walk.light[:, rays.sample[weak]] += LEFTOVER * some(rays.share, weak)
+                rays = rays.pick(~weak)
         walk.light[:, rays.sample] += LEFTOVER * rays.share
 
     def _step(self, rays: Rays, found: Hits, walk: Pass) -> Rays:
@@ -173,11 +179,9 @@ class Tracer:
         """Add what the room sends along rays that leave the piece."""
         shift: Single = np.where(rays.through_gem, np.float32(0), studio_light.PARALLAX)
         ray: Single = self.studio @ (rays.heading + shift * rays.origin)
-        texel = studio_light.texels(ray)
-        seen = self.rooms[studio_light.POLISHED][texel]
-        late = (rays.bounces > 1) & ~rays.through_gem
-        seen[late] = self.rooms[studio_light.SOFT][texel[late]]
-        seen[rays.through_gem] = self.rooms[studio_light.GEM][texel[rays.through_gem]]
+        room = np.where(rays.bounces > 1, studio_light.SOFT, studio_light.POLISHED)
+        room = np.where(rays.through_gem, studio_light.GEM, room)
+        seen = self.rooms[studio_light.texels(ray) + room * studio_light.MAP_SIZE**2]
         bright = np.ascontiguousarray(seen.T)
         down = np.flatnonzero(self.studio[2] @ rays.heading < -0.02)
         if len(down):

@@ -1,13 +1,13 @@
 // What metal and stones look like. Nodes are told apart by name: metal*, stone*.
 import { BackSide, Color, LinearSRGBColorSpace, MeshPhysicalMaterial, MeshStandardMaterial } from "three";
 
-// Reflectance of polished metal, linear red, green, blue: the same figures as the pictures.
+// Reflectance of polished metal, linear red, green, blue: the figures of the pictures (rendering.py).
 export const METALS = {
-  yellow: { name: "Yellow gold", reflectance: [0.96, 0.765, 0.44] },
-  white: { name: "White gold", reflectance: [0.84, 0.805, 0.745] },
-  rose: { name: "Rose gold", reflectance: [0.945, 0.68, 0.56] },
+  yellow: { name: "Yellow gold", reflectance: [0.975, 0.752, 0.44] },
+  white: { name: "White gold", reflectance: [0.8, 0.755, 0.68] },
+  rose: { name: "Rose gold", reflectance: [0.945, 0.692, 0.58] },
   silver: { name: "Silver", reflectance: [0.965, 0.955, 0.935] },
-  platinum: { name: "Platinum", reflectance: [0.715, 0.712, 0.705] },
+  platinum: { name: "Platinum", reflectance: [0.63, 0.632, 0.635] },
 };
 
 /** Give every mesh its material under `light`. Returns { recolour(metal), turnLight(azimuth) }. */

@@ -1,6 +1,8 @@
 """Pictures of a piece: same bytes each time, clear ground, metals that differ, living stones."""
 
 import colorsys
+import dataclasses
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +10,12 @@ import pytest
 import trimesh
 from numpy.typing import NDArray
 from PIL import Image
+from scipy import ndimage
 from scipy.spatial.transform import Rotation
 
 from models_catalog.geometry import rendering
 from models_catalog.geometry.framing import frame_of, pose_of
+from models_catalog.geometry.gem_materials import material_of
 from models_catalog.geometry.normals import corner_normals, usable_faces
 from models_catalog.geometry.paper import lay_paper
 from models_catalog.geometry.piece import Piece, Role, Shell
@@ -60,6 +64,14 @@ def brilliant(height: float = 13.0) -> trimesh.Trimesh:
     stone: trimesh.Trimesh = trimesh.convex.convex_hull(np.concatenate(points))
     stone.apply_translation((0, 0, height))
     return stone
+
+
+def cabochon() -> trimesh.Trimesh:
+    """A dome of 6 mm over a flat back."""
+    dome: trimesh.Trimesh = trimesh.creation.icosphere(subdivisions=4, radius=3.0)
+    dome = trimesh.convex.convex_hull(dome.vertices[dome.vertices[:, 2] >= 0])
+    dome.apply_scale((1, 1, 0.8))
+    return dome
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +128,14 @@ def test_metals_stand_apart_in_hue_and_brightness(tmp_path: Path) -> None:
     assert seen["silver"][1] > seen["white"][1] + 0.03 > seen["platinum"][1] + 0.06
 
 
+def test_the_viewer_has_the_metals_of_the_pictures() -> None:
+    table = Path(__file__).parents[2] / "static" / "js" / "viewer_materials.js"
+    rows = re.findall(r"(\w+): \{ name: \"[^\"]+\", reflectance: \[([^\]]+)\]", table.read_text())
+    assert {
+        metal: tuple(float(part) for part in parts.split(",")) for metal, parts in rows
+    } == rendering.REFLECTANCE
+
+
 def test_set_gives_the_same_picture_as_a_single_rendering(tmp_path: Path, ring: Piece) -> None:
     told: list[tuple[int, int]] = []
     rendering.render_set(
@@ -137,6 +157,53 @@ def test_stone_is_bright_and_has_contrast(tmp_path: Path) -> None:
     assert stone.mean() > 0.55
     assert stone.min() > 0.05
     assert stone.std() > 0.08
+
+
+STONE_HUES = {"ruby": 350, "blue sapphire": 225, "green stone": 150, "citrine": 42}
+
+
+def named_stone(mesh: trimesh.Trimesh, name: str) -> Piece:
+    return piece(dataclasses.replace(shell(mesh, "stone"), name=name))
+
+
+def stone_seen(folder: Path, seen: Piece, view: str = "top") -> NDArray[np.float64]:
+    """Colours (n, 3) of the pixels well inside the stone."""
+    rendering.render(seen, folder / "s.webp", view=view, size=SIZE)
+    image = pixels(folder / "s.webp")
+    inside = ndimage.binary_erosion(image[..., 3] > 0.98, iterations=6)
+    return np.where(inside[..., None], image[..., :3], np.nan)
+
+
+@pytest.mark.parametrize("shape", ["brilliant", "cabochon"])
+@pytest.mark.parametrize("name", list(STONE_HUES))
+def test_a_named_stone_has_its_hue(tmp_path: Path, shape: str, name: str) -> None:
+    mesh = brilliant() if shape == "brilliant" else cabochon()
+    seen = np.nanmedian(stone_seen(tmp_path, named_stone(mesh, name)), axis=(0, 1))
+    hue, _, saturation = colorsys.rgb_to_hls(*seen)
+    away = abs((hue * 360 - STONE_HUES[name] + 180) % 360 - 180)
+    assert away < 22
+    assert saturation > 0.3
+
+
+@pytest.mark.parametrize("name", ["stone 3", "gem 1", "diamond round 6.5", "white sapphire"])
+def test_a_stone_whose_name_says_no_colour_is_white(tmp_path: Path, name: str) -> None:
+    seen = np.nanmean(stone_seen(tmp_path, named_stone(brilliant(), name)), axis=(0, 1))
+    assert np.ptp(seen) < 0.04
+
+
+def test_emerald_is_a_cut_after_stone_and_a_gem_elsewhere() -> None:
+    for cut in ("stone emerald 8.00x6.00", "emerald cut diamond"):
+        assert material_of(cut, is_smooth=False).colour == (1, 1, 1)
+    assert material_of("Emerald 7mm", is_smooth=False).colour != (1, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["stone", "ruby", "pearl", "onyx"])
+def test_a_cabochon_is_calm_but_for_its_lights(tmp_path: Path, name: str) -> None:
+    calm = stone_seen(tmp_path, named_stone(cabochon(), name)).mean(axis=2)
+    busy = stone_seen(tmp_path, named_stone(brilliant(), "diamond")).mean(axis=2)
+    calm_step, busy_step = (np.nanmedian(np.abs(np.diff(seen, axis=0))) for seen in (calm, busy))
+    assert calm_step < 1 / 255 < 2 / 255 < busy_step
+    assert np.nanmax(calm) > np.nanmedian(calm) + 0.05
 
 
 def test_broken_faces_do_not_spoil_the_picture(tmp_path: Path) -> None:
@@ -165,6 +232,18 @@ def test_light_is_finite_in_every_pixel(ring: Piece) -> None:
     assert np.isfinite(light).all()
     assert light.min() >= 0
     assert 0.05 < hit.mean() < 0.6
+
+
+def test_an_open_shank_stands_and_a_crescent_lies() -> None:
+    """Each is an arc of beads, of which a finger ring needs more than a moon has."""
+    for share, kind in ((0.85, "ring"), (0.55, "lying")):
+        beads = []
+        for turn in np.linspace(-share, share, 60) * np.pi - np.pi / 2:
+            bead = trimesh.creation.icosphere(subdivisions=1, radius=1.2)
+            bead.apply_translation((9 * np.cos(turn), 0, 9 * np.sin(turn)))
+            beads.append(bead)
+        arc = trimesh.util.concatenate(beads)
+        assert pose_of(build_scene(piece(shell(arc)))).kind == kind
 
 
 @pytest.mark.parametrize("axis", [(1, 0, 0), (0, 0, 1), (0, 1, 0)])
