@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+SHORTEST_KEY = 32
 _EXEMPT_HINT = (
     "Where it shares one private network with the site, TLS_EXEMPT_HOSTS names the host that "
     "needs none."
@@ -46,6 +47,24 @@ def _site_address() -> Iterator[CheckMessage]:
             "The staff desk is at /admin/, where every scanner looks first.",
             hint="Set ADMIN_PATH to a name of your own.",
             id="common.W004",
+        )
+
+
+def _preview_key() -> Iterator[CheckMessage]:
+    if len(settings.PREVIEW_KEY) < SHORTEST_KEY:
+        yield Error(
+            f"PREVIEW_KEY has fewer than {SHORTEST_KEY} characters: who guesses it can straighten "
+            "every preview.",
+            hint="Draw one: python -c 'import secrets; print(secrets.token_urlsafe(48))'. Keep it: "
+            "previews made under a lost key can be traced no more.",
+            id="common.E015",
+        )
+    if settings.PREVIEW_KEY == settings.SECRET_KEY:
+        yield Error(
+            "PREVIEW_KEY is SECRET_KEY, which may have to change when it leaks, and then no "
+            "earlier preview could be traced.",
+            hint="Draw a PREVIEW_KEY of its own, before the first preview is made.",
+            id="common.E016",
         )
 
 
@@ -149,6 +168,7 @@ def _is_loopback(host: str) -> bool:
 
 _CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _site_address,
+    _preview_key,
     _stripe,
     _database,
     _redis,

@@ -13,6 +13,8 @@ SAFE = {
     "SITE_URL": "https://shop.example.com",
     "ALLOWED_HOSTS": ["shop.example.com"],
     "ADMIN_PATH": "desk-4711/",
+    "SECRET_KEY": "invented-secret-invented-secret-invented-secret-invented",
+    "PREVIEW_KEY": "invented-bends-invented-bends-invented-bends",
     "STRIPE_API_BASE": "https://api.stripe.com",
     "STRIPE_SECRET_KEY": "sk_live_invented",
     "REDIS_URL": "rediss://redis.example.com:6379/0",
@@ -43,6 +45,8 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E013", {"EMAIL_BACKEND": "common.mailbox.LocalMailbox"}),
     ("common.E013", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
     ("common.E014", {"EMAIL_USE_TLS": False}),
+    ("common.E015", {"PREVIEW_KEY": "short"}),
+    ("common.E016", {"PREVIEW_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
 ]
 EXEMPT: list[dict[str, Any]] = [
     {"REDIS_URL": "redis://redis:6379/0"},
