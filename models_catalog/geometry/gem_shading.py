@@ -58,9 +58,12 @@ class Gems:
         facing = np.clip(-dot(normal, rays.heading), 1e-3, 1)
         mirror = mirrored(self.indices[stone, GREEN], facing)
         ahead = rays.heading + 2 * facing * normal
-        texel = studio_light.texels(studio @ (ahead + studio_light.PARALLAX * rays.origin))
+        looks = studio @ (ahead + studio_light.PARALLAX * rays.origin)
         rooms = studio_light.studio_maps()
-        lamps, soft = rooms[studio_light.COAT][texel].T, rooms[studio_light.SOFT][texel].T
+        lamps, soft = (
+            studio_light.between_texels(rooms[room], looks).T
+            for room in (studio_light.COAT, studio_light.SOFT)
+        )
         before = studio_light.soft_light(studio @ normal) ** CONTRAST
         behind = studio_light.soft_light(studio @ unit(LEAN * rays.heading - normal)) ** CONTRAST
         glow, lustre, sheen = self._looks[stone].T

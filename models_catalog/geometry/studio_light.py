@@ -76,16 +76,31 @@ def directions_of_map() -> Single:
 
 def texels(ray: Single) -> NDArray[np.int32]:
     """The texel that each direction (3, n) falls into; directions need not be unit length."""
+    across, down = (np.clip(place, 0, MAP_SIZE - 1).astype(np.int32) for place in _places(ray))
+    return np.asarray(down * MAP_SIZE + across, dtype=np.int32)
+
+
+def between_texels(room: Single, ray: Single) -> Single:
+    """Radiance (n, 3) seen along each direction, without steps: a wide flat face shows texels."""
+    across, down = (np.clip(place - np.float32(0.5), 0, MAP_SIZE - 1.001) for place in _places(ray))
+    column, row = across.astype(np.int32), down.astype(np.int32)
+    right, below = (across - column)[:, None], (down - row)[:, None]
+    first = row * MAP_SIZE + column
+    upper = room[first] * (1 - right) + room[first + 1] * right
+    lower = room[first + MAP_SIZE] * (1 - right) + room[first + MAP_SIZE + 1] * right
+    return np.asarray(upper * (1 - below) + lower * below, dtype=np.float32)
+
+
+def _places(ray: Single) -> tuple[Single, Single]:
+    """Column and row of each direction in the map, counted from its edge."""
     size = np.abs(ray[0]) + np.abs(ray[1]) + np.abs(ray[2])
     inverse = 1 / np.maximum(size, 1e-12)
     x, y = ray[0] * inverse, ray[1] * inverse
     below = ray[2] < 0
-    folded_x = np.where(below, np.copysign(1 - np.abs(y), x), x)
-    folded_y = np.where(below, np.copysign(1 - np.abs(x), y), y)
     half = np.float32(MAP_SIZE / 2)
-    column = np.clip(folded_x * half + half, 0, MAP_SIZE - 1).astype(np.int32)
-    row = np.clip(folded_y * half + half, 0, MAP_SIZE - 1).astype(np.int32)
-    return np.asarray(row * MAP_SIZE + column, dtype=np.int32)
+    across = np.where(below, np.copysign(1 - np.abs(y), x), x) * half + half
+    down = np.where(below, np.copysign(1 - np.abs(x), y), y) * half + half
+    return across.astype(np.float32), down.astype(np.float32)
 
 
 @lru_cache(maxsize=1)

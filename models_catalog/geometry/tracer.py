@@ -182,6 +182,10 @@ class Tracer:
         room = np.where(rays.bounces > 1, studio_light.SOFT, studio_light.POLISHED)
         room = np.where(rays.through_gem, studio_light.GEM, room)
         seen = self.rooms[studio_light.texels(ray) + room * studio_light.MAP_SIZE**2]
+        plain = np.flatnonzero(room == studio_light.POLISHED)
+        if len(plain):
+            polished = self.rooms[: studio_light.MAP_SIZE**2]
+            seen[plain] = studio_light.between_texels(polished, ray[:, plain])
         bright = np.ascontiguousarray(seen.T)
         down = np.flatnonzero(self.studio[2] @ rays.heading < -0.02)
         if len(down):
