@@ -51,7 +51,7 @@ def make_listing(
         metal="yellow",
         width=800,
         height=800,
-        position=1,
+        position=0,
     )
     ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
     return make_offer(cad_model, kind=kind, price_minor=price_minor)

@@ -12,6 +12,7 @@ from django.db import transaction
 from common.locking import lock_rows
 from models_catalog.geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import CadModel, PictureRun
+from models_catalog.selectors.gallery import leading_look
 from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.said_by_designer import said_by_designer
@@ -35,8 +36,7 @@ def draw_pictures(run_id: int) -> None:
         log.error("pictures given up run=%s", run_id)
         PictureRun.objects.finish(run.pk, WorkState.FAILED)
         return
-    leading = run.release.pictures.get(position=0).metal
-    if _draw(run, leading):
+    if _draw(run, leading_look(run.release)):
         _finish(run)
 
 

@@ -1,0 +1,120 @@
+"""The first picture while the file is measured, then every view, every metal, and all round."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from common.storage import public_files
+from models_catalog.models import CadModel, PictureRun, Release
+from models_catalog.services.draw_pictures import draw_pictures
+from models_catalog.services.process_release import process_release
+from models_catalog.services.take_pictures import add_still, publish_file
+from models_catalog.states import ListingState, WorkState
+from tests.files import cube_stl
+from tests.shop import make_listing
+
+METALS = ["yellow", "white", "rose", "silver", "platinum"]
+
+
+@pytest.fixture
+def listing(mira: Any) -> CadModel:
+    """A published cube whose file waits to be measured; staff confirmed its unit."""
+    cad_model = make_listing(designer=mira, title="Cube ring", content=cube_stl()).cad_model
+    release = cad_model.releases.get()
+    release.confirmed_unit = "mm"
+    release.save()
+    type(release.run).objects.put_back(release.run.pk)
+    return cad_model
+
+
+def measured(listing: CadModel, **options: Any) -> PictureRun:
+    work = process_release(listing.releases.get().run.pk, **options)
+    assert work is not None
+    return work
+
+
+@pytest.mark.slow
+def test_every_view_in_every_metal_and_all_round_the_own_metal_first(
+    listing: CadModel, client: Any
+) -> None:
+    work = measured(listing, metal="rose")
+    release = listing.releases.get()
+    assert [(p.view, p.metal) for p in release.pictures.all()] == [("hero", "rose")]
+
+    draw_pictures(work.pk)
+
+    shown = ["rose", *(metal for metal in METALS if metal != "rose")]
+    wanted = [(view, metal) for metal in shown for view in ("hero", "side", "top")]
+    assert [(p.view, p.metal) for p in release.pictures.all()] == wanted
+    assert {sheet.metal for sheet in release.turntables.all()} == set(METALS)
+    for sheet in release.turntables.all():
+        assert (sheet.frame_count, sheet.column_count, sheet.frame_pixels) == (24, 6, 48)
+        assert public_files().exists(sheet.storage_key)
+    assert PictureRun.objects.get().state == WorkState.DONE
+
+    page = client.get(listing.get_absolute_url()).content.decode()
+    assert 'alt="Cube ring in rose gold, three-quarter view"' in page
+    assert '<option value="18k-rose" data-look="rose" selected>' in page
+    page = client.get(listing.get_absolute_url(), {"metal": "platinum-950-co"}).content.decode()
+    assert 'alt="Cube ring in platinum, from above"' in page
+    assert 'href="?units=metric&amp;metal=sterling-silver"' in page
+
+
+@pytest.mark.slow
+def test_after_a_crash_only_what_is_missing_is_drawn(listing: CadModel) -> None:
+    work = measured(listing)
+    draw_pictures(work.pk)
+    release = listing.releases.get()
+    kept = set(release.pictures.exclude(view="top").values_list("storage_key", flat=True))
+    release.pictures.filter(view="top").delete()
+    release.turntables.filter(metal="rose").delete()
+    PictureRun.objects.put_back(work.pk)
+
+    draw_pictures(work.pk)
+
+    assert release.pictures.count() == 15
+    assert release.turntables.count() == 5
+    assert kept < set(release.pictures.values_list("storage_key", flat=True))
+
+
+@pytest.mark.slow
+def test_pictures_of_an_earlier_measuring_are_dropped(listing: CadModel, tmp_path: Path) -> None:
+    late = measured(listing)
+    type(late).objects.claim(late.pk)
+    late.refresh_from_db()
+    release = listing.releases.get()
+    type(release.run).objects.put_back(release.run.pk)
+    measured(listing)
+    still = tmp_path / "side-white.webp"
+    still.write_bytes(b"RIFF")
+    found = {"file": still.name, "view": "side", "metal": "white", "width": 9, "height": 9}
+
+    add_still(late, tmp_path, found, leading="yellow")
+
+    assert [(p.view, p.metal) for p in release.pictures.all()] == [("hero", "yellow")]
+
+
+@pytest.mark.slow
+def test_a_listing_that_moved_while_it_was_drawn_stays_where_it_is(
+    listing: CadModel, client: Any
+) -> None:
+    CadModel.objects.update(state=ListingState.DRAFT)
+    work = measured(listing)
+    CadModel.objects.update(state=ListingState.PUBLISHED)
+    draw_pictures(work.pk)
+    assert client.get(listing.get_absolute_url()).status_code == 200
+    card = client.get("/models/").content.decode()
+    seconds = Release.objects.get().pictures.all()[1].storage_key
+    assert seconds in card
+
+
+def test_what_the_child_made_is_published_from_its_own_folder_alone(tmp_path: Path) -> None:
+    made, secret = tmp_path / "out", tmp_path / "secret.webp"
+    made.mkdir()
+    secret.write_bytes(b"secret")
+    os.symlink(secret, made / "link.webp")
+    for name in ("../secret.webp", str(secret), "link.webp"):
+        with pytest.raises(OSError):
+            publish_file(made, name, room="pictures")
