@@ -123,7 +123,7 @@ def test_the_casting_report_shows_in_colour_where_metal_is_too_thin(page: Page) 
     page.keyboard.press("Enter")
     key = page.locator(".viewer__key")
     expect(key).to_be_visible(timeout=60_000)
-    expect(key).to_contain_text("Hatched: too thin")
+    expect(key).to_contain_text("Hatched: too little")
     report = page.get_by_role("button", name="Show what the casting report found")
     expect(report).to_have_attribute("aria-pressed", "true")
     coloured = _red_share(page)
@@ -142,7 +142,7 @@ def test_metal_and_units_of_the_page_are_those_of_the_view(page: Page) -> None:
     expect(key).to_contain_text("gold and platinum", timeout=60_000)
     picker = page.locator("#pick-metal")
     picker.select_option("sterling-silver")
-    expect(key).to_contain_text("Cast in silver")
+    expect(key).to_contain_text("In silver")
     expect(page.get_by_role("button", name="Silver", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
