@@ -16,13 +16,15 @@ Matrix = NDArray[np.float64]
 _DENSE = 60_000
 _FEW, _COARSE = 150, 400
 _TRIED, _POLISHED, _MOST_POSES = 64, 6, 400
-_MOST_ASKEW = 60
+# So many of the turned poses are laid anew; turns are this far apart at the surface, in mm.
+_MOST_LAID, _STEP_MM = 400, 0.6
 # Poses that miss by less than this times the best may be the true one.
 _WELL = 1.3
 _STEPS = 24
 # Two spreads this close to each other leave the turn about the third axis open.
 _ALIKE = 0.75
 _KEPT = 0.9
+_RIDGE = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +96,30 @@ def register(found: Surface, drawn: Surface) -> tuple[list[Pose], float]:
 
 
 def poses_alike(tried: list[Pose], found: Surface, drawn: Surface) -> list[Pose]:
-    """Every pose that lies as well as the first of those tried: a plain band has hundreds."""
+    """Every pose that lies as well as the first of those tried: a plain band has hundreds.
+
+    A dent or a twist of rope fits in one turn and hardly in the next, so all are laid anew.
+    """
     few, some = _share(found.points, _FEW), _share(found.points, _COARSE)
     best, *polished = tried
     limit = _WELL * _miss(best, some, drawn) + 0.02
-    turned = [each for pose in tried for each in _turned(pose, drawn)]
+    turned = [each for pose in tried for each in _turned(pose, drawn, fine=pose is best)]
     misses = np.array([_miss(pose, few, drawn) for pose in turned])
-    well = [turned[number] for number in np.flatnonzero(misses < limit)]
     # A mirroring about an axis that is not quite the true one lies askew at first.
-    askew = np.flatnonzero((misses >= limit) & (misses < 3 * limit))
-    nearest = askew[np.argsort(misses[askew])][:_MOST_ASKEW]
-    poses = [best, *well, *(refined(turned[number], some, drawn, 5) for number in nearest)]
-    poses = [pose for pose in _distinct(poses, drawn) if _miss(pose, some, drawn) < limit]
-    return poses[:_MOST_POSES]
+    nearest = np.argsort(misses)[:_MOST_LAID]
+    nearest = nearest[misses[nearest] < 3 * limit]
+    laid = [refined(turned[number], some, drawn, 5) for number in nearest]
+    poses = [best, *_distinct(laid, drawn)]
+    return [pose for pose in poses if _miss(pose, some, drawn) < limit][:_MOST_POSES]
 
 
-def _turned(pose: Pose, drawn: Surface) -> list[Pose]:
+def _turned(pose: Pose, drawn: Surface, *, fine: bool) -> list[Pose]:
     """The pose and its turns and mirrorings about the principal axes of the drawn surface."""
+    step = float(np.clip(np.degrees(_STEP_MM / drawn.radius), 1.0, 4.0)) if fine else 4.0
     turns = [np.eye(3)] + [
         Rotation.from_rotvec(np.radians(degrees) * axis).as_matrix()
         for number, axis in enumerate(drawn.axes)
-        for degrees in (range(4, 360, 4) if _is_round(drawn, number) else (180,))
+        for degrees in (np.arange(step, 360, step) if _is_round(drawn, number) else (180,))
     ]
     mirrors = [np.eye(3)] + [np.eye(3) - 2 * np.outer(axis, axis) for axis in drawn.axes]
     linears = [turn @ mirror for mirror in mirrors for turn in turns]
@@ -188,9 +193,22 @@ def refined(
 
 
 def nuisance(points: Points, normals: Points, drawn: Surface) -> NDArray[np.float64]:
-    """What a small shift, turn and growth do to the stand-off of each point: seven columns."""
-    away = points - drawn.middle
+    """What a small shift, turn and growth do to the stand-off of each point: seven columns.
+
+    Turn and growth are those that move a point at the surface's radius by 1 mm.
+    """
+    away = (points - drawn.middle) / drawn.radius
     return np.column_stack([normals, np.cross(away, normals), np.einsum("ij,ij->i", away, normals)])
+
+
+def solved(columns: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Least squares; what the columns leave open, such as the turn of a plain band, stays zero.
+
+    By the normal equations: seven columns of like size need no more exact way.
+    """
+    gram = columns.T @ columns
+    gram[np.diag_indices_from(gram)] += _RIDGE * len(columns)
+    return np.asarray(np.linalg.solve(gram, columns.T @ values), np.float64)
 
 
 def _correction(
@@ -198,7 +216,7 @@ def _correction(
 ) -> tuple[Matrix, Points]:
     """The small similarity that takes the stand-off away as well as one can."""
     columns = nuisance(points, normals, drawn)
-    solved = np.linalg.lstsq(columns, -off, rcond=None)[0]
-    turn = Rotation.from_rotvec(np.clip(solved[3:6], -0.2, 0.2)).as_matrix()
-    linear = turn * float(np.exp(np.clip(solved[6], -0.1, 0.1)))
-    return linear, solved[:3] + drawn.middle - linear @ drawn.middle
+    answer = solved(columns, -off)
+    turn = Rotation.from_rotvec(np.clip(answer[3:6] / drawn.radius, -0.2, 0.2)).as_matrix()
+    linear = turn * float(np.exp(np.clip(answer[6] / drawn.radius, -0.1, 0.1)))
+    return linear, answer[:3] + drawn.middle - linear @ drawn.middle

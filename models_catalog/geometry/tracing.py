@@ -27,18 +27,20 @@ from models_catalog.geometry.registration import (
     poses_alike,
     refined,
     register,
+    solved,
 )
 from models_catalog.geometry.warping import warp
 
 # A true listing scores above both: this, and this much more than the best made-up seed.
 SURE_SCORE = 0.8
 SURE_MARGIN = 0.08
+_CERTAIN = 0.95
 _FOUND_POINTS = 2_500
 _MADE_UP = 16
 # Poses tried for each seed, points and rounds that improve them.
-_TRIED = 6
-_FEW = 600
-_ROUNDS = 6
+_TRIED = 12
+_FEW = 500
+_ROUNDS = 5
 _NEAREST = 0.97
 # Spreads of one shape differ by less than this after all that is done to a preview.
 _LIKE = 0.06
@@ -73,16 +75,21 @@ class Trace:
 
 def trace(found: Piece, candidates: Sequence[Candidate]) -> list[Trace]:
     """Listings of that shape, the likeliest first. Raises Refused for a mesh without surface."""
+    return trace_among(found, drawings_of(candidates))
+
+
+def trace_among(found: Piece, originals: Sequence["Drawing"]) -> list[Trace]:
+    """The same, for originals that are asked about more than once."""
     corners = _corners(found)
     mesh = Surface(corners, _FOUND_POINTS)
     if not mesh.radius > 0:
         raise Refused("no-surface", "The file holds no surface that could be compared.")
-    drawings = sorted(_drawings(candidates), key=lambda drawing: likeness(mesh, drawing.surface))
+    drawings = sorted(originals, key=lambda drawing: likeness(mesh, drawing.surface))
     near = [each for each in drawings if likeness(mesh, each.surface) < _LIKE][:_MOST_FITTED]
     fits = [(drawing, *register(mesh, drawing.surface)) for drawing in near]
     closest = min((off for _, _, off in fits), default=0.0)
     traces: dict[str, Trace] = {}
-    for drawing, tried, off in fits:
+    for drawing, tried, off in sorted(fits, key=lambda fit: fit[2]):
         # What lies twice as far off is another piece.
         if off > min(_FARTHEST_MM, 2 * closest + _SLACK_MM):
             continue
@@ -90,6 +97,9 @@ def trace(found: Piece, candidates: Sequence[Candidate]) -> list[Trace]:
             held = traces.get(one.name)
             if held is None or one.score > held.score:
                 traces[one.name] = one
+        # One seed bent it, so no other original has to be tried.
+        if any(one.is_sure and one.score > _CERTAIN for one in traces.values()):
+            break
     return sorted(traces.values(), key=lambda one: -one.score)
 
 
@@ -110,7 +120,7 @@ def candidates_in(against: Path) -> list[Candidate]:
 
 
 @dataclass(slots=True)
-class _Drawing:
+class Drawing:
     """One surface that some listings share: the whole, or its metal alone."""
 
     surface: Surface
@@ -118,8 +128,8 @@ class _Drawing:
     listings: list[Candidate]
 
 
-def _drawings(candidates: Sequence[Candidate]) -> list[_Drawing]:
-    found: dict[bytes, list[_Drawing]] = {}
+def drawings_of(candidates: Sequence[Candidate]) -> list[Drawing]:
+    found: dict[bytes, list[Drawing]] = {}
     for candidate in candidates:
         key = b"".join(shell.vertices.tobytes() for shell in candidate.piece.shells)
         if key not in found:
@@ -128,13 +138,13 @@ def _drawings(candidates: Sequence[Candidate]) -> list[_Drawing]:
             parts = [np.concatenate(list(shown.values()))]
             if len(shown) > 1:
                 parts.append(shown["metal"])
-            found[key] = [_Drawing(Surface(part), size, []) for part in parts]
+            found[key] = [Drawing(Surface(part), size, []) for part in parts]
         for drawing in found[key]:
             drawing.listings.append(candidate)
     return [drawing for drawings in found.values() for drawing in drawings]
 
 
-def _compared(mesh: Surface, drawing: _Drawing, tried: list[Pose], off: float) -> list[Trace]:
+def _compared(mesh: Surface, drawing: Drawing, tried: list[Pose], off: float) -> list[Trace]:
     poses = poses_alike(tried, mesh, drawing.surface)
     lying = _Lying(mesh, drawing, [_View(each, mesh.points, drawing.surface) for each in poses])
     chance = max(lying.score(f"made up {number}") for number in range(_MADE_UP))
@@ -161,7 +171,7 @@ class _View:
         near = np.abs(off) <= np.quantile(np.abs(off), _NEAREST)
         self.places = drawn.points[number[near]]
         self.normals = drawn.normals[number[near]]
-        self._basis = np.linalg.qr(nuisance(self.places, self.normals, drawn))[0]
+        self._columns = nuisance(self.places, self.normals, drawn)
         self._off = self._without_shift(off[near])
 
     def score(self, bend: Callable[[Points], Points]) -> float:
@@ -170,7 +180,7 @@ class _View:
         return float(expected @ self._off) / max(lengths, 1e-12)
 
     def _without_shift(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        left: NDArray[np.float64] = values - self._basis @ (self._basis.T @ values)
+        left: NDArray[np.float64] = values - self._columns @ solved(self._columns, values)
         return left
 
 
@@ -179,7 +189,7 @@ class _Lying:
     """The found mesh over one drawing, in every pose in which it lies well."""
 
     mesh: Surface
-    drawing: _Drawing
+    drawing: Drawing
     views: list[_View]
 
     def score(self, seed: str) -> float:
