@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -41,15 +40,23 @@ SHADOW_STRENGTH = 0.55
 CHUNK = 1 << 16
 # Embree and numpy let go of the interpreter while they work.
 THREADS = min(4, len(os.sched_getaffinity(0)))
-# Offsets within a pixel, eight rooks; every pixel takes the first, one that differs from its
-# neighbours takes four, and what differs among these four takes all. A stone is done with four.
+# Offsets within a pixel: eight rooks on a board of 8, then sixteen on one of 16. Every pixel takes
+# the first, one that differs from its neighbours takes four, what differs among these four takes
+# eight, and what differs widely among the eight (an edge, a far edge mirrored as a thread) takes
+# all. A clear stone is done with four, its edge with eight.
 OFFSETS = (
-    np.array([(1, 2), (6, 5), (3, 6), (4, 1), (0, 4), (7, 3), (2, 0), (5, 7)]) + 0.5
-) / 8 - 0.5
+    np.concatenate(
+        [
+            (np.array([(1, 2), (6, 5), (3, 6), (4, 1), (0, 4), (7, 3), (2, 0), (5, 7)]) + 0.5) / 8,
+            (np.array([(place, (place * 7 + 3) % 16) for place in range(16)]) + 0.5) / 16,
+        ]
+    )
+    - 0.5
+)
 # How each sample tilts the metal's normals.
 TILTS = (np.random.default_rng(7).normal(size=(len(OFFSETS), 3)) * ROUGHNESS).astype(np.float32)
-EDGE_CONTRAST, NEIGHBOUR_CONTRAST = 0.035, 0.045
-FIRST, SECOND = 1, 4
+EDGE_CONTRAST, NEIGHBOUR_CONTRAST, WIDE_CONTRAST = 0.035, 0.045, 0.35
+FIRST, SECOND, THIRD = 1, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +159,16 @@ def _sampled(camera: Camera, scene: Scene) -> tuple[Single, Single]:
     edges = _edges(first, first_hit, active, size)
     busy = active[edges]
     second, second_hit, stone = camera.shoot(busy, range(FIRST, SECOND))
-    restless = busy[_differ(np.concatenate([first[:, :, edges], second])) & ~stone.all(axis=0)]
-    last, last_hit, _ = camera.shoot(restless, range(SECOND, len(OFFSETS)))
+    four = np.concatenate([first[:, :, edges], second])
+    restless = busy[_differ(four, EDGE_CONTRAST) & ~stone.all(axis=0)]
+    third, third_hit, stone = camera.shoot(restless, range(SECOND, THIRD))
+    wild = restless[_differ(third, WIDE_CONTRAST) & ~stone.any(axis=0)]
+    last, last_hit, _ = camera.shoot(wild, range(THIRD, len(OFFSETS)))
     for pixels, light, hit, count in (
         (active, first, first_hit, FIRST),
         (busy, second, second_hit, SECOND),
-        (restless, last, last_hit, len(OFFSETS)),
+        (restless, third, third_hit, THIRD),
+        (wild, last, last_hit, len(OFFSETS)),
     ):
         colour[:, pixels] += light.sum(axis=0)
         cover[pixels] += hit.sum(axis=0)
@@ -179,39 +190,43 @@ class Camera:
         self, pixels: NDArray[np.int64], numbers: range
     ) -> tuple[Single, Single, NDArray[np.bool_]]:
         """Film colour (samples, channels, n), hits and hits of stone (samples, n)."""
-        colour = np.zeros((len(numbers), len(self.tracer.reflectance), len(pixels)), np.float32)
-        hits = np.zeros((len(numbers), len(pixels)), np.float32)
-        stones = np.zeros((len(numbers), len(pixels)), np.bool_)
+        count = len(numbers) * len(pixels)
+        colour = np.zeros((len(self.tracer.reflectance), count), np.float32)
+        hits = np.zeros(count, np.float32)
+        stones = np.zeros(count, np.bool_)
 
-        def take(row: int, start: int) -> None:
-            part = slice(start, start + CHUNK)
-            light, hit, stone = self._sample(pixels[part], numbers[row])
-            colour[row, :, part] = _film(light) * hit
-            hits[row, part] = hit
-            stones[row, part] = stone
+        def take(start: int) -> None:
+            part = np.arange(start, min(start + CHUNK, count))
+            number = numbers.start + part // len(pixels)
+            light, hit, stone = self._sample(pixels[part % len(pixels)], number)
+            colour[:, part] = _film(light) * hit
+            hits[part] = hit
+            stones[part] = stone
 
-        chunks = product(range(len(numbers)), range(0, len(pixels), CHUNK))
-        if self.threads == 1:
+        chunks = range(0, count, CHUNK)
+        if self.threads == 1 or len(chunks) < 2:
             for chunk in chunks:
-                take(*chunk)
+                take(chunk)
         else:
             with ThreadPoolExecutor(self.threads) as pool:
-                for done in [pool.submit(take, *chunk) for chunk in chunks]:
-                    done.result()
-        return colour, hits, stones
+                list(pool.map(take, chunks))
+        shape = len(numbers), len(pixels)
+        by_sample = colour.reshape(len(colour), *shape).swapaxes(0, 1)
+        return by_sample, hits.reshape(shape), stones.reshape(shape)
 
     def _sample(
-        self, pixels: NDArray[np.int64], number: int
+        self, pixels: NDArray[np.int64], numbers: NDArray[np.int64]
     ) -> tuple[Single, NDArray[np.bool_], NDArray[np.bool_]]:
-        shift, size = OFFSETS[number], self.size
-        x = ((pixels % size + 0.5 + shift[0]) / size * 2 - 1).astype(np.float32)
-        y = (1 - (pixels // size + 0.5 + shift[1]) / size * 2).astype(np.float32)
-        return self.tracer.radiance(*self.frame.rays(x, y), TILTS[number])
+        size = self.size
+        right, down = OFFSETS[numbers].T
+        x = ((pixels % size + 0.5 + right) / size * 2 - 1).astype(np.float32)
+        y = (1 - (pixels // size + 0.5 + down) / size * 2).astype(np.float32)
+        return self.tracer.radiance(*self.frame.rays(x, y), TILTS[numbers].T)
 
 
-def _differ(colour: Single) -> NDArray[np.bool_]:
+def _differ(colour: Single, contrast: float) -> NDArray[np.bool_]:
     """Pixels (n) whose samples (samples, channels, n) differ, where one missed the piece too."""
-    return np.asarray(np.ptp(colour, axis=0).max(axis=0) > EDGE_CONTRAST)
+    return np.asarray(np.ptp(colour, axis=0).max(axis=0) > contrast)
 
 
 def _active(frame: Frame, scene: Scene, size: int) -> NDArray[np.bool_]:

@@ -53,7 +53,7 @@ class Tracer:
     ) -> tuple[Single, Mask, Mask]:
         """Linear radiance (channels, n), hits and hits of clear stone (n,) of camera rays.
 
-        `wobble` (3,) tilts metal normals a little, another way for each sample of a pixel: the
+        `wobble` (3, n) tilts metal normals a little, another way for each sample of a pixel: the
         slight roughness of a hand-polished surface.
         """
         found = self.scene.first_hits(origin, heading)
@@ -125,7 +125,7 @@ class Tracer:
         return Surface(flat * turn, unit(smooth * turn), metal, behind, stone)
 
     def _off_metal(self, rays: Rays, surface: Surface, walk: Pass) -> Rays:
-        smooth = unit(surface.smooth + walk.wobble[:, None])
+        smooth = unit(surface.smooth + walk.wobble[:, rays.sample])
         flat_facing = -dot(surface.flat, rays.heading)
         facing = -dot(smooth, rays.heading)
         heading = rays.heading + 2 * facing * smooth

@@ -228,7 +228,8 @@ def test_light_is_finite_in_every_pixel(ring: Piece) -> None:
     paper = lay_paper(scene, frame.studio)
     tracer = Tracer(scene, frame.studio, paper, np.ones((1, 3), np.float32))
     x, y = np.meshgrid(*[np.linspace(-1, 1, 120, dtype=np.float32)] * 2)
-    light, hit, _ = tracer.radiance(*frame.rays(x.ravel(), y.ravel()), np.zeros(3, np.float32))
+    wobble = np.zeros((3, x.size), np.float32)
+    light, hit, _ = tracer.radiance(*frame.rays(x.ravel(), y.ravel()), wobble)
     assert np.isfinite(light).all()
     assert light.min() >= 0
     assert 0.05 < hit.mean() < 0.6
