@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, F, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -35,7 +36,11 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
     list_filter = ["state", "category"]
     list_select_related = ["designer", "category"]
     search_fields = ["title", "slug", "designer__username"]
-    ordering = ["-submitted_at"]
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """What waits for review first, the longest waiting at the top; drafts at the end."""
+        waits = Case(When(state=ListingState.SUBMITTED, then=F("submitted_at")))
+        return [waits.asc(nulls_last=True), F("submitted_at").desc(nulls_last=True), "-pk"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

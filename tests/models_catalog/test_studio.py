@@ -1,16 +1,19 @@
 """From a designer's file to the shelf: measured in a real child process, reviewed by staff."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from common.storage import private_files, public_files
 from models_catalog.models import CadModel, Category, ListingIndex, Upload
 from models_catalog.services.process_release import process_release
 from models_catalog.states import ListingState, WorkState
 from tests.files import cube_stl, open_cube_stl
+from tests.shop import make_listing, shelve
 
 
 @pytest.fixture
@@ -205,3 +208,21 @@ def test_a_withdrawn_listing_leaves_the_shelf(mira: Any, client_of: Any, client:
     client_of(mira).post(f"/studio/models/{listing.slug}/withdraw/")
     assert client.get(f"/models/{listing.slug}/").status_code == 404
     assert not ListingIndex.objects.exists()
+
+
+def test_the_desk_lists_what_waits_first_and_the_longest_waiting_at_the_top(
+    mira: Any, staff: Any, client_of: Any
+) -> None:
+    shelve(designer=mira, title="On the shelf")
+    for title, state, days_ago in (
+        ("Draft piece", ListingState.DRAFT, None),
+        ("Waits a day", ListingState.SUBMITTED, 1),
+        ("Waits a week", ListingState.SUBMITTED, 7),
+    ):
+        cad_model = make_listing(designer=mira, title=title).cad_model
+        since = None if days_ago is None else timezone.now() - timedelta(days=days_ago)
+        CadModel.objects.filter(pk=cad_model.pk).update(state=state, submitted_at=since)
+    page = client_of(staff).get("/admin/models_catalog/cadmodel/").content.decode()
+    places = [page.index(title) for title in ("Waits a week", "Waits a day", "Draft piece")]
+    assert places == sorted(places)
+    assert page.index("Waits a day") < page.index("On the shelf")
