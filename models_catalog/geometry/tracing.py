@@ -44,7 +44,7 @@ _ROUNDS = 5
 _NEAREST = 0.97
 # Spreads of one shape differ by less than this after all that is done to a preview.
 _LIKE = 0.06
-_MOST_FITTED = 16
+_FIRST_FITTED, _MOST_FITTED = 4, 16
 # Nothing of ours is bent by more; what stands off further is another piece, or was added.
 _FARTHEST_MM = 0.5
 _SLACK_MM = 0.02
@@ -86,20 +86,26 @@ def trace_among(found: Piece, originals: Sequence["Drawing"]) -> list[Trace]:
         raise Refused("no-surface", "The file holds no surface that could be compared.")
     drawings = sorted(originals, key=lambda drawing: likeness(mesh, drawing.surface))
     near = [each for each in drawings if likeness(mesh, each.surface) < _LIKE][:_MOST_FITTED]
-    fits = [(drawing, *register(mesh, drawing.surface)) for drawing in near]
-    closest = min((off for _, _, off in fits), default=0.0)
     traces: dict[str, Trace] = {}
-    for drawing, tried, off in sorted(fits, key=lambda fit: fit[2]):
-        # What lies twice as far off is another piece.
-        if off > min(_FARTHEST_MM, 2 * closest + _SLACK_MM):
-            continue
-        for one in _compared(mesh, drawing, tried, off):
-            held = traces.get(one.name)
-            if held is None or one.score > held.score:
-                traces[one.name] = one
-        # One seed bent it, so no other original has to be tried.
-        if any(one.is_sure and one.score > _CERTAIN for one in traces.values()):
-            break
+    closest = _FARTHEST_MM / 2
+    for batch in (near[:_FIRST_FITTED], near[_FIRST_FITTED:]):
+        fits = [(drawing, *register(mesh, drawing.surface)) for drawing in batch]
+        closest = min([closest, *(off for _, _, off in fits)])
+        for drawing, tried, off in sorted(fits, key=lambda fit: fit[2]):
+            # What lies twice as far off is another piece.
+            if off > 2 * closest + _SLACK_MM:
+                break
+            for one in _compared(mesh, drawing, tried, off):
+                held = traces.get(one.name)
+                if held is None or one.score > held.score:
+                    traces[one.name] = one
+            # One seed bent it, so no other original has to be tried.
+            if any(one.is_sure and one.score > _CERTAIN for one in traces.values()):
+                return _likeliest_first(traces)
+    return _likeliest_first(traces)
+
+
+def _likeliest_first(traces: dict[str, Trace]) -> list[Trace]:
     return sorted(traces.values(), key=lambda one: -one.score)
 
 
