@@ -70,7 +70,7 @@ def cut_up(file: Path, out: Path) -> None:
             before = len(faces)
             vertices, faces = trimesh.remesh.subdivide(vertices, faces, face_index=chosen)
             wanting -= len(faces) - before
-        shells.append(NamedShell(shell.name, vertices, faces))
+        shells.append(NamedShell(shell.name, vertices, faces.astype(np.int32)))
     write_3mf(shells, out)
 
 

@@ -27,7 +27,8 @@ HOLE_GRID, LEAST_HOLE = 96, 0.22
 SECTORS, OPEN_SHARE, OPEN_REACH = 72, 0.72, 1.25
 # Azimuth from the front and elevation, degrees.
 RING = {"hero": (28, 24), "side": (7, 8), "top": (0, 80), "back": (204, 20)}
-HANGING = {"hero": (24, 13), "side": (68, 10), "top": (0, 62), "back": (204, 16)}
+# From straight above a hanging piece shows its edge only: the third view is from the other side.
+HANGING = {"hero": (24, 13), "side": (68, 10), "top": (-34, 26), "back": (204, 16)}
 LYING = {"hero": (16, 54), "side": (64, 22), "top": (0, 80), "back": (-16, 56)}
 ANGLES = {"ring": RING, "hanging": HANGING, "lying": LYING}
 VIEWS = tuple(RING)
