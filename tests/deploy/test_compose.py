@@ -11,7 +11,8 @@ from tests.deploy.names import compose_names, example_names, settings_names
 
 COMPOSE = settings.BASE_DIR / "docker-compose.yml"
 DOCKERFILE = settings.BASE_DIR / "Dockerfile"
-OURS = {"migrate", "web", "worker", "beat"}
+WORKERS = {"worker", "bench", "pictures"}
+OURS = {"migrate", "web", "beat", *WORKERS}
 STORES = {"postgres", "redis", "s3"}
 ONE_SHOT = {"migrate", "bucket"}
 SECRET = re.compile(r"(PASSWORD|SECRET|_KEY|TOKEN)")
@@ -95,8 +96,18 @@ def test_nothing_starts_before_what_it_needs(services: dict[str, Any]) -> None:
     assert "/livez" in " ".join(services["proxy"]["healthcheck"]["test"])
 
 
-def test_web_and_worker_share_the_uploads(services: dict[str, Any]) -> None:
-    for name in ("web", "worker"):
+def test_every_queue_has_a_worker(services: dict[str, Any]) -> None:
+    commands = [services[name]["command"] for name in WORKERS]
+    served = {
+        command[command.index("--queues") + 1] if "--queues" in command else "celery"
+        for command in commands
+    }
+    routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    assert served == {"celery", *routed}
+
+
+def test_web_and_workers_share_the_uploads(services: dict[str, Any]) -> None:
+    for name in ("web", *WORKERS):
         assert "uploads:/srv/uploads" in services[name]["volumes"]
     assert "UPLOADS_DIR=/srv/uploads" in DOCKERFILE.read_text()
 

@@ -41,6 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "PORT": str(port),
         "DEMO": "0",
         "PAYOUT_HOLD_HOURS": "24",
+        "PICTURE_PIXELS": "400",
+        "TURNTABLE_PIXELS": "120",
     }
     found = Site(f"http://127.0.0.1:{port}", local, environment)
     log_path = local / "log.txt"

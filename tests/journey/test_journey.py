@@ -112,9 +112,12 @@ def uploads_a_broken_file_then_a_good_one(lena: Person, original: Path, tmp_path
     expect(lena.page.locator("[name=upload_id]")).not_to_have_value("", timeout=30_000)
     lena.clicks("Save and measure")
     expect(lena.page.locator("#bench progress")).to_be_visible()
+    expect(lena.page.locator(".bench__first img")).to_be_visible(timeout=60_000)
     lena.sees("Send to review", seconds=240)
     lena.sees("Watertight")
-    expect(lena.page.locator(".gallery__strip img")).to_have_count(5)
+    expect(lena.page.get_by_role("link", name="Turn it")).to_be_visible(timeout=240_000)
+    expect(lena.page.locator(".gallery__strip > figure > img")).to_have_count(3)
+    expect(lena.page.locator(".gallery__looks a")).to_have_count(5)
     lena.clicks("Send to review")
     lena.sees("In review since")
 
@@ -122,7 +125,7 @@ def uploads_a_broken_file_then_a_good_one(lena: Person, original: Path, tmp_path
 def staff_send_it_back_and_then_publish_it(staff: Person, lena: Person) -> None:
     staff.goes_to("/admin/models_catalog/cadmodel/")
     staff.clicks("Review", role="link")
-    assert staff.page.locator(".review__pictures img").count() == 5
+    assert staff.page.locator(".review__pictures img").count() == 3
     staff.sees("What we measured")
     staff.page.locator("[name=reason]").fill("Say which finger size it is.")
     staff.clicks("Send back")
