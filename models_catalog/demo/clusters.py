@@ -61,7 +61,9 @@ def toi_et_moi() -> list[NamedShell]:
         strand(np.radians(-13), np.pi + 0.1, -1.06), strand(np.pi - 0.1, np.radians(373), 1.06)
     )
     pear = basket(Stone("pear", 8.0, 5.0), (2, 112, 248), drop=3.6, foot_share=0.4, rails=(0.45,))
-    mate = basket(round_stone(5.0), (20, 110, 200, 290), drop=3.6, foot_share=0.4, rails=(0.45,))
+    mate = basket(
+        round_stone(5.0, "ruby"), (20, 110, 200, 290), drop=3.6, foot_share=0.4, rails=(0.45,)
+    )
     mount(work, pear, around_finger(13.2, inner + 4.3, y=-0.6, turn=-62), inner_radius=inner)
     mount(work, mate, around_finger(-13.2, inner + 4.2, y=0.9), inner_radius=inner)
     return shells(("metal", work))
@@ -101,7 +103,7 @@ def cocktail_cluster() -> list[NamedShell]:
     inner = 8.9
     work = Assembly()
     work.body(plain_shank(17.8, top=3.6, bottom=2.6, thick_top=1.8, thick_bottom=1.8))
-    centre = Stone("cushion", 7.0, 7.0)
+    centre = Stone("cushion", 7.0, 7.0, "sapphire")
     head = basket(centre, around(4, start=45), drop=3.0, claw_radius=0.52, foot_share=0.72)
     petals, petal, ring = 12, round_stone(2.6), 5.45
     head.body(

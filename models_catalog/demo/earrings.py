@@ -104,7 +104,10 @@ def huggies() -> list[NamedShell]:
 def marquise_drops() -> list[NamedShell]:
     def make(_side: int) -> Assembly:
         ear = Assembly()
-        ear.merge(bezel(Stone("marquise", 10.0, 5.0), wall=0.7, drop=2.2, foot=0.85), at(turn=90))
+        ear.merge(
+            bezel(Stone("marquise", 10.0, 5.0, "amethyst"), wall=0.7, drop=2.2, foot=0.85),
+            at(turn=90),
+        )
         ear.merge(bezel(round_stone(3.0), wall=0.65, drop=1.7, foot=0.85), at(0, 7.3))
         ear.body(torus(0.85, 0.42, around=64).rotate([0, 90, 0]).translate([0, 9.6, -0.8]))
         hook = [

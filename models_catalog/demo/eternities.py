@@ -56,7 +56,7 @@ def open_cuff_ring() -> list[NamedShell]:
         )
     )
     for angle in (-20.5, 20.5):
-        head = bezel(Stone("cabochon", 5.0, 4.0), wall=0.7, drop=1.7, lip=0.75, foot=0.9)
+        head = bezel(Stone("cabochon", 5.0, 4.0, "garnet"), wall=0.7, drop=1.7, lip=0.75, foot=0.9)
         mount(work, head, around_finger(angle, inner + 2.3, turn=90), inner_radius=inner)
     return shells(("metal", work))
 

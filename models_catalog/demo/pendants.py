@@ -27,7 +27,7 @@ def crescent() -> list[NamedShell]:
 
 def pear_drop() -> list[NamedShell]:
     work = Assembly()
-    stone = Stone("pear", 9.0, 5.5)
+    stone = Stone("pear", 9.0, 5.5, "aquamarine")
     head = basket(
         stone, (0, 118, 242), drop=3.0, claw_radius=0.48, foot_share=0.62, rails=(0.45, 0.95)
     )
@@ -62,7 +62,9 @@ def domed_coin() -> list[NamedShell]:
         foot = np.array([(radius - 0.72) * np.cos(turn), (radius - 0.72) * np.sin(turn), 0.05])
         work.body(bead(foot, 0.55, sink=0.35))
     crown = top[0, 1]
-    collet = bezel(Stone("cabochon", 6.0, 6.0), wall=0.75, drop=2.0, lip=0.85, foot=0.95)
+    collet = bezel(
+        Stone("cabochon", 6.0, 6.0, "turquoise"), wall=0.75, drop=2.0, lip=0.85, foot=0.95
+    )
     work.merge(collet, at(0, 0, crown + 0.75))
     for angle in around(12):
         groove = engraving.ray(0.0, 1.3, 3.6, 1.3, 0.55)

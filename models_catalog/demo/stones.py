@@ -22,17 +22,19 @@ PAVILION_TAN = float(np.tan(np.radians(40.8)))
 
 @dataclass(frozen=True)
 class Stone:
-    """A cut and its girdle size."""
+    """A cut and its girdle size; `gem` names the stone where it is no diamond."""
 
     shape: str
     length: float
     width: float
+    gem: str = ""
 
     @property
     def label(self) -> str:
+        kind = f"{self.gem} {self.shape}".strip()
         if self.shape == "round":
-            return f"stone round {self.length:.2f}"
-        return f"stone {self.shape} {self.length:.2f}x{self.width:.2f}"
+            return f"stone {kind} {self.length:.2f}"
+        return f"stone {kind} {self.length:.2f}x{self.width:.2f}"
 
     @property
     def depth(self) -> float:
@@ -59,8 +61,8 @@ class Stone:
         return shape.extrude(high - low).translate([0, 0, low])
 
 
-def round_stone(diameter: float) -> Stone:
-    return Stone("round", diameter, diameter)
+def round_stone(diameter: float, gem: str = "") -> Stone:
+    return Stone("round", diameter, diameter, gem)
 
 
 @cache
