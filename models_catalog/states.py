@@ -52,6 +52,8 @@ class WorkState(TextChoices):
     FAILED = "failed", "Stopped"
 
 
+# Codes of the geometry package for a piece that is too small or too large in its unit.
+SIZE_REFUSALS = frozenset({"too-small", "too-large"})
 WORK_IN_PROGRESS = frozenset({WorkState.QUEUED, WorkState.RUNNING})
 
 

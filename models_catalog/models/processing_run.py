@@ -4,7 +4,7 @@ from django.db.models import Q
 from models_catalog.models.bench_work import BenchWork
 from models_catalog.models.release import Release
 from models_catalog.models.upload import Upload
-from models_catalog.states import WorkState, WorkStep
+from models_catalog.states import SIZE_REFUSALS, WorkState, WorkStep
 
 
 class ProcessingRun(BenchWork):
@@ -18,6 +18,8 @@ class ProcessingRun(BenchWork):
     step = models.CharField(max_length=10, choices=WorkStep.choices, default=WorkStep.WAITING)
     # For the designer: what is wrong with the file and what to do.
     reason = models.CharField(max_length=400, blank=True)
+    # The same for us, as the geometry package calls it.
+    refusal_code = models.CharField(max_length=24, blank=True)
 
     class Meta:
         constraints = [
@@ -27,6 +29,11 @@ class ProcessingRun(BenchWork):
                 name="processing_run_says_why",
             ),
         ]
+
+    @property
+    def is_refused_for_size(self) -> bool:
+        """Whether the file was only too small or too large in the unit that it was read in."""
+        return self.state == WorkState.REFUSED and self.refusal_code in SIZE_REFUSALS
 
     def __str__(self) -> str:
         return f"{self.release}: {self.state}"

@@ -80,6 +80,8 @@ def _next_step(listing: CadModel, newest: Release | None) -> str:
         return "Add a file."
     if newest.run.is_in_progress:
         return f"{newest.run.get_step_display()} ({newest.run.percent}%)."
+    if newest.run.is_refused_for_size:
+        return "Say in which unit the file is drawn."
     if newest.run.state != WorkState.DONE:
         return f"The file needs attention: {newest.run.reason}"
     if listing.state == ListingState.SENT_BACK:

@@ -10,11 +10,12 @@ from models_catalog.states import WorkState, WorkStep
 from models_catalog.tasks import process_release
 
 
-def lock_bench(*, actor: User, cad_model: CadModel) -> Release:
+def lock_bench(*, actor: User, cad_model: CadModel, may_be_refused: bool = False) -> Release:
     """The newest, measured release of a listing, its listing locked for the transaction.
 
     Raises ListingRefused for another designer, while the listing is in review or published, and
-    while there is nothing measured or work goes on.
+    while there is nothing measured or work goes on. With `may_be_refused` a file that was refused
+    for its size alone will do too: it needs another unit.
     """
     (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk, designer=actor))
     if not listing.is_editable:
@@ -22,7 +23,10 @@ def lock_bench(*, actor: User, cad_model: CadModel) -> Release:
             "This listing is in review or published, so it cannot be changed just now."
         )
     newest = listing.releases.select_related("run").order_by("-number").first()
-    if newest is None or newest.run.state != WorkState.DONE:
+    is_ready = newest is not None and (
+        newest.run.state == WorkState.DONE or (may_be_refused and newest.run.is_refused_for_size)
+    )
+    if newest is None or not is_ready:
         raise ListingRefused("Wait until the file is measured, then try again.")
     return newest
 
@@ -30,5 +34,5 @@ def lock_bench(*, actor: User, cad_model: CadModel) -> Release:
 def measure_again(release: Release) -> None:
     """Put the release back on the workbench once the transaction is through."""
     run = release.run
-    ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING, reason="")
+    ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING, reason="", refusal_code="")
     transaction.on_commit(lambda: process_release.delay(run.pk), robust=True)

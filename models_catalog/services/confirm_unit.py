@@ -13,13 +13,15 @@ from models_catalog.states import Unit
 def confirm_unit(*, actor: User, cad_model: CadModel, unit: Unit) -> Release:
     """Keep the unit; measure again when it is another one than we read the file in.
 
-    Raises ListingRefused as lock_bench does, and for a file that names its own unit.
+    A file that was refused because it is too small or too large is measured again too. Raises
+    ListingRefused as lock_bench does, and for a measured file that names its own unit.
     """
-    release = lock_bench(actor=actor, cad_model=cad_model)
-    if release.measurement.is_unit_from_file:
+    release = lock_bench(actor=actor, cad_model=cad_model, may_be_refused=True)
+    is_refused = release.run.is_refused_for_size
+    if not is_refused and release.measurement.is_unit_from_file:
         raise ListingRefused("The file itself says in which unit it is drawn.")
     release.confirmed_unit = unit
     release.save(update_fields=["confirmed_unit"])
-    if release.measurement.unit != unit:
+    if is_refused or release.measurement.unit != unit:
         measure_again(release)
     return release

@@ -150,13 +150,27 @@ def _bench_forms(listing: CadModel, release: Release) -> dict[str, object]:
     }
 
 
+def _unit_after_refusal(release: Release) -> dict[str, object]:
+    """The one thing to say about a file that was refused for its size: its unit."""
+    unit = release.confirmed_unit
+    return {
+        "unit_form": UnitForm(initial={"unit": unit}),
+        "unit_label": dict(Unit.choices).get(unit, "").lower(),
+    }
+
+
 def _bench_context(request: HttpRequest, listing: CadModel) -> dict[str, object]:
     choice = SheetChoice.read(request.GET.dict())
     release = newest_release(listing)
     may_change = release is not None and listing.is_editable and release.run.state == WorkState.DONE
+    is_size_refused = (
+        release is not None and listing.is_editable and release.run.is_refused_for_size
+    )
     return {
         "may_change": may_change,
         **(_bench_forms(listing, release) if release and may_change else {}),
+        **(_unit_after_refusal(release) if release and is_size_refused else {}),
+        "is_size_refused": is_size_refused,
         "listing": listing,
         "run": release.run if release else None,
         "sheet": (

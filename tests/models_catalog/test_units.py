@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from common.storage import private_files, public_files
-from models_catalog.models import CadModel, Category, ReleaseFile
+from models_catalog.models import CadModel, Category, ProcessingRun, ReleaseFile
 from models_catalog.states import ListingState, WorkState
 from tests.cast import make_designer
 from tests.files import cube_stl
@@ -93,6 +93,30 @@ def test_the_proposed_unit_is_confirmed_without_measuring_again(
     release = listing.releases.select_related("run").get()
     assert (release.confirmed_unit, release.run.finished_at) == ("mm", finished_at)
     assert "Before review" not in page_of(client, listing)
+
+
+@pytest.mark.slow
+def test_a_file_refused_for_its_size_is_measured_in_the_unit_that_the_designer_says(
+    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = client_of(mira)
+    listing = bring(client, "cube.stl", cube_stl(), django_capture_on_commit_callbacks)
+    act(client, listing, "unit/", django_capture_on_commit_callbacks, unit="m")
+    run = listing.releases.get().run
+    assert (run.state, run.refusal_code) == (WorkState.REFUSED, "too-large")
+    page = page_of(client, listing)
+    assert "Say below in which unit" in page
+    assert "Read in metres" in page
+
+    ProcessingRun.objects.update(refusal_code="damaged")
+    assert "In which unit" not in page_of(client, listing)
+    answer = act(client, listing, "unit/", unit="mm")
+    assert "Wait until the file is measured" in answer.content.decode()
+
+    ProcessingRun.objects.update(refusal_code="too-large")
+    act(client, listing, "unit/", django_capture_on_commit_callbacks, unit="mm")
+    run = listing.releases.get().run
+    assert (run.state, run.refusal_code) == (WorkState.DONE, "")
 
 
 @pytest.mark.slow
