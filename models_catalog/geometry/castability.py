@@ -33,7 +33,7 @@ from models_catalog.geometry.stones import single_stones
 from models_catalog.geometry.walls import PERCENTILE, RAYS, THICK_MM, Spots, Thickness, thin_spots
 
 # Rises with every change that gives other values: reports of an older version are made again.
-CASTABILITY_VERSION = 1
+CASTABILITY_VERSION = 2
 
 Verdict = Literal["pass", "warn", "fail", "not_found", "not_applicable"]
 

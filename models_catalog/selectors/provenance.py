@@ -40,7 +40,10 @@ class FoundRow:
 
 def found_rows(measurement: Measurement) -> list[FoundRow]:
     """Rows in the sheet's order; none for a piece measured before this was kept."""
-    found = measurement.provenance
+    found = dict(measurement.provenance)
+    if "unit" in found and measurement.release.confirmed_unit:
+        # A unit that is confirmed as proposed does not measure the file again.
+        found["unit"] = {"how": "The designer said so.", "sure": "exact"}
     is_ring = measurement.inner_diameter_mm is not None
     return [
         FoundRow(label, _SURE.get(found[name]["sure"], ""), found[name]["how"])

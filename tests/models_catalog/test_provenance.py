@@ -6,7 +6,7 @@ import pytest
 
 from models_catalog.geometry.inspecting import inspect_piece
 from models_catalog.models import Measurement
-from models_catalog.selectors.provenance import LABELS
+from models_catalog.selectors.provenance import LABELS, found_rows
 from tests.geometry import shapes
 from tests.shop import shelve
 
@@ -35,3 +35,11 @@ def test_the_model_page_tells_how_each_number_was_found(
 def test_a_piece_measured_before_that_was_kept_says_nothing_of_it(client: Any, mira: Any) -> None:
     page = client.get(shelve(designer=mira).cad_model.get_absolute_url()).content.decode()
     assert "How this was measured" not in page
+
+
+def test_a_unit_that_the_designer_confirmed_is_no_estimate(mira: Any) -> None:
+    release = shelve(designer=mira).cad_model.releases.get()
+    release.confirmed_unit = "mm"
+    release.measurement.provenance = {"unit": {"how": "Proposed.", "sure": "estimated"}}
+    (row,) = found_rows(release.measurement)
+    assert (row.label, row.sure, row.how) == ("Unit", "Exact", "The designer said so.")
