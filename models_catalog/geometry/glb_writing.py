@@ -15,31 +15,36 @@ from numpy.typing import NDArray
 _SHORT, _BYTE, _UBYTE, _USHORT, _UINT = 5122, 5120, 5121, 5123, 5125
 _ARRAY_BUFFER, _ELEMENT_BUFFER = 34962, 34963
 _STEPS = 32767
-_MATERIALS: dict[str, dict[str, Any]] = {
-    "metal": {
-        "name": "metal",
-        "pbrMetallicRoughness": {
-            "baseColorFactor": [0.805, 0.552, 0.15, 1.0],
-            "metallicFactor": 1.0,
-            "roughnessFactor": 0.16,
-        },
-    },
-    "stone": {
-        "name": "stone",
-        "pbrMetallicRoughness": {
-            "baseColorFactor": [0.93, 0.96, 1.0, 1.0],
-            "metallicFactor": 0.0,
-            "roughnessFactor": 0.02,
-        },
-    },
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a mesh is made of; `colour` is linear red, green, blue."""
+
+    name: str
+    colour: tuple[float, float, float]
+    roughness: float
+    metallic: float = 0.0
+
+    def material(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "pbrMetallicRoughness": {
+                "baseColorFactor": [*(round(share, 4) for share in self.colour), 1.0],
+                "metallicFactor": self.metallic,
+                "roughnessFactor": self.roughness,
+            },
+        }
+
+
+METAL = Look("metal", (0.805, 0.552, 0.15), roughness=0.16, metallic=1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Mesh:
     """A triangle soup: three rows of positions (mm) and normals for each triangle."""
 
-    name: str
+    look: Look
     positions: NDArray[np.float64]
     normals: NDArray[np.floating]
     # A pair of small whole numbers for each row, written as the attribute _SHARE.
@@ -63,7 +68,7 @@ def packed(meshes: list[Mesh]) -> bytes:
             }
         ],
         "meshes": [],
-        "materials": [_MATERIALS[mesh.name] for mesh in meshes],
+        "materials": [mesh.look.material() for mesh in meshes],
         "accessors": [],
         "bufferViews": [],
     }
@@ -139,10 +144,10 @@ def _add_mesh(document: dict[str, Any], binary: bytearray, mesh: Mesh, number: i
             }
         )
     primitive = {"attributes": attributes, "indices": first + 2, "material": number}
-    document["meshes"].append({"name": mesh.name, "primitives": [primitive]})
+    document["meshes"].append({"name": mesh.look.name, "primitives": [primitive]})
     document["nodes"].append(
         {
-            "name": mesh.name,
+            "name": mesh.look.name,
             "mesh": number,
             "translation": middle.tolist(),
             "scale": [step, step, step],

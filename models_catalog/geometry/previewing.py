@@ -6,7 +6,7 @@ that do not meet, so that it encloses no volume.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from models_catalog.geometry import glb_writing
 from models_catalog.geometry.coarsening import coarsened, largest, simplified
 from models_catalog.geometry.errors import Refused
+from models_catalog.geometry.gem_materials import GemMaterial
 from models_catalog.geometry.normals import corner_normals, usable_faces
-from models_catalog.geometry.piece import Piece, Points, Role, Triangles
+from models_catalog.geometry.piece import Piece, Points, Role, Shell, Triangles
+from models_catalog.geometry.scene import material_of_shell
 from models_catalog.geometry.shortfall import Shortfall
 from models_catalog.geometry.splitting import split_around
 from models_catalog.geometry.visibility import visible_faces
@@ -31,22 +33,23 @@ _FACES_PER_PATCH = 100
 _STONE_SHARE = 0.4
 # Around places that are too thin edges are split to this length, into so many more triangles.
 _LONGEST_MM, _MOST_SPLIT = 0.7, 5_000
-_CREASE_DEGREES: dict[Role, float] = {"metal": 35.0, "stone": 1.5}
+_CREASE_DEGREES, _FACET_DEGREES = 35.0, 1.5
 
 
 @dataclass(slots=True)
 class _Group:
-    """All shells of one role as one mesh, in mm."""
+    """All shells of one look as one mesh, in mm: the metal, or stones of one material."""
 
     role: Role
     vertices: Points
     faces: Triangles
+    gem: GemMaterial | None = None
 
 
 def write_preview(
     piece: Piece, out_path: Path | str, seed: str, shortfall: Shortfall | None = None
 ) -> None:
-    """Writes a quantised GLB of under 1 MB with one node for metal and one for stones.
+    """Writes a quantised GLB of under 1 MB: a node for metal, one for each kind of stone.
 
     With `shortfall`, from the casting report of the full piece, the metal also says at each corner
     how much it has of what it needs. Helpers are left out. The same piece and seed give the same
@@ -68,10 +71,11 @@ def shown_surface(piece: Piece) -> dict[Role, NDArray[np.float64]]:
     """Corners (m, 3, 3), by role, of what the preview of a piece shows, where it was drawn."""
     groups = _decimated(_groups(coarsened(piece)), MAX_TRIANGLES)
     stones = [group.vertices[group.faces] for group in groups if group.role == "stone"]
-    return {
-        group.role: (corners := group.vertices[group.faces])[_kept(group.role, corners, stones)]
-        for group in groups
-    }
+    shown: dict[Role, list[NDArray[np.float64]]] = {}
+    for group in groups:
+        corners = group.vertices[group.faces]
+        shown.setdefault(group.role, []).append(corners[_kept(group.role, corners, stones)])
+    return {role: np.concatenate(corners) for role, corners in shown.items()}
 
 
 def size_of(piece: Piece) -> float:
@@ -84,14 +88,22 @@ def size_of(piece: Piece) -> float:
 
 def _groups(piece: Piece) -> list[_Group]:
     """Raises Refused when there is neither metal nor stone."""
-    groups = [group for role in ("metal", "stone") if (group := _group(piece, role)) is not None]
-    if not groups:
+    stones: dict[GemMaterial, list[Shell]] = {}
+    for shell in piece.with_role("stone"):
+        gem = material_of_shell(shell)
+        if gem is not None:
+            stones.setdefault(gem, []).append(shell)
+    groups = [
+        _group("metal", piece.with_role("metal")),
+        *(_group("stone", alike, gem) for gem, alike in stones.items()),
+    ]
+    found = [group for group in groups if group is not None]
+    if not found:
         raise Refused("empty", "The file holds nothing to show: every shell is a helper.")
-    return groups
+    return found
 
 
-def _group(piece: Piece, role: Role) -> _Group | None:
-    shells = piece.with_role(role)
+def _group(role: Role, shells: list[Shell], gem: GemMaterial | None = None) -> _Group | None:
     if not shells:
         return None
     starts = np.cumsum([0, *(len(shell.vertices) for shell in shells[:-1])])
@@ -100,7 +112,7 @@ def _group(piece: Piece, role: Role) -> _Group | None:
         [shell.faces + start for shell, start in zip(shells, starts, strict=True)]
     )
     faces = usable_faces(vertices, faces)
-    return _Group(role, vertices, faces) if len(faces) else None
+    return _Group(role, vertices, faces, gem) if len(faces) else None
 
 
 def _packed(
@@ -139,15 +151,19 @@ def _decimated(groups: list[_Group], budget: int) -> list[_Group]:
     stone_count = sum(len(group.faces) for group in groups if group.role == "stone")
     metal_count = sum(len(group.faces) for group in groups if group.role == "metal")
     stones = min(stone_count, max(int(budget * _STONE_SHARE), budget - metal_count))
-    targets = {"stone": stones, "metal": budget - stones, "helper": 0}
-    return [_simplified(group, targets[group.role]) for group in groups]
+    shares = {
+        "stone": stones / max(stone_count, 1),
+        "metal": (budget - stones) / (metal_count or 1),
+    }
+    return [_simplified(group, int(shares[group.role] * len(group.faces))) for group in groups]
 
 
 def _simplified(group: _Group, target: int) -> _Group:
     if len(group.faces) <= target:
-        return _Group(group.role, group.vertices, group.faces)
+        return replace(group)
     points, faces = simplified(group.vertices, group.faces, target)
-    return _Group(group.role, points, largest(points, usable_faces(points, faces), target))
+    kept = largest(points, usable_faces(points, faces), target)
+    return replace(group, vertices=points, faces=kept)
 
 
 def _mesh(
@@ -161,9 +177,9 @@ def _mesh(
 
     `drawn` are the group's vertices before they were bent, where `short` was measured.
     """
-    normals, _ = corner_normals(
-        group.vertices, group.faces, crease_degrees=_CREASE_DEGREES[group.role]
-    )
+    is_cut = group.gem is not None and not group.gem.is_cloudy
+    crease = _FACET_DEGREES if is_cut else _CREASE_DEGREES
+    normals, _ = corner_normals(group.vertices, group.faces, crease_degrees=crease)
     corners = group.vertices[group.faces]
     kept = _kept(group.role, corners, stones)
     corners, normals, faces = corners[kept], normals[kept], group.faces[kept]
@@ -175,7 +191,15 @@ def _mesh(
         if short is None or group.role != "metal"
         else short.steps_at(drawn[faces].reshape(-1, 3), facing)
     )
-    return glb_writing.Mesh(group.role, corners.reshape(-1, 3), facing, shares)
+    return glb_writing.Mesh(_look(group), corners.reshape(-1, 3), facing, shares)
+
+
+def _look(group: _Group) -> glb_writing.Look:
+    if group.gem is None:
+        return glb_writing.METAL
+    if group.gem.is_cloudy:
+        return glb_writing.Look("stone-smooth", group.gem.body, roughness=0.1)
+    return glb_writing.Look("stone", group.gem.colour, roughness=0.02)
 
 
 def _kept(

@@ -112,6 +112,12 @@ def _metal_parts(shell: Shell) -> list[_Part]:
     return [_Part(shell.vertices, faces, METAL_CREASE)] if len(faces) else []
 
 
+def material_of_shell(shell: Shell) -> GemMaterial | None:
+    """What most of a stone shell is made of; None for one without a face."""
+    parts = _stone_parts(shell)
+    return max(parts, key=lambda part: len(part.faces)).material if parts else None
+
+
 def _stone_parts(shell: Shell) -> list[_Part]:
     """The faceted and the domed stones of a shell: one shell may hold many."""
     vertices, faces = shell.vertices, usable_faces(shell.vertices, shell.faces)

@@ -13,24 +13,22 @@ export const METALS = {
 /** Give every mesh its material under `light`. Returns { recolour(metal), turnLight(azimuth) }. */
 export function dress(model, light) {
   const metal = new MeshStandardMaterial({ metalness: 1, roughness: 0.1, envMap: light });
-  const { front, back } = stoneMaterials(light);
+  const stones = [];
   for (const mesh of meshes(model)) {
+    const { color } = mesh.material;
     mesh.material.dispose();
     if (!mesh.geometry.attributes.normal) mesh.geometry.computeVertexNormals();
     if (!isStone(mesh)) {
       mesh.material = metal;
-      continue;
+    } else if (isSmooth(mesh)) {
+      stones.push((mesh.material = polished(color, light)));
+    } else {
+      stones.push(...cut(mesh, color, light));
     }
-    mesh.material = front;
-    mesh.renderOrder = 1;
-    const depths = mesh.clone(false);
-    depths.material = back;
-    depths.renderOrder = 0;
-    mesh.parent.add(depths);
   }
   return {
     turnLight(azimuth) {
-      for (const material of [metal, front, back]) material.envMapRotation.y = azimuth;
+      for (const material of [metal, ...stones]) material.envMapRotation.y = azimuth;
     },
     recolour(key) {
       const { reflectance } = METALS[key] ?? METALS.yellow;
@@ -39,12 +37,12 @@ export function dress(model, light) {
   };
 }
 
-// No refraction: the far facets mirror the studio, as total reflection does in a real stone, and the
-// near ones lie over them as a bright film. Two plain passes, which a phone draws at once.
-function stoneMaterials(envMap) {
+// No refraction: the far facets mirror the studio in the stone's colour, as total reflection does in a
+// real stone, and the near ones lie over them as a bright film. Two plain passes, which a phone draws at once.
+function cut(mesh, color, envMap) {
   const back = new MeshStandardMaterial({
     envMap,
-    color: 0xffffff,
+    color,
     metalness: 1,
     roughness: 0,
     envMapIntensity: 1.5,
@@ -62,7 +60,18 @@ function stoneMaterials(envMap) {
     opacity: 0.4,
     depthWrite: false,
   });
-  return { front, back };
+  mesh.material = front;
+  mesh.renderOrder = 1;
+  const depths = mesh.clone(false);
+  depths.material = back;
+  depths.renderOrder = 0;
+  mesh.parent.add(depths);
+  return [front, back];
+}
+
+// Cabochons and pearls: a polished coat over their own colour.
+function polished(color, envMap) {
+  return new MeshPhysicalMaterial({ envMap, color, roughness: 0.6, clearcoat: 1, clearcoatRoughness: 0.02, ior: 1.6 });
 }
 
 function meshes(model) {
@@ -71,6 +80,10 @@ function meshes(model) {
     if (object.isMesh) found.push(object);
   });
   return found;
+}
+
+function isSmooth(object) {
+  return /^stone-smooth/i.test(object.name) || /^stone-smooth/i.test(object.parent?.name ?? "");
 }
 
 function isStone(object) {

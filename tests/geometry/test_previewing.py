@@ -73,6 +73,31 @@ def test_a_preview_has_one_node_for_metal_and_one_for_stones(tmp_path: Path) -> 
     assert [shell.name for shell in read(path).shells] == ["metal", "stone"]
 
 
+def test_stones_keep_their_own_colour_and_domes_are_told_apart(tmp_path: Path) -> None:
+    ring = _solitaire().shells[0]
+    diamond, ruby = (shapes.brilliant().translate((side, 0, 11)) for side in (-3, 3))
+    dome = Solid.sphere(2, 48).trim_by_plane((0, 0, 1), 0).translate((0, 0, 13))
+    piece = shapes.piece(
+        ring,
+        shapes.shell(diamond, "stone 1", "stone"),
+        shapes.shell(ruby, "stone ruby 2", "stone"),
+        shapes.shell(dome, "stone onyx 3", "stone"),
+    )
+    document, _ = _document(_written(tmp_path, piece))
+    assert [mesh["name"] for mesh in document["meshes"]] == [
+        "metal",
+        "stone",
+        "stone",
+        "stone-smooth",
+    ]
+    colours = [
+        material["pbrMetallicRoughness"]["baseColorFactor"] for material in document["materials"]
+    ]
+    assert min(colours[1][:3]) > 0.9
+    assert colours[2][0] > 3 * max(colours[2][1:3])
+    assert max(colours[3][:3]) < 0.05
+
+
 @pytest.mark.parametrize("segments", [64, 800])
 def test_a_preview_is_not_closed_and_under_a_megabyte(tmp_path: Path, segments: int) -> None:
     piece = _solitaire(segments)
