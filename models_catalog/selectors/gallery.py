@@ -1,7 +1,7 @@
 """The pictures of a release in one metal, and the ways to the other metals."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from common.storage import public_url
 from models_catalog.geometry.rendering import METALS as LOOKS
@@ -37,6 +37,13 @@ class Look:
     is_shown: bool
 
 
+class Shots(TypedDict):
+    """What was drawn in one metal."""
+
+    stills: list[dict[str, Any]]
+    turntable: dict[str, Any] | None
+
+
 @dataclass(frozen=True)
 class Gallery:
     """`by_look` holds what the page's script puts in place when another metal is chosen."""
@@ -45,7 +52,7 @@ class Gallery:
     stills: list[dict[str, Any]]
     turntable: dict[str, Any] | None
     looks: list[Look]
-    by_look: dict[str, dict[str, Any]]
+    by_look: dict[str, Shots]
     # How far the drawing is, in per cent; None when it is over.
     drawing_percent: int | None
 
@@ -64,14 +71,14 @@ def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
     drawn = list(dict.fromkeys(still.metal for still in stills))
     wanted = look_of(choice.metal_key)
     look = wanted if wanted in drawn else leading_look(release)
-    by_look = {
+    by_look: dict[str, Shots] = {
         metal: {
             "stills": [_still(still, title) for still in stills if still.metal == metal],
             "turntable": _turntable(sheets[metal], title) if metal in sheets else None,
         }
         for metal in drawn
     }
-    shown = by_look.get(look, {"stills": [], "turntable": None})
+    shown = by_look.get(look, Shots(stills=[], turntable=None))
     work = getattr(release, "picture_run", None)
     return Gallery(
         look=look,

@@ -83,7 +83,9 @@ def _claim(run_id: int) -> ProcessingRun | None:
     """Mark the run as being worked on; None when somebody else has it or it is over."""
     if not ProcessingRun.objects.claim(run_id, step=WorkStep.READING):
         return None
-    run = ProcessingRun.objects.select_related("release__cad_model", "upload").get(pk=run_id)
+    run: ProcessingRun = ProcessingRun.objects.select_related("release__cad_model", "upload").get(
+        pk=run_id
+    )
     if run.is_tried_out:
         log.error("processing gave up run=%s", run_id)
         _finish(run, WorkState.FAILED, reason=STOPPED)
