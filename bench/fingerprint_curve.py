@@ -9,6 +9,11 @@ different when their kind or structure differs, or when some proportion between 
 differs by DIFFERENT or more; pairs below that are neither right nor wrong and are counted apart.
 A finger size is no difference. Smoothing that bulged flat faces is listed and not counted: it is
 another shape.
+
+Measured within 8 on 182 generated pieces, the demo collection and 7 corpus files, without the six
+changes that leave the surface as it is (turned, scaled, metal only, in one shell, metal STL, 3MF):
+of 1,801 copies 99.2% are found, of the 1,487 of generated pieces all; of 214 smoothed copies 86%;
+21 of 25,611 different pairs (0.08%) are flagged.
 """
 
 import os
@@ -36,7 +41,7 @@ SEED = 3
 DIFFERENT = 0.15
 # Corpus files smaller than this are read in a unit that cannot be meant.
 LEAST_MM = 5
-THRESHOLDS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 9.5, 10, 12, 15, 20, 30)
+THRESHOLDS = (1, 2, 3, 4, 5, 6, 7, 7.5, 8, 8.5, 9, 10, 12, 15, 20, 30)
 Rows = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 

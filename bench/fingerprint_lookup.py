@@ -8,9 +8,9 @@ largest with 3% of all; and the same with these 3% so close together that each f
 Half of the lookups of the last two are for pieces of the largest crowd. Each is timed as
 the site looks up, and by reading candidate rows one by one.
 
-Milliseconds among 500,000 on two cores with a load of eight: median, 99% and worst by the index
-2.8, 10.5, 12.1 spread; 8.3, 25.9, 32.7 crowded; 35, 77, 90 where 14,690 pieces are alike. Row by
-row, as it was before: 1.3, 9.9, 13.0; 14, 328, 411; 126, 507, 1,076.
+Milliseconds among 500,000 on two cores with a load of six to eight: median, 99% and worst by the
+index 5.7, 25, 73 spread; 9.2, 37, 45 crowded; 31, 89, 106 where 14,691 pieces are alike. Row by
+row, as it was before: 4.7, 22, 79; 21, 428, 1,010; 111, 508, 551.
 """
 
 import io
@@ -51,8 +51,8 @@ Chance = np.random.Generator
 Flags = NDArray[np.bool_]
 # Standard deviations of generated pieces, by dimension (bench.fingerprint_curve prints them).
 DEVIATIONS = np.array(
-    [164, 103, 75, 66, 42, 36, 40, 33, 22, 21, 25, 32, 19, 16, 17, 13, 12, 10, 18, 14, 14, 14, 15,
-     11, 11, 8, 6, 7, 9, 15, 10, 10], np.float32,
+    [119, 73, 65, 41, 37, 30, 24, 21, 23, 16, 15, 17, 15, 12, 13, 13, 12, 9, 13, 11, 10, 8, 10, 10,
+     14, 10, 8, 7, 6, 6, 5, 7], np.float32,
 )  # fmt: skip
 
 

@@ -4,14 +4,16 @@ Turning, mirroring, moving, scaling, thinning out, meshing anew, another format,
 size, stones left out or in: the vector hardly moves. Two vectors are compared by `distance`; its
 unit is the scatter of one and the same piece under such changes.
 
-How it is made: points spread over the surface by area; quantiles of the distances between pairs
-of them and from their centre (Osada et al. 2002, "Shape distributions"), spreads along the
-principal axes, and the energies of spherical harmonics of the surface within five soft radial
-bands and between them (Kazhdan et al. 2003). These raw numbers are projected by a matrix that
-`bench/fingerprint_learning.py` learned from generated pieces and their changed copies: linear
-discriminants, so that what changes do to a piece is small and what tells pieces apart is large.
+How it is made: points spread over the surface by area; means of the distances between pairs of
+them and from their centre, between levels of their distribution (Osada et al. 2002, "Shape
+distributions"; a mean between two levels does not leap where no distance is, as a quantile does),
+spreads along the principal axes, and the energies of spherical harmonics of the surface within
+five soft radial bands and between them (Kazhdan et al. 2003). These raw numbers are projected by a
+matrix that `bench/fingerprint_learning.py` learned from generated pieces and their changed copies:
+linear discriminants, so that what changes do to a piece is small and what tells pieces apart large.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,24 +30,28 @@ from models_catalog.geometry.solids import solid_of
 from models_catalog.geometry.topology import bodies
 from models_catalog.geometry.triangles import face_areas, signed_volume
 
-VERSION = 1
+VERSION = 2
 DIMENSIONS = 32
 # Pieces nearer to each other than this are taken for one design; bench/fingerprint_curve.py.
-SAME_WITHIN = 9.5
+SAME_WITHIN = 8.0
 # Raw numbers to vector: one row of means, then the projection (rows: dimensions).
 _BASIS_FILE = Path(__file__).with_name("fingerprint_basis.npy")
 
 Vector = NDArray[np.float32]
 Raw = NDArray[np.float64]
+Single = NDArray[np.float32]
 
 _SEED = 20_011
-_POINTS = 40_000
-_PAIRS = 400_000
+_POINTS = 80_000
+# Each point is paired with so many others.
+_PARTNERS = 8
+# Steps of the most even sequence in the plane (Roberts 2018, "R2"), for places in a triangle.
+_STEPS = np.array([1 / 1.32471795724474602596, 1 / 1.32471795724474602596**2])
 _DEGREES = 10
 _PAIR_LEVELS = np.concatenate([[0.002, 0.006, 0.015], np.linspace(0.03, 0.97, 27), [0.99, 0.998]])
 _RADIUS_LEVELS = np.linspace(0.01, 0.99, 24)
-_BANDS = np.array([0.35, 0.65, 0.95, 1.25, 1.6])
-_BAND_WIDTH = 0.18
+_BANDS = np.array([0.35, 0.65, 0.95, 1.25, 1.6], np.float32)
+_BAND_WIDTH = np.float32(0.18)
 # Below this energy a harmonic is mostly sampling noise.
 _ENERGY_FLOOR = 1e-3
 
@@ -108,21 +114,18 @@ def surfaces(piece: Piece) -> list[tuple[Points, Triangles]]:
 
 def raw_numbers(vertices: Points, faces: Triangles) -> Raw:
     """The numbers before projection; raises Refused where there is no surface."""
-    points = _spread_points(vertices, faces)
-    points -= points.mean(axis=0)
-    scale = float(np.sqrt((points**2).sum(axis=1).mean()))
+    exact = _spread_points(vertices, faces)
+    exact -= exact.mean(axis=0)
+    scale = float(np.sqrt((exact**2).sum(axis=1).mean()))
     if not scale > 0:
         raise Refused("no-surface", "The file holds no surface that could be compared.")
-    points /= scale
-    radius = np.linalg.norm(points, axis=1)
-    chance = np.random.default_rng(_SEED)
-    first, second = chance.integers(0, len(points), (2, _PAIRS))
-    apart = np.linalg.norm(points[first] - points[second], axis=1)
+    points = (exact / scale).astype(np.float32)
+    radius = _lengths(points)
     return np.concatenate(
         [
-            np.quantile(apart, _PAIR_LEVELS),
-            np.quantile(radius, _RADIUS_LEVELS),
-            np.sort(np.linalg.eigvalsh(points.T @ points / len(points))),
+            _level_means(_distances_apart(points), _PAIR_LEVELS),
+            _level_means(radius, _RADIUS_LEVELS),
+            np.sort(np.linalg.eigvalsh(exact.T @ exact / (scale**2 * len(exact)))),
             _harmonic_energies(points, radius),
         ]
     )
@@ -189,61 +192,84 @@ def _spread_points(vertices: Points, faces: Triangles) -> Points:
     run = np.cumsum(face_areas(vertices, faces))
     if not len(run) or not run[-1] > 0:
         raise Refused("no-surface", "The file holds no surface that could be compared.")
-    chance = np.random.default_rng(_SEED)
-    steps = (np.arange(_POINTS) + chance.random(_POINTS)) / _POINTS
-    chosen = faces[np.minimum(np.searchsorted(run, steps * run[-1]), len(faces) - 1)]
-    a, b, c = (vertices[chosen[:, corner]] for corner in range(3))
-    root = np.sqrt(chance.random(_POINTS))[:, None]
-    share = chance.random(_POINTS)[:, None]
-    points: Points = (1 - root) * a + root * ((1 - share) * b + share * c)
+    number = np.arange(_POINTS) + 0.5
+    sought = np.searchsorted(run, number / _POINTS * run[-1])
+    a, b, c = (vertices[faces[np.minimum(sought, len(faces) - 1), corner]] for corner in range(3))
+    across, along = ((number * step % 1)[:, None] for step in _STEPS)
+    root = np.sqrt(across)
+    points: Points = (1 - root) * a + root * ((1 - along) * b + along * c)
     return points
 
 
-def _harmonic_energies(points: Points, radius: Raw) -> Raw:
+def _distances_apart(points: Single) -> Single:
+    """Of every point from some others, each point as often as any other."""
+    chance = np.random.default_rng(_SEED)
+    return np.concatenate(
+        [_lengths(points - points[chance.permutation(len(points))]) for _ in range(_PARTNERS)]
+    )
+
+
+def _lengths(steps: Single) -> Single:
+    lengths: Single = np.sqrt(np.einsum("ij,ij->i", steps, steps))
+    return lengths
+
+
+def _level_means(values: Single, levels: Raw) -> Raw:
+    """Mean of the values that lie nearer to each level, counted from the smallest, than to others.
+
+    The integral of the quantile function between the middles of neighbouring levels, divided by
+    their distance.
+    """
+    edges = np.concatenate([[0], (levels[1:] + levels[:-1]) / 2, [1]]) * len(values)
+    ordered = np.sort(values).astype(np.float64)
+    sums = np.concatenate([[0], np.cumsum(ordered)])
+    whole = np.minimum(edges.astype(np.int64), len(values) - 1)
+    means: Raw = np.diff(sums[whole] + (edges - whole) * ordered[whole]) / np.diff(edges)
+    return means
+
+
+def _harmonic_energies(points: Single, radius: Single) -> Raw:
     """Energy of each degree within and between radial bands; no rotation or mirror changes it."""
-    bands = np.exp(-0.5 * ((radius[None] - _BANDS[:, None]) / _BAND_WIDTH) ** 2) / len(points)
-    directions = points / np.maximum(radius, 1e-12)[:, None]
+    bands = np.exp(-0.5 * ((radius - _BANDS[:, None]) / _BAND_WIDTH) ** 2) / len(points)
+    directions = (points / np.maximum(radius, 1e-12)[:, None]).astype(np.float32)
     above = np.triu_indices(len(_BANDS))
     found = []
     for harmonics in _harmonics(directions):
-        amplitudes = bands @ harmonics.T
-        energy = (amplitudes @ amplitudes.T)[above]
+        amplitudes = np.array([bands @ harmonic for harmonic in harmonics], np.float64)
+        energy = (amplitudes.T @ amplitudes)[above]
         found.append(energy / np.sqrt(np.abs(energy) + _ENERGY_FLOOR))
     return np.concatenate(found)
 
 
-def _harmonics(directions: Points) -> list[NDArray[np.float64]]:
-    """Real spherical harmonics, scaled so that a degree's squares sum to 1, degree by degree."""
-    x, y, z = directions.T
-    across = [np.ones(len(z), dtype=np.complex128)]
-    for _ in range(_DEGREES):
+def _harmonics(directions: Single) -> Iterator[list[Single]]:
+    """Real spherical harmonics, scaled so that a degree's squares sum to 1, degree by degree.
+
+    Associated Legendre functions over sin^m, with Schmidt's semi-normalisation, by their upward
+    recurrence in the degree.
+    """
+    x, y, z = np.ascontiguousarray(directions.T)
+    across = [np.ones(len(z), np.complex64)]
+    before: list[Single] = []
+    last: list[Single] = [np.ones(len(z), np.float32)]
+    yield last
+    for degree in range(1, _DEGREES + 1):
         across.append(across[-1] * (x + 1j * y))
-    # Associated Legendre functions over sin^m, with Schmidt's semi-normalisation.
-    table: dict[tuple[int, int], NDArray[np.float64]] = {(0, 0): np.ones(len(z))}
-    for m in range(1, _DEGREES + 1):
-        factor = np.sqrt((2 * m - 1) / (2 * m)) if m > 1 else 1.0
-        table[m, m] = factor * table[m - 1, m - 1]
-    for m in range(_DEGREES):
-        table[m + 1, m] = np.sqrt(2 * m + 1) * z * table[m, m]
-        for degree in range(m + 2, _DEGREES + 1):
-            table[degree, m] = (
-                (2 * degree - 1) * z * table[degree - 1, m]
-                - np.sqrt((degree - 1) ** 2 - m**2) * table[degree - 2, m]
-            ) / np.sqrt(degree**2 - m**2)
-    return [
-        np.stack(
-            [table[degree, 0]]
-            + [
-                part
-                for m in range(1, degree + 1)
-                for part in (
-                    table[degree, m] * across[m].real,
-                    table[degree, m] * across[m].imag,
-                )
-            ]
-        )
-        for degree in range(_DEGREES + 1)
-    ]
+        fresh = []
+        for m in range(degree - 1):
+            high, low = np.sqrt(float(degree**2 - m**2)), np.sqrt(float((degree - 1) ** 2 - m**2))
+            fresh.append(
+                np.float32((2 * degree - 1) / high) * z * last[m]
+                - np.float32(low / high) * before[m]
+            )
+        fresh.append(np.float32(np.sqrt(2 * degree - 1)) * z * last[degree - 1])
+        rise = np.sqrt((2 * degree - 1) / (2 * degree)) if degree > 1 else 1.0
+        fresh.append(np.float32(rise) * last[degree - 1])
+        before, last = last, fresh
+        yield [last[0]] + [
+            part
+            for m in range(1, degree + 1)
+            for part in (last[m] * across[m].real, last[m] * across[m].imag)
+        ]
 
 
 @cache
