@@ -79,6 +79,7 @@ class CastingCheck(TextChoices):
     OPENING = "opening", "Smallest opening"
     FILIGREE_STRAND = "filigree_strand", "Thinnest strand"
     CULET_TO_FINGER = "culet_to_finger", "Stone to finger"
+    KNIFE_EDGE = "knife_edge", "Knife edge"
 
 
 class CastingVerdict(TextChoices):

@@ -3,7 +3,8 @@
 Minimums in mm for silver, and for gold and platinum: wall 0.8 / 0.6 (HMS, Gemwares); shank 1.2
 thick and 1.7 wide (Stuller); prong 0.6 (Gemwares); fine detail 0.5, engraving 0.3 wide and 0.5 deep
 (Stuller, Gemwares); opening 0.4 (Stuller); filigree strand in resin 0.3 (Formlabs); culet to finger
-0.5 (Stuller). A value is never made up: what cannot be found has none, and says why.
+0.5 (Stuller); an edge that metal tapers to 0.3, as a strand, but that only ever warns: casters
+file such edges back. A value is never made up: what cannot be found has none, and says why.
 """
 
 from dataclasses import dataclass, replace
@@ -13,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from models_catalog.geometry import slender
+from models_catalog.geometry import knife_edges, slender
 from models_catalog.geometry.claws import Claw, find_claws
 from models_catalog.geometry.finger_hole import Hole
+from models_catalog.geometry.knife_edges import Blades
 from models_catalog.geometry.metal_body import Body
 from models_catalog.geometry.piece import Points, Shell
 from models_catalog.geometry.probing import Numbers, Probe
@@ -49,7 +51,10 @@ MINIMUMS: dict[str, tuple[float, float]] = {
     "opening": (0.4, 0.4),
     "filigree_strand": (0.3, 0.3),
     "culet_to_finger": (0.5, 0.5),
+    "knife_edge": (knife_edges.LEAST_MM, knife_edges.LEAST_MM),
 }
+# A knife edge is often meant, and is mended with a file.
+_NEVER_FAIL = frozenset({"knife_edge"})
 # A value this far under its minimum may still be our error of measuring.
 WARN_SHARE = 0.9
 _FEWEST_SPOTS = 3
@@ -94,7 +99,12 @@ class Check:
             return self.missing
         if self.value_mm >= minimum - ROUNDING_MM:
             return "pass"
-        return "fail" if self.sure and self.value_mm < WARN_SHARE * minimum else "warn"
+        return "fail" if self.may_fail and self.value_mm < WARN_SHARE * minimum else "warn"
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether the value is sure, and short metal here is a fault."""
+        return self.sure and self.check not in _NEVER_FAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +126,10 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
         rows = [_absent(name, "There is no metal to measure.") for name in MINIMUMS]
         return Report(rows, None, None, None, None)
     probe = Probe(body.vertices, body.faces)
-    spots, thickness = thin_spots(probe)
-    thin = slender.sort_thin(probe, spots)
     claws = find_claws(probe, singles)
-    thin = _settled(probe, thin, claws, singles)
+    blades = _off_settings(probe, knife_edges.find_blades(probe), claws, singles)
+    spots, thickness = thin_spots(probe, without=knife_edges.sides(probe, blades))
+    thin = _settled(probe, slender.sort_thin(probe, spots), claws, singles)
     wall = _wall(probe, thin, thickness)
     smallest = wall if wall.value_mm is not None else _thinnest("wall", probe, thin.strands, "")
     ring = hole if hole is not None and hole.diameter_mm <= LARGEST_MM else None
@@ -132,6 +142,7 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
         _opening(probe),
         _strand(probe, thin.strands),
         _culet(ring, singles),
+        _knife_edge(probe, blades),
     ]
     if body.doubt:
         checks = [
@@ -160,7 +171,7 @@ def _shortfall(probe: Probe, thin: slender.Thin, checks: list[Check]) -> Shortfa
             part = around_place(one.at_mm, one.value_mm, minimums)
         else:
             continue
-        parts.append(part if one.sure else not_under(part, WARN_SHARE))
+        parts.append(part if one.may_fail else not_under(part, WARN_SHARE))
     return together(parts)
 
 
@@ -307,7 +318,7 @@ def _settled(
     probe: Probe, thin: slender.Thin, claws: list[Claw], stones: list[Shell]
 ) -> slender.Thin:
     """Claws left out, as they have a minimum of their own; slim metal round a stone is a bezel."""
-    places = np.array([claw.at - probe.middle for claw in claws]).reshape(-1, 3)
+    places = _places(probe, claws)
     walls, strands, details = (
         spots.pick(_away_from(spots.middle, places) > _CLAW_REACH_MM)
         for spots in (thin.walls, thin.strands, thin.details)
@@ -320,6 +331,16 @@ def _settled(
     )
 
 
+def _off_settings(probe: Probe, blades: Blades, claws: list[Claw], stones: list[Shell]) -> Blades:
+    """Without the tips of claws and the rims of seats, which the setter trims anyway."""
+    setting = _near_stones(blades.edge + probe.middle, stones)
+    return blades.pick(~setting & (_away_from(blades.edge, _places(probe, claws)) > _CLAW_REACH_MM))
+
+
+def _places(probe: Probe, claws: list[Claw]) -> Points:
+    return np.array([claw.at - probe.middle for claw in claws]).reshape(-1, 3)
+
+
 def _away_from(points: Points, places: Points) -> Numbers:
     """Distance of each point from the nearest of some places, in mm."""
     if not len(places):
@@ -329,11 +350,15 @@ def _away_from(points: Points, places: Points) -> Numbers:
 
 def _beside_stones(probe: Probe, spots: Spots, stones: list[Shell]) -> NDArray[np.bool_]:
     """Which places lie within 0.8 mm of a stone."""
-    if not stones or not len(spots.width):
-        return np.zeros(len(spots.width), np.bool_)
+    return _near_stones(spots.middle + probe.middle, stones)
+
+
+def _near_stones(points: Points, stones: list[Shell]) -> NDArray[np.bool_]:
+    if not stones or not len(points):
+        return np.zeros(len(points), np.bool_)
     facets = [stone.vertices[stone.faces].mean(axis=1) for stone in stones]
     surface = np.concatenate([*(stone.vertices for stone in stones), *facets])
-    return _away_from(spots.middle + probe.middle, surface) < _BEZEL_REACH_MM
+    return _away_from(points, surface) < _BEZEL_REACH_MM
 
 
 def _without_claws(stones: list[Shell], claws: list[Claw]) -> list[Shell]:
@@ -360,3 +385,16 @@ def _culet(ring: Hole | None, stones: list[Shell]) -> Check:
         "The stones' lowest point above the finger hole.",
         sure=True,
     )
+
+
+def _knife_edge(probe: Probe, blades: Blades) -> Check:
+    if not len(blades.edge):
+        return _absent("knife_edge", "No edge where the metal tapers to nothing.", "not_applicable")
+    least = int(blades.thickness.argmin())
+    end, degrees = float(blades.thickness[least]), float(blades.degrees[least])
+    back = (knife_edges.LEAST_MM - end) / (2 * np.tan(np.radians(degrees / 2)))
+    how = (
+        f"Two faces meet at {degrees:.0f} degrees: the last {back:.1f} mm are thinner than "
+        f"{knife_edges.LEAST_MM} mm. Such an edge casts ragged; expect to file it back that far."
+    )
+    return Check("knife_edge", end, probe.place(blades.edge[least]), how, sure=True)

@@ -3,8 +3,8 @@
 20,000 rays start evenly over the surface and go straight in; only one that leaves through the back
 of a face counts. A wall is two faces that look away from each other to within 15 degrees, over a
 patch some tenths of a millimetre wide: a second batch of rays around each thin place has to agree,
-and the wall is their median. Thus neither a sliver beside a concave edge nor a knife edge, which
-is thin at its very edge and nowhere else, passes for a wall.
+and the wall is their median. Thus no sliver beside a concave edge passes for a wall; the sides of
+a blade are left out before (`knife_edges.py`).
 The 0.5 percentile of the first batch is given too, as a figure without a place.
 """
 
@@ -94,13 +94,21 @@ class Thickness:
 
 
 def thin_spots(
-    probe: Probe, *, side: int = -1, facing_degrees: float = FACING_DEGREES
+    probe: Probe,
+    *,
+    side: int = -1,
+    facing_degrees: float = FACING_DEGREES,
+    without: NDArray[np.bool_] | None = None,
 ) -> tuple[Spots, Thickness]:
-    """The thinnest places of the metal (side -1), or the narrowest gaps between it (side 1)."""
+    """The thinnest places of the metal (side -1), or the narrowest gaps between it (side 1).
+
+    `without` says which of the probe's samples are left out, as they are something else.
+    """
     point, face = probe.samples(RAYS)
     normal = probe.normals[face]
     width, facing = _ahead(probe, point, normal, side, facing_degrees)
-    thin = np.flatnonzero(facing & (width < THICK_MM))
+    wanted = facing & (width < THICK_MM)
+    thin = np.flatnonzero(wanted if without is None else wanted & ~without)
     chosen = _spread_out(point, normal, width, thin)
     width_there, agreed = _surroundings(
         probe, point[chosen], normal[chosen], width[chosen], side, facing_degrees

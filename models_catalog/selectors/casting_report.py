@@ -55,6 +55,10 @@ _MEANING = {
         "A stone that sits lower touches the finger.",
         "Raise the head, or choose a shallower stone.",
     ),
+    CastingCheck.KNIFE_EDGE: (
+        "A sharper edge casts ragged: expect to file it back until it is that thick.",
+        "Blunt the edge in the drawing, or tell the caster to file it.",
+    ),
 }
 
 

@@ -162,6 +162,55 @@ def test_the_culet_stays_clear_of_the_finger(gap: float, verdict: str) -> None:
     _near(row, 0, 8.65 + gap, 0)
 
 
+def _ridged(degrees: float, tip: float = 0.0) -> Solid:
+    """A band with a ridge all round, 3 mm high, whose sides meet at an angle or at a flat tip."""
+    inside, foot, top, half = 8.65, 10.0, 13.0, max(tip / 2, 1e-6)
+    wide = half + 3 * np.tan(np.radians(degrees / 2))
+    ridge = [(top, half), (foot, wide), (foot, 2), (inside, 2)]
+    outline = ridge + [(x, -y) for x, y in ridge[::-1]]
+    return Solid.revolve(manifold3d.CrossSection([outline]), shapes.SEGMENTS)
+
+
+@pytest.mark.parametrize(
+    ("degrees", "tip", "back"), [(8, 0, 2.1), (14, 0, 1.2), (25, 0, 0.7), (14, 0.15, 0.6)]
+)
+def test_a_knife_edge_warns_with_how_far_it_is_filed_back(
+    degrees: float, tip: float, back: float
+) -> None:
+    rows = _report(_ridged(degrees, tip))
+    row = rows["knife_edge"]
+    assert row["value_mm"] == pytest.approx(tip, abs=0.04)
+    assert (row["verdict_silver"], row["verdict_gold"], row["sure"]) == ("warn", "warn", True)
+    assert f"meet at {degrees} degrees: the last {back}" in row["found_by"]
+    assert np.hypot(*row["at_mm"][:2]) == pytest.approx(13, abs=0.1)
+    _near(row, None, None, 0)
+
+
+def test_a_blade_is_no_thin_wall_and_no_raised_detail() -> None:
+    rows = _report(_ridged(14))
+    assert rows["wall"]["verdict_silver"] == "pass"
+    assert rows["fine_detail"]["verdict_silver"] in ("pass", "not_applicable")
+
+
+@pytest.mark.parametrize(
+    "solid",
+    [
+        Solid.cube((9, 9, 9)),
+        shapes.band(),
+        shapes.band(wall=0.5),
+        shapes.torus(wire=0.7),
+        _ridged(60),
+        _ridged(14, 0.4),
+        # A rounded edge, however slim: a bar of 3 x 0.9 mm with an oval section.
+        Solid.cylinder(20, 1.5, 1.5, 96).scale((1, 0.3, 1)),
+        Solid.batch_hull([Solid.sphere(0.4, 32).translate((x, 0, 0)) for x in (-8, 8)]),
+    ],
+)
+def test_what_ends_bluntly_has_no_knife_edge(solid: Solid) -> None:
+    row = _report(solid)["knife_edge"]
+    assert (row["value_mm"], row["verdict_silver"]) == (None, "not_applicable")
+
+
 def test_what_does_not_apply_says_so() -> None:
     rows = _report(Solid.sphere(6, 64))
     assert rows["wall"]["value_mm"] is None
