@@ -106,7 +106,9 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
 def release_for_page(release_id: int) -> Release:
     return (
         Release.objects.select_related("measurement", "picture_run", "cad_model")
-        .prefetch_related("pictures", "turntables", "stone_groups", "files", "castability_checks")
+        .prefetch_related(
+            "pictures", "turntables", "stone_groups", "files", "castability_checks", "shells"
+        )
         .get(pk=release_id)
     )
 
@@ -115,7 +117,9 @@ def newest_release(cad_model: CadModel) -> Release | None:
     """The newest release, finished or not, with what the studio and the staff look at."""
     return (
         cad_model.releases.select_related("measurement", "run", "picture_run", "cad_model")
-        .prefetch_related("pictures", "turntables", "stone_groups", "files", "castability_checks")
+        .prefetch_related(
+            "pictures", "turntables", "stone_groups", "files", "castability_checks", "shells"
+        )
         .order_by("-number")
         .first()
     )

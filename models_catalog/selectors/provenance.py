@@ -44,9 +44,17 @@ def found_rows(measurement: Measurement) -> list[FoundRow]:
     if "unit" in found and measurement.release.confirmed_unit:
         # A unit that is confirmed as proposed does not measure the file again.
         found["unit"] = {"how": "The designer said so.", "sure": "exact"}
+    if "shells" in found and _are_roles_confirmed(measurement):
+        found["shells"] = {"how": "The designer said which body is what.", "sure": "exact"}
     is_ring = measurement.inner_diameter_mm is not None
     return [
         FoundRow(label, _SURE.get(found[name]["sure"], ""), found[name]["how"])
         for name, label in LABELS.items()
         if name in found and (is_ring or name not in _RING_ONLY)
     ]
+
+
+def _are_roles_confirmed(measurement: Measurement) -> bool:
+    """Whether there was something to say about the bodies, and all of it is said."""
+    shells = measurement.release.shells.all()
+    return len(shells) > 1 and all(shell.is_role_confirmed for shell in shells)

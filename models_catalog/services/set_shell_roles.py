@@ -6,7 +6,8 @@ from django.db import transaction
 
 from accounts.models import User
 from models_catalog.errors import ListingRefused
-from models_catalog.models import CadModel, Release
+from models_catalog.geometry.reading.bodies import is_proposal
+from models_catalog.models import CadModel, Measurement, Release
 from models_catalog.services.change_bench import lock_bench, measure_again
 from models_catalog.states import ShellRole
 
@@ -29,4 +30,14 @@ def set_shell_roles(*, actor: User, cad_model: CadModel, roles: Mapping[int, She
             shell.save(update_fields=["role", "is_role_confirmed"])
     if is_changed:
         measure_again(release)
+    elif all(shell.is_role_confirmed for shell in shells):
+        _drop_proposals(release.measurement)
     return release
+
+
+def _drop_proposals(measurement: Measurement) -> None:
+    """What we took the bodies for is settled; a file that is measured again does not say it."""
+    kept = [warning for warning in measurement.warnings if not is_proposal(warning)]
+    if kept != measurement.warnings:
+        measurement.warnings = kept
+        measurement.save(update_fields=["warnings"])

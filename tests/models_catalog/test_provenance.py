@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 
 from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.models import Measurement
+from models_catalog.geometry.reading import read
+from models_catalog.models import Measurement, Release
 from models_catalog.selectors.provenance import LABELS, found_rows
+from models_catalog.services.record_shells import record_shells
+from models_catalog.services.set_shell_roles import set_shell_roles
+from models_catalog.states import ListingState, ShellRole
 from tests.geometry import shapes
 from tests.shop import shelve
 
@@ -43,3 +47,45 @@ def test_a_unit_that_the_designer_confirmed_is_no_estimate(mira: Any) -> None:
     release.measurement.provenance = {"unit": {"how": "Proposed.", "sure": "estimated"}}
     (row,) = found_rows(release.measurement)
     assert (row.label, row.sure, row.how) == ("Unit", "Exact", "The designer said so.")
+
+
+@pytest.fixture
+def nameless(mira: Any, tmp_path: Any) -> Release:
+    """A draft measured from an STL, whose band and stone are told apart by their form alone."""
+    cad_model = shelve(designer=mira).cad_model
+    cad_model.state = ListingState.DRAFT
+    cad_model.save()
+    stone = shapes.brilliant().translate((0, 11.2, 0))
+    mesh = shapes.binary_stl(shapes.shell(shapes.band()), shapes.shell(stone))
+    facts = inspect_piece(read(shapes.saved(tmp_path, "ring.stl", mesh)))
+    release: Release = cad_model.releases.get()
+    release.measurement.provenance = facts["found"]
+    release.measurement.warnings = [*facts["warnings"], "Another warning."]
+    release.measurement.save()
+    record_shells(release=release, found=facts["shells"])
+    return release
+
+
+def _told(release: Release) -> tuple[str, str, list[str]]:
+    measurement = Measurement.objects.get(release=release)
+    (row,) = (row for row in found_rows(measurement) if row.label == "Metal and stones")
+    return row.sure, row.how, measurement.warnings
+
+
+def test_roles_that_the_designer_confirmed_are_no_proposal(nameless: Release, mira: Any) -> None:
+    sure, how, warnings = _told(nameless)
+    assert (sure, "proposed" in how, len(warnings)) == ("Estimate", True, 2)
+    roles = {shell.pk: ShellRole(shell.role) for shell in nameless.shells.all()}
+    assert set(roles.values()) == {ShellRole.METAL, ShellRole.STONE}
+
+    set_shell_roles(actor=mira, cad_model=nameless.cad_model, roles=roles)
+
+    said = ("Exact", "The designer said which body is what.", ["Another warning."])
+    assert _told(nameless) == said
+
+
+def test_a_role_that_is_not_confirmed_stays_a_proposal(nameless: Release, mira: Any) -> None:
+    metal = nameless.shells.get(role=ShellRole.METAL)
+    set_shell_roles(actor=mira, cad_model=nameless.cad_model, roles={metal.pk: ShellRole.METAL})
+    sure, _, warnings = _told(nameless)
+    assert (sure, len(warnings)) == ("Estimate", 2)
