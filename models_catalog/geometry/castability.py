@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from models_catalog.geometry import knife_edges, slender
+from models_catalog.geometry.bezels import on_bezels
 from models_catalog.geometry.claws import Claw, find_claws
 from models_catalog.geometry.finger_hole import Hole
 from models_catalog.geometry.knife_edges import Blades
@@ -323,7 +324,7 @@ def _settled(
         spots.pick(_away_from(spots.middle, places) > _CLAW_REACH_MM)
         for spots in (thin.walls, thin.strands, thin.details)
     )
-    collar = _beside_stones(probe, strands, _without_claws(stones, claws))
+    collar = on_bezels(strands, probe.middle, _without_claws(stones, claws))
     return slender.Thin(
         walls=walls.with_more(strands.pick(collar)),
         strands=strands.pick(~collar),

@@ -15,7 +15,7 @@ _ABOVE_GIRDLE = 0.25
 _PIXEL_MM = 0.03
 _BORDER_MM = 1.8
 # A claw touches the stone, is no longer than this, and not drawn out like a wall.
-_TOUCH_MM, _LONGEST_MM, _MOST_SLENDER = 0.25, 2.6, 3.0
+TOUCH_MM, _LONGEST_MM, _MOST_SLENDER = 0.25, 2.6, 3.0
 _MOST_CROSSINGS = 40
 _STONES_OF_A_SIZE, _MOST_STONES = 4, 24
 
@@ -30,7 +30,7 @@ class Claw:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seat:
+class Seat:
     """A stone's own frame: two directions in the girdle plane and the way to its table."""
 
     frame: Points
@@ -44,7 +44,7 @@ def find_claws(probe: Probe, stones: list[Shell]) -> list[Claw]:
     """Claws round up to 24 stones, some of each size; a bezel or a channel has none."""
     claws: list[Claw] = []
     for stone in _some_of_each_size(stones):
-        seat = _seat(stone)
+        seat = seat_of(stone)
         if seat is not None:
             claws += _claws_of(probe, seat)
     return claws
@@ -61,7 +61,7 @@ def _some_of_each_size(stones: list[Shell]) -> list[Shell]:
     return chosen[:_MOST_STONES]
 
 
-def _seat(stone: Shell) -> _Seat | None:
+def seat_of(stone: Shell) -> Seat | None:
     """Frame of a stone: it is flattest along its axis, and its crown is lower than its pavilion."""
     try:
         hull = ConvexHull(stone.vertices)
@@ -88,10 +88,10 @@ def _seat(stone: Shell) -> _Seat | None:
     except (QhullError, ValueError):
         return None
     width = 2 * float(-outline.equations[:, 2].max())
-    return _Seat(frame, at, float(min(above, below)), outline.equations, width)
+    return Seat(frame, at, float(min(above, below)), outline.equations, width)
 
 
-def _claws_of(probe: Probe, seat: _Seat) -> list[Claw]:
+def _claws_of(probe: Probe, seat: Seat) -> list[Claw]:
     plane = seat.centre + _ABOVE_GIRDLE * seat.crown * seat.frame[2]
     half = float(-seat.outline[:, 2].min()) + _BORDER_MM
     metal = _section(probe, plane - probe.middle, seat.frame, half)
@@ -136,12 +136,12 @@ def _section(probe: Probe, plane: Points, frame: Points, half: float) -> NDArray
     return np.asarray(change.cumsum(axis=1)[:, :count] > 0)
 
 
-def _as_claw(points: Numbers, half: float, seat: _Seat, plane: Points) -> Claw | None:
+def _as_claw(points: Numbers, half: float, seat: Seat, plane: Points) -> Claw | None:
     """The island of metal as a claw; None when it is a wall, a bezel or too far from the stone."""
     if np.abs(points).max() > half - 2 * _PIXEL_MM or len(points) < 12:
         return None
     away = (points @ seat.outline[:, :2].T + seat.outline[:, 2]).max(axis=1)
-    if away.min() > _TOUCH_MM or away.max() < 0.05:
+    if away.min() > TOUCH_MM or away.max() < 0.05:
         return None
     middle = points.mean(axis=0)
     outward = middle / max(float(np.linalg.norm(middle)), 1e-9)

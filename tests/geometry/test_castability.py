@@ -273,6 +273,46 @@ def test_a_bezel_measures_as_its_builder_says() -> None:
     assert not [row for row in rows.values() if row["verdict_gold"] == "fail"]
 
 
+def _bezelled(thick: float) -> tuple[Solid, Solid]:
+    """A stone with its table up in a low hoop of metal, on a plate far below, and the stone."""
+    stone = shapes.brilliant(5)
+    girdle = 0.43 * 5
+    hoop = Solid.cylinder(0.7, 2.5 + thick, 2.5 + thick, 128, True)
+    hoop -= Solid.cylinder(1, 2.5, 2.5, 128, True)
+    return hoop.translate((0, 0, girdle)), stone
+
+
+def _wire(inner: float, thick: float) -> Solid:
+    return shapes.torus(inner, thick)
+
+
+def test_a_hoop_against_the_girdle_is_a_bezel_and_needs_a_wall() -> None:
+    hoop, stone = _bezelled(0.5)
+    rows = _report(PLATE.translate((0, 0, -6)), hoop, stones=(stone,))
+    assert rows["wall"]["value_mm"] == pytest.approx(0.5, rel=0.05)
+    assert rows["filigree_strand"]["value_mm"] is None
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        # A jump ring that passes the stone, hanging and lying; one round it that lies clear of it;
+        # a gallery under it.
+        _wire(4, 0.5).rotate((90, 0, 0)).translate((2.9, 0, 4.2)),
+        _wire(4, 0.5).translate((5.2, 0, 2.15)),
+        _wire(5.8, 0.5).translate((0, 0, 2.15)),
+        _wire(2, 0.5).translate((0, 0, 0.6)),
+    ],
+    ids=["hanging", "lying", "round", "under"],
+)
+def test_a_wire_near_a_stone_is_no_bezel(wire: Solid) -> None:
+    stone = shapes.brilliant(5)
+    rows = _report(PLATE.translate((0, 0, -6)), wire, stones=(stone,))
+    assert rows["filigree_strand"]["value_mm"] == pytest.approx(0.5, rel=0.05)
+    assert rows["filigree_strand"]["verdict_gold"] == "pass"
+    assert rows["wall"]["verdict_gold"] == "pass"
+
+
 def test_a_band_measures_as_its_builder_says() -> None:
     rows = _demo(bands.wedding_band())
     assert rows["shank_thickness"]["value_mm"] == pytest.approx(1.8, abs=0.05)
