@@ -1,7 +1,7 @@
 """Command line of the geometry package: inspect, preview, render and process a CAD file.
 
-Standard output carries JSON only. Exit status: 0 done, 2 the file is refused (one object with the
-code and the reason), anything else is a fault of ours.
+Standard output carries JSON, but for `inspect` without --json. Exit status: 0 done, 2 the file is
+refused (one object with the code and the reason), anything else is a fault of ours.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from models_catalog.geometry.reading.units import MM_PER_UNIT
 from models_catalog.geometry.rendering import render
 from models_catalog.geometry.tracing import candidates_in, trace
 from models_catalog.geometry.turntable import FRAME_PIXELS, FRAMES, render_turntable
+from models_catalog.geometry.wording import in_words
 
 EXIT_REFUSED = 2
 
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     inspecting = commands.add_parser("inspect", help="measure a file")
     inspecting.set_defaults(command=_inspect)
+    inspecting.add_argument("--json", action="store_true", help="one object with everything")
 
     preview = commands.add_parser("preview", help="write the public preview")
     preview.set_defaults(command=_preview)
@@ -131,7 +133,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _inspect(options: argparse.Namespace) -> None:
     piece = read(options.file, unit=options.unit, roles=options.roles)
-    _say(inspect(options.file, piece=piece))
+    facts = inspect(options.file, piece=piece)
+    if options.json:
+        _say(facts)
+    else:
+        print(in_words(facts))
 
 
 def _preview(options: argparse.Namespace) -> None:

@@ -1,7 +1,8 @@
 """Sets limits on its own process, then becomes the command it is given.
 
 Started as a script by `isolation`, with nothing but the standard library: limits must stand before
-the first byte of a stranger's file is read. Usage: confined.py MEMORY CPU FILE_SIZE NICENESS COMMAND...
+the first byte of a stranger's file is read.
+Usage: confined.py MEMORY CPU FILE_SIZE NICENESS COMMAND...
 """
 
 import ctypes

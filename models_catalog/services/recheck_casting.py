@@ -37,7 +37,7 @@ def recheck_casting(release: Release) -> bool:
         source = Path(folder) / "in"
         fetch_original(stored, source)
         outcome = run_isolated(
-            geometry_command("inspect", str(source), *said_by_designer(release)),
+            geometry_command("inspect", "--json", str(source), *said_by_designer(release)),
             on_line=said.append,
         )
     if outcome.ending != "done" or not said:

@@ -24,5 +24,5 @@ def inspected_in_a_child(folder: Path, data: bytes, **limits: Any) -> Answer:
     """`limits` are run_isolated's."""
     lines: list[str] = []
     source = shapes.saved(folder, "in", data)
-    command = geometry_command("inspect", str(source))
+    command = geometry_command("inspect", "--json", str(source))
     return Answer(run_isolated(command, on_line=lines.append, **limits), lines)

@@ -164,7 +164,7 @@ def test_without_a_seed_no_preview_is_made_for_the_shop(tmp_path: Path) -> None:
 def test_a_refused_file_ends_with_its_reason(tmp_path: Path) -> None:
     source = shapes.saved(tmp_path, "page.stl", b"<html>Sign in</html>")
     lines: list[str] = []
-    outcome = run_isolated(geometry_command("inspect", str(source)), on_line=lines.append)
+    outcome = run_isolated(geometry_command("inspect", "--json", str(source)), on_line=lines.append)
     assert (outcome.ending, outcome.exit_status) == ("refused", 2)
     message = json.loads(lines[-1])
     assert message["refused"] == "not-a-model"
@@ -185,3 +185,14 @@ def _is_alive(process_id: int) -> bool:
     except FileNotFoundError:
         return False
     return state not in "XZ"
+
+
+def test_the_command_line_says_in_words_what_it_found(tmp_path: Path) -> None:
+    ring = shapes.shell(shapes.torus(segments=96).rotate((90, 0, 0)), "shank")
+    source = shapes.saved(tmp_path, "ring.obj", shapes.obj(ring))
+    lines: list[str] = []
+    run_isolated(geometry_command("inspect", str(source)), on_line=lines.append)
+    said = {line.partition("  ")[0]: line.partition("  ")[2].strip() for line in lines}
+    assert said["Ring size"].startswith("US 7, UK")
+    assert "18k-yellow" in said["Weight"]
+    assert said["Mesh"].startswith("watertight, 0 open edges")
