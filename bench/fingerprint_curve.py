@@ -1,6 +1,6 @@
 """How many changed copies the fingerprint finds, and how many other designs it flags falsely.
 
-    python -m bench.fingerprint_curve [PIECES]      (300 pieces: about 25 minutes of one core)
+    python -m bench.fingerprint_curve [PIECES [SEED]]    (300 pieces: about 25 minutes of one core)
 
 Generated pieces of another seed than the projection was learned from, the demo collection, and the
 pieces in the folder $JEWELCAD_CORPUS. Each is changed in every way of `bench.fingerprint_changes`
@@ -47,9 +47,10 @@ Rows = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 def main() -> None:
     pieces = int(sys.argv[1]) if len(sys.argv) > 1 else PIECES
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
     every = dict.fromkeys(CHANGES, 1)
-    builders = [*designs(pieces, seed=SEED), *demo_builders(), *corpus_builders()]
-    report(collect(builders, every, seed=SEED))
+    builders = [*designs(pieces, seed=seed), *demo_builders(), *corpus_builders()]
+    report(collect(builders, every, seed=seed))
 
 
 def demo_builders() -> Iterator[Callable[[], Design]]:
