@@ -96,7 +96,7 @@ def made(folder: Path, triangles: int) -> Path:
 def beside_trimesh(path: Path, repeats: int) -> None:
     ours_whole, theirs_whole, ours_work, theirs_work = [], [], [], []
     for _ in range(repeats):
-        ours_whole.append(timed(geometry_command("inspect", str(path))))
+        ours_whole.append(timed(geometry_command("inspect", "--json", str(path))))
         theirs_whole.append(timed([sys.executable, "-c", THEIRS, str(path)]))
         ours_work.append(_work(timed([sys.executable, "-c", OURS, str(path)])))
         theirs_work.append(_work(theirs_whole[-1]))
@@ -145,7 +145,7 @@ def within_limits(path: Path) -> None:
 
 def isolated(path: str) -> None:
     lines: list[str] = []
-    outcome = run_isolated(geometry_command("inspect", path), on_line=lines.append)
+    outcome = run_isolated(geometry_command("inspect", "--json", path), on_line=lines.append)
     facts = json.loads(lines[-1]) if lines else {}
     print(
         f"ending: {outcome.ending}; {facts.get('triangles', 0):,} triangles, "
