@@ -6,9 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from common.storage import public_url
+from models_catalog import text
 from models_catalog.fingerprint_index import REACH
-from models_catalog.models import DuplicateFinding, Release
+from models_catalog.models import DuplicateFinding, Measurement, Release
 from models_catalog.states import FindingState
+from models_catalog.text import Units
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Side:
     state_label: str
     uploaded_at: datetime
     picture_url: str | None
+    measured_text: str
     review_url: str
 
 
@@ -42,7 +45,11 @@ def likenesses(release: Release) -> list[Likeness]:
     findings = (
         release.duplicate_findings.against_others()
         .select_related(
-            "decided_by", "release__cad_model__designer", "other_release__cad_model__designer"
+            "decided_by",
+            "release__measurement",
+            "release__cad_model__designer",
+            "other_release__measurement",
+            "other_release__cad_model__designer",
         )
         .prefetch_related("release__pictures", "other_release__pictures")
     )
@@ -101,5 +108,21 @@ def _side(release: Release) -> Side:
         state_label=listing.get_state_display(),
         uploaded_at=release.created_at,
         picture_url=public_url(pictures[0].storage_key) if pictures else None,
+        measured_text=_measured_text(getattr(release, "measurement", None)),
         review_url=reverse("admin:models_catalog_cadmodel_review", args=[listing.pk]),
+    )
+
+
+def _measured_text(found: Measurement | None) -> str:
+    """The figures by which a copy gives itself away, or a design of its own."""
+    if found is None:
+        return "Not measured yet."
+    volume_mm3, inner_mm = found.volume_mm3, found.inner_diameter_mm
+    return " · ".join(
+        (
+            text.box(found.size_x_mm, found.size_y_mm, found.size_z_mm, Units.METRIC),
+            *(() if volume_mm3 is None else (f"{text.volume(volume_mm3, Units.METRIC)} of metal",)),
+            *(() if inner_mm is None else (f"{text.length(inner_mm, Units.METRIC)} inside",)),
+            f"{found.triangle_count:,} triangles",
+        )
     )
