@@ -6,6 +6,7 @@
 against `trimesh.load` and `volume`, each in a process of its own, taking turns. "Whole" is the
 process from its start to its end, interpreter and imports included; "work" is without those.
 (b) The same ring with 2,000,000 triangles through `run_isolated` with the limits of production.
+(c) A band of as many triangles paved with 300 loose stones of ten sizes, through the same gate.
 """
 
 import json
@@ -16,12 +17,17 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models_catalog.geometry.isolation import geometry_command, run_isolated
+
+if TYPE_CHECKING:
+    from manifold3d import Manifold
 
 REPEATS = 5
 GOAL_RATIO, GOAL_GB = 4.0, 1.5
 MIDDLING, LARGE = 500_000, 2_000_000
+STONES = 300
 # The collet and the seat take some of the wire's triangles away.
 _CUT_AWAY = 1.07
 _TIMED = (
@@ -64,10 +70,7 @@ def timed(command: list[str]) -> Run:
 
 def make_ring(path: Path, triangles: int) -> None:
     """A round wire ring with a collet and the seat of a 6.5 mm stone, as a binary STL."""
-    import numpy as np
     from manifold3d import CrossSection, Manifold
-
-    from models_catalog.geometry.reading.stl import HEADER_BYTES
 
     wanted = triangles * _CUT_AWAY
     across = round((wanted / 12) ** 0.5)
@@ -76,8 +79,45 @@ def make_ring(path: Path, triangles: int) -> None:
     collet = Manifold.cylinder(4.2, 2.4, 3.7, 256).translate((0, 0, 9.2))
     seat = Manifold.cylinder(2.6, 0.2, 3.25, 256) + Manifold.cylinder(9, 1.2, 1.2, 64, True)
     ring = ring.rotate((90, 0, 0)) + collet
-    ring = ring - seat.translate((0, 0, 11.2))
-    mesh = ring.to_mesh64()
+    save(path, ring - seat.translate((0, 0, 11.2)))
+
+
+def make_paved(path: Path, triangles: int) -> None:
+    """A 7.6 mm band with 300 round stones of ten sizes in five rows, each in a seat of its own."""
+    from manifold3d import CrossSection, Manifold, OpType
+
+    stones, seats = [], []
+    for number in range(STONES):
+        row, column = divmod(number, STONES // 5)
+        diameter = 0.9 + 0.02 * (number % 10)
+        for solids, size in ((stones, diameter), (seats, 1.03 * diameter)):
+            stone = Manifold.cylinder(0.43 * size, 0.005, size / 2, 32)
+            crown = Manifold.cylinder(0.17 * size, size / 2, 0.285 * size, 32)
+            stone = stone + crown.translate((0, 0, 0.43 * size))
+            stone = stone.translate((0, 0, -0.43 * size)).rotate((0, 90, 0))
+            stone = stone.translate((11.25, 0, 1.3 * (row - 2)))
+            solids.append(stone.rotate((0, 0, column * 360 * 5 / STONES)))
+    loose = Manifold.compose([stone.refine(4) for stone in stones])
+    wanted = triangles - loose.num_tri()
+    across = round((wanted / 12) ** 0.5)
+    section = CrossSection.square((1.7, 7.6), True).translate((10.45, 0))
+    outline = section.to_polygons()[0]
+    sides = [
+        start + (end - start) * step / (across // 4)
+        for start, end in zip(outline, [*outline[1:], outline[0]], strict=True)
+        for step in range(across // 4)
+    ]
+    band = Manifold.revolve(CrossSection([sides]), round(wanted / (2 * len(sides))))
+    save(path, Manifold.compose([band - Manifold.batch_boolean(seats, OpType.Add), loose]))
+
+
+def save(path: Path, solid: "Manifold") -> None:
+    """A binary STL."""
+    import numpy as np
+
+    from models_catalog.geometry.reading.stl import HEADER_BYTES
+
+    mesh = solid.to_mesh64()
     corners = np.array(mesh.vert_properties[:, :3])[np.array(mesh.tri_verts, np.int64)]
     record = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
     rows = np.zeros(len(corners), record)
@@ -86,9 +126,9 @@ def make_ring(path: Path, triangles: int) -> None:
     path.write_bytes(head + rows.tobytes())
 
 
-def made(folder: Path, triangles: int) -> Path:
-    path = folder / f"ring-{triangles}.stl"
-    code = f"from bench.inspecting import *; make_ring(Path({str(path)!r}), {triangles})"
+def made(folder: Path, triangles: int, maker: str = "make_ring") -> Path:
+    path = folder / f"{maker}-{triangles}.stl"
+    code = f"from bench.inspecting import *; {maker}(Path({str(path)!r}), {triangles})"
     timed([sys.executable, "-c", code])
     return path
 
@@ -134,11 +174,11 @@ def _medians(runs: list[Run]) -> tuple[float, float, float]:
     return statistics.median(wall), statistics.median(cpu), statistics.median(peak)
 
 
-def within_limits(path: Path) -> None:
+def within_limits(path: Path, mark: str) -> None:
     """A file of two millions through the same gate as an upload, in a child of its own."""
     code = "import sys; from bench.inspecting import isolated; isolated(sys.argv[1])"
     run = timed([sys.executable, "-c", code, str(path)])
-    print(f"(b) {path.stat().st_size / 1e6:.0f} MB under the limits of production")
+    print(f"({mark}) {path.stat().st_size / 1e6:.0f} MB under the limits of production")
     print(f"    {run.output.strip()}")
     print(f"    wall {run.wall:.1f} s, CPU {run.cpu:.1f} s, peak {run.peak_gb:.2f} GB")
 
@@ -149,6 +189,7 @@ def isolated(path: str) -> None:
     facts = json.loads(lines[-1]) if lines else {}
     print(
         f"ending: {outcome.ending}; {facts.get('triangles', 0):,} triangles, "
+        f"{sum(group['count'] for group in facts.get('stones', []))} stones, "
         f"{facts.get('volume_mm3')} mm3, {outcome.seconds} s"
     )
 
@@ -157,7 +198,8 @@ def main() -> None:
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else REPEATS
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         beside_trimesh(made(Path(folder), MIDDLING), repeats)
-        within_limits(made(Path(folder), LARGE))
+        within_limits(made(Path(folder), LARGE), "b")
+        within_limits(made(Path(folder), LARGE, "make_paved"), "c")
 
 
 if __name__ == "__main__":
