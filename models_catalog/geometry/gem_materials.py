@@ -109,20 +109,14 @@ _PALER = frozenset({"topaz", "quartz", "aquamarine", "zircon"})
 def material_of(name: str, *, is_smooth: bool) -> GemMaterial:
     """What a stone shell of this name is made of; `is_smooth` when it has no facets."""
     said = words(name)
-    # "emerald cut" and "emerald 8x6" are shapes of diamonds as often as stones: the cut is said
-    # right after "stone", or before "cut".
-    gems = [
-        word
-        for place, word in enumerate(said)
-        if word in GEMS and not (word == "emerald" and _is_a_cut(said, place))
-    ]
-    gem = GEMS[gems[0]] if gems else (MOONSTONE if is_smooth else DIAMOND)
+    named = gem_named(name)
+    gem = GEMS[named] if named else (MOONSTONE if is_smooth else DIAMOND)
     if "black" in said:
         return replace(GEMS["onyx"], index=gem.index)
     colour = next((COLOURS[word] for word in said if word in COLOURS), None)
     if colour is None or gem.is_cloudy:
         return replace(gem, is_cloudy=gem.is_cloudy or is_smooth)
-    if gems and gems[0] in _PALER:
+    if named in _PALER:
         red, green, blue = (share**0.5 for share in colour)
         colour = (red, green, blue)
     tinted = _tinted(gem.index, gem.dispersion, colour) if colour != CLEAR else gem
@@ -132,6 +126,21 @@ def material_of(name: str, *, is_smooth: bool) -> GemMaterial:
         body=tinted.body if colour != CLEAR else MOONSTONE.body,
         is_cloudy=is_smooth,
     )
+
+
+def gem_named(name: str) -> str | None:
+    """The stone that a shell's name says it is, a key of GEMS.
+
+    "emerald cut" and "emerald 8x6" are shapes of diamonds as often as stones: the cut is said right
+    after "stone", or before "cut".
+    """
+    said = words(name)
+    gems = [
+        word
+        for place, word in enumerate(said)
+        if word in GEMS and not (word == "emerald" and _is_a_cut(said, place))
+    ]
+    return gems[0] if gems else None
 
 
 def _is_a_cut(said: list[str], place: int) -> bool:

@@ -12,6 +12,7 @@ from typing import TypedDict
 
 import numpy as np
 
+from models_catalog.geometry.gem_materials import gem_named
 from models_catalog.geometry.piece import Shell
 from models_catalog.geometry.reading.roles import words
 from models_catalog.geometry.stone_form import Form, form_of
@@ -127,7 +128,7 @@ def read_stone(shell: Shell) -> Stone:
             f"the stone measures {length:.2f} x {width:.2f} mm."
         )
     length, width = round(length, 2), round(width, 2)
-    gravity = next((GRAVITY[word] for word in words(shell.name) if word in GRAVITY), None)
+    gravity = GRAVITY.get(gem_named(shell.name) or "")
     if form.is_cabochon or "cabochon" in words(shell.name):
         grams = form.volume / 1000 * (gravity or CABOCHON_GRAVITY)
         return Stone(f"{shape} cabochon", length, width, grams * _CARATS_PER_GRAM, warning)
