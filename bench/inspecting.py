@@ -86,7 +86,8 @@ def make_paved(path: Path, triangles: int) -> None:
     """A 7.6 mm band with 300 round stones of ten sizes in five rows, each in a seat of its own."""
     from manifold3d import CrossSection, Manifold, OpType
 
-    stones, seats = [], []
+    stones: list[Manifold] = []
+    seats: list[Manifold] = []
     for number in range(STONES):
         row, column = divmod(number, STONES // 5)
         diameter = 0.9 + 0.02 * (number % 10)
