@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from models_catalog.geometry.piece import Points
 from models_catalog.geometry.probing import LIFT_MM, Numbers, Probe, turned
@@ -27,6 +28,8 @@ _HALF = _FAN // 2
 # A strand is at most this much wider than thick, and this much longer than wide.
 _LEAN, _LONG = 1.6, 1.5
 _WIDENS = 1.6
+# How many strands to one place that is none make it one, and how alike in thickness they are.
+_STRANDS_TO_ONE, _ALIKE = 2, 0.1
 _STEP_MM, _STRIDE_MM = 0.05, 0.15
 # Details wider than this are never too fine.
 _MOST_DETAIL_MM = 1.0
@@ -66,12 +69,28 @@ def sort_thin(probe: Probe, spots: Spots) -> Thin:
         & (nearer_end >= 0.7 * spots.width)
         & (spots.width < STRAND_MM)
     )
+    strand |= _joins_a_strand(spots, strand)
     detail = _stands_out(probe, spots, fan, heading) & ~strand
     return Thin(
         spots.pick(np.asarray(~strand & ~detail)),
         spots.pick(strand),
         spots.pick(detail),
     )
+
+
+def _joins_a_strand(spots: Spots, strand: Mask) -> Mask:
+    """Places as thick as the strands around them, which outnumber the rest: where a wire ends in
+    other metal it is no longer slim every way."""
+    joined = np.zeros(len(strand), np.bool_)
+    if strand.sum() < _STRANDS_TO_ONE:
+        return joined
+    tree = cKDTree(spots.middle)
+    for place in np.flatnonzero(~strand & (spots.width < STRAND_MM)):
+        around = np.array(tree.query_ball_point(spots.middle[place], 2 * spots.width[place]))
+        alike = np.abs(spots.width[around] / spots.width[place] - 1) < _ALIKE
+        found = strand[around[alike]]
+        joined[place] = found.sum() >= _STRANDS_TO_ONE * (~found).sum()
+    return joined
 
 
 def openings(probe: Probe, spots: Spots) -> Spots:

@@ -313,6 +313,14 @@ def test_a_wire_near_a_stone_is_no_bezel(wire: Solid) -> None:
     assert rows["wall"]["verdict_gold"] == "pass"
 
 
+@pytest.mark.parametrize("wire", [0.5, 0.74])
+def test_a_wire_ring_that_ends_in_other_metal_is_a_strand_all_along(wire: float) -> None:
+    ring = _wire(2.4, wire).rotate((90, 0, 0)).translate((0, 0, 2.6))
+    rows = _report(PLATE + ring)
+    assert rows["wall"]["value_mm"] == pytest.approx(3, rel=0.05)
+    assert rows["filigree_strand"]["value_mm"] == pytest.approx(wire, rel=0.05)
+
+
 def test_a_band_measures_as_its_builder_says() -> None:
     rows = _demo(bands.wedding_band())
     assert rows["shank_thickness"]["value_mm"] == pytest.approx(1.8, abs=0.05)
