@@ -31,8 +31,8 @@ from models_catalog.models import (
 from models_catalog.services.create_listing import set_prices
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.process_release import process_release
-from models_catalog.tasks import draw_pictures
 from models_catalog.states import ListingState, WorkState
+from models_catalog.tasks import draw_pictures
 
 CATEGORIES = [
     ("rings", "Rings"),

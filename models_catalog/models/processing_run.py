@@ -8,7 +8,7 @@ from models_catalog.states import SIZE_REFUSALS, WorkState, WorkStep
 
 
 class ProcessingRun(BenchWork):
-    """The work on an uploaded file, measuring, preview and first picture, as the designer sees it."""
+    """The work on an uploaded file as the designer sees it: measuring, preview, first picture."""
 
     LONGEST_SECONDS = 240
 
