@@ -4,7 +4,7 @@
 
 The first still is timed from the start of `python -m models_catalog.geometry render` to its end,
 with the picture on disk; the set is three views in five metals at 1200 px, the turntable 24 frames
-of 480 px in five metals. The first piece is measured once more cut up to 500,000 triangles. Goals
+of 560 px in five metals. The first piece is measured once more cut up to 500,000 triangles. Goals
 on two cores: the first still within 8 s, set and turntable within 60 s. Peak is resident memory.
 """
 

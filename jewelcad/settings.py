@@ -289,7 +289,7 @@ SIGNED_URL_SECONDS = 300
 # For one network; a buyer looks at some dozens, and his browser keeps each for a year.
 PREVIEWS_PER_HOUR = 600
 PICTURE_PIXELS = env.integer("PICTURE_PIXELS", 1200)
-TURNTABLE_PIXELS = env.integer("TURNTABLE_PIXELS", 480)
+TURNTABLE_PIXELS = env.integer("TURNTABLE_PIXELS", 560)
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(LOCAL_DIR / "uploads")))
 # Room for one plain form post of a whole model file, without JavaScript.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models_catalog.geometry import castability
-from models_catalog.geometry.coarsening import LOOK_TRIANGLES, coarsened
+from models_catalog.geometry.coarsening import coarsened
 from models_catalog.geometry.fingerprint import as_dict, fingerprint
 from models_catalog.geometry.inspecting import inspect
 from models_catalog.geometry.piece import Piece, Role
@@ -18,6 +18,8 @@ from models_catalog.geometry.turntable import FRAME_PIXELS, render_turntable
 PREVIEW_NAME = "preview.glb"
 PICTURE_PIXELS = 1200
 FIRST_VIEW = "hero"
+# A mesh of more triangles and a picture do not fit into a child's memory together.
+MOST_AT_ONCE = 1_000_000
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -46,8 +48,8 @@ def process(
 ) -> dict[str, Any]:
     """Writes the first picture and preview.glb into `out_dir`; returns what was found and made.
 
-    The picture comes first: it is what the designer waits for. Only of a heavy file is it drawn at
-    the end, as its full mesh and a picture do not fit into the memory together. `report` gets
+    The picture comes first: it is what the designer waits for. Only of a file of more than
+    MOST_AT_ONCE triangles is it drawn at the end. `report` gets
     {"step", "percent"} as the work goes on: reading, picture, measuring, checking, preview; and
     {"still": ...} once the picture is on disk.
     Raises Refused for a file that cannot be worked with.
@@ -62,7 +64,7 @@ def process(
 
     report({"step": "reading", "percent": 0})
     piece = read(path, unit=unit, roles=roles)
-    is_heavy = piece.triangle_count > LOOK_TRIANGLES
+    is_heavy = piece.triangle_count > MOST_AT_ONCE
     if not is_heavy:
         draw_first(15)
     report({"step": "measuring", "percent": 40})

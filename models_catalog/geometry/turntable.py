@@ -23,7 +23,7 @@ from models_catalog.geometry.scene import build_scene
 
 COLUMNS = 6
 FRAMES = 24
-FRAME_PIXELS = 480
+FRAME_PIXELS = 560
 VIEW = "hero"
 # What a picture of this size can show.
 FRAME_TRIANGLES = 150_000
