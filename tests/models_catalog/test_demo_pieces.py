@@ -14,6 +14,7 @@ from models_catalog.demo.assembly import NamedShell
 from models_catalog.demo.collection import DESIGNERS, PIECES
 from models_catalog.demo.spec import PieceSpec
 from models_catalog.demo.writing import write_3mf, write_stl
+from models_catalog.geometry.gem_materials import GEMS
 
 GOLD_18K_G_PER_MM3 = 0.01558
 PLAUSIBLE_18K_G = {
@@ -24,8 +25,9 @@ PLAUSIBLE_18K_G = {
     "bangles": (15, 60),
 }
 STONE_NAME = re.compile(
-    r"stone (round \d+\.\d\d|(oval|pear|marquise|princess|emerald|cushion|cabochon)"
-    r" \d+\.\d\dx\d+\.\d\d) #[1-9]\d*"
+    r"stone (?P<gem>[a-z]+ )??((?P<cut>round) \d+\.\d\d"
+    r"|(?P<long_cut>oval|pear|marquise|princess|emerald|cushion|cabochon) \d+\.\d\dx\d+\.\d\d)"
+    r" #[1-9]\d*"
 )
 every_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.slug)
 
@@ -58,7 +60,11 @@ def test_the_collection_is_large_and_varied() -> None:
     assert len({piece.slug for piece in PIECES}) == len(PIECES)
     assert len({piece.title for piece in PIECES}) == len(PIECES)
     assert {piece.category for piece in PIECES} == set(PLAUSIBLE_18K_G)
-    cuts = {shell.name.split()[1] for piece in PIECES for shell in stones(piece)}
+    named = [STONE_NAME.fullmatch(shell.name) for piece in PIECES for shell in stones(piece)]
+    cuts = {name["cut"] or name["long_cut"] for name in named if name}
+    gems = {name["gem"].strip() for name in named if name and name["gem"]}
+    assert gems <= set(GEMS)
+    assert len(gems) >= 5
     assert cuts >= {"round", "oval", "pear", "marquise", "princess", "emerald", "cabochon"}
 
 
@@ -93,7 +99,7 @@ def test_each_metal_body_is_one_closed_casting(piece: PieceSpec) -> None:
 
 
 @every_piece
-def test_stones_are_closed_and_named_by_cut_and_size(piece: PieceSpec) -> None:
+def test_stones_are_closed_and_named_by_gem_cut_and_size(piece: PieceSpec) -> None:
     names = [shell.name for shell in stones(piece)]
     assert len(set(names)) == len(names)
     for shell in stones(piece):
