@@ -7,8 +7,6 @@ from django.utils import timezone
 
 from models_catalog.states import WORK_IN_PROGRESS, WorkState
 
-# A task that the broker lost is asked for again after this long.
-WAITED_LONG = timedelta(minutes=2)
 # What a worker may need beyond the limit of its child: fetching, storing, the queue's own delay.
 SLACK = timedelta(seconds=120)
 
@@ -19,7 +17,7 @@ class BenchWorkQuerySet(models.QuerySet[Any]):
     def lost(self) -> Self:
         """What waits, or is worked on for longer than it can be."""
         now = timezone.now()
-        waiting = Q(state=WorkState.QUEUED, queued_at__lt=now - WAITED_LONG)
+        waiting = Q(state=WorkState.QUEUED, queued_at__lt=now - self.model.LOST_AFTER)
         return self.filter(waiting | self._dead(now))
 
     def claim(self, pk: int, **also: Any) -> bool:
@@ -61,6 +59,8 @@ class BenchWorkQuerySet(models.QuerySet[Any]):
 class BenchWork(models.Model):
     """Work on a release that a task does in a child process."""
 
+    # Work that waits longer was lost by the broker, and is asked for again.
+    LOST_AFTER: ClassVar[timedelta]
     # After this long its child process is stopped.
     LONGEST_SECONDS: ClassVar[int]
     MOST_ATTEMPTS: ClassVar[int] = 3

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +10,8 @@ from models_catalog.models.release import Release
 class PictureRun(BenchWork):
     """The work on the pictures that follow the first: every view, every metal, the turntables."""
 
+    # Many may wait in turn, a minute each, and nobody needs them at once.
+    LOST_AFTER = timedelta(minutes=30)
     LONGEST_SECONDS = 240
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="picture_run")

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +12,7 @@ from models_catalog.states import SIZE_REFUSALS, WorkState, WorkStep
 class ProcessingRun(BenchWork):
     """The work on an uploaded file as the designer sees it: measuring, preview, first picture."""
 
+    LOST_AFTER = timedelta(minutes=2)
     LONGEST_SECONDS = 240
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="run")

@@ -1,10 +1,12 @@
 """The first picture while the file is measured, then every view, every metal, and all round."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from common.storage import public_files
 from models_catalog.models import CadModel, PictureRun, Release
@@ -12,6 +14,7 @@ from models_catalog.services.draw_pictures import draw_pictures
 from models_catalog.services.process_release import process_release
 from models_catalog.services.take_pictures import add_still, publish_file
 from models_catalog.states import ListingState, WorkState
+from models_catalog.tasks import take_up_lost_runs
 from tests.files import cube_stl
 from tests.shop import make_listing
 
@@ -77,6 +80,19 @@ def test_after_a_crash_only_what_is_missing_is_drawn(listing: CadModel) -> None:
     assert release.pictures.count() == 15
     assert release.turntables.count() == 5
     assert kept < set(release.pictures.values_list("storage_key", flat=True))
+
+
+@pytest.mark.slow
+def test_pictures_that_the_queue_lost_are_asked_for_again_and_those_in_turn_are_not(
+    listing: CadModel,
+) -> None:
+    work = measured(listing)
+    release = listing.releases.get()
+    for minutes, drawn in ((20, 1), (31, 15)):
+        asked = timezone.now() - timedelta(minutes=minutes)
+        PictureRun.objects.filter(pk=work.pk).update(queued_at=asked)
+        take_up_lost_runs()
+        assert release.pictures.count() == drawn
 
 
 @pytest.mark.slow
