@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from models_catalog.geometry.isolation import WALL_SECONDS
 from models_catalog.models import PictureRun, ProcessingRun, Release
 from models_catalog.services.draw_pictures import draw_pictures as draw
 from models_catalog.services.fingerprint_file import fingerprint_file as take_fingerprint
@@ -9,44 +10,29 @@ from models_catalog.services.process_release import process_release as process
 from models_catalog.services.receive_upload import drop_stale_uploads
 from models_catalog.services.recheck_casting import recheck_casting as recheck
 
-LONGEST = max(ProcessingRun.LONGEST_SECONDS, PictureRun.LONGEST_SECONDS)
+# A task's child process is stopped first, and has its answer stored.
+LIMITS = {"soft_time_limit": WALL_SECONDS + 60, "time_limit": WALL_SECONDS + 90}
 
 
-@shared_task(
-    name="models_catalog.process_release",
-    soft_time_limit=LONGEST + 60,
-    time_limit=LONGEST + 90,
-)
+@shared_task(name="models_catalog.process_release", **LIMITS)
 def process_release(run_id: int) -> None:
     pictures = process(run_id)
     if pictures is not None:
         draw_pictures.delay(pictures.pk)
 
 
-@shared_task(
-    name="models_catalog.draw_pictures",
-    soft_time_limit=LONGEST + 60,
-    time_limit=LONGEST + 90,
-)
+@shared_task(name="models_catalog.draw_pictures", **LIMITS)
 def draw_pictures(run_id: int) -> None:
     draw(run_id)
 
 
-@shared_task(
-    name="models_catalog.fingerprint_file",
-    soft_time_limit=LONGEST + 60,
-    time_limit=LONGEST + 90,
-)
+@shared_task(name="models_catalog.fingerprint_file", **LIMITS)
 def fingerprint_file(file_id: int) -> None:
     """For a file that was measured before fingerprints were, or by an older version of them."""
     take_fingerprint(file_id)
 
 
-@shared_task(
-    name="models_catalog.recheck_casting",
-    soft_time_limit=LONGEST + 60,
-    time_limit=LONGEST + 90,
-)
+@shared_task(name="models_catalog.recheck_casting", **LIMITS)
 def recheck_casting(release_id: int) -> None:
     recheck(Release.objects.get(pk=release_id))
 

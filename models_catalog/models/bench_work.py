@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from models_catalog.geometry.isolation import WALL_SECONDS
 from models_catalog.states import WORK_IN_PROGRESS, WorkState
 
 # What a worker may need beyond the limit of its child: fetching, storing, the queue's own delay.
@@ -52,7 +53,7 @@ class BenchWorkQuerySet(models.QuerySet[Any]):
         )
 
     def _dead(self, now: Any) -> Q:
-        longest = timedelta(seconds=self.model.LONGEST_SECONDS) + SLACK
+        longest = timedelta(seconds=WALL_SECONDS) + SLACK
         return Q(state=WorkState.RUNNING, started_at__lt=now - longest)
 
 
@@ -61,8 +62,6 @@ class BenchWork(models.Model):
 
     # Work that waits longer was lost by the broker, and is asked for again.
     LOST_AFTER: ClassVar[timedelta]
-    # After this long its child process is stopped.
-    LONGEST_SECONDS: ClassVar[int]
     MOST_ATTEMPTS: ClassVar[int] = 3
 
     state = models.CharField(max_length=8, choices=WorkState.choices, default=WorkState.QUEUED)

@@ -12,7 +12,6 @@ class PictureRun(BenchWork):
 
     # Many may wait in turn, a minute each, and nobody needs them at once.
     LOST_AFTER = timedelta(minutes=30)
-    LONGEST_SECONDS = 240
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="picture_run")
 

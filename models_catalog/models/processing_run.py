@@ -13,7 +13,6 @@ class ProcessingRun(BenchWork):
     """The work on an uploaded file as the designer sees it: measuring, preview, first picture."""
 
     LOST_AFTER = timedelta(minutes=2)
-    LONGEST_SECONDS = 240
 
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="run")
     # Where the file waits until the work has put it into the private store.

@@ -1,16 +1,14 @@
 """Draws the pictures of a measured release that follow the first, in a child process."""
 
-import json
 import logging
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from common.locking import lock_rows
-from models_catalog.geometry.isolation import geometry_command, run_isolated
+from models_catalog.geometry.isolation import geometry_command, message_of, run_isolated
 from models_catalog.models import CadModel, PictureRun
 from models_catalog.selectors.gallery import leading_look
 from models_catalog.services.fetch_original import fetch_original
@@ -52,7 +50,7 @@ def _draw(run: PictureRun, leading: str) -> bool:
     """Whether every picture is there now."""
 
     def on_line(line: str) -> None:
-        said: dict[str, Any] = json.loads(line)
+        said = message_of(line)
         if "still" in said:
             add_still(run, results, said["still"], leading=leading)
         if "turntable" in said:
@@ -75,7 +73,6 @@ def _draw(run: PictureRun, leading: str) -> bool:
                 *("--frame-size", str(settings.TURNTABLE_PIXELS)),
                 *said_by_designer(run.release),
             ),
-            wall_seconds=PictureRun.LONGEST_SECONDS,
             niceness=10,
             on_line=on_line,
         )

@@ -1,6 +1,5 @@
 """Takes the fingerprint of a file that has been measured before, in a child process."""
 
-import json
 import logging
 import tempfile
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from models_catalog.geometry.fingerprint import VERSION
-from models_catalog.geometry.isolation import geometry_command, run_isolated
+from models_catalog.geometry.isolation import geometry_command, message_of, run_isolated
 from models_catalog.models import ReleaseFile
 from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.find_duplicates import find_duplicates
@@ -43,7 +42,7 @@ def _fingerprint(stored: ReleaseFile) -> dict[str, Any] | None:
     last: dict[str, Any] = {}
 
     def on_line(line: str) -> None:
-        last.update(json.loads(line))
+        last.update(message_of(line))
 
     with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
         source = Path(folder) / "in"

@@ -1,6 +1,5 @@
 """Measures an uploaded file in a child process and puts what came of it in place."""
 
-import json
 import logging
 import tempfile
 from pathlib import Path
@@ -9,7 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from models_catalog.geometry.isolation import SEED_VARIABLE, geometry_command, run_isolated
+from models_catalog.geometry.isolation import (
+    SEED_VARIABLE,
+    geometry_command,
+    message_of,
+    run_isolated,
+)
 from models_catalog.models import Measurement, PictureRun, ProcessingRun, Release, StoneGroup
 from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.fetch_original import fetch_original
@@ -112,7 +116,7 @@ def _measure(run: ProcessingRun, source: Path, results: Path, metal: str) -> dic
 
     def on_line(line: str) -> None:
         nonlocal last
-        last = _parsed(line)
+        last = message_of(line)
         if "step" in last:
             _report(run, WorkStep(last["step"]), int(last["percent"]))
         if "still" in last:
@@ -124,7 +128,6 @@ def _measure(run: ProcessingRun, source: Path, results: Path, metal: str) -> dic
             *("--metal", metal, "--size", str(settings.PICTURE_PIXELS)),
             *said_by_designer(run.release),
         ),
-        wall_seconds=ProcessingRun.LONGEST_SECONDS,
         secret=(SEED_VARIABLE, preview_seed(run.release.cad_model_id)),
         on_line=on_line,
     )
@@ -135,15 +138,6 @@ def _measure(run: ProcessingRun, source: Path, results: Path, metal: str) -> dic
         *(run.pk, outcome.ending, outcome.exit_status, outcome.error_text[-600:]),
     )
     return {"refused": outcome.ending, "reason": ENDED_EARLY[outcome.ending]}
-
-
-def _parsed(line: str) -> dict[str, Any]:
-    """A line of the child's; an empty answer for one that is none of ours."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _report(run: ProcessingRun, step: WorkStep, percent: int) -> None:

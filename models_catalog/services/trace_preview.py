@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from common.storage import private_files
 from models_catalog.errors import NotTraced
 from models_catalog.fingerprint_index import from_bytes
 from models_catalog.geometry.fingerprint import VERSION
 from models_catalog.geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import Fingerprint, ReleaseFile
 from models_catalog.preview_seeds import preview_seed
+from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.said_by_designer import said_by_designer
 
 # Originals that are laid under the found mesh: those nearest in shape.
@@ -77,8 +77,7 @@ def _nearest(shape: dict[str, Any]) -> list[ReleaseFile]:
 
 
 def _fetched(stored: ReleaseFile, target: Path) -> dict[str, Any]:
-    with private_files().open(stored.storage_key, "rb") as original, target.open("wb") as copy:
-        shutil.copyfileobj(original, copy, 1 << 20)
+    fetch_original(stored, target)
     release = stored.release
     said = said_by_designer(release)
     options = dict(zip(said[::2], said[1::2], strict=True))
