@@ -110,13 +110,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All checks of the table, the smallest wall, the thickness all over the surface, and what a
-    viewer can colour by."""
+    """All checks of the table, the smallest wall, and what a viewer can colour by."""
 
     checks: list[Check]
     min_wall_mm: float | None
     min_wall_at_mm: list[float] | None
-    thickness: Thickness | None
     shortfall: Shortfall | None
 
 
@@ -125,7 +123,7 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
     singles = [single for shell in stones for single in single_stones(shell)]
     if body is None:
         rows = [_absent(name, "There is no metal to measure.") for name in MINIMUMS]
-        return Report(rows, None, None, None, None)
+        return Report(rows, None, None, None)
     probe = Probe(body.vertices, body.faces)
     claws = find_claws(probe, singles)
     blades = _off_settings(probe, knife_edges.find_blades(probe), claws, singles)
@@ -151,7 +149,7 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
             for one in checks
         ]
     value = None if smallest.value_mm is None else round(smallest.value_mm, 3)
-    return Report(checks, value, smallest.at_mm, thickness, _shortfall(probe, thin, checks))
+    return Report(checks, value, smallest.at_mm, _shortfall(probe, thin, checks))
 
 
 def _shortfall(probe: Probe, thin: slender.Thin, checks: list[Check]) -> Shortfall:

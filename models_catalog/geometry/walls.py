@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from models_catalog.geometry.piece import Points
 from models_catalog.geometry.probing import LIFT_MM, Faces, Numbers, Probe, turned
@@ -23,8 +22,6 @@ PERCENTILE = 0.5
 FACING_DEGREES = 15.0
 # Beyond this nothing is thin.
 THICK_MM = 5.0
-# Steps of the thickness that a viewer colours by; the last stands for "not measured".
-STEP_MM, UNKNOWN_STEP = 0.05, 255
 _CELL_MM = 0.35
 _MOST_SPOTS = 2_000
 _RINGS = ((0.5, 6), (1.0, 12))
@@ -82,15 +79,6 @@ class Thickness:
         """The 0.5 percentile in mm; None when no ray came out properly."""
         known = self.thickness[np.isfinite(self.thickness)]
         return round(float(np.percentile(known, PERCENTILE)), 3) if len(known) else None
-
-    def steps_at(self, points: Points) -> NDArray[np.uint8]:
-        """Thickness nearest to each point, in steps of 0.05 mm; 255 where none is known."""
-        known = np.isfinite(self.thickness)
-        if not known.any():
-            return np.full(len(points), UNKNOWN_STEP, np.uint8)
-        _, nearest = cKDTree(self.point[known]).query(points)
-        steps = np.rint(self.thickness[known][nearest] / STEP_MM)
-        return np.asarray(steps.clip(0, UNKNOWN_STEP - 1), np.uint8)
 
 
 def thin_spots(

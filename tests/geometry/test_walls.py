@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models_catalog.geometry.probing import Probe
-from models_catalog.geometry.walls import STEP_MM, UNKNOWN_STEP, Spots, thin_spots
+from models_catalog.geometry.walls import Spots, thin_spots
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 
@@ -70,12 +70,3 @@ def test_slivers_beside_a_concave_edge_are_no_walls() -> None:
     corner = Solid.cube((10, 10, 3)) + Solid.cube((3, 10, 10))
     ball = Solid.sphere(2, 64).translate((3.05, 5, 3.05))
     assert _agreed(corner + ball).width.min() > 2.5
-
-
-def test_thickness_is_given_in_steps_for_colouring() -> None:
-    plate = Solid.cube((20, 20, 0.6))
-    _, thickness = thin_spots(_probe(plate))
-    steps = thickness.steps_at(np.array([[5.0, 5, 0], [10, 10, 0.6]]))
-    assert steps.dtype == np.uint8
-    assert (steps * STEP_MM).tolist() == pytest.approx([0.6, 0.6])
-    assert UNKNOWN_STEP not in steps
