@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,18 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
     from jewelcad.celery import app
 
     app.conf.task_always_eager = True
+
+
+@pytest.fixture
+def own_stores(settings: Any, tmp_path: Path) -> None:
+    """Private and public files go into folders of this test."""
+    stores = deepcopy(settings.STORAGES)
+    for alias in ("private", "public"):
+        stores[alias] = {
+            "BACKEND": f"common.storage.{alias.title()}FileStorage",
+            "OPTIONS": {"location": tmp_path / alias},
+        }
+    settings.STORAGES = stores
 
 
 @pytest.fixture

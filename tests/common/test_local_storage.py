@@ -1,9 +1,6 @@
 """Files in a folder: the same promises as in the bucket, kept by our own signed addresses."""
 
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 import time_machine
@@ -24,15 +21,8 @@ ORIGINAL = b"solid signet\n"
 
 
 @pytest.fixture
-def original(settings: Any, tmp_path: Path) -> str:
+def original(own_stores: None) -> str:
     """One private file, in folders of this test."""
-    stores = deepcopy(settings.STORAGES)
-    for alias in ("private", "public"):
-        stores[alias] = {
-            "BACKEND": f"common.storage.{alias.title()}FileStorage",
-            "OPTIONS": {"location": tmp_path / alias},
-        }
-    settings.STORAGES = stores
     return private_files().save("originals/4711/signet.stl", ContentFile(ORIGINAL))
 
 

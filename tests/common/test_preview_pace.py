@@ -1,8 +1,6 @@
 """Previews are slowed down for collectors, by a count that holds no address and lasts an hour."""
 
 import time
-from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,14 +15,8 @@ from jewelcad.settings import PREVIEWS_PER_HOUR
 
 
 @pytest.fixture
-def preview(services: None, settings: Any, tmp_path: Path) -> str:
+def preview(services: None, own_stores: None, settings: Any) -> str:
     """The address of one preview, of which two an hour are allowed."""
-    stores = deepcopy(settings.STORAGES)
-    stores["public"] = {
-        "BACKEND": "common.storage.PublicFileStorage",
-        "OPTIONS": {"location": tmp_path / "public"},
-    }
-    settings.STORAGES = stores
     settings.PREVIEWS_PER_HOUR = 2
     return public_url(public_files().save("previews/a/preview.glb", ContentFile(b"glTF")))
 

@@ -3,11 +3,14 @@
 import io
 import struct
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import manifold3d
 import numpy as np
 
+from models_catalog.demo.collection import PIECES
+from models_catalog.demo.spec import PieceSpec
 from models_catalog.geometry.piece import Piece, Role, Shell
 
 Solid = manifold3d.Manifold
@@ -22,6 +25,26 @@ def shell(solid: Solid, name: str = "metal", role: Role = "metal") -> Shell:
 
 def piece(*shells: Shell) -> Piece:
     return Piece("mm", "stl", list(shells), "proposed", "")
+
+
+def demo_spec(slug: str) -> PieceSpec:
+    return next(spec for spec in PIECES if spec.slug == slug)
+
+
+@cache
+def demo_piece(slug: str) -> Piece:
+    """A piece of the demo collection, its stones told from its metal by their names."""
+    return piece(
+        *(
+            Shell(
+                made.name,
+                "stone" if made.name.startswith("stone") else "metal",
+                made.vertices.astype(np.float64),
+                made.faces.astype(np.int64),
+            )
+            for made in demo_spec(slug).build()
+        )
+    )
 
 
 def torus(inner: float = 17.32, wire: float = 2.0, segments: int = SEGMENTS) -> Solid:

@@ -3,7 +3,6 @@
 import json
 import struct
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import pytest
 from PIL import Image
 from scipy.spatial import cKDTree
 
-from models_catalog.demo.collection import PIECES
 from models_catalog.geometry.errors import Refused
 from models_catalog.geometry.inspecting import inspect
 from models_catalog.geometry.piece import Piece, Points, Shell
@@ -148,7 +146,7 @@ def test_no_normal_turns_by_three_degrees(size_mm: float) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_seat_and_no_finger_hole_stays_where_it_was_drawn(slug: str) -> None:
     """Measured along the normals: what slides within a surface changes no fit."""
-    piece, hole_mm = _demo_piece(slug)
+    piece, hole_mm = shapes.demo_piece(slug), shapes.demo_spec(slug).inner_diameter_mm
     size = size_of(piece)
     for seed in ("one", "two", "three"):
         for stone in piece.with_role("stone"):
@@ -161,7 +159,7 @@ def test_no_seat_and_no_finger_hole_stays_where_it_was_drawn(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_demo_preview_is_light_and_open_and_holds_no_seat(slug: str, tmp_path: Path) -> None:
-    piece, _ = _demo_piece(slug)
+    piece = shapes.demo_piece(slug)
     path = _written(tmp_path, piece)
     preview = read(path)
     assert path.stat().st_size < MAX_BYTES
@@ -172,7 +170,7 @@ def test_a_demo_preview_is_light_and_open_and_holds_no_seat(slug: str, tmp_path:
 
 
 def test_the_picture_of_a_warped_piece_looks_the_same(tmp_path: Path) -> None:
-    piece, _ = _demo_piece("petra-four-claw-solitaire")
+    piece = shapes.demo_piece("petra-four-claw-solitaire")
     size = size_of(piece)
     bent = replace(
         piece,
@@ -269,21 +267,6 @@ def _turned(points: Points, normals: Points, size_mm: float, seed: str) -> Point
     turned /= np.linalg.norm(turned, axis=1, keepdims=True)
     angles: Points = np.degrees(np.arccos(np.clip((turned * normals).sum(axis=1), -1, 1)))
     return angles
-
-
-@cache
-def _demo_piece(slug: str) -> tuple[Piece, float | None]:
-    spec = next(spec for spec in PIECES if spec.slug == slug)
-    shells = [
-        Shell(
-            made.name,
-            "stone" if made.name.startswith("stone") else "metal",
-            made.vertices.astype(np.float64),
-            made.faces.astype(np.int64),
-        )
-        for made in spec.build()
-    ]
-    return shapes.piece(*shells), spec.inner_diameter_mm
 
 
 def _moved_along_normals(shell: Shell, size_mm: float, seed: str) -> Points:

@@ -12,7 +12,6 @@ from scipy.spatial.transform import Rotation
 from models_catalog.demo.collection import PIECES
 from models_catalog.geometry.__main__ import main
 from models_catalog.geometry.coarsening import simplified
-from models_catalog.geometry.piece import Piece, Shell
 from models_catalog.geometry.previewing import write_preview
 from models_catalog.geometry.reading import read
 from models_catalog.geometry.tracing import Candidate, Drawing, drawings_of, trace, trace_among
@@ -34,26 +33,10 @@ COPIED = [
 ]
 
 
-@cache
-def _piece(slug: str) -> Piece:
-    spec = next(spec for spec in PIECES if spec.slug == slug)
-    return shapes.piece(
-        *(
-            Shell(
-                made.name,
-                "stone" if made.name.startswith("stone") else "metal",
-                made.vertices.astype(np.float64),
-                made.faces.astype(np.int64),
-            )
-            for made in spec.build()
-        )
-    )
-
-
 def _copied(folder: Path, slug: str, seed: str, number: int = 1) -> Path:
     """The preview as binary STL: half the triangles, noise, turned, moved, scaled, mirrored."""
     preview = folder / "preview.glb"
-    write_preview(_piece(slug), preview, seed)
+    write_preview(shapes.demo_piece(slug), preview, seed)
     rng = np.random.default_rng(number)
     shift = rng.normal(scale=20, size=3)
     linear = Rotation.random(random_state=number).as_matrix() * rng.uniform(0.5, 2.0)
@@ -71,7 +54,9 @@ def _copied(folder: Path, slug: str, seed: str, number: int = 1) -> Path:
 
 def test_the_same_file_listed_twice_is_told_apart(tmp_path: Path) -> None:
     slug = "wayside-small-cross"
-    listings = [Candidate(name, _piece(slug), f"secret of {name}") for name in ("one", "other")]
+    listings = [
+        Candidate(name, shapes.demo_piece(slug), f"secret of {name}") for name in ("one", "other")
+    ]
     for name in ("one", "other"):
         copy = _copied(tmp_path, slug, f"secret of {name}")
         first, second = trace(read(copy), listings)
@@ -82,7 +67,9 @@ def test_the_same_file_listed_twice_is_told_apart(tmp_path: Path) -> None:
 def test_a_listing_whose_preview_it_is_not_is_never_sure(tmp_path: Path) -> None:
     slug = "wayside-small-cross"
     copy = _copied(tmp_path, slug, "a secret that no listing has")
-    listings = [Candidate(str(number), _piece(slug), f"secret {number}") for number in range(5)]
+    listings = [
+        Candidate(str(number), shapes.demo_piece(slug), f"secret {number}") for number in range(5)
+    ]
     traces = trace(read(copy), listings)
     assert len(traces) == 5
     assert not any(one.is_sure for one in traces)
@@ -90,7 +77,10 @@ def test_a_listing_whose_preview_it_is_not_is_never_sure(tmp_path: Path) -> None
 
 def test_another_shape_is_no_candidate(tmp_path: Path) -> None:
     copy = _copied(tmp_path, "wayside-small-cross", "secret")
-    assert trace(read(copy), [Candidate("ring", _piece("vow-comfort-fit-band"), "secret")]) == []
+    assert (
+        trace(read(copy), [Candidate("ring", shapes.demo_piece("vow-comfort-fit-band"), "secret")])
+        == []
+    )
 
 
 def test_the_command_line_reads_a_folder_of_originals(
@@ -127,7 +117,7 @@ def all_listings() -> Callable[[], list[Drawing]]:
     def listings() -> list[Drawing]:
         return drawings_of(
             [
-                Candidate(name, _piece(slug), name)
+                Candidate(name, shapes.demo_piece(slug), name)
                 for slug in [*COPIED, *rest]
                 for name in (f"first {slug}", f"second {slug}")
             ]

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import re
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +44,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def on_the_shelf(mira: Any, db: None, original: Path, settings: Any, tmp_path: Path) -> Release:
+def on_the_shelf(mira: Any, own_stores: None, original: Path) -> Release:
     """Mira's earrings, measured in the child process and published."""
-    stores = deepcopy(settings.STORAGES)
-    for alias in ("private", "public"):
-        stores[alias] = {
-            "BACKEND": f"common.storage.{alias.title()}FileStorage",
-            "OPTIONS": {"location": tmp_path / alias},
-        }
-    settings.STORAGES = stores
     offer = make_listing(designer=mira, title="Stud earrings", content=original.read_bytes())
     release = offer.cad_model.releases.get()
     run = release.run

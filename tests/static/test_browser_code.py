@@ -3,21 +3,12 @@
 import re
 from pathlib import Path
 
-import pytest
 from django.conf import settings
 
 ADDRESS = re.compile(r"https?://[\w.-]+")
 # Names of XML vocabularies, never fetched.
 NAMESPACES = {"http://www.w3.org"}
 PRELOAD = re.compile(r"rel=\"preload\" href=\"{% static '([^']+)' %}\"")
-
-
-@pytest.fixture
-def bundles() -> Path:
-    folder = Path(settings.ASSETS_DIR)
-    if not (folder / "css" / "site.css").exists():
-        pytest.skip("the browser code is not bundled; `make test` does that first")
-    return folder
 
 
 def test_bundles_name_no_other_origin(bundles: Path) -> None:

@@ -2,14 +2,10 @@
 
 import io
 import secrets
-from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
-from django.db import connections
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,28 +20,14 @@ FRAME = 40
 
 
 @pytest.fixture
-def page_address(
-    transactional_db: None,
-    mira: Any,
-    settings: Any,
-    tmp_path: Path,
-    live_server: Any,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
+def page_address(site_url: str, own_stores: None, mira: Any) -> str:
     """A ring with pictures in two metals."""
-    if not (Path(django_settings.ASSETS_DIR) / "js" / "site.js").exists():
-        pytest.skip("the browser code is not bundled; `make test` does that first")
-    # The server's threads would keep their connections beyond the test database.
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-    stores = deepcopy(settings.STORAGES)
-    stores["public"]["OPTIONS"] = {"location": tmp_path / "public"}
-    settings.STORAGES = stores
     cad_model = shelve(designer=mira, title="Signet").cad_model
     release = cad_model.releases.get()
     release.pictures.all().delete()
     for number, metal in enumerate(TINTS):
         _draw(release, metal, first=number * 3)
-    return live_server.url + cad_model.get_absolute_url()
+    return site_url + cad_model.get_absolute_url()
 
 
 def _draw(release: Release, metal: str, *, first: int) -> None:

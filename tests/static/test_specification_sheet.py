@@ -1,11 +1,8 @@
 """The sheet changes in place for who has scripts: same address, same focus, units remembered."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 
 from tests.shop import shelve
@@ -14,18 +11,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def addresses(
-    transactional_db: None, mira: Any, live_server: Any, monkeypatch: pytest.MonkeyPatch
-) -> tuple[str, str]:
-    if not (Path(django_settings.ASSETS_DIR) / "js" / "site.js").exists():
-        pytest.skip("the browser code is not bundled; `make test` does that first")
-    # The server's threads would keep their connections beyond the test database.
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+def addresses(site_url: str, mira: Any) -> tuple[str, str]:
     first, second = (
         shelve(designer=mira, title=title).cad_model.get_absolute_url()
         for title in ("First ring", "Second ring")
     )
-    return live_server.url + first, live_server.url + second
+    return site_url + first, site_url + second
 
 
 def complaints_of(page: Page) -> list[str]:

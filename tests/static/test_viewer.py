@@ -2,16 +2,13 @@
 
 import io
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
-from django.db import connections
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -31,21 +28,8 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def page_address(
-    transactional_db: None,
-    mira: Any,
-    settings: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> str:
+def page_address(site_url: str, own_stores: None, mira: Any, tmp_path: Path) -> str:
     """A model page with a real preview of a cross, drawn so small that it is too thin to cast."""
-    if not (Path(django_settings.ASSETS_DIR) / "js" / "site.js").exists():
-        pytest.skip("the browser code is not bundled; `make test` does that first")
-    # The server's threads would keep their connections beyond the test database.
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-    stores = deepcopy(settings.STORAGES)
-    stores["public"]["OPTIONS"] = {"location": tmp_path / "public"}
-    settings.STORAGES = stores
     write_3mf(
         next(spec for spec in PIECES if spec.slug == "wayside-small-cross").build(),
         tmp_path / "cross.3mf",
@@ -63,12 +47,11 @@ def page_address(
     )
     release.save()
     record_castability(release=release, inspected=facts)
-    return f"/models/{release.cad_model.slug}/"
+    return site_url + release.cad_model.get_absolute_url()
 
 
 def test_the_view_opens_on_a_phone_on_demand_and_within_the_policy(
     chromium: Browser,  # noqa: F811
-    live_server: Any,
     page_address: str,
 ) -> None:
     context = chromium.new_context(
@@ -83,7 +66,7 @@ def test_the_view_opens_on_a_phone_on_demand_and_within_the_policy(
         "console",
         lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None,
     )
-    answer = page.goto(live_server.url + page_address)
+    answer = page.goto(page_address)
     assert answer is not None
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -109,10 +92,10 @@ def test_the_view_opens_on_a_phone_on_demand_and_within_the_policy(
 
 
 @pytest.fixture
-def page(chromium: Browser, live_server: Any, page_address: str) -> Iterator[Page]:  # noqa: F811
+def page(chromium: Browser, page_address: str) -> Iterator[Page]:  # noqa: F811
     context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
     page = context.new_page()
-    page.goto(live_server.url + page_address)
+    page.goto(page_address)
     yield page
     context.close()
 
