@@ -2,7 +2,6 @@
 import { METALS } from "./viewer_materials.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const SWATCHES = { yellow: "#dcb45c", white: "#dcd9d1", rose: "#dca083", silver: "#eceae6", platinum: "#bfc0c0" };
 
 /** The bar as an element that also has mark(metal), markReport(isOn) and isReporting. */
 export function buildBar({ metal, onMetal, onReport, onZoom, onClose }) {
@@ -12,7 +11,7 @@ export function buildBar({ metal, onMetal, onReport, onZoom, onClose }) {
   for (const key of Object.keys(METALS)) {
     const button = press(METALS[key].name, () => onMetal(key));
     button.dataset.metal = key;
-    button.append(swatch(SWATCHES[key]));
+    button.append(swatch(key));
     metals.append(button);
   }
   const tools = group("viewer__tools", "View");
@@ -55,21 +54,21 @@ function press(label, act) {
   return button;
 }
 
-function drawing(attributes, shape, shapeAttributes) {
-  const svg = document.createElementNS(SVG, "svg");
-  const inner = document.createElementNS(SVG, shape);
-  const all = { width: 18, height: 18, viewBox: "0 0 18 18", "aria-hidden": "true", ...attributes };
-  for (const [name, value] of Object.entries(all)) svg.setAttribute(name, value);
-  for (const [name, value] of Object.entries(shapeAttributes)) inner.setAttribute(name, value);
-  svg.append(inner);
-  return svg;
-}
-
-function swatch(colour) {
-  return drawing({}, "circle", { cx: 9, cy: 9, r: 8.5, fill: colour, stroke: "rgb(0 0 0 / 0.25)", "stroke-width": 0.75 });
+function swatch(metal) {
+  const element = document.createElement("span");
+  element.className = `swatch swatch--${metal}`;
+  return element;
 }
 
 function sign(button, path) {
-  button.append(drawing({ fill: "none", stroke: "currentColor", "stroke-width": 1.25 }, "path", { d: path }));
+  const svg = document.createElementNS(SVG, "svg");
+  const line = document.createElementNS(SVG, "path");
+  const all = { width: 18, height: 18, viewBox: "0 0 18 18", fill: "none", stroke: "currentColor" };
+  for (const [name, value] of Object.entries(all)) svg.setAttribute(name, value);
+  svg.setAttribute("stroke-width", "1.25");
+  svg.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  svg.append(line);
+  button.append(svg);
   return button;
 }
