@@ -11,11 +11,11 @@ from manifold3d import Manifold, Mesh64
 from scipy.spatial.transform import Rotation
 
 from bench.fingerprint_pieces import Design, piece_of
-from models_catalog.demo.assembly import NamedShell
-from models_catalog.demo.solids import arrays_of
-from models_catalog.demo.writing import write_3mf, write_stl
-from models_catalog.geometry.piece import Piece, Points, Shell
-from models_catalog.geometry.reading import read
+from demo_pieces.assembly import NamedShell
+from demo_pieces.solids import arrays_of
+from demo_pieces.writing import write_3mf, write_stl
+from geometry.piece import Piece, Points, Shell
+from geometry.reading import read
 
 Chance = np.random.Generator
 Change = Callable[[Design, Chance], Piece | None]

@@ -29,12 +29,12 @@ from scipy.spatial.distance import cdist
 from bench.fingerprint_changes import CHANGES
 from bench.fingerprint_learning import Sample, collect, is_ruined
 from bench.fingerprint_pieces import Design, contrast, designs
-from models_catalog.demo.collection import PIECES as DEMO
-from models_catalog.demo.spec import PieceSpec
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.fingerprint import SAME_WITHIN, _basis
-from models_catalog.geometry.piece import Piece, Shell
-from models_catalog.geometry.reading import read
+from demo_pieces.collection import PIECES as DEMO
+from demo_pieces.spec import PieceSpec
+from geometry.errors import Refused
+from geometry.fingerprint import SAME_WITHIN, _basis
+from geometry.piece import Piece, Shell
+from geometry.reading import read
 
 PIECES = 300
 SEED = 3

@@ -1,4 +1,4 @@
-"""Learns the projection of `models_catalog/geometry/fingerprint_basis.npy`.
+"""Learns the projection of `geometry/fingerprint_basis.npy`.
 
     python -m bench.fingerprint_learning [PIECES]
 
@@ -18,14 +18,14 @@ from scipy.linalg import eigh
 
 from bench.fingerprint_changes import CHANGES
 from bench.fingerprint_pieces import Design, designs
-from models_catalog.geometry.fingerprint import (
+from geometry.fingerprint import (
     _BASIS_FILE,
     DIMENSIONS,
     Raw,
     raw_numbers,
     surfaces,
 )
-from models_catalog.geometry.piece import Piece
+from geometry.piece import Piece
 
 SEED = 2
 PIECES = 180

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from manifold3d import CrossSection, Manifold, OpType
 
-from models_catalog.demo import engraving
-from models_catalog.demo.assembly import Assembly, at
-from models_catalog.demo.heads import CLEARANCE
-from models_catalog.demo.parts import around, bail, basket, bezel, ear_post
-from models_catalog.demo.profiles import outline, shank_section, tapered
-from models_catalog.demo.signets import signet_body
-from models_catalog.demo.solids import Points, arrays_of, bore, plate, ring_sweep, rounded, wire
-from models_catalog.demo.stones import Stone, round_stone
-from models_catalog.geometry.piece import Piece, Shell
+from demo_pieces import engraving
+from demo_pieces.assembly import Assembly, at
+from demo_pieces.heads import CLEARANCE
+from demo_pieces.parts import around, bail, basket, bezel, ear_post
+from demo_pieces.profiles import outline, shank_section, tapered
+from demo_pieces.signets import signet_body
+from demo_pieces.solids import Points, arrays_of, bore, plate, ring_sweep, rounded, wire
+from demo_pieces.stones import Stone, round_stone
+from geometry.piece import Piece, Shell
 
 Chance = np.random.Generator
 SHAPES = ("oval", "pear", "emerald", "cushion", "princess", "marquise")

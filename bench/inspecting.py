@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models_catalog.geometry.isolation import geometry_command, run_isolated
+from geometry.isolation import geometry_command, run_isolated
 
 if TYPE_CHECKING:
     from manifold3d import Manifold
@@ -34,9 +34,7 @@ _TIMED = (
     "import sys, time; {imports}; w, c = time.perf_counter(), time.process_time(); {work}; "
     "print(time.perf_counter() - w, time.process_time() - c)"
 )
-OURS = _TIMED.format(
-    imports="from models_catalog.geometry.inspecting import inspect", work="inspect(sys.argv[1])"
-)
+OURS = _TIMED.format(imports="from geometry.inspecting import inspect", work="inspect(sys.argv[1])")
 THEIRS = _TIMED.format(imports="import trimesh", work="trimesh.load(sys.argv[1]).volume")
 _CHILD = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -116,7 +114,7 @@ def save(path: Path, solid: "Manifold") -> None:
     """A binary STL."""
     import numpy as np
 
-    from models_catalog.geometry.reading.stl import HEADER_BYTES
+    from geometry.reading.stl import HEADER_BYTES
 
     mesh = solid.to_mesh64()
     corners = np.array(mesh.vert_properties[:, :3])[np.array(mesh.tri_verts, np.int64)]

@@ -2,7 +2,7 @@
 
     python -m bench.pictures FOLDER_OF_PIECES [SLUG ...] [--keep FOLDER]
 
-The first still is timed from the start of `python -m models_catalog.geometry render` to its end,
+The first still is timed from the start of `python -m geometry render` to its end,
 with the picture on disk; the set is three views in five metals at 1200 px, the turntable 24 frames
 of 560 px in five metals. The first piece is measured once more cut up to 500,000 triangles. Goals
 on two cores: the first still within 8 s, set and turntable within 60 s. Peak is resident memory.
@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 import trimesh
 
-from models_catalog.demo.assembly import NamedShell
-from models_catalog.demo.writing import write_3mf
-from models_catalog.geometry.isolation import geometry_command
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.rendering import METALS, render_set
+from demo_pieces.assembly import NamedShell
+from demo_pieces.writing import write_3mf
+from geometry.isolation import geometry_command
+from geometry.reading import read
+from geometry.rendering import METALS, render_set
 
 SLUGS = (
     "dahlia-cocktail-cluster",

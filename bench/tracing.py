@@ -21,11 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from models_catalog.geometry.coarsening import simplified
-from models_catalog.geometry.piece import Piece, Shell
-from models_catalog.geometry.previewing import write_preview
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.tracing import Candidate, Trace, drawings_of, trace_among
+from geometry.coarsening import simplified
+from geometry.piece import Piece, Shell
+from geometry.previewing import write_preview
+from geometry.reading import read
+from geometry.tracing import Candidate, Trace, drawings_of, trace_among
 
 MM_PER_INCH = 25.4
 UNLISTED = "unlisted"

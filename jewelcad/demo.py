@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from accounts.models import DesignerProfile, User
 from common.storage import private_files
+from demo_pieces.collection import DESIGNERS, PIECES
+from demo_pieces.spec import PieceSpec
+from demo_pieces.writing import write_3mf, write_stl
 from jewelcad.embedded.demo_login import DEMO_PASSWORD
-from models_catalog.demo.collection import DESIGNERS, PIECES
-from models_catalog.demo.spec import PieceSpec
-from models_catalog.demo.writing import write_3mf, write_stl
 from models_catalog.models import (
     CadModel,
     Category,

@@ -13,7 +13,7 @@ from rest_framework.permissions import AllowAny
 from common.api_paging import NewestFirst
 from common.api_schema import NO_SUCH_PAGE, NOT_FOUND, slug_parameter
 from common.storage import public_url
-from models_catalog.geometry.metals import METALS, weight_g
+from geometry.metals import METALS, weight_g
 from models_catalog.models import (
     CadModel,
     CastabilityCheck,

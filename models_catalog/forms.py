@@ -10,15 +10,15 @@ from django.http import QueryDict
 
 from accounts.models import User
 from common.money import exponent
-from models_catalog.errors import UploadRefused
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.reading import (
+from geometry.errors import Refused
+from geometry.reading import (
     DELIVERED_ENDINGS,
     HEAD_BYTES,
     MEASURED_ENDINGS,
     MEASURED_FORMATS,
     quick_check,
 )
+from models_catalog.errors import UploadRefused
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel, Category, Shell, Upload
 from models_catalog.services.receive_upload import receive_whole

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from geometry.metals import METALS
 from models_catalog.finger_choices import FINGER_CHOICES, FingerChoice
-from models_catalog.geometry.metals import METALS
 from models_catalog.text import Units
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from models_catalog.geometry.isolation import WALL_SECONDS
+from geometry.isolation import WALL_SECONDS
 from models_catalog.models import PictureRun, ProcessingRun, Release
 from models_catalog.services.draw_pictures import draw_pictures as draw
 from models_catalog.services.fingerprint_file import fingerprint_file as take_fingerprint

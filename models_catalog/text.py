@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from common.money import Money
-from models_catalog.geometry.metals import GRAMS_PER_PENNYWEIGHT
+from geometry.metals import GRAMS_PER_PENNYWEIGHT
 
 MM_PER_INCH = 25.4
 

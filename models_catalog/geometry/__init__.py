@@ -1,1 +1,1 @@
-"""Reading, measuring, previewing and picturing jewellery CAD files; no web framework."""
+"""The old name of the geometry package's command line: it is `python -m geometry`."""

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from models_catalog.geometry.isolation import WALL_SECONDS
+from geometry.isolation import WALL_SECONDS
 from models_catalog.states import WORK_IN_PROGRESS, WorkState
 
 # What a worker may need beyond the limit of its child: fetching, storing, the queue's own delay.

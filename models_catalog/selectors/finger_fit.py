@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from geometry.metals import METALS, weight_g
+from geometry.ring_sizes import ring_sizes
 from models_catalog import text
 from models_catalog.finger_choices import FINGER_GROUPS, FingerChoice
-from models_catalog.geometry.metals import METALS, weight_g
-from models_catalog.geometry.ring_sizes import ring_sizes
 from models_catalog.models import CastabilityCheck, Measurement, StoneGroup
 from models_catalog.resizing import Basis, Resizing, resize
 from models_catalog.sheet_choice import SheetChoice

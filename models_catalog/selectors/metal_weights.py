@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from geometry.metals import METALS, MM3_PER_CM3, density_span, weight_g
 from models_catalog import text
-from models_catalog.geometry.metals import METALS, MM3_PER_CM3, density_span, weight_g
 from models_catalog.sheet_choice import SheetChoice
 
 # A casting loses up to this share in filing and polishing.

@@ -8,9 +8,9 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
 from common.storage import public_url
+from geometry.metals import weight_g
+from geometry.ring_sizes import ring_sizes
 from models_catalog import text
-from models_catalog.geometry.metals import weight_g
-from models_catalog.geometry.ring_sizes import ring_sizes
 from models_catalog.models import (
     CadModel,
     LicenceOffer,

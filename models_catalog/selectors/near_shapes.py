@@ -3,8 +3,8 @@
 import numpy as np
 from django.db.models import Aggregate, BinaryField, Func, QuerySet
 
+from geometry.fingerprint import DIMENSIONS, VERSION, Vector
 from models_catalog.fingerprint_index import REACH, cells_near
-from models_catalog.geometry.fingerprint import DIMENSIONS, VERSION, Vector
 from models_catalog.models import Fingerprint
 
 # In a crowd of alike pieces only the nearest matter.

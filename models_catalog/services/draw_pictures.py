@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from common.locking import lock_rows
-from models_catalog.geometry.isolation import geometry_command, message_of, run_isolated
+from geometry.isolation import geometry_command, message_of, run_isolated
 from models_catalog.models import CadModel, PictureRun
 from models_catalog.selectors.gallery import leading_look
 from models_catalog.services.fetch_original import fetch_original

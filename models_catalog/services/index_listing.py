@@ -4,7 +4,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Value
 
-from models_catalog.geometry.metals import weight_g
+from geometry.metals import weight_g
 from models_catalog.models import CadModel, ListingIndex, Release
 from models_catalog.plain_words import plain_words
 from models_catalog.states import ListingState, WorkState

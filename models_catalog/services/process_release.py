@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from models_catalog.geometry.isolation import (
+from geometry.isolation import (
     SEED_VARIABLE,
     geometry_command,
     message_of,

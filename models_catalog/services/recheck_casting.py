@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from models_catalog.geometry.castability import CASTABILITY_VERSION
-from models_catalog.geometry.isolation import geometry_command, run_isolated
+from geometry.castability import CASTABILITY_VERSION
+from geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import CastabilityCheck, Release
 from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.record_castability import record_castability

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import User
+from geometry.reading.bodies import is_proposal
 from models_catalog.errors import ListingRefused
-from models_catalog.geometry.reading.bodies import is_proposal
 from models_catalog.models import CadModel, Measurement, Release
 from models_catalog.services.change_bench import lock_bench, measure_again
 from models_catalog.states import ShellRole

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from geometry.fingerprint import VERSION
+from geometry.isolation import geometry_command, run_isolated
 from models_catalog.errors import NotTraced
 from models_catalog.fingerprint_index import from_bytes
-from models_catalog.geometry.fingerprint import VERSION
-from models_catalog.geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import Fingerprint, ReleaseFile
 from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.fetch_original import fetch_original

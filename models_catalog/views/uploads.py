@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
 from common.access import designer_required
+from geometry.errors import Refused
 from models_catalog.errors import TooManyUploads, UploadConflict, UploadRefused
 from models_catalog.forms import check_head
-from models_catalog.geometry.errors import Refused
 from models_catalog.models import Upload
 from models_catalog.services.receive_upload import append_to_upload, begin_upload, drop_upload
 

@@ -9,7 +9,7 @@ from io import BytesIO
 import numpy as np
 import rhino3dm
 
-from models_catalog.geometry.piece import Shell
+from geometry.piece import Shell
 
 STEP_UNITS = {
     "mm": "( LENGTH_UNIT() NAMED_UNIT(*) SI_UNIT(.MILLI.,.METRE.) )",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models_catalog.geometry.isolation import Outcome, geometry_command, run_isolated
+from geometry.isolation import Outcome, geometry_command, run_isolated
 from tests.geometry import shapes
 
 

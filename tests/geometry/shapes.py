@@ -9,9 +9,9 @@ from pathlib import Path
 import manifold3d
 import numpy as np
 
-from models_catalog.demo.collection import PIECES
-from models_catalog.demo.spec import PieceSpec
-from models_catalog.geometry.piece import Piece, Role, Shell
+from demo_pieces.collection import PIECES
+from demo_pieces.spec import PieceSpec
+from geometry.piece import Piece, Role, Shell
 
 Solid = manifold3d.Manifold
 SEGMENTS = 256

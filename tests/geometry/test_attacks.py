@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.isolation import run_isolated
-from models_catalog.geometry.reading import quick_check
+from geometry.errors import Refused
+from geometry.isolation import run_isolated
+from geometry.reading import quick_check
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
 

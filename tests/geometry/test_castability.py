@@ -7,11 +7,11 @@ import manifold3d
 import numpy as np
 import pytest
 
-from models_catalog.demo import bands, solitaires
-from models_catalog.demo.assembly import NamedShell
-from models_catalog.geometry.castability import MINIMUMS
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.piece import Piece, Shell
+from demo_pieces import bands, solitaires
+from demo_pieces.assembly import NamedShell
+from geometry.castability import MINIMUMS
+from geometry.inspecting import inspect_piece
+from geometry.piece import Piece, Shell
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

@@ -13,9 +13,9 @@ import pytest
 import rhino3dm
 import trimesh
 
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.inspecting import inspect
-from models_catalog.geometry.reading.units import MM_PER_UNIT
+from geometry.errors import Refused
+from geometry.inspecting import inspect
+from geometry.reading.units import MM_PER_UNIT
 from tests.geometry import cad_files, shapes
 
 GOOD = {

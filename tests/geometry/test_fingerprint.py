@@ -13,10 +13,10 @@ import pytest
 
 from bench.fingerprint_changes import CHANGES
 from bench.fingerprint_pieces import KINDS, Design, contrast, designs
-from models_catalog.demo.assembly import NamedShell
-from models_catalog.demo.writing import write_3mf, write_stl
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.fingerprint import (
+from demo_pieces.assembly import NamedShell
+from demo_pieces.writing import write_3mf, write_stl
+from geometry.errors import Refused
+from geometry.fingerprint import (
     DIMENSIONS,
     SAME_WITHIN,
     Fingerprint,
@@ -24,7 +24,7 @@ from models_catalog.geometry.fingerprint import (
     distance,
     fingerprint,
 )
-from models_catalog.geometry.piece import Piece, Shell
+from geometry.piece import Piece, Shell
 from tests.geometry.shapes import piece, shell, torus
 
 # Not promised, only mostly true: rounding bulges coarse flat faces, and noise on every corner of a
@@ -104,7 +104,7 @@ def test_the_command_line_compares_two_files(tmp_path: Path) -> None:
     write_stl(shells, tmp_path / "b.stl")
 
     def run(*arguments: str) -> dict[str, object]:
-        command = [sys.executable, "-m", "models_catalog.geometry", *arguments]
+        command = [sys.executable, "-m", "geometry", *arguments]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         answer: dict[str, object] = json.loads(said)
         return answer

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models_catalog.geometry.isolation import run_isolated
+from geometry.isolation import run_isolated
 from tests.geometry import cad_files, shapes
 
 BATCH = 500
@@ -56,9 +56,9 @@ _READER = """
 import json, os, signal, sys, time
 from pathlib import Path
 import cascadio, rhino3dm
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.reading.native import claim_standard_output, processor_seconds
+from geometry.errors import Refused
+from geometry.reading import read
+from geometry.reading.native import claim_standard_output, processor_seconds
 
 out = claim_standard_output()
 

@@ -9,10 +9,10 @@ import manifold3d
 import numpy as np
 import pytest
 
-from models_catalog.geometry.inspecting import inspect, inspect_piece
-from models_catalog.geometry.metals import METALS
-from models_catalog.geometry.piece import Shell
-from models_catalog.geometry.walls import PERCENTILE
+from geometry.inspecting import inspect, inspect_piece
+from geometry.metals import METALS
+from geometry.piece import Shell
+from geometry.walls import PERCENTILE
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from models_catalog.geometry.isolation import SEED_VARIABLE, Outcome, geometry_command, run_isolated
+from geometry.isolation import SEED_VARIABLE, Outcome, geometry_command, run_isolated
 from tests.geometry import shapes
 
 MEGABYTE = 1024**2
@@ -92,7 +92,7 @@ def test_the_child_does_not_outlive_a_parent_that_is_killed() -> None:
     child = [sys.executable, "-c", child_code]
     parent_code = (
         "import os, signal\n"
-        "from models_catalog.geometry.isolation import run_isolated\n"
+        "from geometry.isolation import run_isolated\n"
         "def listen(line):\n"
         "    print(line, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -169,6 +169,15 @@ def test_a_refused_file_ends_with_its_reason(tmp_path: Path) -> None:
     message = json.loads(lines[-1])
     assert message["refused"] == "not-a-model"
     assert "not a CAD file" in message["reason"]
+
+
+def test_the_command_line_still_answers_under_its_old_name(tmp_path: Path) -> None:
+    source = shapes.saved(tmp_path, "page.stl", b"<html>Sign in</html>")
+    lines: list[str] = []
+    old_command = [sys.executable, "-m", "models_catalog.geometry", "inspect", str(source)]
+    outcome = run_isolated(old_command, on_line=lines.append)
+    assert outcome.ending == "refused"
+    assert json.loads(lines[-1])["refused"] == "not-a-model"
 
 
 def _assert_gone(process_id: int) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models_catalog.geometry.coarsening import LOOK_TRIANGLES, coarsened
-from models_catalog.geometry.isolation import geometry_command, run_isolated
-from models_catalog.geometry.reading import stl
-from models_catalog.geometry.reading.limits import MAX_FILE_BYTES, MAX_TRIANGLES
-from models_catalog.geometry.topology import bodies, edge_counts
-from models_catalog.geometry.triangles import face_areas, signed_volume
+from geometry.coarsening import LOOK_TRIANGLES, coarsened
+from geometry.isolation import geometry_command, run_isolated
+from geometry.reading import stl
+from geometry.reading.limits import MAX_FILE_BYTES, MAX_TRIANGLES
+from geometry.topology import bodies, edge_counts
+from geometry.triangles import face_areas, signed_volume
 from tests.geometry import shapes
 
 INNER, WIRE = 17.32, 2.0

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models_catalog.geometry.metals import METALS, weight_g
+from geometry.metals import METALS, weight_g
 
 
 def test_the_metals_keep_their_order() -> None:

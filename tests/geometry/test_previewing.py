@@ -11,14 +11,14 @@ import pytest
 from PIL import Image
 from scipy.spatial import cKDTree
 
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.inspecting import inspect
-from models_catalog.geometry.piece import Piece, Points, Shell
-from models_catalog.geometry.previewing import MAX_BYTES, MAX_TRIANGLES, size_of, write_preview
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.rendering import render
-from models_catalog.geometry.topology import edge_counts
-from models_catalog.geometry.warping import WARP_MM, warp
+from geometry.errors import Refused
+from geometry.inspecting import inspect
+from geometry.piece import Piece, Points, Shell
+from geometry.previewing import MAX_BYTES, MAX_TRIANGLES, size_of, write_preview
+from geometry.reading import read
+from geometry.rendering import render
+from geometry.topology import edge_counts
+from geometry.warping import WARP_MM, warp
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

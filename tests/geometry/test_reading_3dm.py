@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import rhino3dm
 
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.piece import Piece
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.topology import edge_counts
+from geometry.errors import Refused
+from geometry.inspecting import inspect_piece
+from geometry.piece import Piece
+from geometry.reading import read
+from geometry.topology import edge_counts
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
 

@@ -7,12 +7,12 @@ import pytest
 import trimesh
 from manifold3d import Manifold
 
-from models_catalog.demo.stones import Stone
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.piece import Piece, Role, Shell
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.solids import solid_of, union
-from models_catalog.geometry.stones import stone_list
+from demo_pieces.stones import Stone
+from geometry.inspecting import inspect_piece
+from geometry.piece import Piece, Role, Shell
+from geometry.reading import read
+from geometry.solids import solid_of, union
+from geometry.stones import stone_list
 from tests.geometry import shapes
 
 CUTS = ("round", "oval", "cushion", "princess", "marquise", "pear", "emerald")

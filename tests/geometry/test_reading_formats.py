@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.reading import quick_check, read
-from models_catalog.geometry.topology import edge_counts
+from geometry.errors import Refused
+from geometry.reading import quick_check, read
+from geometry.topology import edge_counts
 from tests.geometry import shapes
 
 

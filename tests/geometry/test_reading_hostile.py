@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.piece import Piece, Shell
-from models_catalog.geometry.reading import MEASURED_FORMATS, quick_check, read
+from geometry.errors import Refused
+from geometry.piece import Piece, Shell
+from geometry.reading import MEASURED_FORMATS, quick_check, read
 from tests.geometry import shapes
 
 CUBE = shapes.shell(shapes.Solid.cube((10, 10, 10)))

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.isolation import run_isolated
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.reading.step import MAX_DEPTH, check_text
-from models_catalog.geometry.topology import edge_counts
+from geometry.errors import Refused
+from geometry.inspecting import inspect_piece
+from geometry.isolation import run_isolated
+from geometry.reading import read
+from geometry.reading.step import MAX_DEPTH, check_text
+from geometry.topology import edge_counts
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
 
@@ -118,10 +118,7 @@ def test_what_the_library_prints_never_reaches_our_json(tmp_path: Path) -> None:
 
 
 def test_a_web_worker_that_checks_first_bytes_loads_no_native_reader() -> None:
-    code = (
-        "import sys, models_catalog.geometry.reading\n"
-        "print({'cascadio', 'rhino3dm', 'OCP'} & set(sys.modules))"
-    )
+    code = "import sys, geometry.reading\nprint({'cascadio', 'rhino3dm', 'OCP'} & set(sys.modules))"
     found = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )

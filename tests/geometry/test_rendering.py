@@ -13,14 +13,14 @@ from PIL import Image
 from scipy import ndimage
 from scipy.spatial.transform import Rotation
 
-from models_catalog.geometry import rendering
-from models_catalog.geometry.framing import frame_of, pose_of
-from models_catalog.geometry.gem_materials import material_of
-from models_catalog.geometry.normals import corner_normals, usable_faces
-from models_catalog.geometry.paper import lay_paper
-from models_catalog.geometry.piece import Piece, Role, Shell
-from models_catalog.geometry.scene import build_scene
-from models_catalog.geometry.tracer import Tracer
+from geometry import rendering
+from geometry.framing import frame_of, pose_of
+from geometry.gem_materials import material_of
+from geometry.normals import corner_normals, usable_faces
+from geometry.paper import lay_paper
+from geometry.piece import Piece, Role, Shell
+from geometry.scene import build_scene
+from geometry.tracer import Tracer
 
 SIZE = 160
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models_catalog.geometry import castability
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.piece import Piece
-from models_catalog.geometry.previewing import MAX_BYTES, write_preview
-from models_catalog.geometry.shortfall import ENOUGH_STEP, Shortfall
-from models_catalog.geometry.splitting import split_around
-from models_catalog.geometry.topology import edge_counts
-from models_catalog.geometry.triangles import surface_area
+from geometry import castability
+from geometry.inspecting import inspect_piece
+from geometry.piece import Piece
+from geometry.previewing import MAX_BYTES, write_preview
+from geometry.shortfall import ENOUGH_STEP, Shortfall
+from geometry.splitting import split_around
+from geometry.topology import edge_counts
+from geometry.triangles import surface_area
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

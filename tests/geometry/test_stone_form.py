@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from models_catalog.demo.stones import Stone
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.piece import Shell
-from models_catalog.geometry.stone_form import Form, form_of, is_cut_stone
-from models_catalog.geometry.stones import read_stone
+from demo_pieces.stones import Stone
+from geometry.inspecting import inspect_piece
+from geometry.piece import Shell
+from geometry.stone_form import Form, form_of, is_cut_stone
+from geometry.stones import read_stone
 from tests.geometry import shapes
 
 # Shape, and its shortest and longest length for its width. Slimmer than that a rectangle with sharp

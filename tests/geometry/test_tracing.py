@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
 
-from models_catalog.demo.collection import PIECES
-from models_catalog.geometry.__main__ import main
-from models_catalog.geometry.coarsening import simplified
-from models_catalog.geometry.previewing import write_preview
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.tracing import Candidate, Drawing, drawings_of, trace, trace_among
+from demo_pieces.collection import PIECES
+from geometry.__main__ import main
+from geometry.coarsening import simplified
+from geometry.previewing import write_preview
+from geometry.reading import read
+from geometry.tracing import Candidate, Drawing, drawings_of, trace, trace_among
 from tests.files import stl_of
 from tests.geometry import shapes
 

@@ -8,10 +8,10 @@ import trimesh
 from numpy.typing import NDArray
 from PIL import Image
 
-from models_catalog.geometry.framing import frame_of, frames_around, pose_of
-from models_catalog.geometry.piece import Piece
-from models_catalog.geometry.scene import build_scene
-from models_catalog.geometry.turntable import render_turntable
+from geometry.framing import frame_of, frames_around, pose_of
+from geometry.piece import Piece
+from geometry.scene import build_scene
+from geometry.turntable import render_turntable
 from tests.geometry.test_rendering import band, brilliant, piece, shell
 
 SIZE = 64

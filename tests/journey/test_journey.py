@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from models_catalog.demo.collection import PIECES
-from models_catalog.demo.writing import write_3mf
+from demo_pieces.collection import PIECES
+from demo_pieces.writing import write_3mf
 from tests.files import cube_stl
 from tests.journey.conftest import Site
 from tests.journey.people import OWN_PASSWORD, Person, person

@@ -10,11 +10,11 @@ import pytest
 import trimesh
 from manifold3d import Error, Manifold, Mesh64, OpType
 
-from models_catalog.demo.assembly import NamedShell
-from models_catalog.demo.collection import DESIGNERS, PIECES
-from models_catalog.demo.spec import PieceSpec
-from models_catalog.demo.writing import write_3mf, write_stl
-from models_catalog.geometry.gem_materials import GEMS
+from demo_pieces.assembly import NamedShell
+from demo_pieces.collection import DESIGNERS, PIECES
+from demo_pieces.spec import PieceSpec
+from demo_pieces.writing import write_3mf, write_stl
+from geometry.gem_materials import GEMS
 
 GOLD_18K_G_PER_MM3 = 0.01558
 PLAUSIBLE_18K_G = {

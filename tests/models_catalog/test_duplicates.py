@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from geometry.fingerprint import DIMENSIONS, VERSION
 from models_catalog.errors import DuplicateUndecided
 from models_catalog.fingerprint_index import REACH
-from models_catalog.geometry.fingerprint import DIMENSIONS, VERSION
 from models_catalog.models import (
     CadModel,
     Category,

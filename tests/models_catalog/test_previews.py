@@ -13,13 +13,13 @@ from django.test import Client
 from numpy.typing import NDArray
 
 from common.storage import public_files
-from models_catalog.demo.collection import PIECES
-from models_catalog.demo.writing import write_3mf
-from models_catalog.geometry.errors import Refused
-from models_catalog.geometry.piece import Shell
-from models_catalog.geometry.reading import read
-from models_catalog.geometry.registration import Surface, register
-from models_catalog.geometry.topology import edge_counts
+from demo_pieces.collection import PIECES
+from demo_pieces.writing import write_3mf
+from geometry.errors import Refused
+from geometry.piece import Shell
+from geometry.reading import read
+from geometry.registration import Surface, register
+from geometry.topology import edge_counts
 from models_catalog.models import Release
 from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.index_listing import index_listing

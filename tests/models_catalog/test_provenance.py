@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.reading import read
+from geometry.inspecting import inspect_piece
+from geometry.reading import read
 from models_catalog.models import Measurement, Release
 from models_catalog.selectors.provenance import LABELS, found_rows
 from models_catalog.services.record_shells import record_shells

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from geometry.metals import METALS, density_span
 from models_catalog import text
-from models_catalog.geometry.metals import METALS, density_span
 from models_catalog.models import StoneGroup
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.text import Units

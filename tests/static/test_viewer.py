@@ -13,12 +13,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from common.storage import public_files
-from models_catalog.demo.collection import PIECES
-from models_catalog.demo.writing import write_3mf
-from models_catalog.geometry import castability
-from models_catalog.geometry.inspecting import inspect_piece
-from models_catalog.geometry.previewing import write_preview
-from models_catalog.geometry.reading import read
+from demo_pieces.collection import PIECES
+from demo_pieces.writing import write_3mf
+from geometry import castability
+from geometry.inspecting import inspect_piece
+from geometry.previewing import write_preview
+from geometry.reading import read
 from models_catalog.services.record_castability import record_castability
 from tests.shop import shelve
 

@@ -1,0 +1,1 @@
+"""Reading, measuring, previewing and picturing jewellery CAD files; no web framework."""

@@ -1,0 +1,188 @@
+"""Everything that is measured in a CAD file, as one JSON-ready dictionary."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from geometry import finger_hole, mesh_health, solids, stones
+from geometry.castability import CASTABILITY_VERSION, Report, report
+from geometry.metal_body import metal_body
+from geometry.metals import METALS, weight_g
+from geometry.piece import Piece, Points, Shell
+from geometry.provenance import provenance
+from geometry.reading import read
+from geometry.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_sizes
+from geometry.topology import EdgeCounts
+from geometry.triangles import surface_area
+
+
+def inspect(
+    path: Path | str,
+    *,
+    unit: str | None = None,
+    piece: Piece | None = None,
+    on_checking: Callable[[], None] | None = None,
+    on_report: Callable[[Report], None] | None = None,
+) -> dict[str, Any]:
+    """Reads and measures a file; raises Refused. `unit` is what the designer confirmed.
+
+    A caller that has read the file already passes its piece. `on_checking` is called when the
+    measuring is over and the checks for casting begin, `on_report` with what they found.
+    """
+    began = time.monotonic()
+    facts = inspect_piece(
+        piece or read(path, unit=unit), on_checking=on_checking, on_report=on_report
+    )
+    facts["sha256"] = sha256_of(path)
+    facts["seconds"] = round(time.monotonic() - began, 2)
+    return facts
+
+
+def inspect_piece(
+    piece: Piece,
+    *,
+    on_checking: Callable[[], None] | None = None,
+    on_report: Callable[[Report], None] | None = None,
+) -> dict[str, Any]:
+    """Measures in mm, mm2, mm3 and g. What is not certain is None, with a warning."""
+    metal = piece.with_role("metal")
+    measured = {id(shell): solids.solid_of(shell) for shell in piece.shells}
+    metal_solids = [measured[id(shell)] for shell in metal]
+    edges = _summed(solid.edges for solid in metal_solids)
+    joined = solids.union(metal_solids)
+    volume, surface = joined or (
+        0.0,
+        sum(surface_area(shell.vertices, shell.faces) for shell in metal),
+    )
+    hole = finger_hole.find_hole(metal)
+    inner = None if hole is None else hole.diameter_mm
+    groups, stone_warnings = stones.stone_list(piece.with_role("stone"))
+    if on_checking is not None:
+        on_checking()
+    checked = report(metal_body(metal, metal_solids), hole, piece.with_role("stone"))
+    if on_report is not None:
+        on_report(checked)
+    facts: dict[str, Any] = {
+        "format": piece.format,
+        "unit": piece.unit,
+        "unit_source": piece.unit_source,
+        "unit_reason": piece.unit_reason,
+        "triangles": piece.triangle_count,
+        "shells": [_shell_row(shell, measured[id(shell)]) for shell in piece.shells],
+        "bounding_box_mm": _box(piece.shells),
+        "metal_box_mm": _box(metal),
+        "volume_mm3": round(volume, 4) if volume > 0 else None,
+        "surface_mm2": round(surface, 3),
+        "watertight": edges.closed,
+        "open_edges": edges.open_edges,
+        "non_manifold_edges": edges.non_manifold_edges,
+        "flipped_faces": mesh_health.flipped_faces(metal),
+        "self_intersections": mesh_health.self_intersections(metal),
+        "min_wall_mm": checked.min_wall_mm,
+        "min_wall_at_mm": checked.min_wall_at_mm,
+        "inner_diameter_mm": inner,
+        "ring_size": _ring_size(inner),
+        "weights_g": (
+            {key: round(weight_g(volume, key), 3) for key in METALS} if volume > 0 else None
+        ),
+        "stones": groups,
+        "castability": [check.row() for check in checked.checks],
+        "castability_version": CASTABILITY_VERSION,
+        "warnings": [
+            *piece.notes,
+            *_metal_warnings(metal, metal_solids, edges, volume),
+            *_short(stone_warnings),
+        ],
+    }
+    facts["found"] = provenance(facts)
+    return facts
+
+
+def sha256_of(path: Path | str) -> str:
+    """Hexadecimal SHA-256 of a file's bytes."""
+    with Path(path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _summed(counts: Iterable[EdgeCounts]) -> EdgeCounts:
+    rows = list(counts)
+    return EdgeCounts(
+        sum(row.open_edges for row in rows),
+        sum(row.non_manifold_edges for row in rows),
+        closed=bool(rows) and all(row.closed for row in rows),
+    )
+
+
+def _shell_row(shell: Shell, solid: solids.Solid) -> dict[str, Any]:
+    volume = solid.volume_mm3
+    return {
+        "name": shell.name,
+        "role": shell.role,
+        "volume_mm3": None if volume is None else round(volume, 4),
+        "size_mm": _rounded(shell.size_mm),
+    }
+
+
+def _box(shells: list[Shell]) -> list[float] | None:
+    """Lengths of the box around the shells, or None without shells."""
+    if not shells:
+        return None
+    low = np.min([shell.vertices.min(axis=0) for shell in shells], axis=0)
+    high = np.max([shell.vertices.max(axis=0) for shell in shells], axis=0)
+    return _rounded(high - low)
+
+
+def _rounded(lengths: Points) -> list[float]:
+    return [round(float(length), 3) for length in lengths]
+
+
+def _ring_size(inner: float | None) -> dict[str, Any] | None:
+    if inner is None or not SMALLEST_MM <= inner <= LARGEST_MM:
+        return None
+    return asdict(ring_sizes(inner))
+
+
+def _metal_warnings(
+    metal: list[Shell], measured: list[solids.Solid], edges: EdgeCounts, volume: float
+) -> list[str]:
+    found = [warning for solid in measured for warning in solid.warnings]
+    if not metal:
+        found.append("No shell is metal, so there is nothing to weigh. Check the shells' names.")
+    elif edges.open_edges:
+        found.append(
+            f"The metal is not closed ({edges.open_edges:,} open edges), so it has no certain "
+            "volume or weight. Close the gaps in your CAD program and upload it again."
+        )
+    elif not edges.closed:
+        found.append(
+            "Some faces of the metal look the wrong way round, so it has no certain volume or "
+            "weight. Unify the normals in your CAD program and upload it again."
+        )
+    elif volume <= 0:
+        found.append("The metal encloses no certain volume, so it is not weighed.")
+    if edges.non_manifold_edges:
+        found.append(
+            f"{edges.non_manifold_edges:,} edges of the metal join more than two faces. "
+            "Casting houses may ask for a cleaner mesh."
+        )
+    voids = sum(solid.void_count for solid in measured)
+    if voids:
+        found.append(
+            f"{voids} hollow space(s) are trapped inside the metal with no way out for "
+            "investment. They are not counted as metal."
+        )
+    if any(solid.inside_out_count for solid in measured):
+        found.append("Some bodies are inside out; they were turned round for measuring.")
+    return found
+
+
+def _short(warnings: list[str]) -> list[str]:
+    """At most five of a kind, so that four hundred stones do not make four hundred lines."""
+    if len(warnings) <= 5:
+        return warnings
+    return [*warnings[:5], f"... and {len(warnings) - 5} more stones like these."]

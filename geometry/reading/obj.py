@@ -1,0 +1,112 @@
+"""Wavefront OBJ. Only v, f, o and g lines are read: no material file is ever opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from geometry.errors import Refused
+from geometry.piece import Piece
+from geometry.reading.limits import (
+    MAX_SHELLS,
+    MAX_VERTICES,
+    check_triangles,
+    clean_name,
+)
+from geometry.reading.roles import role_of
+from geometry.reading.shells import make_shell
+
+
+@dataclass
+class _Lines:
+    """What the lines said: all positions, and per shell the corner numbers of its triangles."""
+
+    positions: list[bytes] = field(default_factory=list)
+    shells: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+
+def parse(data: bytes) -> Piece:
+    """One shell per object, or per group where there are no objects; Refused when damaged."""
+    lines = _collect(data)
+    check_triangles(sum(len(corners) for corners in lines.shells.values()) // 3)
+    try:
+        numbers = np.array(b" ".join(lines.positions).split(), dtype="S32").astype(np.float64)
+    except ValueError as error:
+        raise Refused(
+            "not-a-number", "A v line of the OBJ holds something that is not a number."
+        ) from error
+    vertices = numbers.reshape(-1, 3)
+    shells = []
+    for (group, name), corners in lines.shells.items():
+        faces = np.array(corners, dtype=np.int64).reshape(-1, 3)
+        if not len(faces):
+            continue
+        if faces.min() < 0 or faces.max() >= len(vertices):
+            raise Refused(
+                "bad-index",
+                "A face of the OBJ points to a corner that the file does not hold. It was cut off "
+                "or edited by hand: export it again.",
+            )
+        used, index = np.unique(faces, return_inverse=True)
+        label = name or group
+        role = role_of(f"{group} {name}")
+        shells.append(make_shell(label, vertices[used], index.reshape(-1, 3), role=role))
+    return Piece("", "obj", shells, "proposed", "")
+
+
+def _collect(data: bytes) -> _Lines:
+    lines = _Lines()
+    group = name = ""
+    current = lines.shells.setdefault((group, name), [])
+    for line in _logical_lines(data):
+        keyword, _, rest = line.lstrip().partition(b" ")
+        if keyword == b"v":
+            parts = rest.split()
+            if len(parts) < 3:
+                raise Refused("damaged", "A v line of the OBJ has fewer than three numbers.")
+            lines.positions.append(b" ".join(parts[:3]))
+        elif keyword == b"f":
+            _add_polygon(current, rest.split(), len(lines.positions))
+        elif keyword in (b"o", b"g"):
+            text = clean_name(rest.decode("utf-8", "replace"))
+            group, name = (group, text) if keyword == b"o" else (text, name)
+            current = lines.shells.setdefault((group, name), [])
+            if len(lines.shells) > MAX_SHELLS:
+                raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} objects in one file.")
+        if len(lines.positions) > MAX_VERTICES:
+            raise Refused("too-many-triangles", "The OBJ holds more corners than we measure.")
+    return lines
+
+
+def _logical_lines(data: bytes) -> Iterator[bytes]:
+    """Lines with tabs as spaces; a backslash at the end continues the line."""
+    pending = b""
+    for line in data.replace(b"\t", b" ").splitlines():
+        if line.endswith(b"\\"):
+            pending += line[:-1] + b" "
+            continue
+        yield pending + line
+        pending = b""
+    if pending:
+        yield pending
+
+
+def _add_polygon(corners: list[int], parts: list[bytes], positions: int) -> None:
+    """Splits a polygon into a fan of triangles; negative numbers count back from the end."""
+    if len(parts) < 3:
+        raise Refused("damaged", "A face of the OBJ has fewer than three corners.")
+    polygon = []
+    for part in parts:
+        try:
+            number = int(part.partition(b"/")[0])
+        except ValueError as error:
+            raise Refused(
+                "not-a-number", "A face of the OBJ names a corner that is not a number."
+            ) from error
+        if abs(number) > MAX_VERTICES:
+            raise Refused(
+                "bad-index", "A face of the OBJ points to a corner beyond any that a file can hold."
+            )
+        polygon.append(number - 1 if number > 0 else positions + number if number else -1)
+    for second, third in zip(polygon[1:], polygon[2:], strict=False):
+        corners += (polygon[0], second, third)

@@ -1,0 +1,113 @@
+"""3MF: named objects with a unit, in a zip archive that is judged before it is opened."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geometry.errors import Refused
+from geometry.piece import Piece, Points, Role, Shell, Triangles
+from geometry.reading.archive import Archive
+from geometry.reading.limits import MAX_SHELLS, check_triangles
+from geometry.reading.model_part import (
+    ModelObject,
+    ModelPart,
+    parse_part,
+    start_part,
+)
+from geometry.reading.roles import role_of
+from geometry.reading.shells import make_shell
+
+_RELATIONSHIPS = "_rels/.rels"
+_USUAL_PART = "3D/3dmodel.model"
+_MAX_DEPTH = 16
+_UNITS = {
+    "micron": "micron",
+    "millimeter": "mm",
+    "centimeter": "cm",
+    "inch": "inch",
+    "foot": "foot",
+    "meter": "m",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """One mesh where the build puts it."""
+
+    name: str
+    role: Role
+    vertices: Points
+    faces: Triangles
+
+
+def parse(archive: Archive) -> Piece:
+    """One shell per mesh that the build shows; Refused when its XML is unsound."""
+    package = _Package(archive)
+    root = package.part(package.start)
+    unit = _UNITS.get(root.unit)
+    if unit is None:
+        raise Refused("unknown-unit", f"The 3MF is drawn in {root.unit!r}, which is no 3MF unit.")
+    shells: list[Shell] = []
+    triangles = 0
+    for item in root.build:
+        path = item.path or package.start
+        for placed in package.placed(path, item.object_id, item.transform, "", 0):
+            triangles += len(placed.faces)
+            check_triangles(triangles)
+            shells.append(make_shell(placed.name, placed.vertices, placed.faces, role=placed.role))
+            if len(shells) > MAX_SHELLS:
+                raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} bodies in one file.")
+    check_triangles(triangles)
+    return Piece(unit, "3mf", shells, "file", f"The 3MF says that it is drawn in {unit}.")
+
+
+class _Package:
+    """The model parts of one archive, each parsed once."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._parts: dict[str, ModelPart] = {}
+        self._instances = 0
+        self.start = _USUAL_PART
+        if _RELATIONSHIPS in archive:
+            named = start_part(archive.read(_RELATIONSHIPS))
+            self.start = named.lstrip("/") if named else _USUAL_PART
+        if self.start not in archive:
+            raise Refused("empty", "The 3MF holds no model part. Export it again.")
+
+    def part(self, path: str) -> ModelPart:
+        name = posixpath.normpath(path).lstrip("/")
+        if name not in self._parts:
+            self._parts[name] = parse_part(self._archive.read(name))
+        return self._parts[name]
+
+    def placed(
+        self, path: str, object_id: str, transform: NDArray[np.float64], label: str, depth: int
+    ) -> Iterator[_Placed]:
+        """Meshes of an object and of its components. The number of instances is capped."""
+        self._instances += 1
+        if depth > _MAX_DEPTH or self._instances > 4 * MAX_SHELLS:
+            raise Refused("too-deep", "The 3MF nests its parts too deeply. Export it flattened.")
+        found = self.part(path).objects.get(object_id)
+        if found is None:
+            raise Refused("bad-index", "The 3MF places an object that it does not hold.")
+        name = found.name or label
+        if len(found.triangles):
+            vertices, faces = _moved(found, transform)
+            role: Role = "helper" if "support" in found.kind else role_of(f"{label} {found.name}")
+            yield _Placed(name or f"object {object_id}", role, vertices, faces)
+        for part in found.components:
+            inner = part.transform @ transform
+            yield from self.placed(part.path or path, part.object_id, inner, name, depth + 1)
+
+
+def _moved(found: ModelObject, transform: NDArray[np.float64]) -> tuple[Points, Triangles]:
+    """Vertices under a 4 x 4 row-vector transform; a mirroring one turns the triangles round."""
+    if found.triangles.min() < 0 or found.triangles.max() >= len(found.vertices):
+        raise Refused("bad-index", "A triangle of the 3MF points to a corner that is missing.")
+    vertices = found.vertices @ transform[:3, :3] + transform[3, :3]
+    mirrored = np.linalg.det(transform[:3, :3]) < 0
+    return vertices, found.triangles[:, ::-1] if mirrored else found.triangles

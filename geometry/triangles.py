@@ -1,0 +1,47 @@
+"""Area and volume of many triangles, a slice at a time, so that millions fit into little memory."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geometry.piece import Points, Triangles
+
+_SLICE = 1 << 18
+
+
+def face_areas(vertices: Points, faces: Triangles) -> NDArray[np.float64]:
+    """Area of each face, in mm2."""
+    areas = np.empty(len(faces))
+    for part, a, b, c in _slices(vertices, faces):
+        areas[part] = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    areas /= 2
+    return areas
+
+
+def surface_area(vertices: Points, faces: Triangles) -> float:
+    """Area of all faces, in mm2."""
+    return float(face_areas(vertices, faces).sum())
+
+
+def signed_volume(vertices: Points, faces: Triangles) -> float:
+    """Volume by the divergence theorem, in mm3; negative when the faces look inwards."""
+    return float(face_volumes(vertices, faces).sum())
+
+
+def face_volumes(vertices: Points, faces: Triangles) -> NDArray[np.float64]:
+    """Signed volume between each face and the middle of all, in mm3; over a closed body they add
+    up to its volume."""
+    centred = vertices - vertices.mean(axis=0)
+    volumes = np.empty(len(faces))
+    for part, a, b, c in _slices(centred, faces):
+        volumes[part] = np.einsum("ij,ij->i", a, np.cross(b, c))
+    volumes /= 6
+    return volumes
+
+
+def _slices(vertices: Points, faces: Triangles) -> Iterator[tuple[slice, Points, Points, Points]]:
+    for start in range(0, len(faces), _SLICE):
+        part = slice(start, start + _SLICE)
+        a, b, c = (vertices[faces[part, corner]] for corner in range(3))
+        yield part, a, b, c
