@@ -1,11 +1,38 @@
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.managers import UserManager
 from accounts.username_rules import USERNAME_PATTERN, USERNAME_VALIDATORS
+
+
+class UserManager(BaseUserManager["User"]):
+    """E-mail addresses are kept, and found, in small letters."""
+
+    def create_user(
+        self, email: str, username: str, password: str | None = None, **facts: Any
+    ) -> "User":
+        """An account with a hashed password; without one nobody can log in to it.
+
+        Raises IntegrityError when the e-mail address or the username is taken.
+        """
+        user = self.model(email=email.strip().lower(), username=username.lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, username: str, password: str | None = None, **facts: Any
+    ) -> "User":
+        return self.create_user(
+            email, username, password, **{**facts, "is_staff": True, "is_superuser": True}
+        )
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
