@@ -32,7 +32,7 @@ from bench.fingerprint_pieces import Design, contrast, designs
 from demo_pieces.collection import PIECES as DEMO
 from demo_pieces.spec import PieceSpec
 from geometry.errors import Refused
-from geometry.fingerprint import SAME_WITHIN, _basis
+from geometry.likeness.fingerprint import SAME_WITHIN, _basis
 from geometry.piece import Piece, Shell
 from geometry.reading import read
 

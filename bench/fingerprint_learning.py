@@ -1,4 +1,4 @@
-"""Learns the projection of `geometry/fingerprint_basis.npy`.
+"""Learns the projection of `geometry/likeness/fingerprint_basis.npy`.
 
     python -m bench.fingerprint_learning [PIECES]
 
@@ -18,7 +18,7 @@ from scipy.linalg import eigh
 
 from bench.fingerprint_changes import CHANGES
 from bench.fingerprint_pieces import Design, designs
-from geometry.fingerprint import (
+from geometry.likeness.fingerprint import (
     _BASIS_FILE,
     DIMENSIONS,
     Raw,

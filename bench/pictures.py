@@ -22,8 +22,8 @@ import trimesh
 from demo_pieces.assembly import NamedShell
 from demo_pieces.writing import write_3mf
 from geometry.isolation import geometry_command
+from geometry.picturing.rendering import METALS, render_set
 from geometry.reading import read
-from geometry.rendering import METALS, render_set
 
 SLUGS = (
     "dahlia-cocktail-cluster",

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from geometry.errors import Refused
-from geometry.fingerprint import SAME_WITHIN, as_dict, distance, fingerprint
 from geometry.inspecting import inspect
 from geometry.isolation import SEED_VARIABLE
-from geometry.previewing import write_preview
+from geometry.likeness.fingerprint import SAME_WITHIN, as_dict, distance, fingerprint
+from geometry.likeness.leaked_preview import candidates_in, trace
+from geometry.picturing.previewing import write_preview
+from geometry.picturing.rendering import render
+from geometry.picturing.turntable import FRAME_PIXELS, FRAMES, render_turntable
 from geometry.processing import PICTURE_PIXELS, draw, parse_stills, process
 from geometry.reading import read
 from geometry.reading.native import claim_standard_output
 from geometry.reading.units import MM_PER_UNIT
-from geometry.rendering import render
-from geometry.tracing import candidates_in, trace
-from geometry.turntable import FRAME_PIXELS, FRAMES, render_turntable
 from geometry.wording import in_words
 
 EXIT_REFUSED = 2

@@ -11,7 +11,7 @@ A name that says nothing of the kind is a diamond, and as a cabochon a moonstone
 
 from dataclasses import dataclass, replace
 
-from geometry.reading.roles import words
+from geometry.roles import words
 
 Colour = tuple[float, float, float]
 CLEAR: Colour = (1.0, 1.0, 1.0)

@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from geometry import finger_hole, mesh_health, solids, stones
-from geometry.castability import CASTABILITY_VERSION, Report, report
-from geometry.metal_body import metal_body
+from geometry.casting.castability import CASTABILITY_VERSION, Report, report
+from geometry.measuring import finger_hole, stones
+from geometry.measuring.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_sizes
+from geometry.mesh import health, solids
+from geometry.mesh.metal_body import metal_body
+from geometry.mesh.topology import EdgeCounts
+from geometry.mesh.triangles import surface_area
 from geometry.metals import METALS, weight_g
 from geometry.piece import Piece, Points, Shell
 from geometry.provenance import provenance
 from geometry.reading import read
-from geometry.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_sizes
-from geometry.topology import EdgeCounts
-from geometry.triangles import surface_area
 
 
 def inspect(
@@ -81,8 +82,8 @@ def inspect_piece(
         "watertight": edges.closed,
         "open_edges": edges.open_edges,
         "non_manifold_edges": edges.non_manifold_edges,
-        "flipped_faces": mesh_health.flipped_faces(metal),
-        "self_intersections": mesh_health.self_intersections(metal),
+        "flipped_faces": health.flipped_faces(metal),
+        "self_intersections": health.self_intersections(metal),
         "min_wall_mm": checked.min_wall_mm,
         "min_wall_at_mm": checked.min_wall_at_mm,
         "inner_diameter_mm": inner,

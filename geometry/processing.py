@@ -5,15 +5,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from geometry import castability
-from geometry.coarsening import coarsened
-from geometry.fingerprint import as_dict, fingerprint
+from geometry.casting import castability
 from geometry.inspecting import inspect
+from geometry.likeness.fingerprint import as_dict, fingerprint
+from geometry.mesh.coarsening import coarsened
+from geometry.picturing.previewing import write_preview
+from geometry.picturing.rendering import Picture, render, render_set
+from geometry.picturing.turntable import FRAME_PIXELS, render_turntable
 from geometry.piece import Piece, Role
-from geometry.previewing import write_preview
 from geometry.reading import read
-from geometry.rendering import Picture, render, render_set
-from geometry.turntable import FRAME_PIXELS, render_turntable
 
 PREVIEW_NAME = "preview.glb"
 PICTURE_PIXELS = 1200

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, TypedDict
 
-from geometry.mesh_health import MOST_FACES
+from geometry.mesh.health import MOST_FACES
 from geometry.reading.bodies import is_nameless
 from geometry.reading.units import CONFIRMED
 

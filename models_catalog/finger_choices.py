@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geometry.ring_sizes import System, diameter_mm
+from geometry.measuring.ring_sizes import System, diameter_mm
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from geometry.measuring.stone_form import CONVEX, form_of, is_cut_stone
+from geometry.mesh.topology import body_labels, uneven_corners
+from geometry.mesh.triangles import face_areas, face_volumes
 from geometry.piece import Piece, Role, Shell
-from geometry.stone_form import CONVEX, form_of, is_cut_stone
-from geometry.topology import body_labels, uneven_corners
-from geometry.triangles import face_areas, face_volumes
 
 Indices = NDArray[np.intp]
 Numbers = NDArray[np.float64]

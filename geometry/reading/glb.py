@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from geometry.errors import Refused
 from geometry.piece import Piece, Shell
 from geometry.reading.limits import MAX_SHELLS, check_triangles
-from geometry.reading.roles import role_of
 from geometry.reading.shells import make_shell
+from geometry.roles import role_of
 
 _READABLE_EXTENSIONS = {
     "KHR_mesh_quantization",

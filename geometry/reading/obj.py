@@ -13,8 +13,8 @@ from geometry.reading.limits import (
     check_triangles,
     clean_name,
 )
-from geometry.reading.roles import role_of
 from geometry.reading.shells import make_shell
+from geometry.roles import role_of
 
 
 @dataclass

@@ -7,9 +7,9 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from geometry.errors import Refused
+from geometry.mesh.topology import edge_counts, open_corners
 from geometry.piece import Points, Role, Shell, Triangles
 from geometry.reading.limits import MAX_COORDINATE, clean_name
-from geometry.topology import edge_counts, open_corners
 
 # Corners closer than this part of the longest side are one corner, if that closes the mesh.
 _SNAP = 5e-6

@@ -3,8 +3,8 @@
 import numpy as np
 
 from geometry.errors import Refused
+from geometry.mesh.triangles import surface_area
 from geometry.piece import Piece
-from geometry.triangles import surface_area
 
 # A solid has its own box's surface once or twice, a dense pave piece ten times.
 _MOST_LAYERS = 100

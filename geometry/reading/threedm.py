@@ -13,9 +13,9 @@ from geometry.errors import Refused
 from geometry.piece import Piece, Points, Role, Shell, Triangles, UnitSource
 from geometry.reading.limits import MAX_SHELLS, MAX_TRIANGLES, check_triangles
 from geometry.reading.native import processor_seconds
-from geometry.reading.roles import role_of
 from geometry.reading.shells import make_shell
 from geometry.reading.units import MM_PER_UNIT
+from geometry.roles import role_of
 
 _UNITS = {
     "Millimeters": "mm",

@@ -17,8 +17,8 @@ from geometry.reading.model_part import (
     parse_part,
     start_part,
 )
-from geometry.reading.roles import role_of
 from geometry.reading.shells import make_shell
+from geometry.roles import role_of
 
 _RELATIONSHIPS = "_rels/.rels"
 _USUAL_PART = "3D/3dmodel.model"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from geometry.measuring.ring_sizes import ring_sizes
 from geometry.metals import METALS, weight_g
-from geometry.ring_sizes import ring_sizes
 from models_catalog import text
 from models_catalog.finger_choices import FINGER_GROUPS, FingerChoice
 from models_catalog.models import CastabilityCheck, Measurement, StoneGroup

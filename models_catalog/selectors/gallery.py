@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from common.storage import public_url
-from geometry.rendering import METALS as LOOKS
+from geometry.picturing.rendering import METALS as LOOKS
 from models_catalog.models import Picture, Release, Turntable
 from models_catalog.selectors.metal_weights import look_of
 from models_catalog.sheet_choice import SheetChoice

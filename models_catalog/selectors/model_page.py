@@ -8,8 +8,8 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
 from common.storage import public_url
+from geometry.measuring.ring_sizes import ring_sizes
 from geometry.metals import weight_g
-from geometry.ring_sizes import ring_sizes
 from models_catalog import text
 from models_catalog.models import (
     CadModel,

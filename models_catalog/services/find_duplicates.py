@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from geometry.fingerprint import VERSION
+from geometry.likeness.fingerprint import VERSION
 from models_catalog.fingerprint_index import from_bytes
 from models_catalog.models import DuplicateFinding, Fingerprint, Release, ReleaseFile
 from models_catalog.selectors.near_shapes import distances_near

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from geometry.fingerprint import VERSION
 from geometry.isolation import geometry_command, message_of, run_isolated
+from geometry.likeness.fingerprint import VERSION
 from models_catalog.models import ReleaseFile
 from models_catalog.services.fetch_original import fetch_original
 from models_catalog.services.find_duplicates import find_duplicates

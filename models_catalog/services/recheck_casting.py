@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from geometry.castability import CASTABILITY_VERSION
+from geometry.casting.castability import CASTABILITY_VERSION
 from geometry.isolation import geometry_command, run_isolated
 from models_catalog.models import CastabilityCheck, Release
 from models_catalog.services.fetch_original import fetch_original

@@ -11,8 +11,8 @@ from django.core.files import File
 from django.db import transaction
 
 from common.storage import public_files
-from geometry.framing import VIEWS
-from geometry.rendering import METALS
+from geometry.picturing.framing import VIEWS
+from geometry.picturing.rendering import METALS
 from models_catalog.models import Picture, PictureRun, Release, Turntable
 
 # Not from behind: the reverse of most pieces says nothing to a buyer.

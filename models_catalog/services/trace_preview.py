@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from geometry.fingerprint import VERSION
 from geometry.isolation import geometry_command, run_isolated
+from geometry.likeness.fingerprint import VERSION
 from models_catalog.errors import NotTraced
 from models_catalog.fingerprint_index import from_bytes
 from models_catalog.models import Fingerprint, ReleaseFile

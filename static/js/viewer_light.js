@@ -1,4 +1,4 @@
-// The light of the pictures, for the viewer: the same rooms as geometry/studio_light.py.
+// The light of the pictures, for the viewer: the same rooms as geometry/picturing/studio_light.py.
 // Studio axes: x to the right, y away from the camera, z up. Radiance is linear; 1 is lit white paper.
 import {
   DataTexture,

@@ -1,5 +1,5 @@
 // Colours the metal where it has less than it needs to cast. The preview says so at each corner, in
-// twentieths of the minimum for silver and for gold and platinum (see geometry/shortfall.py).
+// twentieths of the minimum for silver and for gold and platinum (see geometry/casting/shortfall.py).
 // Hatching says it too, for those who do not tell red from amber.
 import { Color } from "three";
 import { metalGroup } from "./viewer_groups.js";

@@ -9,7 +9,7 @@ import pytest
 
 from demo_pieces import bands, solitaires
 from demo_pieces.assembly import NamedShell
-from geometry.castability import MINIMUMS
+from geometry.casting.castability import MINIMUMS
 from geometry.inspecting import inspect_piece
 from geometry.piece import Piece, Shell
 from tests.geometry import shapes

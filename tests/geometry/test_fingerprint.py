@@ -16,7 +16,7 @@ from bench.fingerprint_pieces import KINDS, Design, contrast, designs
 from demo_pieces.assembly import NamedShell
 from demo_pieces.writing import write_3mf, write_stl
 from geometry.errors import Refused
-from geometry.fingerprint import (
+from geometry.likeness.fingerprint import (
     DIMENSIONS,
     SAME_WITHIN,
     Fingerprint,

@@ -9,10 +9,10 @@ import manifold3d
 import numpy as np
 import pytest
 
+from geometry.casting.walls import PERCENTILE
 from geometry.inspecting import inspect, inspect_piece
 from geometry.metals import METALS
 from geometry.piece import Shell
-from geometry.walls import PERCENTILE
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geometry.coarsening import LOOK_TRIANGLES, coarsened
 from geometry.isolation import geometry_command, run_isolated
+from geometry.mesh.coarsening import LOOK_TRIANGLES, coarsened
+from geometry.mesh.topology import bodies, edge_counts
+from geometry.mesh.triangles import face_areas, signed_volume
 from geometry.reading import stl
 from geometry.reading.limits import MAX_FILE_BYTES, MAX_TRIANGLES
-from geometry.topology import bodies, edge_counts
-from geometry.triangles import face_areas, signed_volume
 from tests.geometry import shapes
 
 INNER, WIRE = 17.32, 2.0

@@ -13,12 +13,12 @@ from scipy.spatial import cKDTree
 
 from geometry.errors import Refused
 from geometry.inspecting import inspect
+from geometry.mesh.topology import edge_counts
+from geometry.picturing.previewing import MAX_BYTES, MAX_TRIANGLES, size_of, write_preview
+from geometry.picturing.rendering import render
+from geometry.picturing.warping import WARP_MM, warp
 from geometry.piece import Piece, Points, Shell
-from geometry.previewing import MAX_BYTES, MAX_TRIANGLES, size_of, write_preview
 from geometry.reading import read
-from geometry.rendering import render
-from geometry.topology import edge_counts
-from geometry.warping import WARP_MM, warp
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

@@ -10,9 +10,9 @@ import rhino3dm
 
 from geometry.errors import Refused
 from geometry.inspecting import inspect_piece
+from geometry.mesh.topology import edge_counts
 from geometry.piece import Piece
 from geometry.reading import read
-from geometry.topology import edge_counts
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
 

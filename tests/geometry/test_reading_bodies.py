@@ -9,10 +9,10 @@ from manifold3d import Manifold
 
 from demo_pieces.stones import Stone
 from geometry.inspecting import inspect_piece
+from geometry.measuring.stones import stone_list
+from geometry.mesh.solids import solid_of, union
 from geometry.piece import Piece, Role, Shell
 from geometry.reading import read
-from geometry.solids import solid_of, union
-from geometry.stones import stone_list
 from tests.geometry import shapes
 
 CUTS = ("round", "oval", "cushion", "princess", "marquise", "pear", "emerald")

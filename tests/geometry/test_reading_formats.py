@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from geometry.errors import Refused
+from geometry.mesh.topology import edge_counts
 from geometry.reading import quick_check, read
-from geometry.topology import edge_counts
 from tests.geometry import shapes
 
 

@@ -11,9 +11,9 @@ import pytest
 from geometry.errors import Refused
 from geometry.inspecting import inspect_piece
 from geometry.isolation import run_isolated
+from geometry.mesh.topology import edge_counts
 from geometry.reading import read
 from geometry.reading.step import MAX_DEPTH, check_text
-from geometry.topology import edge_counts
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
 

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from geometry.errors import Refused
+from geometry.mesh.topology import edge_counts
 from geometry.piece import Piece
 from geometry.reading import read
-from geometry.topology import edge_counts
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
 

@@ -13,14 +13,14 @@ from PIL import Image
 from scipy import ndimage
 from scipy.spatial.transform import Rotation
 
-from geometry import rendering
-from geometry.framing import frame_of, pose_of
 from geometry.gem_materials import material_of
-from geometry.normals import corner_normals, usable_faces
-from geometry.paper import lay_paper
+from geometry.mesh.normals import corner_normals, usable_faces
+from geometry.picturing import rendering
+from geometry.picturing.framing import frame_of, pose_of
+from geometry.picturing.paper import lay_paper
+from geometry.picturing.ray_tracer import RayTracer
+from geometry.picturing.scene import build_scene
 from geometry.piece import Piece, Role, Shell
-from geometry.scene import build_scene
-from geometry.tracer import Tracer
 
 SIZE = 160
 
@@ -226,7 +226,7 @@ def test_light_is_finite_in_every_pixel(ring: Piece) -> None:
     scene = build_scene(ring)
     frame = frame_of(scene, pose_of(scene), "hero")
     paper = lay_paper(scene, frame.studio)
-    tracer = Tracer(scene, frame.studio, paper, np.ones((1, 3), np.float32))
+    tracer = RayTracer(scene, frame.studio, paper, np.ones((1, 3), np.float32))
     x, y = np.meshgrid(*[np.linspace(-1, 1, 120, dtype=np.float32)] * 2)
     wobble = np.zeros((3, x.size), np.float32)
     light, hit, _ = tracer.radiance(*frame.rays(x.ravel(), y.ravel()), wobble)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geometry.ring_sizes import (
+from geometry.measuring.ring_sizes import (
     LARGEST_MM,
     SMALLEST_MM,
     System,

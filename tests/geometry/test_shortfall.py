@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geometry import castability
+from geometry.casting import castability
+from geometry.casting.shortfall import ENOUGH_STEP, Shortfall
 from geometry.inspecting import inspect_piece
+from geometry.mesh.splitting import split_around
+from geometry.mesh.topology import edge_counts
+from geometry.mesh.triangles import surface_area
+from geometry.picturing.previewing import MAX_BYTES, write_preview
 from geometry.piece import Piece
-from geometry.previewing import MAX_BYTES, write_preview
-from geometry.shortfall import ENOUGH_STEP, Shortfall
-from geometry.splitting import split_around
-from geometry.topology import edge_counts
-from geometry.triangles import surface_area
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

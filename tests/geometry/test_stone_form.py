@@ -8,9 +8,9 @@ from scipy.spatial.transform import Rotation
 
 from demo_pieces.stones import Stone
 from geometry.inspecting import inspect_piece
+from geometry.measuring.stone_form import Form, form_of, is_cut_stone
+from geometry.measuring.stones import read_stone
 from geometry.piece import Shell
-from geometry.stone_form import Form, form_of, is_cut_stone
-from geometry.stones import read_stone
 from tests.geometry import shapes
 
 # Shape, and its shortest and longest length for its width. Slimmer than that a rectangle with sharp

@@ -8,10 +8,10 @@ import trimesh
 from numpy.typing import NDArray
 from PIL import Image
 
-from geometry.framing import frame_of, frames_around, pose_of
+from geometry.picturing.framing import frame_of, frames_around, pose_of
+from geometry.picturing.scene import build_scene
+from geometry.picturing.turntable import render_turntable
 from geometry.piece import Piece
-from geometry.scene import build_scene
-from geometry.turntable import render_turntable
 from tests.geometry.test_rendering import band, brilliant, piece, shell
 
 SIZE = 64

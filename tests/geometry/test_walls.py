@@ -6,8 +6,8 @@ import manifold3d
 import numpy as np
 import pytest
 
-from geometry.probing import Probe
-from geometry.walls import Spots, thin_spots
+from geometry.casting.probing import Probe
+from geometry.casting.walls import Spots, thin_spots
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from common.storage import private_files
-from geometry.castability import CASTABILITY_VERSION, MINIMUMS
+from geometry.casting.castability import CASTABILITY_VERSION, MINIMUMS
 from models_catalog.models import CadModel, CastabilityCheck, LicenceOffer, Release
 from models_catalog.selectors.casting_report import casting_report
 from models_catalog.services.recheck_casting import releases_to_recheck

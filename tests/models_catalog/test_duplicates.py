@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from geometry.fingerprint import DIMENSIONS, VERSION
+from geometry.likeness.fingerprint import DIMENSIONS, VERSION
 from models_catalog.errors import DuplicateUndecided
 from models_catalog.fingerprint_index import REACH
 from models_catalog.models import (

@@ -16,10 +16,10 @@ from common.storage import public_files
 from demo_pieces.collection import PIECES
 from demo_pieces.writing import write_3mf
 from geometry.errors import Refused
+from geometry.likeness.registration import Surface, register
+from geometry.mesh.topology import edge_counts
 from geometry.piece import Shell
 from geometry.reading import read
-from geometry.registration import Surface, register
-from geometry.topology import edge_counts
 from models_catalog.models import Release
 from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.index_listing import index_listing

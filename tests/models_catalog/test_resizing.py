@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geometry.ring_sizes import ring_sizes
+from geometry.measuring.ring_sizes import ring_sizes
 from models_catalog.finger_choices import FINGER_CHOICES
 from models_catalog.resizing import US_SIZE_MM, Basis, Resizing, resize
 

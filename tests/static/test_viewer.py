@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Page, expect
 from common.storage import public_files
 from demo_pieces.collection import PIECES
 from demo_pieces.writing import write_3mf
-from geometry import castability
+from geometry.casting import castability
 from geometry.inspecting import inspect_piece
-from geometry.previewing import write_preview
+from geometry.picturing.previewing import write_preview
 from geometry.reading import read
 from models_catalog.services.record_castability import record_castability
 from tests.shop import shelve

@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from geometry.coarsening import coarsened
-from geometry.framing import frames_around, pose_of
+from geometry.mesh.coarsening import coarsened
+from geometry.picturing.framing import frames_around, pose_of
+from geometry.picturing.rendering import THREADS, drawn, refuse_unknown
+from geometry.picturing.scene import build_scene
 from geometry.piece import Piece
-from geometry.rendering import THREADS, drawn, refuse_unknown
-from geometry.scene import build_scene
 
 COLUMNS = 6
 FRAMES = 24

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from geometry.casting.probing import LIFT_MM, Numbers, Probe, turned
+from geometry.casting.walls import Spots, thin_spots
 from geometry.piece import Points
-from geometry.probing import LIFT_MM, Numbers, Probe, turned
-from geometry.walls import Spots, thin_spots
 
 Mask = NDArray[np.bool_]
 

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import ConvexHull, QhullError
 
+from geometry.casting.probing import LIFT_MM, Numbers, Probe
 from geometry.piece import Points, Shell
-from geometry.probing import LIFT_MM, Numbers, Probe
 
 # The section lies this share of the crown's height above the girdle: below where claws bend over.
 _ABOVE_GIRDLE = 0.25

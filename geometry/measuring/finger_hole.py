@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.spatial import ConvexHull, QhullError, cKDTree
 
+from geometry.measuring.ring_sizes import SMALLEST_MM
+from geometry.mesh.triangles import face_areas
 from geometry.piece import Points, Shell
-from geometry.ring_sizes import SMALLEST_MM
-from geometry.triangles import face_areas
 
 # Beyond the widest bangle an opening is a necklace.
 LARGEST_HOLE_MM = 90.0

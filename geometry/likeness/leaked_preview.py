@@ -16,10 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geometry.errors import Refused
-from geometry.piece import Piece, Points
-from geometry.previewing import shown_surface, size_of
-from geometry.reading import read
-from geometry.registration import (
+from geometry.likeness.registration import (
     Pose,
     Surface,
     likeness,
@@ -29,7 +26,10 @@ from geometry.registration import (
     register,
     solved,
 )
-from geometry.warping import warp
+from geometry.picturing.previewing import shown_surface, size_of
+from geometry.picturing.warping import warp
+from geometry.piece import Piece, Points
+from geometry.reading import read
 
 # A true listing scores above both: this, and this much more than the best made-up seed.
 SURE_SCORE = 0.8

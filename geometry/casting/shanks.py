@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geometry.finger_hole import Hole
+from geometry.casting.probing import LIFT_MM, Numbers, Probe
+from geometry.measuring.finger_hole import Hole
 from geometry.piece import Points
-from geometry.probing import LIFT_MM, Numbers, Probe
 
 # Stuller's minimum is for the lower third: 60 degrees to each side of the point opposite the head.
 _ANGLES, _HALF_ARC = 61, np.radians(60)

@@ -13,9 +13,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from geometry.casting.probing import LIFT_MM, Numbers, Probe
+from geometry.casting.walls import RAYS
 from geometry.piece import Points
-from geometry.probing import LIFT_MM, Numbers, Probe
-from geometry.walls import RAYS
 
 # Metal thinner than this does not fill to its end; it is what a strand needs too (Formlabs).
 LEAST_MM = 0.3

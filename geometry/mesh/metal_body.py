@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import manifold3d
 import numpy as np
 
-from geometry.coarsening import simplified
+from geometry.mesh.coarsening import simplified
+from geometry.mesh.solids import Solid
 from geometry.piece import Points, Shell, Triangles
-from geometry.solids import Solid
 
 # A denser mesh is thinned out first, which moves its surface by some microns.
 MOST_TRIANGLES = 1_000_000

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from geometry.scene import Scene
+from geometry.picturing.scene import Scene
 
 Doubles = NDArray[np.float64]
 Single = NDArray[np.float32]

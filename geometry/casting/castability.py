@@ -14,17 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geometry import knife_edges, slender
-from geometry.bezels import on_bezels
-from geometry.claws import Claw, find_claws
-from geometry.finger_hole import Hole
-from geometry.knife_edges import Blades
-from geometry.metal_body import Body
-from geometry.piece import Points, Shell
-from geometry.probing import Numbers, Probe
-from geometry.ring_sizes import LARGEST_MM
-from geometry.shanks import measure_shank
-from geometry.shortfall import (
+from geometry.casting import knife_edges, slender
+from geometry.casting.bezels import on_bezels
+from geometry.casting.claws import Claw, find_claws
+from geometry.casting.knife_edges import Blades
+from geometry.casting.probing import Numbers, Probe
+from geometry.casting.shanks import measure_shank
+from geometry.casting.shortfall import (
     ROUNDING_MM,
     Shortfall,
     around_place,
@@ -32,8 +28,12 @@ from geometry.shortfall import (
     not_under,
     together,
 )
-from geometry.stones import single_stones
-from geometry.walls import PERCENTILE, RAYS, THICK_MM, Spots, Thickness, thin_spots
+from geometry.casting.walls import PERCENTILE, RAYS, THICK_MM, Spots, Thickness, thin_spots
+from geometry.measuring.finger_hole import Hole
+from geometry.measuring.ring_sizes import LARGEST_MM
+from geometry.measuring.stones import single_stones
+from geometry.mesh.metal_body import Body
+from geometry.piece import Points, Shell
 
 # Rises with every change that gives other values: reports of an older version are made again.
 CASTABILITY_VERSION = 2

@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
 from geometry.errors import Refused
+from geometry.mesh.solids import solid_of
+from geometry.mesh.topology import bodies
+from geometry.mesh.triangles import face_areas, signed_volume
 from geometry.piece import Piece, Points, Shell, Triangles
-from geometry.solids import solid_of
-from geometry.topology import bodies
-from geometry.triangles import face_areas, signed_volume
 
 VERSION = 2
 DIMENSIONS = 32

@@ -10,11 +10,11 @@ from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
 from numpy.typing import NDArray
 
-from geometry.coarsening import coarsened
 from geometry.gem_materials import GemMaterial, material_of
-from geometry.normals import corner_normals, usable_faces, weld
+from geometry.mesh.coarsening import coarsened
+from geometry.mesh.normals import corner_normals, usable_faces, weld
+from geometry.mesh.topology import bodies_up_to
 from geometry.piece import Piece, Shell
-from geometry.topology import bodies_up_to
 
 Single = NDArray[np.float32]
 Doubles = NDArray[np.float64]

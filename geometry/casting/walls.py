@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geometry.casting.probing import LIFT_MM, Faces, Numbers, Probe, turned
 from geometry.piece import Points
-from geometry.probing import LIFT_MM, Faces, Numbers, Probe, turned
 
 RAYS = 20_000
 PERCENTILE = 0.5

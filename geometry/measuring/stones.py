@@ -13,10 +13,10 @@ from typing import TypedDict
 import numpy as np
 
 from geometry.gem_materials import gem_named
+from geometry.measuring.stone_form import Form, form_of
+from geometry.mesh.topology import bodies_up_to
 from geometry.piece import Shell
-from geometry.reading.roles import words
-from geometry.stone_form import Form, form_of
-from geometry.topology import bodies_up_to
+from geometry.roles import words
 
 DIAMOND_GRAVITY = 3.52
 CABOCHON_GRAVITY = 2.65

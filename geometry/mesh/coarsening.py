@@ -10,9 +10,9 @@ import fast_simplification
 import numpy as np
 from numpy.typing import NDArray
 
+from geometry.mesh.topology import bodies_up_to
+from geometry.mesh.triangles import face_areas
 from geometry.piece import Piece, Points, Shell, Triangles
-from geometry.topology import bodies_up_to
-from geometry.triangles import face_areas
 
 # More than this no picture of ours can show.
 LOOK_TRIANGLES = 400_000

@@ -11,10 +11,10 @@ from scipy.spatial.transform import Rotation
 
 from demo_pieces.collection import PIECES
 from geometry.__main__ import main
-from geometry.coarsening import simplified
-from geometry.previewing import write_preview
+from geometry.likeness.leaked_preview import Candidate, Drawing, drawings_of, trace, trace_among
+from geometry.mesh.coarsening import simplified
+from geometry.picturing.previewing import write_preview
 from geometry.reading import read
-from geometry.tracing import Candidate, Drawing, drawings_of, trace, trace_among
 from tests.files import stl_of
 from tests.geometry import shapes
 

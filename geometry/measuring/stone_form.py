@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
+from geometry.measuring.stone_outline import outline_of, shape_of
 from geometry.piece import Points, Triangles
-from geometry.stone_outline import outline_of, shape_of
 
 Numbers = NDArray[np.float64]
 

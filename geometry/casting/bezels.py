@@ -7,9 +7,9 @@ bezel but a strand, which may be thinner.
 import numpy as np
 from numpy.typing import NDArray
 
-from geometry.claws import TOUCH_MM, Seat, seat_of
+from geometry.casting.claws import TOUCH_MM, Seat, seat_of
+from geometry.casting.walls import Spots
 from geometry.piece import Points, Shell
-from geometry.walls import Spots
 
 # A bezel's middle lies no higher above or below the girdle than this, in mm, and no farther inside
 # the stone's outline than a seat is cut in.

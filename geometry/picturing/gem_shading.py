@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from geometry import studio_light
 from geometry.gem_materials import DIAMOND
-from geometry.rays import Pass, Rays, Single, Surface, dot, unit
-from geometry.scene import Stone
+from geometry.picturing import studio_light
+from geometry.picturing.rays import Pass, Rays, Single, Surface, dot, unit
+from geometry.picturing.scene import Stone
 
 GREEN = 1
 # Light falls off no further than this: deep colour, not black.

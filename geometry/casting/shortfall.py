@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from geometry.casting.probing import Numbers
+from geometry.casting.walls import Spots
 from geometry.piece import Points
-from geometry.probing import Numbers
-from geometry.walls import Spots
 
 # Shares are handed out in coarse steps, rounded down; the last stands for enough or not known.
 SHARE_STEP, ENOUGH_STEP = 0.05, 30

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geometry import studio_light
-from geometry.gem_shading import Gems, split
-from geometry.paper import Paper
-from geometry.rays import Mask, Pass, Rays, Single, Surface, dot, some, unit
-from geometry.scene import Scene
+from geometry.picturing import studio_light
+from geometry.picturing.gem_shading import Gems, split
+from geometry.picturing.paper import Paper
+from geometry.picturing.rays import Mask, Pass, Rays, Single, Surface, dot, some, unit
+from geometry.picturing.scene import Scene
 
 Doubles = NDArray[np.float64]
 Hits = dict[str, NDArray[Any]]
@@ -38,7 +38,7 @@ LEFTOVER, INNER_GLOW = np.float32(0.55), np.float32(0.8)
 SHADED = np.float32(0.8)
 
 
-class Tracer:
+class RayTracer:
     """One scene in one light: `studio` (3, 3) turns piece directions into studio directions."""
 
     def __init__(self, scene: Scene, studio: Doubles, paper: Paper, reflectance: Single) -> None:

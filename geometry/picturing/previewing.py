@@ -12,17 +12,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geometry import glb_writing
-from geometry.coarsening import coarsened, largest, simplified
+from geometry.casting.shortfall import Shortfall
 from geometry.errors import Refused
 from geometry.gem_materials import GemMaterial
-from geometry.normals import corner_normals, usable_faces
+from geometry.mesh.coarsening import coarsened, largest, simplified
+from geometry.mesh.normals import corner_normals, usable_faces
+from geometry.mesh.splitting import split_around
+from geometry.mesh.visibility import visible_faces
+from geometry.picturing import glb_writing
+from geometry.picturing.scene import material_of_shell
+from geometry.picturing.warping import warp
 from geometry.piece import Piece, Points, Role, Shell, Triangles
-from geometry.scene import material_of_shell
-from geometry.shortfall import Shortfall
-from geometry.splitting import split_around
-from geometry.visibility import visible_faces
-from geometry.warping import warp
 
 MAX_TRIANGLES = 60_000
 MAX_BYTES = 1_000_000

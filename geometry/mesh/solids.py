@@ -6,9 +6,9 @@ import manifold3d
 import numpy as np
 from numpy.typing import NDArray
 
+from geometry.mesh.topology import EdgeCounts, bodies_up_to, edge_counts
+from geometry.mesh.triangles import signed_volume, surface_area
 from geometry.piece import Points, Shell, Triangles
-from geometry.topology import EdgeCounts, bodies_up_to, edge_counts
-from geometry.triangles import signed_volume, surface_area
 
 # A body turned inside out is a trapped void when at least this share of it lies in metal.
 _VOID_SHARE = 0.5

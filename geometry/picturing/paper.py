@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from geometry.scene import Scene
+from geometry.picturing.scene import Scene
 
 Single = NDArray[np.float32]
 Doubles = NDArray[np.float64]

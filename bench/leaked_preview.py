@@ -5,7 +5,7 @@ differs from it by the bend alone. The change "unlisted" is a copy whose seed no
 a line for each copy, and at the end how many of each change were named, came first without being
 sure, were missed, were rightly nobody's, and were laid at the wrong door, which must never happen.
 
-    python -m bench.tracing FOLDER_OF_PIECES [--only SLUG ...] [--changes half,scaled ...]
+    python -m bench.leaked_preview FOLDER_OF_PIECES [--only SLUG ...] [--changes half,scaled ...]
 """
 
 import argparse
@@ -21,11 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from geometry.coarsening import simplified
+from geometry.likeness.leaked_preview import Candidate, Trace, drawings_of, trace_among
+from geometry.mesh.coarsening import simplified
+from geometry.picturing.previewing import write_preview
 from geometry.piece import Piece, Shell
-from geometry.previewing import write_preview
 from geometry.reading import read
-from geometry.tracing import Candidate, Trace, drawings_of, trace_among
 
 MM_PER_INCH = 25.4
 UNLISTED = "unlisted"

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from geometry.framing import VIEWS, Frame, frame_of, pose_of
-from geometry.paper import Paper, lay_paper
+from geometry.picturing.framing import VIEWS, Frame, frame_of, pose_of
+from geometry.picturing.paper import Paper, lay_paper
+from geometry.picturing.ray_tracer import RayTracer
+from geometry.picturing.scene import Scene, build_scene
 from geometry.piece import Piece
-from geometry.scene import Scene, build_scene
-from geometry.tracer import Tracer
 
 Single = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -133,7 +133,7 @@ def drawn(
     """The piece through one camera, once for each metal: (size, size, 4), straight alpha."""
     paper = lay_paper(scene, frame.studio)
     reflectance = np.array([REFLECTANCE[metal] for metal in metals], np.float32)
-    tracer = Tracer(scene, frame.studio, paper, reflectance)
+    tracer = RayTracer(scene, frame.studio, paper, reflectance)
     colour, cover = _sampled(Camera(tracer, frame, size, threads), scene)
     shadow = _shadow(frame, paper, size)
     return [
@@ -181,7 +181,7 @@ def _sampled(camera: Camera, scene: Scene) -> tuple[Single, Single]:
 class Camera:
     """Takes samples of a picture's pixels, in chunks that several threads share."""
 
-    tracer: Tracer
+    tracer: RayTracer
     frame: Frame
     size: int
     threads: int

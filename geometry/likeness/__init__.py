@@ -1,0 +1,1 @@
+"""Whether a mesh is a copy of another piece, and whose preview it came from."""

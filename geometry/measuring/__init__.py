@@ -1,0 +1,1 @@
+"""What a jeweller reads off a piece: its finger size and its stones."""

@@ -1,0 +1,1 @@
+"""What the public sees of a piece: stills, turntables and the altered preview."""
