@@ -6,6 +6,7 @@ Never called inside a database transaction: reserve, call, record.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
@@ -50,6 +51,30 @@ class CheckoutSession:
 
 
 @dataclass(frozen=True)
+class BalanceMovement:
+    """One of Stripe's balance transactions, in minor units of the currency that Stripe holds."""
+
+    id: str
+    amount_minor: int
+    fee_minor: int
+    currency: str
+
+    @property
+    def net_minor(self) -> int:
+        return self.amount_minor - self.fee_minor
+
+
+@dataclass(frozen=True)
+class LineTax:
+    """The tax inside one line's price, as Stripe worked it out."""
+
+    minor: int
+    country: str = ""
+    rate_percent: Decimal | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Payment:
     """A checkout session as it stands at Stripe now; amounts in minor units."""
 
@@ -58,13 +83,12 @@ class Payment:
     is_paid: bool
     # The buyer finished, and then the bank refused: a delayed method that failed.
     has_failed: bool
-    # Stripe has booked the charge, so that its fee is known.
-    is_booked: bool
     total: Money
     order_number: str
     payment_intent_id: str
     charge_id: str
-    stripe_fee: Money
+    # None until Stripe has booked the charge.
+    moved: BalanceMovement | None
     is_live: bool
 
 
@@ -79,6 +103,7 @@ class AccountState:
 class TransferMade:
     id: str
     amount: Money
+    moved: BalanceMovement
 
 
 @cache
@@ -165,12 +190,11 @@ def retrieve_payment(session_id: str) -> Payment:
         session_status=session.status or "",
         is_paid=session.payment_status == "paid",
         has_failed=bool(intent) and intent.status in {"requires_payment_method", "canceled"},
-        is_booked=balance is not None,
         total=Money(session.amount_total or 0, currency),
         order_number=_metadata(session).get("order_number", ""),
         payment_intent_id=intent.id if intent else "",
         charge_id=charge.id if charge else "",
-        stripe_fee=Money(balance.fee, balance.currency) if balance else Money(0, currency),
+        moved=_movement(balance) if balance else None,
         is_live=session.livemode,
     )
 
@@ -243,22 +267,47 @@ def create_transfer(
                 "source_transaction": charge_id,
                 "transfer_group": transfer_group,
                 "metadata": {"reference": reference},
+                "expand": ["balance_transaction"],
             },
             {"idempotency_key": idempotency_key},
         )
     )
-    return TransferMade(id=transfer.id, amount=Money(transfer.amount, transfer.currency))
+    return _transfer_made(transfer)
 
 
 def find_transfer(*, transfer_group: str, reference: str) -> TransferMade | None:
     """The transfer that an earlier, unanswered call may have made; None when there is none."""
     found = _ask(
-        lambda: _client().v1.transfers.list({"transfer_group": transfer_group, "limit": 100})
+        lambda: _client().v1.transfers.list(
+            {
+                "transfer_group": transfer_group,
+                "limit": 100,
+                "expand": ["data.balance_transaction"],
+            }
+        )
     )
     for transfer in found.auto_paging_iter():
         if _metadata(transfer).get("reference") == reference:
-            return TransferMade(transfer.id, Money(transfer.amount, transfer.currency))
+            return _transfer_made(transfer)
     return None
+
+
+def _transfer_made(transfer: stripe.Transfer) -> TransferMade:
+    return TransferMade(
+        id=transfer.id,
+        amount=Money(transfer.amount, transfer.currency),
+        moved=_movement(transfer.balance_transaction),
+    )
+
+
+def _movement(balance: Any) -> BalanceMovement:
+    """Of an expanded balance transaction."""
+    return BalanceMovement(
+        id=balance.id,
+        amount_minor=balance.amount,
+        fee_minor=balance.fee,
+        currency=balance.currency,
+    )
 
 
 def _metadata(held: Any) -> dict[str, str]:

@@ -3,13 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from common.money import Money
 from common.read_only_admin import ReadOnly
 from orders.models import (
     Download,
     LedgerEntry,
     LedgerTransaction,
     LicenceGrant,
+    LineSettlement,
     Order,
     OrderLine,
     WebhookEvent,
@@ -30,11 +34,30 @@ class OrderLineInline(ReadOnly, _Inline):
         "title",
         "designer",
         "licence_kind",
+        "list_price",
+        "discount",
         "price",
+        "tax",
         "platform_fee",
         "designer_share",
     )
-    readonly_fields = ("price", "platform_fee", "designer_share")
+    readonly_fields = ("list_price", "discount", "price", "tax", "platform_fee", "designer_share")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OrderLine]:
+        return super().get_queryset(request).select_related("order", "settlement")
+
+    # Empty until the order is paid.
+    @admin.display
+    def tax(self, line: OrderLine) -> Money | None:
+        return line.settlement.tax if hasattr(line, "settlement") else None
+
+    @admin.display
+    def platform_fee(self, line: OrderLine) -> Money | None:
+        return line.settlement.platform_fee if hasattr(line, "settlement") else None
+
+    @admin.display
+    def designer_share(self, line: OrderLine) -> Money | None:
+        return line.settlement.designer_share if hasattr(line, "settlement") else None
 
 
 @admin.register(Order)
@@ -45,6 +68,7 @@ class OrderAdmin(ReadOnly, _Admin):
     search_fields = (
         "number",
         "buyer__email",
+        "guest_email",
         "stripe_session_id",
         "stripe_payment_intent_id",
         "stripe_charge_id",
@@ -53,6 +77,7 @@ class OrderAdmin(ReadOnly, _Admin):
     fields = (
         "number",
         "buyer",
+        "guest_email",
         "state",
         "cancel_reason",
         "quarantine_reason",
@@ -69,6 +94,13 @@ class OrderAdmin(ReadOnly, _Admin):
     readonly_fields = ("total",)
     inlines = (OrderLineInline,)
     view_on_site = False  # the order's page is its buyer's alone
+
+
+@admin.register(LineSettlement)
+class LineSettlementAdmin(ReadOnly, _Admin):
+    list_display = ("order_line", "tax", "platform_fee", "designer_share", "settled_at")
+    list_select_related = ("order_line__order",)
+    search_fields = ("order_line__order__number", "order_line__title")
 
 
 @admin.register(LicenceGrant)
@@ -103,10 +135,10 @@ class LedgerEntryInline(ReadOnly, _Inline):
 
 @admin.register(LedgerTransaction)
 class LedgerTransactionAdmin(ReadOnly, _Admin):
-    list_display = ("key", "kind", "order", "currency", "booked_at")
+    list_display = ("booked_at", "kind", "cause", "order", "currency", "balance_transaction_id")
     list_filter = ("kind", "currency")
     list_select_related = ("order",)
-    search_fields = ("key", "order__number")
+    search_fields = ("cause", "order__number", "balance_transaction_id")
     date_hierarchy = "booked_at"
     inlines = (LedgerEntryInline,)
 
@@ -116,4 +148,4 @@ class LedgerEntryAdmin(ReadOnly, _Admin):
     list_display = ("transaction", "account", "owner", "amount")
     list_filter = ("account",)
     list_select_related = ("transaction", "owner")
-    search_fields = ("transaction__key", "owner__username", "order_line__title")
+    search_fields = ("transaction__cause", "owner__username", "order_line__title")

@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from common.money import Money
 from common.outbox import enqueue_mail
-from orders.models import Order, OrderLine
+from orders.models import LineSettlement, Order
 
 
 def tell_buyer_order_paid(order: Order) -> None:
     """The receipt, once per order."""
     enqueue_mail(
         kind="order_paid",
-        to_address=order.buyer.email,
+        to_address=order.email,
         recipient=order.buyer,
         context={
             "order": order,
@@ -28,19 +28,20 @@ def tell_buyer_order_paid(order: Order) -> None:
 
 def tell_designers_of_sale(order: Order) -> None:
     """One notice to each designer, with that designer's lines only and nothing of the buyer."""
-    by_designer: dict[int, list[OrderLine]] = defaultdict(list)
-    for line in order.lines.select_related("designer"):
-        by_designer[line.designer_id].append(line)
-    for designer_id, lines in by_designer.items():
-        designer = lines[0].designer
+    by_designer: dict[int, list[LineSettlement]] = defaultdict(list)
+    settled = LineSettlement.objects.filter(order_line__order=order)
+    for row in settled.select_related("order_line__order", "order_line__designer"):
+        by_designer[row.order_line.designer_id].append(row)
+    for designer_id, rows in by_designer.items():
+        designer = rows[0].order_line.designer
         enqueue_mail(
             kind="sale_notice",
             to_address=designer.email,
             recipient=designer,
             context={
                 "order": order,
-                "lines": lines,
-                "share": Money(sum(x.designer_share_minor for x in lines), order.currency),
+                "rows": rows,
+                "share": Money(sum(x.designer_share_minor for x in rows), order.currency),
                 "payouts_url": settings.SITE_URL + reverse("payouts:studio_payouts"),
             },
             dedupe_key=f"sale_notice:{order.number}:{designer_id}",

@@ -65,7 +65,9 @@ def studio_payouts(*, designer: User, now: datetime | None = None) -> StudioPayo
         sentence=sentence(due, is_ready=is_ready, has_sold=bool(totals)),
         reasons=_reasons(due, account, transfers),
         totals=totals,
-        earnings=list(earnings.select_related("order_line__order")[:SHOWN]),
+        earnings=list(
+            earnings.select_related("order_line__order", "order_line__settlement")[:SHOWN]
+        ),
         transfers=transfers,
     )
 

@@ -29,8 +29,8 @@ SECRET = "whsec_of_the_suite"
 CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
 PROTECTED_TABLES = (
     "orders_ledgerentry, orders_ledgertransaction, orders_download, orders_licencegrant, "
-    "orders_orderline, orders_order, orders_webhookevent, payouts_earning, payouts_transfer, "
-    "payouts_connectedaccount"
+    "orders_linesettlement, orders_orderline, orders_order, orders_webhookevent, payouts_earning, "
+    "payouts_transfer, payouts_connectedaccount"
 )
 
 

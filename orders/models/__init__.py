@@ -1,15 +1,27 @@
-from orders.models.ledger import LedgerAccount, LedgerEntry, LedgerKind, LedgerTransaction
+from orders.models.ledger import (
+    CAUSE_OF,
+    CauseKind,
+    LedgerAccount,
+    LedgerEntry,
+    LedgerKind,
+    LedgerTransaction,
+)
 from orders.models.licence_grant import Download, LicenceGrant
-from orders.models.order import Order, OrderLine
+from orders.models.line_settlement import LineSettlement
+from orders.models.order import DiscountBearer, Order, OrderLine
 from orders.models.webhook_event import WebhookEvent
 
 __all__ = [
+    "CAUSE_OF",
+    "CauseKind",
+    "DiscountBearer",
     "Download",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerKind",
     "LedgerTransaction",
     "LicenceGrant",
+    "LineSettlement",
     "Order",
     "OrderLine",
     "WebhookEvent",

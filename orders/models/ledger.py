@@ -1,5 +1,9 @@
 """Double entry: debits positive, credits negative, each transaction sums to zero."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -15,21 +19,64 @@ class LedgerAccount(models.TextChoices):
     """Held and spent are debits; owed and earned are credits."""
 
     STRIPE_BALANCE = "stripe_balance", "Held at Stripe"
+    # What Stripe took back for a dispute that is not decided yet.
+    DISPUTED = "disputed", "Withheld for disputes"
+    BANK = "bank", "Paid out to our bank"
     STRIPE_FEES = "stripe_fees", "Fees paid to Stripe"
+    LOSSES = "losses", "Losses"
     PLATFORM_FEES = "platform_fees", "Platform fees earned"
     DESIGNER_PAYABLE = "designer_payable", "Owed to designers"
+    TAX = "tax", "Tax collected"
     # Money that fits no order as it was agreed; owed back to whoever paid it.
     UNALLOCATED = "unallocated", "Held for review"
 
 
+class CauseKind(models.TextChoices):
+    """What a money fact comes from; `cause` names the one of its kind."""
+
+    PAYMENT = "payment", "A buyer's payment"
+    REFUND = "refund", "A refund"
+    DISPUTE = "dispute", "A dispute"
+    TRANSFER = "transfer", "A transfer to a designer"
+    REVERSAL = "reversal", "A transfer taken back"
+    STRIPE_FEE = "stripe_fee", "A fee of Stripe's own"
+    BANK_PAYOUT = "bank_payout", "Stripe's payout to our bank"
+    ADJUSTMENT = "adjustment", "A correction"
+
+
 class LedgerKind(models.TextChoices):
     PAYMENT = "payment", "Buyer's payment"
-    STRIPE_FEE = "stripe_fee", "Stripe's fee"
     QUARANTINED_PAYMENT = "quarantined_payment", "Payment held for review"
+    HELD_DELIVERED = "held_delivered", "Held payment delivered"
+    REFUND = "refund", "Refund"
+    REFUND_FAILED = "refund_failed", "Refund came back"
+    DISPUTE_WITHDRAWN = "dispute_withdrawn", "Dispute: money withdrawn"
+    DISPUTE_REINSTATED = "dispute_reinstated", "Dispute: money returned"
+    DISPUTE_LOST = "dispute_lost", "Dispute: lost"
     TRANSFER = "transfer", "Transfer to a designer"
+    REVERSAL = "reversal", "Transfer taken back"
+    STRIPE_FEE = "stripe_fee", "Stripe's fee"
+    BANK_PAYOUT = "bank_payout", "Payout to our bank"
+    BANK_PAYOUT_FAILED = "bank_payout_failed", "Payout to our bank came back"
+    ADJUSTMENT = "adjustment", "Correction"
 
 
-ONCE_AN_ORDER = ["payment", "stripe_fee", "quarantined_payment"]
+CAUSE_OF: dict[LedgerKind, CauseKind] = {
+    LedgerKind.PAYMENT: CauseKind.PAYMENT,
+    LedgerKind.QUARANTINED_PAYMENT: CauseKind.PAYMENT,
+    LedgerKind.HELD_DELIVERED: CauseKind.PAYMENT,
+    LedgerKind.REFUND: CauseKind.REFUND,
+    LedgerKind.REFUND_FAILED: CauseKind.REFUND,
+    LedgerKind.DISPUTE_WITHDRAWN: CauseKind.DISPUTE,
+    LedgerKind.DISPUTE_REINSTATED: CauseKind.DISPUTE,
+    LedgerKind.DISPUTE_LOST: CauseKind.DISPUTE,
+    LedgerKind.TRANSFER: CauseKind.TRANSFER,
+    LedgerKind.REVERSAL: CauseKind.REVERSAL,
+    LedgerKind.STRIPE_FEE: CauseKind.STRIPE_FEE,
+    LedgerKind.BANK_PAYOUT: CauseKind.BANK_PAYOUT,
+    LedgerKind.BANK_PAYOUT_FAILED: CauseKind.BANK_PAYOUT,
+    LedgerKind.ADJUSTMENT: CauseKind.ADJUSTMENT,
+}
 
 _BALANCED = """
     SELECT entry_count INTO expected FROM orders_ledgertransaction WHERE id = {transaction_id};
@@ -39,45 +86,89 @@ _BALANCED = """
         RAISE EXCEPTION 'Ledger transaction % has % of % entries, which sum to %',
             {transaction_id}, found, expected, total USING ERRCODE = 'check_violation';
     END IF;
+    SELECT balance_transaction_id INTO moved FROM orders_ledgertransaction
+        WHERE id = {transaction_id};
+    SELECT COALESCE(SUM(amount_minor), 0) INTO total FROM orders_ledgerentry
+        WHERE transaction_id = {transaction_id} AND account = 'stripe_balance';
+    IF (total <> 0) AND moved IS NULL THEN
+        RAISE EXCEPTION 'Ledger transaction % moves what Stripe holds and names no movement',
+            {transaction_id} USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NULL;
 """
 
 
 def _balanced(name: str, transaction_id: str) -> pgtrigger.Trigger:
-    """At commit: entries sum to zero and are as many as the transaction was booked with."""
+    """At commit: entries sum to zero, are as many as the transaction was booked with, and change
+    what Stripe holds only by a movement that Stripe named.
+    """
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         timing=pgtrigger.Deferred,
-        declare=[("expected", "BIGINT"), ("found", "BIGINT"), ("total", "BIGINT")],
+        declare=[
+            ("expected", "BIGINT"),
+            ("found", "BIGINT"),
+            ("total", "BIGINT"),
+            ("moved", "TEXT"),
+        ],
         func=_BALANCED.format(transaction_id=transaction_id),
     )
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
 
 
 class LedgerTransaction(models.Model):
     """One money fact in the shop's books, such as a payment or a transfer."""
 
-    # One fact is booked once, however often we hear of it.
-    key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=LedgerKind.choices)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="ledger_transactions")
+    cause_kind = models.CharField(max_length=12, choices=CauseKind.choices)
+    # The number of the order, refund or transfer that it is, or else the id that Stripe gave it.
+    cause = models.CharField(max_length=100)
+    order = models.ForeignKey(
+        Order,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_transactions",
+    )
+    # Stripe's balance transaction. Facts booked before November 2026 name none.
+    balance_transaction_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
     # All entries are of this one currency, so nothing can be added across currencies.
     currency = models.CharField(max_length=3)
     # Fixed at booking: nobody adds entries to a fact of the past.
     entry_count = models.PositiveSmallIntegerField()
+    # Why a correction was made; empty for every other kind.
+    reason = models.CharField(max_length=300, blank=True)
     booked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-booked_at", "-pk"]
         constraints = [
+            # One fact is booked once, however often we hear of it.
             models.UniqueConstraint(
-                fields=["kind", "order"],
-                condition=Q(kind__in=ONCE_AN_ORDER),
-                name="ledger_transaction_once_an_order",
+                fields=["kind", "cause_kind", "cause"], name="ledger_transaction_once_a_cause"
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(kind="payment"),
+                name="ledger_transaction_one_payment_an_order",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=LedgerKind.values), name="ledger_transaction_kind_known"
+                condition=_any_of(
+                    Q(kind=kind.value, cause_kind=cause.value) for kind, cause in CAUSE_OF.items()
+                ),
+                name="ledger_transaction_kind_fits_cause",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cause=""), name="ledger_transaction_names_its_cause"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="adjustment") ^ Q(reason=""),
+                name="ledger_transaction_correction_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(entry_count__gte=2), name="ledger_transaction_has_two_sides"
@@ -89,7 +180,7 @@ class LedgerTransaction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return f"{self.kind}:{self.cause}"
 
 
 class LedgerEntry(models.Model):

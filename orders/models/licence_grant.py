@@ -28,8 +28,13 @@ class LicenceGrant(models.Model):
         max_length=CERTIFICATE_NUMBER_LENGTH, unique=True, default=new_certificate_number
     )
     order_line = models.OneToOneField(OrderLine, on_delete=models.PROTECT, related_name="grant")
+    # Empty while a guest has not claimed the order with an account.
     holder = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="licence_grants"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="licence_grants",
     )
 
     state = models.CharField(max_length=10, choices=GrantState.choices, default=GrantState.ACTIVE)

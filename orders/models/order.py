@@ -27,6 +27,19 @@ _LINES_SUM_TO_TOTAL = """
     RETURN NULL;
 """
 
+_PAID_IS_SETTLED = """
+    IF NEW.state = 'paid' THEN
+        SELECT line.id INTO open_line FROM orders_orderline line
+            LEFT JOIN orders_linesettlement settled ON settled.order_line_id = line.id
+            WHERE line.order_id = NEW.id AND settled.id IS NULL LIMIT 1;
+        IF open_line IS NOT NULL THEN
+            RAISE EXCEPTION 'Order % is paid and its line % is not settled', NEW.id, open_line
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NULL;
+"""
+
 
 def _lines_sum_to_total(name: str, order_id: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
@@ -37,6 +50,13 @@ def _lines_sum_to_total(name: str, order_id: str) -> pgtrigger.Trigger:
         declare=[("expected", "BIGINT"), ("found", "BIGINT")],
         func=_LINES_SUM_TO_TOTAL.format(order_id=order_id),
     )
+
+
+class DiscountBearer(models.TextChoices):
+    """Out of whose part of a price a coupon's discount is paid."""
+
+    PLATFORM = "platform", "The platform"
+    DESIGNER = "designer", "The designer"
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -58,9 +78,15 @@ class Order(models.Model):
     """What a buyer agreed to pay at one checkout, and what became of it."""
 
     number = models.CharField(max_length=ORDER_NUMBER_LENGTH, unique=True, default=new_order_number)
+    # Empty for a guest, until an account with the guest's confirmed address claims the order.
     buyer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
     )
+    guest_email = models.EmailField(blank=True)
 
     state = models.CharField(max_length=12, choices=OrderState.choices, default=OrderState.PENDING)
     cancel_reason = models.CharField(max_length=16, choices=CancelReason.choices, blank=True)
@@ -94,11 +120,14 @@ class Order(models.Model):
                 condition=Q(state__in=OrderState.values), name="order_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(total_minor__gte=100), name="order_total_at_least_1"
+                condition=Q(buyer__isnull=False) | ~Q(guest_email=""), name="order_has_a_buyer"
             ),
             models.CheckConstraint(
                 condition=~Q(state=OrderState.PAID)
-                | (Q(paid_at__isnull=False) & Q(stripe_charge_id__isnull=False)),
+                | (
+                    Q(paid_at__isnull=False)
+                    & (Q(stripe_charge_id__isnull=False) | Q(total_minor=0))
+                ),
                 name="order_paid_names_time_and_charge",
             ),
             models.CheckConstraint(
@@ -132,6 +161,14 @@ class Order(models.Model):
                 fields=["number", "currency", "total_minor", "checkout_key", "placed_at"],
             ),
             _lines_sum_to_total("order_equals_its_lines", "NEW.id"),
+            pgtrigger.Trigger(
+                name="order_paid_is_settled",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
+                timing=pgtrigger.Deferred,
+                declare=[("open_line", "BIGINT")],
+                func=_PAID_IS_SETTLED,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +180,11 @@ class Order(models.Model):
     @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
+
+    @property
+    def email(self) -> str:
+        """Where mails about the order go: the account's address, or the guest's."""
+        return self.buyer.email if self.buyer else self.guest_email
 
     @property
     def is_unsettled(self) -> bool:
@@ -167,19 +209,29 @@ class OrderLine(models.Model):
     casting_count = models.PositiveIntegerField(null=True, blank=True)
     terms_version = models.CharField(max_length=20)
 
+    # What was agreed, tax included. How it was shared is known when it is paid: LineSettlement.
+    list_price_minor = models.PositiveIntegerField()
+    discount_minor = models.PositiveIntegerField(default=0)
+    discount_borne_by = models.CharField(max_length=10, choices=DiscountBearer.choices, blank=True)
     price_minor = models.PositiveIntegerField()
-    platform_fee_minor = models.PositiveIntegerField()
-    designer_share_minor = models.PositiveIntegerField()
+    # The platform's part of the price without tax, as it stood when the buyer agreed.
+    fee_basis_points = models.PositiveSmallIntegerField()
+    fee_minimum_minor = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(price_minor=F("platform_fee_minor") + F("designer_share_minor")),
-                name="order_line_shares_sum_to_price",
+                condition=Q(list_price_minor=F("price_minor") + F("discount_minor")),
+                name="order_line_price_is_list_less_discount",
             ),
             models.CheckConstraint(
-                condition=Q(price_minor__gte=100), name="order_line_price_at_least_1"
+                condition=Q(discount_minor=0, discount_borne_by="")
+                | Q(discount_minor__gt=0, discount_borne_by__in=DiscountBearer.values),
+                name="order_line_discount_is_borne_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_basis_points__lte=10_000), name="order_line_fee_is_a_part"
             ),
             models.CheckConstraint(
                 condition=Q(licence_kind__in=LicenceKind.values), name="order_line_licence_known"
@@ -187,7 +239,10 @@ class OrderLine(models.Model):
             models.UniqueConstraint(
                 fields=["order", "position"], name="order_line_position_unique"
             ),
-            models.UniqueConstraint(fields=["order", "cad_model"], name="order_line_one_a_model"),
+            models.UniqueConstraint(
+                fields=["order", "cad_model", "licence_kind"],
+                name="order_line_one_a_licence",
+            ),
         ]
         triggers = [
             *keep_rows("order_line"),
@@ -204,12 +259,12 @@ class OrderLine(models.Model):
         return Money(self.price_minor, self.order.currency)
 
     @property
-    def platform_fee(self) -> Money:
-        return Money(self.platform_fee_minor, self.order.currency)
+    def list_price(self) -> Money:
+        return Money(self.list_price_minor, self.order.currency)
 
     @property
-    def designer_share(self) -> Money:
-        return Money(self.designer_share_minor, self.order.currency)
+    def discount(self) -> Money:
+        return Money(self.discount_minor, self.order.currency)
 
     @property
     def castings_text(self) -> str:

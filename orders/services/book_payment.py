@@ -1,65 +1,63 @@
 """The ledger entries of a payment that came in."""
 
-from common.stripe_gateway import Payment
-from orders.models import LedgerAccount, LedgerKind, LedgerTransaction, Order
+from common.stripe_gateway import BalanceMovement, Payment
+from orders.models import LedgerAccount, LedgerKind, LedgerTransaction, LineSettlement, Order
 from orders.services.post_to_ledger import Posting, post_to_ledger
 
 
-def book_payment(*, order: Order, payment: Payment) -> LedgerTransaction:
-    """Book what the buyer paid, its shares line by line, and Stripe's fee. Runs in settlement."""
-    postings = [Posting(account=LedgerAccount.STRIPE_BALANCE, amount_minor=order.total_minor)]
-    for line in order.lines.all():
-        postings.append(
-            Posting(
-                account=LedgerAccount.PLATFORM_FEES,
-                amount_minor=-line.platform_fee_minor,
-                order_line=line,
-            )
-        )
-        postings.append(
-            Posting(
-                account=LedgerAccount.DESIGNER_PAYABLE,
-                amount_minor=-line.designer_share_minor,
-                owner_id=line.designer_id,
-                order_line=line,
-            )
-        )
-    booked = post_to_ledger(
-        key=f"payment:{order.number}",
+def book_payment(*, order: Order, moved: BalanceMovement) -> LedgerTransaction:
+    """Book what the buyer paid, its shares line by line, and Stripe's fee.
+
+    Runs in settlement, after the lines were settled.
+    """
+    return post_to_ledger(
         kind=LedgerKind.PAYMENT,
+        cause=order.number,
         order=order,
         currency=order.currency,
-        postings=postings,
+        moved=moved,
+        postings=share_postings(order),
     )
-    _book_stripe_fee(order, payment)
-    return booked
 
 
-def book_held_payment(*, order: Order, payment: Payment) -> None:
-    """Book money that fits no agreement as owed back, so that the books equal Stripe's."""
+def share_postings(order: Order) -> list[Posting]:
+    """The credits of a sale: tax, platform's fee and designer's share of each line."""
+    settled = LineSettlement.objects.filter(order_line__order=order)
+    return [
+        posting
+        for row in settled.select_related("order_line").order_by("order_line__position")
+        for posting in _credits(row)
+    ]
+
+
+def _credits(row: LineSettlement) -> list[Posting]:
+    line = row.order_line
+    return [
+        Posting(account=LedgerAccount.TAX, amount_minor=-row.tax_minor, order_line=line),
+        Posting(
+            account=LedgerAccount.PLATFORM_FEES,
+            amount_minor=-row.platform_fee_minor,
+            order_line=line,
+        ),
+        Posting(
+            account=LedgerAccount.DESIGNER_PAYABLE,
+            amount_minor=-row.designer_share_minor,
+            owner_id=line.designer_id,
+            order_line=line,
+        ),
+    ]
+
+
+def book_held_payment(*, order: Order, payment: Payment, moved: BalanceMovement) -> None:
+    """Book money that fits no agreement as owed back, so that the books equal Stripe's.
+
+    In the currency in which Stripe holds it, which need not be the order's.
+    """
     post_to_ledger(
-        key=f"quarantined_payment:{order.number}",
         kind=LedgerKind.QUARANTINED_PAYMENT,
+        cause=payment.payment_intent_id,
         order=order,
-        currency=payment.total.currency,
-        postings=[
-            Posting(account=LedgerAccount.STRIPE_BALANCE, amount_minor=payment.total.minor),
-            Posting(account=LedgerAccount.UNALLOCATED, amount_minor=-payment.total.minor),
-        ],
-    )
-    _book_stripe_fee(order, payment)
-
-
-def _book_stripe_fee(order: Order, payment: Payment) -> None:
-    if not payment.stripe_fee.minor:
-        return
-    post_to_ledger(
-        key=f"stripe_fee:{order.number}",
-        kind=LedgerKind.STRIPE_FEE,
-        order=order,
-        currency=payment.stripe_fee.currency,
-        postings=[
-            Posting(account=LedgerAccount.STRIPE_FEES, amount_minor=payment.stripe_fee.minor),
-            Posting(account=LedgerAccount.STRIPE_BALANCE, amount_minor=-payment.stripe_fee.minor),
-        ],
+        currency=moved.currency,
+        moved=moved,
+        postings=[Posting(account=LedgerAccount.UNALLOCATED, amount_minor=-moved.amount_minor)],
     )

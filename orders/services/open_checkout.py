@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -64,7 +65,7 @@ def _reserve_attempt(order: Order) -> Order:
 def _refuse_what_is_owned(order: Order) -> None:
     """An earlier order may have been paid between the look at the cart and this one."""
     lines = {line.cad_model_id: line.title for line in order.lines.all()}
-    for model_id, problem in problems_of(order.buyer, list(lines)).items():
+    for model_id, problem in problems_of(order.buyer or AnonymousUser(), list(lines)).items():
         raise NotSellable(f"{lines[model_id]}: {problem}")
 
 

@@ -10,7 +10,6 @@ from models_catalog.licences import TERMS_VERSION
 from orders.cart import CartItem
 from orders.errors import AnotherOrderPending, NothingToBuy, NotSellable, PriceChanged
 from orders.models import Order, OrderLine
-from orders.pricing import share_price
 from orders.selectors.cart import CartLine, PricedCart, price_cart
 from orders.states import OrderState
 
@@ -74,9 +73,6 @@ def _write(buyer: User, lines: Sequence[CartLine]) -> Order:
 
 
 def _order_line(order: Order, position: int, line: CartLine) -> OrderLine:
-    shares = share_price(
-        line.offer.price_minor, fee_basis_points=settings.PLATFORM_FEE_BASIS_POINTS
-    )
     return OrderLine(
         order=order,
         position=position,
@@ -87,7 +83,7 @@ def _order_line(order: Order, position: int, line: CartLine) -> OrderLine:
         licence_kind=line.offer.kind,
         casting_count=line.offer.terms.castings,
         terms_version=TERMS_VERSION,
+        list_price_minor=line.offer.price_minor,
         price_minor=line.offer.price_minor,
-        platform_fee_minor=shares.platform_fee_minor,
-        designer_share_minor=shares.designer_share_minor,
+        fee_basis_points=settings.PLATFORM_FEE_BASIS_POINTS,
     )

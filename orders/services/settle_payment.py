@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from common import stripe_gateway
 from common.locking import lock_rows
-from common.stripe_gateway import Payment
+from common.stripe_gateway import BalanceMovement, Payment
 from models_catalog.states import ListingState
 from orders import emails, hooks
 from orders.errors import PaymentNotBooked
 from orders.models import LicenceGrant, Order
 from orders.services.book_payment import book_held_payment, book_payment
 from orders.services.cancel_order import cancel_order
+from orders.services.settle_lines import settle_lines
 from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
 
 log = logging.getLogger(__name__)
@@ -64,44 +65,47 @@ def _record(order: Order, payment: Payment, expired_because: CancelReason) -> Or
 
 
 def _record_paid(order: Order, payment: Payment) -> Order:
-    if not payment.is_booked:
+    if payment.moved is None:
         raise PaymentNotBooked("Stripe has not booked this payment yet.")
-    misfit = _misfit(order, payment)
+    misfit = _misfit(order, payment, payment.moved)
     order.cancel_reason, order.cancelled_at = "", None
     if misfit not in NOT_OUR_MONEY:
         order.stripe_session_id = payment.session_id
         order.stripe_payment_intent_id = payment.payment_intent_id
         order.stripe_charge_id = payment.charge_id
     if misfit:
-        return _hold_for_review(order, payment, misfit)
+        return _hold_for_review(order, payment, payment.moved, misfit)
     order.state, order.paid_at = OrderState.PAID, timezone.now()
     order.save()
     LicenceGrant.objects.bulk_create(
         LicenceGrant(order_line=line, holder_id=order.buyer_id, granted_at=order.paid_at)
         for line in order.lines.all()
     )
-    book_payment(order=order, payment=payment)
+    settle_lines(order=order, taxes={}, settled_at=order.paid_at)
+    book_payment(order=order, moved=payment.moved)
     emails.tell_buyer_order_paid(order)
     emails.tell_designers_of_sale(order)
     hooks.tell_order_paid(order)
     return order
 
 
-def _hold_for_review(order: Order, payment: Payment, reason: QuarantineReason) -> Order:
+def _hold_for_review(
+    order: Order, payment: Payment, moved: BalanceMovement, reason: QuarantineReason
+) -> Order:
     order.state, order.quarantine_reason = OrderState.QUARANTINED, reason
     order.save()
     if reason not in NOT_OUR_MONEY:
-        book_held_payment(order=order, payment=payment)
+        book_held_payment(order=order, payment=payment, moved=moved)
     log.error("order held for review order=%s reason=%s", order.number, reason)
     return order
 
 
-def _misfit(order: Order, payment: Payment) -> QuarantineReason | None:
+def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> QuarantineReason | None:
     if payment.is_live != expects_live():
         return QuarantineReason.TEST_MODE
     if payment.order_number != order.number:
         return QuarantineReason.OTHER_ORDER
-    if payment.total != order.total:
+    if payment.total != order.total or moved.currency != order.currency:
         return QuarantineReason.AMOUNT_DIFFERS
     if order.state == OrderState.CANCELLED and not _is_still_sellable(order):
         return QuarantineReason.NOT_SELLABLE

@@ -68,17 +68,17 @@ def _record_made(transfer: Transfer, made: TransferMade) -> Transfer:
     transfer.save()
     transfer.earnings.update(state=EarningState.PAID)
     post_to_ledger(
-        key=f"transfer:{transfer.reference}",
         kind=LedgerKind.TRANSFER,
+        cause=transfer.reference,
         order=transfer.order,
         currency=transfer.currency,
+        moved=made.moved,
         postings=[
             Posting(
                 account=LedgerAccount.DESIGNER_PAYABLE,
                 amount_minor=transfer.amount_minor,
                 owner_id=transfer.designer_id,
             ),
-            Posting(account=LedgerAccount.STRIPE_BALANCE, amount_minor=-transfer.amount_minor),
         ],
     )
     return transfer

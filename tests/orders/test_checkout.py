@@ -61,7 +61,7 @@ def test_the_order_keeps_what_was_agreed(
     offer.save()
     line = OrderLine.objects.get(order=order)
     assert (line.title, line.price_minor, line.casting_count) == ("Signet", 3333, 25)
-    assert (line.platform_fee_minor, line.designer_share_minor) == (500, 2833)
+    assert (line.list_price_minor, line.discount_minor, line.fee_basis_points) == (3333, 0, 1500)
     assert line.terms_version
     assert line.release == offer.cad_model.releases.get()
 

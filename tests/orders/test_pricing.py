@@ -1,27 +1,68 @@
 """Shares of a price are whole minor units and sum to it."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orders.pricing import share_price
+from common.money import share, split
+from orders.pricing import Agreed, share_price
 
-PRICES = st.lists(st.integers(min_value=100, max_value=1_000_000), min_size=1, max_size=30)
+PRICES = st.lists(st.integers(min_value=0, max_value=1_000_000), min_size=1, max_size=30)
 POINTS = st.integers(min_value=0, max_value=10_000)
+# Whole percents as most countries have them, and none.
+TAX_PERCENT = st.integers(min_value=0, max_value=27)
 
 
 @settings(max_examples=1000, deadline=None)
-@given(prices=PRICES, points=POINTS)
-def test_s22_the_shares_of_every_cart_sum_to_what_was_paid(prices: list[int], points: int) -> None:
-    shares = [share_price(price, fee_basis_points=points) for price in prices]
-    for price, part in zip(prices, shares, strict=True):
-        assert part.platform_fee_minor >= 0
+@given(prices=PRICES, points=POINTS, percent=TAX_PERCENT, off=st.integers(0, 100), data=st.data())
+def test_s22_the_shares_of_every_cart_sum_to_what_was_paid(
+    prices: list[int], points: int, percent: int, off: int, data: st.DataObject
+) -> None:
+    discount = sum(prices) * off // 100
+    discounts = split(discount, prices) if discount else [0] * len(prices)
+    by_platform = data.draw(st.booleans())
+    paid = 0
+    for price, less in zip(prices, discounts, strict=True):
+        tax = (price - less) * percent // (100 + percent)
+        agreed = Agreed(
+            price_minor=price - less,
+            platform_discount_minor=less if by_platform else 0,
+            fee_basis_points=points,
+        )
+        part = share_price(agreed, tax_minor=tax)
+        assert part.tax_minor + part.platform_fee_minor + part.designer_share_minor == price - less
         assert part.designer_share_minor >= 0
-        assert part.platform_fee_minor + part.designer_share_minor == price
-        assert abs(part.platform_fee_minor * 10_000 - price * points) <= 5_000
-    paid = sum(part.platform_fee_minor + part.designer_share_minor for part in shares)
-    assert paid == sum(prices)
+        if not by_platform:
+            assert part.platform_fee_minor == share(part.net_minor, points)
+        paid += part.tax_minor + part.net_minor
+    assert paid == sum(prices) - discount
 
 
 def test_s22_halves_go_to_the_platform() -> None:
-    assert share_price(110, fee_basis_points=1500).platform_fee_minor == 17
-    assert share_price(3333, fee_basis_points=1250).platform_fee_minor == 417
+    assert share_price(Agreed(price_minor=110, fee_basis_points=1500)).platform_fee_minor == 17
+    assert share_price(Agreed(price_minor=3333, fee_basis_points=1250)).platform_fee_minor == 417
+
+
+def test_a_platform_coupon_leaves_the_designer_the_share_of_the_list_price() -> None:
+    agreed = Agreed(price_minor=4000, platform_discount_minor=1000, fee_basis_points=1500)
+    shares = share_price(agreed)
+    assert (shares.platform_fee_minor, shares.designer_share_minor) == (-250, 4250)
+
+
+def test_a_designers_coupon_lowers_both_parts() -> None:
+    shares = share_price(Agreed(price_minor=4000, fee_basis_points=1500))
+    assert (shares.platform_fee_minor, shares.designer_share_minor) == (600, 3400)
+
+
+def test_s23_tax_is_in_no_share() -> None:
+    shares = share_price(Agreed(price_minor=6000, fee_basis_points=1500), tax_minor=1000)
+    assert (shares.platform_fee_minor, shares.designer_share_minor) == (750, 4250)
+    with pytest.raises(ValueError, match="part of the price"):
+        share_price(Agreed(price_minor=100, fee_basis_points=1500), tax_minor=101)
+
+
+def test_the_least_fee_is_taken_of_a_small_price_and_no_more_than_the_price() -> None:
+    small = Agreed(price_minor=150, fee_basis_points=1500, fee_minimum_minor=40)
+    assert share_price(small).platform_fee_minor == 40
+    smallest = Agreed(price_minor=30, fee_basis_points=1500, fee_minimum_minor=40)
+    assert share_price(smallest).designer_share_minor == 0

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from common.money import Money
-from common.stripe_gateway import Payment
 from orders.models import LicenceGrant, Order, WebhookEvent
-from orders.services.settle_payment import _record
-from orders.states import CancelReason, EventState, OrderState
+from orders.states import EventState, OrderState
 from tests.shop import make_listing
 from tests.stripe import SECRET, Sandbox, post_event, sign
+
+ACCOUNT_NUMBER = "000123456789"
 
 
 def event_body(**changes: Any) -> bytes:
@@ -86,33 +85,26 @@ def test_an_unknown_type_is_recorded_without_its_payload(
     assert "ben@example.test" not in str(vars(event))
 
 
-def payment(order: Order, **changes: Any) -> Payment:
-    """Stripe's answer for a delayed method, which the sandbox's cards do not have."""
-    answer: dict[str, Any] = {
-        "session_id": order.stripe_session_id,
-        "session_status": "complete",
-        "is_paid": False,
-        "has_failed": False,
-        "is_booked": False,
-        "total": Money(order.total_minor, order.currency),
-        "order_number": order.number,
-        "payment_intent_id": "pi_delayed",
-        "charge_id": "ch_delayed",
-        "stripe_fee": Money(0, order.currency),
-        "is_live": False,
-    }
-    return Payment(**{**answer, **changes})
+def paid_by_bank_debit(order: Order, sandbox: Sandbox) -> str:
+    """The buyer is done, the bank is not; gives the payment's id at Stripe."""
+    assert sandbox.pay(order.stripe_session_url, ACCOUNT_NUMBER) == 303
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.CONFIRMING
+    assert not LicenceGrant.objects.exists()
+    session = sandbox.client.v1.checkout.sessions.retrieve(order.stripe_session_id or "")
+    return str(session.payment_intent)
 
 
 def test_s28_a_delayed_payment_grants_only_when_the_money_is_there(
     mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
-    order = _record(order, payment(order), CancelReason.EXPIRED)
-    assert order.state == OrderState.CONFIRMING
-    assert not LicenceGrant.objects.exists()
-    paid = payment(order, is_paid=True, is_booked=True, stripe_fee=Money(80, "usd"))
-    assert _record(order, paid, CancelReason.EXPIRED).state == OrderState.PAID
+    intent = paid_by_bank_debit(order, sandbox)
+    sandbox.control(f"payment_intents/{intent}/settle")
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.PAID
     assert LicenceGrant.objects.count() == 1
 
 
@@ -120,7 +112,9 @@ def test_s28_a_delayed_payment_that_fails_cancels_the_order(
     mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
-    order = _record(order, payment(order), CancelReason.EXPIRED)
-    order = _record(order, payment(order, has_failed=True), CancelReason.EXPIRED)
+    intent = paid_by_bank_debit(order, sandbox)
+    sandbox.control(f"payment_intents/{intent}/settle", {"outcome": "failed"})
+    sandbox.deliver_all()
+    order.refresh_from_db()
     assert (order.state, order.cancel_reason) == ("cancelled", "payment_failed")
     assert not LicenceGrant.objects.exists()
