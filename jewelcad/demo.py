@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import DesignerProfile, User
+from common.locking import lock_rows
 from common.storage import private_files
 from demo_pieces.collection import DESIGNERS, PIECES
 from demo_pieces.spec import PieceSpec
@@ -173,7 +174,7 @@ def _keep(release: Release, path: Path, *, is_measured: bool) -> None:
 @transaction.atomic
 def _put_on_shelf(piece: PieceSpec, staff: User) -> None:
     """Published some days ago and without a mail: the demo is not news to anybody."""
-    cad_model = CadModel.objects.select_for_update(of=("self",)).get(slug=piece.slug)
+    (cad_model,) = lock_rows(CadModel.objects.filter(slug=piece.slug))
     if cad_model.state != ListingState.DRAFT:
         return
     cad_model.created_at = cad_model.submitted_at = cad_model.published_at = (

@@ -42,8 +42,10 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
     # Drawn in earnest, but small.
     settings.PICTURE_PIXELS, settings.TURNTABLE_PIXELS = 160, 48
     from jewelcad.celery import app
+    from tests.lock_order import watch_lock_order
 
     app.conf.task_always_eager = True
+    watch_lock_order()
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Works that run at once, each on a database connection of its own."""
 
 import threading
+import time
 from collections.abc import Callable
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def in_threads(*works: Callable[[], object], times: int = 1) -> None:
@@ -27,3 +28,45 @@ def in_threads(*works: Callable[[], object], times: int = 1) -> None:
     for thread in threads:
         thread.join(timeout=60)
     assert not errors, errors
+
+
+def while_open(first: Callable[[], object], then: Callable[[], object]) -> None:
+    """Run `then` while the transaction that did `first` is open; raise what `then` raises.
+
+    `first` is committed as soon as `then` is through, or waits for a lock that `first` holds. So
+    what `then` asks before it locks, it asks too early, and every time.
+    """
+    is_done, is_through = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            try:
+                first()
+            finally:
+                is_done.set()
+            _await(lambda: is_through.is_set() or _is_waited_for())
+
+    def follow() -> None:
+        is_done.wait(timeout=30)
+        try:
+            then()
+        finally:
+            is_through.set()
+
+    in_threads(hold, follow)
+
+
+def _await(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < until, "neither through nor waiting for a lock"
+        time.sleep(0.01)
+
+
+def _is_waited_for() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+        return bool(cursor.fetchone()[0])

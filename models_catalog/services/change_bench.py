@@ -10,18 +10,29 @@ from models_catalog.states import WorkState, WorkStep
 from models_catalog.tasks import process_release
 
 
-def lock_bench(*, actor: User, cad_model: CadModel, may_be_refused: bool = False) -> Release:
-    """The newest, measured release of a listing, its listing locked for the transaction.
+def lock_editable(*, actor: User, cad_model: CadModel) -> CadModel:
+    """The actor's listing, locked and re-read.
 
-    Raises ListingRefused for another designer, while the listing is in review or published, and
-    while there is nothing measured or work goes on. With `may_be_refused` a file that was refused
-    for its size alone will do too: it needs another unit.
+    Raises ListingRefused for another designer, and while it is in review or published.
     """
-    (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk, designer=actor))
+    (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
+    if listing.designer_id != actor.pk:
+        raise ListingRefused("Only its designer can change a listing.")
     if not listing.is_editable:
         raise ListingRefused(
             "This listing is in review or published, so it cannot be changed just now."
         )
+    return listing
+
+
+def lock_bench(*, actor: User, cad_model: CadModel, may_be_refused: bool = False) -> Release:
+    """The newest, measured release of a listing, its listing locked for the transaction.
+
+    Raises ListingRefused as lock_editable does, and while there is nothing measured or work goes
+    on. With `may_be_refused` a file that was refused for its size alone will do too: it needs
+    another unit.
+    """
+    listing = lock_editable(actor=actor, cad_model=cad_model)
     newest = listing.releases.select_related("run").order_by("-number").first()
     is_ready = newest is not None and (
         newest.run.state == WorkState.DONE or (may_be_refused and newest.run.is_refused_for_size)

@@ -4,12 +4,12 @@ import secrets
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
-from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Category, LicenceOffer, Upload
+from models_catalog.services.lock_upload import lock_upload
 from models_catalog.services.start_release import start_release
 
 # /studio/models/new/ and /api/v1/models/search/ are addresses of their own.
@@ -29,23 +29,32 @@ def create_listing(
 ) -> CadModel:
     """Create a draft; `prices` maps a licence kind to minor units of the shop's currency.
 
-    Raises ListingRefused when the upload is not whole, or is not the actor's.
+    Raises ListingRefused as lock_upload does.
     """
-    if upload.owner_id != actor.pk or not upload.is_complete:
-        raise ListingRefused("The file has not arrived completely. Upload it again.")
+    arrived = lock_upload(actor=actor, upload=upload)
     cad_model = CadModel(
-        slug=free_slug(title),
         designer=actor,
         title=title,
         description=description,
         category=category,
         tags=tags,
     )
-    cad_model.full_clean()
-    cad_model.save()
+    _save_with_slug(cad_model)
     set_prices(cad_model=cad_model, prices=prices)
-    start_release(cad_model=cad_model, upload=upload)
+    start_release(cad_model=cad_model, upload=arrived)
     return cad_model
+
+
+def _save_with_slug(cad_model: CadModel) -> None:
+    """Under the title as slug, or another one when somebody takes that in the same moment."""
+    cad_model.slug = free_slug(cad_model.title)
+    cad_model.full_clean(validate_unique=False)  # the database says better whether it is free
+    try:
+        with transaction.atomic():
+            cad_model.save()
+    except IntegrityError:
+        cad_model.slug = free_slug(cad_model.title)
+        cad_model.save()
 
 
 def set_prices(*, cad_model: CadModel, prices: Mapping[str, int]) -> None:

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.locking import lock_rows
 from models_catalog.errors import ListingRefused
-from models_catalog.models import DuplicateFinding
+from models_catalog.models import CadModel, DuplicateFinding
 from models_catalog.services.send_back_listing import send_back_listing
 from models_catalog.states import FindingState
 
@@ -21,11 +22,17 @@ COPY_REASON = (
 def decide_duplicate(*, actor: User, finding: DuplicateFinding, is_copy: bool) -> DuplicateFinding:
     """Not a copy: the finding no longer blocks. A copy: the listing goes back to its designer.
 
-    A decision can be changed later. Raises ListingRefused to others than staff, and for a copy
-    unless the listing waits for review.
+    A decision can be changed later. Raises ListingRefused to others than staff, for a copy unless
+    the listing waits for review, and when the finding has become another one than staff saw.
     """
     if not actor.is_staff:
         raise ListingRefused("Only staff decide about copies.")
+    # The listing first: send_back_listing locks it too, and it stands higher.
+    lock_rows(CadModel.objects.filter(pk=finding.release.cad_model_id))
+    is_same_file = finding.is_same_file
+    (finding,) = lock_rows(DuplicateFinding.objects.filter(pk=finding.pk))
+    if finding.is_same_file != is_same_file:
+        raise ListingRefused("The other piece turned out to hold the same file. Look at it again.")
     finding.state = FindingState.CONFIRMED if is_copy else FindingState.DISMISSED
     finding.decided_by, finding.decided_at = actor, timezone.now()
     finding.full_clean()

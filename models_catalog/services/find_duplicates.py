@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from common.locking import lock_rows
 from geometry.likeness.fingerprint import VERSION
 from models_catalog.fingerprint_index import from_bytes
 from models_catalog.models import DuplicateFinding, Fingerprint, Release, ReleaseFile
@@ -57,11 +58,18 @@ def _note(release: Release, matches: list[Match]) -> None:
             other_release_id=match.release_id,
             defaults={"distance": match.distance, "is_same_file": match.is_same_file},
         )
-        if not is_new and match.is_same_file and not finding.is_same_file:
-            finding.is_same_file = True
-            finding.state = FindingState.OPEN
-            finding.decided_by = finding.decided_at = None
-            finding.save()
+        if not is_new and match.is_same_file:
+            _reopen(finding)
+
+
+def _reopen(finding: DuplicateFinding) -> None:
+    """What staff decided about a likeness says nothing about the very same file."""
+    (finding,) = lock_rows(DuplicateFinding.objects.filter(pk=finding.pk))
+    if not finding.is_same_file:
+        finding.is_same_file = True
+        finding.state = FindingState.OPEN
+        finding.decided_by = finding.decided_at = None
+        finding.save()
 
 
 def _matches(release: Release) -> list[Match]:

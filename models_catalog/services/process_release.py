@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from common.locking import lock_rows
 from geometry.isolation import (
     SEED_VARIABLE,
     geometry_command,
@@ -156,7 +157,7 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> PictureR
     """The public preview first, then every row in one transaction."""
     preview_key = publish_file(results, done["preview"], room="previews")
     with transaction.atomic():
-        release = Release.objects.select_for_update().get(pk=run.release_id)
+        (release,) = lock_rows(Release.objects.filter(pk=run.release_id))
         if not release.was_on_the_shelf:
             forget_files([release.preview_key])
         release.preview_key = preview_key

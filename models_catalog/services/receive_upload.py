@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.locking import lock_rows
 from models_catalog.errors import TooManyUploads, UploadConflict, UploadRefused
-from models_catalog.models import Upload
+from models_catalog.models import ProcessingRun, Upload
 
 MOST_OPEN_UPLOADS = 10
 KEPT_FOR = timedelta(days=1)
@@ -35,7 +36,7 @@ def begin_upload(*, actor: User, file_name: str, size_bytes: int) -> Upload:
         raise UploadRefused(
             f"The file is larger than {limit_mb} MB. Reduce the mesh and export it again."
         )
-    User.objects.select_for_update().get(pk=actor.pk)
+    lock_rows(User.objects.filter(pk=actor.pk))
     if actor.uploads.filter(run=None).count() >= MOST_OPEN_UPLOADS:
         raise TooManyUploads(
             f"{MOST_OPEN_UPLOADS} uploads are open already. Finish them, or try again tomorrow."
@@ -52,7 +53,7 @@ def append_to_upload(*, upload: Upload, offset: int, body: Readable) -> Upload:
     Raises UploadConflict when the piece does not start where the file ends, UploadRefused when it
     runs past the announced size. A piece that breaks off is kept as far as it came.
     """
-    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    (upload,) = lock_rows(Upload.objects.filter(pk=upload.pk))
     if offset != upload.received_bytes:
         raise UploadConflict(f"The file stands at byte {upload.received_bytes}; go on from there.")
     upload.path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,18 +75,21 @@ def receive_whole(*, actor: User, file_name: str, size_bytes: int, body: Readabl
     return append_to_upload(upload=upload, offset=0, body=body)
 
 
-def drop_upload(*, upload: Upload) -> None:
-    """Forget an upload and its bytes."""
-    upload.path.unlink(missing_ok=True)
+@transaction.atomic
+def drop_upload(*, upload: Upload) -> bool:
+    """Forget an upload and its bytes; False when it is gone, or became a listing meanwhile."""
+    found = lock_rows(Upload.objects.filter(pk=upload.pk))
+    if not found or ProcessingRun.objects.filter(upload=upload.pk).exists():
+        return False
     upload.delete()
+    transaction.on_commit(lambda: upload.path.unlink(missing_ok=True), robust=True)
+    return True
 
 
 def drop_stale_uploads() -> int:
     """Forget what nobody went on with for a day; returns how many."""
     stale = Upload.objects.filter(run=None, created_at__lt=timezone.now() - KEPT_FOR)
-    for upload in stale:
-        drop_upload(upload=upload)
-    return len(stale)
+    return sum(drop_upload(upload=upload) for upload in stale)
 
 
 def safe_file_name(name: str) -> str:

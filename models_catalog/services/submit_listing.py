@@ -14,12 +14,12 @@ from models_catalog.states import ListingState, WorkState
 @transaction.atomic
 def submit_listing(*, actor: User, cad_model: CadModel) -> CadModel:
     """Raises ListingRefused while something is missing, or for another designer's listing."""
-    if cad_model.designer_id != actor.pk:
+    listing = lock_and_move(cad_model, to=ListingState.SUBMITTED)
+    if listing.designer_id != actor.pk:
         raise ListingRefused("Only its designer can send a listing to review.")
-    missing = what_is_missing(cad_model)
+    missing = what_is_missing(listing)
     if missing:
         raise ListingRefused(f"Not ready for review yet: {'; '.join(missing)}.")
-    listing = lock_and_move(cad_model, to=ListingState.SUBMITTED)
     listing.submitted_at = timezone.now()
     listing.save()
     find_duplicates(release=listing.releases.latest("number"))

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
+from common.locking import lock_rows
 from common.storage import public_files
 from geometry.picturing.framing import VIEWS
 from geometry.picturing.rendering import METALS
@@ -38,7 +39,7 @@ def publish_file(folder: Path, name: str, *, room: str) -> str:
 def start_pictures(release: Release, folder: Path, found: dict[str, Any]) -> None:
     """The first still of a file; what an earlier measuring drew goes."""
     key = publish_file(folder, found["file"], room="pictures")
-    release = Release.objects.select_for_update().get(pk=release.pk)
+    (release,) = lock_rows(Release.objects.filter(pk=release.pk))
     _forget_pictures(release)
     _keep_still(release, key, found, leading=found["metal"])
 
@@ -70,7 +71,7 @@ def add_turntable(run: PictureRun, folder: Path, found: dict[str, Any]) -> None:
 def _while_current(run: PictureRun, key: str) -> Iterator[Release | None]:
     """The release, locked; None, and the file gone, when the run is not the one that counts."""
     with transaction.atomic():
-        release = Release.objects.select_for_update().get(pk=run.release_id)
+        (release,) = lock_rows(Release.objects.filter(pk=run.release_id))
         is_current = PictureRun.objects.filter(pk=run.pk, started_at=run.started_at).exists()
         if not is_current:
             forget_files([key])

@@ -13,9 +13,9 @@ from models_catalog.states import ListingState
 @transaction.atomic
 def withdraw_listing(*, actor: User, cad_model: CadModel) -> CadModel:
     """Raises ListingRefused unless the actor's listing is published."""
-    if cad_model.designer_id != actor.pk:
-        raise ListingRefused("Only its designer can withdraw a listing.")
     listing = lock_and_move(cad_model, to=ListingState.WITHDRAWN)
+    if listing.designer_id != actor.pk:
+        raise ListingRefused("Only its designer can withdraw a listing.")
     listing.save()
     index_listing(cad_model=listing)
     return listing
