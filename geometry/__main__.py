@@ -124,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
         (rest, PICTURE_PIXELS),
     ):
         command.add_argument("--size", type=int, default=pixels, help="pixels a side")
-    for command in (inspecting, everything, rest):
+    for command in (inspecting, shape, everything, rest):
         command.add_argument(
             "--roles", type=json.loads, help='confirmed roles by name: {"gem 1": "stone"}'
         )
@@ -160,7 +160,8 @@ def _turntable(options: argparse.Namespace) -> None:
 
 
 def _fingerprint(options: argparse.Namespace) -> None:
-    _say(as_dict(fingerprint(read(options.file, unit=options.unit))))
+    piece = read(options.file, unit=options.unit, roles=options.roles)
+    _say(as_dict(fingerprint(piece)))
 
 
 def _compare(options: argparse.Namespace) -> None:

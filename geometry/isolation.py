@@ -5,7 +5,6 @@ network where the kernel allows that, and none of our environment. It is killed 
 children when the time is over.
 """
 
-import json
 import os
 import selectors
 import signal
@@ -16,7 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Literal
 
 # A binary STL of 200 MB takes 2.2 to 2.8 GiB of addresses and 25 to 60 processor seconds.
 MEMORY_BYTES = 3584 * 1024**2
@@ -49,15 +48,6 @@ class Outcome:
 def geometry_command(*arguments: str) -> list[str]:
     """The command line of this package, for `run_isolated`. Paths in it must be absolute."""
     return [sys.executable, "-m", "geometry", *arguments]
-
-
-def message_of(line: str) -> dict[str, Any]:
-    """What a line of the child's says; an empty answer for one that is none of ours."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def run_isolated(

@@ -1,19 +1,17 @@
 """Draws the pictures of a measured release that follow the first, in a child process."""
 
 import logging
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from common.locking import lock_rows
-from geometry.isolation import geometry_command, message_of, run_isolated
+from geometry.asking import Message
 from models_catalog.models import CadModel, PictureRun
 from models_catalog.selectors.gallery import leading_look
-from models_catalog.services.fetch_original import fetch_original
+from models_catalog.services.ask_about_original import ask_about_original
 from models_catalog.services.index_listing import index_listing
-from models_catalog.services.said_by_designer import said_by_designer
 from models_catalog.services.take_pictures import (
     SHOWN_VIEWS,
     add_still,
@@ -49,8 +47,7 @@ def _finish(run: PictureRun) -> None:
 def _draw(run: PictureRun, leading: str) -> bool:
     """Whether every picture is there now."""
 
-    def on_line(line: str) -> None:
-        said = message_of(line)
+    def on_message(said: Message, results: Path) -> None:
         if "still" in said:
             add_still(run, results, said["still"], leading=leading)
         if "turntable" in said:
@@ -60,28 +57,23 @@ def _draw(run: PictureRun, leading: str) -> bool:
                 percent=min(int(said["percent"]), 100)
             )
 
-    with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
-        source, results = Path(folder) / "in", Path(folder) / "out"
-        results.mkdir()
-        fetch_original(run.release.files.get(is_measured=True), source)
-        outcome = run_isolated(
-            geometry_command(
-                *("pictures", str(source), str(results)),
-                *("--stills", ",".join(_missing_stills(run, leading))),
-                *("--turntables", ",".join(_missing_turntables(run, leading))),
-                *("--size", str(settings.PICTURE_PIXELS)),
-                *("--frame-size", str(settings.TURNTABLE_PIXELS)),
-                *said_by_designer(run.release),
-            ),
-            niceness=10,
-            on_line=on_line,
-        )
-    if outcome.ending != "done":
-        log.warning(
-            "pictures not finished run=%s ending=%s status=%s error=%s",
-            *(run.pk, outcome.ending, outcome.exit_status, outcome.error_text[-600:]),
-        )
-    return outcome.ending == "done"
+    with ask_about_original(
+        stored=run.release.files.get(is_measured=True),
+        command="pictures",
+        makes_files=True,
+        options=[
+            *("--stills", ",".join(_missing_stills(run, leading))),
+            *("--turntables", ",".join(_missing_turntables(run, leading))),
+            *("--size", str(settings.PICTURE_PIXELS)),
+            *("--frame-size", str(settings.TURNTABLE_PIXELS)),
+        ],
+        niceness=10,
+        on_message=on_message,
+    ) as (answer, _):
+        is_drawn = answer.outcome.ending == "done"
+    if not is_drawn:
+        log.warning("pictures not finished run=%s %s", run.pk, answer.account)
+    return is_drawn
 
 
 def _missing_stills(run: PictureRun, leading: str) -> list[str]:

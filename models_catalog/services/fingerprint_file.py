@@ -1,16 +1,13 @@
 """Takes the fingerprint of a file that has been measured before, in a child process."""
 
 import logging
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
-from geometry.isolation import geometry_command, message_of, run_isolated
 from geometry.likeness.fingerprint import VERSION
 from models_catalog.models import ReleaseFile
-from models_catalog.services.fetch_original import fetch_original
+from models_catalog.services.ask_about_original import ask_about_original
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.states import WorkState
@@ -39,19 +36,8 @@ def fingerprint_file(file_id: int) -> None:
 
 
 def _fingerprint(stored: ReleaseFile) -> dict[str, Any] | None:
-    last: dict[str, Any] = {}
-
-    def on_line(line: str) -> None:
-        last.update(message_of(line))
-
-    with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
-        source = Path(folder) / "in"
-        fetch_original(stored, source)
-        outcome = run_isolated(geometry_command("fingerprint", str(source)), on_line=on_line)
-    if outcome.ending == "done" and "metal" in last:
-        return last
-    log.warning(
-        "no fingerprint file=%s ending=%s reason=%s error=%s",
-        *(stored.pk, outcome.ending, last.get("refused", ""), outcome.error_text[-600:]),
-    )
+    with ask_about_original(stored=stored, command="fingerprint") as (answer, _):
+        if answer.is_done:
+            return answer.said
+    log.warning("no fingerprint file=%s %s", stored.pk, answer.account)
     return None

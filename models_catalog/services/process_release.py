@@ -1,7 +1,6 @@
 """Measures an uploaded file in a child process and puts what came of it in place."""
 
 import logging
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -9,20 +8,22 @@ from django.conf import settings
 from django.db import transaction
 
 from common.locking import lock_rows
-from geometry.isolation import (
-    SEED_VARIABLE,
-    geometry_command,
-    message_of,
-    run_isolated,
+from geometry.asking import Answer, Message
+from geometry.isolation import SEED_VARIABLE
+from models_catalog.models import (
+    Measurement,
+    PictureRun,
+    ProcessingRun,
+    Release,
+    ReleaseFile,
+    StoneGroup,
 )
-from models_catalog.models import Measurement, PictureRun, ProcessingRun, Release, StoneGroup
 from models_catalog.preview_seeds import preview_seed
-from models_catalog.services.fetch_original import fetch_original
+from models_catalog.services.ask_about_original import ask_about_original
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
 from models_catalog.services.record_shells import record_shells
-from models_catalog.services.said_by_designer import said_by_designer
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.services.take_pictures import forget_files, publish_file, start_pictures
 from models_catalog.states import WorkState, WorkStep
@@ -62,13 +63,26 @@ def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | No
     run = _claim(run_id)
     if run is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
-        source, results = Path(folder) / "in", Path(folder) / "out"
-        results.mkdir()
-        if not _bring_original(run, source):
-            _finish(run, WorkState.REFUSED, reason=LOST)
-            return None
-        outcome = _measure(run, source, results, metal)
+    stored = _kept_original(run)
+    if stored is None:
+        _finish(run, WorkState.REFUSED, reason=LOST)
+        return None
+
+    def on_message(said: Message, results: Path) -> None:
+        if "step" in said:
+            _report(run, WorkStep(said["step"]), int(said["percent"]))
+        if "still" in said:
+            start_pictures(run.release, results, said["still"])
+
+    with ask_about_original(
+        stored=stored,
+        command="process",
+        makes_files=True,
+        options=["--metal", metal, "--size", str(settings.PICTURE_PIXELS)],
+        secret=(SEED_VARIABLE, preview_seed(run.release.cad_model_id)),
+        on_message=on_message,
+    ) as (answer, results):
+        outcome = _last_word(run, answer)
         if "refused" in outcome:
             _finish(
                 run,
@@ -98,47 +112,23 @@ def _claim(run_id: int) -> ProcessingRun | None:
     return run
 
 
-def _bring_original(run: ProcessingRun, target: Path) -> bool:
-    """Put the original on local disk, its upload into the private store; False when it is lost."""
+def _kept_original(run: ProcessingRun) -> ReleaseFile | None:
+    """The original in the private store, brought there from its upload; None when it is lost."""
     stored = run.release.files.filter(is_measured=True).first()
-    if stored is None:
-        if run.upload is None or not run.upload.path.exists():
-            return False
-        stored = keep_original(
+    if stored is None and run.upload is not None and run.upload.path.exists():
+        return keep_original(
             release=run.release, upload=run.upload, file_format="", is_measured=True
         )
-    fetch_original(stored, target)
-    return True
+    return stored
 
 
-def _measure(run: ProcessingRun, source: Path, results: Path, metal: str) -> dict[str, Any]:
-    """The child's last word: {"done": ...} or {"refused": ..., "reason": ...}."""
-    last: dict[str, Any] = {}
-
-    def on_line(line: str) -> None:
-        nonlocal last
-        last = message_of(line)
-        if "step" in last:
-            _report(run, WorkStep(last["step"]), int(last["percent"]))
-        if "still" in last:
-            start_pictures(run.release, results, last["still"])
-
-    outcome = run_isolated(
-        geometry_command(
-            *("process", str(source), str(results)),
-            *("--metal", metal, "--size", str(settings.PICTURE_PIXELS)),
-            *said_by_designer(run.release),
-        ),
-        secret=(SEED_VARIABLE, preview_seed(run.release.cad_model_id)),
-        on_line=on_line,
-    )
-    if outcome.ending == "done" and "done" in last or "refused" in last:
-        return last
-    log.warning(
-        "geometry child ended run=%s ending=%s status=%s error=%s",
-        *(run.pk, outcome.ending, outcome.exit_status, outcome.error_text[-600:]),
-    )
-    return {"refused": outcome.ending, "reason": ENDED_EARLY[outcome.ending]}
+def _last_word(run: ProcessingRun, answer: Answer) -> dict[str, Any]:
+    """Of the child, or for it: {"done": ...} or {"refused": ..., "reason": ...}."""
+    if answer.outcome.ending == "done" and "done" in answer.said or "refused" in answer.said:
+        return answer.said
+    log.warning("geometry child ended run=%s %s", run.pk, answer.account)
+    ending = answer.outcome.ending
+    return {"refused": ending, "reason": ENDED_EARLY[ending]}
 
 
 def _report(run: ProcessingRun, step: WorkStep, percent: int) -> None:

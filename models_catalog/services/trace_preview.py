@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from geometry.isolation import geometry_command, run_isolated
+from geometry.asking import ask_geometry
 from geometry.likeness.fingerprint import VERSION
 from models_catalog.errors import NotTraced
 from models_catalog.fingerprint_index import from_bytes
@@ -46,20 +46,10 @@ def trace_preview(*, path: Path) -> list[dict[str, Any]]:
 
 
 def _said(*words: str) -> dict[str, Any]:
-    """The last line of the geometry program, run on the stranger's file in a child process."""
-    lines: list[str] = []
-    run_isolated(
-        geometry_command(*words),
-        cpu_seconds=CPU_SECONDS,
-        wall_seconds=WALL_SECONDS,
-        on_line=lines.append,
-    )
-    try:
-        said = json.loads(lines[-1])
-    except (IndexError, ValueError) as error:
-        raise NotTraced(NOT_READ) from error
-    if not isinstance(said, dict) or "refused" in said:
-        raise NotTraced(str(said["reason"]) if isinstance(said, dict) else NOT_READ)
+    """The last message of the geometry program, run on the stranger's file in a child process."""
+    said = ask_geometry(*words, cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS).said
+    if not said or "refused" in said:
+        raise NotTraced(str(said.get("reason", NOT_READ)))
     return said
 
 

@@ -20,15 +20,17 @@ from models_catalog.models import (
     Fingerprint,
     ModerationDecision,
     ReleaseFile,
+    Shell,
 )
 from models_catalog.selectors.near_shapes import fingerprints_near
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.publish_listing import publish_listing
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.services.submit_listing import submit_listing
-from models_catalog.states import FindingState, ListingState
+from models_catalog.states import FindingState, ListingState, ShellRole
 from tests.cast import make_designer
 from tests.files import cube_stl
+from tests.geometry import shapes
 from tests.races import in_threads
 from tests.shop import make_listing, shelve
 
@@ -232,3 +234,27 @@ def test_an_upload_is_fingerprinted_and_older_files_by_the_command(
     call_command("fingerprint_all")
     assert list(Fingerprint.objects.values_list("pk", flat=True)) == before
     assert not ReleaseFile.objects.filter(is_measured=True, fingerprints=None).exists()
+
+
+@pytest.mark.slow
+def test_older_files_are_compared_without_the_bodies_that_their_designer_called_helpers(
+    mira: Any, tomas: Any
+) -> None:
+    ring = shapes.shell(shapes.torus(), "shank")
+    handle = shapes.shell(shapes.torus(inner=40.0, wire=6.0).translate((60, 0, 0)), "Object_2")
+    theirs = make_listing(designer=tomas, content=shapes.obj(ring)).cad_model.releases.get()
+    copy = make_listing(designer=mira, content=shapes.obj(ring, handle)).cad_model.releases.get()
+    Shell.objects.create(
+        release=copy,
+        name="Object_2",
+        role=ShellRole.HELPER,
+        is_role_confirmed=True,
+        count=1,
+        size_x_mm=52,
+        size_y_mm=52,
+        size_z_mm=6,
+    )
+    call_command("fingerprint_all")
+    (finding,) = DuplicateFinding.objects.filter(release=copy)
+    assert finding.other_release == theirs
+    assert finding.distance is not None and finding.distance < REACH / 4
