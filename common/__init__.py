@@ -1,1 +1,1 @@
-"""What every room stands on: money, access, locks, mail outbox, storage, the Stripe gateway."""
+"""What every room stands on: money, access, locks, mail outbox and storage."""

@@ -12,7 +12,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Webhook events that an attempt could not finish or whose message was lost; a missed run only
     # delays the buyer.
     "settle-due-webhooks": {
-        "task": "orders.settle_due_webhooks",
+        "task": "payments.settle_due_webhooks_task",
         "schedule": timedelta(minutes=1),
     },
     # Orders whose webhook never came; a missed run leaves a paid order waiting five minutes more.

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "privacy",
     "accounts",
     "models_catalog",
+    "payments",
     "orders",
     "payouts",
     "jewelcad",

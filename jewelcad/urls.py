@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("models_catalog.urls")),
     path("", include("orders.urls")),
+    path("", include("payments.urls")),
     path("", include("payouts.urls")),
     path("", include("accounts.urls")),
     path("", include("privacy.urls")),

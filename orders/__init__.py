@@ -1,1 +1,1 @@
-"""Cart, checkout, orders, licences, downloads, the webhook inbox and the ledger."""
+"""Cart, checkout, orders, licences, downloads and the ledger."""

@@ -1,4 +1,4 @@
-"""Staff read orders, licences, webhook events and the ledger; nothing is changed here."""
+"""Staff read orders, licences and the ledger; nothing is changed here."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,6 @@ from orders.models import (
     LineSettlement,
     Order,
     OrderLine,
-    WebhookEvent,
 )
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -117,13 +116,6 @@ class DownloadAdmin(ReadOnly, _Admin):
     list_display = ("downloaded_at", "grant", "file")
     list_select_related = ("grant", "file")
     search_fields = ("grant__number", "grant__holder__email", "sha256")
-
-
-@admin.register(WebhookEvent)
-class WebhookEventAdmin(ReadOnly, _Admin):
-    list_display = ("received_at", "type", "object_id", "state", "outcome", "attempt_count")
-    list_filter = ("state", "type")
-    search_fields = ("stripe_id", "object_id", "reference", "account")
 
 
 class LedgerEntryInline(ReadOnly, _Inline):

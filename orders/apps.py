@@ -7,9 +7,9 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from models_catalog.hooks import register_owns_licence
-        from orders import webhook_handlers
         from orders.selectors.library import holds_licence
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
+        from payments import webhook_handlers
 
         register_owns_licence(holds_licence)
         for event_type in PAYMENT_EVENTS:

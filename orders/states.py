@@ -1,4 +1,4 @@
-"""Lives of an order, a licence grant, and a webhook event in the inbox.
+"""Lives of an order and a licence grant.
 
 pending ──► paid            pending: reserved; the buyer may be on the payment page
   │ └─────► cancelled       confirming: the buyer is done, the bank has not answered yet
@@ -51,10 +51,3 @@ class GrantState(TextChoices):
     ACTIVE = "active", "Active"
     SUSPENDED = "suspended", "Suspended"
     REVOKED = "revoked", "Revoked"
-
-
-class EventState(TextChoices):
-    RECEIVED = "received", "Received"
-    PROCESSED = "processed", "Processed"
-    IGNORED = "ignored", "Ignored"
-    GIVEN_UP = "given_up", "Given up"

@@ -1,8 +1,8 @@
-"""Addresses of cart, checkout, orders, library and Stripe's webhooks."""
+"""Addresses of cart, checkout, orders and library."""
 
 from django.urls import path
 
-from orders.views import cart, checkout, library, orders, webhook
+from orders.views import cart, checkout, library, orders
 
 app_name = "orders"
 urlpatterns = [
@@ -19,5 +19,4 @@ urlpatterns = [
         library.download_file,
         name="download_file",
     ),
-    path("webhooks/stripe/", webhook.stripe_webhook, name="stripe_webhook"),
 ]

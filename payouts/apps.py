@@ -6,7 +6,8 @@ class PayoutsConfig(AppConfig):
     verbose_name = "Payouts"
 
     def ready(self) -> None:
-        from orders import hooks, webhook_handlers
+        from orders import hooks
+        from payments import webhook_handlers
         from payouts.services.note_account_update import note_account_update
         from payouts.services.record_earnings import record_earnings
 

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.contrib.auth import get_user_model
 
-from common.stripe_gateway import StripeUnavailable
+from payments.errors import StripeUnavailable
 from payouts.errors import NotPayable
 from payouts.services.finish_transfers import finish_transfers
 from payouts.services.pay_designer import designers_with_dues, pay_designer

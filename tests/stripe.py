@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from common import stripe_gateway
+from payments.gateway.client import client as gateway_client
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEY = "sk_test_of_the_suite"
@@ -29,8 +29,8 @@ SECRET = "whsec_of_the_suite"
 CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
 PROTECTED_TABLES = (
     "orders_ledgerentry, orders_ledgertransaction, orders_download, orders_licencegrant, "
-    "orders_linesettlement, orders_orderline, orders_order, orders_webhookevent, payouts_earning, "
-    "payouts_transfer, payouts_connectedaccount"
+    "orders_linesettlement, orders_orderline, orders_order, payments_webhookevent, "
+    "payouts_earning, payouts_transfer, payouts_connectedaccount"
 )
 
 
@@ -161,9 +161,9 @@ def sandbox(sandbox_process: str, books: None, settings: Any) -> Iterator[Sandbo
     settings.STRIPE_WEBHOOK_SECRET = SECRET
     settings.STRIPE_TIMEOUT_SECONDS = 2
     settings.SITE_URL = "http://testserver"
-    stripe_gateway._client.cache_clear()
+    gateway_client.cache_clear()
     client = stripe.StripeClient(KEY, base_addresses={"api": sandbox_process})
     shop = Sandbox(url=sandbox_process, client=client)
     shop.control("reset")
     yield shop
-    stripe_gateway._client.cache_clear()
+    gateway_client.cache_clear()

@@ -9,7 +9,6 @@ from orders.models.ledger import (
 from orders.models.licence_grant import Download, LicenceGrant
 from orders.models.line_settlement import LineSettlement
 from orders.models.order import DiscountBearer, Order, OrderLine
-from orders.models.webhook_event import WebhookEvent
 
 __all__ = [
     "CAUSE_OF",
@@ -24,5 +23,4 @@ __all__ = [
     "LineSettlement",
     "Order",
     "OrderLine",
-    "WebhookEvent",
 ]

@@ -1,8 +1,9 @@
 """The ledger entries of a payment that came in."""
 
-from common.stripe_gateway import BalanceMovement, Payment
 from orders.models import LedgerAccount, LedgerKind, LedgerTransaction, LineSettlement, Order
 from orders.services.post_to_ledger import Posting, post_to_ledger
+from payments.gateway.balance import BalanceMovement
+from payments.gateway.checkout import Payment
 
 
 def book_payment(*, order: Order, moved: BalanceMovement) -> LedgerTransaction:

@@ -1,12 +1,12 @@
 """The buyer does not want the order after all: close its payment page first, then cancel it."""
 
-from common import stripe_gateway
-from common.stripe_gateway import StripeRefused
 from orders.errors import StillOpen
 from orders.models import Order
 from orders.services.cancel_order import cancel_order
 from orders.services.settle_payment import settle_payment
 from orders.states import CancelReason, OrderState
+from payments.errors import StripeRefused
+from payments.gateway.checkout import expire_checkout_session
 
 
 def give_up_order(*, order: Order) -> Order:
@@ -19,7 +19,7 @@ def give_up_order(*, order: Order) -> Order:
     if order.stripe_session_id is None:
         return cancel_order(order=order, reason=CancelReason.GIVEN_UP)
     try:
-        stripe_gateway.expire_checkout_session(order.stripe_session_id)
+        expire_checkout_session(order.stripe_session_id)
     except StripeRefused:
         # Not open any more: expired by itself, or paid a moment ago. The next question tells.
         pass

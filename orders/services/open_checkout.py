@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from common import stripe_gateway
 from common.locking import lock_rows
-from common.stripe_gateway import CheckoutLine, CheckoutSession, StripeRefused
 from orders.errors import CheckoutClosed, NotSellable
 from orders.models import Order
 from orders.selectors.cart import problems_of
 from orders.services.cancel_order import cancel_order
 from orders.states import CancelReason, OrderState
+from payments.errors import StripeRefused
+from payments.gateway.checkout import CheckoutLine, CheckoutSession, create_checkout_session
 
 PAGE_LIVES = timedelta(minutes=60)
 # A lost answer is asked for again with its key this long. After that a new key is better: Stripe
@@ -73,7 +73,7 @@ def _ask(order: Order, buyer: User) -> CheckoutSession:
     if order.checkout_expires_at is None:
         raise CheckoutClosed("This order has no open attempt.")
     address = settings.SITE_URL + order.get_absolute_url()
-    return stripe_gateway.create_checkout_session(
+    return create_checkout_session(
         order_number=order.number,
         buyer_email=buyer.email,
         lines=[CheckoutLine(name=str(line), price=line.price) for line in order.lines.all()],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from common.stripe_gateway import BalanceMovement
 from orders.errors import LedgerConflict
 from orders.models import (
     CAUSE_OF,
@@ -16,6 +15,7 @@ from orders.models import (
     Order,
     OrderLine,
 )
+from payments.gateway.balance import BalanceMovement
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from common.stripe_gateway import StripeRefused, StripeUnavailable
 from orders.errors import PaymentNotBooked
 from orders.models import Order
 from orders.services.cancel_order import cancel_order
 from orders.services.open_checkout import PAGE_LIVES
 from orders.services.settle_payment import settle_payment
 from orders.states import CancelReason
+from payments.errors import StripeRefused, StripeUnavailable
 
 log = logging.getLogger(__name__)
 WEBHOOKS_TAKE = timedelta(minutes=2)

@@ -2,8 +2,9 @@
 
 from django.db.models import Q
 
-from orders.models import Order, WebhookEvent
+from orders.models import Order
 from orders.services.settle_payment import settle_payment
+from payments.models import WebhookEvent
 
 PAYMENT_EVENTS = (
     "checkout.session.completed",

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from common.stripe_gateway import LineTax
 from orders.models import DiscountBearer, LineSettlement, Order, OrderLine
 from orders.pricing import Agreed, share_price
+from payments.gateway.checkout import LineTax
 
 UNTAXED = LineTax(minor=0)
 

@@ -7,13 +7,10 @@ currency, order or mode do not fit, the money is booked as held for review and n
 
 import logging
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from common import stripe_gateway
 from common.locking import lock_rows
-from common.stripe_gateway import BalanceMovement, Payment
 from models_catalog.states import ListingState
 from orders import emails, hooks
 from orders.errors import PaymentNotBooked
@@ -22,6 +19,9 @@ from orders.services.book_payment import book_held_payment, book_payment
 from orders.services.cancel_order import cancel_order
 from orders.services.settle_lines import settle_lines
 from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
+from payments.gateway.balance import BalanceMovement
+from payments.gateway.checkout import Payment, retrieve_payment
+from payments.gateway.client import expects_live
 
 log = logging.getLogger(__name__)
 # Money of another order, or play money: there is nothing to book for this order.
@@ -42,7 +42,7 @@ def settle_payment(
     asked = session_id or order.stripe_session_id
     if asked is None or order.state not in PAYABLE:
         return order
-    return _record(order, stripe_gateway.retrieve_payment(asked), expired_because)
+    return _record(order, retrieve_payment(asked), expired_because)
 
 
 @transaction.atomic
@@ -110,11 +110,6 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
     if order.state == OrderState.CANCELLED and not _is_still_sellable(order):
         return QuarantineReason.NOT_SELLABLE
     return None
-
-
-def expects_live() -> bool:
-    """Whether this shop's key is a live one, so that its objects are live too."""
-    return settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
 
 
 def _is_still_sellable(order: Order) -> bool:

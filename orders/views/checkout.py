@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.current_user import current_user
 from common.access import buyer_required
 from common.errors import RuleBroken
-from common.stripe_gateway import StripeUnavailable
 from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart
 from orders.selectors.cart import price_cart
 from orders.services.start_checkout import start_checkout
+from payments.errors import StripeUnavailable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,11 +5,11 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from common import stripe_gateway
 from common.locking import lock_rows
-from common.stripe_gateway import StripeRefused, StripeUnavailable, TransferMade
 from orders.models import LedgerAccount, LedgerKind
 from orders.services.post_to_ledger import Posting, post_to_ledger
+from payments.errors import StripeRefused, StripeUnavailable
+from payments.gateway.transfers import TransferMade, create_transfer, find_transfer
 from payouts.errors import TransferDiffers
 from payouts.models import ConnectedAccount, Transfer
 from payouts.services.refresh_account import refresh_account
@@ -39,13 +39,11 @@ def complete_transfer(*, transfer: Transfer, look_first: bool) -> Transfer:
 
 
 def _find(transfer: Transfer) -> TransferMade | None:
-    return stripe_gateway.find_transfer(
-        transfer_group=transfer.order.number, reference=transfer.reference
-    )
+    return find_transfer(transfer_group=transfer.order.number, reference=transfer.reference)
 
 
 def _ask(transfer: Transfer) -> TransferMade:
-    return stripe_gateway.create_transfer(
+    return create_transfer(
         amount=transfer.amount,
         account_id=transfer.stripe_account_id,
         charge_id=transfer.order.stripe_charge_id or "",

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from common import stripe_gateway
-from common.stripe_gateway import StripeRefused
+from payments.errors import StripeRefused
+from payments.gateway.accounts import create_designer_account, create_onboarding_link
 from payouts.models import ConnectedAccount
 from payouts.services.refresh_account import record_account_state
 
@@ -20,7 +20,7 @@ def connect_account(*, designer: User) -> str:
     account, _ = ConnectedAccount.objects.get_or_create(designer=designer)
     if account.stripe_account_id is None:
         account = _open(account, designer)
-    return stripe_gateway.create_onboarding_link(
+    return create_onboarding_link(
         account_id=account.stripe_account_id or "",
         return_url=settings.SITE_URL + reverse("payouts:studio_payouts_return"),
         refresh_url=settings.SITE_URL + reverse("payouts:studio_payouts_refresh"),
@@ -29,7 +29,7 @@ def connect_account(*, designer: User) -> str:
 
 def _open(account: ConnectedAccount, designer: User) -> ConnectedAccount:
     try:
-        found = stripe_gateway.create_designer_account(
+        found = create_designer_account(
             email=designer.email,
             username=designer.username,
             idempotency_key=f"account-{account.idempotency_key}",

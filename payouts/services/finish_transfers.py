@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from common.stripe_gateway import StripeUnavailable
+from payments.errors import StripeUnavailable
 from payouts.errors import TransferDiffers
 from payouts.models import Transfer
 from payouts.services.complete_transfer import complete_transfer

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from orders.models import WebhookEvent
+from payments.models import WebhookEvent
 from payouts.models import ConnectedAccount
 from payouts.services.refresh_account import refresh_account
 from payouts.tasks import pay_one_designer

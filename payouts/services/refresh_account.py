@@ -3,9 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from common import stripe_gateway
 from common.locking import lock_rows
-from common.stripe_gateway import AccountState
+from payments.gateway.accounts import AccountState, retrieve_account
 from payouts.models import ConnectedAccount
 from payouts.states import AccountStanding
 
@@ -17,9 +16,7 @@ def refresh_account(*, account: ConnectedAccount) -> ConnectedAccount:
     """
     if account.stripe_account_id is None:
         return account
-    return record_account_state(
-        account=account, found=stripe_gateway.retrieve_account(account.stripe_account_id)
-    )
+    return record_account_state(account=account, found=retrieve_account(account.stripe_account_id))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.errors import RuleBroken
-from common.stripe_gateway import StripeRefused, StripeUnavailable
+from payments.errors import StripeRefused, StripeUnavailable
 from payouts.models import ConnectedAccount
 from payouts.selectors import studio_payouts as select_studio_payouts
 from payouts.services.connect_account import connect_account

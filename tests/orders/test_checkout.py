@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from common.stripe_gateway import StripeUnavailable
 from orders.cart import CartItem
 from orders.errors import NotSellable
 from orders.models import LicenceGrant, Order, OrderLine
@@ -17,6 +16,7 @@ from orders.services.open_checkout import open_checkout
 from orders.services.place_order import _write
 from orders.services.start_checkout import start_checkout
 from orders.states import CancelReason, OrderState
+from payments.errors import StripeUnavailable
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox

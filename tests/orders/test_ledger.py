@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, InternalError, connection, transaction
 from django.utils import timezone
 
-from common.stripe_gateway import BalanceMovement
 from orders.cart import CartItem
 from orders.errors import LedgerConflict
 from orders.models import (
@@ -26,6 +25,7 @@ from orders.selectors.balances import balance, owed_to
 from orders.services.place_order import place_order
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from orders.services.settle_lines import settle_lines
+from payments.gateway.balance import BalanceMovement
 from tests.shop import make_listing
 
 

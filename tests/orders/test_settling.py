@@ -10,15 +10,19 @@ from django.utils import timezone
 
 from common.models import OutboxMail
 from models_catalog.states import ListingState
-from orders.models import LedgerTransaction, LicenceGrant, Order, WebhookEvent
+from orders.models import LedgerTransaction, LicenceGrant, Order
 from orders.selectors.balances import trial_balance
 from orders.services.reconcile_orders import reconcile_orders
 from orders.services.settle_payment import settle_payment
-from orders.states import CancelReason, EventState, OrderState, QuarantineReason
-from orders.tasks import settle_due_webhooks
+from orders.states import CancelReason, OrderState, QuarantineReason
+from payments.models import WebhookEvent
+from payments.states import EventState
+from payments.tasks import settle_due_webhooks_task
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import CARD_DECLINED, Sandbox
+
+ACCOUNT_NUMBER = "000123456789"
 
 
 def test_a_paid_order_becomes_licences_ledger_entries_and_mails(
@@ -197,7 +201,7 @@ def test_s33_an_event_is_tried_again_when_stripe_does_not_answer(
     assert not LicenceGrant.objects.exists()
     sandbox.clear_faults()
     WebhookEvent.objects.update(try_after=timezone.now())
-    settle_due_webhooks()
+    settle_due_webhooks_task()
     assert_one_sale()
 
 
@@ -241,3 +245,38 @@ def foreign_session(sandbox: Sandbox, order: Order, *, amount: int, currency: st
         }
     )
     return session.url or ""
+
+
+def paid_by_bank_debit(order: Order, sandbox: Sandbox) -> str:
+    """The buyer is done, the bank is not; gives the payment's id at Stripe."""
+    assert sandbox.pay(order.stripe_session_url, ACCOUNT_NUMBER) == 303
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.CONFIRMING
+    assert not LicenceGrant.objects.exists()
+    session = sandbox.client.v1.checkout.sessions.retrieve(order.stripe_session_id or "")
+    return str(session.payment_intent)
+
+
+def test_s28_a_delayed_payment_grants_only_when_the_money_is_there(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    intent = paid_by_bank_debit(order, sandbox)
+    sandbox.control(f"payment_intents/{intent}/settle")
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.PAID
+    assert LicenceGrant.objects.count() == 1
+
+
+def test_s28_a_delayed_payment_that_fails_cancels_the_order(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    intent = paid_by_bank_debit(order, sandbox)
+    sandbox.control(f"payment_intents/{intent}/settle", {"outcome": "failed"})
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert (order.state, order.cancel_reason) == ("cancelled", "payment_failed")
+    assert not LicenceGrant.objects.exists()

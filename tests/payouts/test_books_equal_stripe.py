@@ -10,13 +10,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from common.stripe_gateway import StripeUnavailable
 from orders.cart import CartItem
 from orders.models import LedgerTransaction, LicenceGrant, Order
 from orders.selectors.balances import owed_to, trial_balance
 from orders.services.reconcile_orders import reconcile_orders
 from orders.services.start_checkout import start_checkout
 from orders.states import OrderState
+from payments.errors import StripeUnavailable
 from payouts.models import ConnectedAccount, Earning
 from payouts.services.finish_transfers import finish_transfers
 from payouts.services.release_earnings import release_now

@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from common.stripe_gateway import StripeUnavailable
 from orders.models import LedgerTransaction, Order
 from orders.selectors.balances import owed_to, trial_balance
+from payments.errors import StripeUnavailable
 from payouts.errors import NotPayable
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.complete_transfer import complete_transfer

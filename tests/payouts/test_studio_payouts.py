@@ -137,7 +137,7 @@ def test_staff_release_and_pay_from_the_desk(
         "orders_order",
         "orders_licencegrant",
         "orders_download",
-        "orders_webhookevent",
+        "payments_webhookevent",
         "orders_ledgertransaction",
         "orders_ledgerentry",
         "payouts_earning",

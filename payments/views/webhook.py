@@ -5,8 +5,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from common.access import signed
-from common.stripe_gateway import BadSignature, verify_event
-from orders.services.receive_event import receive_event
+from payments.errors import BadSignature
+from payments.gateway.events import verify_event
+from payments.services.receive_event import receive_event
 
 # Stripe's events are a few kilobytes; the largest objects stay far below this.
 LONGEST_BODY = 256 * 1024

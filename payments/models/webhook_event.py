@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from orders.states import EventState
+from payments.states import EventState
 
 
 class WebhookEventQuerySet(models.QuerySet["WebhookEvent"]):

@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from common.errors import RuleBroken
-from orders.models import WebhookEvent
-from orders.states import EventState
-from orders.webhook_handlers import handler_of
+from payments.models import WebhookEvent
+from payments.states import EventState
+from payments.webhook_handlers import handler_of
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from orders.models import WebhookEvent
+from payments.models import WebhookEvent
 
 # Acts on an event outside any transaction and says in a few words what became of it.
 Handler = Callable[[WebhookEvent], str]

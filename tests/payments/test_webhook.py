@@ -2,17 +2,13 @@
 
 import json
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from orders.models import LicenceGrant, Order, WebhookEvent
-from orders.states import EventState, OrderState
-from tests.shop import make_listing
-from tests.stripe import SECRET, Sandbox, post_event, sign
-
-ACCOUNT_NUMBER = "000123456789"
+from payments.models import WebhookEvent
+from payments.states import EventState
+from tests.stripe import SECRET, post_event, sign
 
 
 def event_body(**changes: Any) -> bytes:
@@ -83,38 +79,3 @@ def test_an_unknown_type_is_recorded_without_its_payload(
     event = WebhookEvent.objects.get()
     assert event.state == EventState.IGNORED
     assert "ben@example.test" not in str(vars(event))
-
-
-def paid_by_bank_debit(order: Order, sandbox: Sandbox) -> str:
-    """The buyer is done, the bank is not; gives the payment's id at Stripe."""
-    assert sandbox.pay(order.stripe_session_url, ACCOUNT_NUMBER) == 303
-    sandbox.deliver_all()
-    order.refresh_from_db()
-    assert order.state == OrderState.CONFIRMING
-    assert not LicenceGrant.objects.exists()
-    session = sandbox.client.v1.checkout.sessions.retrieve(order.stripe_session_id or "")
-    return str(session.payment_intent)
-
-
-def test_s28_a_delayed_payment_grants_only_when_the_money_is_there(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
-) -> None:
-    order = check_out(ben, make_listing(designer=mira))
-    intent = paid_by_bank_debit(order, sandbox)
-    sandbox.control(f"payment_intents/{intent}/settle")
-    sandbox.deliver_all()
-    order.refresh_from_db()
-    assert order.state == OrderState.PAID
-    assert LicenceGrant.objects.count() == 1
-
-
-def test_s28_a_delayed_payment_that_fails_cancels_the_order(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
-) -> None:
-    order = check_out(ben, make_listing(designer=mira))
-    intent = paid_by_bank_debit(order, sandbox)
-    sandbox.control(f"payment_intents/{intent}/settle", {"outcome": "failed"})
-    sandbox.deliver_all()
-    order.refresh_from_db()
-    assert (order.state, order.cancel_reason) == ("cancelled", "payment_failed")
-    assert not LicenceGrant.objects.exists()

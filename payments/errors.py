@@ -1,0 +1,19 @@
+"""What can go wrong between the shop and Stripe."""
+
+from common.errors import RuleBroken
+
+
+class StripeUnavailable(RuleBroken):
+    """Stripe did not answer in time: the outcome is unknown; ask again with the same key."""
+
+
+class StripeRefused(RuleBroken):
+    """Stripe answered no; asking again with the same parameters changes nothing."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class BadSignature(Exception):
+    """A webhook's body, time or signature does not verify."""

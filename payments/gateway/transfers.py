@@ -1,0 +1,68 @@
+"""Transfers of designers' shares to their accounts."""
+
+from dataclasses import dataclass
+
+import stripe
+
+from common.money import Money
+from payments.gateway.balance import BalanceMovement, movement_of
+from payments.gateway.client import ask, client, metadata_of
+
+
+@dataclass(frozen=True)
+class TransferMade:
+    id: str
+    amount: Money
+    moved: BalanceMovement
+
+
+def create_transfer(
+    *,
+    amount: Money,
+    account_id: str,
+    charge_id: str,
+    transfer_group: str,
+    reference: str,
+    idempotency_key: str,
+) -> TransferMade:
+    """Move a designer's share out of one charge. Raises StripeUnavailable, StripeRefused."""
+    transfer = ask(
+        lambda: client().v1.transfers.create(
+            {
+                "amount": amount.minor,
+                "currency": amount.currency,
+                "destination": account_id,
+                "source_transaction": charge_id,
+                "transfer_group": transfer_group,
+                "metadata": {"reference": reference},
+                "expand": ["balance_transaction"],
+            },
+            {"idempotency_key": idempotency_key},
+        )
+    )
+    return _transfer_made(transfer)
+
+
+def find_transfer(*, transfer_group: str, reference: str) -> TransferMade | None:
+    """The transfer that an earlier, unanswered call may have made; None when there is none."""
+    found = ask(
+        lambda: client().v1.transfers.list(
+            {
+                "transfer_group": transfer_group,
+                "limit": 100,
+                "expand": ["data.balance_transaction"],
+            }
+        )
+    )
+    for transfer in found.auto_paging_iter():
+        if metadata_of(transfer).get("reference") == reference:
+            return _transfer_made(transfer)
+    return None
+
+
+def _transfer_made(transfer: stripe.Transfer) -> TransferMade:
+    return TransferMade(
+        id=transfer.id,
+        amount=Money(transfer.amount, transfer.currency),
+        moved=movement_of(transfer.balance_transaction),
+    )

@@ -1,0 +1,67 @@
+"""The inbox, whose table orders.0005_give_webhook_events_to_payments renamed."""
+
+import django.utils.timezone
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.db import migrations, models
+
+
+def take_content_type(apps, schema_editor):
+    """Staff's permissions and the admin's history hang on it."""
+    _move_content_type(apps, 'orders', 'payments')
+
+
+def give_content_type_back(apps, schema_editor):
+    _move_content_type(apps, 'payments', 'orders')
+
+
+def _move_content_type(apps, old, new):
+    ContentType = apps.get_model('contenttypes', 'ContentType')
+    ContentType.objects.filter(app_label=old, model='webhookevent').update(app_label=new)
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('contenttypes', '0002_remove_content_type_name'),
+        ('orders', '0005_give_webhook_events_to_payments'),
+    ]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.CreateModel(
+                    name='WebhookEvent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('stripe_id', models.CharField(max_length=100, unique=True)),
+                        ('type', models.CharField(max_length=80)),
+                        ('object_id', models.CharField(blank=True, max_length=100)),
+                        ('reference', models.CharField(blank=True, max_length=60)),
+                        ('account', models.CharField(blank=True, max_length=100)),
+                        ('api_version', models.CharField(blank=True, max_length=60)),
+                        ('is_live', models.BooleanField()),
+                        ('state', models.CharField(choices=[('received', 'Received'), ('processed', 'Processed'), ('ignored', 'Ignored'), ('given_up', 'Given up')], default='received', max_length=10)),
+                        ('outcome', models.CharField(blank=True, max_length=200)),
+                        ('attempt_count', models.PositiveSmallIntegerField(default=0)),
+                        ('happened_at', models.DateTimeField()),
+                        ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('try_after', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('processed_at', models.DateTimeField(blank=True, null=True)),
+                    ],
+                    options={
+                        'ordering': ['-received_at', '-pk'],
+                        'indexes': [models.Index(condition=models.Q(('state', 'received')), fields=['try_after'], name='webhook_event_unprocessed')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['received', 'processed', 'ignored', 'given_up'])), name='webhook_event_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('processed_at', None), ('state', 'received')), models.Q(models.Q(('state', 'received'), _negated=True), ('processed_at__isnull', False)), _connector='OR'), name='webhook_event_processed_has_a_time')],
+                    },
+                ),
+            ],
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='webhookevent',
+            trigger=pgtrigger.compiler.Trigger(name='webhook_event_facts_unchanged', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."stripe_id" IS DISTINCT FROM (NEW."stripe_id") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."object_id" IS DISTINCT FROM (NEW."object_id") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."account" IS DISTINCT FROM (NEW."account") OR OLD."api_version" IS DISTINCT FROM (NEW."api_version") OR OLD."is_live" IS DISTINCT FROM (NEW."is_live") OR OLD."happened_at" IS DISTINCT FROM (NEW."happened_at") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c83f51419227702ade005bf126ab513c72a7a822', operation='UPDATE', pgid='pgtrigger_webhook_event_facts_unchanged_68efa', table='payments_webhookevent', when='BEFORE')),
+        ),
+        migrations.RunPython(take_content_type, give_content_type_back),
+    ]

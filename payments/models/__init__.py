@@ -1,0 +1,3 @@
+from payments.models.webhook_event import WebhookEvent
+
+__all__ = ["WebhookEvent"]
