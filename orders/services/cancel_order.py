@@ -9,10 +9,14 @@ from orders.states import UNSETTLED, CancelReason, OrderState
 
 
 @transaction.atomic
-def cancel_order(*, order: Order, reason: CancelReason) -> Order:
-    """Close an unsettled order; any other is left as it is."""
+def cancel_order(*, order: Order, reason: CancelReason, only_unopened: bool = False) -> Order:
+    """Close an unsettled order; any other is left as it is.
+
+    So is, with `only_unopened`, one whose payment page is open by now: the buyer may be paying.
+    """
     (order,) = lock_rows(Order.objects.filter(pk=order.pk))
-    if order.state in UNSETTLED:
+    is_kept = only_unopened and order.stripe_session_id is not None
+    if order.state in UNSETTLED and not is_kept:
         order.state = OrderState.CANCELLED
         order.cancel_reason = reason
         order.cancelled_at = timezone.now()

@@ -14,10 +14,10 @@ def give_up_order(*, order: Order) -> Order:
 
     An order that was paid in the meantime comes back paid. Raises StripeUnavailable, StillOpen.
     """
-    if order.state != OrderState.PENDING:
+    if order.state == OrderState.PENDING and order.stripe_session_id is None:
+        order = cancel_order(order=order, reason=CancelReason.GIVEN_UP, only_unopened=True)
+    if order.state != OrderState.PENDING or order.stripe_session_id is None:
         return order
-    if order.stripe_session_id is None:
-        return cancel_order(order=order, reason=CancelReason.GIVEN_UP)
     try:
         expire_checkout_session(order.stripe_session_id)
     except StripeRefused:

@@ -13,6 +13,7 @@ from orders.errors import CheckoutClosed, NotSellable
 from orders.models import Order
 from orders.selectors.cart import problems_of
 from orders.services.cancel_order import cancel_order
+from orders.services.lock_order import lock_order
 from orders.states import CancelReason, OrderState
 from payments.errors import StripeRefused
 from payments.gateway.checkout import CheckoutLine, CheckoutSession, create_checkout_session
@@ -32,14 +33,14 @@ def open_checkout(*, order: Order, buyer: User) -> Order:
     try:
         order = _reserve_attempt(order)
     except NotSellable:
-        cancel_order(order=order, reason=CancelReason.NOT_OPENED)
+        cancel_order(order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
         raise
     if order.stripe_session_id:
         return order
     try:
         session = _ask(order, buyer)
     except StripeRefused:
-        cancel_order(order=order, reason=CancelReason.NOT_OPENED)
+        cancel_order(order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
         raise
     return _record(order, session)
 
@@ -47,7 +48,7 @@ def open_checkout(*, order: Order, buyer: User) -> Order:
 @transaction.atomic
 def _reserve_attempt(order: Order) -> Order:
     """A lost answer is asked for again with the same key, so with the same expiry."""
-    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    order = lock_order(order)
     if order.state != OrderState.PENDING:
         raise CheckoutClosed("This order is not waiting for a payment any more.")
     if order.stripe_session_id:
@@ -87,6 +88,9 @@ def _ask(order: Order, buyer: User) -> CheckoutSession:
 @transaction.atomic
 def _record(order: Order, session: CheckoutSession) -> Order:
     (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    if order.state != OrderState.PENDING:
+        # It ended while Stripe was asked. Nobody is given this page, so nobody pays on it.
+        raise CheckoutClosed("This order is not waiting for a payment any more.")
     if order.stripe_session_id is None:
         order.stripe_session_id = session.id
         order.stripe_session_url = session.url

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.models import User
+from common.locking import lock_rows
 from models_catalog.licences import TERMS_VERSION
+from models_catalog.models import CadModel, LicenceOffer
 from orders.cart import CartItem
 from orders.errors import AnotherOrderPending, NothingToBuy, NotSellable, PriceChanged
 from orders.models import Order, OrderLine
@@ -14,22 +16,22 @@ from orders.selectors.cart import CartLine, PricedCart, price_cart
 from orders.states import OrderState
 
 
+@transaction.atomic
 def place_order(*, buyer: User, items: Sequence[CartItem]) -> Order:
     """Reserve an order of the items at the prices they name.
 
     The same licences at the same prices give the pending order that is there already, so a second
     click buys nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, AnotherOrderPending.
     """
+    # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
+    lock_rows(User.objects.filter(pk=buyer.pk))
+    wanted = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
+    lock_rows(CadModel.objects.filter(pk__in=wanted.order_by().values("cad_model")))
     cart = price_cart(items=items, buyer=buyer)
     _check(cart)
     pending = _pending_of(buyer)
     if pending is None:
-        try:
-            return _write(buyer, cart.lines)
-        except IntegrityError:  # another tab was first
-            pending = _pending_of(buyer)
-            if pending is None:
-                raise
+        return _write(buyer, cart.lines)
     if not _is_same(pending, cart.lines):
         raise AnotherOrderPending(pending)
     return pending
@@ -57,7 +59,6 @@ def _is_same(order: Order, lines: Sequence[CartLine]) -> bool:
     return placed == wanted
 
 
-@transaction.atomic
 def _write(buyer: User, lines: Sequence[CartLine]) -> Order:
     order = Order(
         buyer=buyer,

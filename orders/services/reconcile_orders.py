@@ -44,6 +44,6 @@ def reconcile_orders() -> int:
 def _settle(order: Order, *, is_stale: bool) -> Order:
     if order.stripe_session_id is None:
         if is_stale:
-            return cancel_order(order=order, reason=CancelReason.NOT_OPENED)
+            return cancel_order(order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
         return order
     return settle_payment(order=order)

@@ -10,13 +10,13 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from common.locking import lock_rows
 from models_catalog.states import ListingState
 from orders import emails, hooks
 from orders.errors import PaymentNotBooked
 from orders.models import LicenceGrant, Order
 from orders.services.book_payment import book_held_payment, book_payment
 from orders.services.cancel_order import cancel_order
+from orders.services.lock_order import lock_order
 from orders.services.settle_lines import settle_lines
 from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
 from payments.gateway.balance import BalanceMovement
@@ -47,7 +47,7 @@ def settle_payment(
 
 @transaction.atomic
 def _record(order: Order, payment: Payment, expired_because: CancelReason) -> Order:
-    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    order = lock_order(order)
     if order.state not in PAYABLE:
         return order
     if payment.is_paid:

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import User
+from common.locking import lock_rows
 from common.storage import signed_download_url
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours
@@ -14,13 +15,8 @@ def start_download(*, buyer: User, grant_number: str, file_id: int) -> str:
     """A short-lived address of the file. Raises FileNotYours unless the buyer holds the licence,
     it is active, and the file is of the release that was bought.
     """
-    grant = (
-        LicenceGrant.objects.held_by(buyer)
-        .active()
-        .filter(number=grant_number)
-        .select_related("order_line")
-        .first()
-    )
+    held = LicenceGrant.objects.held_by(buyer).active().filter(number=grant_number)
+    grant = next(iter(lock_rows(held.select_related("order_line"))), None)
     if grant is None:
         raise FileNotYours("There is no such licence in your library.")
     file = ReleaseFile.objects.filter(pk=file_id, release=grant.order_line.release_id).first()

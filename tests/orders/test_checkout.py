@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -191,7 +192,8 @@ def test_an_order_for_what_was_bought_a_moment_ago_opens_no_page(
     items = [CartItem(offer.public_id, offer.price_minor)]
     cart = price_cart(items=items, buyer=ben)
     buy(ben, offer)
-    late = _write(ben, cart.lines)  # looked at the cart before the payment, wrote after it
+    with transaction.atomic():
+        late = _write(ben, cart.lines)  # as if another order of the buyer's were paid late
     with pytest.raises(NotSellable):
         open_checkout(order=late, buyer=ben)
     late.refresh_from_db()

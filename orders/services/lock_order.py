@@ -1,0 +1,16 @@
+"""The lock for whatever weighs an order against what its buyer owns."""
+
+from accounts.models import User
+from common.locking import lock_rows
+from orders.models import Order
+
+
+def lock_order(order: Order) -> Order:
+    """The order, locked and re-read, after its buyer.
+
+    Another order of the same buyer may be paid in the same moment, and both could be of one model.
+    """
+    if order.buyer_id is not None:
+        lock_rows(User.objects.filter(pk=order.buyer_id))
+    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    return order

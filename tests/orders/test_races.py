@@ -1,0 +1,106 @@
+"""What happens to an order, a listing or a licence in the same moment is seen in time."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from models_catalog.services.withdraw_listing import withdraw_listing
+from orders.cart import CartItem
+from orders.errors import CheckoutClosed, FileNotYours, NotSellable
+from orders.models import Download, LicenceGrant, Order
+from orders.services import open_checkout, settle_payment
+from orders.services.cancel_order import cancel_order
+from orders.services.give_up_order import give_up_order
+from orders.services.place_order import place_order
+from orders.services.start_download import start_download
+from orders.states import CancelReason, GrantState, OrderState, QuarantineReason
+from payments.gateway.checkout import CheckoutSession, retrieve_payment
+from tests.races import while_open
+from tests.shop import make_listing
+from tests.stripe import Sandbox
+
+Buy = Callable[..., Order]
+
+
+def place(buyer: Any, offer: Any) -> Order:
+    return place_order(buyer=buyer, items=[CartItem(offer.public_id, offer.price_minor)])
+
+
+def test_a_listing_withdrawn_in_the_same_moment_is_not_ordered(
+    mira: Any, ben: Any, books: None
+) -> None:
+    offer = make_listing(designer=mira)
+
+    def order() -> None:
+        with pytest.raises(NotSellable):
+            place(ben, offer)
+
+    while_open(lambda: withdraw_listing(actor=mira, cad_model=offer.cad_model), order)
+    assert not Order.objects.exists()
+
+
+def test_two_late_payments_for_one_model_grant_one_licence(
+    mira: Any, ben: Any, check_out: Buy, sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    paid = []
+    for _ in range(2):
+        order = check_out(ben, offer)
+        cancel_order(order=order, reason=CancelReason.EXPIRED)
+        sandbox.pay(order.stripe_session_url)
+        paid.append((order, retrieve_payment(order.stripe_session_id or "")))
+
+    def settle(number: int) -> Order:
+        return settle_payment._record(*paid[number], CancelReason.EXPIRED)
+
+    while_open(lambda: settle(0), lambda: settle(1))
+    for order, _ in paid:
+        order.refresh_from_db()
+    assert paid[0][0].state == OrderState.PAID
+    assert paid[1][0].quarantine_reason == QuarantineReason.NOT_SELLABLE
+    assert LicenceGrant.objects.count() == 1
+
+
+def test_a_licence_revoked_in_the_same_moment_gives_no_file(
+    mira: Any, ben: Any, buy: Buy, sandbox: Sandbox
+) -> None:
+    line = buy(ben, make_listing(designer=mira)).lines.get()
+    file = line.release.files.get()
+
+    def download() -> None:
+        with pytest.raises(FileNotYours):
+            start_download(buyer=ben, grant_number=line.grant.number, file_id=file.pk)
+
+    while_open(
+        lambda: LicenceGrant.objects.filter(pk=line.grant.pk).update(
+            state=GrantState.REVOKED, revoked_at=timezone.now()
+        ),
+        download,
+    )
+    assert not Download.objects.exists()
+
+
+def test_an_order_whose_page_was_opened_meanwhile_is_given_up_with_its_page(
+    mira: Any, ben: Any, sandbox: Sandbox
+) -> None:
+    seen_before = place(ben, make_listing(designer=mira))
+    opened = open_checkout.open_checkout(order=seen_before, buyer=ben)
+    assert seen_before.stripe_session_id is None
+
+    assert give_up_order(order=seen_before).state == OrderState.CANCELLED
+
+    page = sandbox.client.v1.checkout.sessions.retrieve(opened.stripe_session_id or "")
+    assert page.status == "expired"
+
+
+def test_a_page_that_opens_after_its_order_was_given_up_is_shown_to_nobody(
+    mira: Any, ben: Any, books: None
+) -> None:
+    order = place(ben, make_listing(designer=mira))
+    give_up_order(order=order)
+    with pytest.raises(CheckoutClosed):
+        open_checkout._record(order, CheckoutSession("cs_late", "https://stripe.test/", 0))
+    order.refresh_from_db()
+    assert order.stripe_session_id is None

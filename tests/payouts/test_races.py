@@ -1,0 +1,42 @@
+"""Two payout runs for one designer wait for each other."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from common.locking import lock_rows
+from orders.models import Order
+from payouts.models import ConnectedAccount, Earning, Transfer
+from payouts.services.pay_designer import pay_designer
+from payouts.services.release_earnings import release_now
+from payouts.states import TransferState
+from tests.races import while_open
+from tests.stripe import Sandbox
+
+
+def test_what_stripe_refused_in_the_same_moment_is_not_asked_for_again(
+    ben: Any,
+    mira: Any,
+    sell: Callable[..., Order],
+    connect: Callable[[Any], ConnectedAccount],
+    sandbox: Sandbox,
+) -> None:
+    account, order = connect(mira), sell(ben, mira)
+    release_now(earnings=Earning.objects.all())
+
+    def refuse() -> None:
+        lock_rows(ConnectedAccount.objects.filter(pk=account.pk))
+        Transfer.objects.create(
+            designer=mira,
+            order=order,
+            stripe_account_id=account.stripe_account_id or "",
+            amount_minor=4250,
+            currency="usd",
+            state=TransferState.REFUSED,
+            failure="No.",
+            refused_at=timezone.now(),
+        )
+
+    while_open(refuse, lambda: pay_designer(designer=mira))
+    assert not sandbox.transfers()
