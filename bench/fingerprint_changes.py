@@ -81,12 +81,12 @@ def decimated(design: Design, chance: Chance) -> Piece:
     return _each(design, thin)
 
 
-def subdivided(design: Design, chance: Chance) -> Piece:
+def subdivided(design: Design, chance: Chance) -> Piece | None:
     """Every triangle in four."""
     return _remeshed(design, lambda solid: solid.refine(2))
 
 
-def remeshed(design: Design, chance: Chance) -> Piece:
+def remeshed(design: Design, chance: Chance) -> Piece | None:
     """Simplified within 0.01 mm, then cut to edges of 1/60 of its size: other corners and edges."""
 
     def work(solid: Manifold) -> Manifold:
@@ -96,7 +96,7 @@ def remeshed(design: Design, chance: Chance) -> Piece:
     return _remeshed(design, work)
 
 
-def smoothed(design: Design, chance: Chance) -> Piece:
+def smoothed(design: Design, chance: Chance) -> Piece | None:
     """Rounded between its edges by tangents, and every triangle in four."""
     return _remeshed(design, lambda solid: solid.smooth_out(40).refine(2))
 
@@ -144,7 +144,8 @@ def _resized(design: Design, by_mm: float) -> Piece | None:
         radius = np.hypot(points[:, 0], points[:, 2])
         out = points * [1, 0, 1] / np.maximum(radius, 1e-9)[:, None]
         step = share[:, None] * out + (1 - share)[:, None] * np.array([0, 0, 1.0])
-        return points + by_mm / 2 * step
+        moved: Points = points + by_mm / 2 * step
+        return moved
 
     return _moved(design.piece, move)
 

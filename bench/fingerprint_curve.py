@@ -24,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy.spatial.distance import cdist
 
 from bench.fingerprint_changes import CHANGES
@@ -42,7 +43,7 @@ DIFFERENT = 0.15
 # Corpus files smaller than this are read in a unit that cannot be meant.
 LEAST_MM = 5
 THRESHOLDS = (1, 2, 3, 4, 5, 6, 7, 7.5, 8, 8.5, 9, 10, 12, 15, 20, 30)
-Rows = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+Rows = npt.NDArray[np.float64]
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from demo_pieces.profiles import outline, shank_section, tapered
 from demo_pieces.signets import signet_body
 from demo_pieces.solids import Points, arrays_of, bore, plate, ring_sweep, rounded, wire
 from demo_pieces.stones import Stone, round_stone
-from geometry.piece import Piece, Shell
+from geometry.piece import Piece, Role, Shell
 
 Chance = np.random.Generator
 SHAPES = ("oval", "pear", "emerald", "cushion", "princess", "marquise")
@@ -55,7 +55,7 @@ def designs(count: int, *, seed: int) -> "list[Callable[[], Design]]":
 
 def shell_of(name: str, solid: Manifold) -> Shell:
     vertices, faces = arrays_of(solid)
-    role = "stone" if name.startswith("stone") else "metal"
+    role: Role = "stone" if name.startswith("stone") else "metal"
     return Shell(name, role, vertices, faces.astype(np.int64))
 
 

@@ -46,10 +46,10 @@ class _LockOrder:
 
 def _begins(wrapper: BaseDatabaseWrapper) -> bool:
     """Whether no transaction of the shop's own is open yet; a test's own around it is none."""
-    if all(block._from_testcase for block in wrapper.atomic_blocks):
+    blocks: list[Any] = wrapper.atomic_blocks
+    if all(block._from_testcase for block in blocks):
         return True
-    status: int = wrapper.connection.get_transaction_status()
-    return status == TRANSACTION_STATUS_IDLE
+    return bool(wrapper.connection.get_transaction_status() == TRANSACTION_STATUS_IDLE)
 
 
 def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -60,4 +60,4 @@ def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
 def watch_lock_order() -> None:
     """From now on, on every connection; calling again changes nothing."""
     connection_created.connect(_watch, dispatch_uid="lock order")
-    _watch(connection=connection)  # type: ignore[arg-type]
+    _watch(connection=connection)

@@ -27,7 +27,7 @@ def _state(database_url: str) -> str:
 
 
 def _applied(database_url: str) -> list[tuple[str, str]]:
-    import psycopg2  # type: ignore[import-untyped]  # not for settings, which import this package at every start
+    import psycopg2
 
     with closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")

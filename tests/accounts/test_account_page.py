@@ -16,7 +16,7 @@ ClientOf = Callable[[Any], Client]
 
 @pytest.mark.parametrize("path", ["/account/", "/account/designer/", "/account/tokens/"])
 def test_visitors_are_asked_to_log_in(client: Client, path: str) -> None:
-    assert client.get(path).url == f"/accounts/login/?next={path}"
+    assert client.get(path)["Location"] == f"/accounts/login/?next={path}"
 
 
 def test_p06_phone_and_address_are_kept_only_when_given(ben: Any, client_of: ClientOf) -> None:

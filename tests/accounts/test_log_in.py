@@ -47,8 +47,8 @@ def test_a23_unknown_address_and_wrong_password_read_the_same(client: Client, be
     ],
 )
 def test_next_never_leads_to_another_host(client: Client, ben: Any, target: str) -> None:
-    assert log_in(client, form={"next": target}).url == "/"
-    assert client.post(f"/accounts/logout/?next={target}").url == "/"
+    assert log_in(client, form={"next": target})["Location"] == "/"
+    assert client.post(f"/accounts/logout/?next={target}")["Location"] == "/"
 
 
 def test_next_leads_to_own_pages(client: Client, ben: Any) -> None:
@@ -75,7 +75,7 @@ def test_a21_the_session_key_changes_at_log_in_and_dies_at_log_out(
     session.save()
     before = session.session_key
     log_in(client)
-    logged_in = client.session.session_key
+    logged_in = client.session.session_key or ""
     assert logged_in != before
     client.post("/accounts/logout/")
     thief = Client()
@@ -97,7 +97,7 @@ def test_a_closed_account_stays_out(client: Client, ben: Any) -> None:
 
 
 def test_staff_log_in_on_the_same_page(client: Client, staff: Any, ben: Any) -> None:
-    assert client.get("/admin/login/").url.startswith(LOGIN)
+    assert client.get("/admin/login/")["Location"].startswith(LOGIN)
 
 
 @pytest.mark.parametrize(

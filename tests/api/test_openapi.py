@@ -75,14 +75,14 @@ def _patient_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @described.parametrize()
 @examples
-def test_answers_without_a_token_are_as_described(case: Case, shelf: str) -> None:
+def test_answers_without_a_token_are_as_described(case: Case[Any], shelf: str) -> None:
     case.call_and_validate(excluded_checks=[negative_data_rejection])
 
 
 @described.parametrize()
 @examples
 def test_answers_with_a_token_are_as_described(
-    case: Case, shelf: str, bens_headers: dict[str, str]
+    case: Case[Any], shelf: str, bens_headers: dict[str, str]
 ) -> None:
     case.call_and_validate(headers=bens_headers, excluded_checks=[negative_data_rejection])
 

@@ -7,7 +7,7 @@ from django.core import checks
 
 from common.checks import check_deployment
 
-SAFE = {
+SAFE: dict[str, Any] = {
     "EMBEDDED_MODE": False,
     "DEBUG": False,
     "SITE_URL": "https://shop.example.com",
@@ -26,7 +26,7 @@ SAFE = {
     "EMAIL_USE_TLS": True,
     "TLS_EXEMPT_HOSTS": ["postgres", "redis", "s3", "mail"],
 }
-VERIFIED = {"HOST": "db.example.com", "OPTIONS": {"sslmode": "verify-full"}}
+VERIFIED: dict[str, Any] = {"HOST": "db.example.com", "OPTIONS": {"sslmode": "verify-full"}}
 UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E001", {"DEBUG": True}),
     ("common.E002", {"SITE_URL": "http://shop.example.com"}),

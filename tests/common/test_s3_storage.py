@@ -185,7 +185,7 @@ def test_public_picture_is_served_from_the_bucket_on_our_own_origin(bucket: Any)
     assert public_files().url(key) == public_url(key) == f"/media/{key}"
     answer = Client().get(public_url(key))
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content) == b"RIFF-picture"
+    assert answer.getvalue() == b"RIFF-picture"
     assert answer["Content-Type"] == "image/webp"
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer["X-Content-Type-Options"] == "nosniff"

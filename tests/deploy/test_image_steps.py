@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.response import addinfourl
 
 import pytest
 from django.conf import settings
@@ -164,10 +165,10 @@ def server(image: Path, static: Path) -> Iterator[tuple[str, dict[str, str]]]:
             process.wait(timeout=30)
 
 
-def ask(address: str, **headers: str) -> urllib.request.addinfourl:
+def ask(address: str, **headers: str) -> addinfourl:
     sent = {"Host": "build.invalid", "X-Forwarded-Proto": "https", **headers}
     request = urllib.request.Request(address, headers=sent)  # noqa: S310 (our own process)
-    answer: urllib.request.addinfourl = urllib.request.urlopen(request, timeout=10)  # noqa: S310
+    answer: addinfourl = urllib.request.urlopen(request, timeout=10)  # noqa: S310
     return answer
 
 

@@ -5,6 +5,7 @@ import struct
 import zipfile
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import manifold3d
 import numpy as np
@@ -13,7 +14,7 @@ from demo_pieces.collection import PIECES
 from demo_pieces.spec import PieceSpec
 from geometry.piece import Piece, Role, Shell
 
-Solid = manifold3d.Manifold
+Solid: TypeAlias = manifold3d.Manifold
 SEGMENTS = 256
 
 
@@ -110,7 +111,7 @@ def threemf_model(*shells: Shell, unit: str = "millimeter", before: str = "") ->
     )
 
 
-def archive(**members: str | bytes) -> bytes:
+def archive(**members: Any) -> bytes:
     """A zip archive; "3dmodel" stands for the usual model part."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -13,6 +13,7 @@ import pytest
 
 from geometry.errors import Refused
 from geometry.isolation import run_isolated
+from geometry.piece import Shell
 from geometry.reading import quick_check
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
@@ -106,7 +107,7 @@ def test_a11_a_name_that_turns_round_still_ends_as_it_says() -> None:
 
 
 def test_a10_script_in_the_names_of_a_3dm_is_only_text(tmp_path: Path) -> None:
-    named = shapes.Shell("<script>alert(1)</script>\u202e", "metal", CUBE.vertices, CUBE.faces)
+    named = Shell("<script>alert(1)</script>\u202e", "metal", CUBE.vertices, CUBE.faces)
     answer = inspected_in_a_child(tmp_path, cad_files.threedm(named))
     assert answer.message["shells"][0]["name"] == "<script>alert(1)</script>"
 

@@ -148,7 +148,7 @@ def _made(folder: Path) -> dict[str, Path]:
     """One ring in each format, written by us or by the other tool itself."""
     ring = shapes.shell(shapes.band() - shapes.Solid.cylinder(40, 1.2, 1.2, 48, True))
     mesh = trimesh.Trimesh(ring.vertices, ring.faces, process=False)
-    made = {
+    made: dict[str, Any] = {
         "binary.stl": shapes.binary_stl(ring),
         "text.stl": shapes.ascii_stl(ring),
         "ring.obj": shapes.obj(ring),

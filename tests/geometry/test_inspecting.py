@@ -1,6 +1,7 @@
 """Measurements agree with closed forms, and what is not certain is never a number."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def _sphere(radius: float) -> Solid:
     return Solid.sphere(radius, 256)
 
 
-VOLUMES = {
+VOLUMES: dict[str, tuple[Callable[[], shapes.Solid], float]] = {
     "torus": (lambda: shapes.torus(segments=512), math.pi**2 / 2 * 19.32 * 2**2 / 2),
     "band": (shapes.band, math.pi * 4 * (10.25**2 - 8.65**2)),
     "cube with a hole": (
@@ -119,7 +120,7 @@ def _headed_ring() -> Solid:
     return shapes.torus() + Solid.sphere(3, 64).translate((1.5, 12, 1))
 
 
-RINGS = {
+RINGS: dict[str, tuple[Callable[[], shapes.Solid], float]] = {
     "torus": (shapes.torus, 17.32),
     "band": (shapes.band, 17.3),
     "wide band": (lambda: shapes.band(width=12), 17.3),

@@ -10,6 +10,7 @@ from geometry.isolation import geometry_command, run_isolated
 from geometry.mesh.coarsening import LOOK_TRIANGLES, coarsened
 from geometry.mesh.topology import bodies, edge_counts
 from geometry.mesh.triangles import face_areas, signed_volume
+from geometry.piece import Shell
 from geometry.reading import stl
 from geometry.reading.limits import MAX_FILE_BYTES, MAX_TRIANGLES
 from tests.geometry import shapes
@@ -18,7 +19,7 @@ INNER, WIRE = 17.32, 2.0
 GIBIBYTE = 1024**3
 
 
-def _fine_torus(around: int, across: int) -> shapes.Shell:
+def _fine_torus(around: int, across: int) -> Shell:
     """A ring of round wire, axis along Y, of 2 x around x across triangles."""
     turn, roll = np.meshgrid(
         np.arange(around) / around * 2 * np.pi,
@@ -32,7 +33,7 @@ def _fine_torus(around: int, across: int) -> shapes.Shell:
     a, b = row * across + column, ahead * across + column
     c, d = ahead * across + beside, row * across + beside
     faces = np.concatenate([np.stack([a, d, c], 1), np.stack([a, c, b], 1)])
-    return shapes.Shell("ring", "metal", points.reshape(-1, 3), faces)
+    return Shell("ring", "metal", points.reshape(-1, 3), faces)
 
 
 def test_the_most_triangles_are_those_of_the_largest_file() -> None:
@@ -43,7 +44,7 @@ def test_thinning_keeps_the_solid_and_every_facet_of_small_bodies() -> None:
     torus = _fine_torus(1000, 300)
     stone = shapes.shell(shapes.brilliant().translate((0, 0, 14)), "stone", "stone")
     bead = shapes.shell(shapes.Solid.sphere(0.5, 32).translate((0, 0, 30)))
-    both = shapes.Shell(
+    both = Shell(
         "ring",
         "metal",
         np.concatenate([torus.vertices, bead.vertices]),
@@ -64,7 +65,7 @@ def test_thinning_keeps_the_solid_and_every_facet_of_small_bodies() -> None:
 def test_of_loose_triangles_the_largest_are_kept() -> None:
     rng = np.random.default_rng(5)
     corners = rng.normal(size=(50_000, 3, 3))
-    loose = shapes.Shell("x", "metal", corners.reshape(-1, 3), np.arange(150_000).reshape(-1, 3))
+    loose = Shell("x", "metal", corners.reshape(-1, 3), np.arange(150_000).reshape(-1, 3))
     (thin,) = coarsened(shapes.piece(loose), 5_000).shells
     assert len(thin.faces) == 5_000
     kept = face_areas(thin.vertices, thin.faces)

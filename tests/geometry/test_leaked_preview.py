@@ -100,7 +100,7 @@ def test_the_command_line_reads_a_folder_of_originals(
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", COPIED)
 def test_the_true_listing_is_found_among_all_listed_twice(
-    slug: str, tmp_path: Path, all_listings: Callable[[], list[Candidate]]
+    slug: str, tmp_path: Path, all_listings: Callable[[], list[Drawing]]
 ) -> None:
     copy = _copied(tmp_path, slug, f"first {slug}", COPIED.index(slug))
     first, *others = trace_among(read(copy), all_listings())

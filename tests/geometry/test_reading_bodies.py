@@ -146,7 +146,8 @@ def test_names_are_the_same_in_another_unit_and_roles_are_kept_by_them(tmp_path:
     solids = (shapes.torus(), _stone().translate((0, 0, 14)))
     names = _names(_read(tmp_path, *solids))
     assert _names(_read(tmp_path, *solids, unit="cm")) == names
-    said = _read(tmp_path, *solids, **{"body 2 (round stone?)": "helper"})
+    roles: dict[str, Role] = {"body 2 (round stone?)": "helper"}
+    said = _read(tmp_path, *solids, unit=None, **roles)
     assert ("body 2 (round stone?)", "helper") in _names(said)
 
 
@@ -162,7 +163,7 @@ def test_any_mesh_without_parts_is_taken_apart(tmp_path: Path, ending: str) -> N
             for one in map(shapes.shell, (shapes.torus(), _stone().translate((0, 0, 14))))
         ]
     )
-    data = both.export(file_type=ending)
+    data = both.export(file_obj=None, file_type=ending)
     path = shapes.saved(
         tmp_path, f"both.{ending}", data if isinstance(data, bytes) else data.encode()
     )

@@ -7,6 +7,7 @@ import pytest
 
 from geometry.errors import Refused
 from geometry.mesh.topology import edge_counts
+from geometry.piece import Shell
 from geometry.reading import quick_check, read
 from tests.geometry import shapes
 
@@ -82,7 +83,7 @@ def test_corners_that_differ_by_rounding_are_joined(tmp_path: Path) -> None:
     ring = shapes.shell(shapes.band())
     corners = ring.vertices[ring.faces].reshape(-1, 3)
     corners = corners + np.random.default_rng(1).uniform(-2e-6, 2e-6, corners.shape)
-    loose = shapes.Shell("x", "metal", corners, np.arange(len(corners)).reshape(-1, 3))
+    loose = Shell("x", "metal", corners, np.arange(len(corners)).reshape(-1, 3))
     piece = read(shapes.saved(tmp_path, "x.stl", shapes.binary_stl(loose)))
     assert edge_counts(piece.shells[0].faces).closed
     assert len(piece.shells[0].vertices) == len(ring.vertices)

@@ -4,6 +4,7 @@ import colorsys
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -243,7 +244,7 @@ def test_an_open_shank_stands_and_a_crescent_lies() -> None:
             bead = trimesh.creation.icosphere(subdivisions=1, radius=1.2)
             bead.apply_translation((9 * np.cos(turn), 0, 9 * np.sin(turn)))
             beads.append(bead)
-        arc = trimesh.util.concatenate(beads)
+        arc: Any = trimesh.util.concatenate(beads)
         assert pose_of(build_scene(piece(shell(arc)))).kind == kind
 
 

@@ -1,6 +1,7 @@
 """The thinnest wall agrees with solids of known wall, and no sharp edge passes for one."""
 
 import math
+from collections.abc import Callable
 
 import manifold3d
 import numpy as np
@@ -28,7 +29,7 @@ def _hollow_ball(wall: float) -> Solid:
     return Solid.sphere(6, 128) - Solid.sphere(6 - wall, 128)
 
 
-KNOWN = {
+KNOWN: dict[str, tuple[Callable[[], shapes.Solid], float]] = {
     "band 0.8": (lambda: shapes.band(wall=0.8), 0.8),
     "band 0.6": (lambda: shapes.band(wall=0.6), 0.6),
     "band 0.5": (lambda: shapes.band(wall=0.5), 0.5),

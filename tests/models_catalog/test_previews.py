@@ -113,13 +113,14 @@ def test_a_seed_is_one_listing_s_and_needs_the_key(settings: Any) -> None:
 
 def _walked(starts: list[str]) -> dict[str, tuple[str, bytes]]:
     """Type and body of each address that can be reached from the first ones, without an account."""
-    client, waiting, found = Client(), list(starts), {}
+    client, waiting = Client(), list(starts)
+    found: dict[str, tuple[str, bytes]] = {}
     while waiting:
         address = waiting.pop().split("#")[0].replace("&amp;", "&")
         if address in found or len(found) > 400:
             continue
         answer = client.get(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = answer.getvalue()
         kind = answer.get("Content-Type", "").split(";")[0]
         found[address] = (kind, body if answer.status_code == 200 else b"")
         if "Location" in answer:

@@ -64,7 +64,7 @@ def test_s02_several_events_and_the_reconciliation_book_one_sale(
     sandbox.pay(order.stripe_session_url)
     events = sandbox.events("checkout.session.completed", "payment_intent.succeeded")
     works: list[Callable[[], object]] = [
-        *(lambda event=event: sandbox.deliver(event) for event in events),  # type: ignore[misc]
+        *(lambda event=event: sandbox.deliver(event) for event in events),
         lambda: settle_payment(order=order),
     ]
     in_threads(*works)

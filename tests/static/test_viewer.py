@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from common.storage import public_files
 from demo_pieces.collection import PIECES
@@ -24,7 +24,7 @@ from tests.shop import shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ class Sandbox:
             return json.loads(answer.read())
 
     def session(self, *amounts: int, currency: str = "usd", **more: Any) -> Any:
-        lines = [
+        lines: list[Any] = [
             {
                 "price_data": {
                     "currency": currency,
@@ -103,15 +103,14 @@ class Sandbox:
             }
             for number, amount in enumerate(amounts or (10_000,), start=1)
         ]
-        return self.client.v1.checkout.sessions.create(
-            {
-                "mode": "payment",
-                "line_items": lines,
-                "success_url": "http://127.0.0.1:8000/paid?session={CHECKOUT_SESSION_ID}",
-                "cancel_url": "http://127.0.0.1:8000/cart",
-                **more,
-            }
-        )
+        wish: Any = {
+            "mode": "payment",
+            "line_items": lines,
+            "success_url": "http://127.0.0.1:8000/paid?session={CHECKOUT_SESSION_ID}",
+            "cancel_url": "http://127.0.0.1:8000/cart",
+            **more,
+        }
+        return self.client.v1.checkout.sessions.create(wish)
 
     def pay(self, session: Any, number: str = "4242424242424242", **more: str) -> Seen:
         form = {"email": "ben@example.com", "number": number, "expiry": "12/34", "cvc": "123"}
@@ -121,7 +120,7 @@ class Sandbox:
         """A paid charge with its balance transaction."""
         session = self.session(*amounts, **more)
         assert self.pay(session, number).status == 303
-        paid = self.client.v1.checkout.sessions.retrieve(
+        paid: Any = self.client.v1.checkout.sessions.retrieve(
             session.id, {"expand": ["payment_intent.latest_charge.balance_transaction"]}
         )
         return paid.payment_intent.latest_charge
@@ -137,7 +136,7 @@ class Sandbox:
     def balance(self, account: str | None = None, currency: str = "usd") -> int:
         """Available and pending together, minor units."""
         options: Any = {"stripe_account": account} if account else {}
-        found = self.client.v1.balance.retrieve(options=options)
+        found: Any = self.client.v1.balance.retrieve(options=options)
         rows = [*found.available, *found.pending]
         return sum(row.amount for row in rows if row.currency == currency)
 

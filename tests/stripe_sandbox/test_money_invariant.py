@@ -1,6 +1,7 @@
 """Whatever happens in whatever order: no cent appears or disappears."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,7 +20,14 @@ class Story:
         self.designers = [sandbox.designer() for _ in range(2)]
 
     def play(self, steps: int) -> None:
-        acts = (self.buy, self.buy, self.transfer, self.refund, self.reverse, self.pay_out)
+        acts: tuple[Callable[[], None], ...] = (
+            self.buy,
+            self.buy,
+            self.transfer,
+            self.refund,
+            self.reverse,
+            self.pay_out,
+        )
         acts += (self.close_dispute, self.fail_refund, self.wait)
         for _ in range(steps):
             self.random.choice(acts)()

@@ -58,7 +58,7 @@ def _problems(value: Any, kind: Any, path: str) -> list[str]:
     return [] if isinstance(value, dict) else [f"{path}: not an object"]
 
 
-def _object_problems(value: Any, kind: type, path: str) -> list[str]:
+def _object_problems(value: Any, kind: Any, path: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{path}: not an object"]
     wanted = {
@@ -110,7 +110,7 @@ def objects(sandbox: Any) -> dict[str, list[dict[str, Any]]]:
         *(api.transfers.retrieve(transfer.id), reversal, charge.balance_transaction),
         *(sandbox.session(), api.checkout.sessions.retrieve(declined.id), lines[0], lines[0].price),
         *(api.balance.retrieve(), api.customers.create({"email": "a@example.com"})),
-        api.account_links.create({**link, **addresses}),  # type: ignore[typeddict-item]
+        api.account_links.create({**link, **addresses}),
         api.payment_intents.retrieve(charge.payment_intent),
         *api.payment_intents.list().data,
         *api.checkout.sessions.list().data,

@@ -40,7 +40,7 @@ def _running(data: Path, webhook_url: str, *more: str) -> Iterator[stripe.Stripe
 
 def _session(client: stripe.StripeClient) -> Any:
     product = {"name": "Ring"}
-    line = {"price_data": {"currency": "usd", "unit_amount": 900, "product_data": product}}
+    line: Any = {"price_data": {"currency": "usd", "unit_amount": 900, "product_data": product}}
     return client.v1.checkout.sessions.create(
         {"mode": "payment", "line_items": [line], "success_url": "http://127.0.0.1:8000/ok"},
         {"idempotency_key": "once"},
