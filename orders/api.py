@@ -113,7 +113,7 @@ class LibraryDownloadView(APIView):
     )
     def post(self, request: Request, number: str, file_id: int) -> Response:
         try:
-            url = start_download(buyer=current_user(request), grant_number=number, file_id=file_id)
+            url = start_download(actor=current_user(request), grant_number=number, file_id=file_id)
         except FileNotYours as refused:
             raise Http404(refused.message) from refused
         held = {"url": request.build_absolute_uri(url), "expires_at": _expiry()}

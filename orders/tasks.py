@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
+from common.models import Machine
 from orders.services.reconcile_orders import reconcile_orders
 
 
 @shared_task(name="orders.reconcile_orders", time_limit=280)
 def reconcile() -> None:
-    reconcile_orders()
+    reconcile_orders(actor=Machine.SCHEDULE)

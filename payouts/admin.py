@@ -2,13 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.current_user import current_user
 from common.errors import RuleBroken
 from common.read_only_admin import ReadOnly
+from payouts.errors import ReasonMissing
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.models.earning import EarningQuerySet
 from payouts.services.pay_designer import pay_designer
@@ -28,6 +32,12 @@ class _PayoutAdmin(ReadOnly, _Admin):
         return request.user.has_perm("payouts.change_earning")
 
 
+class ReasonedActionForm(ActionForm):
+    """The choice of an action with a field for why; the service refuses an empty one."""
+
+    reason = forms.CharField(label="Why", max_length=300, required=False)
+
+
 @admin.register(Earning)
 class EarningAdmin(_PayoutAdmin):
     list_display = ("order_line", "designer", "amount", "state", "earned_at", "available_at")
@@ -35,25 +45,45 @@ class EarningAdmin(_PayoutAdmin):
     list_select_related = ("order_line", "designer")
     search_fields = ("designer__username", "designer__email", "order_line__order__number")
     actions = ("release", "release_and_pay")
+    action_form = ReasonedActionForm
 
     @admin.action(description="Release now: end the hold", permissions=["payout"])
     def release(self, request: HttpRequest, queryset: EarningQuerySet) -> None:
-        count = release_now(earnings=queryset)
-        self.message_user(request, f"{count} earnings are due now.")
+        count = self._release(request, queryset)
+        if count is not None:
+            self.message_user(request, f"{count} earnings are due now.")
 
     @admin.action(description="Release and pay the designers now", permissions=["payout"])
     def release_and_pay(self, request: HttpRequest, queryset: EarningQuerySet) -> None:
         """Pays all that is due to the designers of the chosen earnings."""
         designers = list(get_user_model().objects.filter(pk__in=queryset.values("designer")))
-        release_now(earnings=queryset)
+        if self._release(request, queryset) is None:
+            return
         for designer in designers:
             try:
-                transfers = pay_designer(designer=designer, is_asked_by_staff=True)
+                transfers = pay_designer(
+                    actor=current_user(request),
+                    designer=designer,
+                    is_asked_by_staff=True,
+                    reason=request.POST.get("reason", ""),
+                )
             except RuleBroken as problem:
                 self.message_user(request, f"{designer}: {problem.message}", messages.WARNING)
                 continue
             made = sum(transfer.state == TransferState.MADE for transfer in transfers)
             self.message_user(request, f"{designer}: {made} of {len(transfers)} transfers made.")
+
+    def _release(self, request: HttpRequest, queryset: EarningQuerySet) -> int | None:
+        """How many were in the hold; None when no reason was given."""
+        try:
+            return release_now(
+                actor=current_user(request),
+                earnings=queryset,
+                reason=request.POST.get("reason", ""),
+            )
+        except ReasonMissing as problem:
+            self.message_user(request, problem.message, messages.ERROR)
+            return None
 
 
 @admin.register(Transfer)
@@ -77,6 +107,6 @@ class ConnectedAccountAdmin(_PayoutAdmin):
     def look_at_stripe(self, request: HttpRequest, queryset: QuerySet[ConnectedAccount]) -> None:
         for account in queryset:
             try:
-                refresh_account(account=account)
+                refresh_account(actor=current_user(request), account=account)
             except RuleBroken as problem:
                 self.message_user(request, f"{account}: {problem.message}", messages.WARNING)

@@ -7,5 +7,9 @@ class NotPayable(RuleBroken):
     """Nothing can be paid to this designer now; the message says why."""
 
 
+class ReasonMissing(RuleBroken):
+    """Staff end a hold only with a reason, which is kept."""
+
+
 class TransferDiffers(NotPayable):
     """Stripe made the transfer with another amount; somebody must look."""

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.contrib.auth import get_user_model
 
+from common.models import Machine
 from payments.errors import StripeUnavailable
 from payouts.errors import NotPayable
 from payouts.services.finish_transfers import finish_transfers
@@ -16,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="payouts.release_earnings", time_limit=120)
 def release() -> None:
-    release_earnings()
+    release_earnings(actor=Machine.SCHEDULE)
 
 
 @shared_task(name="payouts.pay_designers", time_limit=280)
@@ -24,7 +25,7 @@ def pay_designers() -> None:
     """Each designer in turn; one who cannot be paid does not hold up the others."""
     for designer in designers_with_dues():
         try:
-            pay_designer(designer=designer)
+            pay_designer(actor=Machine.SCHEDULE, designer=designer)
         except NotPayable as reason:
             log.info("designer not paid designer=%s reason=%s", designer.pk, reason.message)
         except StripeUnavailable:
@@ -39,7 +40,7 @@ def pay_one_designer(designer_id: int) -> None:
     if designer is None:
         return
     try:
-        pay_designer(designer=designer)
+        pay_designer(actor=Machine.SCHEDULE, designer=designer)
     except (NotPayable, StripeUnavailable) as reason:
         log.info("designer not paid designer=%s reason=%s", designer_id, reason.message)
 
@@ -47,4 +48,4 @@ def pay_one_designer(designer_id: int) -> None:
 @shared_task(name="payouts.finish_transfers", time_limit=280)
 def finish() -> None:
     """Transfers whose answer from Stripe was lost."""
-    finish_transfers()
+    finish_transfers(actor=Machine.SCHEDULE)

@@ -1,3 +1,4 @@
+from common.models.audit_entry import AuditEntry, Machine
 from common.models.outbox_mail import OutboxMail
 
-__all__ = ["OutboxMail"]
+__all__ = ["AuditEntry", "Machine", "OutboxMail"]

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.money import Money
+from common.triggers import append_only
 from orders.models.order import Order, OrderLine
-from orders.triggers import append_only
 
 
 class LedgerAccount(models.TextChoices):

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.triggers import append_only, keep_rows
 from models_catalog.models import ReleaseFile
 from orders.models.order import OrderLine
 from orders.numbers import CERTIFICATE_NUMBER_LENGTH, new_certificate_number
 from orders.states import GrantState
-from orders.triggers import append_only, keep_rows
 
 
 class LicenceGrantQuerySet(models.QuerySet["LicenceGrant"]):
@@ -69,6 +69,10 @@ class LicenceGrant(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("orders:licence_detail", args=[self.number])
+
+    @property
+    def audit_id(self) -> str:
+        return self.number
 
 
 class Download(models.Model):

@@ -4,8 +4,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common.money import Money
+from common.triggers import append_only
 from orders.models.order import OrderLine
-from orders.triggers import append_only
 
 _SUMS_TO_PRICE = """
     SELECT price_minor INTO price FROM orders_orderline WHERE id = NEW.order_line_id;

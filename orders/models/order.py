@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.money import Money
+from common.triggers import keep_rows
 from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel, Release
 from orders.numbers import ORDER_NUMBER_LENGTH, new_order_number
 from orders.states import ALLOWED, UNSETTLED, CancelReason, OrderState, QuarantineReason
-from orders.triggers import keep_rows
 
 _LINES_SUM_TO_TOTAL = """
     SELECT total_minor INTO expected FROM orders_order WHERE id = {order_id};
@@ -176,6 +176,10 @@ class Order(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("orders:order_detail", args=[self.number])
+
+    @property
+    def audit_id(self) -> str:
+        return self.number
 
     @property
     def total(self) -> Money:

@@ -3,13 +3,17 @@
 from django.db import transaction
 from django.utils import timezone
 
+from common.audit import Actor, record_act
 from common.locking import lock_rows
+from orders.acts import OrderAct
 from orders.models import Order
 from orders.states import UNSETTLED, CancelReason, OrderState
 
 
 @transaction.atomic
-def cancel_order(*, order: Order, reason: CancelReason, only_unopened: bool = False) -> Order:
+def cancel_order(
+    *, actor: Actor, order: Order, reason: CancelReason, only_unopened: bool = False
+) -> Order:
     """Close an unsettled order; any other is left as it is.
 
     So is, with `only_unopened`, one whose payment page is open by now: the buyer may be paying.
@@ -21,4 +25,5 @@ def cancel_order(*, order: Order, reason: CancelReason, only_unopened: bool = Fa
         order.cancel_reason = reason
         order.cancelled_at = timezone.now()
         order.save(update_fields=["state", "cancel_reason", "cancelled_at"])
+        record_act(actor=actor, act=OrderAct.CANCELLED, target=order, reason=reason.label)
     return order

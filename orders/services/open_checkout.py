@@ -24,7 +24,7 @@ PAGE_LIVES = timedelta(minutes=60)
 KEY_LIVES = timedelta(minutes=2)
 
 
-def open_checkout(*, order: Order, buyer: User) -> Order:
+def open_checkout(*, actor: User, order: Order) -> Order:
     """The order with the address of its payment page; the same page each time while it lives.
 
     Raises CheckoutClosed; StripeUnavailable leaves the order for a retry with the same key;
@@ -33,14 +33,14 @@ def open_checkout(*, order: Order, buyer: User) -> Order:
     try:
         order = _reserve_attempt(order)
     except NotSellable:
-        cancel_order(order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
+        cancel_order(actor=actor, order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
         raise
     if order.stripe_session_id:
         return order
     try:
-        session = _ask(order, buyer)
+        session = _ask(order, actor)
     except StripeRefused:
-        cancel_order(order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
+        cancel_order(actor=actor, order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
         raise
     return _record(order, session)
 

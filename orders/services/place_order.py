@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from common.audit import record_act
 from common.locking import lock_rows
 from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import CadModel, LicenceOffer
+from orders.acts import OrderAct
 from orders.cart import CartItem
 from orders.errors import AnotherOrderPending, NothingToBuy, NotSellable, PriceChanged
 from orders.models import Order, OrderLine
@@ -17,21 +19,21 @@ from orders.states import OrderState
 
 
 @transaction.atomic
-def place_order(*, buyer: User, items: Sequence[CartItem]) -> Order:
+def place_order(*, actor: User, items: Sequence[CartItem]) -> Order:
     """Reserve an order of the items at the prices they name.
 
     The same licences at the same prices give the pending order that is there already, so a second
     click buys nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, AnotherOrderPending.
     """
     # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
-    lock_rows(User.objects.filter(pk=buyer.pk))
+    lock_rows(User.objects.filter(pk=actor.pk))
     wanted = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
     lock_rows(CadModel.objects.filter(pk__in=wanted.order_by().values("cad_model")))
-    cart = price_cart(items=items, buyer=buyer)
+    cart = price_cart(items=items, buyer=actor)
     _check(cart)
-    pending = _pending_of(buyer)
+    pending = _pending_of(actor)
     if pending is None:
-        return _write(buyer, cart.lines)
+        return _write(actor, cart.lines)
     if not _is_same(pending, cart.lines):
         raise AnotherOrderPending(pending)
     return pending
@@ -70,6 +72,7 @@ def _write(buyer: User, lines: Sequence[CartLine]) -> Order:
     OrderLine.objects.bulk_create(
         _order_line(order, position, line) for position, line in enumerate(lines, start=1)
     )
+    record_act(actor=buyer, act=OrderAct.PLACED, target=order)
     return order
 
 

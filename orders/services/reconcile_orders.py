@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from common.audit import Actor
 from orders.errors import PaymentNotBooked
 from orders.models import Order
 from orders.services.cancel_order import cancel_order
@@ -18,7 +19,7 @@ WEBHOOKS_TAKE = timedelta(minutes=2)
 AT_A_TIME = 200
 
 
-def reconcile_orders() -> int:
+def reconcile_orders(*, actor: Actor) -> int:
     """Settle or cancel unsettled orders older than two minutes; how many ended.
 
     An order whose page was never opened is cancelled after an hour. Stops quietly when Stripe
@@ -30,7 +31,7 @@ def reconcile_orders() -> int:
         :AT_A_TIME
     ]:
         try:
-            settled = _settle(order, is_stale=order.placed_at < now - PAGE_LIVES)
+            settled = _settle(actor, order, is_stale=order.placed_at < now - PAGE_LIVES)
         except StripeUnavailable:
             log.warning("reconciliation stops, Stripe does not answer order=%s", order.number)
             break
@@ -41,9 +42,11 @@ def reconcile_orders() -> int:
     return ended
 
 
-def _settle(order: Order, *, is_stale: bool) -> Order:
+def _settle(actor: Actor, order: Order, *, is_stale: bool) -> Order:
     if order.stripe_session_id is None:
         if is_stale:
-            return cancel_order(order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
+            return cancel_order(
+                actor=actor, order=order, reason=CancelReason.NOT_OPENED, only_unopened=True
+            )
         return order
-    return settle_payment(order=order)
+    return settle_payment(actor=actor, order=order)

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from common.models import Machine
 from orders.models import Order
 from orders.services.settle_payment import settle_payment
 from payments.models import WebhookEvent
@@ -25,7 +26,7 @@ def settle_by_event(event: WebhookEvent) -> str:
     order = _find(session_id, event.reference)
     if order is None:
         return "no order of ours"
-    order = settle_payment(order=order, session_id=session_id or None)
+    order = settle_payment(actor=Machine.STRIPE, order=order, session_id=session_id or None)
     return f"order is {order.state}"
 
 

@@ -10,8 +10,10 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from common.audit import Actor, record_act, record_acts
 from models_catalog.states import ListingState
 from orders import emails, hooks
+from orders.acts import OrderAct
 from orders.errors import PaymentNotBooked
 from orders.models import LicenceGrant, Order
 from orders.services.book_payment import book_held_payment, book_payment
@@ -30,41 +32,43 @@ NOT_OUR_MONEY = frozenset({QuarantineReason.OTHER_ORDER, QuarantineReason.TEST_M
 
 def settle_payment(
     *,
+    actor: Actor,
     order: Order,
     session_id: str | None = None,
     expired_because: CancelReason = CancelReason.EXPIRED,
 ) -> Order:
     """Ask Stripe about the order's payment page and record the answer once.
 
-    `session_id` names another page of this order, whose end alone cancels nothing. Safe to run
-    any number of times and at once. Raises StripeUnavailable, StripeRefused, PaymentNotBooked.
+    `actor` is whoever made us ask. `session_id` names another page of this order, whose end alone
+    cancels nothing. Safe to run any number of times and at once. Raises StripeUnavailable,
+    StripeRefused, PaymentNotBooked.
     """
     asked = session_id or order.stripe_session_id
     if asked is None or order.state not in PAYABLE:
         return order
-    return _record(order, retrieve_payment(asked), expired_because)
+    return _record(actor, order, retrieve_payment(asked), expired_because)
 
 
 @transaction.atomic
-def _record(order: Order, payment: Payment, expired_because: CancelReason) -> Order:
+def _record(actor: Actor, order: Order, payment: Payment, expired_because: CancelReason) -> Order:
     order = lock_order(order)
     if order.state not in PAYABLE:
         return order
     if payment.is_paid:
-        return _record_paid(order, payment)
+        return _record_paid(actor, order, payment)
     if order.stripe_session_id not in {None, payment.session_id} or order.state not in UNSETTLED:
         return order
     if payment.session_status == "expired":
-        return cancel_order(order=order, reason=expired_because)
+        return cancel_order(actor=actor, order=order, reason=expired_because)
     if payment.session_status == "complete" and payment.has_failed:
-        return cancel_order(order=order, reason=CancelReason.PAYMENT_FAILED)
+        return cancel_order(actor=actor, order=order, reason=CancelReason.PAYMENT_FAILED)
     if payment.session_status == "complete" and order.state == OrderState.PENDING:
         order.state = OrderState.CONFIRMING
         order.save(update_fields=["state"])
     return order
 
 
-def _record_paid(order: Order, payment: Payment) -> Order:
+def _record_paid(actor: Actor, order: Order, payment: Payment) -> Order:
     if payment.moved is None:
         raise PaymentNotBooked("Stripe has not booked this payment yet.")
     misfit = _misfit(order, payment, payment.moved)
@@ -74,13 +78,15 @@ def _record_paid(order: Order, payment: Payment) -> Order:
         order.stripe_payment_intent_id = payment.payment_intent_id
         order.stripe_charge_id = payment.charge_id
     if misfit:
-        return _hold_for_review(order, payment, payment.moved, misfit)
+        return _hold_for_review(actor, order, payment, payment.moved, misfit)
     order.state, order.paid_at = OrderState.PAID, timezone.now()
     order.save()
-    LicenceGrant.objects.bulk_create(
+    grants = LicenceGrant.objects.bulk_create(
         LicenceGrant(order_line=line, holder_id=order.buyer_id, granted_at=order.paid_at)
         for line in order.lines.all()
     )
+    record_act(actor=actor, act=OrderAct.PAID, target=order)
+    record_acts(actor=actor, act=OrderAct.GRANTED, targets=grants, reason=order.number)
     settle_lines(order=order, taxes={}, settled_at=order.paid_at)
     book_payment(order=order, moved=payment.moved)
     emails.tell_buyer_order_paid(order)
@@ -90,12 +96,17 @@ def _record_paid(order: Order, payment: Payment) -> Order:
 
 
 def _hold_for_review(
-    order: Order, payment: Payment, moved: BalanceMovement, reason: QuarantineReason
+    actor: Actor,
+    order: Order,
+    payment: Payment,
+    moved: BalanceMovement,
+    reason: QuarantineReason,
 ) -> Order:
     order.state, order.quarantine_reason = OrderState.QUARANTINED, reason
     order.save()
     if reason not in NOT_OUR_MONEY:
         book_held_payment(order=order, payment=payment, moved=moved)
+    record_act(actor=actor, act=OrderAct.HELD, target=order, reason=reason.label)
     log.error("order held for review order=%s reason=%s", order.number, reason)
     return order
 

@@ -14,21 +14,21 @@ from orders.services.place_order import place_order
 from orders.states import OrderState
 
 
-def start_checkout(*, buyer: User, items: Sequence[CartItem]) -> Order:
+def start_checkout(*, actor: User, items: Sequence[CartItem]) -> Order:
     """A pending order of the items with an open payment page.
 
     An older unpaid order of something else is given up first, so that nobody pays twice for one
     wish. Raises what place_order, give_up_order and open_checkout raise.
     """
     try:
-        order = place_order(buyer=buyer, items=items)
+        order = place_order(actor=actor, items=items)
     except AnotherOrderPending as another:
-        give_up_order(order=another.order)
-        order = place_order(buyer=buyer, items=items)
+        give_up_order(actor=actor, order=another.order)
+        order = place_order(actor=actor, items=items)
     if _is_page_expired(order):
-        give_up_order(order=order)
-        order = place_order(buyer=buyer, items=items)
-    return open_checkout(order=order, buyer=buyer)
+        give_up_order(actor=actor, order=order)
+        order = place_order(actor=actor, items=items)
+    return open_checkout(actor=actor, order=order)
 
 
 def _is_page_expired(order: Order) -> bool:

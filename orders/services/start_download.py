@@ -11,11 +11,11 @@ from orders.models import Download, LicenceGrant
 
 
 @transaction.atomic
-def start_download(*, buyer: User, grant_number: str, file_id: int) -> str:
-    """A short-lived address of the file. Raises FileNotYours unless the buyer holds the licence,
+def start_download(*, actor: User, grant_number: str, file_id: int) -> str:
+    """A short-lived address of the file. Raises FileNotYours unless the actor holds the licence,
     it is active, and the file is of the release that was bought.
     """
-    held = LicenceGrant.objects.held_by(buyer).active().filter(number=grant_number)
+    held = LicenceGrant.objects.held_by(actor).active().filter(number=grant_number)
     grant = next(iter(lock_rows(held.select_related("order_line"))), None)
     if grant is None:
         raise FileNotYours("There is no such licence in your library.")

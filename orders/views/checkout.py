@@ -25,7 +25,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
 def _pay(request: HttpRequest) -> HttpResponse:
     items = _confirmed(request) or read_cart(request)
     try:
-        order = start_checkout(buyer=current_user(request), items=items)
+        order = start_checkout(actor=current_user(request), items=items)
     except StripeUnavailable as problem:
         return _show(request, items, notice=problem.message, status=503)
     except RuleBroken as refused:

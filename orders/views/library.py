@@ -37,7 +37,7 @@ def licence_detail(request: HttpRequest, number: str) -> HttpResponse:
 @buyer_required
 def download_file(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
     try:
-        address = start_download(buyer=current_user(request), grant_number=number, file_id=file_id)
+        address = start_download(actor=current_user(request), grant_number=number, file_id=file_id)
     except FileNotYours as refused:
         raise Http404(refused.message) from refused
     response = HttpResponseRedirect(address)

@@ -49,7 +49,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
 def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
     order = _own_order(request, number)
     try:
-        give_up_order(order=order)
+        give_up_order(actor=current_user(request), order=order)
     except RuleBroken as problem:
         messages.error(request, problem.message)
     response = redirect(order)

@@ -47,5 +47,9 @@ class ConnectedAccount(models.Model):
         return self.stripe_account_id or "Account not opened"
 
     @property
+    def audit_id(self) -> str:
+        return self.stripe_account_id or ""
+
+    @property
     def is_ready(self) -> bool:
         return self.state == AccountStanding.ACTIVE

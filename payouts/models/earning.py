@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.money import Money
+from common.triggers import keep_rows
 from orders.models import OrderLine
-from orders.triggers import keep_rows
 from payouts.models.transfer import Transfer
 from payouts.states import EARNING_MOVES, EarningState
 
@@ -19,6 +19,10 @@ class EarningQuerySet(models.QuerySet["Earning"]):
 
     def releasable(self, moment: datetime) -> "EarningQuerySet":
         return self.filter(state=EarningState.PENDING, available_at__lte=moment)
+
+    def with_order(self) -> "EarningQuerySet":
+        """Each with the order line and the order that its name is made of."""
+        return self.select_related("order_line__order")
 
     def due(self) -> "EarningQuerySet":
         return self.filter(state=EarningState.AVAILABLE)
@@ -76,6 +80,11 @@ class Earning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} of {self.order_line}"
+
+    @property
+    def audit_id(self) -> str:
+        """Like JC-7K3M-9QXD/2: the second line of that order."""
+        return f"{self.order_line.order.number}/{self.order_line.position}"
 
     @property
     def amount(self) -> Money:

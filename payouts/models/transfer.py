@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.money import Money
+from common.triggers import keep_rows
 from orders.models import Order
-from orders.triggers import keep_rows
 from payouts.states import TRANSFER_MOVES, TransferState
 
 
@@ -98,6 +98,10 @@ class Transfer(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def audit_id(self) -> str:
         return self.reference
 
     @property

@@ -5,11 +5,13 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from common.audit import Actor, record_act
 from common.locking import lock_rows
 from orders.models import LedgerAccount, LedgerKind
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.errors import StripeRefused, StripeUnavailable
 from payments.gateway.transfers import TransferMade, create_transfer, find_transfer
+from payouts.acts import PayoutAct
 from payouts.errors import TransferDiffers
 from payouts.models import ConnectedAccount, Transfer
 from payouts.services.refresh_account import refresh_account
@@ -18,7 +20,7 @@ from payouts.states import EarningState, TransferState
 log = logging.getLogger(__name__)
 
 
-def complete_transfer(*, transfer: Transfer, look_first: bool) -> Transfer:
+def complete_transfer(*, actor: Actor, transfer: Transfer, look_first: bool) -> Transfer:
     """Make a reserved transfer at Stripe, once, and book it.
 
     `look_first` when an earlier call may have gone through: the transfer is searched for before it
@@ -32,10 +34,10 @@ def complete_transfer(*, transfer: Transfer, look_first: bool) -> Transfer:
         try:
             made = _ask(transfer)
         except StripeRefused as refused:
-            refused_transfer = _record_refused(transfer, refused)
-            _look_at_account(transfer)
+            refused_transfer = _record_refused(actor, transfer, refused)
+            _look_at_account(actor, transfer)
             return refused_transfer
-    return _record_made(transfer, made)
+    return _record_made(actor, transfer, made)
 
 
 def _find(transfer: Transfer) -> TransferMade | None:
@@ -54,7 +56,7 @@ def _ask(transfer: Transfer) -> TransferMade:
 
 
 @transaction.atomic
-def _record_made(transfer: Transfer, made: TransferMade) -> Transfer:
+def _record_made(actor: Actor, transfer: Transfer, made: TransferMade) -> Transfer:
     (transfer,) = lock_rows(Transfer.objects.filter(pk=transfer.pk))
     if transfer.state != TransferState.RESERVED:
         return transfer
@@ -65,6 +67,7 @@ def _record_made(transfer: Transfer, made: TransferMade) -> Transfer:
     transfer.made_at = timezone.now()
     transfer.save()
     transfer.earnings.update(state=EarningState.PAID)
+    record_act(actor=actor, act=PayoutAct.MADE, target=transfer)
     post_to_ledger(
         kind=LedgerKind.TRANSFER,
         cause=transfer.reference,
@@ -83,7 +86,7 @@ def _record_made(transfer: Transfer, made: TransferMade) -> Transfer:
 
 
 @transaction.atomic
-def _record_refused(transfer: Transfer, refused: StripeRefused) -> Transfer:
+def _record_refused(actor: Actor, transfer: Transfer, refused: StripeRefused) -> Transfer:
     (transfer,) = lock_rows(Transfer.objects.filter(pk=transfer.pk))
     if transfer.state != TransferState.RESERVED:
         return transfer
@@ -92,16 +95,17 @@ def _record_refused(transfer: Transfer, refused: StripeRefused) -> Transfer:
     transfer.failure = refused.message[:300]
     transfer.refused_at = timezone.now()
     transfer.save()
+    record_act(actor=actor, act=PayoutAct.REFUSED, target=transfer, reason=transfer.failure)
     log.error("transfer refused reference=%s code=%s", transfer.reference, refused.code)
     return transfer
 
 
-def _look_at_account(transfer: Transfer) -> None:
+def _look_at_account(actor: Actor, transfer: Transfer) -> None:
     """A refusal often means that the account was restricted meanwhile; find that out now."""
     account = ConnectedAccount.objects.filter(designer=transfer.designer_id).first()
     if account is None:
         return
     try:
-        refresh_account(account=account)
+        refresh_account(actor=actor, account=account)
     except (StripeUnavailable, StripeRefused) as error:
         log.warning("account not read account=%s reason=%s", account.pk, type(error).__name__)

@@ -12,14 +12,14 @@ from payouts.models import ConnectedAccount
 from payouts.services.refresh_account import record_account_state
 
 
-def connect_account(*, designer: User) -> str:
-    """The address of Stripe's onboarding page for this designer; it works once.
+def connect_account(*, actor: User) -> str:
+    """The address of Stripe's onboarding page for the actor; it works once.
 
     A lost answer is asked for again with the same key. Raises StripeUnavailable, StripeRefused.
     """
-    account, _ = ConnectedAccount.objects.get_or_create(designer=designer)
+    account, _ = ConnectedAccount.objects.get_or_create(designer=actor)
     if account.stripe_account_id is None:
-        account = _open(account, designer)
+        account = _open(account, actor)
     return create_onboarding_link(
         account_id=account.stripe_account_id or "",
         return_url=settings.SITE_URL + reverse("payouts:studio_payouts_return"),
@@ -40,4 +40,4 @@ def _open(account: ConnectedAccount, designer: User) -> ConnectedAccount:
             idempotency_key=uuid.uuid4()
         )
         raise
-    return record_account_state(account=account, found=found)
+    return record_account_state(actor=designer, account=account, found=found)

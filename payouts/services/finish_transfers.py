@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from common.audit import Actor
 from payments.errors import StripeUnavailable
 from payouts.errors import TransferDiffers
 from payouts.models import Transfer
@@ -16,13 +17,13 @@ ANSWERS_TAKE = timedelta(minutes=2)
 AT_A_TIME = 200
 
 
-def finish_transfers(*, older_than: timedelta = ANSWERS_TAKE) -> int:
+def finish_transfers(*, actor: Actor, older_than: timedelta = ANSWERS_TAKE) -> int:
     """Complete what stayed reserved; how many were made. Stops when Stripe does not answer."""
     made = 0
     waiting = Transfer.objects.reserved().filter(created_at__lte=timezone.now() - older_than)
     for transfer in waiting.select_related("order").order_by("pk")[:AT_A_TIME]:
         try:
-            done = complete_transfer(transfer=transfer, look_first=True)
+            done = complete_transfer(actor=actor, transfer=transfer, look_first=True)
         except StripeUnavailable:
             log.warning("transfers wait, Stripe does not answer from=%s", transfer.reference)
             break

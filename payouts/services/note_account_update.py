@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from common.models import Machine
 from payments.models import WebhookEvent
 from payouts.models import ConnectedAccount
 from payouts.services.refresh_account import refresh_account
@@ -18,7 +19,7 @@ def note_account_update(event: WebhookEvent) -> str:
     ).first()
     if account is None:
         return "not an account of ours"
-    account = refresh_account(account=account)
+    account = refresh_account(actor=Machine.STRIPE, account=account)
     if account.is_ready:
         transaction.on_commit(lambda: pay_one_designer.delay(account.designer_id), robust=True)
     return f"account is {account.state}"

@@ -3,19 +3,26 @@
 from django.contrib.auth import get_user_model
 
 from accounts.models import User
+from common.audit import Actor
 from payouts.models import Earning, Transfer
 from payouts.services.complete_transfer import complete_transfer
 from payouts.services.reserve_transfers import reserve_transfers
 
 
-def pay_designer(*, designer: User, is_asked_by_staff: bool = False) -> list[Transfer]:
+def pay_designer(
+    *, actor: Actor, designer: User, is_asked_by_staff: bool = False, reason: str = ""
+) -> list[Transfer]:
     """Reserve all, then ask and record one by one; what was made or refused.
 
     Raises NotPayable before any call as reserve_transfers does, and StripeUnavailable in the
     middle: what was reserved is finished by finish_transfers.
     """
-    reserved = reserve_transfers(designer=designer, is_asked_by_staff=is_asked_by_staff)
-    return [complete_transfer(transfer=transfer, look_first=False) for transfer in reserved]
+    reserved = reserve_transfers(
+        actor=actor, designer=designer, is_asked_by_staff=is_asked_by_staff, reason=reason
+    )
+    return [
+        complete_transfer(actor=actor, transfer=transfer, look_first=False) for transfer in reserved
+    ]
 
 
 def designers_with_dues() -> list[User]:

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.audit import Actor, record_acts
 from common.locking import lock_rows
 from common.money import Money
 from orders.models import Order
+from payouts.acts import PayoutAct
 from payouts.errors import NotPayable
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.states import EarningState
@@ -20,7 +22,9 @@ AFTER_A_REFUSAL = timedelta(hours=24)
 
 
 @transaction.atomic
-def reserve_transfers(*, designer: User, is_asked_by_staff: bool) -> list[Transfer]:
+def reserve_transfers(
+    *, actor: Actor, designer: User, is_asked_by_staff: bool, reason: str = ""
+) -> list[Transfer]:
     """The reserved transfers, the oldest sale first; two runs for one designer wait for each other.
 
     Staff may go below the minimum, and ask right after a refusal. Raises NotPayable when the
@@ -34,10 +38,12 @@ def reserve_transfers(*, designer: User, is_asked_by_staff: bool) -> list[Transf
     due = sorted(
         (earning for earning in due if earning.order_line.order_id not in refused), key=_by_sale
     )
-    return [
+    reserved = [
         _reserve(designer, earnings[0].order_line.order, earnings, account_id)
         for earnings in (list(group) for _, group in groupby(due, key=_by_sale))
     ]
+    record_acts(actor=actor, act=PayoutAct.RESERVED, targets=reserved, reason=reason)
+    return reserved
 
 
 def _lock_ready_account(designer: User) -> str:

@@ -26,7 +26,7 @@ def studio_payouts(request: HttpRequest) -> HttpResponse:
 @designer_required
 def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
     try:
-        address = connect_account(designer=current_user(request))
+        address = connect_account(actor=current_user(request))
     except RuleBroken as problem:
         messages.error(request, problem.message)
         return redirect("payouts:studio_payouts")
@@ -43,7 +43,7 @@ def studio_payouts_return(request: HttpRequest) -> HttpResponse:
     if account is None:
         return redirect("payouts:studio_payouts")
     try:
-        account = refresh_account(account=account)
+        account = refresh_account(actor=current_user(request), account=account)
     except (StripeUnavailable, StripeRefused) as problem:
         messages.warning(request, problem.message)
         return redirect("payouts:studio_payouts")

@@ -225,6 +225,7 @@ def gets_paid(lena: Person, staff: Person) -> None:
     staff.goes_to("/admin/payouts/earning/")
     staff.page.locator("#action-toggle").check()
     staff.page.locator("select[name=action]").select_option("release_and_pay")
+    staff.page.locator("input[name=reason]").fill("A first sale, looked at")
     staff.page.locator("button[name=index]").click()
     staff.sees("1 of 1 transfers made")
 

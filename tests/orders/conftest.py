@@ -20,7 +20,7 @@ def check_out(sandbox: Sandbox) -> Callable[..., Order]:
 
     def go(buyer: Any, *offers: LicenceOffer) -> Order:
         items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
-        return start_checkout(buyer=buyer, items=items)
+        return start_checkout(actor=buyer, items=items)
 
     return go
 

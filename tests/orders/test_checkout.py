@@ -76,7 +76,7 @@ def test_a_double_click_and_many_at_once_open_one_page(
 
     def click() -> None:
         try:
-            pages.append(start_checkout(buyer=ben, items=items).stripe_session_url)
+            pages.append(start_checkout(actor=ben, items=items).stripe_session_url)
         except StripeUnavailable:  # Stripe refuses a key that is in use at this moment
             pages.append("")
 
@@ -195,7 +195,7 @@ def test_an_order_for_what_was_bought_a_moment_ago_opens_no_page(
     with transaction.atomic():
         late = _write(ben, cart.lines)  # as if another order of the buyer's were paid late
     with pytest.raises(NotSellable):
-        open_checkout(order=late, buyer=ben)
+        open_checkout(actor=ben, order=late)
     late.refresh_from_db()
     assert late.state == OrderState.CANCELLED
     assert late.stripe_session_id is None

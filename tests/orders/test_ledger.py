@@ -32,7 +32,7 @@ from tests.shop import make_listing
 @pytest.fixture
 def order(mira: Any, ben: Any, books: None) -> Order:
     offer = make_listing(designer=mira, price_minor=5000)
-    return place_order(buyer=ben, items=[CartItem(offer.public_id, 5000)])
+    return place_order(actor=ben, items=[CartItem(offer.public_id, 5000)])
 
 
 def book(order: Order, *amounts: int, cause: str = "1", moved_by: str = "txn_1") -> Any:
@@ -117,7 +117,7 @@ def test_the_database_refuses_a_second_payment_of_an_order(order: Order) -> None
 def test_one_movement_at_stripe_is_booked_once_and_names_itself(order: Order, ben: Any) -> None:
     assert book(order, 5000, -750, -4250).balance_transaction_id == "txn_1"
     Order.objects.update(state="cancelled", cancel_reason="expired", cancelled_at=timezone.now())
-    again = place_order(buyer=ben, items=[CartItem(offer_of(order), 5000)])
+    again = place_order(actor=ben, items=[CartItem(offer_of(order), 5000)])
     with refused(DatabaseError):
         book(again, 5000, -750, -4250, cause="2")
 

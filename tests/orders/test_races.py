@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from common.models import Machine
 from models_catalog.services.withdraw_listing import withdraw_listing
 from orders.cart import CartItem
 from orders.errors import CheckoutClosed, FileNotYours, NotSellable
@@ -25,7 +26,7 @@ Buy = Callable[..., Order]
 
 
 def place(buyer: Any, offer: Any) -> Order:
-    return place_order(buyer=buyer, items=[CartItem(offer.public_id, offer.price_minor)])
+    return place_order(actor=buyer, items=[CartItem(offer.public_id, offer.price_minor)])
 
 
 def test_a_listing_withdrawn_in_the_same_moment_is_not_ordered(
@@ -48,12 +49,12 @@ def test_two_late_payments_for_one_model_grant_one_licence(
     paid = []
     for _ in range(2):
         order = check_out(ben, offer)
-        cancel_order(order=order, reason=CancelReason.EXPIRED)
+        cancel_order(actor=ben, order=order, reason=CancelReason.EXPIRED)
         sandbox.pay(order.stripe_session_url)
         paid.append((order, retrieve_payment(order.stripe_session_id or "")))
 
     def settle(number: int) -> Order:
-        return settle_payment._record(*paid[number], CancelReason.EXPIRED)
+        return settle_payment._record(Machine.STRIPE, *paid[number], CancelReason.EXPIRED)
 
     while_open(lambda: settle(0), lambda: settle(1))
     for order, _ in paid:
@@ -71,7 +72,7 @@ def test_a_licence_revoked_in_the_same_moment_gives_no_file(
 
     def download() -> None:
         with pytest.raises(FileNotYours):
-            start_download(buyer=ben, grant_number=line.grant.number, file_id=file.pk)
+            start_download(actor=ben, grant_number=line.grant.number, file_id=file.pk)
 
     while_open(
         lambda: LicenceGrant.objects.filter(pk=line.grant.pk).update(
@@ -86,10 +87,10 @@ def test_an_order_whose_page_was_opened_meanwhile_is_given_up_with_its_page(
     mira: Any, ben: Any, sandbox: Sandbox
 ) -> None:
     seen_before = place(ben, make_listing(designer=mira))
-    opened = open_checkout.open_checkout(order=seen_before, buyer=ben)
+    opened = open_checkout.open_checkout(actor=ben, order=seen_before)
     assert seen_before.stripe_session_id is None
 
-    assert give_up_order(order=seen_before).state == OrderState.CANCELLED
+    assert give_up_order(actor=ben, order=seen_before).state == OrderState.CANCELLED
 
     page = sandbox.client.v1.checkout.sessions.retrieve(opened.stripe_session_id or "")
     assert page.status == "expired"
@@ -99,7 +100,7 @@ def test_a_page_that_opens_after_its_order_was_given_up_is_shown_to_nobody(
     mira: Any, ben: Any, books: None
 ) -> None:
     order = place(ben, make_listing(designer=mira))
-    give_up_order(order=order)
+    give_up_order(actor=ben, order=order)
     with pytest.raises(CheckoutClosed):
         open_checkout._record(order, CheckoutSession("cs_late", "https://stripe.test/", 0))
     order.refresh_from_db()

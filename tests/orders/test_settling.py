@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from common.models import OutboxMail
+from common.models import Machine, OutboxMail
 from models_catalog.states import ListingState
 from orders.models import LedgerTransaction, LicenceGrant, Order
 from orders.selectors.balances import trial_balance
@@ -65,7 +65,7 @@ def test_s02_several_events_and_the_reconciliation_book_one_sale(
     events = sandbox.events("checkout.session.completed", "payment_intent.succeeded")
     works: list[Callable[[], object]] = [
         *(lambda event=event: sandbox.deliver(event) for event in events),
-        lambda: settle_payment(order=order),
+        lambda: settle_payment(actor=Machine.STRIPE, order=order),
     ]
     in_threads(*works)
     assert_one_sale()
@@ -76,7 +76,7 @@ def test_s02_two_connections_race_for_the_settlement(
 ) -> None:
     order = check_out(ben, make_listing(designer=mira), make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
-    in_threads(lambda: settle_payment(order=order), times=4)
+    in_threads(lambda: settle_payment(actor=Machine.STRIPE, order=order), times=4)
     assert LicenceGrant.objects.count() == 2
     assert LedgerTransaction.objects.count() == 1
 
@@ -87,7 +87,7 @@ def test_s04_a_payment_whose_webhook_never_came_is_found_by_the_reconciliation(
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
-        assert reconcile_orders() == 1
+        assert reconcile_orders(actor=Machine.SCHEDULE) == 1
     assert_one_sale()
     sandbox.deliver_all()
     assert_one_sale()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from common.models import Machine
 from orders.cart import CartItem
 from orders.models import Order
 from orders.services.start_checkout import start_checkout
@@ -26,7 +27,7 @@ def sell(sandbox: Sandbox) -> Callable[..., Order]:
             make_listing(designer=designer, price_minor=price_minor) for designer in designers
         ]
         items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
-        order = start_checkout(buyer=buyer, items=items)
+        order = start_checkout(actor=buyer, items=items)
         assert sandbox.pay(order.stripe_session_url) == 303
         sandbox.deliver_all()
         order.refresh_from_db()
@@ -40,9 +41,9 @@ def connect(sandbox: Sandbox) -> Callable[[Any], ConnectedAccount]:
     """The designer's account is open, onboarded and known to be ready."""
 
     def go(designer: Any) -> ConnectedAccount:
-        connect_account(designer=designer)
+        connect_account(actor=designer)
         account = ConnectedAccount.objects.get(designer=designer)
         sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
-        return refresh_account(account=account)
+        return refresh_account(actor=Machine.STRIPE, account=account)
 
     return go

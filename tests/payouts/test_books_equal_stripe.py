@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from common.models import Machine
 from orders.cart import CartItem
 from orders.models import LedgerTransaction, LicenceGrant, Order
 from orders.selectors.balances import owed_to, trial_balance
@@ -40,17 +41,17 @@ def test_s34_after_faults_the_ledger_equals_stripes_balances(
     events = [event for event in sandbox.events() if dice.random() < 0.5] * 2
     dice.shuffle(events)
     sandbox.deliver(*events)
-    release_now(earnings=Earning.objects.all())
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
     for kind in ("timeout", "error500_after_commit"):
         sandbox.fault(kind, "POST /v1/transfers", times=9, chance=0.5, seconds=0.05, seed=seed)
     pay_designers()
     sandbox.clear_faults()
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
-        reconcile_orders()
-        release_now(earnings=Earning.objects.all())
-        finish_transfers()
+        reconcile_orders(actor=Machine.SCHEDULE)
+        release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
+        finish_transfers(actor=Machine.SCHEDULE)
         pay_designers()
-        finish_transfers()
+        finish_transfers(actor=Machine.SCHEDULE)
     _assert_books_equal_stripes(sandbox, designers)
 
 
@@ -64,7 +65,7 @@ def _visit(dice: random.Random, sandbox: Sandbox, buyer: Any, designers: list[An
     if dice.random() < 0.3:
         sandbox.fault("error500_after_commit", "POST /v1/checkout/sessions")
     with suppress(StripeUnavailable):
-        order = start_checkout(buyer=buyer, items=items)
+        order = start_checkout(actor=buyer, items=items)
         ending = dice.choice(["pay", "pay", "pay", "declined, then pay", "walk away"])
         if ending == "declined, then pay":
             sandbox.pay(order.stripe_session_url, CARD_DECLINED)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from common.models import Machine
 from orders.models import LedgerTransaction, Order
 from orders.selectors.balances import owed_to, trial_balance
 from payments.errors import StripeUnavailable
@@ -30,7 +31,7 @@ AT_ONCE = timedelta(0)
 
 
 def release_all() -> None:
-    release_now(earnings=Earning.objects.all())
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
 
 
 def test_a_share_is_held_and_then_due(ben: Any, mira: Any, sell: Sell, settings: Any) -> None:
@@ -39,8 +40,8 @@ def test_a_share_is_held_and_then_due(ben: Any, mira: Any, sell: Sell, settings:
     earning = Earning.objects.get()
     assert (earning.state, earning.amount_minor) == (EarningState.PENDING, 4250)
     assert earning.available_at == earning.earned_at + timedelta(hours=48)
-    assert release_earnings() == 0
-    assert release_earnings(now=timezone.now() + timedelta(hours=49)) == 1
+    assert release_earnings(actor=Machine.SCHEDULE) == 0
+    assert release_earnings(actor=Machine.SCHEDULE, now=timezone.now() + timedelta(hours=49)) == 1
     earning.refresh_from_db()
     assert earning.state == EarningState.AVAILABLE
 
@@ -85,17 +86,17 @@ def test_s05_a_transfer_whose_answer_was_lost_is_recorded_and_made_once(
     release_all()
     sandbox.fault(kind, "POST /v1/transfers", times=3, seconds=0.1)
     with pytest.raises(StripeUnavailable):
-        pay_designer(designer=mira)
+        pay_designer(actor=Machine.SCHEDULE, designer=mira)
     transfer = Transfer.objects.get()
     assert transfer.state == TransferState.RESERVED
     assert Earning.objects.get().state == EarningState.TRANSFERRING
     sandbox.clear_faults()
-    assert finish_transfers() == 0  # an answer may still be on its way
-    assert finish_transfers(older_than=AT_ONCE) == 1
+    assert finish_transfers(actor=Machine.SCHEDULE) == 0  # an answer may still be on its way
+    assert finish_transfers(actor=Machine.SCHEDULE, older_than=AT_ONCE) == 1
     transfer.refresh_from_db()
     (made,) = sandbox.transfers()
     assert (transfer.state, transfer.stripe_transfer_id) == (TransferState.MADE, made.id)
-    assert finish_transfers(older_than=AT_ONCE) == 0
+    assert finish_transfers(actor=Machine.SCHEDULE, older_than=AT_ONCE) == 0
 
 
 def test_s05_a_retry_with_the_stored_key_gives_the_same_transfer(
@@ -104,10 +105,9 @@ def test_s05_a_retry_with_the_stored_key_gives_the_same_transfer(
     connect(mira)
     sell(ben, mira)
     release_all()
-    (transfer,) = reserve_transfers(designer=mira, is_asked_by_staff=False)
-    works = [lambda: complete_transfer(transfer=transfer, look_first=False)] * 2
-    works[0]()
-    works[1]()
+    (transfer,) = reserve_transfers(actor=Machine.SCHEDULE, designer=mira, is_asked_by_staff=False)
+    for _ in range(2):
+        complete_transfer(actor=Machine.SCHEDULE, transfer=transfer, look_first=False)
     assert len(sandbox.transfers()) == 1
 
 
@@ -119,11 +119,11 @@ def test_s06_after_the_key_is_forgotten_the_transfer_is_found_before_it_is_asked
     release_all()
     sandbox.fault("timeout", "POST /v1/transfers", times=3, seconds=0.1)
     with pytest.raises(StripeUnavailable):
-        pay_designer(designer=mira)
+        pay_designer(actor=Machine.SCHEDULE, designer=mira)
     sandbox.clear_faults()
     sandbox.advance(hours=25)
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        assert finish_transfers() == 1
+        assert finish_transfers(actor=Machine.SCHEDULE) == 1
     assert len(sandbox.transfers()) == 1
     assert LedgerTransaction.objects.filter(kind="transfer").count() == 1
 
@@ -134,7 +134,7 @@ def test_s21_an_account_that_is_not_ready_is_not_asked_and_the_share_stays_owed(
     sell(ben, mira)
     release_all()
     with pytest.raises(NotPayable):
-        pay_designer(designer=mira)
+        pay_designer(actor=Machine.SCHEDULE, designer=mira)
     assert not Transfer.objects.exists()
     assert owed_to(mira, currency="usd").minor == 4250
 
@@ -146,7 +146,7 @@ def test_s21_a_restricted_account_gives_the_share_back_and_is_paid_once_lifted(
     sell(ben, mira)
     release_all()
     sandbox.control(f"accounts/{account.stripe_account_id}/restrict")
-    (transfer,) = pay_designer(designer=mira)
+    (transfer,) = pay_designer(actor=Machine.SCHEDULE, designer=mira)
     assert transfer.state == TransferState.REFUSED
     assert "capabilities" in transfer.failure
     account.refresh_from_db()
@@ -158,7 +158,7 @@ def test_s21_a_restricted_account_gives_the_share_back_and_is_paid_once_lifted(
     sandbox.deliver_all()
     account.refresh_from_db()
     assert account.state == AccountStanding.ACTIVE
-    pay_designer(designer=mira, is_asked_by_staff=True)
+    pay_designer(actor=Machine.SCHEDULE, designer=mira, is_asked_by_staff=True)
     assert len(sandbox.transfers()) == 1
     assert Earning.objects.get().state == EarningState.PAID
 
@@ -170,10 +170,10 @@ def test_less_than_the_smallest_payout_waits_for_the_next_sale(
     sell(ben, mira, price_minor=800)
     release_all()
     with pytest.raises(NotPayable):
-        pay_designer(designer=mira)
+        pay_designer(actor=Machine.SCHEDULE, designer=mira)
     sell(carol, mira, price_minor=800)
     release_all()
-    assert len(pay_designer(designer=mira)) == 2
+    assert len(pay_designer(actor=Machine.SCHEDULE, designer=mira)) == 2
     assert sum(transfer.amount for transfer in sandbox.transfers()) == 1360
 
 
@@ -184,7 +184,7 @@ def test_an_account_update_makes_the_account_ready_and_pays_what_is_due(
 
     sell(ben, mira)
     release_all()
-    connect_account(designer=mira)
+    connect_account(actor=mira)
     account = ConnectedAccount.objects.get()
     assert account.state == AccountStanding.ONBOARDING
     sandbox.control(f"accounts/{account.stripe_account_id}/onboard")

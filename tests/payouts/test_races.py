@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from common.locking import lock_rows
+from common.models import Machine
 from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.pay_designer import pay_designer
@@ -23,7 +24,7 @@ def test_what_stripe_refused_in_the_same_moment_is_not_asked_for_again(
     sandbox: Sandbox,
 ) -> None:
     account, order = connect(mira), sell(ben, mira)
-    release_now(earnings=Earning.objects.all())
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
 
     def refuse() -> None:
         lock_rows(ConnectedAccount.objects.filter(pk=account.pk))
@@ -38,5 +39,5 @@ def test_what_stripe_refused_in_the_same_moment_is_not_asked_for_again(
             refused_at=timezone.now(),
         )
 
-    while_open(refuse, lambda: pay_designer(designer=mira))
+    while_open(refuse, lambda: pay_designer(actor=Machine.SCHEDULE, designer=mira))
     assert not sandbox.transfers()

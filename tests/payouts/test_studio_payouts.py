@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from common.models import AuditEntry, Machine
 from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.selectors import Due, sentence
@@ -79,7 +80,7 @@ def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
     connect(mira)
     day = date_format(timezone.localdate(timezone.now() + timedelta(hours=48)), "j F")
     assert f"42.50 USD will be paid on {day}." in client.get(PAGE).content.decode()
-    release_now(earnings=Earning.objects.all())
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
     assert "42.50 USD is due and will be paid" in client.get(PAGE).content.decode()
     pay_designers()
     page = client.get(PAGE).content.decode()
@@ -123,12 +124,43 @@ def test_staff_release_and_pay_from_the_desk(
     earning = Earning.objects.get()
     answer = client_of(staff).post(
         reverse("admin:payouts_earning_changelist"),
-        {"action": "release_and_pay", "_selected_action": [earning.pk]},
+        {
+            "action": "release_and_pay",
+            "_selected_action": [earning.pk],
+            "reason": "Looked at the piece",
+        },
     )
     assert answer.status_code == 302
     earning.refresh_from_db()
     assert earning.state == "paid"
     assert len(sandbox.transfers()) == 1
+    acts = AuditEntry.objects.filter(person=staff).values_list("act", "reason")
+    assert set(acts) == {
+        ("earning.released", "Looked at the piece"),
+        ("transfer.reserved", "Looked at the piece"),
+        ("transfer.made", ""),
+    }
+
+
+@pytest.mark.parametrize("action", ["release", "release_and_pay"])
+def test_staff_cannot_end_a_hold_without_a_reason(
+    ben: Any,
+    mira: Any,
+    staff: Any,
+    client_of: Callable[[Any], Client],
+    sell: Callable[..., Order],
+    action: str,
+) -> None:
+    sell(ben, mira)
+    earning = Earning.objects.get()
+    answer = client_of(staff).post(
+        reverse("admin:payouts_earning_changelist"),
+        {"action": action, "_selected_action": [earning.pk], "reason": " "},
+        follow=True,
+    )
+    assert "Say why" in answer.content.decode()
+    earning.refresh_from_db()
+    assert earning.state == "pending"
 
 
 @pytest.mark.parametrize(
@@ -143,6 +175,7 @@ def test_staff_release_and_pay_from_the_desk(
         "payouts_earning",
         "payouts_transfer",
         "payouts_connectedaccount",
+        "common_auditentry",
     ],
 )
 def test_staff_lists_open_and_search(

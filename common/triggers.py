@@ -1,4 +1,4 @@
-"""Database triggers that several tables of the shop's books share."""
+"""Database triggers that several tables share."""
 
 import pgtrigger
 

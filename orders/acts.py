@@ -1,0 +1,11 @@
+"""What is written down of orders and licences, in words for the staff desk."""
+
+from django.db.models import TextChoices
+
+
+class OrderAct(TextChoices):
+    PLACED = "order.placed", "Placed an order"
+    CANCELLED = "order.cancelled", "Cancelled an order"
+    PAID = "order.paid", "Found an order paid"
+    HELD = "order.held", "Held a payment for review"
+    GRANTED = "licence.granted", "Granted a licence"

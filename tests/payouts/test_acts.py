@@ -1,0 +1,68 @@
+"""Each change of a share, a transfer or an account names who made it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from common.models import AuditEntry, Machine
+from orders.models import Order
+from payouts.models import ConnectedAccount, Transfer
+from payouts.services.refresh_account import refresh_account
+from payouts.services.release_earnings import release_earnings
+from payouts.tasks import pay_designers
+from tests.stripe import Sandbox
+
+
+def acts_of(*kinds: str) -> list[tuple[Any, ...]]:
+    rows = AuditEntry.objects.filter(target_kind__in=kinds).order_by("pk")
+    return [(row.person or row.machine, row.act, row.target_id, row.reason) for row in rows]
+
+
+def test_a_payout_by_the_clock_names_the_schedule(
+    ben: Any,
+    mira: Any,
+    sell: Callable[..., Order],
+    connect: Callable[[Any], ConnectedAccount],
+) -> None:
+    connect(mira)
+    order = sell(ben, mira)
+    over = timezone.now() + timedelta(days=400)
+    assert release_earnings(actor=Machine.SCHEDULE, now=over) == 1
+    assert release_earnings(actor=Machine.SCHEDULE, now=over) == 0
+    pay_designers()
+    reference = Transfer.objects.get().reference
+    assert acts_of("Earning", "Transfer") == [
+        (Machine.SCHEDULE, "earning.released", f"{order.number}/1", "The hold is over"),
+        (Machine.SCHEDULE, "transfer.reserved", reference, ""),
+        (Machine.SCHEDULE, "transfer.made", reference, ""),
+    ]
+
+
+def test_a_refused_transfer_says_why(
+    ben: Any,
+    mira: Any,
+    sell: Callable[..., Order],
+    connect: Callable[[Any], ConnectedAccount],
+    sandbox: Sandbox,
+) -> None:
+    account = connect(mira)
+    sell(ben, mira)
+    release_earnings(actor=Machine.SCHEDULE, now=timezone.now() + timedelta(days=400))
+    sandbox.control(f"accounts/{account.stripe_account_id}/restrict")
+    pay_designers()
+    who, act, _, reason = acts_of("Transfer")[-1]
+    assert (who, act) == (Machine.SCHEDULE, "transfer.refused")
+    assert "capabilities" in reason
+
+
+def test_an_account_is_written_down_when_it_opens_and_changes_and_not_when_it_is_read(
+    mira: Any, connect: Callable[[Any], ConnectedAccount]
+) -> None:
+    account = connect(mira)
+    refresh_account(actor=mira, account=account)
+    assert acts_of("ConnectedAccount") == [
+        (mira, "account.opened", account.stripe_account_id, ""),
+        (Machine.STRIPE, "account.changed", account.stripe_account_id, "Ready to be paid"),
+    ]
