@@ -38,14 +38,14 @@ def _filed(depth: float) -> Solid:
     return ring - file.rotate((0, 0, 20))
 
 
-def _clawed(radius: float) -> tuple[Solid, Solid]:
-    """A band with four claws round a 6.5 mm brilliant, table towards +y, and the stone."""
-    stone = shapes.brilliant(6.5).rotate((-90, 0, 0)).translate((0, 11.2, 0))
-    girdle = 11.2 + 0.43 * 6.5
+def _clawed(radius: float, diameter: float = 6.5) -> tuple[Solid, Solid]:
+    """A band with four claws round a brilliant, its table towards +y, and the stone."""
+    stone = shapes.brilliant(diameter).rotate((-90, 0, 0)).translate((0, 11.2, 0))
+    girdle = 11.2 + 0.43 * diameter
     claws = []
     for x, z in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
         claw = Solid.cylinder(6, radius, radius, 32).rotate((-90, 0, 0))
-        reach = 3.25 / 2**0.5 + 0.3 * radius
+        reach = diameter / 2 / 2**0.5 + 0.3 * radius
         claws.append(claw.translate((x * reach, girdle - 5, z * reach)))
     metal = Solid.batch_boolean([shapes.band(width=7), *claws], manifold3d.OpType.Add)
     return metal - stone.scale((1.001, 1.001, 1.001)), stone
@@ -101,6 +101,30 @@ def test_claws_are_measured_at_the_girdle(radius: float, verdict: str) -> None:
     assert (row["verdict_gold"], row["sure"]) == (verdict, True)
     reach = 3.25 / 2**0.5 + 0.3 * radius
     assert sorted(np.abs(row["at_mm"])) == pytest.approx([reach, reach, 14.2], abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("diameter", "verdict", "sure"),
+    [(1.95, "warn", False), (2.05, "fail", True)],
+)
+def test_thin_beads_of_stones_under_2_mm_are_never_failed(
+    diameter: float, verdict: str, sure: bool
+) -> None:
+    metal, stone = _clawed(0.2, diameter)
+    row = _report(metal, stones=(stone,))["prong_diameter"]
+    assert row["value_mm"] == pytest.approx(0.4, rel=0.1)
+    assert (row["verdict_silver"], row["verdict_gold"]) == (verdict, verdict)
+    assert row["sure"] is sure
+    assert ("setter raises or trims" in row["found_by"]) is not sure
+
+
+def test_beads_beside_a_large_stone_are_left_to_the_setter() -> None:
+    metal, stone = _clawed(0.5)
+    beads, small = (each.rotate((0, 0, 180)) for each in _clawed(0.2, 1.6))
+    row = _report(metal + beads, stones=(stone, small))["prong_diameter"]
+    assert row["value_mm"] == pytest.approx(1.0, rel=0.08)
+    assert (row["verdict_gold"], row["sure"]) == ("pass", True)
+    assert "4 claws" in row["found_by"]
 
 
 def test_without_stones_no_claw_is_made_up() -> None:
