@@ -3,7 +3,6 @@
 Every difference is named in DIFFERENCES; whatever is not named there has to agree.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from geometry.errors import Refused
 from geometry.inspecting import inspect
 from geometry.reading.units import MM_PER_UNIT
 from tests.geometry import cad_files, shapes
+from tests.geometry.real_files import real_file
 
 GOOD = {
     "3mf_bad_nomodel.3mf": "named as invalid; it holds a sound cube",
@@ -106,29 +106,17 @@ def _differing(facts: dict[str, Any], theirs: Figures, unit: str | None) -> set[
     return {name for name, is_same in found.items() if not is_same}
 
 
-def _corpus() -> Path | None:
-    folder = os.environ.get("JEWELCAD_CORPUS")
-    return Path(folder) if folder else None
-
-
-needs_corpus = pytest.mark.skipif(
-    _corpus() is None, reason="JEWELCAD_CORPUS names no folder of real CAD files"
-)
-
-
-@needs_corpus
 @pytest.mark.parametrize("name", GOOD)
 def test_a_real_file_measures_as_another_tool_measures_it(name: str) -> None:
-    path = (_corpus() or Path()) / name
+    path = real_file(name)
     facts = inspect(path)
     differing = _differing(facts, _theirs(path), _unit_of_theirs(path))
     assert differing == DIFFERENCES.get(name, set())
     assert facts["unit_source"] == "file" or facts["unit_reason"]
 
 
-@needs_corpus
 def test_bodies_that_overlap_add_up_to_what_the_other_tool_says() -> None:
-    path = (_corpus() or Path()) / "trimesh_boolean.glb"
+    path = real_file("trimesh_boolean.glb")
     facts, theirs = inspect(path), _theirs(path)
     assert sum(row["volume_mm3"] for row in facts["shells"]) == pytest.approx(
         theirs.volume, rel=1e-5
@@ -136,11 +124,11 @@ def test_bodies_that_overlap_add_up_to_what_the_other_tool_says() -> None:
     assert facts["volume_mm3"] < theirs.volume
 
 
-@needs_corpus
 @pytest.mark.parametrize("name", REFUSED)
 def test_an_unsound_file_is_refused_and_not_measured(name: str) -> None:
+    path = real_file(name)
     with pytest.raises(Refused) as refused:
-        inspect((_corpus() or Path()) / name)
+        inspect(path)
     assert refused.value.code == REFUSED[name]
 
 

@@ -1,7 +1,6 @@
 """Hostile and broken files are refused with a reason that a jeweller understands."""
 
 import json
-import os
 import stat
 import struct
 import sys
@@ -19,6 +18,7 @@ from geometry.errors import Refused
 from geometry.piece import Piece, Shell
 from geometry.reading import MEASURED_FORMATS, quick_check, read
 from tests.geometry import shapes
+from tests.geometry.real_files import real_files
 
 CUBE = shapes.shell(shapes.Solid.cube((10, 10, 10)))
 STL = shapes.binary_stl(CUBE)
@@ -149,6 +149,10 @@ HOSTILE = {
         ),
         "doctype",
     ),
+    "3mf without anything to build": (
+        shapes.archive(**{"3dmodel": MODEL.replace('<item objectid="1"/>', "")}),
+        "empty",
+    ),
     "3mf with broken xml": (shapes.archive(**{"3dmodel": MODEL[:-20]}), "damaged-xml"),
     "3mf index out of range": (
         shapes.archive(**{"3dmodel": MODEL.replace('v3="', 'v3="9')}),
@@ -255,18 +259,13 @@ def test_a_damaged_file_is_a_piece_or_a_refusal_and_never_a_fault(
         assert all(np.isfinite(one.vertices).all() for one in piece.shells)
 
 
-def _corpus() -> list[Path]:
-    folder = os.environ.get("JEWELCAD_CORPUS")
-    return sorted(Path(folder).iterdir()) if folder else []
-
-
-@pytest.mark.skipif(not _corpus(), reason="JEWELCAD_CORPUS names no folder of real CAD files")
 def test_real_files_are_read_and_bad_ones_refused() -> None:
     refused = set()
-    for path in _corpus():
+    for path in real_files():
         try:
             assert read(path).triangle_count > 0
         except Refused as refusal:
             assert refusal.reason
             refused.add(path.name)
-    assert {path.name for path in _corpus() if path.name.startswith("mal_")} <= refused
+    hostile = {path.name for path in real_files() if path.name.startswith("mal_")}
+    assert hostile and hostile <= refused
