@@ -1,7 +1,6 @@
 """Every object has the keys and types of Stripe's: by the installed SDK and by Stripe's samples."""
 
 import json
-import os
 import typing
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 import stripe
 
-SHARED = os.environ.get("JEWELCAD_SHARED")
+SAMPLES = Path(__file__).parent / "samples" / "stripe_objects.json"
 CLASSES: dict[str, type] = {
     "account": stripe.Account,
     "account_link": stripe.AccountLink,
@@ -143,12 +142,10 @@ def test_the_check_itself_notices_wrong_objects(objects: dict[str, list[dict[str
     assert _object_problems({k: v for k, v in good.items() if k != "amount"}, stripe.Refund, "")
 
 
-@pytest.mark.skipif(SHARED is None, reason="JEWELCAD_SHARED does not name the samples' folder")
 @pytest.mark.parametrize("kind", sorted(CLASSES))
 def test_object_has_the_keys_of_stripes_own_sample(
     objects: dict[str, list[dict[str, Any]]], kind: str
 ) -> None:
-    text = (Path(SHARED or "") / "stripe" / "fixtures-subset.json").read_text()
-    sample = json.loads(text)["resources"][kind]
+    sample = json.loads(SAMPLES.read_text())["resources"][kind]
     for body in objects[kind]:
         assert set(sample) - set(body) <= LEFT_OUT.get(kind, set())
