@@ -18,9 +18,9 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH JEWELCAD_LOCAL=/build
 COPY package.json package-lock.json .npmrc ./
-COPY jewelcad/ jewelcad/
+COPY embedded/ embedded/
 COPY static/ static/
-RUN python -m jewelcad.embedded assets
+RUN python -m embedded assets
 
 # --- The site --------------------------------------------------------------------------------
 FROM python:3.11.13-slim-bookworm
@@ -29,6 +29,8 @@ RUN useradd --system --uid 10001 --user-group --no-create-home jewelcad \
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
+# The launcher has made the browser code above; production runs without it and its test data.
+RUN rm -r embedded stripe_sandbox
 COPY --from=assets /build/static /srv/assets
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

@@ -18,22 +18,22 @@ help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 run: env ## The whole site on http://127.0.0.1:8000/ until Ctrl-C (PORT=8123 moves it)
-	@exec $(PY) -m jewelcad.embedded run
+	@exec $(PY) -m embedded run
 
 test: env-dev ## All tests (ARGS="tests/orders -k paid" picks some)
-	@exec $(PY) -m jewelcad.embedded test $(ARGS)
+	@exec $(PY) -m embedded test $(ARGS)
 
 check: env-dev ## Lint, format, types, import contracts, templates, migrations, system checks
 	@exec $(PY) scripts/check.py
 
 assets: env ## Bundle the browser code into .local/static/
-	@exec $(PY) -m jewelcad.embedded assets
+	@exec $(PY) -m embedded assets
 
 shots: env-dev ## Pictures of the main pages in .local/shots/, of a running site or one of its own
 	@exec $(PY) scripts/shots.py
 
 clean: ## Stop the services and remove .local/
-	@if [ -x $(PY) ]; then JEWELCAD_LOCAL= $(PY) -m jewelcad.embedded clean; fi
+	@if [ -x $(PY) ]; then JEWELCAD_LOCAL= $(PY) -m embedded clean; fi
 	@rm -rf .local
 
 lock: ## Compile every requirements.in into its lock (needs uv)

@@ -7,9 +7,10 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")
-    from jewelcad.embedded import start_for_command
+    if os.environ.get("DEPLOYMENT") != "production":
+        from embedded import start_for_command
 
-    start_for_command(sys.argv)
+        start_for_command(sys.argv)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

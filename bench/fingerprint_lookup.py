@@ -22,8 +22,8 @@ from collections.abc import Callable
 import django
 from numpy.typing import NDArray
 
-from jewelcad.embedded import ensure, release
-from jewelcad.embedded.environment import is_given
+from embedded import ensure, release
+from embedded.environment import is_given
 
 ensure(postgres=not is_given("DATABASE_URL"), redis=False, keep=False)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")

@@ -19,7 +19,7 @@ from common.storage import private_files
 from demo_pieces.collection import DESIGNERS, PIECES
 from demo_pieces.spec import PieceSpec
 from demo_pieces.writing import write_3mf, write_stl
-from jewelcad.embedded.demo_login import DEMO_PASSWORD
+from embedded.demo_login import DEMO_PASSWORD
 from models_catalog.models import (
     CadModel,
     Category,

@@ -47,3 +47,11 @@ class Environment:
     def given(self, name: str) -> bool:
         """True when the deployment itself sets the value, so that nothing embedded stands in."""
         return name in os.environ or f"{name}_FILE" in os.environ
+
+
+def celery_url(redis_url: str) -> str:
+    """The same Redis in Celery's spelling: `redis+socket://` and `virtual_host` for a socket."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    path, _, query = redis_url.removeprefix("unix://").partition("?")
+    return f"redis+socket://{path}?{query.replace('db=', 'virtual_host=')}".rstrip("?")

@@ -1,5 +1,6 @@
 """All settings, read once. Embedded services fill what the environment leaves unset."""
 
+import os
 import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,15 +10,14 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from common.bucket_origins import bucket_origins
-from jewelcad.embedded.environment import celery_url, embedded_environment
-from jewelcad.embedded.places import local_folder
-from jewelcad.env import Environment
+from jewelcad.env import Environment, celery_url
 
 # Lets classes of Django name what they hold at run time too: ModelAdmin[CadModel].
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LOCAL_DIR = local_folder()
+# Everything written at run time; the launcher writes to the same place.
+LOCAL_DIR = Path(os.environ.get("JEWELCAD_LOCAL") or BASE_DIR / ".local").absolute()
 
 # "embedded": everything on this machine, demo data, readable mail. "production": nothing assumed.
 DEPLOYMENT = Environment(fallback={}).text("DEPLOYMENT", "embedded")
@@ -25,7 +25,12 @@ if DEPLOYMENT not in {"embedded", "production"}:
     raise ImproperlyConfigured(f"DEPLOYMENT is {DEPLOYMENT!r}; write embedded or production.")
 EMBEDDED_MODE = DEPLOYMENT == "embedded"
 
-env = Environment(fallback=embedded_environment() if EMBEDDED_MODE else {})
+if EMBEDDED_MODE:  # production has no launcher
+    from embedded import embedded_environment
+
+    env = Environment(fallback=embedded_environment())
+else:
+    env = Environment(fallback={})
 
 
 def _required(name: str) -> str:

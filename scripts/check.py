@@ -9,7 +9,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-DEPLOY_VALUES = PROJECT / "jewelcad" / "embedded" / "deploy_check.env"
+DEPLOY_VALUES = PROJECT / "deploy" / "check.env"
 
 PYTHON = [sys.executable]
 STEPS: list[tuple[str, list[str]]] = [

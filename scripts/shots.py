@@ -15,11 +15,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from jewelcad.embedded.demo_login import DEMO_PASSWORD  # noqa: E402
-from jewelcad.embedded.environment import local_directory, site_url, web_port  # noqa: E402
-from jewelcad.embedded.errors import EmbeddedError  # noqa: E402
-from jewelcad.embedded.ports import answers_ok  # noqa: E402
-from jewelcad.embedded.testing import HOW_TO_GET_A_BROWSER, find_browser  # noqa: E402
+from embedded.demo_login import DEMO_PASSWORD  # noqa: E402
+from embedded.environment import local_directory, site_url, web_port  # noqa: E402
+from embedded.errors import EmbeddedError  # noqa: E402
+from embedded.ports import answers_ok  # noqa: E402
+from embedded.testing import HOW_TO_GET_A_BROWSER, find_browser  # noqa: E402
 
 WIDTHS = {390: 844, 1440: 900}
 SCHEMES = ("light", "dark")
@@ -122,7 +122,7 @@ def _site() -> Iterator[None]:
     if answers_ok(web_port(), "/livez"):
         yield
         return
-    command = [sys.executable, "-m", "jewelcad.embedded", "run"]
+    command = [sys.executable, "-m", "embedded", "run"]
     with subprocess.Popen(command, cwd=PROJECT) as process:  # noqa: S603 (the line above)
         try:
             deadline = time.monotonic() + START_SECONDS

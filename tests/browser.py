@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from jewelcad.embedded.testing import HOW_TO_GET_A_BROWSER, find_browser
+from embedded.testing import HOW_TO_GET_A_BROWSER, find_browser
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jewelcad.embedded import ensure, release
-from jewelcad.embedded.environment import is_given
+from embedded import ensure, release
+from embedded.environment import is_given
 from tests.browser import chromium
 
 __all__ = ["chromium"]

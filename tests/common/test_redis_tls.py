@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-VALUES = settings.BASE_DIR / "jewelcad" / "embedded" / "deploy_check.env"
+VALUES = settings.BASE_DIR / "deploy" / "check.env"
 ASK = {
     "cache": "from django.core.cache import cache; cache.get('x')",
     "queue": "from jewelcad.celery import app; app.connection().ensure_connection(max_retries=1)",

@@ -20,7 +20,7 @@ def settings_names() -> set[str]:
 
 
 def launcher_names() -> set[str]:
-    files = (settings.BASE_DIR / "jewelcad/embedded").glob("*.py")
+    files = (settings.BASE_DIR / "embedded").glob("*.py")
     return {name for path in files for name in READ_BY_LAUNCHER.findall(path.read_text())}
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -54,8 +55,12 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     installed = Path(settings.ASSETS_DIR).parent / "node"
     if (installed / "installed").exists():  # npm ci has run for this lock; else it runs now
         (build / "node").symlink_to(installed)
-    run(root, "-m", "jewelcad.embedded", "assets", JEWELCAD_LOCAL=str(build))
+    run(root, "-m", "embedded", "assets", JEWELCAD_LOCAL=str(build))
     (build / "static").rename(root / "assets")
+    dropped = re.search(r"^RUN rm -r (.*)$", (PROJECT / "Dockerfile").read_text(), re.M)
+    assert dropped
+    for folder in dropped[1].split():  # so nothing below can import the launcher
+        shutil.rmtree(root / "app" / folder)
     return root
 
 
@@ -113,7 +118,7 @@ def test_style_sheet_and_preload_name_the_same_font(static: Path) -> None:
 def test_production_values_pass_check_deploy_without_a_warning(image: Path, static: Path) -> None:
     values = (
         image_environment(image)
-        | read_env(PROJECT / "jewelcad" / "embedded" / "deploy_check.env")
+        | read_env(PROJECT / "deploy" / "check.env")
         | {"SECRET_KEY": secrets.token_urlsafe(64)}
     )
     shown = run(image, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **values)

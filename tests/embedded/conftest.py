@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from jewelcad.embedded.clean import remove_everything
+from embedded.clean import remove_everything
 
 PROJECT = Path(__file__).resolve().parents[2]
 HIDDEN = ("DATABASE_URL", "REDIS_URL", "STRIPE_SECRET_KEY", "PORT", "SITE_URL", "DEPLOYMENT")
 
 USE_BOTH = """
 import psycopg2, redis
-from jewelcad.embedded import ensure
+from embedded import ensure
 urls = ensure(postgres=True, redis=True, keep=False)
 with psycopg2.connect(urls["DATABASE_URL"]) as connection, connection.cursor() as cursor:
     cursor.execute("SELECT current_user")
@@ -27,7 +27,7 @@ with psycopg2.connect(urls["DATABASE_URL"]) as connection, connection.cursor() a
 """
 AT_THE_END_RELEASE = """
 import atexit
-from jewelcad.embedded import release
+from embedded import release
 atexit.register(release)
 """
 
@@ -65,7 +65,7 @@ class Machine:
         return done.stdout.strip()
 
     def launcher(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        return self.python("-m", "jewelcad.embedded", *words, **extra)
+        return self.python("-m", "embedded", *words, **extra)
 
     def pids(self) -> dict[str, int]:
         """The recorded services that are alive."""

@@ -53,7 +53,7 @@ def test_production_gets_no_demo_parts(machine: Machine) -> None:
 
 def start(machine: Machine, port: int) -> subprocess.Popen[str]:
     """The whole site without demo data, once it says that it is ready."""
-    process = machine.popen("-m", "jewelcad.embedded", "run", PORT=str(port), DEMO="0")
+    process = machine.popen("-m", "embedded", "run", PORT=str(port), DEMO="0")
     assert process.stdout is not None
     lines = []
     for line in process.stdout:

@@ -28,7 +28,7 @@ def test_services_kept_are_found_by_the_next_process(machine: Machine) -> None:
 
 
 def test_services_stop_with_their_last_user(machine: Machine) -> None:
-    first = machine.popen("-c", "from jewelcad.embedded import release\n" + HOLD + "release()")
+    first = machine.popen("-c", "from embedded import release\n" + HOLD + "release()")
     assert first.stdout is not None
     first.stdout.readline()
     pids = machine.pids()
@@ -39,7 +39,7 @@ def test_services_stop_with_their_last_user(machine: Machine) -> None:
 
 
 def test_two_processes_starting_at_once_share_one_server(machine: Machine) -> None:
-    text = "import jewelcad.embedded.services as s\n" + HOLD
+    text = "import embedded.services as s\n" + HOLD
     text = text.replace("input()", "print(s.running()['postgres'].pid, flush=True); input()")
     both = [machine.popen("-c", text + "s.release()") for _ in range(2)]
     seen = set()
@@ -82,7 +82,7 @@ def test_killed_servers_are_started_again_and_the_data_is_there(machine: Machine
 
 
 def test_the_queue_survives_a_restart(machine: Machine) -> None:
-    use = "import redis\nfrom jewelcad.embedded import ensure\n"
+    use = "import redis\nfrom embedded import ensure\n"
     use += "client = redis.from_url(ensure(postgres=False, redis=True, keep=False)['REDIS_URL'])\n"
     machine.code(use + "client.rpush('celery', 'a task')")
     assert machine.code(use + "print(client.lrange('celery', 0, -1))") == "[b'a task']"
@@ -101,15 +101,15 @@ def test_the_queue_survives_a_restart(machine: Machine) -> None:
 def test_nothing_starts_for_what_is_given(
     machine: Machine, given: dict[str, str], started: list[str]
 ) -> None:
-    text = "from jewelcad.embedded import start_for_command, services\n"
+    text = "from embedded import start_for_command, services\n"
     text += "start_for_command(['manage.py', 'migrate'])\n"
-    text += "import json; from jewelcad.embedded.state import read_state\n"
+    text += "import json; from embedded.state import read_state\n"
     text += "print(json.dumps(sorted(read_state().services)))"
     assert json.loads(machine.code(text, **given)) == started
 
 
 def test_commands_without_need_start_nothing(machine: Machine) -> None:
-    text = "from jewelcad.embedded import start_for_command\n"
+    text = "from embedded import start_for_command\n"
     text += (
         "for words in ('check', 'help', 'makemigrations --check', 'migrate --help', '--version'):\n"
     )
@@ -119,7 +119,7 @@ def test_commands_without_need_start_nothing(machine: Machine) -> None:
 
 
 def test_a_command_told_to_stop_takes_its_services_along(machine: Machine) -> None:
-    text = "from jewelcad.embedded import start_for_command\n"
+    text = "from embedded import start_for_command\n"
     text += "start_for_command(['manage.py', 'shell'])\nprint('on', flush=True)\ninput()"
     process = machine.popen("-c", text)
     assert process.stdout is not None

@@ -48,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     log_path = local / "log.txt"
     with log_path.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "jewelcad.embedded", "run"],
+            [sys.executable, "-m", "embedded", "run"],
             cwd=PROJECT,
             env=environment,
             stdout=log,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page, expect
 
-from jewelcad.embedded.demo_login import DEMO_PASSWORD
+from embedded.demo_login import DEMO_PASSWORD
 
 OWN_PASSWORD = "copper hammer velvet quartz"
 

@@ -1,4 +1,4 @@
-"""The launcher's command line, `python -m jewelcad.embedded`: what the Makefile calls."""
+"""The launcher's command line, `python -m embedded`: what the Makefile calls."""
 
 import argparse
 import errno
@@ -15,7 +15,7 @@ from .testing import run_tests
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m jewelcad.embedded", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m embedded", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="the whole site until Ctrl-C")
     commands.add_parser("test", help="services and assets, then pytest with the words that follow")

@@ -66,14 +66,6 @@ def is_given(name: str) -> bool:
     return name in os.environ or f"{name}_FILE" in os.environ
 
 
-def celery_url(redis_url: str) -> str:
-    """The same Redis in Celery's spelling: `redis+socket://` and `virtual_host` for a socket."""
-    if not redis_url.startswith("unix://"):
-        return redis_url
-    path, _, query = redis_url.removeprefix("unix://").partition("?")
-    return f"redis+socket://{path}?{query.replace('db=', 'virtual_host=')}".rstrip("?")
-
-
 def _kept_secrets() -> dict[str, str]:
     """Made once for this folder and readable by its owner alone."""
     folder = run_folder() / "secrets"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .errors import EmbeddedError
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parent.parent
 
 # A unix socket's address holds 107 bytes; the longest name we add is "/pg/.s.PGSQL.5432" (17).
 LONGEST_SOCKET_FOLDER = 90
