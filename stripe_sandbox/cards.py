@@ -16,6 +16,9 @@ class TestCard:
     decline_code: str | None = None
     message: str = ""
     dispute: str | None = None
+    dispute_reason: str = "fraudulent"
+    fraud_warning: bool = False
+    refunds: str = "succeeded"
     settles_at_once: bool = False
     is_bank_debit: bool = False
 
@@ -40,6 +43,27 @@ TEST_CARDS: tuple[TestCard, ...] = (
     ),
     TestCard(
         number="4000000000001976", effect="Pays, then the bank sends an inquiry", dispute="inquiry"
+    ),
+    TestCard(
+        number="4000000000002685",
+        effect="Pays, then the buyer says that nothing came",
+        dispute="chargeback",
+        dispute_reason="product_not_received",
+    ),
+    TestCard(
+        number="4000000000005423",
+        effect="Pays, then the bank warns of fraud",
+        fraud_warning=True,
+    ),
+    TestCard(
+        number="4000000000007726",
+        effect="Pays; a refund is pending for a day",
+        refunds="pending",
+    ),
+    TestCard(
+        number="4000000000005126",
+        effect="Pays; a refund comes back from the bank after a day",
+        refunds="fails_later",
     ),
     TestCard(
         number="4000000000000077",

@@ -42,7 +42,18 @@ def bad_param(message: str, *, param: str, code: str | None = None) -> Refusal:
     return Refusal(message, param=param, code=code, remembered=False)
 
 
-def missing(kind: str, object_id: str, *, param: str = "id") -> Refusal:
+def no_access(account_id: str) -> Refusal:
+    """What Stripe says about an account that has gone, or never belonged to the platform."""
     return Refusal(
-        f"No such {kind}: '{object_id}'", status=404, code="resource_missing", param=param
+        f"The provided key does not have access to account '{account_id}' (or that account does "
+        "not exist). Application access may have been revoked.",
+        status=403,
+        code="account_invalid",
+    )
+
+
+def missing(kind: str, object_id: str, *, param: str = "id", status: int = 404) -> Refusal:
+    """404 for what the address names; Stripe answers 400 for what a parameter names."""
+    return Refusal(
+        f"No such {kind}: '{object_id}'", status=status, code="resource_missing", param=param
     )

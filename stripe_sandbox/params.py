@@ -55,11 +55,12 @@ class Text:
 
     choices: Sequence[str] = ()
     max_length: int = 5000
+    may_be_empty: bool = False
 
     def read(self, value: Any, path: str) -> str:
         if not isinstance(value, str):
             raise bad_param("Invalid string", param=path)
-        if value == "":
+        if value == "" and not self.may_be_empty:
             raise bad_param(
                 f"You passed an empty string for '{path}'.",
                 param=path,

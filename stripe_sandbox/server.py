@@ -10,12 +10,13 @@ from stripe_sandbox.api.dispatch import Answer, Api, Request
 from stripe_sandbox.config import LOOPBACK_HOSTS, Config
 from stripe_sandbox.control import Control
 from stripe_sandbox.faults import FaultPlan
+from stripe_sandbox.multipart import as_form
 from stripe_sandbox.pages import STYLE, Page, Pages
 from stripe_sandbox.store import Store
 from stripe_sandbox.webhooks import Deliveries
 
 log = logging.getLogger("stripe_sandbox")
-_MOST_BYTES = 1_000_000
+_MOST_BYTES = 6_000_000  # Stripe takes evidence files of up to 5 MB
 
 
 class Sandbox(ThreadingHTTPServer):
@@ -106,8 +107,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._json(413, {"error": {"message": "the body is too large or has no length"}})
             return None
+        body, kind = self.rfile.read(int(length)), self.headers.get("Content-Type", "")
         try:
-            return self.rfile.read(int(length)).decode()
+            return as_form(body, kind) if kind.startswith("multipart/") else body.decode()
         except UnicodeDecodeError:
             self._json(400, {"error": {"message": "the body is not UTF-8"}})
             return None

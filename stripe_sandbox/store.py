@@ -58,9 +58,13 @@ class Transaction:
     def delete(self, object_id: str) -> None:
         self.sql.execute("DELETE FROM objects WHERE id = ?", (object_id,))
 
-    def find(self, object_id: str, *, kind: str | None = None, account: str = "") -> Body | None:
+    def find(
+        self, object_id: str, *, kind: str | None = None, account: str | None = ""
+    ) -> Body | None:
+        """None as `account` looks everywhere."""
         row = self.sql.execute(
-            "SELECT body FROM objects WHERE id = ? AND account = ? AND kind = coalesce(?, kind)",
+            "SELECT body FROM objects WHERE id = ? AND account = coalesce(?, account)"
+            " AND kind = coalesce(?, kind)",
             (object_id, account, kind),
         ).fetchone()
         return json.loads(row[0]) if row else None
@@ -82,6 +86,12 @@ class Transaction:
         merged = {**self.private(object_id), **changes}
         self.sql.execute(
             "UPDATE objects SET private = ? WHERE id = ?", (json.dumps(merged), object_id)
+        )
+
+    def plan(self, step: str, subject: str, *, at: int) -> None:
+        """Have `actions.due` take a step on this object once the clock has come so far."""
+        self.sql.execute(
+            "INSERT INTO plans (due_at, step, subject) VALUES (?, ?, ?)", (at, step, subject)
         )
 
     def all_of(
@@ -188,7 +198,7 @@ class Store:
     def clear(self) -> None:
         """Forget everything, as on the first start."""
         with self.write() as tx:
-            for table in ("objects", "entries", "idempotency", "deliveries", "settings"):
+            for table in ("objects", "entries", "idempotency", "deliveries", "plans", "settings"):
                 tx.sql.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
 
     def close(self) -> None:

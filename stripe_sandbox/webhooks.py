@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from stripe_sandbox.actions.expire import expire_overdue
+from stripe_sandbox.actions.due import run_due
 from stripe_sandbox.config import Config
 from stripe_sandbox.events import queue
 from stripe_sandbox.faults import WEBHOOK_KINDS, Fault, FaultPlan
@@ -71,7 +71,7 @@ class Deliveries:
             try:
                 if time.monotonic() - swept > _SWEEP_SECONDS:
                     swept = time.monotonic()
-                    expire_overdue(self._store)
+                    run_due(self._store)
                 due = self._next()
                 if due is not None:
                     self._handle(due)

@@ -69,6 +69,51 @@ class Sandbox:
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
             return json.loads(answer.read())
 
+    def charge_of(self, session_id: str) -> str:
+        """The id of the charge that a paid checkout session made."""
+        session: Any = self.client.v1.checkout.sessions.retrieve(
+            session_id, {"expand": ["payment_intent"]}
+        )
+        return str(session.payment_intent.latest_charge)
+
+    def refund_in_dashboard(
+        self, charge_id: str, amount: int | None = None, course: str = "succeeded"
+    ) -> Any:
+        """All that is left unless `amount`; courses are listed in stripe_sandbox/README.md."""
+        wish = {"course": course} | ({"amount": amount} if amount else {})
+        return self.control(f"charges/{charge_id}/refund", wish)
+
+    def let_refunds(self, charge_id: str, course: str) -> None:
+        """Decide what the refunds that the shop asks for will do."""
+        self.control(f"charges/{charge_id}/refunds", {"course": course})
+
+    def settle_refund(self, refund_id: str) -> Any:
+        return self.control(f"refunds/{refund_id}/settle")
+
+    def fail_refund(self, refund_id: str, reason: str = "lost_or_stolen_card") -> Any:
+        return self.control(f"refunds/{refund_id}/fail", {"reason": reason})
+
+    def dispute(self, charge_id: str, **wish: Any) -> Any:
+        """A chargeback; `amount` and `reason` may be given."""
+        return self.control(f"charges/{charge_id}/dispute", wish)
+
+    def inquire(self, charge_id: str, **wish: Any) -> Any:
+        return self.control(f"charges/{charge_id}/dispute", {"inquiry": True, **wish})
+
+    def escalate(self, dispute_id: str) -> Any:
+        """The bank makes a chargeback of its inquiry."""
+        return self.control(f"disputes/{dispute_id}/escalate")
+
+    def win(self, dispute_id: str) -> Any:
+        return self.control(f"disputes/{dispute_id}/close", {"outcome": "won"})
+
+    def lose(self, dispute_id: str) -> Any:
+        """Of an inquiry: the bank lets it rest."""
+        return self.control(f"disputes/{dispute_id}/close", {"outcome": "lost"})
+
+    def fraud_warning(self, charge_id: str) -> Any:
+        return self.control(f"charges/{charge_id}/fraud_warning")
+
     def fault(self, kind: str, match: str, **more: Any) -> None:
         self.control("faults", {"kind": kind, "match": match, **more})
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from stripe_sandbox import ledger, money
 from stripe_sandbox.actions.dispute import open_dispute
+from stripe_sandbox.actions.fraud_warning import warn
 from stripe_sandbox.cards import TestCard
 from stripe_sandbox.config import Config
 from stripe_sandbox.events import emit
@@ -49,10 +50,19 @@ def pay(
         _decline(tx, session, intent, body, test_card)
         return test_card.message
     wait = 0 if test_card.settles_at_once else config.settle_seconds
-    body = succeed(tx, intent, tx.add("charge", body), wait=wait, config=config)
+    tx.add("charge", body, private={"refunds": test_card.refunds})
+    body = succeed(tx, intent, body, wait=wait, config=config)
     complete(tx, {**session, "payment_intent": intent["id"]}, payer=payer)
+    if test_card.fraud_warning:
+        warn(tx, body)
     if test_card.dispute is not None:
-        open_dispute(tx, body, inquiry=test_card.dispute == "inquiry", fee=config.dispute_fee)
+        open_dispute(
+            tx,
+            body,
+            inquiry=test_card.dispute == "inquiry",
+            reason=test_card.dispute_reason,
+            fee=config.dispute_fee,
+        )
     return None
 
 
@@ -68,7 +78,8 @@ def succeed(
     fee = money.fee(body["amount"], basis_points=config.fee_basis_points, fixed=config.fee_fixed)
     entry = ledger.post(
         tx,
-        "charge",
+        # Stripe books what came by card as a charge, and all else as a payment.
+        "charge" if body["payment_method_details"]["type"] == "card" else "payment",
         amount=body["amount"],
         fee=fee,
         currency=body["currency"],

@@ -1,13 +1,21 @@
-"""Money goes back to the buyer; Stripe's own fee does not come back."""
+"""Money goes back to the buyer; Stripe's own fee does not come back.
+
+A refund takes the money at once, whatever its state: only failing or cancelling brings it back.
+"""
 
 from typing import Any
 
 from stripe_sandbox import ledger, money
+from stripe_sandbox.actions.fraud_warning import settle_warnings
 from stripe_sandbox.errors import Refusal, missing
 from stripe_sandbox.events import emit
 from stripe_sandbox.ids import new_id
 from stripe_sandbox.objects.refund import refund
 from stripe_sandbox.store import Transaction
+
+DAY = 86400
+# What a charge's refunds do: a magic card or the control API says so.
+COURSES = ("succeeded", "pending", "requires_action", "fails_later")
 
 
 def charge_to_refund(tx: Transaction, params: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +38,7 @@ def charge_to_refund(tx: Transaction, params: dict[str, Any]) -> dict[str, Any]:
             )
     charge = tx.find(charge_id, kind="charge")
     if charge is None:
-        raise missing("charge", charge_id, param="charge")
+        raise missing("charge", charge_id, param="charge", status=400)
     return charge
 
 
@@ -41,23 +49,26 @@ def refund_charge(
     amount: int | None,
     reason: str | None,
     metadata: dict[str, str],
+    course: str | None = None,
 ) -> dict[str, Any]:
     """Refund all that is left, or `amount`; raises Refusal past the rest of the charge."""
     left = charge["amount"] - charge["amount_refunded"]
     _check(tx, charge, left=left, amount=amount)
     amount = left if amount is None else amount
+    course = course or tx.private(charge["id"]).get("refunds", "succeeded")
     body = refund(
         refund_id=new_id("re"),
         amount=amount,
         charge=charge,
         reason=reason,
         metadata=metadata,
+        status="succeeded" if course == "fails_later" else course,
         created=tx.now(),
     )
     origin = tx.get("balance_transaction", charge["balance_transaction"])
     entry = ledger.post(
         tx,
-        "refund",
+        "refund" if origin["type"] == "charge" else "payment_refund",
         amount=-amount,
         currency=charge["currency"],
         source=body["id"],
@@ -65,6 +76,9 @@ def refund_charge(
         description="REFUND FOR CHARGE",
     )
     body = tx.add("refund", {**body, "balance_transaction": entry["id"]})
+    if course in ("fails_later", "pending"):
+        step = "refund_fails" if course == "fails_later" else "refund_settles"
+        tx.plan(step, body["id"], at=tx.now() + DAY)
     refunded = charge["amount_refunded"] + amount
     changed = tx.save(
         {**charge, "amount_refunded": refunded, "refunded": refunded == charge["amount"]}
@@ -76,19 +90,66 @@ def refund_charge(
         changed,
         previous={"amount_refunded": charge["amount_refunded"], "refunded": charge["refunded"]},
     )
+    settle_warnings(tx, changed)
     return body
 
 
-def fail_refund(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
+def settle_refund(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
+    """A pending refund has reached the buyer."""
+    _expect(body, "become succeeded", "pending", "requires_action")
+    return _announce(tx, body, _without_wait(body, status="succeeded"))
+
+
+def fail_refund(
+    tx: Transaction, body: dict[str, Any], *, reason: str = "lost_or_stolen_card"
+) -> dict[str, Any]:
     """The buyer's bank sends a refund back: the money returns to the platform."""
-    if body["status"] != "succeeded":
-        raise Refusal(f"Refund {body['id']} cannot fail: it is {body['status']}.")
+    _expect(body, "fail", "pending", "requires_action", "succeeded")
+    failed = _bring_back(tx, _without_wait(body, status="failed") | {"failure_reason": reason})
+    _announce(tx, body, failed)
+    emit(tx, "refund.failed", failed)
+    return failed
+
+
+def cancel_refund(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
+    """Stripe cancels only what still waits for the buyer."""
+    _expect(body, "be canceled", "requires_action")
+    canceled = _without_wait(body, status="canceled") | {"failure_reason": "merchant_request"}
+    return _announce(tx, body, _bring_back(tx, canceled))
+
+
+def relabel(tx: Transaction, body: dict[str, Any], *, metadata: dict[str, str]) -> dict[str, Any]:
+    """Change the metadata, all of a refund that its owner may change."""
+    after = tx.save({**body, "metadata": {**body["metadata"], **metadata}})
+    emit(tx, "refund.updated", after, previous={"metadata": body["metadata"]})
+    return after
+
+
+def _expect(body: dict[str, Any], wish: str, *states: str) -> None:
+    if body["status"] not in states:
+        raise Refusal(f"Refund {body['id']} cannot {wish}: it is {body['status']}.")
+
+
+def _without_wait(body: dict[str, Any], *, status: str) -> dict[str, Any]:
+    waiting = ("instructions_email", "next_action", "pending_reason")
+    return {name: value for name, value in body.items() if name not in waiting} | {"status": status}
+
+
+def _announce(tx: Transaction, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    tx.save(after)
+    for kind in ("charge.refund.updated", "refund.updated"):
+        emit(tx, kind, after, previous={"status": before["status"]})
+    return after
+
+
+def _bring_back(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
+    """Book a refund's money back onto the platform and free the charge for another one."""
     taken = tx.get("balance_transaction", body["balance_transaction"])
     entry = ledger.post(
         tx,
         "refund_failure",
-        amount=body["amount"],
-        currency=body["currency"],
+        amount=-taken["amount"],
+        currency=taken["currency"],
         source=body["id"],
         available_on=taken["available_on"],
         description="REFUND FAILURE",
@@ -101,17 +162,7 @@ def fail_refund(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
             "refunded": False,
         }
     )
-    failed = tx.save(
-        {
-            **body,
-            "failure_balance_transaction": entry["id"],
-            "failure_reason": "lost_or_stolen_card",
-            "status": "failed",
-        }
-    )
-    emit(tx, "refund.updated", failed, previous={"status": "succeeded"})
-    emit(tx, "refund.failed", failed)
-    return failed
+    return {**body, "failure_balance_transaction": entry["id"]}
 
 
 def _check(tx: Transaction, charge: dict[str, Any], *, left: int, amount: int | None) -> None:

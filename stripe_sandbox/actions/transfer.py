@@ -3,7 +3,7 @@
 from typing import Any
 
 from stripe_sandbox import ledger, money
-from stripe_sandbox.errors import Refusal
+from stripe_sandbox.errors import Refusal, missing, no_access
 from stripe_sandbox.events import emit
 from stripe_sandbox.ids import new_id
 from stripe_sandbox.objects.payment import charge as charge_object
@@ -14,7 +14,9 @@ from stripe_sandbox.store import Transaction
 def create_transfer(tx: Transaction, params: dict[str, Any]) -> dict[str, Any]:
     """Debit the platform and credit the destination in one step; raises Refusal."""
     currency = money.check_currency(params["currency"])
-    destination = tx.get("account", params["destination"], param="destination")
+    destination = tx.find(params["destination"], kind="account")
+    if destination is None:
+        raise missing("destination", params["destination"], param="destination", status=400)
     if destination["capabilities"].get("transfers") != "active":
         raise Refusal(
             "Your destination account needs to have at least one of the following capabilities "
@@ -52,6 +54,8 @@ def reverse_transfer(
             f"({rest})",
             param="amount",
         )
+    if tx.find(parent["destination"], kind="account") is None:
+        raise no_access(parent["destination"])
     if ledger.total(tx, parent["currency"], account=parent["destination"]) < amount:
         raise _insufficient(
             "The destination account has insufficient funds to reverse this transfer."
@@ -93,22 +97,26 @@ def _source(tx: Transaction, params: dict[str, Any], currency: str) -> dict[str,
     Stripe does not say whether all transfers of a charge are capped by its gross or its net
     amount, nor whether a reversal frees what it brought back. This takes the strict side of both.
     """
-    source = tx.get("charge", params["source_transaction"], param="source_transaction")
+    charge_id = params["source_transaction"]
+    source = tx.find(charge_id, kind="charge")
+    if source is None:
+        raise missing("charge", charge_id, param="source_transaction", status=400)
     if source["status"] != "succeeded" or source["balance_transaction"] is None:
         raise Refusal(f"Charge {source['id']} has not succeeded.", param="source_transaction")
-    if source["currency"] != currency:
+    entry = tx.get("balance_transaction", source["balance_transaction"])
+    if entry["currency"] != currency:
         raise Refusal(
-            f"The currency of source_transaction's balance transaction ({source['currency']}) "
+            f"The currency of source_transaction's balance transaction ({entry['currency']}) "
             f"must be the same as the transfer currency ({currency}).",
             param="currency",
         )
-    net = tx.get("balance_transaction", source["balance_transaction"])["net"]
     earlier = tx.all_of("transfer", match={"source_transaction": source["id"]})
     used = sum(body["amount"] for body in earlier)
-    if used + params["amount"] > net:
+    if used + params["amount"] > entry["net"]:
         raise Refusal(
             "Transfers using this transaction as a source must not exceed the source amount of "
-            f"{money.show(net, currency)}. (Already transferred: {money.show(used, currency)})",
+            f"{money.show(entry['net'], currency)}. "
+            f"(Already transferred: {money.show(used, currency)})",
             param="amount",
         )
     return source

@@ -5,7 +5,7 @@ from typing import Any
 from stripe_sandbox import ledger
 from stripe_sandbox.actions.onboard import announce
 from stripe_sandbox.api.endpoint import Call, Endpoint
-from stripe_sandbox.errors import Refusal, bad_param
+from stripe_sandbox.errors import Refusal, bad_param, no_access
 from stripe_sandbox.ids import account_id, random_text
 from stripe_sandbox.objects.account import account, account_link
 from stripe_sandbox.params import (
@@ -102,12 +102,7 @@ def _controller(kind: str, asked: dict[str, Any]) -> dict[str, Any]:
 def _found(call: Call) -> dict[str, Any]:
     body = call.tx.find(call.ids["id"], kind="account")
     if body is None:
-        raise Refusal(
-            f"The provided key does not have access to account '{call.ids['id']}' (or that account "
-            "does not exist). Application access may have been revoked.",
-            status=403,
-            code="account_invalid",
-        )
+        raise no_access(call.ids["id"])
     return body
 
 
@@ -139,7 +134,9 @@ def delete(call: Call) -> dict[str, Any]:
 
 def create_link(call: Call) -> dict[str, Any]:
     params, tx = call.params, call.tx
-    owner = tx.get("account", params["account"], param="account")
+    owner = tx.find(params["account"], kind="account")
+    if owner is None:
+        raise no_access(params["account"])
     token = random_text(24)
     body = account_link(
         url=f"{call.base_url}/c/onboard/{token}",

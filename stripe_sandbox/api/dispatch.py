@@ -18,6 +18,8 @@ from stripe_sandbox.api import (
     customers,
     disputes,
     events,
+    files,
+    fraud_warnings,
     payments,
     refunds,
     sessions,
@@ -25,7 +27,7 @@ from stripe_sandbox.api import (
 )
 from stripe_sandbox.api.endpoint import Call, Endpoint
 from stripe_sandbox.config import Config
-from stripe_sandbox.errors import Refusal
+from stripe_sandbox.errors import Refusal, no_access
 from stripe_sandbox.faults import API_KINDS, Fault, FaultPlan
 from stripe_sandbox.idempotency import Replay, begin, forget, remember
 from stripe_sandbox.ids import random_text
@@ -33,7 +35,8 @@ from stripe_sandbox.params import decode
 from stripe_sandbox.store import Store
 
 _MODULES = (
-    accounts, balances, customers, disputes, events, payments, refunds, sessions, transfers
+    accounts, balances, customers, disputes, events, files, fraud_warnings, payments, refunds,
+    sessions, transfers,
 )  # fmt: skip
 _ROUTES = [
     (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[A-Za-z0-9_]+)", endpoint.path)), endpoint)
@@ -116,13 +119,7 @@ class Api:
             )
         with self._store.read() as tx:
             if tx.find(account, kind="account") is None:
-                raise Refusal(
-                    f"The provided key does not have access to account '{account}' (or that "
-                    "account does not exist).",
-                    status=403,
-                    code="account_invalid",
-                    remembered=False,
-                )
+                raise no_access(account)
 
     def _execute(self, pending: "_Pending", *, key: str | None, fault: Fault | None) -> Answer:
         """Run the handler and remember its answer, in one transaction with its effect."""

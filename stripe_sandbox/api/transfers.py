@@ -5,6 +5,7 @@ from typing import Any
 from stripe_sandbox import money
 from stripe_sandbox.actions.transfer import create_transfer, reverse_transfer
 from stripe_sandbox.api.endpoint import Call, Endpoint
+from stripe_sandbox.events import emit
 from stripe_sandbox.params import (
     CURRENCY,
     EXPAND,
@@ -31,6 +32,7 @@ CREATE = Shape(
     },
     required=("amount", "currency", "destination"),
 )
+UPDATE = Shape({"description": Text(max_length=1000), "expand": EXPAND, "metadata": Metadata()})
 REVERSE = Shape(
     {
         "amount": Whole(1, money.MOST),
@@ -48,6 +50,16 @@ def create(call: Call) -> dict[str, Any]:
 
 def retrieve(call: Call) -> dict[str, Any]:
     return call.show(call.tx.get("transfer", call.ids["id"], param="transfer"))
+
+
+def update(call: Call) -> dict[str, Any]:
+    before = call.tx.get("transfer", call.ids["id"], param="transfer")
+    changes = {name: value for name, value in call.params.items() if name != "expand"}
+    if "metadata" in changes:
+        changes["metadata"] = {**before["metadata"], **changes["metadata"]}
+    after = call.tx.save({**before, **changes})
+    emit(call.tx, "transfer.updated", after, previous={name: before[name] for name in changes})
+    return call.show(after)
 
 
 def list_all(call: Call) -> dict[str, Any]:
@@ -81,6 +93,7 @@ ENDPOINTS = (
     Endpoint("POST", _BASE, CREATE, create),
     Endpoint("GET", _BASE, listing(destination=Text(), transfer_group=Text()), list_all),
     Endpoint("GET", _ONE, RETRIEVE, retrieve),
+    Endpoint("POST", _ONE, UPDATE, update),
     Endpoint("POST", _ONE + "/reversals", REVERSE, reverse),
     Endpoint("GET", _ONE + "/reversals", listing(), list_reversals),
     Endpoint("GET", _ONE + "/reversals/{reversal}", RETRIEVE, retrieve_reversal),

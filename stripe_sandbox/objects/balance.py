@@ -10,8 +10,9 @@ REPORTING = {
     "payment_refund": "refund",
     "transfer": "transfer",
     "transfer_refund": "transfer_reversal",
-    "adjustment": "dispute",
     "payout": "payout",
+    "payout_cancel": "payout_reversal",
+    "payout_failure": "payout_reversal",
 }
 
 
@@ -33,7 +34,7 @@ def balance_transaction(
             "amount": fee,
             "application": None,
             "currency": currency,
-            "description": "Stripe processing fees" if kind == "charge" else "Dispute fee",
+            "description": "Dispute fee" if kind == "adjustment" else "Stripe processing fees",
             "type": "stripe_fee",
         }
     ]
@@ -50,7 +51,8 @@ def balance_transaction(
         "fee": fee,
         "fee_details": fee_details if fee else [],
         "net": amount - fee,
-        "reporting_category": REPORTING[kind],
+        # Disputes are the only adjustments here; winning one brings the money back.
+        "reporting_category": REPORTING.get(kind, "dispute" if amount < 0 else "dispute_reversal"),
         "source": source,
         "status": "available" if available_on <= created else "pending",
         "type": kind,

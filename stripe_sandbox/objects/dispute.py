@@ -12,15 +12,38 @@ EVIDENCE = (
     " shipping_tracking_number uncategorized_file uncategorized_text"
 ).split()
 
+# Evidence that is a file: Stripe takes the id of an upload here, never text.
+FILES = frozenset(
+    "cancellation_policy customer_communication customer_signature duplicate_charge_documentation"
+    " receipt refund_policy service_documentation shipping_documentation uncategorized_file".split()
+)
+REASONS = {
+    "credit_not_processed": "13.6",
+    "duplicate": "12.6.1",
+    "fraudulent": "10.4",
+    "general": "13.9",
+    "product_not_received": "13.1",
+    "product_unacceptable": "13.3",
+    "subscription_canceled": "13.2",
+    "unrecognized": "10.4",
+}
+ANSWER_SECONDS = 9 * 86400
+INQUIRY_SECONDS = 120 * 86400
+
 
 def dispute(
-    *, dispute_id: str, charge: dict[str, Any], inquiry: bool, created: int
+    *,
+    dispute_id: str,
+    charge: dict[str, Any],
+    amount: int,
+    inquiry: bool,
+    reason: str,
+    created: int,
 ) -> dict[str, Any]:
-    card = charge["payment_method_details"]["card"]
-    return {
+    body = {
         "id": dispute_id,
         "object": "dispute",
-        "amount": charge["amount"],
+        "amount": amount,
         "balance_transactions": [],
         "charge": charge["id"],
         "created": created,
@@ -28,7 +51,7 @@ def dispute(
         "enhanced_eligibility_types": [],
         "evidence": {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}},
         "evidence_details": {
-            "due_by": created + 9 * 86400,
+            "due_by": created + ANSWER_SECONDS,
             "enhanced_eligibility": {},
             "has_evidence": False,
             "past_due": False,
@@ -39,15 +62,19 @@ def dispute(
         "livemode": False,
         "metadata": {},
         "payment_intent": charge["payment_intent"],
-        "payment_method_details": {
+        "payment_method_details": None,
+        "reason": reason,
+        "status": "warning_needs_response" if inquiry else "needs_response",
+    }
+    card = charge["payment_method_details"].get("card")
+    if card is not None:
+        body["payment_method_details"] = {
             "card": {
                 "brand": card["brand"],
                 "case_type": "inquiry" if inquiry else "chargeback",
                 "network": card["network"],
-                "network_reason_code": "10.4",
+                "network_reason_code": REASONS[reason],
             },
             "type": "card",
-        },
-        "reason": "fraudulent",
-        "status": "warning_needs_response" if inquiry else "needs_response",
-    }
+        }
+    return body

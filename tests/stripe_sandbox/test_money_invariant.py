@@ -1,13 +1,24 @@
 """Whatever happens in whatever order: no cent appears or disappears."""
 
 import random
+import urllib.error
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import stripe
 
-CARDS = ("4242424242424242", "4000000000000077", "4000000000000002", "4000000000000259")
+CARDS = (
+    "4242424242424242",  # pays
+    "4000000000000077",  # pays, available at once
+    "4000000000000002",  # declined
+    "4000000000000259",  # disputed
+    "4000000000001976",  # an inquiry
+    "4000000000005423",  # a fraud warning
+    "4000000000005126",  # a refund comes back
+    "4000000000007726",  # a refund is pending
+)
+COURSES = ("succeeded", "pending", "requires_action", "fails_later")
 
 
 class Story:
@@ -29,6 +40,7 @@ class Story:
             self.pay_out,
         )
         acts += (self.close_dispute, self.fail_refund, self.wait)
+        acts += (self.dispute, self.refund_in_dashboard, self.decide_refund)
         for _ in range(steps):
             self.random.choice(acts)()
 
@@ -67,10 +79,26 @@ class Story:
 
     def close_dispute(self) -> None:
         for dispute in self.api.disputes.list().data:
-            if dispute.status == "needs_response":
+            if dispute.status in ("needs_response", "warning_needs_response"):
                 outcome = self.random.choice(["won", "lost"])
-                self.sandbox.control(f"disputes/{dispute.id}/close", {"outcome": outcome})
+                wish = self.random.choice(["close", "close", "escalate"])
+                self.force(f"disputes/{dispute.id}/{wish}", {"outcome": outcome})
                 return
+
+    def dispute(self) -> None:
+        for charge in self.api.charges.list({"limit": 1}).data:
+            wish = {"inquiry": self.random.random() < 0.3}
+            self.force(f"charges/{charge.id}/dispute", wish)
+
+    def refund_in_dashboard(self) -> None:
+        for charge in self.api.charges.list({"limit": 1}).data:
+            wish = {"amount": self.random.randint(1, 9000), "course": self.random.choice(COURSES)}
+            self.force(f"charges/{charge.id}/refund", wish)
+
+    def decide_refund(self) -> None:
+        for refund in self.api.refunds.list({"limit": 3}).data:
+            act = self.random.choice(["cancel", "settle", "fail"])
+            self.force(f"refunds/{refund.id}/{act}", {})
 
     def fail_refund(self) -> None:
         for refund in self.api.refunds.list({"limit": 1}).data:
@@ -79,6 +107,13 @@ class Story:
 
     def wait(self) -> None:
         self.sandbox.control("clock", {"advance_seconds": 86_400})
+
+    def force(self, path: str, wish: dict[str, Any]) -> None:
+        """A control call that the sandbox may refuse, as Stripe would."""
+        try:
+            self.sandbox.control(path, wish)
+        except urllib.error.HTTPError as refused:
+            assert refused.code == 400
 
     @staticmethod
     def attempt(act: Any, *given: Any) -> None:
