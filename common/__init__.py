@@ -1,1 +1,1 @@
-"""What every room stands on: money, access, locks, mail outbox and storage."""
+"""What every room stands on: money, access, locks, queue, hooks, mail outbox and storage."""

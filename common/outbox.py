@@ -6,11 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.template.loader import render_to_string
 
 from common.models import OutboxMail
-from common.tasks import deliver_mail
+from common.queue import enqueue
 
 
 def enqueue_mail(
@@ -40,5 +39,5 @@ def enqueue_mail(
         },
     )
     if created:
-        transaction.on_commit(lambda: deliver_mail.delay(mail.pk), robust=True)
+        enqueue("common.deliver_mail_task", mail.pk)
     return mail

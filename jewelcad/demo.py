@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import DesignerProfile, User
 from common.locking import lock_rows
+from common.queue import send
 from common.storage import private_files
 from demo_pieces.collection import DESIGNERS, PIECES
 from demo_pieces.spec import PieceSpec
@@ -33,7 +34,6 @@ from models_catalog.services.create_listing import set_prices
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.process_release import process_release
 from models_catalog.states import ListingState, WorkState
-from models_catalog.tasks import draw_pictures
 
 CATEGORIES = [
     ("rings", "Rings"),
@@ -122,7 +122,7 @@ def _make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
         if pictures is None:
             run.refresh_from_db()
             raise DemoPieceRefused(f"{piece.title}: {run.reason}")
-        draw_pictures.delay(pictures.pk)
+        send("models_catalog.draw_pictures_task", pictures.pk)
     finally:
         connection.close()
 

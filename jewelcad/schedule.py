@@ -6,7 +6,7 @@ from typing import Any
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Mails that failed or that the broker lost; a missed run only delays them.
     "deliver-due-mails": {
-        "task": "common.deliver_due_mails",
+        "task": "common.deliver_due_mails_task",
         "schedule": timedelta(minutes=1),
     },
     # Webhook events that an attempt could not finish or whose message was lost; a missed run only
@@ -17,32 +17,32 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     # Orders whose webhook never came; a missed run leaves a paid order waiting five minutes more.
     "reconcile-orders": {
-        "task": "orders.reconcile_orders",
+        "task": "orders.reconcile_orders_task",
         "schedule": timedelta(minutes=5),
     },
     # Shares whose hold is over become due; a missed run delays the payout.
     "release-earnings": {
-        "task": "payouts.release_earnings",
+        "task": "payouts.release_earnings_task",
         "schedule": timedelta(minutes=5),
     },
     # Due shares are transferred to designers; a missed run delays them.
     "pay-designers": {
-        "task": "payouts.pay_designers",
+        "task": "payouts.pay_designers_task",
         "schedule": timedelta(minutes=15),
     },
     # Transfers whose answer from Stripe was lost; a missed run leaves them on their way.
     "finish-transfers": {
-        "task": "payouts.finish_transfers",
+        "task": "payouts.finish_transfers_task",
         "schedule": timedelta(minutes=5),
     },
     # Uploaded files whose work the broker lost or whose worker died; a missed run delays them.
     "take-up-lost-runs": {
-        "task": "models_catalog.take_up_lost_runs",
+        "task": "models_catalog.take_up_lost_runs_task",
         "schedule": timedelta(minutes=1),
     },
     # Uploads that nobody went on with for a day; a missed run keeps them a day longer.
     "drop-stale-uploads": {
-        "task": "models_catalog.drop_stale_uploads",
+        "task": "models_catalog.drop_stale_uploads_task",
         "schedule": timedelta(hours=6),
     },
 }

@@ -1,19 +1,14 @@
-"""What the catalogue must know of rooms above it; they register themselves when they load."""
+"""What the catalogue asks the rooms above."""
 
-from collections.abc import Callable
 from typing import Any
 
+from common.hooks import Hook
 from models_catalog.models import CadModel
 
-OwnsLicence = Callable[[Any, CadModel], bool]
-_owns_licence: list[OwnsLicence] = []
-
-
-def register_owns_licence(answer: OwnsLicence) -> None:
-    """`answer(user, cad_model)` says whether the person holds a licence of the model."""
-    _owns_licence.append(answer)
+# Whether a signed-in person holds a licence of the model.
+holds_licence: Hook[[Any, CadModel], bool] = Hook("models_catalog.holds_licence")
 
 
 def owns_licence(user: Any, cad_model: CadModel) -> bool:
     """Whether a signed-in person has bought the model; always False for a visitor."""
-    return bool(user.is_authenticated) and any(answer(user, cad_model) for answer in _owns_licence)
+    return bool(user.is_authenticated) and any(holds_licence.call_all(user, cad_model))

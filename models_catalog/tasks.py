@@ -2,50 +2,51 @@
 
 from celery import shared_task
 
+from common.queue import send
 from geometry.isolation import WALL_SECONDS
 from models_catalog.models import PictureRun, ProcessingRun, Release
-from models_catalog.services.draw_pictures import draw_pictures as draw
-from models_catalog.services.fingerprint_file import fingerprint_file as take_fingerprint
-from models_catalog.services.process_release import process_release as process
+from models_catalog.services.draw_pictures import draw_pictures
+from models_catalog.services.fingerprint_file import fingerprint_file
+from models_catalog.services.process_release import process_release
 from models_catalog.services.receive_upload import drop_stale_uploads
-from models_catalog.services.recheck_casting import recheck_casting as recheck
+from models_catalog.services.recheck_casting import recheck_casting
 
 # A task's child process is stopped first, and has its answer stored.
 LIMITS = {"soft_time_limit": WALL_SECONDS + 60, "time_limit": WALL_SECONDS + 90}
 
 
-@shared_task(name="models_catalog.process_release", **LIMITS)
-def process_release(run_id: int) -> None:
-    pictures = process(run_id)
+@shared_task(name="models_catalog.process_release_task", **LIMITS)
+def process_release_task(run_id: int) -> None:
+    pictures = process_release(run_id)
     if pictures is not None:
-        draw_pictures.delay(pictures.pk)
+        send("models_catalog.draw_pictures_task", pictures.pk)
 
 
-@shared_task(name="models_catalog.draw_pictures", **LIMITS)
-def draw_pictures(run_id: int) -> None:
-    draw(run_id)
+@shared_task(name="models_catalog.draw_pictures_task", **LIMITS)
+def draw_pictures_task(run_id: int) -> None:
+    draw_pictures(run_id)
 
 
-@shared_task(name="models_catalog.fingerprint_file", **LIMITS)
-def fingerprint_file(file_id: int) -> None:
+@shared_task(name="models_catalog.fingerprint_file_task", **LIMITS)
+def fingerprint_file_task(file_id: int) -> None:
     """For a file that was measured before fingerprints were, or by an older version of them."""
-    take_fingerprint(file_id)
+    fingerprint_file(file_id)
 
 
-@shared_task(name="models_catalog.recheck_casting", **LIMITS)
-def recheck_casting(release_id: int) -> None:
-    recheck(Release.objects.get(pk=release_id))
+@shared_task(name="models_catalog.recheck_casting_task", **LIMITS)
+def recheck_casting_task(release_id: int) -> None:
+    recheck_casting(Release.objects.get(pk=release_id))
 
 
-@shared_task(name="models_catalog.take_up_lost_runs", time_limit=60)
-def take_up_lost_runs() -> None:
+@shared_task(name="models_catalog.take_up_lost_runs_task", time_limit=60)
+def take_up_lost_runs_task() -> None:
     """Runs that the broker lost, or whose worker died."""
     for run_id in ProcessingRun.objects.lost().values_list("pk", flat=True):
-        process_release.delay(run_id)
+        send("models_catalog.process_release_task", run_id)
     for run_id in PictureRun.objects.lost().values_list("pk", flat=True):
-        draw_pictures.delay(run_id)
+        send("models_catalog.draw_pictures_task", run_id)
 
 
-@shared_task(name="models_catalog.drop_stale_uploads", time_limit=280)
-def drop_uploads() -> None:
+@shared_task(name="models_catalog.drop_stale_uploads_task", time_limit=280)
+def drop_stale_uploads_task() -> None:
     drop_stale_uploads()

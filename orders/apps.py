@@ -7,13 +7,13 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from common.audit import register_acts
-        from models_catalog.hooks import register_owns_licence
+        from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
         from orders.selectors.library import holds_licence
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
-        from payments import webhook_handlers
+        from payments import hooks as payment_hooks
 
         register_acts(OrderAct)
-        register_owns_licence(holds_licence)
+        catalogue_hooks.holds_licence.register("orders", holds_licence)
         for event_type in PAYMENT_EVENTS:
-            webhook_handlers.register(event_type, settle_by_event)
+            payment_hooks.webhook_event.register(event_type, settle_by_event)

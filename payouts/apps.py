@@ -7,12 +7,12 @@ class PayoutsConfig(AppConfig):
 
     def ready(self) -> None:
         from common.audit import register_acts
-        from orders import hooks
-        from payments import webhook_handlers
+        from orders import hooks as order_hooks
+        from payments import hooks as payment_hooks
         from payouts.acts import PayoutAct
         from payouts.services.note_account_update import note_account_update
         from payouts.services.record_earnings import record_earnings
 
         register_acts(PayoutAct)
-        hooks.on_order_paid(record_earnings)
-        webhook_handlers.register("account.updated", note_account_update)
+        order_hooks.order_paid.register("payouts", record_earnings)
+        payment_hooks.webhook_event.register("account.updated", note_account_update)

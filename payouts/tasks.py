@@ -15,13 +15,13 @@ from payouts.services.release_earnings import release_earnings
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="payouts.release_earnings", time_limit=120)
-def release() -> None:
+@shared_task(name="payouts.release_earnings_task", time_limit=120)
+def release_earnings_task() -> None:
     release_earnings(actor=Machine.SCHEDULE)
 
 
-@shared_task(name="payouts.pay_designers", time_limit=280)
-def pay_designers() -> None:
+@shared_task(name="payouts.pay_designers_task", time_limit=280)
+def pay_designers_task() -> None:
     """Each designer in turn; one who cannot be paid does not hold up the others."""
     for designer in designers_with_dues():
         try:
@@ -33,8 +33,8 @@ def pay_designers() -> None:
             return
 
 
-@shared_task(name="payouts.pay_one_designer", time_limit=280)
-def pay_one_designer(designer_id: int) -> None:
+@shared_task(name="payouts.pay_one_designer_task", time_limit=280)
+def pay_one_designer_task(designer_id: int) -> None:
     """A designer whose account became ready is not made to wait for the next run."""
     designer = get_user_model().objects.filter(pk=designer_id).first()
     if designer is None:
@@ -45,7 +45,7 @@ def pay_one_designer(designer_id: int) -> None:
         log.info("designer not paid designer=%s reason=%s", designer_id, reason.message)
 
 
-@shared_task(name="payouts.finish_transfers", time_limit=280)
-def finish() -> None:
+@shared_task(name="payouts.finish_transfers_task", time_limit=280)
+def finish_transfers_task() -> None:
     """Transfers whose answer from Stripe was lost."""
     finish_transfers(actor=Machine.SCHEDULE)

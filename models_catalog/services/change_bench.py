@@ -1,13 +1,11 @@
 """What every change on the bench asks first: whose it is, and whether it may be changed now."""
 
-from django.db import transaction
-
 from accounts.models import User
 from common.locking import lock_rows
+from common.queue import enqueue
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, ProcessingRun, Release
 from models_catalog.states import WorkState, WorkStep
-from models_catalog.tasks import process_release
 
 
 def lock_editable(*, actor: User, cad_model: CadModel) -> CadModel:
@@ -46,4 +44,4 @@ def measure_again(release: Release) -> None:
     """Put the release back on the workbench once the transaction is through."""
     run = release.run
     ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING, reason="", refusal_code="")
-    transaction.on_commit(lambda: process_release.delay(run.pk), robust=True)
+    enqueue("models_catalog.process_release_task", run.pk)

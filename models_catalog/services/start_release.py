@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from common.queue import enqueue
 from models_catalog.models import CadModel, ProcessingRun, Release, Upload
-from models_catalog.tasks import process_release
 
 
 @transaction.atomic
@@ -12,5 +12,5 @@ def start_release(*, cad_model: CadModel, upload: Upload) -> Release:
     newest = cad_model.releases.order_by("-number").first()
     release = Release.objects.create(cad_model=cad_model, number=newest.number + 1 if newest else 1)
     run = ProcessingRun.objects.create(release=release, upload=upload)
-    transaction.on_commit(lambda: process_release.delay(run.pk), robust=True)
+    enqueue("models_catalog.process_release_task", run.pk)
     return release

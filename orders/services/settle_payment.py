@@ -91,7 +91,7 @@ def _record_paid(actor: Actor, order: Order, payment: Payment) -> Order:
     book_payment(order=order, moved=payment.moved)
     emails.tell_buyer_order_paid(order)
     emails.tell_designers_of_sale(order)
-    hooks.tell_order_paid(order)
+    hooks.order_paid.call_all(order)
     return order
 
 

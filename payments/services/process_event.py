@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from common.errors import RuleBroken
+from payments.hooks import webhook_event
 from payments.models import WebhookEvent
 from payments.states import EventState
-from payments.webhook_handlers import handler_of
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
@@ -22,7 +22,7 @@ def process_event(*, event: WebhookEvent) -> WebhookEvent:
     """
     if event.state != EventState.RECEIVED:
         return event
-    handler = handler_of(event.type)
+    handler = webhook_event.get(event.type)
     if handler is None:
         return _finish(event, EventState.IGNORED, "nothing listens to this type")
     try:

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from common.queue import enqueue
 from payments.gateway.client import expects_live
 from payments.models import WebhookEvent
 from payments.states import EventState
-from payments.tasks import settle_webhook_task
 
 
 @transaction.atomic
@@ -39,5 +39,5 @@ def receive_event(*, event: dict[str, Any]) -> WebhookEvent:
         row.outcome = "live and test mode do not mix"
         row.save()
         return row
-    transaction.on_commit(lambda: settle_webhook_task.delay(row.pk), robust=True)
+    enqueue("payments.settle_webhook_task", row.pk)
     return row

@@ -1,12 +1,10 @@
 """Stripe says that a designer's account changed: ask how it stands now."""
 
-from django.db import transaction
-
 from common.models import Machine
+from common.queue import enqueue
 from payments.models import WebhookEvent
 from payouts.models import ConnectedAccount
 from payouts.services.refresh_account import refresh_account
-from payouts.tasks import pay_one_designer
 
 
 def note_account_update(event: WebhookEvent) -> str:
@@ -21,5 +19,5 @@ def note_account_update(event: WebhookEvent) -> str:
         return "not an account of ours"
     account = refresh_account(actor=Machine.STRIPE, account=account)
     if account.is_ready:
-        transaction.on_commit(lambda: pay_one_designer.delay(account.designer_id), robust=True)
+        enqueue("payouts.pay_one_designer_task", account.designer_id)
     return f"account is {account.state}"

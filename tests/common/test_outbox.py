@@ -15,7 +15,7 @@ from common import delivery
 from common.delivery import MAX_ATTEMPTS, deliver
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
-from common.tasks import deliver_due_mails
+from common.tasks import deliver_due_mails_task
 from tests.races import in_threads
 
 
@@ -90,7 +90,7 @@ def test_sent_mail_is_not_sent_again(ben: Any, sink: Sink) -> None:
     mail = queue(ben)
     assert deliver(mail.pk)
     assert not deliver(mail.pk)
-    deliver_due_mails()
+    deliver_due_mails_task()
     assert len(sink.received) == 1
 
 
@@ -116,7 +116,7 @@ def test_mail_of_a_fact_that_did_not_happen_is_never_sent(ben: Any, sink: Sink) 
     with pytest.raises(RuntimeError), transaction.atomic():
         queue(ben)
         raise RuntimeError("the order failed")
-    deliver_due_mails()
+    deliver_due_mails_task()
     assert sink.received == []
     assert not OutboxMail.objects.exists()
 
@@ -140,12 +140,12 @@ def test_waiting_mail_is_left_alone_until_it_is_due(ben: Any, settings: Any, sin
     working_port = settings.EMAIL_PORT
     use_smtp(settings, free_port())
     mail = queue(ben)
-    deliver_due_mails()
+    deliver_due_mails_task()
     use_smtp(settings, working_port)
-    deliver_due_mails()
+    deliver_due_mails_task()
     assert sink.received == []
     OutboxMail.objects.filter(pk=mail.pk).update(try_after=timezone.now())
-    deliver_due_mails()
+    deliver_due_mails_task()
     assert len(sink.received) == 1
 
 

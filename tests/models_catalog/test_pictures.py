@@ -14,7 +14,7 @@ from models_catalog.services.draw_pictures import draw_pictures
 from models_catalog.services.process_release import process_release
 from models_catalog.services.take_pictures import add_still, publish_file
 from models_catalog.states import ListingState, WorkState
-from models_catalog.tasks import take_up_lost_runs
+from models_catalog.tasks import take_up_lost_runs_task
 from tests.files import cube_stl
 from tests.shop import make_listing
 
@@ -91,7 +91,7 @@ def test_pictures_that_the_queue_lost_are_asked_for_again_and_those_in_turn_are_
     for minutes, drawn in ((20, 1), (31, 15)):
         asked = timezone.now() - timedelta(minutes=minutes)
         PictureRun.objects.filter(pk=work.pk).update(queued_at=asked)
-        take_up_lost_runs()
+        take_up_lost_runs_task()
         assert release.pictures.count() == drawn
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from common.models import AuditEntry, Machine
 from orders.models import LicenceGrant, Order
 from orders.services.give_up_order import give_up_order
-from orders.tasks import reconcile
+from orders.tasks import reconcile_orders_task
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
@@ -61,7 +61,7 @@ def test_an_order_whose_page_expired_is_cancelled_by_the_schedule(
     order = check_out(ben, make_listing(designer=mira))
     sandbox.advance(hours=2)
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        reconcile()
+        reconcile_orders_task()
     reason = "The payment page expired"
     assert acts()[1:] == [(Machine.SCHEDULE, "order.cancelled", order.number, reason)]
 

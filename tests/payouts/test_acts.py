@@ -11,7 +11,7 @@ from orders.models import Order
 from payouts.models import ConnectedAccount, Transfer
 from payouts.services.refresh_account import refresh_account
 from payouts.services.release_earnings import release_earnings
-from payouts.tasks import pay_designers
+from payouts.tasks import pay_designers_task
 from tests.stripe import Sandbox
 
 
@@ -31,7 +31,7 @@ def test_a_payout_by_the_clock_names_the_schedule(
     over = timezone.now() + timedelta(days=400)
     assert release_earnings(actor=Machine.SCHEDULE, now=over) == 1
     assert release_earnings(actor=Machine.SCHEDULE, now=over) == 0
-    pay_designers()
+    pay_designers_task()
     reference = Transfer.objects.get().reference
     assert acts_of("Earning", "Transfer") == [
         (Machine.SCHEDULE, "earning.released", f"{order.number}/1", "The hold is over"),
@@ -51,7 +51,7 @@ def test_a_refused_transfer_says_why(
     sell(ben, mira)
     release_earnings(actor=Machine.SCHEDULE, now=timezone.now() + timedelta(days=400))
     sandbox.control(f"accounts/{account.stripe_account_id}/restrict")
-    pay_designers()
+    pay_designers_task()
     who, act, _, reason = acts_of("Transfer")[-1]
     assert (who, act) == (Machine.SCHEDULE, "transfer.refused")
     assert "capabilities" in reason

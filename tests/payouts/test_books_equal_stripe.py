@@ -21,7 +21,7 @@ from payments.errors import StripeUnavailable
 from payouts.models import ConnectedAccount, Earning
 from payouts.services.finish_transfers import finish_transfers
 from payouts.services.release_earnings import release_now
-from payouts.tasks import pay_designers
+from payouts.tasks import pay_designers_task
 from tests.cast import make_designer, make_person
 from tests.shop import make_listing
 from tests.stripe import CARD_DECLINED, Sandbox
@@ -44,13 +44,13 @@ def test_s34_after_faults_the_ledger_equals_stripes_balances(
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
     for kind in ("timeout", "error500_after_commit"):
         sandbox.fault(kind, "POST /v1/transfers", times=9, chance=0.5, seconds=0.05, seed=seed)
-    pay_designers()
+    pay_designers_task()
     sandbox.clear_faults()
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         reconcile_orders(actor=Machine.SCHEDULE)
         release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
         finish_transfers(actor=Machine.SCHEDULE)
-        pay_designers()
+        pay_designers_task()
         finish_transfers(actor=Machine.SCHEDULE)
     _assert_books_equal_stripes(sandbox, designers)
 

@@ -20,7 +20,7 @@ from payouts.services.pay_designer import pay_designer
 from payouts.services.release_earnings import release_earnings, release_now
 from payouts.services.reserve_transfers import reserve_transfers
 from payouts.states import AccountStanding, EarningState, TransferState
-from payouts.tasks import pay_designers
+from payouts.tasks import pay_designers_task
 from tests.cast import make_designer
 from tests.races import in_threads
 from tests.stripe import Sandbox
@@ -54,7 +54,7 @@ def test_each_designer_of_an_order_is_paid_their_share(
         connect(designer)
     order = sell(ben, mira, otto, price_minor=3333)
     release_all()
-    pay_designers()
+    pay_designers_task()
     assert set(Earning.objects.values_list("state", flat=True)) == {EarningState.PAID}
     made = sandbox.transfers()
     assert sorted(transfer.amount for transfer in made) == [2833, 2833]
@@ -71,7 +71,7 @@ def test_the_payout_run_twice_at_once_makes_one_transfer(
     connect(mira)
     sell(ben, mira)
     release_all()
-    in_threads(pay_designers, times=3)
+    in_threads(pay_designers_task, times=3)
     assert len(sandbox.transfers()) == 1
     assert Transfer.objects.get().state == TransferState.MADE
     assert LedgerTransaction.objects.filter(kind="transfer").count() == 1
@@ -152,7 +152,7 @@ def test_s21_a_restricted_account_gives_the_share_back_and_is_paid_once_lifted(
     account.refresh_from_db()
     assert account.state == AccountStanding.RESTRICTED
     assert Earning.objects.get().state == EarningState.AVAILABLE
-    pay_designers()
+    pay_designers_task()
     assert not sandbox.transfers()
     sandbox.control(f"accounts/{account.stripe_account_id}/lift")
     sandbox.deliver_all()

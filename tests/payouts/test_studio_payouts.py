@@ -15,7 +15,7 @@ from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.selectors import Due, sentence
 from payouts.services.release_earnings import release_now
-from payouts.tasks import pay_designers
+from payouts.tasks import pay_designers_task
 from tests.stripe import Sandbox
 
 PAGE = "/studio/payouts/"
@@ -82,7 +82,7 @@ def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
     assert f"42.50 USD will be paid on {day}." in client.get(PAGE).content.decode()
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
     assert "42.50 USD is due and will be paid" in client.get(PAGE).content.decode()
-    pay_designers()
+    pay_designers_task()
     page = client.get(PAGE).content.decode()
     assert "Everything you earned is paid." in page
     assert Transfer.objects.get().reference in page

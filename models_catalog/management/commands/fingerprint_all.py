@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from common.queue import send
 from models_catalog.services.fingerprint_file import files_without_fingerprint
-from models_catalog.tasks import fingerprint_file
 
 CHUNK = 1000
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         keys = waiting.values_list("pk", flat=True)[: options["limit"]]
         asked, last = 0, options["after"]
         for last in keys.iterator(chunk_size=CHUNK):
-            fingerprint_file.delay(last)
+            send("models_catalog.fingerprint_file_task", last)
             asked += 1
             if asked % CHUNK == 0:
                 self.stdout.write(f"{asked:,} asked for; go on with --after {last}")

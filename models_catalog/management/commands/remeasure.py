@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from common.queue import send
 from models_catalog.services.recheck_casting import releases_to_recheck
-from models_catalog.tasks import recheck_casting
 
 LOOK_SECONDS = 2.0
 # A release takes some seconds; so long without a single one means that the queue stands still.
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("Every report is up to date.")
             return
         for release_id in waiting:
-            recheck_casting.delay(release_id)
+            send("models_catalog.recheck_casting_task", release_id)
         self.stdout.write(f"Queued {len(waiting)} releases.")
         if not options["no_wait"]:
             self._follow(waiting)

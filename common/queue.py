@@ -1,0 +1,22 @@
+"""Work for later, asked for by the task's name, so that nobody who asks has to import it."""
+
+from celery import current_app, signature
+from django.db import transaction
+
+
+def enqueue(name: str, *arguments: int) -> None:
+    """Send the task once the transaction is committed, or at once where there is none.
+
+    For services. A broker that is away breaks nothing: the row that the task is about is there,
+    and beat's sweepers take it up.
+    """
+    transaction.on_commit(lambda: send(name, *arguments), robust=True)
+
+
+def send(name: str, *arguments: int) -> None:
+    """Send the task now: for tasks and commands, which have no transaction and nobody waiting.
+
+    Raises kombu's OperationalError when the broker is away.
+    """
+    # A signature needs no task by that name in this process, where `tasks[name]` would.
+    signature(name, args=arguments, app=current_app).delay()
