@@ -3,7 +3,20 @@ from django.db.models import Q
 from django.utils import timezone
 
 from models_catalog.models.cad_model import CadModel
-from models_catalog.states import Unit
+from models_catalog.states import Unit, WorkState
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def on_sale(self) -> "ReleaseQuerySet":
+        """What a buyer of each model gets now: its newest release that is measured and pictured.
+
+        Whether the model itself is on the shelf, its listing says.
+        """
+        return (
+            self.filter(run__state=WorkState.DONE)
+            .order_by("cad_model", "-number")
+            .distinct("cad_model")
+        )
 
 
 class Release(models.Model):
@@ -16,6 +29,8 @@ class Release(models.Model):
     # Storage key of the browser's preview, which is never the original.
     preview_key = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,15 +5,15 @@ from django.db import transaction
 from django.db.models import Value
 
 from geometry.metals import weight_g
-from models_catalog.models import CadModel, ListingIndex, Release
+from models_catalog.models import CadModel, ListingIndex
 from models_catalog.plain_words import plain_words
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState
 
 
 @transaction.atomic
 def index_listing(*, cad_model: CadModel) -> None:
     """Make the row true of the listing as it is now; a listing that is not published has none."""
-    release = newest_finished_release(cad_model)
+    release = cad_model.releases.on_sale().select_related("measurement").first()
     is_published = cad_model.state == ListingState.PUBLISHED
     if cad_model.published_at is None or release is None or not is_published:
         ListingIndex.objects.filter(pk=cad_model.pk).delete()
@@ -42,16 +42,6 @@ def index_listing(*, cad_model: CadModel) -> None:
             "second_picture_key": pictures[1].storage_key if len(pictures) > 1 else "",
             "published_at": cad_model.published_at,
         },
-    )
-
-
-def newest_finished_release(cad_model: CadModel) -> Release | None:
-    """The release that buyers get now."""
-    return (
-        cad_model.releases.filter(run__state=WorkState.DONE)
-        .select_related("measurement")
-        .order_by("-number")
-        .first()
     )
 
 

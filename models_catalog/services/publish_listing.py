@@ -8,7 +8,7 @@ from models_catalog.emails import mail_listing_published
 from models_catalog.errors import DuplicateUndecided, ListingRefused
 from models_catalog.models import CadModel, Decision, ModerationDecision, Release
 from models_catalog.services.find_duplicates import find_duplicates
-from models_catalog.services.index_listing import index_listing, newest_finished_release
+from models_catalog.services.index_listing import index_listing
 from models_catalog.services.move_listing import lock_and_move
 from models_catalog.states import FindingState, ListingState
 
@@ -21,7 +21,7 @@ def publish_listing(*, actor: User, cad_model: CadModel) -> CadModel:
     """
     if not actor.is_staff:
         raise ListingRefused("Only staff publish listings.")
-    release = newest_finished_release(cad_model)
+    release = cad_model.releases.on_sale().first()
     if release is not None:
         find_duplicates(release=release)
     return _publish(actor, cad_model)
@@ -30,7 +30,7 @@ def publish_listing(*, actor: User, cad_model: CadModel) -> CadModel:
 @transaction.atomic
 def _publish(actor: User, cad_model: CadModel) -> CadModel:
     listing = lock_and_move(cad_model, to=ListingState.PUBLISHED)
-    _refuse_undecided(newest_finished_release(listing))
+    _refuse_undecided(listing.releases.on_sale().first())
     listing.published_at = timezone.now()
     listing.save()
     decision = ModerationDecision.objects.create(

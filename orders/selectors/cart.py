@@ -11,7 +11,7 @@ from accounts.models import User
 from common.money import Money
 from common.storage import public_url
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState
 from orders.cart import CartItem
 from orders.models import LicenceGrant, OrderLine
 from orders.states import GrantState, OrderState
@@ -83,7 +83,7 @@ def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> Pri
         ).select_related("cad_model__designer__designer_profile")
     }
     model_ids = [offer.cad_model_id for offer in offers.values()]
-    releases = latest_releases(model_ids)
+    releases = _releases(model_ids)
     taken = problems_of(buyer, model_ids)
     lines = []
     for item in items:
@@ -98,15 +98,11 @@ def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> Pri
     return PricedCart(lines=lines, gone_count=len(items) - len(lines))
 
 
-def latest_releases(model_ids: Sequence[int]) -> dict[int, Release]:
-    """The newest release of each model whose files are measured and ready, with its pictures."""
-    ready = (
-        Release.objects.filter(cad_model__in=model_ids, run__state=WorkState.DONE)
-        .order_by("cad_model", "-number")
-        .distinct("cad_model")
-        .prefetch_related(Prefetch("pictures", queryset=Picture.objects.order_by("position")))
-    )
-    return {release.cad_model_id: release for release in ready}
+def _releases(model_ids: Sequence[int]) -> dict[int, Release]:
+    """By model, with their pictures."""
+    pictures = Prefetch("pictures", queryset=Picture.objects.order_by("position"))
+    on_sale = Release.objects.filter(cad_model__in=model_ids).on_sale()
+    return {release.cad_model_id: release for release in on_sale.prefetch_related(pictures)}
 
 
 def _problem(offer: LicenceOffer, release: Release | None) -> str:
