@@ -12,7 +12,7 @@ from tests.deploy.names import compose_names, example_names, settings_names
 COMPOSE = settings.BASE_DIR / "docker-compose.yml"
 DOCKERFILE = settings.BASE_DIR / "Dockerfile"
 WORKERS = {"worker", "bench", "pictures"}
-OURS = {"migrate", "web", "beat", *WORKERS}
+OURS = {"migrate", "web", "beat", "bucket", *WORKERS}
 STORES = {"postgres", "redis", "s3"}
 ONE_SHOT = {"migrate", "bucket"}
 SECRET = re.compile(r"(PASSWORD|SECRET|_KEY|TOKEN)")
@@ -31,7 +31,7 @@ def services(compose: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def test_every_part_of_the_shop_is_there(services: dict[str, Any]) -> None:
-    assert set(services) == {*OURS, *STORES, "bucket", "mail", "proxy"}
+    assert set(services) == {*OURS, *STORES, "mail", "proxy"}
 
 
 def test_images_are_pinned(services: dict[str, Any]) -> None:
@@ -39,7 +39,7 @@ def test_images_are_pinned(services: dict[str, Any]) -> None:
     stages = re.findall(r"^FROM (\S+:\S+)", DOCKERFILE.read_text(), re.M)
     assert stages
     for image in [*foreign, *stages]:
-        assert re.search(r":(RELEASE\.|v?\d+\.\d+)", image), image
+        assert re.search(r":v?\d+\.\d+", image), image
 
 
 def test_containers_can_write_to_their_volumes_only(services: dict[str, Any]) -> None:
@@ -123,7 +123,7 @@ def test_file_holds_no_secret(services: dict[str, Any]) -> None:
 
 
 def test_site_reads_every_value_that_it_is_given(services: dict[str, Any]) -> None:
-    for name in OURS:
+    for name in OURS - {"bucket"}:  # has a script of its own; see test_make_bucket
         assert set(services[name]["environment"]) <= settings_names()
 
 

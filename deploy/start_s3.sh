@@ -1,0 +1,20 @@
+#!/bin/sh
+# The bucket server: a keeper who makes the bucket, and the site, which reaches that bucket alone.
+set -eu
+umask 077
+cat >/tmp/s3.json <<IDENTITIES
+{
+  "identities": [
+    {"name": "keeper",
+     "credentials": [{"accessKey": "$S3_KEEPER_KEY_ID", "secretKey": "$S3_KEEPER_SECRET"}],
+     "actions": ["Admin"]},
+    {"name": "site",
+     "credentials": [{"accessKey": "$AWS_ACCESS_KEY_ID", "secretKey": "$AWS_SECRET_ACCESS_KEY"}],
+     "actions": ["Read:$AWS_STORAGE_BUCKET_NAME", "Write:$AWS_STORAGE_BUCKET_NAME",
+                 "List:$AWS_STORAGE_BUCKET_NAME"]}
+  ]
+}
+IDENTITIES
+# Its other parts ask for no key, so they listen inside this container only.
+exec weed server -dir=/data -ip=127.0.0.1 -ip.bind=127.0.0.1 \
+  -s3 -s3.port=9000 -s3.ip.bind=0.0.0.0 -s3.config=/tmp/s3.json
