@@ -4,6 +4,7 @@ import mimetypes
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage
 
 from common.errors import RuleBroken
+from common.outside import refuse_inside_transaction
 
 # First part of every key; each is declared in the data map of the app that writes it.
 PRIVATE_PREFIXES = frozenset({"originals", "exports"})
@@ -28,55 +30,64 @@ class LinkRefused(RuleBroken):
     """A download address is altered or too old."""
 
 
-def _check(name: str, declared: frozenset[str]) -> None:
-    prefix = name.split("/", 1)[0]
-    if prefix not in declared:
-        raise UndeclaredPrefix(f"{prefix!r} is not a declared storage prefix.")
+class _Outside(Storage):
+    """A store is no part of the database: it is asked outside of its transactions."""
 
+    prefixes: frozenset[str]
 
-class PrivateFileStorage(FileSystemStorage):
-    """Originals on this machine's disk."""
+    def open(self, name: str, mode: str = "rb") -> "File[bytes]":
+        refuse_inside_transaction("A store")
+        return super().open(name, mode)
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
-        _check(name or "", PRIVATE_PREFIXES)
+        refuse_inside_transaction("A store")
+        prefix = (name or "").split("/", 1)[0]
+        if prefix not in self.prefixes:
+            raise UndeclaredPrefix(f"{prefix!r} is not a declared storage prefix.")
         return super().save(name, content, max_length)
+
+    def delete(self, name: str) -> None:
+        refuse_inside_transaction("A store")
+        super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        refuse_inside_transaction("A store")
+        return super().exists(name)
+
+
+class PrivateFileStorage(_Outside, FileSystemStorage):
+    """Originals on this machine's disk."""
+
+    prefixes = PRIVATE_PREFIXES
 
     def url(self, name: str | None) -> str:
         raise NotImplementedError("Private files have no address; use signed_download_url.")
 
 
-class PublicFileStorage(FileSystemStorage):
+class PublicFileStorage(_Outside, FileSystemStorage):
     """Pictures and previews on this machine's disk."""
 
-    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
-        _check(name or "", PUBLIC_PREFIXES)
-        return super().save(name, content, max_length)
+    prefixes = PUBLIC_PREFIXES
 
     def url(self, name: str | None) -> str:
         return public_url(name or "")
 
 
-class PrivateS3Storage(S3Storage):
+class PrivateS3Storage(_Outside, S3Storage):
     """Originals in the bucket, under private/."""
 
     location = "private"
-
-    def save(self, name: str, content: Any, max_length: int | None = None) -> str:
-        _check(name, PRIVATE_PREFIXES)
-        return str(super().save(name, content, max_length))
+    prefixes = PRIVATE_PREFIXES
 
 
-class PublicS3Storage(S3Storage):
+class PublicS3Storage(_Outside, S3Storage):
     """Pictures and previews in the bucket, under public/; the shop hands them on itself."""
 
     location = "public"
+    prefixes = PUBLIC_PREFIXES
 
-    def save(self, name: str, content: Any, max_length: int | None = None) -> str:
-        _check(name, PUBLIC_PREFIXES)
-        return str(super().save(name, content, max_length))
-
-    def url(self, name: str, *_: Any, **__: Any) -> str:
-        return public_url(name)
+    def url(self, name: str | None, *_: Any, **__: Any) -> str:
+        return public_url(name or "")
 
 
 def private_files() -> Storage:

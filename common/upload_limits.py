@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from common.outside import refuse_inside_transaction
+
 
 class UploadTooLarge(RequestDataTooBig):
     """The body passed the limit while it was being read."""
@@ -24,6 +26,7 @@ class LimitedTemporaryFileUploadHandler(TemporaryFileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
+        refuse_inside_transaction("The sender of a form's file")
         # Form fields beside the file need some room of their own.
         if content_length > settings.MAX_UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise UploadTooLarge

@@ -128,38 +128,47 @@ def _make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
 
 
 def _draft(piece: PieceSpec, designer: User, category: Category) -> ProcessingRun:
-    with tempfile.TemporaryDirectory(prefix="jewelcad-demo-") as folder, transaction.atomic():
-        cad_model, _ = CadModel.objects.get_or_create(
-            slug=piece.slug,
-            defaults={
-                "designer": designer,
-                "title": piece.title,
-                "description": piece.description,
-                "category": category,
-                "tags": ", ".join(piece.tags),
-            },
-        )
-        set_prices(cad_model=cad_model, prices=piece.prices)
-        release, _ = Release.objects.get_or_create(cad_model=cad_model, number=1)
+    with tempfile.TemporaryDirectory(prefix="jewelcad-demo-") as folder:
         shells = piece.build()
         whole, metal = Path(folder) / f"{piece.slug}.3mf", Path(folder) / f"{piece.slug}.stl"
         write_3mf(shells, whole)
         write_stl(shells, metal)
-        _keep(release, whole, is_measured=True)
-        _keep(release, metal, is_measured=False)
-        run, _ = ProcessingRun.objects.update_or_create(
-            release=release, defaults={"state": WorkState.QUEUED, "attempt_count": 0}
-        )
+        files = [_stored(whole, is_measured=True), _stored(metal, is_measured=False)]
+    return _write_draft(piece, designer, category, files)
+
+
+@transaction.atomic
+def _write_draft(
+    piece: PieceSpec, designer: User, category: Category, files: list[ReleaseFile]
+) -> ProcessingRun:
+    cad_model, _ = CadModel.objects.get_or_create(
+        slug=piece.slug,
+        defaults={
+            "designer": designer,
+            "title": piece.title,
+            "description": piece.description,
+            "category": category,
+            "tags": ", ".join(piece.tags),
+        },
+    )
+    set_prices(cad_model=cad_model, prices=piece.prices)
+    release, _ = Release.objects.get_or_create(cad_model=cad_model, number=1)
+    for file in files:
+        ReleaseFile.objects.filter(release=release, file_name=file.file_name).delete()
+        file.release = release
+        file.save()
+    run, _ = ProcessingRun.objects.update_or_create(
+        release=release, defaults={"state": WorkState.QUEUED, "attempt_count": 0}
+    )
     return run
 
 
-def _keep(release: Release, path: Path, *, is_measured: bool) -> None:
+def _stored(path: Path, *, is_measured: bool) -> ReleaseFile:
+    """A row to be written, its bytes in the private store already."""
     with path.open("rb") as body:
         sha256 = hashlib.file_digest(body, "sha256").hexdigest()
         body.seek(0)
-        ReleaseFile.objects.filter(release=release, file_name=path.name).delete()
-        ReleaseFile.objects.create(
-            release=release,
+        return ReleaseFile(
             storage_key=private_files().save(
                 f"originals/{sha256[:32]}/file", File(body, name="file")
             ),

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from accounts.models import User
@@ -18,11 +19,11 @@ from geometry.reading import (
     MEASURED_FORMATS,
     quick_check,
 )
-from models_catalog.errors import UploadRefused
+from models_catalog.file_names import safe_file_name
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel, Category, Shell, Upload
-from models_catalog.services.receive_upload import receive_whole
 from models_catalog.states import ShellRole, Unit
+from models_catalog.upload_format import format_of_upload
 
 PLACES = exponent(settings.SHOP_CURRENCY)
 ACCEPTED = ",".join(ending for endings in MEASURED_ENDINGS.values() for ending in endings)
@@ -33,7 +34,10 @@ FORMATS_TEXT = "STL, 3MF, OBJ, PLY, GLB, STEP, 3DM or a ZIP of them"
 
 
 class UploadForm(forms.Form):
-    """A file that came with the form or before it; `upload` holds it, kept over a failed post."""
+    """A file that came with the form, in `sent`, or before it, in `upload`.
+
+    A view keeps what was sent and tells the form by `remember`, so that a failed post shows it.
+    """
 
     accepted: ClassVar[str] = ACCEPTED
     must_be_measured: ClassVar[bool] = True
@@ -45,52 +49,63 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.file_required = file_required
+        self.sent: UploadedFile[Any] | None = None
         self.upload: Upload | None = None
         self.upload_format = ""
         self.fields["file"].widget.attrs["accept"] = self.accepted
 
-    def _take_file(self) -> None:
-        """Keep the file whatever else is wrong, so that nobody has to send it twice."""
+    def remember(self, upload: Upload | None) -> None:
+        """The upload that the form holds from now on, for the next post too."""
+        self.upload = upload
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("upload_id")] = str(upload.pk) if upload else ""
+        self.data = data
+
+    def refuse_file(self, reason: str) -> None:
+        self.sent = None
+        self.remember(None)
+        self.add_error("file", reason)
+
+    def _check_file(self) -> None:
         sent = self.cleaned_data.get("file")
         try:
             if sent:
-                self.upload = receive_whole(
-                    actor=self.actor, file_name=sent.name, size_bytes=sent.size, body=sent.file
-                )
+                self.upload_format = self._allowed(_format_of_sent(sent))
+                self.sent = sent
             elif self.cleaned_data.get("upload_id"):
-                self.upload = self._earlier_upload()
+                upload = self._earlier_upload()
+                self.upload_format = self._allowed(format_of_upload(upload))
+                self.remember(upload)
             elif self.file_required:
-                raise UploadRefused("Choose the model file.")
-            if self.upload:
-                self.upload_format = self._format_of(self.upload)
-        except UploadRefused as refused:
-            self._refuse_file(refused.message)
+                self.refuse_file("Choose the model file.")
+        except forms.ValidationError as wrong:
+            self.refuse_file(str(wrong.message))
         except Refused as refused:
-            self._refuse_file(refused.reason)
-        data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix("upload_id")] = str(self.upload.pk) if self.upload else ""
-        self.data = data
-
-    def _refuse_file(self, reason: str) -> None:
-        self.upload = None
-        self.add_error("file", reason)
+            self.refuse_file(refused.reason)
 
     def _earlier_upload(self) -> Upload:
         upload = Upload.objects.filter(
             pk=self.cleaned_data["upload_id"], owner=self.actor, run=None
         ).first()
         if upload is None or not upload.is_complete:
-            raise UploadRefused("The file did not arrive completely. Choose it again.")
+            raise forms.ValidationError("The file did not arrive completely. Choose it again.")
         return upload
 
-    def _format_of(self, upload: Upload) -> str:
-        found = check_head(upload)
+    def _allowed(self, found: str) -> str:
         if self.must_be_measured and found not in MEASURED_FORMATS:
-            raise UploadRefused(
+            raise forms.ValidationError(
                 f"A {found.upper()} file is delivered to buyers as it is, but cannot be measured. "
                 f"Choose one of {FORMATS_TEXT} here, and add this one beside it afterwards."
             )
         return found
+
+
+def _format_of_sent(sent: "UploadedFile[Any]") -> str:
+    """By the first bytes. Raises geometry's Refused."""
+    sent.seek(0)
+    head = sent.read(HEAD_BYTES)
+    sent.seek(0)
+    return quick_check(head, sent.size or 0, safe_file_name(sent.name or ""))
 
 
 class FurtherFileForm(UploadForm):
@@ -102,7 +117,7 @@ class FurtherFileForm(UploadForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        self._take_file()
+        self._check_file()
         return cleaned
 
 
@@ -193,11 +208,5 @@ class ListingForm(UploadForm):
             self._refuse_bad_price(kind)
         if not self.errors and not self.prices:
             self.add_error(None, "Give a price for at least one licence.")
-        self._take_file()
+        self._check_file()
         return cleaned
-
-
-def check_head(upload: Upload) -> str:
-    """The format of a file that has arrived, by its first bytes. Raises geometry's Refused."""
-    with upload.path.open("rb") as body:
-        return quick_check(body.read(HEAD_BYTES), upload.size_bytes, upload.file_name)

@@ -6,9 +6,9 @@ from common.queue import send
 from geometry.isolation import WALL_SECONDS
 from models_catalog.models import PictureRun, ProcessingRun, Release
 from models_catalog.services.draw_pictures import draw_pictures
+from models_catalog.services.drop_stale_uploads import drop_stale_uploads
 from models_catalog.services.fingerprint_file import fingerprint_file
 from models_catalog.services.process_release import process_release
-from models_catalog.services.receive_upload import drop_stale_uploads
 from models_catalog.services.recheck_casting import recheck_casting
 
 # A task's child process is stopped first, and has its answer stored.

@@ -3,16 +3,16 @@
 from django.db import transaction
 
 from accounts.models import User
+from common.storage import private_files
 from models_catalog.errors import ListingRefused
-from models_catalog.models import CadModel, ReleaseFile, Upload
+from models_catalog.models import CadModel, Release, ReleaseFile, Upload
 from models_catalog.services.change_bench import lock_bench
-from models_catalog.services.keep_original import keep_original
 from models_catalog.services.lock_upload import lock_upload
+from models_catalog.services.store_original import StoredOriginal, store_original
 
 MOST_FILES = 10
 
 
-@transaction.atomic
 def add_release_file(
     *, actor: User, cad_model: CadModel, upload: Upload, file_format: str
 ) -> ReleaseFile:
@@ -21,6 +21,48 @@ def add_release_file(
     Raises ListingRefused as lock_bench and lock_upload do, for a name that is taken, for too many
     files, and for a release that has been on the shelf: buyers keep exactly what they bought.
     """
+    _ask(actor, cad_model, upload)
+    try:
+        original = store_original(upload=upload)
+    except FileNotFoundError as error:
+        raise ListingRefused("This file is in use already. Upload it again.") from error
+    try:
+        stored = _record(actor, cad_model, upload, file_format, original)
+    except ListingRefused:
+        # Somebody was quicker while the bytes went to the store.
+        private_files().delete(original.key)
+        raise
+    upload.path.unlink(missing_ok=True)
+    return stored
+
+
+@transaction.atomic
+def _ask(actor: User, cad_model: CadModel, upload: Upload) -> None:
+    """Nothing that will be refused is stored first."""
+    _lock_unless_refused(actor, cad_model, upload)
+
+
+@transaction.atomic
+def _record(
+    actor: User, cad_model: CadModel, upload: Upload, file_format: str, original: StoredOriginal
+) -> ReleaseFile:
+    release, arrived = _lock_unless_refused(actor, cad_model, upload)
+    stored = ReleaseFile.objects.create(
+        release=release,
+        storage_key=original.key,
+        file_name=arrived.file_name,
+        format=file_format,
+        size_bytes=arrived.size_bytes,
+        sha256=original.sha256,
+        is_measured=False,
+    )
+    arrived.delete()
+    return stored
+
+
+def _lock_unless_refused(
+    actor: User, cad_model: CadModel, upload: Upload
+) -> tuple[Release, Upload]:
     release = lock_bench(actor=actor, cad_model=cad_model)
     arrived = lock_upload(actor=actor, upload=upload)
     if release.was_on_the_shelf:
@@ -33,8 +75,4 @@ def add_release_file(
         raise ListingRefused(f"There is a file named {arrived.file_name} already. Rename this one.")
     if len(names) >= MOST_FILES:
         raise ListingRefused(f"A piece has {MOST_FILES} files at most. Put some into a ZIP.")
-    stored = keep_original(
-        release=release, upload=arrived, file_format=file_format, is_measured=False
-    )
-    arrived.delete()
-    return stored
+    return release, arrived

@@ -116,9 +116,7 @@ def _kept_original(run: ProcessingRun) -> ReleaseFile | None:
     """The original in the private store, brought there from its upload; None when it is lost."""
     stored = run.release.files.filter(is_measured=True).first()
     if stored is None and run.upload is not None and run.upload.path.exists():
-        return keep_original(
-            release=run.release, upload=run.upload, file_format="", is_measured=True
-        )
+        return keep_original(release=run.release, upload=run.upload)
     return stored
 
 

@@ -35,13 +35,13 @@ def publish_file(folder: Path, name: str, *, room: str) -> str:
         return public_files().save(f"{room}/{secrets.token_hex(8)}/{path.name}", File(body))
 
 
-@transaction.atomic
 def start_pictures(release: Release, folder: Path, found: dict[str, Any]) -> None:
     """The first still of a file; what an earlier measuring drew goes."""
     key = publish_file(folder, found["file"], room="pictures")
-    (release,) = lock_rows(Release.objects.filter(pk=release.pk))
-    _forget_pictures(release)
-    _keep_still(release, key, found, leading=found["metal"])
+    with transaction.atomic():
+        (release,) = lock_rows(Release.objects.filter(pk=release.pk))
+        _forget_pictures(release)
+        _keep_still(release, key, found, leading=found["metal"])
 
 
 def add_still(run: PictureRun, folder: Path, found: dict[str, Any], *, leading: str) -> None:

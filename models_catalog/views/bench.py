@@ -16,6 +16,7 @@ from models_catalog.services.confirm_unit import confirm_unit
 from models_catalog.services.remove_release_file import remove_release_file
 from models_catalog.services.set_shell_roles import set_shell_roles
 from models_catalog.states import Unit
+from models_catalog.views.sent_files import keep_sent_file
 
 
 @require_POST
@@ -58,13 +59,15 @@ def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
     actor = current_user(request)
     listing = get_object_or_404(own_listings(actor), slug=slug)
     form = FurtherFileForm(request.POST, request.FILES, actor=actor, file_required=True)
-    if not form.is_valid() or form.upload is None:
+    form.is_valid()
+    upload = keep_sent_file(form, actor=actor)
+    if not form.is_valid() or upload is None:
         reasons = [str(reason) for reason in form.errors.get("file", [])]
         messages.error(request, " ".join(reasons) or "Choose the file again.")
         return redirect("models_catalog:studio_model", slug=slug)
     try:
         stored = add_release_file(
-            actor=actor, cad_model=listing, upload=form.upload, file_format=form.upload_format
+            actor=actor, cad_model=listing, upload=upload, file_format=form.upload_format
         )
         messages.success(request, f"{stored.file_name} goes to buyers too, as it is.")
     except ListingRefused as refused:

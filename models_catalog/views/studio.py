@@ -12,7 +12,7 @@ from accounts.current_user import current_user
 from common.access import designer_required
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import FurtherFileForm, ListingForm, ShellRolesForm, UnitForm
-from models_catalog.models import CadModel, Release
+from models_catalog.models import CadModel, Release, Upload
 from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.model_page import newest_release, offer_choices, sheet_of
 from models_catalog.selectors.studio import bench, last_reason, own_listings
@@ -22,6 +22,7 @@ from models_catalog.services.submit_listing import submit_listing, what_is_missi
 from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.states import Unit, WorkState
+from models_catalog.views.sent_files import keep_sent_file
 
 
 @require_safe
@@ -35,10 +36,11 @@ def studio(request: HttpRequest) -> HttpResponse:
 def studio_new(request: HttpRequest) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ListingForm(*posted, actor=current_user(request), file_required=True)
-    if request.method == "POST" and form.is_valid() and form.upload:
+    upload = _kept(request, form)
+    if upload and form.is_valid():
         try:
             listing = create_listing(
-                actor=current_user(request), prices=form.prices, upload=form.upload, **_words(form)
+                actor=current_user(request), prices=form.prices, upload=upload, **_words(form)
             )
         except ListingRefused as refused:
             form.add_error(None, refused.message)
@@ -61,13 +63,14 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
         file_required=False,
         initial=ListingForm.values_of(listing),
     )
+    upload = _kept(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             edit_listing(
                 actor=current_user(request),
                 cad_model=listing,
                 prices=form.prices,
-                upload=form.upload,
+                upload=upload,
                 **_words(form),
             )
         except ListingRefused as refused:
@@ -114,6 +117,14 @@ def studio_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     except ListingRefused as refused:
         messages.error(request, refused.message)
     return redirect("models_catalog:studio_model", slug=slug)
+
+
+def _kept(request: HttpRequest, form: ListingForm) -> Upload | None:
+    """The file of a posted form, kept even when the form's words are refused."""
+    if request.method != "POST":
+        return None
+    form.is_valid()
+    return keep_sent_file(form, actor=current_user(request))
 
 
 def _words(form: ListingForm) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from accounts.current_user import current_user
 from common.access import designer_required
 from geometry.errors import Refused
 from models_catalog.errors import TooManyUploads, UploadConflict, UploadRefused
-from models_catalog.forms import check_head
 from models_catalog.models import Upload
-from models_catalog.services.receive_upload import append_to_upload, begin_upload, drop_upload
+from models_catalog.services.abandon_upload import abandon_upload
+from models_catalog.services.begin_upload import begin_upload
+from models_catalog.services.finish_upload import finish_upload
+from models_catalog.services.take_piece import take_piece
 
 PIECE_TYPE = "application/offset+octet-stream"
 
@@ -69,7 +71,7 @@ def upload_piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
             Upload_Length=str(upload.size_bytes),
         )
     if request.method == "DELETE":
-        drop_upload(upload=upload)
+        abandon_upload(upload=upload)
         return _answer(204)
     return _append(request, upload)
 
@@ -79,15 +81,13 @@ def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
     if request.content_type != PIECE_TYPE or offset is None:
         return _answer(415, f"Send pieces as {PIECE_TYPE} with an Upload-Offset.")
     try:
-        upload = append_to_upload(upload=upload, offset=offset, body=request)
-        if upload.is_complete:
-            check_head(upload)
+        upload = take_piece(upload=upload, offset=offset, body=request)
+        finish_upload(upload=upload)
     except UploadConflict as conflict:
         return _answer(409, conflict.message)
     except UploadRefused as refused:
         return _answer(400, refused.message)
     except Refused as refused:
-        drop_upload(upload=upload)
         return _answer(422, refused.reason)
     return _answer(204, Upload_Offset=str(upload.received_bytes))
 

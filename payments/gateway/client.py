@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import stripe
 from django.conf import settings
-from django.db import connection
 
+from common.outside import refuse_inside_transaction
 from payments.errors import StripeRefused, StripeUnavailable
 
 Answer = TypeVar("Answer")
@@ -26,8 +26,7 @@ def client() -> stripe.StripeClient:
 
 def ask(call: Callable[[], Answer]) -> Answer:
     """Stripe's answer to one call. Raises StripeUnavailable, StripeRefused."""
-    if connection.in_atomic_block and not getattr(settings, "STRIPE_INSIDE_TEST_CASE", False):
-        raise RuntimeError("Stripe is never asked inside a database transaction.")
+    refuse_inside_transaction("Stripe")
     try:
         return call()
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:

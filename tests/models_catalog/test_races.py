@@ -1,20 +1,25 @@
 """What a designer, staff or a task does in the same moment as somebody else is seen in time."""
 
+import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from models_catalog.errors import ListingRefused
+from models_catalog.errors import ListingRefused, UploadConflict, UploadRefused
 from models_catalog.models import CadModel, Category, DuplicateFinding, Upload
+from models_catalog.services.abandon_upload import abandon_upload
+from models_catalog.services.add_release_file import add_release_file
+from models_catalog.services.begin_upload import begin_upload
 from models_catalog.services.create_listing import create_listing
 from models_catalog.services.decide_duplicate import decide_duplicate
 from models_catalog.services.edit_listing import edit_listing
 from models_catalog.services.find_duplicates import find_duplicates
-from models_catalog.services.receive_upload import drop_upload
 from models_catalog.services.submit_listing import submit_listing
+from models_catalog.services.take_piece import take_piece
 from models_catalog.states import ListingState
 from tests.cast import make_designer
-from tests.races import while_open
+from tests.races import in_threads, while_open
 from tests.shop import make_listing, shelve
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,7 +97,7 @@ def test_an_upload_that_becomes_a_listing_in_the_same_moment_is_not_thrown_away(
     upload = upload_of(mira)
     while_open(
         lambda: create_listing(actor=mira, prices={"studio": 5000}, upload=upload, **words()),
-        lambda: drop_upload(upload=Upload.objects.get(pk=upload.pk)),
+        lambda: abandon_upload(upload=Upload.objects.get(pk=upload.pk)),
     )
     assert CadModel.objects.get().releases.get().files.count() == 1
 
@@ -118,3 +123,54 @@ def test_a_likeness_that_proves_the_same_file_in_the_same_moment_is_not_decided_
     finding.refresh_from_db()
     assert finding.is_same_file
     assert finding.decided_at is None
+
+
+class Interrupted:
+    """A body in the middle of which something else happens."""
+
+    def __init__(self, content: bytes, meanwhile: Callable[[], object]) -> None:
+        self.body, self.meanwhile = io.BytesIO(content), meanwhile
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self.body.tell() == 0:
+            self.meanwhile()
+        return self.body.read(size)
+
+
+def test_two_pieces_of_one_file_do_not_mix(mira: Any) -> None:
+    upload = begin_upload(actor=mira, file_name="ring.stl", size_bytes=6)
+
+    def second() -> None:
+        with pytest.raises(UploadConflict):
+            take_piece(upload=upload, offset=0, body=io.BytesIO(b"XXXXXX"))
+
+    whole = take_piece(upload=upload, offset=0, body=Interrupted(b"abcdef", second))
+    assert whole.is_complete
+    assert upload.path.read_bytes() == b"abcdef"
+
+
+def test_a_file_given_up_while_its_piece_arrives_leaves_nothing(mira: Any) -> None:
+    upload = begin_upload(actor=mira, file_name="ring.stl", size_bytes=6)
+    body = Interrupted(b"abcdef", lambda: abandon_upload(upload=Upload.objects.get()))
+    with pytest.raises(UploadRefused):
+        take_piece(upload=upload, offset=0, body=body)
+    assert not Upload.objects.exists()
+    assert not upload.path.exists()
+
+
+def test_a_further_file_sent_twice_at_once_is_kept_once(mira: Any, tmp_path: Any) -> None:
+    listing, upload = draft_of(mira), upload_of(mira)
+    refused = []
+
+    def add() -> None:
+        try:
+            add_release_file(actor=mira, cad_model=listing, upload=upload, file_format="stl")
+        except ListingRefused as reason:
+            refused.append(reason)
+
+    in_threads(add, times=2)
+    assert len(refused) == 1
+    files = listing.releases.get().files
+    assert files.count() == 2
+    stored = [path for path in (tmp_path / "private").rglob("*") if path.is_file()]
+    assert len(stored) == 2, "the bytes of the refused one are gone again"

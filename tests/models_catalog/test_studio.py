@@ -169,11 +169,11 @@ def test_a_listing_needs_a_price_and_a_file(mira: Any, client_of: Any, rings: Ca
 def test_another_designers_upload_cannot_be_taken(
     mira: Any, client_of: Any, rings: Category
 ) -> None:
-    from models_catalog.services.receive_upload import receive_whole
+    from models_catalog.services.receive_file import receive_file
     from tests.cast import make_designer
 
     content = cube_stl()
-    upload = receive_whole(
+    upload = receive_file(
         actor=make_designer(username="noor"),
         file_name="cube.stl",
         size_bytes=len(content),

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from models_catalog.file_names import safe_file_name
 from models_catalog.models import Upload
-from models_catalog.services.receive_upload import safe_file_name
 from tests.files import cube_stl
 
 PIECE = "application/offset+octet-stream"
