@@ -10,8 +10,9 @@ from stripe_sandbox import ledger
 from stripe_sandbox.actions.dispute import close_dispute, escalate_inquiry, open_dispute
 from stripe_sandbox.actions.expire import expire
 from stripe_sandbox.actions.fraud_warning import warn
-from stripe_sandbox.actions.onboard import complete_onboarding, set_abilities
+from stripe_sandbox.actions.onboard import ask_for, complete_onboarding, lift, restrict
 from stripe_sandbox.actions.pay_later import settle_later
+from stripe_sandbox.actions.payout import FAILURES, arrive, cancel, create_payout, fail, pay_all
 from stripe_sandbox.actions.refund import (
     COURSES,
     cancel_refund,
@@ -22,7 +23,7 @@ from stripe_sandbox.actions.refund import (
 from stripe_sandbox.config import Config
 from stripe_sandbox.errors import Refusal
 from stripe_sandbox.events import emit, queue
-from stripe_sandbox.ids import new_id
+from stripe_sandbox.objects.account import DISABLED_REASONS
 from stripe_sandbox.objects.dispute import REASONS
 from stripe_sandbox.store import Transaction
 
@@ -43,6 +44,13 @@ def _one_of(wish: Wish, name: str, choices: Sequence[str], default: str) -> str:
     if value not in choices:
         raise Refusal(f"{name} must be one of {', '.join(choices)}.")
     return str(value)
+
+
+def _texts(wish: Wish, name: str) -> list[str]:
+    value = wish.get(name, [])
+    if not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
+        raise Refusal(f"{name} must be a list of texts.")
+    return value
 
 
 def _advance(tx: Transaction, _: str, wish: Wish, __: Config) -> dict[str, Any]:
@@ -91,12 +99,19 @@ def _onboard(tx: Transaction, account_id: str, _: Wish, __: Config) -> dict[str,
 
 
 def _restrict(tx: Transaction, account_id: str, wish: Wish, _: Config) -> dict[str, Any]:
-    reason = str(wish.get("reason", "requirements.past_due"))
-    return set_abilities(tx, tx.get("account", account_id), active=False, reason=reason)
+    reason = _one_of(wish, "reason", DISABLED_REASONS, "requirements.past_due")
+    return restrict(tx, tx.get("account", account_id), reason=reason, due=_texts(wish, "due"))
 
 
 def _lift(tx: Transaction, account_id: str, _: Wish, __: Config) -> dict[str, Any]:
-    return set_abilities(tx, tx.get("account", account_id), active=True)
+    return lift(tx, tx.get("account", account_id))
+
+
+def _ask_for(tx: Transaction, account_id: str, wish: Wish, _: Config) -> dict[str, Any]:
+    """Stripe needs something within `seconds`; then the account is restricted."""
+    deadline = tx.now() + _whole(wish, "seconds", 30 * 86400)
+    due = _texts(wish, "due") or ["individual.verification.document"]
+    return ask_for(tx, tx.get("account", account_id), due=due, deadline=deadline)
 
 
 def _deauthorize(tx: Transaction, account_id: str, _: Wish, __: Config) -> dict[str, Any]:
@@ -110,16 +125,41 @@ def _deauthorize(tx: Transaction, account_id: str, _: Wish, __: Config) -> dict[
 
 def _payout(tx: Transaction, account_id: str, wish: Wish, _: Config) -> dict[str, Any]:
     """Stripe pays a designer's available balance to the bank, so a later reversal finds nothing."""
-    account = tx.get("account", account_id)
-    currency = str(wish.get("currency", account["default_currency"]))
-    ready = ledger.available(tx, currency, account=account_id)
-    amount = _whole(wish, "amount", ready)
-    if not 0 < amount <= ready:
-        raise Refusal("There is no such available balance.", code="balance_insufficient")
-    entry = ledger.post(
-        tx, "payout", amount=-amount, currency=currency, source=new_id("po"), account=account_id
-    )
-    return {"paid_out": amount, "currency": currency, "balance_transaction": entry["id"]}
+    tx.get("account", account_id)
+    return _pay_out(tx, account_id, wish)
+
+
+def _payout_of_platform(tx: Transaction, _: str, wish: Wish, __: Config) -> dict[str, Any]:
+    return _pay_out(tx, "", wish)
+
+
+def _pay_out(tx: Transaction, account: str, wish: Wish) -> dict[str, Any]:
+    """All of a currency as a schedule does it, or `amount` as somebody asked in the dashboard."""
+    ready = ledger.sums(tx, account)[0]
+    currency = str(wish.get("currency") or max(ready, key=lambda name: ready[name], default="usd"))
+    if "amount" not in wish:
+        return pay_all(tx, account, currency)
+    amount = _whole(wish, "amount", 0)
+    if amount < 1:
+        raise Refusal("amount must be at least 1.")
+    return create_payout(tx, account, {"amount": amount, "currency": currency}, automatic=False)
+
+
+def _arrive(tx: Transaction, payout_id: str, _: Wish, __: Config) -> dict[str, Any]:
+    return arrive(tx, _payout_named(tx, payout_id))
+
+
+def _fail_payout(tx: Transaction, payout_id: str, wish: Wish, _: Config) -> dict[str, Any]:
+    code = _one_of(wish, "code", list(FAILURES), "account_closed")
+    return fail(tx, _payout_named(tx, payout_id), code=code)
+
+
+def _cancel_payout(tx: Transaction, payout_id: str, _: Wish, __: Config) -> dict[str, Any]:
+    return cancel(tx, _payout_named(tx, payout_id))
+
+
+def _payout_named(tx: Transaction, payout_id: str) -> dict[str, Any]:
+    return tx.get("payout", payout_id, account=tx.owner(payout_id))
 
 
 def _refund(tx: Transaction, charge_id: str, wish: Wish, _: Config) -> dict[str, Any]:
@@ -188,6 +228,7 @@ ACTS: dict[str, Act] = {
     r"sessions/(?P<id>\w+)/expire": _expire,
     r"payment_intents/(?P<id>\w+)/settle": _settle_later,
     r"accounts/(?P<id>\w+)/onboard": _onboard,
+    r"accounts/(?P<id>\w+)/ask_for": _ask_for,
     r"accounts/(?P<id>\w+)/restrict": _restrict,
     r"accounts/(?P<id>\w+)/lift": _lift,
     r"accounts/(?P<id>\w+)/payout": _payout,
@@ -198,6 +239,10 @@ ACTS: dict[str, Act] = {
     r"charges/(?P<id>\w+)/refunds": _refunds,
     r"disputes/(?P<id>\w+)/close": _close,
     r"disputes/(?P<id>\w+)/escalate": _escalate,
+    r"payout": _payout_of_platform,
+    r"payouts/(?P<id>\w+)/arrive": _arrive,
+    r"payouts/(?P<id>\w+)/cancel": _cancel_payout,
+    r"payouts/(?P<id>\w+)/fail": _fail_payout,
     r"refunds/(?P<id>\w+)/cancel": _cancel_refund,
     r"refunds/(?P<id>\w+)/fail": _fail_refund,
     r"refunds/(?P<id>\w+)/settle": _settle_refund,

@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-API_KINDS = frozenset({"error500_after_commit", "timeout", "429", "slow"})
+from stripe_sandbox.errors import Refusal
+
+REFUSALS: dict[str, Refusal] = {
+    "401": Refusal(
+        "Expired API Key provided: sk_test_********", status=401, code="api_key_expired"
+    ),
+    "403": Refusal(
+        "The provided key does not have the required permissions for this endpoint.", status=403
+    ),
+    "404": Refusal("No such object.", status=404, code="resource_missing", param="id"),
+    "429": Refusal("Request rate limit exceeded.", status=429, code="rate_limit"),
+    "500": Refusal("An unknown error occurred.", status=500, kind="api_error"),
+    "503": Refusal("Stripe is down for a moment.", status=503, kind="api_error"),
+}
+API_KINDS = frozenset({*REFUSALS, "error500_after_commit", "lost_request", "slow", "timeout"})
 WEBHOOK_KINDS = frozenset({"drop", "duplicate", "reorder", "delay"})
 _DEFAULT_SECONDS = {"delay": 2.0, "reorder": 1.0, "timeout": 5.0, "slow": 1.0}
 

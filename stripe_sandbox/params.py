@@ -192,7 +192,8 @@ class Moment:
 
     def read(self, value: Any, path: str) -> dict[str, int]:
         if isinstance(value, str):
-            return {"gte": Whole().read(value, path), "lte": Whole().read(value, path)}
+            at = Whole().read(value, path)
+            return {"gte": at, "lte": at}
         bounds = Shape({name: Whole() for name in ("gt", "gte", "lt", "lte")})
         return bounds.read(value, path)
 

@@ -58,3 +58,8 @@ CREATE TABLE IF NOT EXISTS plans (
     subject TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS plans_due ON plans (due_at);
+
+-- Which automatic payout took which balance transactions to the bank.
+CREATE TABLE IF NOT EXISTS payout_parts (entry TEXT PRIMARY KEY, payout TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS payout_parts_by_payout ON payout_parts (payout);
+CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (event);

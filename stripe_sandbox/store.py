@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from stripe_sandbox.errors import missing
 
 Body = dict[str, Any]
+Condition = tuple[str, Sequence[Any]]
 _SCHEMA = (Path(__file__).parent / "schema.sql").read_text()
 _COMPARE = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
@@ -78,6 +79,11 @@ class Transaction:
             )
         return body
 
+    def owner(self, object_id: str) -> str:
+        """The connected account that an object belongs to; empty for the platform."""
+        row = self.sql.execute("SELECT account FROM objects WHERE id = ?", (object_id,)).fetchone()
+        return str(row[0]) if row else ""
+
     def private(self, object_id: str) -> Body:
         row = self.sql.execute("SELECT private FROM objects WHERE id = ?", (object_id,)).fetchone()
         return json.loads(row[0]) if row else {}
@@ -110,12 +116,20 @@ class Transaction:
         *,
         account: str = "",
         match: Mapping[str, Any] | None = None,
+        also: Sequence[Condition] = (),
     ) -> tuple[list[Body], bool]:
-        """One page, newest first, and whether more follow; `query` holds the paging parameters."""
+        """One page, newest first, and whether more follow; `query` holds the paging parameters.
+
+        `also` holds further conditions, each a constant text and the values that it binds.
+        """
         where, values = _conditions(kind, account, match)
-        for name, bound in query.get("created", {}).items():
-            where += f" AND created {_COMPARE[name]} ?"
-            values.append(bound)
+        for moment in ("created", "arrival_date"):
+            for name, bound in query.get(moment, {}).items():
+                where += f" AND json_extract(body, '$.{moment}') {_COMPARE[name]} ?"
+                values.append(bound)
+        for text, bound_values in also:
+            where += f" AND {text}"
+            values += bound_values
         backwards = "ending_before" in query
         cursor = query.get("ending_before") or query.get("starting_after")
         if cursor:
@@ -198,7 +212,15 @@ class Store:
     def clear(self) -> None:
         """Forget everything, as on the first start."""
         with self.write() as tx:
-            for table in ("objects", "entries", "idempotency", "deliveries", "plans", "settings"):
+            for table in (
+                "objects",
+                "entries",
+                "idempotency",
+                "deliveries",
+                "plans",
+                "payout_parts",
+                "settings",
+            ):
                 tx.sql.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,43 @@ class Sandbox:
     def fraud_warning(self, charge_id: str) -> Any:
         return self.control(f"charges/{charge_id}/fraud_warning")
 
+    def ask_for(self, account_id: str, *due: str, **delta: int) -> Any:
+        """Stripe needs something within a time (30 days unless given), else it restricts."""
+        seconds = int(timedelta(**(delta or {"days": 30})).total_seconds())
+        return self.control(f"accounts/{account_id}/ask_for", {"due": due, "seconds": seconds})
+
+    def restrict(self, account_id: str, *due: str, reason: str = "requirements.past_due") -> Any:
+        return self.control(f"accounts/{account_id}/restrict", {"due": due, "reason": reason})
+
+    def lift(self, account_id: str) -> Any:
+        return self.control(f"accounts/{account_id}/lift")
+
+    def onboard(self, account_id: str) -> Any:
+        """Finish Stripe's form; also gives another bank account after a payout came back."""
+        return self.control(f"accounts/{account_id}/onboard")
+
+    def deauthorise(self, account_id: str) -> Any:
+        return self.control(f"accounts/{account_id}/deauthorize")
+
+    def pay_out(self, account_id: str = "", **wish: Any) -> Any:
+        """A bank payout of a designer, or of the platform; all of it unless `amount`."""
+        return self.control(f"accounts/{account_id}/payout" if account_id else "payout", wish)
+
+    def arrive(self, payout_id: str) -> Any:
+        return self.control(f"payouts/{payout_id}/arrive")
+
+    def fail_payout(self, payout_id: str, code: str = "account_closed") -> Any:
+        return self.control(f"payouts/{payout_id}/fail", {"code": code})
+
+    def settle(self) -> None:
+        """All pending money becomes available; the clock stays."""
+        self.control("settle")
+
+    def missed_events(self) -> list[dict[str, Any]]:
+        """What Stripe's list calls not delivered; without an endpoint, that is all of them."""
+        found = self.client.v1.events.list({"limit": 100, "delivery_success": False})
+        return [event.to_dict() for event in reversed(list(found.auto_paging_iter()))]
+
     def fault(self, kind: str, match: str, **more: Any) -> None:
         self.control("faults", {"kind": kind, "match": match, **more})
 
@@ -121,8 +159,6 @@ class Sandbox:
         self.control("faults", method="DELETE")
 
     def advance(self, **delta: int) -> None:
-        from datetime import timedelta
-
         seconds = int(timedelta(**delta).total_seconds())
         self.control("clock", {"advance_seconds": seconds})
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from stripe_sandbox.actions.dispute import overdue
 from stripe_sandbox.actions.expire import expire_overdue
+from stripe_sandbox.actions.onboard import miss_deadline
+from stripe_sandbox.actions.payout import arrive
 from stripe_sandbox.actions.refund import fail_refund, settle_refund
 from stripe_sandbox.errors import Refusal
 from stripe_sandbox.store import Store, Transaction
@@ -12,8 +14,10 @@ from stripe_sandbox.store import Store, Transaction
 Step = Callable[[Transaction, dict[str, Any]], object]
 _STEPS: dict[str, Step] = {
     "dispute_overdue": overdue,
+    "payout_arrives": arrive,
     "refund_fails": fail_refund,
     "refund_settles": settle_refund,
+    "requirements_due": miss_deadline,
 }
 
 

@@ -7,7 +7,7 @@ from stripe_sandbox.actions.onboard import announce
 from stripe_sandbox.api.endpoint import Call, Endpoint
 from stripe_sandbox.errors import Refusal, bad_param, no_access
 from stripe_sandbox.ids import account_id, random_text
-from stripe_sandbox.objects.account import account, account_link
+from stripe_sandbox.objects.account import CURRENCIES, account, account_link
 from stripe_sandbox.params import (
     CURRENCY,
     EXPAND,
@@ -74,6 +74,19 @@ def create(call: Call) -> dict[str, Any]:
     params = call.params
     if "type" in params and "controller" in params:
         raise bad_param("You may only specify one of these: type, controller.", param="type")
+    country = params.get("country", "US")
+    if not (len(country) == 2 and country.isalpha() and country.isupper()):
+        raise bad_param(
+            f"Country '{country}' is unknown. Try using a 2-character alphanumeric country code "
+            "instead, such as 'US', 'EG', or 'GB'.",
+            param="country",
+        )
+    if country not in CURRENCIES:
+        raise bad_param(
+            f"{country} is not currently supported by Stripe.",
+            param="country",
+            code="country_unsupported",
+        )
     kind = params.get("type", "none" if "controller" in params else "standard")
     body = account(
         account_id=account_id(),

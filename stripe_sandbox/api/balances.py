@@ -4,8 +4,10 @@ from typing import Any
 
 from stripe_sandbox import ledger
 from stripe_sandbox.api.endpoint import Call, Endpoint
+from stripe_sandbox.errors import Refusal, missing
 from stripe_sandbox.objects.balance import balance
 from stripe_sandbox.params import CURRENCY, RETRIEVE, Text, listing
+from stripe_sandbox.store import Condition
 
 
 def retrieve_balance(call: Call) -> dict[str, Any]:
@@ -18,7 +20,18 @@ def retrieve_transaction(call: Call) -> dict[str, Any]:
 
 
 def list_transactions(call: Call) -> dict[str, Any]:
-    return call.page("balance_transaction", "type", "currency", "source")
+    also: list[Condition] = []
+    if "payout" in call.params:
+        wanted = call.params["payout"]
+        payout = call.tx.find(wanted, kind="payout", account=call.account)
+        if payout is None:
+            raise missing("payout", wanted, param="payout", status=400)
+        if not payout["automatic"]:
+            raise Refusal(
+                "Balance transaction history can only be filtered on automatic payouts, not manual."
+            )
+        also.append(("id IN (SELECT entry FROM payout_parts WHERE payout = ?)", [wanted]))
+    return call.page("balance_transaction", "type", "currency", "source", also=also)
 
 
 ENDPOINTS = (
@@ -26,7 +39,7 @@ ENDPOINTS = (
     Endpoint(
         "GET",
         "/v1/balance_transactions",
-        listing(type=Text(), currency=CURRENCY, source=Text()),
+        listing(type=Text(), currency=CURRENCY, source=Text(), payout=Text()),
         list_transactions,
         connect=True,
     ),

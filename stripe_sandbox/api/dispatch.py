@@ -21,6 +21,7 @@ from stripe_sandbox.api import (
     files,
     fraud_warnings,
     payments,
+    payouts,
     refunds,
     sessions,
     transfers,
@@ -28,15 +29,15 @@ from stripe_sandbox.api import (
 from stripe_sandbox.api.endpoint import Call, Endpoint
 from stripe_sandbox.config import Config
 from stripe_sandbox.errors import Refusal, no_access
-from stripe_sandbox.faults import API_KINDS, Fault, FaultPlan
+from stripe_sandbox.faults import API_KINDS, REFUSALS, Fault, FaultPlan
 from stripe_sandbox.idempotency import Replay, begin, forget, remember
 from stripe_sandbox.ids import random_text
 from stripe_sandbox.params import decode
 from stripe_sandbox.store import Store
 
 _MODULES = (
-    accounts, balances, customers, disputes, events, files, fraud_warnings, payments, refunds,
-    sessions, transfers,
+    accounts, balances, customers, disputes, events, files, fraud_warnings, payments, payouts,
+    refunds, sessions, transfers,
 )  # fmt: skip
 _ROUTES = [
     (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[A-Za-z0-9_]+)", endpoint.path)), endpoint)
@@ -90,9 +91,13 @@ class Api:
         account = request.headers.get("stripe-account", "")
         self._check_account(account, endpoint)
         fault = self._faults.take(API_KINDS, f"{request.method} {request.path}")
-        if fault is not None and fault.kind == "429":
-            raise Refusal("Request rate limit exceeded.", status=429, code="rate_limit",
-                          remembered=False)  # fmt: skip
+        if fault is not None and fault.kind == "lost_request":
+            # Cut before anything ran: only the caller's own clock tells it from `timeout`.
+            time.sleep(fault.seconds)
+            return Answer(status=0, body={}, cut=True)
+        if fault is not None and fault.kind in REFUSALS:
+            # None of these ran, so a key stays free for the next attempt.
+            raise REFUSALS[fault.kind]
         text = request.query if request.method in ("GET", "DELETE") else request.body
         params = decode(text)
         call = _Pending(endpoint, ids, params, account, request.path, request_id)
@@ -114,7 +119,7 @@ class Api:
             return
         if not endpoint.connect:
             raise Refusal(
-                "This sandbox takes the Stripe-Account header for balances and charges only.",
+                "The sandbox takes Stripe-Account for balances, charges and payouts only.",
                 remembered=False,
             )
         with self._store.read() as tx:

@@ -1,13 +1,13 @@
 """What one endpoint is, and what its handler is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from stripe_sandbox.config import Config
 from stripe_sandbox.params import Shape
 from stripe_sandbox.rendering import as_list, render
-from stripe_sandbox.store import Transaction
+from stripe_sandbox.store import Condition, Transaction
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,13 @@ class Call:
     def show(self, body: dict[str, Any]) -> dict[str, Any]:
         return render(self.tx, body, self.params.get("expand", ()), account=self.account)
 
-    def page(self, kind: str, *filters: str, **match: Any) -> dict[str, Any]:
+    def page(
+        self, kind: str, *filters: str, also: Sequence[Condition] = (), **match: Any
+    ) -> dict[str, Any]:
         """A page of one kind; each filter named is compared with the field of the same name."""
         wanted = {name: self.params[name] for name in filters if name in self.params}
         bodies, more = self.tx.page(
-            kind, self.params, account=self.account, match={**wanted, **match}
+            kind, self.params, account=self.account, match={**wanted, **match}, also=also
         )
         return self.show(as_list(bodies, has_more=more, url=self.path))
 

@@ -4,6 +4,29 @@ from typing import Any
 
 _DUE = ["business_type", "external_account", "tos_acceptance.date", "tos_acceptance.ip"]
 
+DISABLED_REASONS = (
+    "listed",
+    "other",
+    "platform_paused",
+    "rejected.fraud",
+    "rejected.incomplete_verification",
+    "rejected.listed",
+    "rejected.other",
+    "rejected.terms_of_service",
+    "requirements.past_due",
+    "requirements.pending_verification",
+    "under_review",
+)
+# Where a platform can open an Express account, and the currency that account is paid in.
+_EURO = "AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK".split()
+CURRENCIES = {
+    **dict.fromkeys(_EURO, "eur"),
+    **{"AE": "aed", "AU": "aud", "BR": "brl", "CA": "cad", "CH": "chf", "CZ": "czk"},
+    **{"DK": "dkk", "GB": "gbp", "GI": "gbp", "HK": "hkd", "HU": "huf", "JP": "jpy"},
+    **{"LI": "chf", "MX": "mxn", "MY": "myr", "NO": "nok", "NZ": "nzd", "PL": "pln"},
+    **{"RO": "ron", "SE": "sek", "SG": "sgd", "TH": "thb", "US": "usd"},
+}
+
 
 def requirements(*, met: bool) -> dict[str, Any]:
     return {
@@ -37,6 +60,7 @@ def account(
         "url": None,
     }
     asked = params.get("capabilities", {})
+    country = params.get("country", "US")
     return {
         "id": account_id,
         "object": "account",
@@ -45,9 +69,9 @@ def account(
         "capabilities": {name: "inactive" for name, wish in asked.items() if wish.get("requested")},
         "charges_enabled": False,
         "controller": controller,
-        "country": params.get("country", "US"),
+        "country": country,
         "created": created,
-        "default_currency": params.get("default_currency", "usd"),
+        "default_currency": params.get("default_currency", CURRENCIES[country]),
         "details_submitted": False,
         "email": params.get("email"),
         "external_accounts": {

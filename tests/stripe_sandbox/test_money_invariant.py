@@ -40,6 +40,7 @@ class Story:
             self.pay_out,
         )
         acts += (self.close_dispute, self.fail_refund, self.wait)
+        acts += (self.return_payout, self.pay_out_platform)
         acts += (self.dispute, self.refund_in_dashboard, self.decide_refund)
         for _ in range(steps):
             self.random.choice(acts)()
@@ -75,7 +76,19 @@ class Story:
         account = self.random.choice(self.designers).id
         available = self.api.balance.retrieve(options={"stripe_account": account}).available
         if available[0].amount > 0:
-            self.sandbox.control(f"accounts/{account}/payout")
+            self.force(f"accounts/{account}/payout", {})
+
+    def return_payout(self) -> None:
+        designer = self.random.choice(self.designers).id
+        options: Any = {"stripe_account": designer}
+        for payout in self.api.payouts.list({"limit": 1}, options).data:
+            self.force(f"payouts/{payout.id}/{self.random.choice(['arrive', 'fail'])}", {})
+            self.sandbox.control(f"accounts/{designer}/onboard")
+
+    def pay_out_platform(self) -> None:
+        self.force("payout", {})
+        for payout in self.api.payouts.list({"limit": 2}).data:
+            self.force(f"payouts/{payout.id}/{self.random.choice(['arrive', 'fail'])}", {})
 
     def close_dispute(self) -> None:
         for dispute in self.api.disputes.list().data:
@@ -141,7 +154,7 @@ def test_balances_fees_and_refunds_add_up_to_what_was_charged(sandbox: Any, seed
     fees = sum(row["fee"] for row in rows)
     refunded = sum(charge.amount_refunded for charge in charges)
     withdrawn = -_total(rows, "amount", "adjustment")
-    paid_out = -_total(rows, "amount", "payout")
+    paid_out = -_total(rows, "amount", "payout", "payout_failure")
     assert platform + connected + fees + refunded + withdrawn + paid_out == charged
     assert refunded == -_total(rows, "amount", "refund", "refund_failure")
     assert _total(rows, "amount", "transfer", "transfer_refund", "payment", "payment_refund") == 0

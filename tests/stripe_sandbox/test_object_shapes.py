@@ -17,6 +17,7 @@ CLASSES: dict[str, type] = {
     "account_link": stripe.AccountLink,
     "balance": stripe.Balance,
     "balance_transaction": stripe.BalanceTransaction,
+    "bank_account": stripe.BankAccount,
     "charge": stripe.Charge,
     "checkout.session": stripe.checkout.Session,
     "customer": stripe.Customer,
@@ -25,6 +26,7 @@ CLASSES: dict[str, type] = {
     "file": stripe.File,
     "item": stripe.LineItem,
     "payment_intent": stripe.PaymentIntent,
+    "payout": stripe.Payout,
     "price": stripe.Price,
     "radar.early_fraud_warning": stripe.radar.EarlyFraudWarning,
     "refund": stripe.Refund,
@@ -32,7 +34,7 @@ CLASSES: dict[str, type] = {
     "transfer_reversal": stripe.TransferReversal,
 }
 # Shown only when asked for with expand, or only on some accounts.
-LEFT_OUT = {"charge": {"refunds"}}
+LEFT_OUT = {"bank_account": {"customer"}, "charge": {"refunds"}}
 PLAIN = {str: str, int: int, bool: bool, float: float, Decimal: str, type(None): type(None)}
 
 
@@ -118,6 +120,14 @@ def objects(sandbox: Any) -> dict[str, list[dict[str, Any]]]:
     files = stripe.StripeClient(KEY, base_addresses={"api": sandbox.url, "files": sandbox.url})
     invoice = io.BytesIO(b"%PDF-1.7")
     invoice.name = "invoice.pdf"
+    sandbox.charge(number="4000000000000077")
+    sandbox.control("settle")
+    api.payouts.create({"amount": 100, "currency": "usd"})
+    sandbox.control("payout")
+    at_bank = sandbox.control(f"accounts/{account.id}/payout")
+    sandbox.control(f"payouts/{at_bank['id']}/arrive")
+    sandbox.control(f"payouts/{at_bank['id']}/fail")
+    own: Any = {"stripe_account": account.id}
     link = {"account": blank.id, "type": "account_onboarding"}
     addresses = {"return_url": "http://127.0.0.1/a", "refresh_url": "http://127.0.0.1/b"}
     lines = api.checkout.sessions.line_items.list(declined.id).data
@@ -131,6 +141,8 @@ def objects(sandbox: Any) -> dict[str, list[dict[str, Any]]]:
         *api.payment_intents.list().data,
         *api.checkout.sessions.list().data,
         *api.charges.list().data,
+        *(*api.payouts.list().data, *api.payouts.list(options=own).data),
+        *account.external_accounts.data,
         *api.disputes.list().data,
         *api.radar.early_fraud_warnings.list().data,
         *api.refunds.list().data,
