@@ -5,10 +5,12 @@ from typing import Any
 from common.hooks import Hook
 from models_catalog.models import CadModel
 
-# Whether a signed-in person holds a licence of the model.
-holds_licence: Hook[[Any, CadModel], bool] = Hook("models_catalog.holds_licence")
+# The kind of each licence of the model that a signed-in person holds.
+licences_held: Hook[[Any, CadModel], list[str]] = Hook("models_catalog.licences_held")
 
 
-def owns_licence(user: Any, cad_model: CadModel) -> bool:
-    """Whether a signed-in person has bought the model; always False for a visitor."""
-    return bool(user.is_authenticated) and any(holds_licence.call_all(user, cad_model))
+def held_kinds(user: Any, cad_model: CadModel) -> list[str]:
+    """Kinds of the licences that a person holds; a visitor holds none."""
+    if not user.is_authenticated:
+        return []
+    return [kind for kinds in licences_held.call_all(user, cad_model) for kind in kinds]

@@ -29,6 +29,19 @@ class LicenceTerms:
         return "1 casting" if self.castings == 1 else f"{self.castings} castings"
 
 
+# Whoever holds the first may do all that the others allow, as often as they like.
+_COVERS: dict[str, frozenset[str]] = {
+    LicenceKind.UNLIMITED: frozenset(
+        {LicenceKind.PERSONAL, LicenceKind.STUDIO, LicenceKind.UNLIMITED}
+    ),
+}
+
+
+def covers(held: str, wanted: str) -> bool:
+    """Whether one licence leaves nothing that the other would add."""
+    return wanted in _COVERS.get(held, frozenset())
+
+
 TERMS: dict[str, LicenceTerms] = {
     LicenceKind.PERSONAL: LicenceTerms(
         LicenceKind.PERSONAL,

@@ -1,7 +1,7 @@
 """The cart: a signed cookie that names offers and the price that the visitor saw."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -15,10 +15,13 @@ _OFFER_ID = re.compile(r"[A-Za-z0-9_-]{1,22}")
 
 @dataclass(frozen=True)
 class CartItem:
-    """An offer by its public id, and its price in minor units when it was put in the cart."""
+    """An offer by its public id, and what was known when it was put in the cart."""
 
     offer_id: str
+    # Its price in minor units.
     seen_minor: int
+    # How many licences of this very kind the buyer held: a further one is meant.
+    seen_held: int = 0
 
 
 def read_cart(request: HttpRequest) -> list[CartItem]:
@@ -28,9 +31,13 @@ def read_cart(request: HttpRequest) -> list[CartItem]:
         return []
     try:
         held = _signer.unsign_object(cookie)
-        return [CartItem(str(offer_id), int(seen)) for offer_id, seen in held][:MAX_ITEMS]
+        return [_item(*kept) for kept in held][:MAX_ITEMS]
     except (BadSignature, ValueError, TypeError):
         return []
+
+
+def _item(offer_id: str, seen_minor: int, seen_held: int = 0) -> CartItem:
+    return CartItem(str(offer_id), int(seen_minor), int(seen_held))
 
 
 def is_offer_id(text: str) -> bool:
@@ -45,7 +52,7 @@ def write_cart(response: HttpResponse, items: list[CartItem]) -> None:
         return
     response.set_cookie(
         settings.CART_COOKIE_NAME,
-        _signer.sign_object([[item.offer_id, item.seen_minor] for item in items[:MAX_ITEMS]]),
+        _signer.sign_object([list(astuple(item)) for item in items[:MAX_ITEMS]]),
         max_age=MAX_AGE_SECONDS,
         httponly=True,
         samesite="Lax",

@@ -20,6 +20,10 @@ class PriceChanged(RuleBroken):
     """A price is not the one that the buyer agreed to; show it and ask again."""
 
 
+class HeldAlready(RuleBroken):
+    """The buyer holds this licence and may not know it; show what a second adds, and ask again."""
+
+
 class AnotherOrderPending(RuleBroken):
     """The buyer has an unpaid order of other licences or prices."""
 

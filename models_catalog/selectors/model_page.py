@@ -1,5 +1,6 @@
 """The page of one model: pictures, licences, and the specification sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from common.storage import public_url
 from geometry.measuring.ring_sizes import ring_sizes
 from geometry.metals import weight_g
 from models_catalog import text
+from models_catalog.licences import covers
 from models_catalog.models import (
     CadModel,
     LicenceOffer,
@@ -139,7 +141,12 @@ def model_facts(cad_model: CadModel) -> dict[str, Any]:
     }
 
 
-def offer_choices(offers: list[LicenceOffer]) -> list[dict[str, Any]]:
+def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The licences to choose from; `held` are kinds that the visitor holds of this model.
+
+    What a held one allows anyway is left out.
+    """
+    offers = [offer for offer in offers if not any(covers(kind, offer.kind) for kind in held)]
     return [
         {
             "id": offer.public_id,
@@ -147,6 +154,7 @@ def offer_choices(offers: list[LicenceOffer]) -> list[dict[str, Any]]:
             "plain_words": offer.terms.plain_words,
             "castings_text": offer.terms.castings_text,
             "price_text": str(offer.price),
+            "is_held": offer.kind in held,
             "checked": number == 0,
         }
         for number, offer in enumerate(offers)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.access import public
-from models_catalog.hooks import owns_licence
+from models_catalog.hooks import held_kinds
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import catalogue_page
 from models_catalog.selectors.model_page import (
@@ -41,12 +41,13 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cad_model = published_model(slug)
     if cad_model is None:
         raise Http404("This model is not on the shelf.")
+    held = held_kinds(request.user, cad_model)
     release = release_for_page(cad_model.index_row.release_id)
     context = {
         "model": model_facts(cad_model),
-        "offers": offer_choices(list(cad_model.offers.all())),
+        "offers": offer_choices(list(cad_model.offers.all()), held=held),
         "buy_form_action": reverse("orders:cart_add"),
-        "owned": owns_licence(request.user, cad_model),
+        "held": held,
         "is_own": request.user == cad_model.designer,
         "sheet_address": request.path,
         **vars(

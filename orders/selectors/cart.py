@@ -1,6 +1,6 @@
 """What lies in a cart, at today's prices, and what stands in the way of buying it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,21 +10,26 @@ from django.db.models import Prefetch
 from accounts.models import User
 from common.money import Money
 from common.storage import public_url
+from models_catalog.licences import TERMS, covers
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
 from models_catalog.states import ListingState
 from orders.cart import CartItem
-from orders.models import LicenceGrant, OrderLine
-from orders.states import GrantState, OrderState
+from orders.selectors.holdings import Holding, holdings_of
 
 
 @dataclass(frozen=True)
 class CartLine:
-    """One licence in the cart; `problem` is empty when it can be bought."""
+    """One licence in the cart; `problem` is empty when it can be bought.
+
+    `note` says what it adds to what the buyer has already.
+    """
 
     offer: LicenceOffer
     release: Release | None
-    seen: Money
+    item: CartItem
     problem: str
+    note: str
+    held_count: int
 
     @property
     def cad_model(self) -> CadModel:
@@ -35,8 +40,17 @@ class CartLine:
         return self.offer.price
 
     @property
+    def seen(self) -> Money:
+        return Money(self.item.seen_minor, self.offer.currency)
+
+    @property
     def is_price_changed(self) -> bool:
         return self.seen != self.price
+
+    @property
+    def is_held_unawares(self) -> bool:
+        """Whether the buyer holds more licences of this kind than when the wish was made."""
+        return self.held_count > self.item.seen_held
 
     @property
     def picture(self) -> Picture | None:
@@ -49,8 +63,10 @@ class CartLine:
 
     @property
     def confirmation(self) -> str:
-        """What the checkout form sends back: this offer at the price that it showed."""
-        return f"{self.offer.public_id}:{self.offer.price_minor}"
+        """What the checkout form sends back: this offer at the price, and beside the licences,
+        that it showed.
+        """
+        return f"{self.offer.public_id}:{self.offer.price_minor}:{self.held_count}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +89,10 @@ class PricedCart:
     def is_price_changed(self) -> bool:
         return any(line.is_price_changed for line in self.sellable)
 
+    @property
+    def is_held_unawares(self) -> bool:
+        return any(line.is_held_unawares for line in self.sellable)
+
 
 def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> PricedCart:
     """Look the items up in five queries at most, whatever their number."""
@@ -84,18 +104,25 @@ def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> Pri
     }
     model_ids = [offer.cad_model_id for offer in offers.values()]
     releases = _releases(model_ids)
-    taken = problems_of(buyer, model_ids)
+    holdings = holdings_of(buyer, model_ids)
+    wanted = [(offer.cad_model_id, offer.kind) for offer in offers.values()]
     lines = []
-    for item in items:
+    for item in {item.offer_id: item for item in items}.values():
         offer = offers.get(item.offer_id)
         if offer is None:
             continue
-        release = releases.get(offer.cad_model_id)
-        problem = _problem(offer, release) or taken.get(offer.cad_model_id, "")
-        if not problem and offer.cad_model.designer_id == buyer.pk:
-            problem = "This is your own model; its files are in your studio."
-        lines.append(CartLine(offer, release, Money(item.seen_minor, offer.currency), problem))
-    return PricedCart(lines=lines, gone_count=len(items) - len(lines))
+        release, holding = releases.get(offer.cad_model_id), holdings[offer.cad_model_id]
+        lines.append(
+            CartLine(
+                offer=offer,
+                release=release,
+                item=item,
+                problem=_problem(offer, release, buyer) or holding.problem(offer.kind),
+                note=_note(offer, holding, wanted),
+                held_count=holding.count(offer.kind),
+            )
+        )
+    return PricedCart(lines=lines, gone_count=len({item.offer_id for item in items}) - len(lines))
 
 
 def _releases(model_ids: Sequence[int]) -> dict[int, Release]:
@@ -105,27 +132,18 @@ def _releases(model_ids: Sequence[int]) -> dict[int, Release]:
     return {release.cad_model_id: release for release in on_sale.prefetch_related(pictures)}
 
 
-def _problem(offer: LicenceOffer, release: Release | None) -> str:
+def _problem(offer: LicenceOffer, release: Release | None, buyer: User | AnonymousUser) -> str:
     is_published = offer.cad_model.state == ListingState.PUBLISHED
     if not is_published or release is None or offer.currency != settings.SHOP_CURRENCY:
         return "This model is not for sale at the moment."
+    if offer.cad_model.designer_id == buyer.pk:
+        return "This is your own model; its files are in your studio."
     return ""
 
 
-def problems_of(buyer: User | AnonymousUser, model_ids: Sequence[int]) -> dict[int, str]:
-    """Models that the person owns or is paying for already, each with a sentence."""
-    if buyer.pk is None:
-        return {}
-    owned = (
-        LicenceGrant.objects.held_by(buyer)
-        .exclude(state=GrantState.REVOKED)
-        .filter(order_line__cad_model__in=model_ids)
-        .values_list("order_line__cad_model", flat=True)
-    )
-    paying = OrderLine.objects.filter(
-        order__buyer=buyer.pk, order__state=OrderState.CONFIRMING, cad_model__in=model_ids
-    ).values_list("cad_model", flat=True)
-    return {
-        **dict.fromkeys(paying, "Your bank is still confirming an earlier payment for this model."),
-        **dict.fromkeys(owned, "You own this already; it is in your library."),
-    }
+def _note(offer: LicenceOffer, holding: Holding, others: Collection[tuple[int, str]]) -> str:
+    """What a buyer should know before paying for this beside what is held and in the cart."""
+    for model_id, kind in others:
+        if model_id == offer.cad_model_id and kind != offer.kind and covers(kind, offer.kind):
+            return f"The {TERMS[kind].name.lower()} licence in this cart allows all of this too."
+    return holding.note(offer.kind)

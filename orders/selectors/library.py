@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from accounts.models import User
 from common.storage import public_url
 from models_catalog.licences import TERMS
-from models_catalog.models import CadModel, Picture
+from models_catalog.models import Picture
 from models_catalog.text import file_size
 from orders.models import LicenceGrant
 from orders.models.licence_grant import LicenceGrantQuerySet
@@ -33,12 +33,6 @@ def library(*, buyer: User) -> LicenceGrantQuerySet:
         )
         .order_by("-granted_at", "-pk")
     )
-
-
-def holds_licence(user: User, cad_model: CadModel) -> bool:
-    """Whether the person has an active licence of the model."""
-    held = LicenceGrant.objects.held_by(user).active()
-    return held.filter(order_line__cad_model=cad_model).exists()
 
 
 @dataclass(frozen=True)

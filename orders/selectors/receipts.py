@@ -33,6 +33,6 @@ def receipt_lines(order: Order) -> list[ReceiptLine]:
 
 def offers_again(order: Order) -> list[str]:
     """Public ids of today's offers for what the order held, to put it back in the cart."""
-    kinds = {line.cad_model_id: line.licence_kind for line in order.lines.all()}
-    offers = LicenceOffer.objects.filter(cad_model__in=kinds)
-    return [offer.public_id for offer in offers if kinds[offer.cad_model_id] == offer.kind]
+    held = {(line.cad_model_id, line.licence_kind) for line in order.lines.all()}
+    offers = LicenceOffer.objects.filter(cad_model__in={model_id for model_id, _ in held})
+    return [offer.public_id for offer in offers if (offer.cad_model_id, offer.kind) in held]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from models_catalog.models import LicenceOffer
 from orders.cart import MAX_ITEMS, CartItem
 from orders.errors import CartRefused
 from orders.selectors.cart import price_cart
@@ -14,7 +13,7 @@ from orders.selectors.cart import price_cart
 def add_to_cart(
     *, items: Sequence[CartItem], offer_ids: Sequence[str], buyer: User | AnonymousUser
 ) -> list[CartItem]:
-    """The cart with the offers in it; another licence of the same model gives way.
+    """The cart with the offers in it; several licences of one model may lie side by side.
 
     Raises CartRefused when an offer cannot be bought by this person, or the cart is full.
     """
@@ -25,9 +24,11 @@ def add_to_cart(
     for line in found.lines:
         if line.problem:
             raise CartRefused(f"{line.cad_model.title}: {line.problem}")
-    replaced = _offers_of_models([line.offer.cad_model_id for line in found.lines])
-    kept = [item for item in items if item.offer_id not in replaced]
-    kept += [CartItem(line.offer.public_id, line.offer.price_minor) for line in found.lines]
+    added = [
+        CartItem(line.offer.public_id, line.offer.price_minor, line.held_count)
+        for line in found.lines
+    ]
+    kept = [item for item in items if item.offer_id not in {new.offer_id for new in added}] + added
     if len(kept) > MAX_ITEMS:
         raise CartRefused(
             f"The cart holds {MAX_ITEMS} licences. Check out, or take something out first."
@@ -39,14 +40,8 @@ def remove_from_cart(*, items: Sequence[CartItem], offer_id: str) -> list[CartIt
     return [item for item in items if item.offer_id != offer_id]
 
 
-def remove_models_from_cart(
-    *, items: Sequence[CartItem], model_ids: Sequence[int]
-) -> list[CartItem]:
-    """The cart without any licence of these models: they are bought."""
-    bought = _offers_of_models(model_ids)
+def remove_bought_from_cart(*, items: Sequence[CartItem], buyer: User) -> list[CartItem]:
+    """The cart without what is in the library since it was put there."""
+    cart = price_cart(items=items, buyer=buyer)
+    bought = {line.offer.public_id for line in cart.lines if line.is_held_unawares}
     return [item for item in items if item.offer_id not in bought]
-
-
-def _offers_of_models(model_ids: Sequence[int]) -> set[str]:
-    offers = LicenceOffer.objects.filter(cad_model__in=model_ids)
-    return set(offers.order_by().values_list("public_id", flat=True))

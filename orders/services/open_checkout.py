@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +10,7 @@ from accounts.models import User
 from common.locking import lock_rows
 from orders.errors import CheckoutClosed, NotSellable
 from orders.models import Order
-from orders.selectors.cart import problems_of
+from orders.selectors.holdings import bought_meanwhile
 from orders.services.cancel_order import cancel_order
 from orders.services.lock_order import lock_order
 from orders.states import CancelReason, OrderState
@@ -53,7 +52,9 @@ def _reserve_attempt(order: Order) -> Order:
         raise CheckoutClosed("This order is not waiting for a payment any more.")
     if order.stripe_session_id:
         return order
-    _refuse_what_is_owned(order)
+    problem = bought_meanwhile(order)
+    if problem:
+        raise NotSellable(problem)
     now = timezone.now()
     oldest = now + PAGE_LIVES - KEY_LIVES
     if order.checkout_expires_at is None or order.checkout_expires_at < oldest:
@@ -61,13 +62,6 @@ def _reserve_attempt(order: Order) -> Order:
         order.checkout_expires_at = (now + PAGE_LIVES).replace(microsecond=0)
         order.save(update_fields=["checkout_attempt_count", "checkout_expires_at"])
     return order
-
-
-def _refuse_what_is_owned(order: Order) -> None:
-    """An earlier order may have been paid between the look at the cart and this one."""
-    lines = {line.cad_model_id: line.title for line in order.lines.all()}
-    for model_id, problem in problems_of(order.buyer or AnonymousUser(), list(lines)).items():
-        raise NotSellable(f"{lines[model_id]}: {problem}")
 
 
 def _ask(order: Order, buyer: User) -> CheckoutSession:

@@ -12,7 +12,13 @@ from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import CadModel, LicenceOffer
 from orders.acts import OrderAct
 from orders.cart import CartItem
-from orders.errors import AnotherOrderPending, NothingToBuy, NotSellable, PriceChanged
+from orders.errors import (
+    AnotherOrderPending,
+    HeldAlready,
+    NothingToBuy,
+    NotSellable,
+    PriceChanged,
+)
 from orders.models import Order, OrderLine
 from orders.selectors.cart import CartLine, PricedCart, price_cart
 from orders.states import OrderState
@@ -23,7 +29,8 @@ def place_order(*, actor: User, items: Sequence[CartItem]) -> Order:
     """Reserve an order of the items at the prices they name.
 
     The same licences at the same prices give the pending order that is there already, so a second
-    click buys nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, AnotherOrderPending.
+    click buys nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, HeldAlready,
+    AnotherOrderPending.
     """
     # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
     lock_rows(User.objects.filter(pk=actor.pk))
@@ -47,6 +54,9 @@ def _check(cart: PricedCart) -> None:
             raise NotSellable(f"{line.cad_model.title}: {line.problem}")
     if cart.is_price_changed:
         raise PriceChanged("A price changed since you last saw it. Please check the new total.")
+    for line in cart.lines:
+        if line.is_held_unawares:
+            raise HeldAlready(f"{line.cad_model.title}: {line.note} Pay only if you want it too.")
 
 
 def _pending_of(buyer: User) -> Order | None:

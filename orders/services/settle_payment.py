@@ -16,6 +16,7 @@ from orders import emails, hooks
 from orders.acts import OrderAct
 from orders.errors import PaymentNotBooked
 from orders.models import LicenceGrant, Order
+from orders.selectors.holdings import bought_meanwhile
 from orders.services.book_payment import book_held_payment, book_payment
 from orders.services.cancel_order import cancel_order
 from orders.services.lock_order import lock_order
@@ -124,11 +125,5 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
 
 
 def _is_still_sellable(order: Order) -> bool:
-    model_ids = [line.cad_model_id for line in order.lines.all()]
     is_withdrawn = order.lines.exclude(cad_model__state=ListingState.PUBLISHED).exists()
-    is_owned = (
-        LicenceGrant.objects.active()
-        .filter(holder=order.buyer_id, order_line__cad_model__in=model_ids)
-        .exists()
-    )
-    return not is_withdrawn and not is_owned
+    return not is_withdrawn and not bought_meanwhile(order)

@@ -36,13 +36,17 @@ def _pay(request: HttpRequest) -> HttpResponse:
 
 
 def _confirmed(request: HttpRequest) -> list[CartItem]:
-    """What the confirm page showed and the buyer agreed to: offers at prices."""
+    """What the confirm page showed and the buyer agreed to: offers, prices, what is held."""
     items = []
     for value in request.POST.getlist("confirmed")[:MAX_ITEMS]:
-        offer_id, _, minor = value.partition(":")
-        if is_offer_id(offer_id) and minor.isascii() and minor.isdigit() and len(minor) < 10:
-            items.append(CartItem(offer_id, int(minor)))
+        offer_id, minor, held, *_ = [*value.split(":"), "0", "0"]
+        if is_offer_id(offer_id) and _is_number(minor) and _is_number(held):
+            items.append(CartItem(offer_id, int(minor), int(held)))
     return items
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _show(

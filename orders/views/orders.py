@@ -11,7 +11,7 @@ from common.errors import RuleBroken
 from orders.cart import read_cart, write_cart
 from orders.models import Order
 from orders.selectors.receipts import offers_again, receipt_lines
-from orders.services.change_cart import remove_models_from_cart
+from orders.services.change_cart import remove_bought_from_cart
 from orders.services.give_up_order import give_up_order
 from orders.states import OrderState
 
@@ -34,9 +34,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     kept = items
     if order.state == OrderState.PAID and items:
         # What is in the library need not stay in the cart.
-        kept = remove_models_from_cart(
-            items=items, model_ids=[line.line.cad_model_id for line in lines]
-        )
+        kept = remove_bought_from_cart(items=items, buyer=current_user(request))
         context["cart_count"] = len(kept)
     response = render(request, "orders/order_detail.html", context)
     if len(kept) != len(items):

@@ -51,14 +51,16 @@ def test_an_altered_cookie_is_an_empty_cart(mira: Any, client: Client) -> None:
         assert "Nothing in the cart" in client.get(reverse("orders:cart")).content.decode()
 
 
-def test_a_later_licence_of_the_same_model_replaces_the_earlier(mira: Any, client: Client) -> None:
+def test_two_licences_of_a_model_lie_side_by_side_and_the_needless_one_is_named(
+    mira: Any, client: Client
+) -> None:
     studio = make_listing(designer=mira, price_minor=5000)
     unlimited = make_offer(studio.cad_model, kind="unlimited", price_minor=20_000)
     add(client, studio)
     add(client, unlimited)
     page = client.get(reverse("orders:cart")).content.decode()
-    assert "200.00 USD" in page
-    assert "50.00 USD" not in page
+    assert "250.00 USD" in page
+    assert "The unlimited licence in this cart allows all of this too." in page
 
 
 def test_removing_the_last_licence_removes_the_cookie(mira: Any, client: Client) -> None:

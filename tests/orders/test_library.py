@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
 from orders.states import GrantState
-from tests.shop import add_file, make_listing, shelve
+from tests.shop import add_file, make_listing, make_offer, shelve
 
 CONTENT = b"solid of ben\nendsolid of ben\n"
 
@@ -151,14 +151,20 @@ def test_the_api_lists_the_library_and_gives_signed_downloads(
     assert APIClient().get("/api/v1/library/").status_code == 401
 
 
-def test_a_model_in_the_library_is_not_offered_again(
+def test_the_page_of_a_model_in_the_library_offers_what_adds_something(
     mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
-    offer = shelve(designer=mira)
-    page = offer.cad_model.get_absolute_url()
+    studio = shelve(designer=mira)
+    unlimited = make_offer(studio.cad_model, kind="unlimited", price_minor=20_000)
+    page = studio.cad_model.get_absolute_url()
     client = client_of(ben)
-    assert "Put in the cart" in client.get(page).content.decode()
-    buy(ben, offer)
+    assert "You hold" not in client.get(page).content.decode()
+    buy(ben, studio)
     owned = client.get(page).content.decode()
     assert "You hold a licence for this model" in owned
+    assert "Studio: 25 castings more" in owned
+    assert "Unlimited: any number of castings" in owned
+    buy(ben, unlimited)
+    owned = client.get(page).content.decode()
+    assert "You hold 2 licences for this model" in owned
     assert "Put in the cart" not in owned

@@ -1,0 +1,99 @@
+"""What a person holds of a model already, and what a further licence would add to it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from models_catalog.licences import TERMS, covers
+from models_catalog.models import CadModel
+from orders.models import LicenceGrant, Order, OrderLine
+from orders.states import GrantState, OrderState
+
+_PAYING = "Your bank is still confirming an earlier payment for this licence."
+
+
+@dataclass
+class Holding:
+    """One person's licences of one model, by kind: held, and being paid for."""
+
+    held: list[str] = field(default_factory=list)
+    paying: list[str] = field(default_factory=list)
+
+    def count(self, kind: str) -> int:
+        return self.held.count(kind)
+
+    def problem(self, kind: str) -> str:
+        """Why buying this kind would be pointless; empty when it adds something."""
+        larger = next((held for held in self.held if covers(held, kind)), None)
+        if larger:
+            name = TERMS[larger].name.lower()
+            return f"You own this already: your {name} licence allows it. It is in your library."
+        if any(paid == kind or covers(paid, kind) for paid in self.paying):
+            return _PAYING
+        return ""
+
+    def note(self, kind: str) -> str:
+        """What this kind adds to what is held; empty when nothing is held."""
+        if not self.held:
+            return ""
+        wanted = TERMS[kind]
+        if self.count(kind):
+            more = "1 more casting" if wanted.castings == 1 else f"{wanted.castings} more castings"
+            return f"You hold a {wanted.name.lower()} licence of this model. This one adds {more}."
+        names = " and ".join(sorted({TERMS[held].name.lower() for held in self.held}))
+        return (
+            f"You hold a {names} licence of this model. "
+            f"This one adds {wanted.castings_text} under the {wanted.name.lower()} terms."
+        )
+
+
+def holdings_of(buyer: User | AnonymousUser, model_ids: Collection[int]) -> dict[int, Holding]:
+    """The person's holdings by model, in two queries; none for a visitor."""
+    found: dict[int, Holding] = defaultdict(Holding)
+    if buyer.pk is None:
+        return found
+    held = (
+        LicenceGrant.objects.held_by(buyer)
+        .exclude(state=GrantState.REVOKED)
+        .filter(order_line__cad_model__in=model_ids)
+    )
+    for model_id, kind in held.values_list("order_line__cad_model", "order_line__licence_kind"):
+        found[model_id].held.append(kind)
+    paying = OrderLine.objects.filter(
+        order__buyer=buyer.pk, order__state=OrderState.CONFIRMING, cad_model__in=model_ids
+    )
+    for model_id, kind in paying.values_list("cad_model", "licence_kind"):
+        found[model_id].paying.append(kind)
+    return found
+
+
+def held_kinds(user: User, cad_model: CadModel) -> list[str]:
+    return holdings_of(user, [cad_model.pk])[cad_model.pk].held
+
+
+def bought_meanwhile(order: Order) -> str:
+    """What makes an agreed order pointless by now, in a sentence; empty when nothing does.
+
+    Its buyer may have paid for another order of the same licence since. What was held before was
+    known when this one was agreed on.
+    """
+    if order.buyer is None:
+        return ""
+    lines = list(order.lines.all())
+    holdings = holdings_of(order.buyer, [line.cad_model_id for line in lines])
+    since = set(
+        LicenceGrant.objects.held_by(order.buyer)
+        .exclude(state=GrantState.REVOKED)
+        .filter(granted_at__gte=order.placed_at)
+        .values_list("order_line__cad_model", "order_line__licence_kind")
+    )
+    for line in lines:
+        problem = holdings[line.cad_model_id].problem(line.licence_kind)
+        if not problem and (line.cad_model_id, line.licence_kind) in since:
+            problem = "You bought this a moment ago; it is in your library."
+        if problem:
+            return f"{line.title}: {problem}"
+    return ""
