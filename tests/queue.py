@@ -2,22 +2,33 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from celery import current_app
 
+NOBODY = "redis://127.0.0.1:1/0"
+
 
 @contextmanager
-def queue_at(url: str) -> Iterator[None]:
+def queue_at(url: str, *, key_prefix: str = "") -> Iterator[None]:
     conf = current_app.conf
-    held = conf.task_always_eager, conf.broker_url
-    _point_to(False, url)
+    wanted = {
+        "task_always_eager": False,
+        "broker_url": url,
+        "broker_transport_options": {
+            **conf.broker_transport_options,
+            "global_keyprefix": key_prefix,
+        },
+    }
+    held = {name: conf[name] for name in wanted}
+    _use(wanted)
     try:
         yield
     finally:
-        _point_to(*held)
+        _use(held)
 
 
-def _point_to(is_eager: bool, url: str) -> None:
-    current_app.conf.task_always_eager, current_app.conf.broker_url = is_eager, url
+def _use(values: dict[str, Any]) -> None:
+    current_app.conf.update(values)
     # It keeps the producers of the old address.
     current_app.__dict__.pop("amqp", None)

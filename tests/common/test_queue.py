@@ -15,9 +15,7 @@ from common.models import OutboxMail
 from common.outbox import enqueue_mail
 from common.queue import send
 from jewelcad.schedule import BEAT_SCHEDULE
-from tests.queue import queue_at
-
-NOBODY = "redis://127.0.0.1:1/0"
+from tests.queue import NOBODY, queue_at
 
 PROJECT = Path(settings.BASE_DIR)
 OURS = [config for config in apps.get_app_configs() if Path(config.path).parent == PROJECT]

@@ -1,0 +1,27 @@
+"""The shop's settings for the worker of a test session: its database, queue and folders."""
+
+import json
+import os
+from pathlib import Path
+
+from jewelcad.settings import *  # noqa: F403
+from jewelcad.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
+
+_given = json.loads(os.environ["TEST_WORKER"])
+_folder = Path(_given["folder"])
+
+DATABASES["default"]["NAME"] = _given["database"]
+CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = _given["key_prefix"]
+STRIPE_API_BASE = _given["stripe_url"]
+STRIPE_SECRET_KEY = _given["stripe_key"]
+SITE_URL = "http://testserver"
+EMAIL_BACKEND = "common.mailbox.LocalMailbox"
+LOCAL_MAIL_DIR = _folder / "mail"
+UPLOADS_DIR = _folder / "uploads"
+for _alias in ("private", "public"):
+    STORAGES[_alias] = {
+        "BACKEND": f"common.storage.{_alias.title()}FileStorage",
+        "OPTIONS": {"location": _folder / _alias},
+    }
+# Drawn in earnest, but small.
+PICTURE_PIXELS, TURNTABLE_PIXELS = 160, 48
