@@ -90,6 +90,14 @@ def run(root: Path, *words: str, **environment: str) -> str:
     return done.stdout + done.stderr
 
 
+def production(root: Path) -> dict[str, str]:
+    return (
+        image_environment(root)
+        | read_env(PROJECT / "deploy" / "check.env")
+        | {"SECRET_KEY": secrets.token_urlsafe(64)}
+    )
+
+
 @pytest.fixture(scope="module")
 def static(image: Path) -> Path:
     """What collectstatic of the Dockerfile makes, with the manifest storage."""
@@ -116,13 +124,16 @@ def test_style_sheet_and_preload_name_the_same_font(static: Path) -> None:
 
 
 def test_production_values_pass_check_deploy_without_a_warning(image: Path, static: Path) -> None:
-    values = (
-        image_environment(image)
-        | read_env(PROJECT / "deploy" / "check.env")
-        | {"SECRET_KEY": secrets.token_urlsafe(64)}
+    shown = run(
+        image, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **production(image)
     )
-    shown = run(image, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **values)
     assert "no issues (0 silenced)" in shown
+
+
+def test_demo_is_refused_with_its_reason(image: Path) -> None:
+    """And not by the launcher's absence, which says nothing to whoever tries."""
+    with pytest.raises(AssertionError, match="they are for embedded mode"):
+        run(image, "manage.py", "seed_demo", **production(image))
 
 
 def test_compose_values_pass_check_deploy(image: Path, static: Path) -> None:

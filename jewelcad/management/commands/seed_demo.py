@@ -5,8 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from jewelcad.demo import seed_demo, seed_people
-
 
 class Command(BaseCommand):
     help = "Create the demo designers, buyers, staff and pieces; does nothing twice."
@@ -19,6 +17,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EMBEDDED_MODE:
             raise CommandError("Demo logins have a public password; they are for embedded mode.")
+        # Only now: production ships neither the launcher nor its password.
+        from jewelcad.demo import seed_demo, seed_people
+
         if options["people"]:
             seed_people()
         else:
