@@ -299,7 +299,6 @@ UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(LOCAL_DIR / "uploads")))
 # Room for one plain form post of a whole model file, without JavaScript.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["common.upload_limits.LimitedTemporaryFileUploadHandler"]
-FILE_UPLOAD_TEMP_DIR = None
 
 STORAGES = {
     "private": {"BACKEND": "common.storage.PrivateS3Storage", "OPTIONS": S3_OPTIONS}
@@ -338,7 +337,6 @@ WHITENOISE_AUTOREFRESH = EMBEDDED_MODE
 
 # --- Mail --------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "JewelCAD <hello@jewelcad.net>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 PRIVACY_EMAIL = "privacy@jewelcad.net"
 LOCAL_MAIL_DIR = LOCAL_DIR / "mail"
 EMAIL_TIMEOUT = 15
@@ -395,4 +393,3 @@ LOGGING = {
         "stripe": {"level": "WARNING"},
     },
 }
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
