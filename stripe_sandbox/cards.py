@@ -20,6 +20,7 @@ class TestCard:
     fraud_warning: bool = False
     refunds: str = "succeeded"
     settles_at_once: bool = False
+    authenticates: bool = False
     is_bank_debit: bool = False
 
 
@@ -66,6 +67,18 @@ TEST_CARDS: tuple[TestCard, ...] = (
         refunds="fails_later",
     ),
     TestCard(
+        number="4000000000003220",
+        effect="The bank asks the buyer first (3-D Secure)",
+        authenticates=True,
+    ),
+    TestCard(
+        number="4000008400001629",
+        effect="The bank asks the buyer first, and then declines",
+        authenticates=True,
+        decline_code="generic_decline",
+        message=_DECLINED,
+    ),
+    TestCard(
         number="4000000000000077",
         effect="Pays; the money is available at once",
         settles_at_once=True,
@@ -106,6 +119,15 @@ def read_card(*, number: str, expiry: str, cvc: str, today: date) -> tuple[TestC
     if not (cvc.isdigit() and len(cvc) in (3, 4)):
         raise CardRefused("cvc", "Enter the three digits of the security code.")
     return known, Card(last4=digits[-4:], brand=known.brand, exp_month=month, exp_year=year)
+
+
+def authenticating_card(last4: str, expiry: str) -> tuple[TestCard, Card]:
+    """The card whose bank has asked; only its last digits were kept meanwhile."""
+    (known,) = [card for card in TEST_CARDS if card.authenticates and card.number[-4:] == last4]
+    month, year = _read_expiry(expiry)
+    return known, Card(
+        last4=last4, brand=known.brand, exp_month=month, exp_year=year, authenticated=True
+    )
 
 
 def _read_expiry(text: str) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+HOME_COUNTRY = "US"  # the platform's, unless the control API names another
 LIVE_PREFIXES = ("sk_live_", "rk_live_")
 
 

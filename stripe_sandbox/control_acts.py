@@ -3,10 +3,11 @@
 Each act gets the id named in its address, the JSON of the call and the settings.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from stripe_sandbox import ledger
+from stripe_sandbox import ledger, money
 from stripe_sandbox.actions.dispute import close_dispute, escalate_inquiry, open_dispute
 from stripe_sandbox.actions.expire import expire
 from stripe_sandbox.actions.fraud_warning import warn
@@ -59,6 +60,24 @@ def _advance(tx: Transaction, _: str, wish: Wish, __: Config) -> dict[str, Any]:
         raise Refusal("The clock only moves forward, and by twenty years at most.")
     tx.set_setting("clock_offset", str(int(tx.setting("clock_offset", "0")) + seconds))
     return {"now": tx.now()}
+
+
+def _settings(tx: Transaction, _: str, wish: Wish, __: Config) -> dict[str, Any]:
+    """The platform's country, the one currency it settles in (empty: each), what money is worth."""
+    names = ("country", "settlement_currency")
+    for name in names:
+        if name in wish:
+            tx.set_setting(name, str(wish[name]))
+    if tx.setting("settlement_currency", "") not in {"", *money.WORTH}:
+        raise Refusal(f"settlement_currency must be one of {', '.join(money.WORTH)}.")
+    rates = wish.get("rates", {})
+    if not isinstance(rates, dict) or not all(
+        type(worth) in (int, float) and worth > 0 for worth in rates.values()
+    ):
+        raise Refusal("rates must say what one unit of a currency is worth in dollars.")
+    if rates:
+        tx.set_setting("rates", json.dumps({name: str(worth) for name, worth in rates.items()}))
+    return {name: tx.setting(name, "") for name in (*names, "rates")}
 
 
 def _settle(tx: Transaction, _: str, __: Wish, ___: Config) -> dict[str, Any]:
@@ -223,6 +242,7 @@ def _warn(tx: Transaction, charge_id: str, _: Wish, __: Config) -> dict[str, Any
 
 ACTS: dict[str, Act] = {
     r"clock": _advance,
+    r"settings": _settings,
     r"settle": _settle,
     r"events/(?P<id>\w+)/redeliver": _redeliver,
     r"sessions/(?P<id>\w+)/expire": _expire,

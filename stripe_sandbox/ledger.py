@@ -1,10 +1,33 @@
 """Balance transactions and what they add up to. All amounts are minor units."""
 
+import json
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from stripe_sandbox import money
 from stripe_sandbox.ids import new_id
 from stripe_sandbox.objects.balance import balance_transaction
 from stripe_sandbox.store import Transaction
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An amount as it reaches the platform's balance; no rate when nothing was converted."""
+
+    amount: int
+    currency: str
+    rate: float | None = None
+
+
+def settled(tx: Transaction, amount: int, currency: str) -> Settled:
+    """Convert a buyer's money if the platform settles in one currency only."""
+    target = tx.setting("settlement_currency", "") or currency
+    if target == currency:
+        return Settled(amount, currency)
+    worth = {**money.WORTH, **json.loads(tx.setting("rates", "{}"))}
+    rate = (Decimal(str(worth[currency])) / Decimal(str(worth[target]))).quantize(Decimal("1e-6"))
+    return Settled(money.convert(amount, currency, target, rate), target, float(rate))
 
 
 def post(
@@ -18,6 +41,7 @@ def post(
     fee: int = 0,
     available_on: int | None = None,
     description: str | None = None,
+    exchange_rate: float | None = None,
 ) -> dict[str, Any]:
     """Book one movement on the platform's balance, or on a connected account's."""
     created = tx.now()
@@ -31,6 +55,7 @@ def post(
         created=created,
         available_on=max(created, available_on or created),
         description=description,
+        exchange_rate=exchange_rate,
     )
     tx.add("balance_transaction", body, account=account)
     tx.sql.execute(

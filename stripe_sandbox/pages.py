@@ -1,7 +1,7 @@
 """The pages people see: hosted checkout and account onboarding. They work without JavaScript."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -10,18 +10,27 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from stripe_sandbox import money
+from stripe_sandbox.actions.assess_tax import assess_tax
+from stripe_sandbox.actions.authenticate import MESSAGE, ask_bank, refuse, take_challenge
 from stripe_sandbox.actions.expire import expire
 from stripe_sandbox.actions.onboard import complete_onboarding
-from stripe_sandbox.actions.pay import Payer, complete, pay
+from stripe_sandbox.actions.pay import complete, pay
 from stripe_sandbox.actions.pay_later import pay_later
-from stripe_sandbox.cards import TEST_CARDS, CardRefused, read_card, spaced
+from stripe_sandbox.cards import TEST_CARDS, CardRefused, authenticating_card, read_card, spaced
+from stripe_sandbox.checkout_form import (
+    Form,
+    asks_for_address,
+    asks_for_tax_id,
+    country_options,
+    read_payer,
+)
 from stripe_sandbox.config import Config
 from stripe_sandbox.store import Store, Transaction
 
 _FOLDER = Path(__file__).parent / "templates"
 _TEMPLATES = {path.name: Template(path.read_text()) for path in _FOLDER.glob("*.html")}
+_SECRET = frozenset({"number", "cvc"})
 STYLE = (_FOLDER / "style.css").read_text()
-_FIELDS = ("email", "number", "expiry", "cvc")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +51,6 @@ class Page:
         )
 
 
-@dataclass
-class Form:
-    """What was typed, and what is wrong with it. The card number is never shown again."""
-
-    values: dict[str, str]
-    alert: str = ""
-    errors: dict[str, str] = field(default_factory=dict)
-
-
 class Pages:
     """Routes under /c/."""
 
@@ -65,6 +65,8 @@ class Pages:
         acts: dict[tuple[str, str], Callable[[Transaction, str, str], Page]] = {
             ("GET", "pay"): self._show_session,
             ("POST", "pay"): self._pay_session,
+            ("GET", "authenticate"): self._show_challenge,
+            ("POST", "authenticate"): self._answer_challenge,
             ("GET", "onboard"): self._show_link,
             ("POST", "onboard"): self._finish_link,
         }
@@ -102,11 +104,14 @@ class Pages:
         session = self._session(tx, session_id)
         if isinstance(session, Page):
             return session
-        form = Form({name: values[0].strip() for name, values in parse_qs(body).items()})
-        payer = Payer(email=form.values.get("email", ""), name=form.values.get("name"))
-        if "@" not in payer.email:
-            form.errors["email"] = "Enter your e-mail address, for example name@example.com."
+        form = _typed(body)
+        payer = read_payer(session, form)
+        if form.errors:
             return _checkout(tx, session, form)
+        exempt = "none"
+        if session["customer"]:
+            exempt = tx.get("customer", session["customer"])["tax_exempt"]
+        session = assess_tax(tx, session, payer.buyer(exempt))
         if not session["amount_total"]:
             complete(tx, session, payer=payer)
             return Page(status=303, location=_success_url(session))
@@ -126,9 +131,50 @@ class Pages:
                 return _checkout(tx, session, form)
             pay_later(tx, session, payer=payer)
             return Page(status=303, location=_success_url(session))
+        if test_card.authenticates:
+            typed = {name: text for name, text in form.values.items() if name not in _SECRET}
+            ask_bank(tx, session, typed | {"last4": card.last4})
+            return Page(status=303, location=f"/c/authenticate/{session_id}")
         form.alert = (
             pay(tx, session, payer=payer, test_card=test_card, card=card, config=self._config) or ""
         )
+        if form.alert:
+            return _checkout(tx, session, form)
+        return Page(status=303, location=_success_url(session))
+
+    def _show_challenge(self, tx: Transaction, session_id: str, _: str) -> Page:
+        session = self._session(tx, session_id)
+        if isinstance(session, Page):
+            return session
+        if not tx.private(session_id).get("challenge"):
+            return Page(status=303, location=f"/c/pay/{session_id}")
+        html = _fill("challenge.html", action=f"/c/authenticate/{session_id}")
+        return _page("Authenticate", html, form_targets=_origins(session["success_url"]))
+
+    def _answer_challenge(self, tx: Transaction, session_id: str, body: str) -> Page:
+        session = self._session(tx, session_id)
+        if isinstance(session, Page):
+            return session
+        challenge = take_challenge(tx, session)
+        if challenge is None:
+            return Page(status=303, location=f"/c/pay/{session_id}")
+        form = Form(challenge)
+        if _typed(body).values.get("outcome") == "complete":
+            test_card, card = authenticating_card(challenge["last4"], challenge["expiry"])
+            form.alert = (
+                pay(
+                    tx,
+                    session,
+                    payer=read_payer(session, form),
+                    test_card=test_card,
+                    card=card,
+                    config=self._config,
+                )
+                or ""
+            )
+        else:
+            refuse(tx, session)
+            form.alert = MESSAGE
         if form.alert:
             return _checkout(tx, session, form)
         return Page(status=303, location=_success_url(session))
@@ -173,6 +219,10 @@ class Pages:
         return account, private
 
 
+def _typed(body: str) -> Form:
+    return Form({name: values[0].strip() for name, values in parse_qs(body).items()})
+
+
 def _success_url(session: dict[str, Any]) -> str:
     return str(session["success_url"]).replace("{CHECKOUT_SESSION_ID}", session["id"])
 
@@ -212,24 +262,10 @@ def _home() -> Page:
     return _page("Payment sandbox", html)
 
 
-def _marks(form: Form) -> dict[str, str]:
-    """For each field, the attributes that mark it wrong and the sentence that says why."""
-    raw = {}
-    for name in _FIELDS:
-        wrong = form.errors.get(name)
-        raw[f"{name}_state"] = (
-            f' aria-invalid="true" aria-describedby="{name}-error"' if wrong else ""
-        )
-        raw[f"{name}_error"] = (
-            f'<p class="error" id="{name}-error">{escape(wrong)}</p>' if wrong else ""
-        )
-    return raw
-
-
 def _checkout(tx: Transaction, session: dict[str, Any], form: Form) -> Page:
     total = money.show(session["amount_total"], session["currency"])
     free = not session["amount_total"]
-    marks = _marks(form)
+    marks = form.marks()
     alert = form.alert or ("Check the field marked below." if form.errors else "")
     cancel = session["cancel_url"]
     raw = {
@@ -238,6 +274,7 @@ def _checkout(tx: Transaction, session: dict[str, Any], form: Form) -> Page:
         "alert": f'<p class="alert" role="alert" tabindex="-1" autofocus>{escape(alert)}</p>'
         if alert
         else "",
+        "address": _address_fields(session, form, marks),
         "cancel": f'<p><a href="{escape(cancel)}">Cancel and return</a></p>' if cancel else "",
         "card": "" if free else _card_fields(form, marks),
         "cards": "" if free else _card_list(),
@@ -267,6 +304,19 @@ def _lines(tx: Transaction, session: dict[str, Any]) -> str:
             f'<td class="num">{line["quantity"]}</td><td class="num">{amount}</td></tr>'
         )
     return "\n".join(rows)
+
+
+def _address_fields(session: dict[str, Any], form: Form, marks: dict[str, str]) -> str:
+    """The country decides the tax; a business may name its tax ID."""
+    html = ""
+    if asks_for_address(session):
+        options = {"countries": country_options(form.values.get("country", ""))}
+        code = form.values.get("postal_code", "")
+        html += _fill("address_fields.html", postal_code=code, raw={**marks, **options})
+    if asks_for_tax_id(session):
+        typed = {name: form.values.get(name, "") for name in ("business_name", "tax_id")}
+        html += _fill("tax_id_fields.html", raw=marks, **typed)
+    return html
 
 
 def _card_fields(form: Form, marks: dict[str, str]) -> str:

@@ -42,25 +42,29 @@ def _expand(
         for entry in node["data"]:
             _expand(tx, entry, rest, path=path, account=account)
         return
-    value = _computed(tx, node, name, account=account)
-    if value is None:
-        if name not in node:
-            raise bad_param(f"This property cannot be expanded ({path}).", param="expand")
-        value = node[name]
+    value = node.get(name)
+    if not value:  # what an earlier path has filled in stays
+        value = _computed(tx, node, name, account=account)
+    if value is None and name not in node:
+        raise bad_param(f"This property cannot be expanded ({path}).", param="expand")
+    if node.get("object") == "checkout.session" and parts == ["total_details", "breakdown"]:
+        node[name] = {**node[name], "breakdown": _breakdown(tx, node)}
+        return
     if isinstance(value, str):
         found = tx.find(value, account=account)
         if found is None:
             raise bad_param(f"This property cannot be expanded ({path}).", param="expand")
         value = _fresh(tx, found)
-    node[name] = value
+    if value is not None:
+        node[name] = value
     if rest and isinstance(value, dict):
         _expand(tx, value, rest, path=path, account=account)
 
 
-def _computed(
-    tx: Transaction, node: dict[str, Any], name: str, *, account: str
-) -> dict[str, Any] | None:
-    """Lists Stripe leaves out unless they are asked for."""
+def _computed(tx: Transaction, node: dict[str, Any], name: str, *, account: str) -> Any:
+    """What Stripe leaves out unless it is asked for."""
+    if node.get("object") == "item" and name == "taxes":
+        return _taxes(tx, node)
     if node.get("object") == "checkout.session" and name == "line_items":
         lines = tx.private(node["id"])["line_items"]
         return as_list(lines, has_more=False, url=f"/v1/checkout/sessions/{node['id']}/line_items")
@@ -68,3 +72,22 @@ def _computed(
         refunds = tx.all_of("refund", account=account, match={"charge": node["id"]})
         return as_list(refunds[::-1], has_more=False, url=f"/v1/charges/{node['id']}/refunds")
     return None
+
+
+def _taxes(tx: Transaction, line: dict[str, Any]) -> list[dict[str, Any]]:
+    held = tx.find(line["id"], kind="line_taxes")
+    return list(held["taxes"]) if held else []
+
+
+def _breakdown(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
+    """The taxes of all lines, added up by rate and reason."""
+    sums: dict[tuple[str, str], dict[str, Any]] = {}
+    for line in tx.private(session["id"])["line_items"]:
+        for tax in _taxes(tx, line):
+            known = sums.setdefault(
+                (tax["rate"]["id"], tax["taxability_reason"]),
+                {**tax, "amount": 0, "taxable_amount": 0},
+            )
+            known["amount"] += tax["amount"]
+            known["taxable_amount"] += tax["taxable_amount"]
+    return {"discounts": [], "taxes": list(sums.values())}

@@ -27,6 +27,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 KEY = "sk_test_of_the_suite"
 SECRET = "whsec_of_the_suite"
 CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
+CARD_ASKED = "4000000000003220"
 PROTECTED_TABLES = (
     "orders_ledgerentry, orders_ledgertransaction, orders_download, orders_licencegrant, "
     "orders_linesettlement, orders_orderline, orders_order, payments_webhookevent, "
@@ -49,11 +50,24 @@ class Sandbox:
     url: str
     client: stripe.StripeClient
 
-    def pay(self, address: str, number: str = CARD) -> int:
-        """Send the hosted page's form; 303 when it is paid."""
+    def pay(self, address: str, number: str = CARD, **typed: str) -> int:
+        """Send the hosted page's form; 303 when it is paid.
+
+        The buyer lives in the United States, where no tax is collected, unless `country` says
+        otherwise; `postal_code`, `tax_id` and `business_name` may be given too.
+        """
         form = {"email": "ben@example.test", "number": number, "expiry": "12/34", "cvc": "123"}
+        form |= {"country": "US", "postal_code": "10001"}
+        return self._post(urllib.parse.urlsplit(address).path, form | typed)
+
+    def authenticate(self, address: str, *, succeed: bool = True) -> int:
+        """Answer the bank that the card CARD_ASKED asks for; 303 when it is paid."""
+        path = urllib.parse.urlsplit(address).path.replace("/c/pay/", "/c/authenticate/")
+        return self._post(path, {"outcome": "complete" if succeed else "fail"})
+
+    def _post(self, path: str, form: dict[str, str]) -> int:
         data = urllib.parse.urlencode(form).encode()
-        target = self.url + urllib.parse.urlsplit(address).path
+        target = self.url + path
         try:
             with _BROWSER.open(target, data, timeout=10) as answer:
                 return int(answer.status)
@@ -151,6 +165,10 @@ class Sandbox:
         """What Stripe's list calls not delivered; without an endpoint, that is all of them."""
         found = self.client.v1.events.list({"limit": 100, "delivery_success": False})
         return [event.to_dict() for event in reversed(list(found.auto_paging_iter()))]
+
+    def settings(self, **wish: Any) -> None:
+        """`country` of the seller, `settlement_currency` and `rates`, as the README says."""
+        self.control("settings", wish)
 
     def fault(self, kind: str, match: str, **more: Any) -> None:
         self.control("faults", {"kind": kind, "match": match, **more})

@@ -93,7 +93,8 @@ def close_dispute(tx: Transaction, body: dict[str, Any], *, won: bool) -> dict[s
     body = {**body, "status": outcome}
     if outcome == "won":
         (taken,) = body["balance_transactions"]
-        entry = _move(tx, body, amount=-taken["amount"], currency=taken["currency"], fee=0)
+        back = ledger.Settled(-taken["amount"], taken["currency"], taken["exchange_rate"])
+        entry = _move(tx, body, back, fee=0)
         body["balance_transactions"] = [taken, entry]
     tx.save(body)
     if outcome == "won":
@@ -150,22 +151,24 @@ def overdue(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
 def _withdraw(tx: Transaction, body: dict[str, Any], *, fee: int) -> dict[str, Any]:
     for waiting in tx.all_of("refund", match={"charge": body["charge"], "status": "pending"}):
         fail_refund(tx, waiting, reason="charge_for_pending_refund_disputed")
-    entry = _move(tx, body, amount=-body["amount"], currency=body["currency"], fee=fee)
+    leaves = ledger.settled(tx, -body["amount"], body["currency"])
+    entry = _move(tx, body, leaves, fee=fee)
     body = tx.save({**body, "balance_transactions": [entry]})
     emit(tx, "charge.dispute.funds_withdrawn", body)
     return body
 
 
 def _move(
-    tx: Transaction, body: dict[str, Any], *, amount: int, currency: str, fee: int
+    tx: Transaction, body: dict[str, Any], moved: ledger.Settled, *, fee: int
 ) -> dict[str, Any]:
-    label = "Chargeback withdrawal" if amount < 0 else "Chargeback reversal"
+    label = "Chargeback withdrawal" if moved.amount < 0 else "Chargeback reversal"
     return ledger.post(
         tx,
         "adjustment",
-        amount=amount,
+        amount=moved.amount,
         fee=fee,
-        currency=currency,
+        currency=moved.currency,
+        exchange_rate=moved.rate,
         source=body["id"],
         description=f"{label} for {body['charge']}",
     )

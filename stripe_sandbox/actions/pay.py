@@ -14,6 +14,7 @@ from stripe_sandbox.objects.customer import customer
 from stripe_sandbox.objects.payment import Card, charge, declined, payment_error, payment_intent
 from stripe_sandbox.objects.session import details
 from stripe_sandbox.store import Transaction
+from stripe_sandbox.tax import Buyer, TaxId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,13 @@ class Payer:
 
     email: str
     name: str | None
+    address: dict[str, Any] | None = None
+    tax_id: TaxId | None = None
+    business_name: str | None = None
+
+    def buyer(self, exempt: str) -> Buyer:
+        country = (self.address or {}).get("country") or ""
+        return Buyer(country=country, tax_id=self.tax_id, exempt=exempt)
 
 
 def pay(
@@ -43,6 +51,7 @@ def pay(
         created=tx.now(),
         email=payer.email,
         name=payer.name,
+        address=payer.address,
         card=card,
         intent=intent,
     )
@@ -75,17 +84,20 @@ def succeed(
     config: Config,
 ) -> dict[str, Any]:
     """Book a charge's money and Stripe's fee, available after `wait` seconds; return the charge."""
-    fee = money.fee(body["amount"], basis_points=config.fee_basis_points, fixed=config.fee_fixed)
+    # Stripe takes its fee from what arrives, in the currency of the balance.
+    arrives = ledger.settled(tx, body["amount"], body["currency"])
+    fee = money.fee(arrives.amount, basis_points=config.fee_basis_points, fixed=config.fee_fixed)
     entry = ledger.post(
         tx,
         # Stripe books what came by card as a charge, and all else as a payment.
         "charge" if body["payment_method_details"]["type"] == "card" else "payment",
-        amount=body["amount"],
+        amount=arrives.amount,
         fee=fee,
-        currency=body["currency"],
+        currency=arrives.currency,
         source=body["id"],
         available_on=tx.now() + wait,
         description=body["description"],
+        exchange_rate=arrives.rate,
     )
     body = tx.save({**body, "balance_transaction": entry["id"]})
     intent = tx.save(
@@ -93,6 +105,7 @@ def succeed(
             **intent,
             "amount_received": body["amount"],
             "last_payment_error": None,
+            "next_action": None,
             "latest_charge": body["id"],
             "payment_method": body["payment_method"],
             "status": "succeeded",
@@ -112,20 +125,42 @@ def complete(
     body = tx.save(
         {
             **session,
-            "customer_details": details(payer.email, payer.name),
+            "collected_information": {
+                "business_name": payer.business_name,
+                "individual_name": None,
+                "shipping_details": None,
+            }
+            if payer.business_name
+            else None,
+            "customer_details": _details(tx, session, payer),
             "payment_status": status,
             "status": "complete",
             "url": None,
         }
     )
     emit(tx, "checkout.session.completed", body)
+    if payer.address and tx.private(body["id"]).get("saves_address"):
+        tx.save({**tx.get("customer", body["customer"]), "address": payer.address})
     return body
+
+
+def _details(tx: Transaction, session: dict[str, Any], payer: Payer) -> dict[str, Any]:
+    held = tx.find(session["customer"], kind="customer") if session["customer"] else None
+    return details(payer.email, payer.name) | {
+        "address": payer.address,
+        "business_name": payer.business_name,
+        "tax_exempt": held["tax_exempt"] if held else "none",
+        "tax_ids": [{"type": payer.tax_id.type, "value": payer.tax_id.value}]
+        if payer.tax_id
+        else [],
+    }
 
 
 def _with_customer(tx: Transaction, session: dict[str, Any], payer: Payer) -> dict[str, Any]:
     if session["customer"] or session["customer_creation"] != "always":
         return session
-    made = customer({"email": payer.email, "name": payer.name}, created=tx.now())
+    about = {"address": payer.address, "email": payer.email, "name": payer.name}
+    made = customer(about, created=tx.now())
     tx.add("customer", made)
     return {**session, "customer": made["id"]}
 
@@ -133,7 +168,9 @@ def _with_customer(tx: Transaction, session: dict[str, Any], payer: Payer) -> di
 def intent_of(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
     """The session's payment intent; the first attempt to pay makes it, later ones use it again."""
     if session["payment_intent"]:
-        return tx.get("payment_intent", session["payment_intent"])
+        # Its amount is settled last: exclusive tax comes on top once the country is known.
+        held = tx.get("payment_intent", session["payment_intent"])
+        return tx.save({**held, "amount": session["amount_total"]})
     data = tx.private(session["id"])["payment_intent_data"]
     return tx.add("payment_intent", payment_intent(session=session, data=data, created=tx.now()))
 
@@ -156,6 +193,8 @@ def _decline(
             **intent,
             "last_payment_error": payment_error(charge_id=failed["id"], **reason),
             "latest_charge": failed["id"],
+            "next_action": None,
+            "status": "requires_payment_method",
         }
     )
     tx.save({**session, "payment_intent": intent["id"]})

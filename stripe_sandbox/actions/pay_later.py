@@ -27,6 +27,7 @@ def pay_later(tx: Transaction, session: dict[str, Any], *, payer: Payer) -> None
         created=tx.now(),
         email=payer.email,
         name=payer.name,
+        address=payer.address,
         intent=intent,
     )
     pending = {

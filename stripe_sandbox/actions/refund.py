@@ -66,14 +66,17 @@ def refund_charge(
         created=tx.now(),
     )
     origin = tx.get("balance_transaction", charge["balance_transaction"])
+    # At today's rate, which need not be the charge's.
+    leaves = ledger.settled(tx, -amount, charge["currency"])
     entry = ledger.post(
         tx,
         "refund" if origin["type"] == "charge" else "payment_refund",
-        amount=-amount,
-        currency=charge["currency"],
+        amount=leaves.amount,
+        currency=leaves.currency,
         source=body["id"],
         available_on=origin["available_on"],
         description="REFUND FOR CHARGE",
+        exchange_rate=leaves.rate,
     )
     body = tx.add("refund", {**body, "balance_transaction": entry["id"]})
     if course in ("fails_later", "pending"):

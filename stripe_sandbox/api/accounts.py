@@ -5,6 +5,7 @@ from typing import Any
 from stripe_sandbox import ledger
 from stripe_sandbox.actions.onboard import announce
 from stripe_sandbox.api.endpoint import Call, Endpoint
+from stripe_sandbox.config import HOME_COUNTRY
 from stripe_sandbox.errors import Refusal, bad_param, no_access
 from stripe_sandbox.ids import account_id, random_text
 from stripe_sandbox.objects.account import CURRENCIES, account, account_link
@@ -74,7 +75,7 @@ def create(call: Call) -> dict[str, Any]:
     params = call.params
     if "type" in params and "controller" in params:
         raise bad_param("You may only specify one of these: type, controller.", param="type")
-    country = params.get("country", "US")
+    country = params.get("country", call.tx.setting("country", HOME_COUNTRY))
     if not (len(country) == 2 and country.isalpha() and country.isupper()):
         raise bad_param(
             f"Country '{country}' is unknown. Try using a 2-character alphanumeric country code "
@@ -90,7 +91,7 @@ def create(call: Call) -> dict[str, Any]:
     kind = params.get("type", "none" if "controller" in params else "standard")
     body = account(
         account_id=account_id(),
-        params={**params, "type": kind},
+        params={**params, "country": country, "type": kind},
         controller=_controller(kind, params.get("controller", {})),
         created=call.tx.now(),
     )

@@ -8,18 +8,27 @@ from stripe_sandbox.params import EXPAND, RETRIEVE, Metadata, Shape, Text
 
 CREATE = Shape(
     {
+        "address": Shape(
+            {name: Text() for name in ("city", "line1", "line2", "postal_code", "state")}
+            | {"country": Text(max_length=2)}
+        ),
         "description": Text(),
         "email": Text(max_length=512),
         "expand": EXPAND,
         "metadata": Metadata(),
         "name": Text(max_length=256),
         "phone": Text(max_length=20),
+        "tax_exempt": Text(("exempt", "none", "reverse")),
     }
 )
 
 
 def create(call: Call) -> dict[str, Any]:
-    body = customer(call.params, created=call.tx.now())
+    params = dict(call.params)
+    if "address" in params:
+        parts = ("city", "country", "line1", "line2", "postal_code", "state")
+        params["address"] = {**dict.fromkeys(parts), **params["address"]}
+    body = customer(params, created=call.tx.now())
     return call.show(call.tx.add("customer", body))
 
 

@@ -12,6 +12,7 @@ from stripe_sandbox.params import (
     CURRENCY,
     EXPAND,
     RETRIEVE,
+    Flag,
     ListOf,
     Metadata,
     Shape,
@@ -21,6 +22,7 @@ from stripe_sandbox.params import (
     listing,
 )
 from stripe_sandbox.rendering import as_list
+from stripe_sandbox.store import Transaction
 
 _PRODUCT = Shape(
     {
@@ -57,6 +59,10 @@ _INTENT = Shape(
 )
 CREATE = Shape(
     {
+        "automatic_tax": Shape(
+            {"enabled": Flag(), "liability": Shape({"type": Text(("self",))}, required=("type",))},
+            required=("enabled",),
+        ),
         "billing_address_collection": Text(("auto", "required")),
         "cancel_url": Url(),
         "client_reference_id": Text(max_length=200),
@@ -64,6 +70,9 @@ CREATE = Shape(
         "customer": Text(),
         "customer_creation": Text(("always", "if_required")),
         "customer_email": Text(max_length=800),
+        "customer_update": Shape(
+            {name: Text(("auto", "never")) for name in ("address", "name", "shipping")}
+        ),
         "expand": EXPAND,
         "expires_at": Whole(),
         "line_items": ListOf(_LINE),
@@ -74,6 +83,9 @@ CREATE = Shape(
         "payment_method_types": ListOf(Text(("card", "us_bank_account"))),
         "submit_type": Text(("auto", "book", "donate", "pay", "subscribe")),
         "success_url": Url(),
+        "tax_id_collection": Shape(
+            {"enabled": Flag(), "required": Text(("if_supported", "never"))}, required=("enabled",)
+        ),
         "ui_mode": Text(("elements", "embedded_page", "form", "hosted_page")),
     },
     required=("mode", "line_items"),
@@ -83,8 +95,7 @@ CREATE = Shape(
 def create(call: Call) -> dict[str, Any]:
     params, tx = call.params, call.tx
     currency, total = _check(params)
-    if "customer" in params:
-        tx.get("customer", params["customer"], param="customer")
+    _check_customer(tx, params)
     created = tx.now()
     expires_at = params.get("expires_at", created + 86400)
     if not created + 1800 - 60 <= expires_at <= created + 86400 + 60:
@@ -106,6 +117,10 @@ def create(call: Call) -> dict[str, Any]:
     lines = [line_item(line, currency=currency, created=created) for line in params["line_items"]]
     private = {
         "line_items": lines,
+        "saves_address": params.get("customer_update", {}).get("address") == "auto",
+        "tax_codes": [
+            line["price_data"]["product_data"].get("tax_code") for line in params["line_items"]
+        ],
         "payment_intent_data": params.get("payment_intent_data", {}),
         "descriptions": [
             line["price_data"]["product_data"].get("description") for line in params["line_items"]
@@ -129,6 +144,7 @@ def _check(params: dict[str, Any]) -> tuple[str, int]:
             "You may only specify one of these parameters: customer, customer_email.",
             param="customer_email",
         )
+    _check_tax(params)
     if not params["line_items"]:
         raise bad_param("line_items must hold at least one line.", param="line_items")
     currencies = {
@@ -145,6 +161,46 @@ def _check(params: dict[str, Any]) -> tuple[str, int]:
     return currency, total
 
 
+def _check_customer(tx: Transaction, params: dict[str, Any]) -> None:
+    update = params.get("customer_update", {})
+    if "customer" not in params:
+        if update:
+            raise bad_param(
+                "`customer_update` can only be used with `customer`.", param="customer_update"
+            )
+        return
+    held = tx.find(params["customer"], kind="customer")
+    if held is None:
+        raise missing("customer", params["customer"], param="customer", status=400)
+    has_place = (held.get("address") or {}).get("country") or update.get("address") == "auto"
+    if params.get("automatic_tax", {}).get("enabled") and not has_place:
+        raise bad_param(
+            "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a "
+            "valid address to the Customer or set `customer_update[address]` to 'auto' to save the "
+            "address entered in Checkout to the Customer.",
+            param="automatic_tax",
+            code="customer_tax_location_invalid",
+        )
+    if params.get("tax_id_collection", {}).get("enabled") and update.get("name") != "auto":
+        raise bad_param(
+            "Tax ID collection requires updating business name on the customer. To enable tax ID "
+            "collection for an existing customer, please set `customer_update[name]` to `auto`.",
+            param="tax_id_collection",
+        )
+
+
+def _check_tax(params: dict[str, Any]) -> None:
+    """Stripe knows no tax behaviour unless the line names it: this account has no default."""
+    if not params.get("automatic_tax", {}).get("enabled"):
+        return
+    for number, line in enumerate(params["line_items"]):
+        if line["price_data"].get("tax_behavior", "unspecified") == "unspecified":
+            raise bad_param(
+                "Every line needs a `tax_behavior` when `automatic_tax` is enabled.",
+                param=f"line_items[{number}][price_data][tax_behavior]",
+            )
+
+
 def _current(call: Call) -> dict[str, Any]:
     found = call.tx.find(call.ids["id"], kind="checkout.session")
     if found is None:
@@ -158,7 +214,8 @@ def retrieve(call: Call) -> dict[str, Any]:
 
 def list_lines(call: Call) -> dict[str, Any]:
     session = _current(call)
-    return as_list(call.tx.private(session["id"])["line_items"], has_more=False, url=call.path)
+    lines = call.tx.private(session["id"])["line_items"]
+    return call.show(as_list(lines, has_more=False, url=call.path))
 
 
 def list_all(call: Call) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def account(
         "url": None,
     }
     asked = params.get("capabilities", {})
-    country = params.get("country", "US")
+    country = params["country"]
     return {
         "id": account_id,
         "object": "account",

@@ -27,6 +27,7 @@ def balance_transaction(
     created: int,
     available_on: int,
     description: str | None,
+    exchange_rate: float | None,
 ) -> dict[str, Any]:
     """One movement; `status` is worked out again whenever it is shown."""
     fee_details = [
@@ -47,7 +48,7 @@ def balance_transaction(
         "created": created,
         "currency": currency,
         "description": description,
-        "exchange_rate": None,
+        "exchange_rate": exchange_rate,
         "fee": fee,
         "fee_details": fee_details if fee else [],
         "net": amount - fee,

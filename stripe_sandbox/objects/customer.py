@@ -9,7 +9,7 @@ def customer(params: dict[str, Any], *, created: int) -> dict[str, Any]:
     return {
         "id": f"cus_{random_text(14)}",
         "object": "customer",
-        "address": None,
+        "address": params.get("address"),
         "balance": 0,
         "created": created,
         "currency": None,
@@ -32,6 +32,6 @@ def customer(params: dict[str, Any], *, created: int) -> dict[str, Any]:
         "phone": params.get("phone"),
         "preferred_locales": [],
         "shipping": None,
-        "tax_exempt": "none",
+        "tax_exempt": params.get("tax_exempt", "none"),
         "test_clock": None,
     }

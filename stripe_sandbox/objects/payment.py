@@ -14,6 +14,8 @@ class Card:
     brand: str
     exp_month: int
     exp_year: int
+    # The buyer answered the bank's question.
+    authenticated: bool = False
 
 
 def payment_intent(
@@ -73,9 +75,22 @@ def payment_intent(
     }
 
 
-def billing(email: str | None, name: str | None) -> dict[str, Any]:
-    address = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
+def billing(
+    email: str | None, name: str | None, given: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    address = given or dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
     return {"address": address, "email": email, "name": name, "phone": None, "tax_id": None}
+
+
+_AUTHENTICATED = {
+    "authentication_flow": "challenge",
+    "electronic_commerce_indicator": "05",
+    "exemption_indicator": None,
+    "result": "authenticated",
+    "result_reason": None,
+    "transaction_id": "00000000-0000-4000-8000-000000000000",
+    "version": "2.2.0",
+}
 
 
 def _card_details(card: Card, amount: int) -> dict[str, Any]:
@@ -105,7 +120,7 @@ def _card_details(card: Card, amount: int) -> dict[str, Any]:
             "network_transaction_id": None,
             "overcapture": {"maximum_amount_capturable": amount, "status": "unavailable"},
             "regulated_status": "unregulated",
-            "three_d_secure": None,
+            "three_d_secure": _AUTHENTICATED if card.authenticated else None,
             "transaction_link_id": None,
             "wallet": None,
         },
@@ -121,6 +136,7 @@ def charge(
     created: int,
     email: str | None = None,
     name: str | None = None,
+    address: dict[str, Any] | None = None,
     card: Card | None = None,
     intent: dict[str, Any] | None = None,
     source_transfer: str | None = None,
@@ -138,7 +154,7 @@ def charge(
         "application_fee": None,
         "application_fee_amount": None,
         "balance_transaction": None,
-        "billing_details": billing(email, name),
+        "billing_details": billing(email, name, address),
         "calculated_statement_descriptor": "JEWELCAD TEST",
         "captured": True,
         "created": created,
@@ -210,15 +226,20 @@ def declined(body: dict[str, Any], *, code: str, decline_code: str, message: str
     }
 
 
-def payment_error(*, charge_id: str, code: str, decline_code: str, message: str) -> dict[str, Any]:
-    """What `last_payment_error` says after a decline."""
-    return {
+def payment_error(
+    *, charge_id: str | None, code: str, decline_code: str | None, message: str
+) -> dict[str, Any]:
+    """What `last_payment_error` says after a decline, or after an authentication that failed."""
+    declined_by_bank = {
         "advice_code": "try_again_later",
         "charge": charge_id,
-        "code": code,
         "decline_code": decline_code,
+        "network_decline_code": "01",
+    }
+    return {
+        **(declined_by_bank if charge_id else {}),
+        "code": code,
         "doc_url": f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}",
         "message": message,
-        "network_decline_code": "01",
         "type": "card_error",
     }

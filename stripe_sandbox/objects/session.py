@@ -16,7 +16,7 @@ def checkout_session(
     expires_at: int,
 ) -> dict[str, Any]:
     email = params.get("customer_email")
-    return {
+    body = {
         "id": session_id,
         "object": "checkout.session",
         "adaptive_pricing": {"enabled": False},
@@ -24,7 +24,7 @@ def checkout_session(
         "allow_promotion_codes": None,
         "amount_subtotal": total,
         "amount_total": total,
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+        "automatic_tax": _automatic_tax(params.get("automatic_tax", {})),
         "billing_address_collection": params.get("billing_address_collection"),
         "cancel_url": params.get("cancel_url"),
         "client_reference_id": params.get("client_reference_id"),
@@ -92,6 +92,21 @@ def checkout_session(
         "ui_mode": params.get("ui_mode", "hosted_page"),
         "url": url,
         "wallet_options": None,
+    }
+    if "tax_id_collection" in params:
+        body["tax_id_collection"] = {"required": "never", **params["tax_id_collection"]}
+    return body
+
+
+def _automatic_tax(params: dict[str, Any]) -> dict[str, Any]:
+    """Nothing is worked out before the buyer has said where they are."""
+    if not params.get("enabled"):
+        return {"enabled": False, "liability": None, "provider": None, "status": None}
+    return {
+        "enabled": True,
+        "liability": {"type": "self"},
+        "provider": "stripe",
+        "status": "requires_location_inputs",
     }
 
 

@@ -30,6 +30,7 @@ CLASSES: dict[str, type] = {
     "price": stripe.Price,
     "radar.early_fraud_warning": stripe.radar.EarlyFraudWarning,
     "refund": stripe.Refund,
+    "tax_rate": stripe.TaxRate,
     "transfer": stripe.Transfer,
     "transfer_reversal": stripe.TransferReversal,
 }
@@ -84,7 +85,7 @@ def _object_problems(value: Any, kind: Any, path: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def objects(sandbox: Any) -> dict[str, list[dict[str, Any]]]:
+def objects(sandbox: Any, visit: Any) -> dict[str, list[dict[str, Any]]]:
     """Real answers of every kind, as plain dicts, in more than one state."""
     api = sandbox.client.v1
     account, blank = sandbox.designer(), sandbox.designer(ready=False)
@@ -128,6 +129,27 @@ def objects(sandbox: Any) -> dict[str, list[dict[str, Any]]]:
     sandbox.control(f"payouts/{at_bank['id']}/arrive")
     sandbox.control(f"payouts/{at_bank['id']}/fail")
     own: Any = {"stripe_account": account.id}
+    taxed = sandbox.session(
+        line_items=[
+            {
+                "price_data": {
+                    "currency": "eur",
+                    "unit_amount": 900,
+                    "tax_behavior": "inclusive",
+                    "product_data": {"name": "Ring"},
+                }
+            }
+        ],
+        automatic_tax={"enabled": True},
+        tax_id_collection={"enabled": True},
+    )
+    sandbox.pay(taxed, country="NL", tax_id="NL123456789B01", business_name="Atelier")
+    with_taxes = ["line_items.data.taxes", "total_details.breakdown"]
+    taxed = api.checkout.sessions.retrieve(taxed.id, {"expand": with_taxes})
+    asked, failed_to_answer = sandbox.session(), sandbox.session()
+    for session in (asked, failed_to_answer):
+        sandbox.pay(session, "4000000000003220")
+    visit(f"{sandbox.url}/c/authenticate/{failed_to_answer.id}", {"outcome": "fail"})
     link = {"account": blank.id, "type": "account_onboarding"}
     addresses = {"return_url": "http://127.0.0.1/a", "refresh_url": "http://127.0.0.1/b"}
     lines = api.checkout.sessions.line_items.list(declined.id).data
@@ -142,6 +164,7 @@ def objects(sandbox: Any) -> dict[str, list[dict[str, Any]]]:
         *api.checkout.sessions.list().data,
         *api.charges.list().data,
         *(*api.payouts.list().data, *api.payouts.list(options=own).data),
+        *(taxed, *taxed.line_items.data, taxed.line_items.data[0].taxes[0].rate),
         *account.external_accounts.data,
         *api.disputes.list().data,
         *api.radar.early_fraud_warnings.list().data,
