@@ -1,10 +1,11 @@
 """Error answers in the shop's own look; each says what happened and what to do."""
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views import defaults
+
+from common.figures import upload_limit_text
 
 API_PREFIX = "/api/"
 
@@ -17,8 +18,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: a body over the limit has a page of its own."""
     if isinstance(exception, RequestDataTooBig):
-        limit_text = f"{settings.MAX_UPLOAD_BYTES // (1024 * 1024)} MB"
-        return render(request, "413.html", {"limit_text": limit_text}, status=413)
+        return render(request, "413.html", {"upload_limit": upload_limit_text()}, status=413)
     return render(request, "400.html", status=400)
 
 

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from accounts.models import User
-from common.money import exponent
+from common.figures import currency_text, platform_fee_text, upload_limit_text
+from common.money import Money, exponent
 from geometry.errors import Refused
 from geometry.reading import (
     DELIVERED_ENDINGS,
@@ -22,6 +23,7 @@ from geometry.reading import (
 from models_catalog.file_names import safe_file_name
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel, Category, Shell, Upload
+from models_catalog.models.licence_offer import HIGHEST_PRICE_MINOR, LOWEST_PRICE_MINOR
 from models_catalog.states import ShellRole, Unit
 from models_catalog.upload_format import format_of_upload
 
@@ -53,6 +55,8 @@ class UploadForm(forms.Form):
         self.upload: Upload | None = None
         self.upload_format = ""
         self.fields["file"].widget.attrs["accept"] = self.accepted
+        self.most_bytes = str(settings.MAX_UPLOAD_BYTES)
+        self.upload_limit = upload_limit_text()
 
     def remember(self, upload: Upload | None) -> None:
         """The upload that the form holds from now on, for the next post too."""
@@ -169,11 +173,18 @@ class ListingForm(UploadForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.currency, self.platform_fee = currency_text(), platform_fee_text()
         for kind, terms in TERMS.items():
             field = self.fields[f"price_{kind}"]
             field.label = f"Price of the {terms.name.lower()} licence"
             field.help_text = f"{terms.castings_text.capitalize()}. {terms.plain_words}"
-            field.widget.attrs.update({"inputmode": "decimal", "min": "1", "step": "0.01"})
+            field.widget.attrs.update(
+                {
+                    "inputmode": "decimal",
+                    "min": str(Decimal(LOWEST_PRICE_MINOR).scaleb(-PLACES)),
+                    "step": str(Decimal(1).scaleb(-PLACES)),
+                }
+            )
 
     @property
     def prices(self) -> dict[str, int]:
@@ -198,9 +209,13 @@ class ListingForm(UploadForm):
         }
 
     def _refuse_bad_price(self, kind: str) -> None:
-        price = self.cleaned_data.get(f"price_{kind}")
-        if price is not None and not 1 <= price <= 10_000:
-            self.add_error(f"price_{kind}", "Write a price from 1.00 to 10,000.00 USD.")
+        price = self.prices.get(kind)
+        if price is not None and not LOWEST_PRICE_MINOR <= price <= HIGHEST_PRICE_MINOR:
+            lowest, highest = (
+                Money(bound, settings.SHOP_CURRENCY)
+                for bound in (LOWEST_PRICE_MINOR, HIGHEST_PRICE_MINOR)
+            )
+            self.add_error(f"price_{kind}", f"Write a price from {lowest} to {highest}.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,6 +5,8 @@ from common.money import Money
 from models_catalog.licences import TERMS, LicenceKind, LicenceTerms
 from models_catalog.models.cad_model import CadModel
 
+LOWEST_PRICE_MINOR, HIGHEST_PRICE_MINOR = 100, 1_000_000
+
 
 class LicenceOffer(models.Model):
     """One licence of a listing and its price."""
@@ -21,7 +23,9 @@ class LicenceOffer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cad_model", "kind"], name="licence_offer_one_a_kind"),
             models.CheckConstraint(
-                condition=Q(price_minor__gte=100, price_minor__lte=1_000_000),
+                condition=Q(
+                    price_minor__gte=LOWEST_PRICE_MINOR, price_minor__lte=HIGHEST_PRICE_MINOR
+                ),
                 name="licence_offer_price_in_range",
             ),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
+from common.figures import upload_limit_text
 from common.locking import lock_rows
 from models_catalog.errors import TooManyUploads, UploadRefused
 from models_catalog.file_names import safe_file_name
@@ -18,9 +19,8 @@ def begin_upload(*, actor: User, file_name: str, size_bytes: int) -> Upload:
     if size_bytes <= 0:
         raise UploadRefused("The file is empty. Export it again and choose the new file.")
     if size_bytes > settings.MAX_UPLOAD_BYTES:
-        limit_mb = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
         raise UploadRefused(
-            f"The file is larger than {limit_mb} MB. Reduce the mesh and export it again."
+            f"The file is larger than {upload_limit_text()}. Reduce the mesh and export it again."
         )
     lock_rows(User.objects.filter(pk=actor.pk))
     if actor.uploads.filter(run=None).count() >= MOST_OPEN_UPLOADS:

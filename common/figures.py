@@ -1,0 +1,20 @@
+"""What the settings decide, in words for pages and messages."""
+
+from django.conf import settings
+
+_MEGABYTE = 1024 * 1024
+
+
+def currency_text() -> str:
+    """The shop's currency as people write it, e.g. USD."""
+    return settings.SHOP_CURRENCY.upper()
+
+
+def upload_limit_text() -> str:
+    """The largest file that is taken, e.g. 200 MB."""
+    return f"{settings.MAX_UPLOAD_BYTES / _MEGABYTE:g} MB"
+
+
+def platform_fee_text() -> str:
+    """Our part of each sale, e.g. 15%."""
+    return f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}%"
