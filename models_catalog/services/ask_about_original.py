@@ -30,7 +30,7 @@ def ask_about_original(
     with tempfile.TemporaryDirectory(prefix="jewelcad-") as folder:
         source, results = Path(folder) / "in", Path(folder) / "out"
         results.mkdir()
-        fetch_original(stored, source)
+        fetch_original(stored, target=source)
         answer = ask_geometry(
             command,
             *([str(source), str(results)] if makes_files else [str(source)]),

@@ -49,9 +49,9 @@ def _draw(run: PictureRun, leading: str) -> bool:
 
     def on_message(said: Message, results: Path) -> None:
         if "still" in said:
-            add_still(run, results, said["still"], leading=leading)
+            add_still(run, folder=results, found=said["still"], leading=leading)
         if "turntable" in said:
-            add_turntable(run, results, said["turntable"])
+            add_turntable(run, folder=results, found=said["turntable"])
         if "percent" in said:
             PictureRun.objects.filter(pk=run.pk, state=WorkState.RUNNING).update(
                 percent=min(int(said["percent"]), 100)

@@ -7,6 +7,6 @@ from common.storage import private_files
 from models_catalog.models import ReleaseFile
 
 
-def fetch_original(stored: ReleaseFile, target: Path) -> None:
+def fetch_original(stored: ReleaseFile, *, target: Path) -> None:
     with private_files().open(stored.storage_key, "rb") as original, target.open("wb") as copy:
         shutil.copyfileobj(original, copy, 1 << 20)

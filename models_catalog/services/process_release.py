@@ -72,7 +72,7 @@ def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | No
         if "step" in said:
             _report(run, WorkStep(said["step"]), int(said["percent"]))
         if "still" in said:
-            start_pictures(run.release, results, said["still"])
+            start_pictures(run.release, folder=results, found=said["still"])
 
     with ask_about_original(
         stored=stored,
@@ -143,7 +143,7 @@ def _finish(run: ProcessingRun, state: WorkState, *, reason: str = "", code: str
 
 def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> PictureRun:
     """The public preview first, then every row in one transaction."""
-    preview_key = publish_file(results, done["preview"], room="previews")
+    preview_key = publish_file(done["preview"], folder=results, room="previews")
     with transaction.atomic():
         (release,) = lock_rows(Release.objects.filter(pk=run.release_id))
         if not release.was_on_the_shelf:

@@ -25,7 +25,7 @@ def metals_led_by(metal: str) -> list[str]:
     return [metal, *(other for other in METALS if other != metal)]
 
 
-def publish_file(folder: Path, name: str, *, room: str) -> str:
+def publish_file(name: str, *, folder: Path, room: str) -> str:
     """The key under which a file that our child process made is public now.
 
     The child has read a stranger's file: neither its names nor its links lead out of its folder.
@@ -35,26 +35,26 @@ def publish_file(folder: Path, name: str, *, room: str) -> str:
         return public_files().save(f"{room}/{secrets.token_hex(8)}/{path.name}", File(body))
 
 
-def start_pictures(release: Release, folder: Path, found: dict[str, Any]) -> None:
+def start_pictures(release: Release, *, folder: Path, found: dict[str, Any]) -> None:
     """The first still of a file; what an earlier measuring drew goes."""
-    key = publish_file(folder, found["file"], room="pictures")
+    key = publish_file(found["file"], folder=folder, room="pictures")
     with transaction.atomic():
         (release,) = lock_rows(Release.objects.filter(pk=release.pk))
         _forget_pictures(release)
         _keep_still(release, key, found, leading=found["metal"])
 
 
-def add_still(run: PictureRun, folder: Path, found: dict[str, Any], *, leading: str) -> None:
+def add_still(run: PictureRun, *, folder: Path, found: dict[str, Any], leading: str) -> None:
     """One more still; nothing when another measuring has replaced the run meanwhile."""
-    key = publish_file(folder, found["file"], room="pictures")
+    key = publish_file(found["file"], folder=folder, room="pictures")
     with _while_current(run, key) as release:
         if release is not None:
             _keep_still(release, key, found, leading=leading)
 
 
-def add_turntable(run: PictureRun, folder: Path, found: dict[str, Any]) -> None:
+def add_turntable(run: PictureRun, *, folder: Path, found: dict[str, Any]) -> None:
     """A turntable in one metal; nothing when another measuring has replaced the run meanwhile."""
-    key = publish_file(folder, found["file"], room="pictures")
+    key = publish_file(found["file"], folder=folder, room="pictures")
     with _while_current(run, key) as release:
         if release is not None:
             Turntable.objects.create(

@@ -67,7 +67,7 @@ def _nearest(shape: dict[str, Any]) -> list[ReleaseFile]:
 
 
 def _fetched(stored: ReleaseFile, target: Path) -> dict[str, Any]:
-    fetch_original(stored, target)
+    fetch_original(stored, target=target)
     release = stored.release
     said = said_by_designer(release)
     options = dict(zip(said[::2], said[1::2], strict=True))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
 from common.access import designer_required
-from models_catalog.errors import ListingRefused
+from common.refusals import refusal_shown_at
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
 from models_catalog.selectors.model_page import newest_release
 from models_catalog.selectors.studio import own_listings
@@ -21,6 +21,7 @@ from models_catalog.views.sent_files import keep_sent_file
 
 @require_POST
 @designer_required
+@refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_unit(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
     form = UnitForm(request.POST)
@@ -28,16 +29,14 @@ def studio_unit(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, "Choose the unit that the file is drawn in.")
         return redirect("models_catalog:studio_model", slug=slug)
     unit = Unit(form.cleaned_data["unit"])
-    try:
-        confirm_unit(actor=current_user(request), cad_model=listing, unit=unit)
-        messages.success(request, f"The file is drawn in {unit.label.lower()}.")
-    except ListingRefused as refused:
-        messages.error(request, refused.message)
+    confirm_unit(actor=current_user(request), cad_model=listing, unit=unit)
+    messages.success(request, f"The file is drawn in {unit.label.lower()}.")
     return redirect("models_catalog:studio_model", slug=slug)
 
 
 @require_POST
 @designer_required
+@refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_shells(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
     release = newest_release(listing)
@@ -45,16 +44,14 @@ def studio_shells(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "The file was measured again meanwhile. Look at its bodies again.")
         return redirect("models_catalog:studio_model", slug=slug)
-    try:
-        set_shell_roles(actor=current_user(request), cad_model=listing, roles=form.roles)
-        messages.success(request, "Kept. Only what is metal is weighed.")
-    except ListingRefused as refused:
-        messages.error(request, refused.message)
+    set_shell_roles(actor=current_user(request), cad_model=listing, roles=form.roles)
+    messages.success(request, "Kept. Only what is metal is weighed.")
     return redirect("models_catalog:studio_model", slug=slug)
 
 
 @require_POST
 @designer_required
+@refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
     actor = current_user(request)
     listing = get_object_or_404(own_listings(actor), slug=slug)
@@ -65,23 +62,18 @@ def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
         reasons = [str(reason) for reason in form.errors.get("file", [])]
         messages.error(request, " ".join(reasons) or "Choose the file again.")
         return redirect("models_catalog:studio_model", slug=slug)
-    try:
-        stored = add_release_file(
-            actor=actor, cad_model=listing, upload=upload, file_format=form.upload_format
-        )
-        messages.success(request, f"{stored.file_name} goes to buyers too, as it is.")
-    except ListingRefused as refused:
-        messages.error(request, refused.message)
+    stored = add_release_file(
+        actor=actor, cad_model=listing, upload=upload, file_format=form.upload_format
+    )
+    messages.success(request, f"{stored.file_name} goes to buyers too, as it is.")
     return redirect("models_catalog:studio_model", slug=slug)
 
 
 @require_POST
 @designer_required
+@refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_file_remove(request: HttpRequest, slug: str, file_id: int) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    try:
-        name = remove_release_file(actor=current_user(request), cad_model=listing, file_id=file_id)
-        messages.success(request, f"{name} is removed.")
-    except ListingRefused as refused:
-        messages.error(request, refused.message)
+    name = remove_release_file(actor=current_user(request), cad_model=listing, file_id=file_id)
+    messages.success(request, f"{name} is removed.")
     return redirect("models_catalog:studio_model", slug=slug)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.current_user import current_user
 from common.access import designer_required
+from common.refusals import refusal_shown_at
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import FurtherFileForm, ListingForm, ShellRolesForm, UnitForm
 from models_catalog.models import CadModel, Release, Upload
@@ -97,25 +98,21 @@ def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @designer_required
+@refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_submit(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    try:
-        submit_listing(actor=current_user(request), cad_model=listing)
-        messages.success(request, "Sent to review. You get a mail when staff have looked at it.")
-    except ListingRefused as refused:
-        messages.error(request, refused.message)
+    submit_listing(actor=current_user(request), cad_model=listing)
+    messages.success(request, "Sent to review. You get a mail when staff have looked at it.")
     return redirect("models_catalog:studio_model", slug=slug)
 
 
 @require_POST
 @designer_required
+@refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    try:
-        withdraw_listing(actor=current_user(request), cad_model=listing)
-        messages.success(request, "Taken off the shelf. Buyers keep what they bought.")
-    except ListingRefused as refused:
-        messages.error(request, refused.message)
+    withdraw_listing(actor=current_user(request), cad_model=listing)
+    messages.success(request, "Taken off the shelf. Buyers keep what they bought.")
     return redirect("models_catalog:studio_model", slug=slug)
 
 

@@ -1,13 +1,12 @@
 """An order's page, for its buyer only; it shows what the database says and grants nothing."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import buyer_required
-from common.errors import RuleBroken
+from common.refusals import refusal_shown_at
 from orders.cart import read_cart, write_cart
 from orders.models import Order
 from orders.selectors.receipts import offers_again, receipt_lines
@@ -44,12 +43,10 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @buyer_required
+@refusal_shown_at("orders:order_detail", "number")
 def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
     order = _own_order(request, number)
-    try:
-        give_up_order(actor=current_user(request), order=order)
-    except RuleBroken as problem:
-        messages.error(request, problem.message)
+    give_up_order(actor=current_user(request), order=order)
     response = redirect(order)
     response.status_code = 303
     return response

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import designer_required
-from common.errors import RuleBroken
+from common.refusals import refusal_shown_at
 from payments.errors import StripeRefused, StripeUnavailable
 from payouts.models import ConnectedAccount
 from payouts.selectors import studio_payouts as select_studio_payouts
@@ -24,12 +24,9 @@ def studio_payouts(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @designer_required
+@refusal_shown_at("payouts:studio_payouts")
 def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
-    try:
-        address = connect_account(actor=current_user(request))
-    except RuleBroken as problem:
-        messages.error(request, problem.message)
-        return redirect("payouts:studio_payouts")
+    address = connect_account(actor=current_user(request))
     response = HttpResponseRedirect(address)
     response.status_code = 303
     return response

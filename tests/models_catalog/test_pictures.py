@@ -107,7 +107,7 @@ def test_pictures_of_an_earlier_measuring_are_dropped(listing: CadModel, tmp_pat
     still.write_bytes(b"RIFF")
     found = {"file": still.name, "view": "side", "metal": "white", "width": 9, "height": 9}
 
-    add_still(late, tmp_path, found, leading="yellow")
+    add_still(late, folder=tmp_path, found=found, leading="yellow")
 
     assert [(p.view, p.metal) for p in release.pictures.all()] == [("hero", "yellow")]
 
@@ -133,4 +133,4 @@ def test_what_the_child_made_is_published_from_its_own_folder_alone(tmp_path: Pa
     os.symlink(secret, made / "link.webp")
     for name in ("../secret.webp", str(secret), "link.webp"):
         with pytest.raises(OSError):
-            publish_file(made, name, room="pictures")
+            publish_file(name, folder=made, room="pictures")
