@@ -12,6 +12,8 @@ class TestCard:
 
     number: str
     effect: str
+    # The name of the same card in API calls; empty when the sandbox's API does not take it.
+    method: str = ""
     brand: str = "visa"
     decline_code: str | None = None
     message: str = ""
@@ -26,7 +28,7 @@ class TestCard:
 
 _DECLINED = "Your card was declined."
 TEST_CARDS: tuple[TestCard, ...] = (
-    TestCard(number="4242424242424242", effect="Pays"),
+    TestCard(number="4242424242424242", method="pm_card_visa", effect="Pays"),
     TestCard(
         number="4000000000000002",
         effect="Is declined",
@@ -40,29 +42,39 @@ TEST_CARDS: tuple[TestCard, ...] = (
         message="Your card has insufficient funds.",
     ),
     TestCard(
-        number="4000000000000259", effect="Pays, then the buyer disputes it", dispute="chargeback"
+        number="4000000000000259",
+        method="pm_card_createDispute",
+        effect="Pays, then the buyer disputes it",
+        dispute="chargeback",
     ),
     TestCard(
-        number="4000000000001976", effect="Pays, then the bank sends an inquiry", dispute="inquiry"
+        number="4000000000001976",
+        method="pm_card_createDisputeInquiry",
+        effect="Pays, then the bank sends an inquiry",
+        dispute="inquiry",
     ),
     TestCard(
         number="4000000000002685",
+        method="pm_card_createDisputeProductNotReceived",
         effect="Pays, then the buyer says that nothing came",
         dispute="chargeback",
         dispute_reason="product_not_received",
     ),
     TestCard(
         number="4000000000005423",
+        method="pm_card_createIssuerFraudRecord",
         effect="Pays, then the bank warns of fraud",
         fraud_warning=True,
     ),
     TestCard(
         number="4000000000007726",
+        method="pm_card_pendingRefund",
         effect="Pays; a refund is pending for a day",
         refunds="pending",
     ),
     TestCard(
         number="4000000000005126",
+        method="pm_card_refundFail",
         effect="Pays; a refund comes back from the bank after a day",
         refunds="fails_later",
     ),
@@ -80,10 +92,16 @@ TEST_CARDS: tuple[TestCard, ...] = (
     ),
     TestCard(
         number="4000000000000077",
+        method="pm_card_bypassPending",
         effect="Pays; the money is available at once",
         settles_at_once=True,
     ),
-    TestCard(number="5555555555554444", effect="Pays (Mastercard)", brand="mastercard"),
+    TestCard(
+        number="5555555555554444",
+        method="pm_card_mastercard",
+        effect="Pays (Mastercard)",
+        brand="mastercard",
+    ),
     TestCard(
         number="000123456789",
         effect="Bank account: the order is placed, the money comes later or never",
@@ -91,6 +109,9 @@ TEST_CARDS: tuple[TestCard, ...] = (
     ),
 )
 _BY_NUMBER = {card.number: card for card in TEST_CARDS}
+
+
+_BY_METHOD = {card.method: card for card in TEST_CARDS if card.method}
 
 
 class CardRefused(ValueError):
@@ -128,6 +149,14 @@ def authenticating_card(last4: str, expiry: str) -> tuple[TestCard, Card]:
     return known, Card(
         last4=last4, brand=known.brand, exp_month=month, exp_year=year, authenticated=True
     )
+
+
+def card_of_method(method: str) -> tuple[TestCard, Card] | None:
+    """What Stripe's documented `pm_card_…` names stand for."""
+    known = _BY_METHOD.get(method)
+    if known is None:
+        return None
+    return known, Card(last4=known.number[-4:], brand=known.brand, exp_month=12, exp_year=2034)
 
 
 def _read_expiry(text: str) -> tuple[int, int]:

@@ -203,7 +203,7 @@ def _refunds(tx: Transaction, charge_id: str, wish: Wish, _: Config) -> dict[str
 
 
 def _fail_refund(tx: Transaction, refund_id: str, wish: Wish, _: Config) -> dict[str, Any]:
-    reason = str(wish.get("reason", "lost_or_stolen_card"))
+    reason = str(wish.get("reason", "expired_or_canceled_card"))
     return fail_refund(tx, tx.get("refund", refund_id), reason=reason)
 
 

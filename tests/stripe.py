@@ -105,7 +105,7 @@ class Sandbox:
     def settle_refund(self, refund_id: str) -> Any:
         return self.control(f"refunds/{refund_id}/settle")
 
-    def fail_refund(self, refund_id: str, reason: str = "lost_or_stolen_card") -> Any:
+    def fail_refund(self, refund_id: str, reason: str = "expired_or_canceled_card") -> Any:
         return self.control(f"refunds/{refund_id}/fail", {"reason": reason})
 
     def dispute(self, charge_id: str, **wish: Any) -> Any:
@@ -182,8 +182,8 @@ class Sandbox:
 
     def events(self, *types: str) -> list[dict[str, Any]]:
         """Every event so far, oldest first; those of the named types only."""
-        found = self.client.v1.events.list({"limit": 100}).data
-        held = [event.to_dict() for event in reversed(found)]
+        found = self.client.v1.events.list({"limit": 100})
+        held = [event.to_dict() for event in reversed(list(found.auto_paging_iter()))]
         return [event for event in held if not types or event["type"] in types]
 
     def deliver(self, *events: dict[str, Any]) -> list[Any]:

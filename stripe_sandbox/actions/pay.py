@@ -58,10 +58,29 @@ def pay(
     if test_card.decline_code is not None:
         _decline(tx, session, intent, body, test_card)
         return test_card.message
+    body = take_money(tx, intent, body, test_card, config)
+    complete(tx, {**session, "payment_intent": intent["id"]}, payer=payer)
+    let_bank_act(tx, body, test_card, config)
+    return None
+
+
+def take_money(
+    tx: Transaction,
+    intent: dict[str, Any],
+    body: dict[str, Any],
+    test_card: TestCard,
+    config: Config,
+) -> dict[str, Any]:
+    """Add the charge and book it, as the card says."""
     wait = 0 if test_card.settles_at_once else config.settle_seconds
     tx.add("charge", body, private={"refunds": test_card.refunds})
-    body = succeed(tx, intent, body, wait=wait, config=config)
-    complete(tx, {**session, "payment_intent": intent["id"]}, payer=payer)
+    return succeed(tx, intent, body, wait=wait, config=config)
+
+
+def let_bank_act(
+    tx: Transaction, body: dict[str, Any], test_card: TestCard, config: Config
+) -> None:
+    """What some cards' banks do soon after they paid: warn of fraud, dispute, or ask."""
     if test_card.fraud_warning:
         warn(tx, body)
     if test_card.dispute is not None:
@@ -72,7 +91,6 @@ def pay(
             reason=test_card.dispute_reason,
             fee=config.dispute_fee,
         )
-    return None
 
 
 def succeed(

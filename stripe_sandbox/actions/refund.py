@@ -104,7 +104,7 @@ def settle_refund(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def fail_refund(
-    tx: Transaction, body: dict[str, Any], *, reason: str = "lost_or_stolen_card"
+    tx: Transaction, body: dict[str, Any], *, reason: str = "expired_or_canceled_card"
 ) -> dict[str, Any]:
     """The buyer's bank sends a refund back: the money returns to the platform."""
     _expect(body, "fail", "pending", "requires_action", "succeeded")

@@ -24,6 +24,8 @@ COURSES = ("succeeded", "pending", "requires_action", "fails_later")
 class Story:
     """Random acts of buyers, designers and staff; refusals are fine, lost money is not."""
 
+    currencies: tuple[str, ...] = ("usd",)
+
     def __init__(self, sandbox: Any, seed: int) -> None:
         self.sandbox = sandbox
         self.api = sandbox.client.v1
@@ -47,7 +49,8 @@ class Story:
 
     def buy(self) -> None:
         amounts = [self.random.randint(50, 20_000) for _ in range(self.random.randint(1, 3))]
-        self.sandbox.pay(self.sandbox.session(*amounts), self.random.choice(CARDS))
+        session = self.sandbox.session(*amounts, currency=self.random.choice(self.currencies))
+        self.sandbox.pay(session, self.random.choice(CARDS))
 
     def transfer(self) -> None:
         charges = self.api.charges.list().data
@@ -161,3 +164,34 @@ def test_balances_fees_and_refunds_add_up_to_what_was_charged(sandbox: Any, seed
     assert all(sandbox.balance(designer.id) >= 0 for designer in story.designers)
     for charge in charges:
         assert 0 <= charge.amount_refunded <= charge.amount
+    _balances_are_the_sums_of_their_transactions(sandbox, story)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_balance_adds_up_when_buyers_pay_in_other_currencies(sandbox: Any, seed: int) -> None:
+    sandbox.control("reset")
+    sandbox.control("settings", {"settlement_currency": "usd"})
+    story = Story(sandbox, seed)
+    story.currencies = ("usd", "eur", "jpy")
+    for worth in (1.1, 1.3, 0.9):
+        sandbox.control("settings", {"rates": {"eur": worth}})
+        story.play(8)
+    assert {row.currency for row in story.api.balance.retrieve().available} == {"usd"}
+    _balances_are_the_sums_of_their_transactions(sandbox, story)
+
+
+def _balances_are_the_sums_of_their_transactions(sandbox: Any, story: Story) -> None:
+    for owner in (None, *(designer.id for designer in story.designers)):
+        options: Any = {"stripe_account": owner} if owner else {}
+        listed = story.api.balance_transactions.list({"limit": 100}, options).auto_paging_iter()
+        held = list(listed)
+        assert sum(entry.net for entry in held) == sandbox.balance(owner)
+        assert all(entry.net == entry.amount - entry.fee for entry in held)
+        paid_out = {entry.source for entry in held if entry.type == "payout"}
+        for payout in story.api.payouts.list({"limit": 100}, options).data:
+            assert payout.id in paid_out
+            parts = story.api.balance_transactions.list(
+                {"payout": payout.id, "limit": 100}, options
+            )
+            assert sum(entry.net for entry in parts.data) == 0, "itself among its parts"

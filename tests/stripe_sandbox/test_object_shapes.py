@@ -2,86 +2,18 @@
 
 import io
 import json
-import typing
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
 
+from tests.stripe_sandbox.shapes import CLASSES, object_problems
+
 KEY = "sk_test_of_the_suite"
 SAMPLES = Path(__file__).parent / "samples" / "stripe_objects.json"
-CLASSES: dict[str, type] = {
-    "account": stripe.Account,
-    "account_link": stripe.AccountLink,
-    "balance": stripe.Balance,
-    "balance_transaction": stripe.BalanceTransaction,
-    "bank_account": stripe.BankAccount,
-    "charge": stripe.Charge,
-    "checkout.session": stripe.checkout.Session,
-    "customer": stripe.Customer,
-    "dispute": stripe.Dispute,
-    "event": stripe.Event,
-    "file": stripe.File,
-    "item": stripe.LineItem,
-    "payment_intent": stripe.PaymentIntent,
-    "payout": stripe.Payout,
-    "price": stripe.Price,
-    "radar.early_fraud_warning": stripe.radar.EarlyFraudWarning,
-    "refund": stripe.Refund,
-    "tax_rate": stripe.TaxRate,
-    "transfer": stripe.Transfer,
-    "transfer_reversal": stripe.TransferReversal,
-}
 # Shown only when asked for with expand, or only on some accounts.
 LEFT_OUT = {"bank_account": {"customer"}, "charge": {"refunds"}}
-PLAIN = {str: str, int: int, bool: bool, float: float, Decimal: str, type(None): type(None)}
-
-
-def _problems(value: Any, kind: Any, path: str) -> list[str]:
-    """Where a value departs from an SDK annotation."""
-    origin, parts = typing.get_origin(kind), typing.get_args(kind)
-    if origin is typing.Union:
-        found = [_problems(value, part, path) for part in parts]
-        return [] if [] in found else min(found, key=len)
-    if origin is typing.Literal:
-        return [] if value in parts else [f"{path}: {value!r} is not one of {parts[:6]}"]
-    if origin is list:
-        if not isinstance(value, list):
-            return [f"{path}: not a list"]
-        return [p for entry in value for p in _problems(entry, parts[0], f"{path}[]")]
-    if kind in PLAIN:
-        right = type(value) is PLAIN[kind]
-        return [] if right else [f"{path}: {type(value).__name__} instead of {kind.__name__}"]
-    if isinstance(kind, typing.ForwardRef) or isinstance(kind, str):
-        known = isinstance(value, dict) and value.get("object") in CLASSES
-        if known:
-            return _object_problems(value, CLASSES[value["object"]], path)
-        return [] if isinstance(value, dict) else [f"{path}: not an object"]
-    if isinstance(kind, type) and not parts and issubclass(kind, stripe.StripeObject):
-        return _object_problems(value, kind, path)
-    return [] if isinstance(value, dict) else [f"{path}: not an object"]
-
-
-def _object_problems(value: Any, kind: Any, path: str) -> list[str]:
-    if not isinstance(value, dict):
-        return [f"{path}: not an object"]
-    wanted = {
-        name: annotation
-        for name, annotation in kind.__annotations__.items()
-        if not name.startswith("_") and typing.get_origin(annotation) is not typing.ClassVar
-    }
-    if not wanted:
-        return []
-    found = [f"{path}.{name}: unknown" for name in value if name not in wanted]
-    for name, annotation in wanted.items():
-        optional = type(None) in typing.get_args(annotation)
-        if name in value:
-            found += _problems(value[name], annotation, f"{path}.{name}")
-        elif not optional:
-            found.append(f"{path}.{name}: missing")
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -186,15 +118,15 @@ def test_object_fits_the_annotations_of_the_installed_sdk(
     objects: dict[str, list[dict[str, Any]]], kind: str
 ) -> None:
     assert objects[kind]
-    problems = {p for body in objects[kind] for p in _object_problems(body, CLASSES[kind], kind)}
+    problems = {p for body in objects[kind] for p in object_problems(body, CLASSES[kind], kind)}
     assert not problems, "\n".join(sorted(problems))
 
 
 def test_the_check_itself_notices_wrong_objects(objects: dict[str, list[dict[str, Any]]]) -> None:
     good = objects["refund"][0]
     for bad in ({**good, "amount": "1"}, {**good, "new": 1}, {**good, "metadata": 3}):
-        assert _object_problems(bad, stripe.Refund, "refund")
-    assert _object_problems({k: v for k, v in good.items() if k != "amount"}, stripe.Refund, "")
+        assert object_problems(bad, stripe.Refund, "refund")
+    assert object_problems({k: v for k, v in good.items() if k != "amount"}, stripe.Refund, "")
 
 
 # Stripe's samples have no fraud warning.
