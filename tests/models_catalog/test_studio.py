@@ -9,9 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from common.storage import private_files, public_files
+from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Category, ListingIndex, Upload
 from models_catalog.services.process_release import process_release
+from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.states import ListingState, WorkState
+from tests.cast import make_designer
 from tests.files import cube_stl, open_cube_stl
 from tests.shop import make_listing, shelve
 
@@ -170,7 +173,6 @@ def test_another_designers_upload_cannot_be_taken(
     mira: Any, client_of: Any, rings: Category
 ) -> None:
     from models_catalog.services.receive_file import receive_file
-    from tests.cast import make_designer
 
     content = cube_stl()
     upload = receive_file(
@@ -190,7 +192,6 @@ def test_another_designers_upload_cannot_be_taken(
 def test_a_stranger_finds_nothing_of_a_designers_bench(
     mira: Any, carol: Any, client_of: Any, act: str
 ) -> None:
-    from tests.cast import make_designer
     from tests.shop import make_listing
 
     listing = make_listing(designer=mira).cad_model
@@ -208,6 +209,16 @@ def test_a_withdrawn_listing_leaves_the_shelf(mira: Any, client_of: Any, client:
     client_of(mira).post(f"/studio/models/{listing.slug}/withdraw/")
     assert client.get(f"/models/{listing.slug}/").status_code == 404
     assert not ListingIndex.objects.exists()
+
+
+def test_nobody_but_its_designer_withdraws_a_listing(mira: Any, staff: Any) -> None:
+    listing = shelve(designer=mira).cad_model
+    for stranger in (make_designer(username="noor"), staff):
+        with pytest.raises(ListingRefused, match="Only its designer"):
+            withdraw_listing(actor=stranger, cad_model=listing)
+    listing.refresh_from_db()
+    assert listing.state == ListingState.PUBLISHED
+    assert ListingIndex.objects.filter(cad_model=listing).exists()
 
 
 def test_the_desk_lists_what_waits_first_and_the_longest_waiting_at_the_top(

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
-from orders.states import GrantState
+from orders.states import GrantState, OrderState
 from tests.shop import add_file, make_listing, make_offer, shelve
 
 CONTENT = b"solid of ben\nendsolid of ben\n"
@@ -33,6 +33,7 @@ def test_the_holder_downloads_the_original_and_the_proof_is_kept(
     assert "signet.stl" in page and file_size(file.size_bytes) in page
     answer = client.post(address(grant, file.pk))
     assert answer.status_code == 303
+    assert answer["Referrer-Policy"] == "no-referrer", "no store learns which page asked"
     served = Client().get(answer["Location"])
     assert served.getvalue() == CONTENT
     assert 'filename="signet.stl"' in served["Content-Disposition"]
@@ -168,3 +169,18 @@ def test_the_page_of_a_model_in_the_library_offers_what_adds_something(
     owned = client.get(page).content.decode()
     assert "You hold 2 licences for this model" in owned
     assert "Put in the cart" not in owned
+
+
+def test_a_licence_that_was_revoked_is_not_held_any_more_and_can_be_bought_again(
+    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+) -> None:
+    offer = shelve(designer=mira)
+    unlimited = make_offer(offer.cad_model, kind="unlimited", price_minor=20_000)
+    buy(ben, unlimited)
+    page = offer.cad_model.get_absolute_url()
+    assert "You hold" in client_of(ben).get(page).content.decode()
+    LicenceGrant.objects.update(state=GrantState.REVOKED, revoked_at=timezone.now())
+    shown = client_of(ben).get(page).content.decode()
+    assert "You hold" not in shown
+    assert "Put in the cart" in shown
+    assert buy(ben, unlimited).state == OrderState.PAID
