@@ -58,8 +58,8 @@ def read_payer(session: dict[str, Any], form: Form) -> Payer:
         elif values["country"] in _WITH_CODE and not values.get("postal_code"):
             form.errors["postal_code"] = "Enter your postal code."
     tax_id, business = None, None
-    if asks_for_tax_id(session) and values.get("tax_id"):
-        tax_id = read_tax_id(values.get("country", ""), values["tax_id"])
+    if asks_for_tax_id(session) and (values.get("tax_id") or _needs_tax_id(session)):
+        tax_id = read_tax_id(values.get("country", ""), values.get("tax_id", ""))
         business = values.get("business_name")
         if tax_id is None:
             form.errors["tax_id"] = "This is not a tax ID of the country you chose."
@@ -72,6 +72,10 @@ def read_payer(session: dict[str, Any], form: Form) -> Payer:
         tax_id=tax_id,
         business_name=business,
     )
+
+
+def _needs_tax_id(session: dict[str, Any]) -> bool:
+    return bool(session["tax_id_collection"]["required"] == "if_supported")
 
 
 def country_options(chosen: str) -> str:

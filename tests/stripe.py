@@ -108,6 +108,10 @@ class Sandbox:
     def fail_refund(self, refund_id: str, reason: str = "expired_or_canceled_card") -> Any:
         return self.control(f"refunds/{refund_id}/fail", {"reason": reason})
 
+    def cancel_refund(self, refund_id: str) -> Any:
+        """Only one that waits for the buyer, as at Stripe."""
+        return self.control(f"refunds/{refund_id}/cancel")
+
     def dispute(self, charge_id: str, **wish: Any) -> Any:
         """A chargeback; `amount` and `reason` may be given."""
         return self.control(f"charges/{charge_id}/dispute", wish)

@@ -7,8 +7,19 @@ from stripe_sandbox.store import Store, Transaction
 
 
 def expire(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
-    """Close an open session for good and tell the shop."""
+    """Close an open session for good, cancel its intent if it has one, and tell the shop."""
     body = tx.save({**session, "status": "expired", "url": None})
+    if session["payment_intent"]:
+        intent = tx.save(
+            {
+                **tx.get("payment_intent", session["payment_intent"]),
+                "canceled_at": tx.now(),
+                "cancellation_reason": "expired",
+                "next_action": None,
+                "status": "canceled",
+            }
+        )
+        emit(tx, "payment_intent.canceled", intent)
     emit(tx, "checkout.session.expired", body)
     return body
 

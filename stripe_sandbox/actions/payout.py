@@ -150,7 +150,10 @@ def _note_parts(tx: Transaction, account: str, body: dict[str, Any]) -> None:
 
 
 def _tell(tx: Transaction, kind: str, body: dict[str, Any]) -> None:
-    emit(tx, kind, body, account=tx.owner(body["id"]) or None)
+    account = tx.owner(body["id"])
+    if account and tx.find(account, kind="account") is None:
+        return  # the designer has left: Stripe tells the platform no more about them
+    emit(tx, kind, body, account=account or None)
 
 
 def _ask_for_another_bank(tx: Transaction, owner: dict[str, Any], *, bank_id: str) -> None:

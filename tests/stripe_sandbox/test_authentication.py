@@ -63,4 +63,5 @@ def test_expired_session_asks_nobody(sandbox: Any, visit: Any) -> None:
     session, address = _asked(sandbox, ASKS)
     sandbox.client.v1.checkout.sessions.expire(session.id)
     assert "has expired" in visit(address, {"outcome": "complete"}).text
-    assert _now(sandbox, session).payment_intent.latest_charge is None
+    intent = _now(sandbox, session).payment_intent
+    assert (intent.status, intent.latest_charge) == ("canceled", None)

@@ -86,6 +86,17 @@ def test_payout_asked_for_can_be_canceled_until_the_bank_has_it(sandbox: Any, sh
     assert caught.value.code == "balance_insufficient"
 
 
+def test_payout_of_a_designer_who_left_arrives_unheard(sandbox: Any) -> None:
+    designer = _paid_designer(sandbox)
+    made = sandbox.control(f"accounts/{designer.id}/payout")
+    sandbox.control(f"accounts/{designer.id}/deauthorize")
+    sandbox.control("clock", {"advance_seconds": 2 * DAY + 1})
+    paid = sandbox.client.v1.events.list({"type": "payout.paid"}).data
+    assert made["id"] not in [event.data.object["id"] for event in paid]
+    with pytest.raises(stripe.PermissionError):
+        sandbox.client.v1.payouts.retrieve(made["id"], options=_own(designer))
+
+
 def test_platform_pays_out_all_that_is_available(sandbox: Any, shop: Any) -> None:
     sandbox.control("reset")
     charges = [sandbox.charge(10_000, number=AT_ONCE) for _ in range(2)]

@@ -151,6 +151,12 @@ def test_what_stripe_needs_for_tax_is_checked_at_once(
     assert caught.value.param == param
 
 
+def test_shop_may_insist_on_a_tax_id(sandbox: Any) -> None:
+    wish = {"enabled": True, "required": "if_supported"}
+    page = sandbox.pay(_session(sandbox, 10_000, tax_id_collection=wish), country="DE")
+    assert (page.status, "not a tax ID" in page.text) == (422, True)
+
+
 def test_free_session_with_tax_needs_no_payment(sandbox: Any) -> None:
     done = _paid(sandbox, _session(sandbox, 0), country="DE")
     assert (done.payment_status, done.payment_intent) == ("no_payment_required", None)
