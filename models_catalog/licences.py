@@ -1,10 +1,16 @@
-"""The licences on offer, in plain words; the terms are frozen on each order by their version."""
+"""The licences on offer, in plain words; each order keeps the version that its buyer agreed to."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+import yaml
 from django.db.models import TextChoices
 
+# What is sold from now on. Other words are another file in licence_terms/, never an edited one:
+# whoever bought under a version must be able to read it for as long as the licence lasts.
 TERMS_VERSION = "2026-11"
+_FOLDER = Path(__file__).resolve().parent / "licence_terms"
 
 
 class LicenceKind(TextChoices):
@@ -42,23 +48,11 @@ def covers(held: str, wanted: str) -> bool:
     return wanted in _COVERS.get(held, frozenset())
 
 
-TERMS: dict[str, LicenceTerms] = {
-    LicenceKind.PERSONAL: LicenceTerms(
-        LicenceKind.PERSONAL,
-        "Personal",
-        1,
-        "Cast it once, for yourself or as a gift. Not for sale.",
-    ),
-    LicenceKind.STUDIO: LicenceTerms(
-        LicenceKind.STUDIO,
-        "Studio",
-        25,
-        "Cast and sell up to 25 pieces. The file itself stays with you.",
-    ),
-    LicenceKind.UNLIMITED: LicenceTerms(
-        LicenceKind.UNLIMITED,
-        "Unlimited",
-        None,
-        "Cast and sell as many as you like. The file itself stays with you.",
-    ),
-}
+@cache
+def terms_of(version: str) -> dict[str, LicenceTerms]:
+    """The licences by kind, in the words of a version."""
+    texts = yaml.safe_load((_FOLDER / f"{version}.yaml").read_text())
+    return {kind: LicenceTerms(LicenceKind(kind), **text) for kind, text in texts.items()}
+
+
+TERMS = terms_of(TERMS_VERSION)

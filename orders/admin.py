@@ -32,6 +32,9 @@ class OrderLineInline(ReadOnly, _Inline):
         "position",
         "title",
         "designer",
+        "designer_name",
+        "designer_place",
+        "terms_version",
         "licence_kind",
         "list_price",
         "discount",
@@ -76,6 +79,8 @@ class OrderAdmin(ReadOnly, _Admin):
     fields = (
         "number",
         "buyer",
+        "buyer_name",
+        "buyer_address",
         "guest_email",
         "state",
         "cancel_reason",

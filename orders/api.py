@@ -43,12 +43,15 @@ class LibraryLicenceSerializer(serializers.ModelSerializer[LicenceGrant]):
     title = serializers.CharField(source="order_line.title")
     model_slug = serializers.SlugField(source="order_line.cad_model.slug")
     designer = serializers.CharField(source="order_line.designer.username")
+    designer_name = serializers.CharField(source="order_line.designer_name")
+    holder_name = serializers.CharField(source="order_line.order.buyer_name")
     order_number = serializers.CharField(source="order_line.order.number")
     licence = serializers.CharField(source="order_line.licence_kind")
     castings = serializers.IntegerField(
         source="order_line.casting_count", allow_null=True, help_text="Null: any number."
     )
     terms_version = serializers.CharField(source="order_line.terms_version")
+    terms_text = serializers.CharField(source="order_line.terms.plain_words")
     release_number = serializers.IntegerField(source="order_line.release.number")
     files = LibraryFileSerializer(source="order_line.release.files", many=True)
 
@@ -59,10 +62,13 @@ class LibraryLicenceSerializer(serializers.ModelSerializer[LicenceGrant]):
             "title",
             "model_slug",
             "designer",
+            "designer_name",
+            "holder_name",
             "order_number",
             "licence",
             "castings",
             "terms_version",
+            "terms_text",
             "release_number",
             "state",
             "granted_at",

@@ -5,6 +5,11 @@ pending ──► paid            pending: reserved; the buyer may be on the pay
   ▼            │            cancelled: expired, given up or failed; a late payment still counts
 confirming ──► paid         quarantined: money came that does not fit the order; staff decide
 (each may also end quarantined; paid and quarantined stay)
+
+licence     active ◄──► suspended
+              └────┬────────┘
+                   ▼
+                revoked (stays)
 """
 
 from django.db.models import TextChoices
@@ -51,3 +56,11 @@ class GrantState(TextChoices):
     ACTIVE = "active", "Active"
     SUSPENDED = "suspended", "Suspended"
     REVOKED = "revoked", "Revoked"
+
+
+GRANT_MOVES: list[tuple[str, str]] = [
+    (GrantState.ACTIVE.value, GrantState.SUSPENDED.value),
+    (GrantState.SUSPENDED.value, GrantState.ACTIVE.value),
+    (GrantState.ACTIVE.value, GrantState.REVOKED.value),
+    (GrantState.SUSPENDED.value, GrantState.REVOKED.value),
+]

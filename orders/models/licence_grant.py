@@ -10,7 +10,7 @@ from common.triggers import append_only, keep_rows
 from models_catalog.models import ReleaseFile
 from orders.models.order import OrderLine
 from orders.numbers import CERTIFICATE_NUMBER_LENGTH, new_certificate_number
-from orders.states import GrantState
+from orders.states import GRANT_MOVES, GrantState
 
 
 class LicenceGrantQuerySet(models.QuerySet["LicenceGrant"]):
@@ -61,6 +61,15 @@ class LicenceGrant(models.Model):
             *keep_rows("licence_grant"),
             pgtrigger.ReadOnly(
                 name="licence_grant_facts_unchanged", fields=["number", "order_line", "granted_at"]
+            ),
+            pgtrigger.FSM(name="licence_grant_state_moves", field="state", transitions=GRANT_MOVES),
+            # A guest's licence may be claimed; nobody's is passed on.
+            pgtrigger.Protect(
+                name="licence_grant_holder_unchanged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.holder_id IS NOT NULL AND NEW.holder_id IS DISTINCT FROM OLD.holder_id"
+                ),
             ),
         ]
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from accounts.models import User
 from common.money import Money
 from common.triggers import keep_rows
-from models_catalog.licences import LicenceKind
+from models_catalog.licences import LicenceKind, LicenceTerms, terms_of
 from models_catalog.models import CadModel, Release
 from orders.numbers import ORDER_NUMBER_LENGTH, new_order_number
+from orders.plain_words import FORMER_CUSTOMER, FORMER_DESIGNER
 from orders.states import ALLOWED, UNSETTLED, CancelReason, OrderState, QuarantineReason
 
 _LINES_SUM_TO_TOTAL = """
@@ -87,6 +88,9 @@ class Order(models.Model):
         related_name="orders",
     )
     guest_email = models.EmailField(blank=True)
+    # As they stood when the buyer agreed: receipts and certificates print these.
+    buyer_name = models.CharField(max_length=80, blank=True)
+    buyer_address = models.TextField(max_length=500, blank=True)
 
     state = models.CharField(max_length=12, choices=OrderState.choices, default=OrderState.PENDING)
     cancel_reason = models.CharField(max_length=16, choices=CancelReason.choices, blank=True)
@@ -121,6 +125,9 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(buyer__isnull=False) | ~Q(guest_email=""), name="order_has_a_buyer"
+            ),
+            models.CheckConstraint(
+                condition=Q(buyer=None) | ~Q(buyer_name=""), name="order_buyer_is_named"
             ),
             models.CheckConstraint(
                 condition=~Q(state=OrderState.PAID)
@@ -159,6 +166,25 @@ class Order(models.Model):
             pgtrigger.ReadOnly(
                 name="order_agreement_unchanged",
                 fields=["number", "currency", "total_minor", "checkout_key", "placed_at"],
+            ),
+            # A guest may become a buyer; nobody's order is passed on.
+            pgtrigger.Protect(
+                name="order_buyer_unchanged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.buyer_id IS NOT NULL AND NEW.buyer_id IS DISTINCT FROM OLD.buyer_id"
+                ),
+            ),
+            # Erasure alone may write here, and only the text that names nobody.
+            pgtrigger.Protect(
+                name="order_names_unchanged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NOT (NEW.buyer_name = OLD.buyer_name OR OLD.buyer_name = ''"
+                    f" OR NEW.buyer_name = '{FORMER_CUSTOMER}')"
+                    " OR NOT (NEW.buyer_address = OLD.buyer_address OR OLD.buyer_id IS NULL"
+                    " OR NEW.buyer_address = '')"
+                ),
             ),
             _lines_sum_to_total("order_equals_its_lines", "NEW.id"),
             pgtrigger.Trigger(
@@ -206,6 +232,9 @@ class OrderLine(models.Model):
     designer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sold_lines"
     )
+    # As they stood when the buyer agreed.
+    designer_name = models.CharField(max_length=80)
+    designer_place = models.CharField(max_length=162, blank=True)
 
     title = models.CharField(max_length=80)
     licence_kind = models.CharField(max_length=12, choices=LicenceKind.choices)
@@ -240,6 +269,9 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(licence_kind__in=LicenceKind.values), name="order_line_licence_known"
             ),
+            models.CheckConstraint(
+                condition=~Q(designer_name=""), name="order_line_designer_is_named"
+            ),
             models.UniqueConstraint(
                 fields=["order", "position"], name="order_line_position_unique"
             ),
@@ -250,13 +282,29 @@ class OrderLine(models.Model):
         ]
         triggers = [
             *keep_rows("order_line"),
-            # The designer alone may change, to a nameless person, when an account is erased.
-            pgtrigger.ReadOnly(name="order_line_unchanged", exclude=["designer"]),
+            pgtrigger.ReadOnly(
+                name="order_line_unchanged", exclude=["designer_name", "designer_place"]
+            ),
+            # Erasure alone may write here, and only the text that names nobody.
+            pgtrigger.Protect(
+                name="order_line_names_unchanged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NOT (NEW.designer_name = OLD.designer_name"
+                    f" OR NEW.designer_name = '{FORMER_DESIGNER}')"
+                    " OR NOT (NEW.designer_place = OLD.designer_place OR NEW.designer_place = '')"
+                ),
+            ),
             _lines_sum_to_total("order_lines_equal_total", "NEW.order_id"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.get_licence_kind_display()} licence"
+        return f"{self.title}, {self.terms.name} licence"
+
+    @property
+    def terms(self) -> LicenceTerms:
+        """What the licence allows, in the words that the buyer agreed to."""
+        return terms_of(self.terms_version)[self.licence_kind]
 
     @property
     def price(self) -> Money:

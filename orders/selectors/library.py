@@ -6,12 +6,10 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from common.storage import public_url
-from models_catalog.licences import TERMS
 from models_catalog.models import Picture
 from models_catalog.text import file_size
 from orders.models import LicenceGrant
 from orders.models.licence_grant import LicenceGrantQuerySet
-from orders.plain_words import designer_name
 from orders.states import GrantState
 
 
@@ -23,7 +21,7 @@ def library(*, buyer: User) -> LicenceGrantQuerySet:
             "order_line__order",
             "order_line__cad_model",
             "order_line__release",
-            "order_line__designer__designer_profile",
+            "order_line__designer",
         )
         .prefetch_related(
             Prefetch(
@@ -66,11 +64,3 @@ class LibraryItem:
             LibraryFile(file.pk, file.file_name, file_size(file.size_bytes), file.sha256)
             for file in self.grant.order_line.release.files.all()
         ]
-
-    @property
-    def designer_name(self) -> str:
-        return designer_name(self.grant.order_line.designer)
-
-    @property
-    def terms_text(self) -> str:
-        return TERMS[self.grant.order_line.licence_kind].plain_words

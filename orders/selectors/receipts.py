@@ -5,17 +5,12 @@ from dataclasses import dataclass
 from common.storage import public_url
 from models_catalog.models import LicenceOffer
 from orders.models import LicenceGrant, Order, OrderLine
-from orders.plain_words import designer_name
 
 
 @dataclass(frozen=True)
 class ReceiptLine:
     line: OrderLine
     grant: LicenceGrant | None
-
-    @property
-    def designer_name(self) -> str:
-        return designer_name(self.line.designer)
 
     @property
     def picture_url(self) -> str:
@@ -25,9 +20,9 @@ class ReceiptLine:
 
 def receipt_lines(order: Order) -> list[ReceiptLine]:
     """The order's lines with their licences and pictures, in two queries."""
-    lines = order.lines.select_related(
-        "order", "grant", "cad_model", "release", "designer__designer_profile"
-    ).prefetch_related("release__pictures")
+    lines = order.lines.select_related("order", "grant", "cad_model", "release").prefetch_related(
+        "release__pictures"
+    )
     return [ReceiptLine(line, getattr(line, "grant", None)) for line in lines]
 
 

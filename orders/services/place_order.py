@@ -20,6 +20,7 @@ from orders.errors import (
     PriceChanged,
 )
 from orders.models import Order, OrderLine
+from orders.plain_words import designer_name, designer_place, postal_address
 from orders.selectors.cart import CartLine, PricedCart, price_cart
 from orders.states import OrderState
 
@@ -28,8 +29,8 @@ from orders.states import OrderState
 def place_order(*, actor: User, items: Sequence[CartItem]) -> Order:
     """Reserve an order of the items at the prices they name.
 
-    The same licences at the same prices give the pending order that is there already, so a second
-    click buys nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, HeldAlready,
+    The same agreement gives the pending order that is there already, so a second click buys
+    nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, HeldAlready,
     AnotherOrderPending.
     """
     # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
@@ -41,7 +42,7 @@ def place_order(*, actor: User, items: Sequence[CartItem]) -> Order:
     pending = _pending_of(actor)
     if pending is None:
         return _write(actor, cart.lines)
-    if not _is_same(pending, cart.lines):
+    if not _is_same(pending, actor, cart.lines):
         raise AnotherOrderPending(pending)
     return pending
 
@@ -63,27 +64,42 @@ def _pending_of(buyer: User) -> Order | None:
     return Order.objects.visible_to(buyer).pending().first()
 
 
-def _is_same(order: Order, lines: Sequence[CartLine]) -> bool:
-    placed = {
-        (line.cad_model_id, line.licence_kind, line.price_minor) for line in order.lines.all()
-    }
-    wanted = {(line.offer.cad_model_id, line.offer.kind, line.offer.price_minor) for line in lines}
-    return placed == wanted
+def _is_same(order: Order, buyer: User, lines: Sequence[CartLine]) -> bool:
+    """Whether the order holds what would be agreed now, down to the names that it would print."""
+    placed = {_agreed(line) for line in order.lines.all()}
+    wanted = {_agreed(line) for line in _order_lines(order, lines)}
+    names = (buyer.shown_name, postal_address(buyer))
+    return placed == wanted and names == (order.buyer_name, order.buyer_address)
+
+
+def _agreed(line: OrderLine) -> tuple[object, ...]:
+    return (
+        line.cad_model_id,
+        line.licence_kind,
+        line.terms_version,
+        line.price_minor,
+        line.designer_name,
+        line.designer_place,
+    )
 
 
 def _write(buyer: User, lines: Sequence[CartLine]) -> Order:
     order = Order(
         buyer=buyer,
+        buyer_name=buyer.shown_name,
+        buyer_address=postal_address(buyer),
         state=OrderState.PENDING,
         currency=settings.SHOP_CURRENCY,
         total_minor=sum(line.offer.price_minor for line in lines),
     )
     order.save()
-    OrderLine.objects.bulk_create(
-        _order_line(order, position, line) for position, line in enumerate(lines, start=1)
-    )
+    OrderLine.objects.bulk_create(_order_lines(order, lines))
     record_act(actor=buyer, act=OrderAct.PLACED, target=order)
     return order
+
+
+def _order_lines(order: Order, lines: Sequence[CartLine]) -> list[OrderLine]:
+    return [_order_line(order, position, line) for position, line in enumerate(lines, start=1)]
 
 
 def _order_line(order: Order, position: int, line: CartLine) -> OrderLine:
@@ -92,7 +108,9 @@ def _order_line(order: Order, position: int, line: CartLine) -> OrderLine:
         position=position,
         cad_model=line.cad_model,
         release=line.release,
-        designer_id=line.cad_model.designer_id,
+        designer=line.cad_model.designer,
+        designer_name=designer_name(line.cad_model.designer),
+        designer_place=designer_place(line.cad_model.designer),
         title=line.cad_model.title,
         licence_kind=line.offer.kind,
         casting_count=line.offer.terms.castings,

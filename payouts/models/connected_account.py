@@ -1,5 +1,6 @@
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -41,6 +42,9 @@ class ConnectedAccount(models.Model):
                 | (~Q(state=AccountStanding.ACTIVE) & Q(transfers_active=False)),
                 name="connected_account_active_takes_transfers",
             ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="connected_account_designer_unchanged", fields=["designer"])
         ]
 
     def __str__(self) -> str:

@@ -74,7 +74,7 @@ class Earning(models.Model):
             pgtrigger.FSM(name="earning_state_moves", field="state", transitions=EARNING_MOVES),
             pgtrigger.ReadOnly(
                 name="earning_facts_unchanged",
-                fields=["order_line", "amount_minor", "currency", "earned_at"],
+                fields=["order_line", "designer", "amount_minor", "currency", "earned_at"],
             ),
         ]
 

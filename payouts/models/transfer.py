@@ -88,6 +88,7 @@ class Transfer(models.Model):
                 fields=[
                     "reference",
                     "idempotency_key",
+                    "designer",
                     "order",
                     "stripe_account_id",
                     "amount_minor",

@@ -199,6 +199,7 @@ def test_the_database_refuses_lines_that_do_not_sum_to_the_total(order: Order) -
             cad_model=offer.cad_model,
             release=line.release,
             designer=line.designer,
+            designer_name="Mira Kessler",
             title="One more",
             licence_kind="studio",
             terms_version="2026-11",

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from common.models import AuditEntry, Machine
 from orders.models import Order
-from payouts.models import ConnectedAccount, Transfer
+from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.refresh_account import refresh_account
 from payouts.services.release_earnings import release_earnings
 from payouts.tasks import pay_designers_task
@@ -66,3 +68,19 @@ def test_an_account_is_written_down_when_it_opens_and_changes_and_not_when_it_is
         (mira, "account.opened", account.stripe_account_id, ""),
         (Machine.STRIPE, "account.changed", account.stripe_account_id, "Ready to be paid"),
     ]
+
+
+def test_the_database_refuses_to_give_a_share_a_transfer_or_an_account_to_another_designer(
+    ben: Any,
+    mira: Any,
+    carol: Any,
+    sell: Callable[..., Order],
+    connect: Callable[[Any], ConnectedAccount],
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    release_earnings(actor=Machine.SCHEDULE, now=timezone.now() + timedelta(days=400))
+    pay_designers_task()
+    for model in (Earning, Transfer, ConnectedAccount):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            model.objects.update(designer=carol)
