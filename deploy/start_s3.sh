@@ -15,6 +15,8 @@ cat >/tmp/s3.json <<IDENTITIES
   ]
 }
 IDENTITIES
-# Its other parts ask for no key, so they listen inside this container only.
-exec weed server -dir=/data -ip=127.0.0.1 -ip.bind=127.0.0.1 \
+# Its other parts ask for no key, so they listen inside this container only. A bucket takes seven
+# volumes at once: small ones, and as many as the disk has room for, where the default is eight.
+exec weed server -dir=/data -volume.max=0 -master.volumeSizeLimitMB=1024 \
+  -ip=127.0.0.1 -ip.bind=127.0.0.1 \
   -s3 -s3.port=9000 -s3.ip.bind=0.0.0.0 -s3.config=/tmp/s3.json
