@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from common.models import Machine, OutboxMail
 from models_catalog.states import ListingState
+from orders.cart import CartItem
 from orders.models import LedgerTransaction, LicenceGrant, Order
 from orders.selectors.balances import trial_balance
+from orders.services.place_order import place_order
 from orders.services.reconcile_orders import reconcile_orders
 from orders.services.settle_payment import settle_payment
 from orders.states import CancelReason, OrderState, QuarantineReason
@@ -91,6 +93,19 @@ def test_s04_a_payment_whose_webhook_never_came_is_found_by_the_reconciliation(
     assert_one_sale()
     sandbox.deliver_all()
     assert_one_sale()
+
+
+def test_an_order_whose_page_was_never_opened_is_cancelled_after_an_hour(
+    mira: Any, ben: Any, sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    order = place_order(actor=ben, items=[CartItem(offer.public_id, 5000)])
+    with time_machine.travel(timezone.now() + timedelta(minutes=59)):
+        assert reconcile_orders(actor=Machine.SCHEDULE) == 0
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert reconcile_orders(actor=Machine.SCHEDULE) == 1
+    order.refresh_from_db()
+    assert (order.state, order.cancel_reason) == ("cancelled", CancelReason.NOT_OPENED)
 
 
 def test_s04_a_payment_is_found_when_the_answer_with_the_session_was_lost(

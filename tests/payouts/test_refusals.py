@@ -1,0 +1,99 @@
+"""What a payout refuses, and what it remembers of a refusal. Each fails without its one rule."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from common.models import Machine
+from orders.models import LedgerTransaction, Order
+from payments.errors import StripeRefused, StripeUnavailable
+from payouts.errors import TransferDiffers
+from payouts.models import ConnectedAccount, Earning, Transfer
+from payouts.services.complete_transfer import complete_transfer
+from payouts.services.connect_account import connect_account
+from payouts.services.pay_designer import pay_designer
+from payouts.services.release_earnings import release_now
+from payouts.states import EarningState, TransferState
+from payouts.tasks import pay_designers_task
+from tests.stripe import Sandbox
+
+Sell = Callable[..., Order]
+Connect = Callable[[Any], ConnectedAccount]
+
+
+def release_all() -> None:
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
+
+
+def test_a_transfer_that_stripe_made_of_another_amount_is_not_booked(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    account = connect(mira)
+    order = sell(ben, mira)
+    release_all()
+    sandbox.fault("lost_request", "POST /v1/transfers", times=9)
+    with pytest.raises(StripeUnavailable):
+        pay_designer(actor=Machine.SCHEDULE, designer=mira)
+    sandbox.clear_faults()
+    transfer = Transfer.objects.get()
+    sandbox.client.v1.transfers.create(
+        {
+            "amount": 4000,
+            "currency": "usd",
+            "destination": account.stripe_account_id or "",
+            "transfer_group": order.number,
+            "source_transaction": order.stripe_charge_id or "",
+            "metadata": {"reference": transfer.reference},
+        }
+    )
+    with pytest.raises(TransferDiffers):
+        complete_transfer(actor=Machine.SCHEDULE, transfer=transfer, look_first=True)
+    transfer.refresh_from_db()
+    assert transfer.state == TransferState.RESERVED
+    assert not LedgerTransaction.objects.filter(kind="transfer").exists()
+
+
+def test_what_stripe_refused_is_not_asked_for_again_for_a_day(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    release_all()
+    sandbox.fault("404", "POST /v1/transfers", times=1)
+    (refused,) = pay_designer(actor=Machine.SCHEDULE, designer=mira)
+    assert refused.state == TransferState.REFUSED
+    pay_designers_task()
+    assert not sandbox.transfers()
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        pay_designers_task()
+    assert len(sandbox.transfers()) == 1
+
+
+def test_after_a_refusal_the_account_is_asked_for_as_a_new_request(
+    mira: Any, sandbox: Sandbox
+) -> None:
+    sandbox.control("settings", {"country": "MC"})  # where Stripe opens no account
+    with pytest.raises(StripeRefused):
+        connect_account(actor=mira)
+    refused_key = ConnectedAccount.objects.get().idempotency_key
+    with pytest.raises(StripeRefused):
+        connect_account(actor=mira)
+    # Stripe may keep a refusal under its key: with the old one it would be given again for a day.
+    assert ConnectedAccount.objects.get().idempotency_key != refused_key
+    sandbox.control("settings", {"country": "US"})
+    assert connect_account(actor=mira).startswith(sandbox.url)
+    assert ConnectedAccount.objects.get().stripe_account_id
+
+
+def test_a_hold_that_staff_end_early_ends_now_in_the_books_too(
+    ben: Any, mira: Any, sell: Sell
+) -> None:
+    sell(ben, mira)
+    release_all()
+    earning = Earning.objects.get()
+    assert earning.state == EarningState.AVAILABLE
+    assert earning.available_at <= timezone.now()
