@@ -30,6 +30,8 @@ class OutboxMail(models.Model):
 
     created_at = models.DateTimeField(default=timezone.now)
     try_after = models.DateTimeField(default=timezone.now)
+    # While a worker asks the mail server; it is free again afterwards, or when the worker died.
+    taken_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,6 +7,7 @@ from email import message_from_bytes
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.utils import timezone
@@ -178,4 +179,14 @@ def test_two_workers_send_one_mail_once(ben: Any, sink: Sink) -> None:
 
     in_threads(work, times=2)
     assert sorted(outcomes) == [False, True]
+    assert len(sink.received) == 1
+
+
+def test_a_mail_whose_worker_died_is_sent_by_another_in_time(ben: Any, sink: Sink) -> None:
+    mail = queue(ben)
+    mail.taken_until = timezone.now() + delivery.LONGEST_SENDING
+    mail.save()
+    assert not deliver(mail.pk)
+    with time_machine.travel(timezone.now() + delivery.LONGEST_SENDING):
+        deliver_due_mails_task()
     assert len(sink.received) == 1
