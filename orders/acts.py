@@ -9,3 +9,6 @@ class OrderAct(TextChoices):
     PAID = "order.paid", "Found an order paid"
     HELD = "order.held", "Held a payment for review"
     GRANTED = "licence.granted", "Granted a licence"
+    SUSPENDED = "licence.suspended", "Suspended a licence"
+    RESTORED = "licence.restored", "Restored a licence"
+    REVOKED = "licence.revoked", "Revoked a licence"
