@@ -1,0 +1,40 @@
+"""Whoever changes money or access is asked for first, so that no act goes unsigned."""
+
+import importlib
+import inspect
+import pkgutil
+
+import orders.services
+import payouts.services
+
+# They write inside the act of another service, change nothing that is kept, or only read or lock.
+# A handler of a webhook event is called with the event and acts as Stripe.
+WITHOUT_ACTOR = {
+    "add_to_cart",
+    "book_held_payment",
+    "book_payment",
+    "designers_with_dues",
+    "lock_order",
+    "note_account_update",
+    "post_to_ledger",
+    "record_earnings",
+    "remove_bought_from_cart",
+    "remove_from_cart",
+    "settle_by_event",
+    "settle_lines",
+    "share_postings",
+}
+
+
+def test_every_service_of_orders_and_payouts_takes_its_actor_first() -> None:
+    without = set()
+    for package in (orders.services, payouts.services):
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(found.name)
+            for name, service in vars(module).items():
+                is_own = getattr(service, "__module__", "") == found.name
+                if not is_own or name.startswith("_") or not inspect.isfunction(service):
+                    continue
+                if next(iter(inspect.signature(service).parameters), "") != "actor":
+                    without.add(name)
+    assert without == WITHOUT_ACTOR
