@@ -16,7 +16,8 @@ from accounts.current_user import current_user
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Category, DuplicateFinding, ProcessingRun
 from models_catalog.selectors.duplicates import likenesses
-from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices, sheet_of
+from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices
+from models_catalog.selectors.sheet import sheet_of
 from models_catalog.services.decide_duplicate import decide_duplicate
 from models_catalog.services.publish_listing import publish_listing
 from models_catalog.services.send_back_listing import send_back_listing
@@ -104,21 +105,26 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
     ) -> HttpResponse:
         listing = self._listing(request, listing_id)
         release = newest_release(listing)
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "title": f"Review: {listing.title}",
-            "opts": self.opts,
-            "listing": listing,
-            "model": model_facts(listing),
-            "run": release.run if release else None,
-            "sheet": (sheet_of(release, category_slug=listing.category.slug) if release else None),
-            "offers": offer_choices(list(listing.offers.all())),
-            "decisions": listing.decisions.select_related("decided_by"),
-            "can_decide": listing.state == ListingState.SUBMITTED,
-            "unsent_reason": unsent_reason,
-            "likenesses": likenesses(release) if release else [],
-        }
-        return TemplateResponse(request, "admin/models_catalog/review.html", context)
+        return TemplateResponse(
+            request,
+            "admin/models_catalog/review.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": f"Review: {listing.title}",
+                "opts": self.opts,
+                "listing": listing,
+                "model": model_facts(listing),
+                "run": release.run if release else None,
+                "sheet": (
+                    sheet_of(release, category_slug=listing.category.slug) if release else None
+                ),
+                "offers": offer_choices(list(listing.offers.all())),
+                "decisions": listing.decisions.select_related("decided_by"),
+                "can_decide": listing.state == ListingState.SUBMITTED,
+                "unsent_reason": unsent_reason,
+                "likenesses": likenesses(release) if release else [],
+            },
+        )
 
     def publish(self, request: HttpRequest, listing_id: int) -> HttpResponse:
         listing = self._listing(request, listing_id)

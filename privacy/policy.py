@@ -68,10 +68,54 @@ def newest_version() -> Version:
     return versions()[0]
 
 
+@dataclass(frozen=True)
+class RecipientRow:
+    name: str
+    role: str
+    gets: list[str]
+
+
+@dataclass(frozen=True)
+class CookieRow:
+    name: str
+    about: str
+    set_when: str
+    lifetime: str
+
+
+@dataclass(frozen=True)
+class PolicyPage:
+    """What the published page prints beside its own words."""
+
+    version: Version
+    versions: list[Version]
+    sections: list[CategorySection]
+    purposes: list[Purpose]
+    recipients: list[RecipientRow]
+    cookies: list[CookieRow]
+
+
 @cache
 def recipients() -> dict[str, dict[str, Any]]:
     held: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "recipients.yaml").read_text())
     return held
+
+
+def policy_page(found: DataMap) -> PolicyPage:
+    return PolicyPage(
+        version=newest_version(),
+        versions=versions(),
+        sections=sections(found),
+        purposes=list(Purpose),
+        recipients=[
+            RecipientRow(name=one["name"], role=one["role"], gets=one["gets"])
+            for one in recipients().values()
+        ],
+        cookies=[
+            CookieRow(name, cookie["about"], cookie["set_when"], cookie["lifetime"])
+            for name, cookie in found.cookies.items()
+        ],
+    )
 
 
 def sections(found: DataMap) -> list[CategorySection]:

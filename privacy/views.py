@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import buyer_required, public
 from privacy.consent import current_choice, record_choice
 from privacy.data_map import data_map
-from privacy.policy import newest_version, recipients, sections, versions
+from privacy.policy import policy_page
 from privacy.purposes import Purpose
 from privacy.selectors import stored_about
 
@@ -25,26 +25,21 @@ def _person(request: HttpRequest) -> AbstractBaseUser:
 @require_safe
 @public
 def policy(request: HttpRequest) -> HttpResponse:
-    found = data_map()
-    context = {
-        "version": newest_version(),
-        "versions": versions(),
-        "sections": sections(found),
-        "purposes": list(Purpose),
-        "recipients": list(recipients().values()),
-        "cookies": list(found.cookies.items()),
-    }
-    return render(request, "privacy/policy.html", context)
+    return render(request, "privacy/policy.html", {"policy": policy_page(data_map())})
 
 
 @require_safe
 @buyer_required
 def my_data(request: HttpRequest) -> HttpResponse:
-    context = {
-        "counts": stored_about(_person(request)),
-        "newsletter": current_choice(user=_person(request), purpose=Purpose.NEWSLETTER),
-    }
-    return render(request, "privacy/my_data.html", context)
+    person = _person(request)
+    return render(
+        request,
+        "privacy/my_data.html",
+        {
+            "counts": stored_about(person),
+            "newsletter": current_choice(user=person, purpose=Purpose.NEWSLETTER),
+        },
+    )
 
 
 @require_POST

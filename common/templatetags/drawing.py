@@ -68,8 +68,19 @@ class Dimension:
     turned: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The whole of it; `words` tell the three figures to somebody who does not see."""
+
+    views: list[View]
+    dimensions: list[Dimension]
+    width: float
+    height: float
+    words: str
+
+
 @register.inclusion_tag("drawing/_box.html")
-def box_drawing(box_mm: Sequence[float], *, inches: bool = False) -> dict[str, object]:
+def box_drawing(box_mm: Sequence[float], *, inches: bool = False) -> dict[str, Drawing]:
     """Draw the box (x, y, z in mm): front (x by z), side (y by z), and above (x by y).
 
     The figures are millimetres to a tenth, or inches to a thousandth.
@@ -91,13 +102,14 @@ def box_drawing(box_mm: Sequence[float], *, inches: bool = False) -> dict[str, o
         _across(side, figure(y)),
         _down(side, figure(z)),
     ]
-    return {
-        "views": views,
-        "dimensions": dimensions,
-        "width": round(max(side.right, above.right) + RIGHT, 1),
-        "height": round(above.bottom + BOTTOM, 1),
-        "words": f"{figure(x)} {unit} wide, {figure(y)} {unit} deep, {figure(z)} {unit} high",
-    }
+    drawing = Drawing(
+        views=views,
+        dimensions=dimensions,
+        width=round(max(side.right, above.right) + RIGHT, 1),
+        height=round(above.bottom + BOTTOM, 1),
+        words=f"{figure(x)} {unit} wide, {figure(y)} {unit} deep, {figure(z)} {unit} high",
+    )
+    return {"drawing": drawing}
 
 
 def _across(view: View, figure: str) -> Dimension:

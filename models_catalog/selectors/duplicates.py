@@ -40,6 +40,15 @@ class Likeness:
     other: Side
 
 
+@dataclass(frozen=True)
+class OwnLikeness:
+    """Another piece of the same designer that looks like this one."""
+
+    title: str
+    url: str
+    words: str
+
+
 def likenesses(release: Release) -> list[Likeness]:
     """Findings against other designers, for staff alone: the other listing may be a draft."""
     findings = (
@@ -56,17 +65,15 @@ def likenesses(release: Release) -> list[Likeness]:
     return [_likeness(finding) for finding in findings]
 
 
-def own_likenesses(release: Release) -> list[dict[str, str]]:
+def own_likenesses(release: Release) -> list[OwnLikeness]:
     """Other pieces of the same designer that this release looks like."""
     findings = release.duplicate_findings.with_own().select_related("other_release__cad_model")
     return [
-        {
-            "title": finding.other_release.cad_model.title,
-            "url": reverse(
-                "models_catalog:studio_model", args=[finding.other_release.cad_model.slug]
-            ),
-            "words": in_words(finding),
-        }
+        OwnLikeness(
+            title=finding.other_release.cad_model.title,
+            url=reverse("models_catalog:studio_model", args=[finding.other_release.cad_model.slug]),
+            words=in_words(finding),
+        )
         for finding in findings
     ]
 

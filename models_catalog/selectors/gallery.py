@@ -1,7 +1,7 @@
 """The pictures of a release in one metal, and the ways to the other metals."""
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from common.storage import public_url
 from geometry.picturing.rendering import METALS as LOOKS
@@ -37,11 +37,31 @@ class Look:
     is_shown: bool
 
 
+# What the page's script reads as JSON is a TypedDict.
+class Still(TypedDict):
+    url: str
+    alt: str
+    view: str
+    width: int
+    height: int
+
+
+class Turning(TypedDict):
+    """One picture with all frames of the turntable, `columns` beside each other."""
+
+    url: str
+    alt: str
+    frames: int
+    columns: int
+    width: int
+    height: int
+
+
 class Shots(TypedDict):
     """What was drawn in one metal."""
 
-    stills: list[dict[str, Any]]
-    turntable: dict[str, Any] | None
+    stills: list[Still]
+    turntable: Turning | None
 
 
 @dataclass(frozen=True)
@@ -49,8 +69,8 @@ class Gallery:
     """`by_look` holds what the page's script puts in place when another metal is chosen."""
 
     look: str
-    stills: list[dict[str, Any]]
-    turntable: dict[str, Any] | None
+    stills: list[Still]
+    turntable: Turning | None
     looks: list[Look]
     by_look: dict[str, Shots]
     # How far the drawing is, in per cent; None when it is over.
@@ -94,7 +114,7 @@ def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
     )
 
 
-def _still(still: Picture, title: str) -> dict[str, Any]:
+def _still(still: Picture, title: str) -> Still:
     view = _VIEW_WORDS[still.view]
     return {
         "url": public_url(still.storage_key),
@@ -105,7 +125,7 @@ def _still(still: Picture, title: str) -> dict[str, Any]:
     }
 
 
-def _turntable(sheet: Turntable, title: str) -> dict[str, Any]:
+def _turntable(sheet: Turntable, title: str) -> Turning:
     rows = -(-sheet.frame_count // sheet.column_count)
     return {
         "url": public_url(sheet.storage_key),

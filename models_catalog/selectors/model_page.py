@@ -1,60 +1,40 @@
-"""The page of one model: pictures, licences, and the specification sheet."""
+"""The page of one model: what it is, and the licences to choose from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
-from common.storage import public_url
-from geometry.measuring.ring_sizes import ring_sizes
-from geometry.metals import weight_g
-from models_catalog import text
 from models_catalog.licences import covers
-from models_catalog.models import (
-    CadModel,
-    LicenceOffer,
-    Measurement,
-    Release,
-    StoneGroup,
-)
-from models_catalog.selectors.casting_report import CastingReport, casting_report
-from models_catalog.selectors.finger_fit import FingerFit, finger_fit
-from models_catalog.selectors.gallery import (
-    USUAL_ALLOYS,
-    Gallery,
-    gallery_of,
-    leading_look,
-)
-from models_catalog.selectors.metal_weights import ChosenMetal, chosen_metal, metal_weights
-from models_catalog.selectors.provenance import found_rows
-from models_catalog.sheet_choice import SheetChoice
-from models_catalog.text import Units
-
-FINGER_CATEGORIES = frozenset({"rings", "signets"})
-WEIGHT_NOTE = (
-    "Weight of the casting: volume times the alloy's usual density, stones left out. A finished "
-    "piece weighs up to 10% less than its casting."
-)
+from models_catalog.models import CadModel, LicenceOffer, Release
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A release as its page shows it; every text is ready to print."""
+class ModelFacts:
+    title: str
+    slug: str
+    description_html: SafeString
+    designer_name: str
+    designer_url: str
+    category_name: str
+    category_url: str
+    published_on: datetime | None
 
-    gallery: Gallery
-    preview_url: str | None
-    measured: dict[str, Any] | None
-    stones: list[dict[str, Any]]
-    stones_total: dict[str, Any] | None
-    files: list[dict[str, Any]]
-    casting: CastingReport | None
-    units: Units
-    unit_choices: list[dict[str, Any]]
-    chosen_metal: ChosenMetal | None
-    finger_fit: FingerFit | None
+
+@dataclass(frozen=True)
+class OfferChoice:
+    """A licence to choose; the first one is `checked`."""
+
+    id: str
+    name: str
+    plain_words: str
+    castings_text: str
+    price_text: str
+    is_held: bool
+    checked: bool
 
 
 def published_model(slug: str) -> CadModel | None:
@@ -65,43 +45,6 @@ def published_model(slug: str) -> CadModel | None:
         .select_related("designer", "category", "index_row")
         .prefetch_related("offers")
         .first()
-    )
-
-
-def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None = None) -> Sheet:
-    """Everything that was found out about a release, as the visitor chose to see it."""
-    choice = choice or SheetChoice()
-    measurement = getattr(release, "measurement", None)
-    volume_mm3 = measurement.volume_mm3 if measurement else None
-    is_ring = category_slug in FINGER_CATEGORIES
-    chosen = choice if choice.metal_key else choice.with_metal(_own_alloy(release))
-    checks = list(release.castability_checks.all())
-    stones = list(release.stone_groups.all())
-    return Sheet(
-        gallery=gallery_of(release, choice),
-        preview_url=public_url(release.preview_key) if release.preview_key else None,
-        measured=_measured(measurement, chosen, is_ring=is_ring) if measurement else None,
-        stones=[_stone_row(group) for group in stones],
-        stones_total=_stones_total(stones),
-        files=[
-            {
-                "id": stored.pk,
-                "name": stored.file_name,
-                "format": stored.format,
-                "is_measured": stored.is_measured,
-                "size_text": text.file_size(stored.size_bytes),
-            }
-            for stored in release.files.all()
-        ],
-        casting=casting_report(checks, is_ring=is_ring, units=choice.units),
-        units=choice.units,
-        unit_choices=[{"units": units, "query": choice.with_units(units).query} for units in Units],
-        chosen_metal=None if volume_mm3 is None else chosen_metal(volume_mm3, chosen),
-        finger_fit=(
-            finger_fit(found=measurement, checks=checks, stones=stones, choice=chosen)
-            if measurement and is_ring
-            else None
-        ),
     )
 
 
@@ -127,101 +70,34 @@ def newest_release(cad_model: CadModel) -> Release | None:
     )
 
 
-def model_facts(cad_model: CadModel) -> dict[str, Any]:
-    return {
-        "title": cad_model.title,
-        "slug": cad_model.slug,
-        "description_html": SafeString(linebreaks(cad_model.description, autoescape=True)),
-        "designer_name": cad_model.designer.shown_name,
-        "designer_url": reverse("models_catalog:designer_page", args=[cad_model.designer.username]),
-        "category_name": cad_model.category.name,
-        "category_url": reverse("models_catalog:catalogue")
-        + f"?category={cad_model.category.slug}",
-        "published_on": cad_model.published_at,
-    }
+def model_facts(cad_model: CadModel) -> ModelFacts:
+    return ModelFacts(
+        title=cad_model.title,
+        slug=cad_model.slug,
+        description_html=SafeString(linebreaks(cad_model.description, autoescape=True)),
+        designer_name=cad_model.designer.shown_name,
+        designer_url=reverse("models_catalog:designer_page", args=[cad_model.designer.username]),
+        category_name=cad_model.category.name,
+        category_url=reverse("models_catalog:catalogue") + f"?category={cad_model.category.slug}",
+        published_on=cad_model.published_at,
+    )
 
 
-def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> list[dict[str, Any]]:
+def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> list[OfferChoice]:
     """The licences to choose from; `held` are kinds that the visitor holds of this model.
 
     What a held one allows anyway is left out.
     """
     offers = [offer for offer in offers if not any(covers(kind, offer.kind) for kind in held)]
     return [
-        {
-            "id": offer.public_id,
-            "name": offer.terms.name,
-            "plain_words": offer.terms.plain_words,
-            "castings_text": offer.terms.castings_text,
-            "price_text": str(offer.price),
-            "is_held": offer.kind in held,
-            "checked": number == 0,
-        }
+        OfferChoice(
+            id=offer.public_id,
+            name=offer.terms.name,
+            plain_words=offer.terms.plain_words,
+            castings_text=offer.terms.castings_text,
+            price_text=str(offer.price),
+            is_held=offer.kind in held,
+            checked=number == 0,
+        )
         for number, offer in enumerate(offers)
     ]
-
-
-def _own_alloy(release: Release) -> str:
-    return USUAL_ALLOYS[leading_look(release)]
-
-
-def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> dict[str, Any]:
-    units, volume_mm3 = choice.units, found.volume_mm3
-    inner_mm = found.inner_diameter_mm
-    box_mm = (found.size_x_mm, found.size_y_mm, found.size_z_mm)
-    return {
-        "size_text": text.box(*box_mm, units),
-        "box_mm": box_mm,
-        "volume_text": "not measurable" if volume_mm3 is None else text.volume(volume_mm3, units),
-        "surface_text": text.area(found.surface_mm2, units),
-        "triangles_text": f"{found.triangle_count:,}",
-        "watertight": found.is_watertight,
-        "inner_diameter_text": text.length(inner_mm, units) if inner_mm else None,
-        "sizes": _sizes(inner_mm) if inner_mm and is_ring else None,
-        "weights": [] if volume_mm3 is None else metal_weights(volume_mm3, choice),
-        "weight_18k_text": (
-            None if volume_mm3 is None else text.weight(weight_g(volume_mm3, "18k-yellow"), units)
-        ),
-        "weight_note": "" if volume_mm3 is None else WEIGHT_NOTE,
-        "warnings": found.warnings,
-        "found": found_rows(found),
-    }
-
-
-def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
-    try:
-        sizes = ring_sizes(inner_diameter_mm)
-    except ValueError:
-        return None
-    return [
-        ("US / Canada", f"{sizes.us:g}"),
-        ("UK / Australia", sizes.uk),
-        ("EU (ISO 8653)", f"{sizes.eu:g}"),
-        ("Italy / Spain", f"{sizes.it:g}"),
-        ("Japan", f"{sizes.jp:g}"),
-    ]
-
-
-def _stone_row(group: StoneGroup) -> dict[str, Any]:
-    return {
-        "shape": group.shape,
-        "size_text": _stone_size(group.length_mm, group.width_mm),
-        "count": group.count,
-        "carats_text": f"{group.total_carats:.2f} ct",
-    }
-
-
-def _stones_total(groups: list[StoneGroup]) -> dict[str, Any] | None:
-    """All stones together; None when there are none."""
-    if not groups:
-        return None
-    return {
-        "count": sum(group.count for group in groups),
-        "carats_text": f"{sum(group.total_carats for group in groups):.2f} ct",
-    }
-
-
-def _stone_size(length_mm: float, width_mm: float) -> str:
-    if abs(length_mm - width_mm) < 0.015:
-        return f"{length_mm:.2f} mm"
-    return f"{length_mm:.2f} × {width_mm:.2f} mm"

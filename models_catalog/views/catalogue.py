@@ -16,8 +16,8 @@ from models_catalog.selectors.model_page import (
     offer_choices,
     published_model,
     release_for_page,
-    sheet_of,
 )
+from models_catalog.selectors.sheet import sheet_of
 from models_catalog.sheet_choice import SheetChoice
 
 
@@ -32,7 +32,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
     if page is None:
         raise Http404("There is no such category.")
-    return render(request, "models_catalog/catalogue.html", vars(page))
+    return render(
+        request, "models_catalog/catalogue.html", {"page": page, "searched_for": page.query}
+    )
 
 
 @require_safe
@@ -43,22 +45,24 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("This model is not on the shelf.")
     held = held_kinds(request.user, cad_model)
     release = release_for_page(cad_model.index_row.release_id)
-    context = {
-        "model": model_facts(cad_model),
-        "offers": offer_choices(list(cad_model.offers.all()), held=held),
-        "buy_form_action": reverse("orders:cart_add"),
-        "held": held,
-        "is_own": request.user == cad_model.designer,
-        "sheet_address": request.path,
-        **vars(
-            sheet_of(
-                release,
-                category_slug=cad_model.category.slug,
-                choice=SheetChoice.read(request.GET.dict()),
-            )
-        ),
-    }
-    return render(request, "models_catalog/model_detail.html", context)
+    sheet = sheet_of(
+        release,
+        category_slug=cad_model.category.slug,
+        choice=SheetChoice.read(request.GET.dict()),
+    )
+    return render(
+        request,
+        "models_catalog/model_detail.html",
+        {
+            "model": model_facts(cad_model),
+            "offers": offer_choices(list(cad_model.offers.all()), held=held),
+            "buy_form_action": reverse("orders:cart_add"),
+            "held": held,
+            "is_own": request.user == cad_model.designer,
+            "sheet": sheet,
+            "sheet_address": request.path,
+        },
+    )
 
 
 @require_safe

@@ -12,17 +12,18 @@ from accounts.current_user import current_user
 from common.access import designer_required
 from common.refusals import refusal_shown_at
 from models_catalog.errors import ListingRefused
-from models_catalog.forms import FurtherFileForm, ListingForm, ShellRolesForm, UnitForm
-from models_catalog.models import CadModel, Release, Upload
+from models_catalog.forms import ListingForm
+from models_catalog.models import CadModel, Upload
 from models_catalog.selectors.duplicates import own_likenesses
-from models_catalog.selectors.model_page import newest_release, offer_choices, sheet_of
+from models_catalog.selectors.model_page import newest_release, offer_choices
+from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.studio import bench, last_reason, own_listings
 from models_catalog.services.create_listing import create_listing
 from models_catalog.services.edit_listing import edit_listing
 from models_catalog.services.submit_listing import submit_listing, what_is_missing
 from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.sheet_choice import SheetChoice
-from models_catalog.states import Unit, WorkState
+from models_catalog.views.file_questions import file_questions
 from models_catalog.views.sent_files import keep_sent_file
 
 
@@ -85,7 +86,7 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    return render(request, "models_catalog/studio_model.html", _bench_context(request, listing))
+    return _bench_page(request, listing, "models_catalog/studio_model.html")
 
 
 @require_safe
@@ -93,7 +94,7 @@ def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
 def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the page that changes while the file is on the workbench."""
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    return render(request, "models_catalog/_bench.html", _bench_context(request, listing))
+    return _bench_page(request, listing, "models_catalog/_bench.html")
 
 
 @require_POST
@@ -138,57 +139,24 @@ def _form_page(request: HttpRequest, form: ListingForm, listing: CadModel | None
     )
 
 
-def _bench_forms(listing: CadModel, release: Release) -> dict[str, object]:
-    """What the designer may still say about the measured file."""
-    measurement = release.measurement
-    shells = list(release.shells.all())
-    unit = release.confirmed_unit or measurement.unit
-    return {
-        "measurement": measurement,
-        "awaits_unit": release.awaits_unit,
-        "unit_label": dict(Unit.choices).get(measurement.unit, measurement.unit).lower(),
-        "unit_form": None if measurement.is_unit_from_file else UnitForm(initial={"unit": unit}),
-        "shells_form": ShellRolesForm(shells=shells) if len(shells) > 1 else None,
-        "shells_not_shown": max(len(shells) - ShellRolesForm.MOST_SHOWN, 0),
-        "file_form": (
-            None
-            if release.was_on_the_shelf
-            else FurtherFileForm(actor=listing.designer, file_required=True)
-        ),
-    }
-
-
-def _unit_after_refusal(release: Release) -> dict[str, object]:
-    """The one thing to say about a file that was refused for its size: its unit."""
-    unit = release.confirmed_unit
-    return {
-        "unit_form": UnitForm(initial={"unit": unit}),
-        "unit_label": dict(Unit.choices).get(unit, "").lower(),
-    }
-
-
-def _bench_context(request: HttpRequest, listing: CadModel) -> dict[str, object]:
+def _bench_page(request: HttpRequest, listing: CadModel, template: str) -> HttpResponse:
     choice = SheetChoice.read(request.GET.dict())
     release = newest_release(listing)
-    may_change = release is not None and listing.is_editable and release.run.state == WorkState.DONE
-    is_size_refused = (
-        release is not None and listing.is_editable and release.run.is_refused_for_size
+    category_slug = listing.category.slug
+    return render(
+        request,
+        template,
+        {
+            "listing": listing,
+            "run": release.run if release else None,
+            "questions": file_questions(listing, release),
+            "sheet": (
+                sheet_of(release, category_slug=category_slug, choice=choice) if release else None
+            ),
+            "sheet_address": reverse("models_catalog:studio_model", args=[listing.slug]),
+            "offers": offer_choices(list(listing.offers.all())),
+            "missing": what_is_missing(listing),
+            "reason": last_reason(listing),
+            "own_likenesses": own_likenesses(release) if release else [],
+        },
     )
-    return {
-        "may_change": may_change,
-        **(_bench_forms(listing, release) if release and may_change else {}),
-        **(_unit_after_refusal(release) if release and is_size_refused else {}),
-        "is_size_refused": is_size_refused,
-        "listing": listing,
-        "run": release.run if release else None,
-        "sheet": (
-            sheet_of(release, category_slug=listing.category.slug, choice=choice)
-            if release
-            else None
-        ),
-        "sheet_address": reverse("models_catalog:studio_model", args=[listing.slug]),
-        "offers": offer_choices(list(listing.offers.all())),
-        "missing": what_is_missing(listing),
-        "reason": last_reason(listing),
-        "own_likenesses": own_likenesses(release) if release else [],
-    }

@@ -53,5 +53,5 @@ def _to_cart(items: list[CartItem]) -> HttpResponse:
 def _page(
     request: HttpRequest, items: list[CartItem], *, notice: str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"cart": price_cart(items=items, buyer=request.user), "notice": notice}
-    return render(request, "orders/cart.html", context, status=status)
+    cart = price_cart(items=items, buyer=request.user)
+    return render(request, "orders/cart.html", {"cart": cart, "notice": notice}, status=status)

@@ -57,5 +57,4 @@ def _show(
         if notice:
             messages.error(request, notice)
         return redirect("orders:cart")
-    context = {"cart": cart, "notice": notice}
-    return render(request, "orders/checkout.html", context, status=status)
+    return render(request, "orders/checkout.html", {"cart": cart, "notice": notice}, status=status)

@@ -20,22 +20,27 @@ from orders.states import OrderState
 def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Polled every two seconds while the order is open; `from` only changes a sentence."""
     order = _own_order(request, number)
-    context = {"order": order, "came_back": request.GET.get("from") == "payment-page"}
+    came_back = request.GET.get("from") == "payment-page"
     if request.headers.get("HX-Request"):
         if order.is_unsettled:
-            return render(request, "orders/_waiting.html", context)
+            return render(request, "orders/_waiting.html", {"order": order, "came_back": came_back})
         return HttpResponse(headers={"HX-Refresh": "true"})
-    lines = receipt_lines(order)
-    context["lines"] = lines
-    if order.state == OrderState.CANCELLED:
-        context["offers_again"] = offers_again(order)
     items = read_cart(request)
     kept = items
     if order.state == OrderState.PAID and items:
         # What is in the library need not stay in the cart.
         kept = remove_bought_from_cart(items=items, buyer=current_user(request))
-        context["cart_count"] = len(kept)
-    response = render(request, "orders/order_detail.html", context)
+    response = render(
+        request,
+        "orders/order_detail.html",
+        {
+            "order": order,
+            "came_back": came_back,
+            "lines": receipt_lines(order),
+            "offers_again": offers_again(order) if order.state == OrderState.CANCELLED else [],
+            "cart_count": len(kept),
+        },
+    )
     if len(kept) != len(items):
         write_cart(response, kept)
     return response

@@ -104,7 +104,7 @@ def test_only_a_ring_has_a_finger(mira: Any, client: Any) -> None:
 def test_what_is_not_offered_counts_as_not_chosen(address: str, client: Any, query: str) -> None:
     answer = client.get(f"{address}?{query}")
     assert answer.status_code == 200
-    assert answer.context["units"] == Units.METRIC
+    assert answer.context["sheet"].units == Units.METRIC
     assert "<script>" not in answer.content.decode()
 
 

@@ -1,0 +1,202 @@
+"""The specification sheet of a release, in the units, metal and finger size that were chosen."""
+
+from dataclasses import dataclass
+
+from common.storage import public_url
+from geometry.measuring.ring_sizes import ring_sizes
+from geometry.metals import weight_g
+from models_catalog import text
+from models_catalog.models import Measurement, Release, ReleaseFile, StoneGroup
+from models_catalog.selectors.casting_report import CastingReport, casting_report
+from models_catalog.selectors.finger_fit import FingerFit, finger_fit
+from models_catalog.selectors.gallery import USUAL_ALLOYS, Gallery, gallery_of, leading_look
+from models_catalog.selectors.metal_weights import (
+    ChosenMetal,
+    MetalWeight,
+    chosen_metal,
+    metal_weights,
+)
+from models_catalog.selectors.provenance import FoundRow, found_rows
+from models_catalog.sheet_choice import SheetChoice
+from models_catalog.text import Units
+
+FINGER_CATEGORIES = frozenset({"rings", "signets"})
+WEIGHT_NOTE = (
+    "Weight of the casting: volume times the alloy's usual density, stones left out. A finished "
+    "piece weighs up to 10% less than its casting."
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The figures of a measured file; None where the piece has no such figure."""
+
+    size_text: str
+    box_mm: tuple[float, float, float]
+    volume_text: str
+    surface_text: str
+    triangles_text: str
+    watertight: bool
+    inner_diameter_text: str | None
+    sizes: list[tuple[str, str]] | None
+    weights: list[MetalWeight]
+    weight_18k_text: str | None
+    weight_note: str
+    warnings: list[str]
+    found: list[FoundRow]
+
+
+@dataclass(frozen=True)
+class StoneRow:
+    """Stones of one shape and size."""
+
+    shape: str
+    size_text: str
+    count: int
+    carats_text: str
+
+
+@dataclass(frozen=True)
+class StonesTotal:
+    count: int
+    carats_text: str
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that buyers get."""
+
+    id: int
+    name: str
+    format: str
+    is_measured: bool
+    size_text: str
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A link to the same sheet in these units."""
+
+    units: Units
+    query: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A release as its page shows it; every text is ready to print."""
+
+    gallery: Gallery
+    preview_url: str | None
+    measured: Measured | None
+    stones: list[StoneRow]
+    stones_total: StonesTotal | None
+    files: list[FileRow]
+    casting: CastingReport | None
+    units: Units
+    unit_choices: list[UnitChoice]
+    chosen_metal: ChosenMetal | None
+    finger_fit: FingerFit | None
+
+
+def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None = None) -> Sheet:
+    """Everything that was found out about a release, as the visitor chose to see it."""
+    choice = choice or SheetChoice()
+    measurement = getattr(release, "measurement", None)
+    volume_mm3 = measurement.volume_mm3 if measurement else None
+    is_ring = category_slug in FINGER_CATEGORIES
+    chosen = choice if choice.metal_key else choice.with_metal(_own_alloy(release))
+    checks = list(release.castability_checks.all())
+    stones = list(release.stone_groups.all())
+    return Sheet(
+        gallery=gallery_of(release, choice),
+        preview_url=public_url(release.preview_key) if release.preview_key else None,
+        measured=_measured(measurement, chosen, is_ring=is_ring) if measurement else None,
+        stones=[_stone_row(group) for group in stones],
+        stones_total=_stones_total(stones),
+        files=[_file_row(stored) for stored in release.files.all()],
+        casting=casting_report(checks, is_ring=is_ring, units=choice.units),
+        units=choice.units,
+        unit_choices=[UnitChoice(units, choice.with_units(units).query) for units in Units],
+        chosen_metal=None if volume_mm3 is None else chosen_metal(volume_mm3, chosen),
+        finger_fit=(
+            finger_fit(found=measurement, checks=checks, stones=stones, choice=chosen)
+            if measurement and is_ring
+            else None
+        ),
+    )
+
+
+def _own_alloy(release: Release) -> str:
+    return USUAL_ALLOYS[leading_look(release)]
+
+
+def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> Measured:
+    units, volume_mm3 = choice.units, found.volume_mm3
+    inner_mm = found.inner_diameter_mm
+    box_mm = (found.size_x_mm, found.size_y_mm, found.size_z_mm)
+    return Measured(
+        size_text=text.box(*box_mm, units),
+        box_mm=box_mm,
+        volume_text="not measurable" if volume_mm3 is None else text.volume(volume_mm3, units),
+        surface_text=text.area(found.surface_mm2, units),
+        triangles_text=f"{found.triangle_count:,}",
+        watertight=found.is_watertight,
+        inner_diameter_text=text.length(inner_mm, units) if inner_mm else None,
+        sizes=_sizes(inner_mm) if inner_mm and is_ring else None,
+        weights=[] if volume_mm3 is None else metal_weights(volume_mm3, choice),
+        weight_18k_text=(
+            None if volume_mm3 is None else text.weight(weight_g(volume_mm3, "18k-yellow"), units)
+        ),
+        weight_note="" if volume_mm3 is None else WEIGHT_NOTE,
+        warnings=found.warnings,
+        found=found_rows(found),
+    )
+
+
+def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
+    try:
+        sizes = ring_sizes(inner_diameter_mm)
+    except ValueError:
+        return None
+    return [
+        ("US / Canada", f"{sizes.us:g}"),
+        ("UK / Australia", sizes.uk),
+        ("EU (ISO 8653)", f"{sizes.eu:g}"),
+        ("Italy / Spain", f"{sizes.it:g}"),
+        ("Japan", f"{sizes.jp:g}"),
+    ]
+
+
+def _file_row(stored: ReleaseFile) -> FileRow:
+    return FileRow(
+        id=stored.pk,
+        name=stored.file_name,
+        format=stored.format,
+        is_measured=stored.is_measured,
+        size_text=text.file_size(stored.size_bytes),
+    )
+
+
+def _stone_row(group: StoneGroup) -> StoneRow:
+    return StoneRow(
+        shape=group.shape,
+        size_text=_stone_size(group.length_mm, group.width_mm),
+        count=group.count,
+        carats_text=f"{group.total_carats:.2f} ct",
+    )
+
+
+def _stones_total(groups: list[StoneGroup]) -> StonesTotal | None:
+    """All stones together; None when there are none."""
+    if not groups:
+        return None
+    return StonesTotal(
+        count=sum(group.count for group in groups),
+        carats_text=f"{sum(group.total_carats for group in groups):.2f} ct",
+    )
+
+
+def _stone_size(length_mm: float, width_mm: float) -> str:
+    if abs(length_mm - width_mm) < 0.015:
+        return f"{length_mm:.2f} mm"
+    return f"{length_mm:.2f} × {width_mm:.2f} mm"
