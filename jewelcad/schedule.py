@@ -20,6 +20,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "orders.reconcile_orders_task",
         "schedule": timedelta(minutes=5),
     },
+    # Payouts to our bank and Stripe's own fees; a missed run books them an hour later.
+    "book-stripe-movements": {
+        "task": "orders.book_stripe_movements_task",
+        "schedule": timedelta(hours=1),
+    },
     # Shares whose hold is over become due; a missed run delays the payout.
     "release-earnings": {
         "task": "payouts.release_earnings_task",

@@ -1,7 +1,11 @@
-"""What a payment or a transfer moved on the shop's balance at Stripe."""
+"""What moved on the shop's balance at Stripe."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+
+from payments.gateway.client import ask, client
 
 
 @dataclass(frozen=True)
@@ -26,3 +30,36 @@ def movement_of(balance: Any) -> BalanceMovement:
         fee_minor=balance.fee,
         currency=balance.currency,
     )
+
+
+@dataclass(frozen=True)
+class ListedMovement:
+    """A movement as Stripe's own list has it: of which type, about which object, and when."""
+
+    moved: BalanceMovement
+    type: str
+    source_id: str
+    created_at: datetime
+
+
+def list_movements(*, since: datetime) -> Iterator[ListedMovement]:
+    """Every movement of our balance since the moment, the newest first.
+
+    Asks page by page. Raises StripeUnavailable, StripeRefused.
+    """
+    last: str | None = None
+    while True:
+        wish: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        if last:
+            wish["starting_after"] = last
+        page: Any = ask(lambda: client().v1.balance_transactions.list(wish))  # noqa: B023 (called at once)
+        for row in page.data:
+            yield ListedMovement(
+                moved=movement_of(row),
+                type=row.type,
+                source_id=row.source or "",
+                created_at=datetime.fromtimestamp(row.created, UTC),
+            )
+            last = row.id
+        if not page.has_more:
+            return
