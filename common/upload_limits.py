@@ -26,10 +26,13 @@ class LimitedTemporaryFileUploadHandler(TemporaryFileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        refuse_inside_transaction("The sender of a form's file")
         # Form fields beside the file need some room of their own.
         if content_length > settings.MAX_UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise UploadTooLarge
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        refuse_inside_transaction("The sender of a form's file")
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.received_bytes += len(raw_data)
