@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiToken
-from accounts.services.create_api_token import create_api_token
+from accounts.services.create_api_token import MOST_WORKING_TOKENS, create_api_token
 from accounts.services.revoke_api_token import revoke_api_token
 from tests.cast import PASSWORD, make_person
 
@@ -66,6 +66,15 @@ def test_a_closed_accounts_token_is_refused(client: Client, ben: Any) -> None:
     ben.is_active = False
     ben.save()
     assert me(client, token).status_code == 401
+
+
+def test_what_a_rule_refuses_is_a_409_that_says_what_to_do(client: Client, ben: Any) -> None:
+    for number in range(MOST_WORKING_TOKENS):
+        create_api_token(actor=ben, name=str(number))
+    refused = ask_token(client)
+    assert refused.status_code == 409
+    assert "Revoke one" in refused.json()["detail"]
+    assert ApiToken.objects.count() == MOST_WORKING_TOKENS
 
 
 def test_use_is_noted_by_day_not_by_moment(client: Client, ben: Any) -> None:

@@ -1,0 +1,16 @@
+"""A broken rule is a 409 of the API, with the words that a page would show."""
+
+from typing import Any
+
+from rest_framework import status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from common.errors import RuleBroken
+
+
+def answer_refusal(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The EXCEPTION_HANDLER of REST_FRAMEWORK; a view answers itself where 409 is not the word."""
+    if isinstance(error, RuleBroken):
+        return Response({"detail": error.message}, status=status.HTTP_409_CONFLICT)
+    return exception_handler(error, context)
