@@ -21,6 +21,7 @@ LOCK_ORDER = (
     "models_catalog.Upload",
     "models_catalog.ProcessingRun",
     "models_catalog.PictureRun",
+    "orders.Coupon",
     "orders.Order",
     "orders.LicenceGrant",
     "payouts.ConnectedAccount",

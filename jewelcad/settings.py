@@ -268,6 +268,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Money -------------------------------------------------------------------------------------
 SHOP_CURRENCY = "usd"
+# Stripe takes no smaller payment in dollars.
+CHECKOUT_MINIMUM_MINOR = env.integer("CHECKOUT_MINIMUM_MINOR", 50)
 PLATFORM_FEE_BASIS_POINTS = env.integer("PLATFORM_FEE_BASIS_POINTS", 1500)
 PAYOUT_HOLD_HOURS = env.integer("PAYOUT_HOLD_HOURS", 14 * 24)
 PAYOUT_MINIMUM_MINOR = env.integer("PAYOUT_MINIMUM_MINOR", 1000)

@@ -8,6 +8,8 @@ class OrderAct(TextChoices):
     CANCELLED = "order.cancelled", "Cancelled an order"
     PAID = "order.paid", "Found an order paid"
     HELD = "order.held", "Held a payment for review"
+    COUPON_MADE = "coupon.made", "Made a coupon"
+    COUPON_STOPPED = "coupon.stopped", "Stopped a coupon"
     GRANTED = "licence.granted", "Granted a licence"
     SUSPENDED = "licence.suspended", "Suspended a licence"
     RESTORED = "licence.restored", "Restored a licence"

@@ -1,14 +1,22 @@
-"""Staff read orders, licences and the ledger; nothing is changed here."""
+"""Staff read orders, licences and the ledger, and make and stop coupons."""
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from accounts.current_user import current_user
 from common.money import Money
 from common.read_only_admin import ReadOnly
+from orders.errors import CouponCodeTaken
+from orders.forms import CouponForm
 from orders.models import (
+    Coupon,
+    CouponUse,
     Download,
     LedgerEntry,
     LedgerTransaction,
@@ -17,6 +25,8 @@ from orders.models import (
     Order,
     OrderLine,
 )
+from orders.services.make_coupon import make_coupon
+from orders.services.stop_coupon import stop_coupon
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -98,6 +108,66 @@ class OrderAdmin(ReadOnly, _Admin):
     readonly_fields = ("total",)
     inlines = (OrderLineInline,)
     view_on_site = False  # the order's page is its buyer's alone
+
+
+class CouponUseInline(ReadOnly, _Inline):
+    model = CouponUse
+    extra = 0
+    fields = ("order", "discount", "state", "counted_at", "given_back_at")
+    readonly_fields = ("discount",)
+
+
+@admin.register(Coupon)
+class CouponAdmin(ReadOnly, _Admin):
+    """Coupons of the shop and of designers; the shop's own are made here, and any is stopped."""
+
+    list_display = ("code", "designer", "off_text", "use_count", "starts_on", "ends_on", "is_on")
+    list_filter = ("starts_on",)
+    list_select_related = ("designer",)
+    search_fields = ("code", "designer__email", "designer__username")
+    inlines = (CouponUseInline,)
+    actions = ("stop",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.has_perm("orders.add_coupon")
+
+    def has_stop_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("orders.change_coupon")
+
+    @admin.display(boolean=True)
+    def is_on(self, coupon: Coupon) -> bool:
+        return not coupon.is_over(timezone.now().date())
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = CouponForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                coupon = make_coupon(actor=current_user(request), designer=None, **form.terms)
+            except CouponCodeTaken as taken:
+                form.add_error("code", taken.message)
+            else:
+                messages.success(request, f"“{coupon}” can be typed in the cart.")
+                return redirect("admin:orders_coupon_change", coupon.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Make a coupon of the shop's",
+            "opts": self.opts,
+            "form": form,
+        }
+        return render(request, "admin/orders/coupon_form.html", context)
+
+    @admin.action(description="Stop the chosen coupons", permissions=["stop"])
+    def stop(self, request: HttpRequest, coupons: QuerySet[Coupon]) -> None:
+        for coupon in coupons:
+            stop_coupon(actor=current_user(request), coupon=coupon)
+        messages.success(request, "They take nothing off any more. Orders that have them keep it.")
 
 
 @admin.register(LineSettlement)

@@ -1,7 +1,8 @@
-"""The cart: a signed cookie that names offers and the price that the visitor saw."""
+"""The cart: a signed cookie that names offers, the price that the visitor saw, and a coupon."""
 
 import re
 from dataclasses import astuple, dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -26,14 +27,24 @@ class CartItem:
 
 def read_cart(request: HttpRequest) -> list[CartItem]:
     """What the visitor's cookie names; an altered or unreadable cookie is an empty cart."""
-    cookie = request.COOKIES.get(settings.CART_COOKIE_NAME)
-    if not cookie:
-        return []
     try:
-        held = _signer.unsign_object(cookie)
-        return [_item(*kept) for kept in held][:MAX_ITEMS]
-    except (BadSignature, ValueError, TypeError):
+        return [_item(*kept) for kept in _held(request).get("items", [])][:MAX_ITEMS]
+    except (ValueError, TypeError):
         return []
+
+
+def read_coupon_code(request: HttpRequest) -> str:
+    """The code that was accepted last; whether it still takes something off is asked each time."""
+    return str(_held(request).get("coupon", ""))
+
+
+def _held(request: HttpRequest) -> dict[str, Any]:
+    try:
+        held = _signer.unsign_object(request.COOKIES.get(settings.CART_COOKIE_NAME, ""))
+    except (BadSignature, ValueError):
+        return {}
+    # A list of items alone is a cart from before there were coupons.
+    return held if isinstance(held, dict) else {"items": held}
 
 
 def _item(offer_id: str, seen_minor: int, seen_held: int = 0) -> CartItem:
@@ -45,14 +56,16 @@ def is_offer_id(text: str) -> bool:
     return _OFFER_ID.fullmatch(text) is not None
 
 
-def write_cart(response: HttpResponse, items: list[CartItem]) -> None:
-    """Keep the items in the visitor's browser; an empty cart leaves no cookie."""
+def write_cart(response: HttpResponse, items: list[CartItem], *, coupon_code: str) -> None:
+    """Keep the cart in the visitor's browser; without items it leaves no cookie."""
     if not items:
         response.delete_cookie(settings.CART_COOKIE_NAME, samesite="Lax")
         return
     response.set_cookie(
         settings.CART_COOKIE_NAME,
-        _signer.sign_object([list(astuple(item)) for item in items[:MAX_ITEMS]]),
+        _signer.sign_object(
+            {"items": [list(astuple(item)) for item in items[:MAX_ITEMS]], "coupon": coupon_code}
+        ),
         max_age=MAX_AGE_SECONDS,
         httponly=True,
         samesite="Lax",

@@ -24,6 +24,18 @@ class HeldAlready(RuleBroken):
     """The buyer holds this licence and may not know it; show what a second adds, and ask again."""
 
 
+class BelowMinimum(RuleBroken):
+    """The total is something, and less than a card payment can be."""
+
+
+class CouponRefused(RuleBroken):
+    """The coupon takes nothing off this cart."""
+
+
+class CouponCodeTaken(RuleBroken):
+    """Another coupon has the code."""
+
+
 class AnotherOrderPending(RuleBroken):
     """The buyer has an unpaid order of other licences or prices."""
 

@@ -1,8 +1,9 @@
 """How a price is shared between tax, the platform and the designer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from common.money import share
+from common.money import share, split
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,15 @@ class Shares:
     @property
     def net_minor(self) -> int:
         return self.platform_fee_minor + self.designer_share_minor
+
+
+def spread_discount(
+    prices: Sequence[int], *, percent: int | None = None, amount_minor: int | None = None
+) -> list[int]:
+    """What a coupon takes off each price: a part of the sum of all, or an amount up to the sum."""
+    total = sum(prices)
+    off = share(total, percent * 100) if percent else min(amount_minor or 0, total)
+    return split(off, prices) if off else [0] * len(prices)
 
 
 def share_price(agreed: Agreed, *, tax_minor: int = 0) -> Shares:

@@ -52,6 +52,11 @@ class QuarantineReason(TextChoices):
     TEST_MODE = "test_mode", "A test payment on a live shop, or the other way round"
 
 
+class CouponUseState(TextChoices):
+    COUNTED = "counted", "Counted"
+    GIVEN_BACK = "given_back", "Given back"
+
+
 class GrantState(TextChoices):
     ACTIVE = "active", "Active"
     SUSPENDED = "suspended", "Suspended"

@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from orders.views import cart, checkout, library, orders
+from orders.views import cart, checkout, coupons, library, orders
 
 app_name = "orders"
 urlpatterns = [
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.cart_add, name="cart_add"),
     path("cart/remove/", cart.cart_remove, name="cart_remove"),
+    path("cart/coupon/", cart.cart_coupon, name="cart_coupon"),
     path("checkout/", checkout.checkout, name="checkout"),
     path("orders/<slug:number>/", orders.order_detail, name="order_detail"),
     path("orders/<slug:number>/give-up/", orders.order_give_up, name="order_give_up"),
+    path("studio/coupons/", coupons.studio_coupons, name="studio_coupons"),
+    path("studio/coupons/new/", coupons.studio_coupon_new, name="studio_coupon_new"),
+    path("studio/coupons/<slug:code>/stop/", coupons.studio_coupon_stop, name="studio_coupon_stop"),
     path("library/", library.library, name="library"),
     path("library/<slug:number>/", library.licence_detail, name="licence_detail"),
     path(

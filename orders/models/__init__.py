@@ -1,3 +1,4 @@
+from orders.models.coupon import Coupon, CouponUse
 from orders.models.ledger import (
     CAUSE_OF,
     CauseKind,
@@ -13,6 +14,8 @@ from orders.models.order import DiscountBearer, Order, OrderLine
 __all__ = [
     "CAUSE_OF",
     "CauseKind",
+    "Coupon",
+    "CouponUse",
     "DiscountBearer",
     "Download",
     "LedgerAccount",

@@ -1,7 +1,7 @@
 """What lies in a cart, at today's prices, and what stands in the way of buying it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +14,9 @@ from models_catalog.licences import TERMS, covers
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
 from models_catalog.states import ListingState
 from orders.cart import CartItem
+from orders.errors import CouponRefused
+from orders.models import Coupon
+from orders.selectors.coupons import find_discounts, scope_text
 from orders.selectors.holdings import Holding, holdings_of
 
 
@@ -30,6 +33,7 @@ class CartLine:
     problem: str
     note: str
     held_count: int
+    discount_minor: int = 0
 
     @property
     def cad_model(self) -> CadModel:
@@ -38,6 +42,10 @@ class CartLine:
     @property
     def price(self) -> Money:
         return self.offer.price
+
+    @property
+    def to_pay(self) -> Money:
+        return Money(self.offer.price_minor - self.discount_minor, self.offer.currency)
 
     @property
     def seen(self) -> Money:
@@ -71,10 +79,15 @@ class CartLine:
 
 @dataclass(frozen=True)
 class PricedCart:
-    """The cart in the order of putting in; items that are gone altogether are only counted."""
+    """The cart in the order of putting in; items that are gone altogether are only counted.
+
+    `coupon_problem` says why the typed code takes nothing off.
+    """
 
     lines: list[CartLine]
     gone_count: int
+    coupon: Coupon | None = None
+    coupon_problem: str = ""
 
     @property
     def sellable(self) -> list[CartLine]:
@@ -83,7 +96,29 @@ class PricedCart:
     @property
     def total(self) -> Money:
         """What the sellable lines cost together."""
-        return Money(sum(line.offer.price_minor for line in self.sellable), settings.SHOP_CURRENCY)
+        return Money(sum(line.to_pay.minor for line in self.sellable), settings.SHOP_CURRENCY)
+
+    @property
+    def coupon_text(self) -> str:
+        return f"{self.coupon.off_text}{scope_text(self.coupon)}" if self.coupon else ""
+
+    @property
+    def list_total(self) -> Money:
+        """What they cost without the coupon."""
+        return self.total + self.discount
+
+    @property
+    def discount(self) -> Money:
+        return Money(sum(line.discount_minor for line in self.sellable), settings.SHOP_CURRENCY)
+
+    @property
+    def too_small(self) -> str:
+        """Why so small a total cannot be paid; empty when it can, or when it is nothing."""
+        least = Money(settings.CHECKOUT_MINIMUM_MINOR, settings.SHOP_CURRENCY)
+        if not self.sellable or not 0 < self.total.minor < least.minor:
+            return ""
+        leave_out = " or take the coupon out" if self.coupon else ""
+        return f"A card payment cannot be below {least}. Add a licence{leave_out}."
 
     @property
     def is_price_changed(self) -> bool:
@@ -94,8 +129,10 @@ class PricedCart:
         return any(line.is_held_unawares for line in self.sellable)
 
 
-def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> PricedCart:
-    """Look the items up in five queries at most, whatever their number."""
+def price_cart(
+    *, items: Sequence[CartItem], buyer: User | AnonymousUser, coupon_code: str = ""
+) -> PricedCart:
+    """Look the items up in five queries at most, whatever their number; three more for a coupon."""
     offers = {
         offer.public_id: offer
         for offer in LicenceOffer.objects.filter(
@@ -122,7 +159,23 @@ def price_cart(*, items: Sequence[CartItem], buyer: User | AnonymousUser) -> Pri
                 held_count=holding.count(offer.kind),
             )
         )
-    return PricedCart(lines=lines, gone_count=len({item.offer_id for item in items}) - len(lines))
+    gone_count = len({item.offer_id for item in items}) - len(lines)
+    cart = PricedCart(lines=lines, gone_count=gone_count)
+    return _less_coupon(cart, coupon_code, buyer) if coupon_code else cart
+
+
+def _less_coupon(cart: PricedCart, code: str, buyer: User | AnonymousUser) -> PricedCart:
+    try:
+        found = find_discounts(code=code, lines=cart.sellable, buyer=buyer)
+    except CouponRefused as refused:
+        return replace(cart, coupon_problem=refused.message)
+    lines = [
+        replace(line, discount_minor=found.by_offer.get(line.offer.public_id, 0))
+        if not line.problem
+        else line
+        for line in cart.lines
+    ]
+    return replace(cart, lines=lines, coupon=found.coupon)
 
 
 def _releases(model_ids: Sequence[int]) -> dict[int, Release]:

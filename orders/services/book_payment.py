@@ -1,23 +1,27 @@
 """The ledger entries of a payment that came in."""
 
-from orders.models import LedgerAccount, LedgerKind, LedgerTransaction, LineSettlement, Order
+from orders.models import LedgerAccount, LedgerKind, LineSettlement, Order
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.gateway.balance import BalanceMovement
 from payments.gateway.checkout import Payment
 
 
-def book_payment(*, order: Order, moved: BalanceMovement) -> LedgerTransaction:
+def book_payment(*, order: Order, moved: BalanceMovement | None) -> None:
     """Book what the buyer paid, its shares line by line, and Stripe's fee.
 
-    Runs in settlement, after the lines were settled.
+    Runs in settlement, after the lines were settled. Without a payment only what the platform owes
+    the designers for its own coupon is booked, and nothing where that is nothing.
     """
-    return post_to_ledger(
+    postings = share_postings(order)
+    if moved is None and not any(posting.amount_minor for posting in postings):
+        return
+    post_to_ledger(
         kind=LedgerKind.PAYMENT,
         cause=order.number,
         order=order,
         currency=order.currency,
         moved=moved,
-        postings=share_postings(order),
+        postings=postings,
     )
 
 

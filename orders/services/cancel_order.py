@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.audit import Actor, record_act
-from common.locking import lock_rows
 from orders.acts import OrderAct
 from orders.models import Order
+from orders.services.lock_order import lock_order
+from orders.services.release_coupon_use import release_coupon_use
 from orders.states import UNSETTLED, CancelReason, OrderState
 
 
@@ -18,12 +19,13 @@ def cancel_order(
 
     So is, with `only_unopened`, one whose payment page is open by now: the buyer may be paying.
     """
-    (order,) = lock_rows(Order.objects.filter(pk=order.pk))
+    order = lock_order(order)
     is_kept = only_unopened and order.stripe_session_id is not None
     if order.state in UNSETTLED and not is_kept:
         order.state = OrderState.CANCELLED
         order.cancel_reason = reason
         order.cancelled_at = timezone.now()
         order.save(update_fields=["state", "cancel_reason", "cancelled_at"])
+        release_coupon_use(order=order)
         record_act(actor=actor, act=OrderAct.CANCELLED, target=order, reason=reason.label)
     return order

@@ -2,15 +2,16 @@
 
 from accounts.models import User
 from common.locking import lock_rows
-from orders.models import Order
+from orders.models import Coupon, Order
 
 
 def lock_order(order: Order) -> Order:
-    """The order, locked and re-read, after its buyer.
+    """The order, locked and re-read, after its buyer and its coupon.
 
     Another order of the same buyer may be paid in the same moment, and both could be of one model.
     """
     if order.buyer_id is not None:
         lock_rows(User.objects.filter(pk=order.buyer_id))
+    lock_rows(Coupon.objects.filter(uses__order=order))
     (order,) = lock_rows(Order.objects.filter(pk=order.pk))
     return order

@@ -14,35 +14,43 @@ from orders.acts import OrderAct
 from orders.cart import CartItem
 from orders.errors import (
     AnotherOrderPending,
+    BelowMinimum,
+    CouponRefused,
     HeldAlready,
     NothingToBuy,
     NotSellable,
     PriceChanged,
 )
-from orders.models import Order, OrderLine
+from orders.models import Coupon, Order, OrderLine
 from orders.plain_words import designer_name, designer_place, postal_address
 from orders.selectors.cart import CartLine, PricedCart, price_cart
+from orders.services.count_coupon_use import count_coupon_use
+from orders.services.deliver_order import deliver_order
 from orders.states import OrderState
 
 
 @transaction.atomic
-def place_order(*, actor: User, items: Sequence[CartItem]) -> Order:
-    """Reserve an order of the items at the prices they name.
+def place_order(*, actor: User, items: Sequence[CartItem], coupon_code: str = "") -> Order:
+    """Reserve an order of the items at the prices they name, less the coupon.
 
     The same agreement gives the pending order that is there already, so a second click buys
-    nothing twice. Raises NothingToBuy, NotSellable, PriceChanged, HeldAlready,
+    nothing twice. Where nothing is left to pay, the order is delivered at once. Raises
+    NothingToBuy, NotSellable, PriceChanged, HeldAlready, CouponRefused, BelowMinimum,
     AnotherOrderPending.
     """
     # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
     lock_rows(User.objects.filter(pk=actor.pk))
     wanted = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
     lock_rows(CadModel.objects.filter(pk__in=wanted.order_by().values("cad_model")))
-    cart = price_cart(items=items, buyer=actor)
+    if coupon_code:
+        lock_rows(Coupon.objects.filter(code=coupon_code))
+    cart = price_cart(items=items, buyer=actor, coupon_code=coupon_code)
     _check(cart)
     pending = _pending_of(actor)
     if pending is None:
-        return _write(actor, cart.lines)
-    if not _is_same(pending, actor, cart.lines):
+        order = _write(actor, cart)
+        return order if order.total_minor else deliver_order(actor=actor, order=order, moved=None)
+    if not _is_same(pending, actor, cart):
         raise AnotherOrderPending(pending)
     return pending
 
@@ -58,18 +66,27 @@ def _check(cart: PricedCart) -> None:
     for line in cart.lines:
         if line.is_held_unawares:
             raise HeldAlready(f"{line.cad_model.title}: {line.note} Pay only if you want it too.")
+    if cart.coupon_problem:
+        raise CouponRefused(cart.coupon_problem)
+    if cart.too_small:
+        raise BelowMinimum(cart.too_small)
 
 
 def _pending_of(buyer: User) -> Order | None:
     return Order.objects.visible_to(buyer).pending().first()
 
 
-def _is_same(order: Order, buyer: User, lines: Sequence[CartLine]) -> bool:
+def _is_same(order: Order, buyer: User, cart: PricedCart) -> bool:
     """Whether the order holds what would be agreed now, down to the names that it would print."""
     placed = {_agreed(line) for line in order.lines.all()}
-    wanted = {_agreed(line) for line in _order_lines(order, lines)}
+    wanted = {_agreed(line) for line in _order_lines(order, cart)}
     names = (buyer.shown_name, postal_address(buyer))
-    return placed == wanted and names == (order.buyer_name, order.buyer_address)
+    coupon = Coupon.objects.filter(uses__order=order).first()
+    return (
+        placed == wanted
+        and names == (order.buyer_name, order.buyer_address)
+        and coupon == cart.coupon
+    )
 
 
 def _agreed(line: OrderLine) -> tuple[object, ...]:
@@ -77,32 +94,38 @@ def _agreed(line: OrderLine) -> tuple[object, ...]:
         line.cad_model_id,
         line.licence_kind,
         line.terms_version,
+        line.list_price_minor,
         line.price_minor,
         line.designer_name,
         line.designer_place,
     )
 
 
-def _write(buyer: User, lines: Sequence[CartLine]) -> Order:
+def _write(buyer: User, cart: PricedCart) -> Order:
     order = Order(
         buyer=buyer,
         buyer_name=buyer.shown_name,
         buyer_address=postal_address(buyer),
         state=OrderState.PENDING,
         currency=settings.SHOP_CURRENCY,
-        total_minor=sum(line.offer.price_minor for line in lines),
+        total_minor=cart.total.minor,
     )
     order.save()
-    OrderLine.objects.bulk_create(_order_lines(order, lines))
+    OrderLine.objects.bulk_create(_order_lines(order, cart))
+    if cart.coupon:
+        count_coupon_use(coupon=cart.coupon, order=order, discount_minor=cart.discount.minor)
     record_act(actor=buyer, act=OrderAct.PLACED, target=order)
     return order
 
 
-def _order_lines(order: Order, lines: Sequence[CartLine]) -> list[OrderLine]:
-    return [_order_line(order, position, line) for position, line in enumerate(lines, start=1)]
+def _order_lines(order: Order, cart: PricedCart) -> list[OrderLine]:
+    return [
+        _order_line(order, position, line, cart.coupon)
+        for position, line in enumerate(cart.lines, start=1)
+    ]
 
 
-def _order_line(order: Order, position: int, line: CartLine) -> OrderLine:
+def _order_line(order: Order, position: int, line: CartLine, coupon: Coupon | None) -> OrderLine:
     return OrderLine(
         order=order,
         position=position,
@@ -116,6 +139,8 @@ def _order_line(order: Order, position: int, line: CartLine) -> OrderLine:
         casting_count=line.offer.terms.castings,
         terms_version=TERMS_VERSION,
         list_price_minor=line.offer.price_minor,
-        price_minor=line.offer.price_minor,
+        discount_minor=line.discount_minor,
+        discount_borne_by=coupon.discount_borne_by if coupon and line.discount_minor else "",
+        price_minor=line.to_pay.minor,
         fee_basis_points=settings.PLATFORM_FEE_BASIS_POINTS,
     )

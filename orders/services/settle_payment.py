@@ -8,19 +8,19 @@ currency, order or mode do not fit, the money is booked as held for review and n
 import logging
 
 from django.db import transaction
-from django.utils import timezone
 
-from common.audit import Actor, record_act, record_acts
+from common.audit import Actor, record_act
 from models_catalog.states import ListingState
-from orders import emails, hooks
 from orders.acts import OrderAct
 from orders.errors import PaymentNotBooked
-from orders.models import LicenceGrant, Order
+from orders.models import Order
 from orders.selectors.holdings import bought_meanwhile
-from orders.services.book_payment import book_held_payment, book_payment
+from orders.services.book_payment import book_held_payment
 from orders.services.cancel_order import cancel_order
+from orders.services.count_coupon_use import count_coupon_again
+from orders.services.deliver_order import deliver_order
 from orders.services.lock_order import lock_order
-from orders.services.settle_lines import settle_lines
+from orders.services.release_coupon_use import release_coupon_use
 from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
 from payments.gateway.balance import BalanceMovement
 from payments.gateway.checkout import Payment, retrieve_payment
@@ -80,20 +80,7 @@ def _record_paid(actor: Actor, order: Order, payment: Payment) -> Order:
         order.stripe_charge_id = payment.charge_id
     if misfit:
         return _hold_for_review(actor, order, payment, payment.moved, misfit)
-    order.state, order.paid_at = OrderState.PAID, timezone.now()
-    order.save()
-    grants = LicenceGrant.objects.bulk_create(
-        LicenceGrant(order_line=line, holder_id=order.buyer_id, granted_at=order.paid_at)
-        for line in order.lines.all()
-    )
-    record_act(actor=actor, act=OrderAct.PAID, target=order)
-    record_acts(actor=actor, act=OrderAct.GRANTED, targets=grants, reason=order.number)
-    settle_lines(order=order, taxes={}, settled_at=order.paid_at)
-    book_payment(order=order, moved=payment.moved)
-    emails.tell_buyer_order_paid(order)
-    emails.tell_designers_of_sale(order)
-    hooks.order_paid.call_all(order)
-    return order
+    return deliver_order(actor=actor, order=order, moved=payment.moved)
 
 
 def _hold_for_review(
@@ -105,6 +92,7 @@ def _hold_for_review(
 ) -> Order:
     order.state, order.quarantine_reason = OrderState.QUARANTINED, reason
     order.save()
+    release_coupon_use(order=order)
     if reason not in NOT_OUR_MONEY:
         book_held_payment(order=order, payment=payment, moved=moved)
     record_act(actor=actor, act=OrderAct.HELD, target=order, reason=reason.label)
@@ -126,4 +114,4 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
 
 def _is_still_sellable(order: Order) -> bool:
     is_withdrawn = order.lines.exclude(cad_model__state=ListingState.PUBLISHED).exists()
-    return not is_withdrawn and not bought_meanwhile(order)
+    return not is_withdrawn and not bought_meanwhile(order) and count_coupon_again(order=order)

@@ -6,16 +6,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.access import public
 from common.same_origin import same_origin_form
-from orders.cart import CartItem, is_offer_id, read_cart, write_cart
+from orders.cart import CartItem, is_offer_id, read_cart, read_coupon_code, write_cart
 from orders.errors import CartRefused
 from orders.selectors.cart import price_cart
+from orders.selectors.coupons import plain_code
 from orders.services.change_cart import add_to_cart, remove_from_cart
 
 
 @require_safe
 @public
 def cart(request: HttpRequest) -> HttpResponse:
-    return _page(request, read_cart(request))
+    return _page(request, read_cart(request), coupon_code=read_coupon_code(request))
 
 
 @require_POST
@@ -23,7 +24,7 @@ def cart(request: HttpRequest) -> HttpResponse:
 @public
 def cart_add(request: HttpRequest) -> HttpResponse:
     """Put the licences of the form's `offer` fields in the cart."""
-    items = read_cart(request)
+    items, coupon_code = read_cart(request), read_coupon_code(request)
     try:
         items = add_to_cart(
             items=items,
@@ -31,8 +32,8 @@ def cart_add(request: HttpRequest) -> HttpResponse:
             buyer=request.user,
         )
     except CartRefused as refused:
-        return _page(request, items, notice=refused.message, status=409)
-    return _to_cart(items)
+        return _page(request, items, coupon_code=coupon_code, notice=refused.message, status=409)
+    return _to_cart(items, coupon_code)
 
 
 @require_POST
@@ -40,18 +41,35 @@ def cart_add(request: HttpRequest) -> HttpResponse:
 @public
 def cart_remove(request: HttpRequest) -> HttpResponse:
     items = remove_from_cart(items=read_cart(request), offer_id=request.POST.get("offer", ""))
-    return _to_cart(items)
+    return _to_cart(items, read_coupon_code(request))
 
 
-def _to_cart(items: list[CartItem]) -> HttpResponse:
+@require_POST
+@same_origin_form
+@public
+def cart_coupon(request: HttpRequest) -> HttpResponse:
+    """Take the typed code into the cart when it takes something off; an empty one takes it out."""
+    items, code = read_cart(request), plain_code(request.POST.get("code", ""))
+    if code and price_cart(items=items, buyer=request.user, coupon_code=code).coupon_problem:
+        return _page(request, items, coupon_code=code, status=409)
+    return _to_cart(items, code)
+
+
+def _to_cart(items: list[CartItem], coupon_code: str) -> HttpResponse:
     response = redirect("orders:cart")
     response.status_code = 303
-    write_cart(response, items)
+    write_cart(response, items, coupon_code=coupon_code)
     return response
 
 
 def _page(
-    request: HttpRequest, items: list[CartItem], *, notice: str = "", status: int = 200
+    request: HttpRequest,
+    items: list[CartItem],
+    *,
+    coupon_code: str,
+    notice: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    cart = price_cart(items=items, buyer=request.user)
-    return render(request, "orders/cart.html", {"cart": cart, "notice": notice}, status=status)
+    cart = price_cart(items=items, buyer=request.user, coupon_code=coupon_code)
+    context = {"cart": cart, "coupon_code": coupon_code, "notice": notice}
+    return render(request, "orders/cart.html", context, status=status)

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.current_user import current_user
 from common.access import buyer_required
 from common.errors import RuleBroken
-from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart
+from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart, read_coupon_code
 from orders.selectors.cart import price_cart
+from orders.selectors.coupons import plain_code
 from orders.services.start_checkout import start_checkout
 from payments.errors import StripeUnavailable
 
@@ -19,18 +20,21 @@ from payments.errors import StripeUnavailable
 def checkout(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _pay(request)
-    return _show(request, read_cart(request))
+    return _show(request, read_cart(request), read_coupon_code(request))
 
 
 def _pay(request: HttpRequest) -> HttpResponse:
-    items = _confirmed(request) or read_cart(request)
+    items = _confirmed(request)
+    # What the page showed, with or without a coupon, is what the buyer agreed to.
+    code = plain_code(request.POST.get("coupon", "")) if items else read_coupon_code(request)
+    items = items or read_cart(request)
     try:
-        order = start_checkout(actor=current_user(request), items=items)
+        order = start_checkout(actor=current_user(request), items=items, coupon_code=code)
     except StripeUnavailable as problem:
-        return _show(request, items, notice=problem.message, status=503)
+        return _show(request, items, code, notice=problem.message, status=503)
     except RuleBroken as refused:
-        return _show(request, items, notice=refused.message, status=409)
-    response = HttpResponseRedirect(order.stripe_session_url)
+        return _show(request, items, code, notice=refused.message, status=409)
+    response = HttpResponseRedirect(order.stripe_session_url or order.get_absolute_url())
     response.status_code = 303
     return response
 
@@ -50,9 +54,14 @@ def _is_number(text: str) -> bool:
 
 
 def _show(
-    request: HttpRequest, items: list[CartItem], *, notice: str = "", status: int = 200
+    request: HttpRequest,
+    items: list[CartItem],
+    coupon_code: str,
+    *,
+    notice: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    cart = price_cart(items=items, buyer=request.user)
+    cart = price_cart(items=items, buyer=request.user, coupon_code=coupon_code)
     if not cart.sellable:
         if notice:
             messages.error(request, notice)

@@ -42,7 +42,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
         },
     )
     if len(kept) != len(items):
-        write_cart(response, kept)
+        write_cart(response, kept, coupon_code="")
     return response
 
 

@@ -1,0 +1,85 @@
+"""What staff and designers type when they make a coupon."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from common.money import exponent
+from orders.models.coupon import CODE_PATTERN
+
+PLACES = exponent(settings.SHOP_CURRENCY)
+_CURRENCY = settings.SHOP_CURRENCY.upper()
+MOST = Decimal(10_000)
+
+
+class CouponForm(forms.Form):
+    code = forms.CharField(
+        max_length=20,
+        help_text="What buyers type: 3 to 20 letters, digits and hyphens.",
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+    )
+    percent_off = forms.IntegerField(
+        required=False, min_value=1, max_value=100, label="Percent off", help_text="Or an amount."
+    )
+    amount_off = forms.DecimalField(
+        required=False,
+        min_value=Decimal(1).scaleb(-PLACES),
+        max_value=MOST,
+        decimal_places=PLACES,
+        label=f"Amount off, in {_CURRENCY}",
+    )
+    minimum = forms.DecimalField(
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        decimal_places=PLACES,
+        label=f"From which sum on, in {_CURRENCY}",
+        help_text="Counted over the licences that the coupon is for, before it takes anything off.",
+    )
+    starts_on = forms.DateField(
+        label="First day", initial=timezone.localdate, widget=forms.DateInput({"type": "date"})
+    )
+    ends_on = forms.DateField(
+        required=False, label="Last day", widget=forms.DateInput({"type": "date"})
+    )
+    use_limit = forms.IntegerField(
+        required=False, min_value=1, max_value=1_000_000, label="How often in all"
+    )
+    person_limit = forms.IntegerField(
+        required=False, min_value=1, max_value=1_000, initial=1, label="How often by one person"
+    )
+
+    def clean_code(self) -> str:
+        code = str(self.cleaned_data["code"]).strip().upper()
+        if not re.fullmatch(CODE_PATTERN, code):
+            raise forms.ValidationError("Write 3 to 20 letters, digits and hyphens, no spaces.")
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not {"percent_off", "amount_off"} & set(self.errors):
+            if (cleaned.get("percent_off") is None) == (cleaned.get("amount_off") is None):
+                self.add_error("percent_off", "Give a percentage or an amount, one of the two.")
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "The last day comes before the first.")
+        return cleaned
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """As make_coupon takes them."""
+        typed = self.cleaned_data
+        kept = ("code", "percent_off", "starts_on", "ends_on", "use_limit", "person_limit")
+        return {
+            **{name: typed[name] for name in kept},
+            "amount_off_minor": _minor(typed["amount_off"]),
+            "minimum_minor": _minor(typed["minimum"]) or 0,
+        }
+
+
+def _minor(amount: Decimal | None) -> int | None:
+    return None if amount is None else int(amount.scaleb(PLACES))

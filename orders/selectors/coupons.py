@@ -1,0 +1,102 @@
+"""Whether a coupon fits a cart, and what it takes off it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import User
+from common.money import Money
+from models_catalog.models import LicenceOffer
+from orders.errors import CouponRefused
+from orders.models import Coupon, CouponUse
+from orders.plain_words import designer_name
+from orders.pricing import spread_discount
+from orders.states import CouponUseState, OrderState
+
+Buyer = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Discounts:
+    """What the coupon takes off each offer, by the offer's public id; together at least 1."""
+
+    coupon: Coupon
+    by_offer: dict[str, int]
+
+
+class _Line(Protocol):
+    @property
+    def offer(self) -> LicenceOffer: ...
+
+
+def plain_code(text: str) -> str:
+    """A typed code as it is stored: in capitals, without spaces, of what a code may hold."""
+    kept = [char for char in text.upper() if char.isascii() and (char.isalnum() or char == "-")]
+    return "".join(kept)[:20]
+
+
+def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Buyer) -> Discounts:
+    """The coupon's part of each line, in three queries. Raises CouponRefused.
+
+    A use that lies on the buyer's own unpaid order does not stand in the way of that very order.
+    """
+    coupon = Coupon.objects.filter(code=code).select_related("designer__designer_profile").first()
+    if coupon is None:
+        raise CouponRefused(f"There is no coupon “{code}”. Check how it is written.")
+    _refuse_by_day(coupon, timezone.now().date())
+    _refuse_used_up(coupon, buyer)
+    fitting = [line.offer for line in lines if _fits(coupon, line.offer)]
+    if not fitting:
+        raise CouponRefused(_nothing_fits(coupon))
+    prices = [offer.price_minor for offer in fitting]
+    if sum(prices) < coupon.minimum_minor:
+        of = f" of{scope_text(coupon)}" if coupon.designer else ""
+        there = Money(sum(prices), coupon.currency)
+        raise CouponRefused(f"“{coupon.code}” needs {coupon.minimum}{of}; your cart holds {there}.")
+    parts = spread_discount(
+        prices, percent=coupon.percent_off, amount_minor=coupon.amount_off_minor
+    )
+    by_offer = {offer.public_id: off for offer, off in zip(fitting, parts, strict=True)}
+    if not sum(parts):
+        raise CouponRefused(f"“{coupon.code}” takes nothing off so small a price.")
+    return Discounts(coupon, by_offer)
+
+
+def _refuse_by_day(coupon: Coupon, today: date) -> None:
+    if coupon.is_over(today):
+        raise CouponRefused(f"“{coupon.code}” is over and takes nothing off any more.")
+    if coupon.starts_on > today:
+        first = f"{coupon.starts_on:%-d %B %Y}"
+        raise CouponRefused(f"“{coupon.code}” can be used from {first} on.")
+
+
+def _refuse_used_up(coupon: Coupon, buyer: Buyer) -> None:
+    own = CouponUse.objects.none()
+    if buyer.pk is not None:
+        own = coupon.uses.filter(order__buyer=buyer.pk, state=CouponUseState.COUNTED)
+    states = list(own.values_list("order__state", flat=True))
+    waiting = states.count(OrderState.PENDING)
+    if coupon.use_limit is not None and coupon.use_count - waiting >= coupon.use_limit:
+        raise CouponRefused(f"“{coupon.code}” has been used up.")
+    if coupon.person_limit is not None and len(states) - waiting >= coupon.person_limit:
+        times = "once" if coupon.person_limit == 1 else f"{coupon.person_limit} times"
+        raise CouponRefused(f"“{coupon.code}” can be used {times} by one person, and you have.")
+
+
+def _fits(coupon: Coupon, offer: LicenceOffer) -> bool:
+    is_in_scope = coupon.designer_id in {None, offer.cad_model.designer_id}
+    return is_in_scope and offer.currency == coupon.currency
+
+
+def _nothing_fits(coupon: Coupon) -> str:
+    words = f"“{coupon.code}” takes nothing off what is in your cart"
+    return f"{words}: it is for{scope_text(coupon)}." if coupon.designer else f"{words}."
+
+
+def scope_text(coupon: Coupon) -> str:
+    """Whose models a coupon is for; nothing where it is for all."""
+    return f" models by {designer_name(coupon.designer)}" if coupon.designer else ""

@@ -1,0 +1,33 @@
+"""An order is paid: its licences are granted, its shares settled and booked, and people told."""
+
+from django.utils import timezone
+
+from common.audit import Actor, record_act, record_acts
+from orders import emails, hooks
+from orders.acts import OrderAct
+from orders.models import LicenceGrant, Order
+from orders.services.book_payment import book_payment
+from orders.services.settle_lines import settle_lines
+from orders.states import OrderState
+from payments.gateway.balance import BalanceMovement
+
+
+def deliver_order(*, actor: Actor, order: Order, moved: BalanceMovement | None) -> Order:
+    """Runs in the transaction that found the order paid, under its lock.
+
+    `moved` is what the payment did to Stripe's balance; None where there was nothing to pay.
+    """
+    order.state, order.paid_at = OrderState.PAID, timezone.now()
+    order.save()
+    grants = LicenceGrant.objects.bulk_create(
+        LicenceGrant(order_line=line, holder_id=order.buyer_id, granted_at=order.paid_at)
+        for line in order.lines.all()
+    )
+    record_act(actor=actor, act=OrderAct.PAID, target=order)
+    record_acts(actor=actor, act=OrderAct.GRANTED, targets=grants, reason=order.number)
+    settle_lines(order=order, taxes={}, settled_at=order.paid_at)
+    book_payment(order=order, moved=moved)
+    emails.tell_buyer_order_paid(order)
+    emails.tell_designers_of_sale(order)
+    hooks.order_paid.call_all(order)
+    return order
