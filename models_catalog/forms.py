@@ -170,6 +170,7 @@ class ListingForm(UploadForm):
     price_personal = forms.DecimalField(required=False, decimal_places=PLACES)
     price_studio = forms.DecimalField(required=False, decimal_places=PLACES)
     price_unlimited = forms.DecimalField(required=False, decimal_places=PLACES)
+    price_exclusive = forms.DecimalField(required=False, decimal_places=PLACES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,10 +3,22 @@
 from typing import Any
 
 from common.hooks import Hook
+from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel
 
 # The kind of each licence of the model that a signed-in person holds.
 licences_held: Hook[[Any, CadModel], list[str]] = Hook("models_catalog.licences_held")
+
+# How many licences of the model were sold; where an exclusive one is, how many before it.
+licences_sold: Hook[[CadModel], int] = Hook("models_catalog.licences_sold")
+
+
+def sold_count(cad_model: CadModel) -> int:
+    """Asked only of a model that can be, or is, sold exclusively: of no other is it told."""
+    is_offered = any(offer.kind == LicenceKind.EXCLUSIVE for offer in cad_model.offers.all())
+    if not is_offered and cad_model.sold_exclusively_at is None:
+        return 0
+    return sum(licences_sold.call_all(cad_model))
 
 
 def held_kinds(user: Any, cad_model: CadModel) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 
 # What is sold from now on. Other words are another file in licence_terms/, never an edited one:
 # whoever bought under a version must be able to read it for as long as the licence lasts.
-TERMS_VERSION = "2026-11"
+TERMS_VERSION = "2026-11-28"
 _FOLDER = Path(__file__).resolve().parent / "licence_terms"
 
 
@@ -17,6 +17,7 @@ class LicenceKind(TextChoices):
     PERSONAL = "personal", "Personal"
     STUDIO = "studio", "Studio"
     UNLIMITED = "unlimited", "Unlimited"
+    EXCLUSIVE = "exclusive", "Exclusive"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ _COVERS: dict[str, frozenset[str]] = {
     LicenceKind.UNLIMITED: frozenset(
         {LicenceKind.PERSONAL, LicenceKind.STUDIO, LicenceKind.UNLIMITED}
     ),
+    LicenceKind.EXCLUSIVE: frozenset(LicenceKind.values),
 }
 
 

@@ -18,6 +18,7 @@ from orders.models import (
     Coupon,
     CouponUse,
     Download,
+    ExclusiveReservation,
     LedgerEntry,
     LedgerTransaction,
     LicenceGrant,
@@ -168,6 +169,14 @@ class CouponAdmin(ReadOnly, _Admin):
         for coupon in coupons:
             stop_coupon(actor=current_user(request), coupon=coupon)
         messages.success(request, "They take nothing off any more. Orders that have them keep it.")
+
+
+@admin.register(ExclusiveReservation)
+class ExclusiveReservationAdmin(ReadOnly, _Admin):
+    list_display = ("cad_model", "order_line", "state", "earlier_count", "reserved_at", "sold_at")
+    list_filter = ("state",)
+    list_select_related = ("cad_model", "order_line")
+    search_fields = ("cad_model__title", "order_line__order__number")
 
 
 @admin.register(LineSettlement)

@@ -9,11 +9,13 @@ class OrdersConfig(AppConfig):
         from common.audit import register_acts
         from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
+        from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
         from payments import hooks as payment_hooks
 
         register_acts(OrderAct)
         catalogue_hooks.licences_held.register("orders", held_kinds)
+        catalogue_hooks.licences_sold.register("orders", licences_sold)
         for event_type in PAYMENT_EVENTS:
             payment_hooks.webhook_event.register(event_type, settle_by_event)

@@ -49,7 +49,28 @@ class QuarantineReason(TextChoices):
     AMOUNT_DIFFERS = "amount_differs", "The amount or currency differs from the order"
     OTHER_ORDER = "other_order", "The payment names another order"
     NOT_SELLABLE = "not_sellable", "It was paid after it was cancelled, and cannot be sold again"
+    EXCLUSIVE_TAKEN = "exclusive_taken", "Somebody else has the exclusive licence by now"
+    EXCLUSIVE_LATE = "exclusive_late", "Paid for after the reservation had ended"
     TEST_MODE = "test_mode", "A test payment on a live shop, or the other way round"
+
+
+# Nobody has to decide about this money: it goes back in full.
+GOES_BACK = frozenset({QuarantineReason.EXCLUSIVE_TAKEN, QuarantineReason.EXCLUSIVE_LATE})
+
+
+class ExclusiveState(TextChoices):
+    """reserved ──► sold ──► ended; reserved ──► ended when the order ends unpaid."""
+
+    RESERVED = "reserved", "Reserved"
+    SOLD = "sold", "Sold"
+    ENDED = "ended", "Ended"
+
+
+EXCLUSIVE_MOVES: list[tuple[str, str]] = [
+    (ExclusiveState.RESERVED.value, ExclusiveState.SOLD.value),
+    (ExclusiveState.RESERVED.value, ExclusiveState.ENDED.value),
+    (ExclusiveState.SOLD.value, ExclusiveState.ENDED.value),
+]
 
 
 class CouponUseState(TextChoices):

@@ -13,7 +13,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 from common.locking import LOCK_ORDER
 
 _LOCKS = re.compile(
-    r'SELECT .* FROM "(\w+)".* FOR (?:NO KEY )?UPDATE|UPDATE "(\w+)" |DELETE FROM "(\w+)" ', re.S
+    r'SELECT .*? FROM "(\w+)".* FOR (?:NO KEY )?UPDATE|UPDATE "(\w+)" |DELETE FROM "(\w+)" ', re.S
 )
 
 

@@ -30,8 +30,8 @@ CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
 CARD_ASKED = "4000000000003220"
 PROTECTED_TABLES = (
     "orders_ledgerentry, orders_ledgertransaction, orders_download, orders_licencegrant, "
-    "orders_linesettlement, orders_orderline, orders_couponuse, orders_coupon, orders_order, "
-    "payments_webhookevent, "
+    "orders_linesettlement, orders_orderline, orders_exclusivereservation, "
+    "orders_couponuse, orders_coupon, orders_order, payments_webhookevent, "
     "payouts_earning, payouts_transfer, payouts_connectedaccount, common_auditentry"
 )
 

@@ -36,6 +36,9 @@ class CadModel(models.Model):
         max_length=12, choices=ListingState.choices, default=ListingState.DRAFT
     )
 
+    # Since when its exclusive licence is sold, so that nobody else can buy any.
+    sold_exclusively_at = models.DateTimeField(null=True, blank=True)
+
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

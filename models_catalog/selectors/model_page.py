@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
-from models_catalog.licences import covers
+from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Release
 
 
@@ -22,6 +22,7 @@ class ModelFacts:
     category_name: str
     category_url: str
     published_on: datetime | None
+    sold_exclusively_on: datetime | None
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class OfferChoice:
     castings_text: str
     price_text: str
     is_held: bool
+    is_exclusive: bool
     checked: bool
 
 
@@ -42,19 +44,21 @@ def published_model(slug: str) -> CadModel | None:
     return (
         CadModel.objects.published()
         .filter(slug=slug)
-        .select_related("designer", "category", "index_row")
+        .select_related("designer", "category")
         .prefetch_related("offers")
         .first()
     )
 
 
-def release_for_page(release_id: int) -> Release:
+def release_for_page(cad_model: CadModel) -> Release | None:
+    """What buyers get now; None when no version is ready."""
     return (
-        Release.objects.select_related("measurement", "picture_run", "cad_model")
+        cad_model.releases.on_sale()
+        .select_related("measurement", "picture_run", "cad_model")
         .prefetch_related(
             "pictures", "turntables", "stone_groups", "files", "castability_checks", "shells"
         )
-        .get(pk=release_id)
+        .first()
     )
 
 
@@ -80,6 +84,7 @@ def model_facts(cad_model: CadModel) -> ModelFacts:
         category_name=cad_model.category.name,
         category_url=reverse("models_catalog:catalogue") + f"?category={cad_model.category.slug}",
         published_on=cad_model.published_at,
+        sold_exclusively_on=cad_model.sold_exclusively_at,
     )
 
 
@@ -97,6 +102,7 @@ def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> li
             castings_text=offer.terms.castings_text,
             price_text=str(offer.price),
             is_held=offer.kind in held,
+            is_exclusive=offer.kind == LicenceKind.EXCLUSIVE,
             checked=number == 0,
         )
         for number, offer in enumerate(offers)

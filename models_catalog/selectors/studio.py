@@ -72,6 +72,8 @@ def _bench_item(listing: CadModel) -> BenchItem:
 
 
 def _next_step(listing: CadModel, newest: Release | None) -> str:
+    if listing.sold_exclusively_at is not None:
+        return "Sold exclusively: its page stays, and nobody else can buy it."
     if listing.state == ListingState.PUBLISHED:
         return "On the shelf."
     if listing.state == ListingState.SUBMITTED:

@@ -12,10 +12,15 @@ from models_catalog.states import ListingState
 
 @transaction.atomic
 def index_listing(*, cad_model: CadModel) -> None:
-    """Make the row true of the listing as it is now; a listing that is not published has none."""
+    """Make the row true of the listing as it is now.
+
+    A listing that is not published, or that nobody can buy any more, has none.
+    """
     release = cad_model.releases.on_sale().select_related("measurement").first()
-    is_published = cad_model.state == ListingState.PUBLISHED
-    if cad_model.published_at is None or release is None or not is_published:
+    is_for_sale = (
+        cad_model.state == ListingState.PUBLISHED and cad_model.sold_exclusively_at is None
+    )
+    if cad_model.published_at is None or release is None or not is_for_sale:
         ListingIndex.objects.filter(pk=cad_model.pk).delete()
         return
     offers = list(cad_model.offers.order_by("price_minor"))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.access import public
-from models_catalog.hooks import held_kinds
+from models_catalog.hooks import held_kinds, sold_count
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import catalogue_page
 from models_catalog.selectors.model_page import (
@@ -41,10 +41,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @public
 def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cad_model = published_model(slug)
-    if cad_model is None:
+    release = release_for_page(cad_model) if cad_model else None
+    if cad_model is None or release is None:
         raise Http404("This model is not on the shelf.")
     held = held_kinds(request.user, cad_model)
-    release = release_for_page(cad_model.index_row.release_id)
     sheet = sheet_of(
         release,
         category_slug=cad_model.category.slug,
@@ -58,6 +58,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "offers": offer_choices(list(cad_model.offers.all()), held=held),
             "buy_form_action": reverse("orders:cart_add"),
             "held": held,
+            "sold_count": sold_count(cad_model),
             "is_own": request.user == cad_model.designer,
             "sheet": sheet,
             "sheet_address": request.path,

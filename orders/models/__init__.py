@@ -1,4 +1,5 @@
 from orders.models.coupon import Coupon, CouponUse
+from orders.models.exclusive import ExclusiveReservation
 from orders.models.ledger import (
     CAUSE_OF,
     CauseKind,
@@ -18,6 +19,7 @@ __all__ = [
     "CouponUse",
     "DiscountBearer",
     "Download",
+    "ExclusiveReservation",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerKind",

@@ -15,7 +15,7 @@ from models_catalog.licences import LicenceKind, LicenceTerms, terms_of
 from models_catalog.models import CadModel, Release
 from orders.numbers import ORDER_NUMBER_LENGTH, new_order_number
 from orders.plain_words import FORMER_CUSTOMER, FORMER_DESIGNER
-from orders.states import ALLOWED, UNSETTLED, CancelReason, OrderState, QuarantineReason
+from orders.states import ALLOWED, GOES_BACK, UNSETTLED, CancelReason, OrderState, QuarantineReason
 
 _LINES_SUM_TO_TOTAL = """
     SELECT total_minor INTO expected FROM orders_order WHERE id = {order_id};
@@ -39,6 +39,17 @@ _PAID_IS_SETTLED = """
         END IF;
     END IF;
     RETURN NULL;
+"""
+
+_IS_NOT_RESERVED = """
+    IF EXISTS (
+        SELECT 1 FROM orders_exclusivereservation
+            WHERE cad_model_id = NEW.cad_model_id AND state <> 'ended'
+    ) THEN
+        RAISE EXCEPTION 'Model % is reserved or sold exclusively', NEW.cad_model_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
 """
 
 
@@ -217,6 +228,11 @@ class Order(models.Model):
         return self.buyer.email if self.buyer else self.guest_email
 
     @property
+    def goes_back(self) -> bool:
+        """Whether the money that came for it is to be refunded in full, as nobody has to decide."""
+        return self.quarantine_reason in GOES_BACK
+
+    @property
     def is_unsettled(self) -> bool:
         return self.state in UNSETTLED
 
@@ -296,6 +312,12 @@ class OrderLine(models.Model):
                 ),
             ),
             _lines_sum_to_total("order_lines_equal_total", "NEW.order_id"),
+            pgtrigger.Trigger(
+                name="order_line_not_reserved_for_another",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_IS_NOT_RESERVED,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,13 +10,14 @@ from django.db.models import Prefetch
 from accounts.models import User
 from common.money import Money
 from common.storage import public_url
-from models_catalog.licences import TERMS, covers
+from models_catalog.licences import TERMS, LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
 from models_catalog.states import ListingState
 from orders.cart import CartItem
 from orders.errors import CouponRefused
 from orders.models import Coupon
 from orders.selectors.coupons import find_discounts, scope_text
+from orders.selectors.exclusives import rival_problem, with_rivals
 from orders.selectors.holdings import Holding, holdings_of
 
 
@@ -133,28 +134,41 @@ def price_cart(
     *, items: Sequence[CartItem], buyer: User | AnonymousUser, coupon_code: str = ""
 ) -> PricedCart:
     """Look the items up in five queries at most, whatever their number; three more for a coupon."""
+    named = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
     offers = {
         offer.public_id: offer
-        for offer in LicenceOffer.objects.filter(
-            public_id__in=[item.offer_id for item in items]
-        ).select_related("cad_model__designer__designer_profile")
+        for offer in with_rivals(named, buyer=buyer).select_related(
+            "cad_model__designer__designer_profile"
+        )
     }
     model_ids = [offer.cad_model_id for offer in offers.values()]
     releases = _releases(model_ids)
     holdings = holdings_of(buyer, model_ids)
     wanted = [(offer.cad_model_id, offer.kind) for offer in offers.values()]
+    problems = {
+        offer.pk: _problem(offer, releases.get(offer.cad_model_id), buyer)
+        or holdings[offer.cad_model_id].problem(offer.kind)
+        for offer in offers.values()
+    }
+    exclusive = {
+        offer.cad_model_id
+        for offer in offers.values()
+        if offer.kind == LicenceKind.EXCLUSIVE and not problems[offer.pk]
+    }
     lines = []
     for item in {item.offer_id: item for item in items}.values():
         offer = offers.get(item.offer_id)
         if offer is None:
             continue
-        release, holding = releases.get(offer.cad_model_id), holdings[offer.cad_model_id]
+        holding, problem = holdings[offer.cad_model_id], problems[offer.pk]
+        if not problem and offer.cad_model_id in exclusive and offer.kind != LicenceKind.EXCLUSIVE:
+            problem = "The exclusive licence in this cart allows all of this already."
         lines.append(
             CartLine(
                 offer=offer,
-                release=release,
+                release=releases.get(offer.cad_model_id),
                 item=item,
-                problem=_problem(offer, release, buyer) or holding.problem(offer.kind),
+                problem=problem,
                 note=_note(offer, holding, wanted),
                 held_count=holding.count(offer.kind),
             )
@@ -189,6 +203,9 @@ def _problem(offer: LicenceOffer, release: Release | None, buyer: User | Anonymo
     is_published = offer.cad_model.state == ListingState.PUBLISHED
     if not is_published or release is None or offer.currency != settings.SHOP_CURRENCY:
         return "This model is not for sale at the moment."
+    rival = rival_problem(offer)
+    if rival:
+        return rival
     if offer.cad_model.designer_id == buyer.pk:
         return "This is your own model; its files are in your studio."
     return ""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from common.audit import Actor, record_act
 from orders.acts import OrderAct
 from orders.models import Order
+from orders.services.exclusive_sale import release_exclusives
 from orders.services.lock_order import lock_order
 from orders.services.release_coupon_use import release_coupon_use
 from orders.states import UNSETTLED, CancelReason, OrderState
@@ -27,5 +28,6 @@ def cancel_order(
         order.cancelled_at = timezone.now()
         order.save(update_fields=["state", "cancel_reason", "cancelled_at"])
         release_coupon_use(order=order)
+        release_exclusives(order=order)
         record_act(actor=actor, act=OrderAct.CANCELLED, target=order, reason=reason.label)
     return order

@@ -7,6 +7,7 @@ from orders import emails, hooks
 from orders.acts import OrderAct
 from orders.models import LicenceGrant, Order
 from orders.services.book_payment import book_payment
+from orders.services.exclusive_sale import sell_exclusives
 from orders.services.settle_lines import settle_lines
 from orders.states import OrderState
 from payments.gateway.balance import BalanceMovement
@@ -19,6 +20,7 @@ def deliver_order(*, actor: Actor, order: Order, moved: BalanceMovement | None) 
     """
     order.state, order.paid_at = OrderState.PAID, timezone.now()
     order.save()
+    sell_exclusives(order=order)
     grants = LicenceGrant.objects.bulk_create(
         LicenceGrant(order_line=line, holder_id=order.buyer_id, granted_at=order.paid_at)
         for line in order.lines.all()

@@ -2,16 +2,20 @@
 
 from accounts.models import User
 from common.locking import lock_rows
+from models_catalog.licences import LicenceKind
+from models_catalog.models import CadModel
 from orders.models import Coupon, Order
 
 
 def lock_order(order: Order) -> Order:
-    """The order, locked and re-read, after its buyer and its coupon.
+    """The order, locked and re-read, after its buyer, what it buys exclusively, and its coupon.
 
     Another order of the same buyer may be paid in the same moment, and both could be of one model.
     """
     if order.buyer_id is not None:
         lock_rows(User.objects.filter(pk=order.buyer_id))
+    exclusive = order.lines.filter(licence_kind=LicenceKind.EXCLUSIVE)
+    lock_rows(CadModel.objects.filter(pk__in=exclusive.order_by().values("cad_model")))
     lock_rows(Coupon.objects.filter(uses__order=order))
     (order,) = lock_rows(Order.objects.filter(pk=order.pk))
     return order

@@ -26,6 +26,7 @@ from orders.plain_words import designer_name, designer_place, postal_address
 from orders.selectors.cart import CartLine, PricedCart, price_cart
 from orders.services.count_coupon_use import count_coupon_use
 from orders.services.deliver_order import deliver_order
+from orders.services.exclusive_sale import reserve_exclusives
 from orders.states import OrderState
 
 
@@ -114,6 +115,7 @@ def _write(buyer: User, cart: PricedCart) -> Order:
     OrderLine.objects.bulk_create(_order_lines(order, cart))
     if cart.coupon:
         count_coupon_use(coupon=cart.coupon, order=order, discount_minor=cart.discount.minor)
+    reserve_exclusives(order=order)
     record_act(actor=buyer, act=OrderAct.PLACED, target=order)
     return order
 

@@ -3,6 +3,8 @@
 A payment for a cancelled order is kept and delivered when the models are still for sale and not
 owned already, because the buyer's money was taken for just that. Otherwise, and whenever amount,
 currency, order or mode do not fit, the money is booked as held for review and nothing is granted.
+An exclusive licence is kept for its buyer only while the order waits: money for it that comes after
+goes back.
 """
 
 import logging
@@ -10,15 +12,18 @@ import logging
 from django.db import transaction
 
 from common.audit import Actor, record_act
+from models_catalog.licences import LicenceKind
 from models_catalog.states import ListingState
 from orders.acts import OrderAct
 from orders.errors import PaymentNotBooked
 from orders.models import Order
+from orders.selectors.exclusives import is_taken_by_another
 from orders.selectors.holdings import bought_meanwhile
 from orders.services.book_payment import book_held_payment
 from orders.services.cancel_order import cancel_order
 from orders.services.count_coupon_use import count_coupon_again
 from orders.services.deliver_order import deliver_order
+from orders.services.exclusive_sale import release_exclusives
 from orders.services.lock_order import lock_order
 from orders.services.release_coupon_use import release_coupon_use
 from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
@@ -93,6 +98,7 @@ def _hold_for_review(
     order.state, order.quarantine_reason = OrderState.QUARANTINED, reason
     order.save()
     release_coupon_use(order=order)
+    release_exclusives(order=order)
     if reason not in NOT_OUR_MONEY:
         book_held_payment(order=order, payment=payment, moved=moved)
     record_act(actor=actor, act=OrderAct.HELD, target=order, reason=reason.label)
@@ -107,9 +113,16 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
         return QuarantineReason.OTHER_ORDER
     if payment.total != order.total or moved.currency != order.currency:
         return QuarantineReason.AMOUNT_DIFFERS
-    if order.state == OrderState.CANCELLED and not _is_still_sellable(order):
-        return QuarantineReason.NOT_SELLABLE
-    return None
+    return _too_late(order) if order.state == OrderState.CANCELLED else None
+
+
+def _too_late(order: Order) -> QuarantineReason | None:
+    """Why money that came after the order's end buys nothing any more."""
+    if is_taken_by_another(order):
+        return QuarantineReason.EXCLUSIVE_TAKEN
+    if order.lines.filter(licence_kind=LicenceKind.EXCLUSIVE).exists():
+        return QuarantineReason.EXCLUSIVE_LATE
+    return None if _is_still_sellable(order) else QuarantineReason.NOT_SELLABLE
 
 
 def _is_still_sellable(order: Order) -> bool:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.money import share, split
-from orders.pricing import Agreed, share_price
+from common.money import exponent, share, split
+from orders.pricing import Agreed, share_price, spread_discount
 
 PRICES = st.lists(st.integers(min_value=0, max_value=1_000_000), min_size=1, max_size=30)
 POINTS = st.integers(min_value=0, max_value=10_000)
@@ -36,6 +36,34 @@ def test_s22_the_shares_of_every_cart_sum_to_what_was_paid(
             assert part.platform_fee_minor == share(part.net_minor, points)
         paid += part.tax_minor + part.net_minor
     assert paid == sum(prices) - discount
+
+
+@settings(max_examples=1000, deadline=None)
+@given(prices=PRICES, percent=st.integers(1, 100), amount=st.integers(1, 2_000_000))
+def test_s22_a_coupon_is_spread_in_whole_units_and_takes_no_more_than_a_price(
+    prices: list[int], percent: int, amount: int
+) -> None:
+    by_percent = spread_discount(prices, percent=percent)
+    by_amount = spread_discount(prices, amount_minor=amount)
+    assert sum(by_percent) == share(sum(prices), percent * 100)
+    assert sum(by_amount) == min(amount, sum(prices))
+    for off in (by_percent, by_amount):
+        assert all(0 <= part <= price for part, price in zip(off, prices, strict=True))
+
+
+@pytest.mark.parametrize(("currency", "unit"), [("usd", 100), ("jpy", 1), ("kwd", 1000)])
+def test_s22_three_designers_and_one_coupon_in_currencies_of_other_decimals(
+    currency: str, unit: int
+) -> None:
+    assert 10 ** exponent(currency) == unit
+    prices = [3333 * unit // 100] * 3
+    off = spread_discount(prices, amount_minor=10 * unit)
+    parts = [
+        share_price(Agreed(price_minor=price - less, fee_basis_points=1250))
+        for price, less in zip(prices, off, strict=True)
+    ]
+    paid = sum(part.platform_fee_minor + part.designer_share_minor for part in parts)
+    assert paid == sum(prices) - 10 * unit
 
 
 def test_s22_halves_go_to_the_platform() -> None:

@@ -1,0 +1,60 @@
+"""Who stands in the way of buying a model: the buyer of its exclusive licence, or those before."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from models_catalog.licences import LicenceKind
+from models_catalog.models import CadModel, LicenceOffer
+from orders.models import ExclusiveReservation, LicenceGrant, Order, OrderLine
+from orders.states import UNSETTLED, ExclusiveState, GrantState
+
+
+def with_rivals(
+    offers: QuerySet[LicenceOffer], *, buyer: User | AnonymousUser
+) -> QuerySet[LicenceOffer]:
+    """The offers, each with whether others reserve or pay for its model at this moment."""
+    of_model = Q(cad_model=OuterRef("cad_model"))
+    reserved = ExclusiveReservation.objects.filter(of_model, state=ExclusiveState.RESERVED)
+    paying = OrderLine.objects.filter(of_model, order__state__in=UNSETTLED)
+    if buyer.pk is not None:
+        # The buyer's own unpaid order gives way to the new one.
+        reserved = reserved.exclude(order_line__order__buyer=buyer.pk)
+        paying = paying.exclude(order__buyer=buyer.pk)
+    return offers.annotate(is_reserved=Exists(reserved), is_being_paid_for=Exists(paying))
+
+
+def rival_problem(offer: LicenceOffer) -> str:
+    """Why nobody, or nobody else, can buy this now; of an offer that came with its rivals."""
+    sold_at = offer.cad_model.sold_exclusively_at
+    if sold_at is not None:
+        return f"Its exclusive licence was sold on {sold_at:%-d %B %Y}; nobody else can buy it."
+    if getattr(offer, "is_reserved", False):
+        return (
+            "Somebody is paying for its exclusive licence at this moment. If that comes to "
+            "nothing, it is for sale again within an hour or two."
+        )
+    if offer.kind == LicenceKind.EXCLUSIVE and getattr(offer, "is_being_paid_for", False):
+        return (
+            "Somebody is paying for a licence of this model at this moment, so the exclusive one "
+            "has to wait. Try again in an hour."
+        )
+    return ""
+
+
+def is_taken_by_another(order: Order) -> bool:
+    """Whether a model of the order is reserved or sold exclusively to somebody else."""
+    live = ExclusiveReservation.objects.live().filter(cad_model__order_lines__order=order)
+    return live.exclude(order_line__order=order).exists()
+
+
+def licences_sold(cad_model: CadModel) -> int:
+    """Valid licences of a model; once it is sold exclusively, those from before."""
+    sold = ExclusiveReservation.objects.filter(cad_model=cad_model, state=ExclusiveState.SOLD)
+    earlier = sold.values_list("earlier_count", flat=True).first()
+    return valid_licences(cad_model) if earlier is None else earlier
+
+
+def valid_licences(cad_model: CadModel) -> int:
+    grants = LicenceGrant.objects.exclude(state=GrantState.REVOKED)
+    return grants.filter(order_line__cad_model=cad_model).count()
