@@ -27,6 +27,7 @@ LOCK_ORDER = (
     "payouts.ConnectedAccount",
     "payouts.Transfer",
     "payouts.Earning",
+    "bookkeeping.BookDifference",
     "common.OutboxMail",
 )
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from celery.schedules import crontab
+
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Mails that failed or that the broker lost; a missed run only delays them.
     "deliver-due-mails": {
@@ -24,6 +26,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "book-stripe-movements": {
         "task": "orders.book_stripe_movements_task",
         "schedule": timedelta(hours=1),
+    },
+    # The books against themselves and Stripe; a missed night is caught up by the next.
+    "verify-ledger": {
+        "task": "bookkeeping.verify_ledger_task",
+        "schedule": crontab(hour=2, minute=40),
     },
     # Shares whose hold is over become due; a missed run delays the payout.
     "release-earnings": {

@@ -29,10 +29,22 @@ SECRET = "whsec_of_the_suite"
 CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
 CARD_ASKED = "4000000000003220"
 PROTECTED_TABLES = (
-    "orders_ledgerentry, orders_ledgertransaction, orders_download, orders_licencegrant, "
-    "orders_linesettlement, orders_orderline, orders_exclusivereservation, "
-    "orders_couponuse, orders_coupon, orders_order, payments_webhookevent, "
-    "payouts_earning, payouts_transfer, payouts_connectedaccount, common_auditentry"
+    "orders_ledgerentry",
+    "orders_ledgertransaction",
+    "orders_download",
+    "orders_licencegrant",
+    "orders_linesettlement",
+    "orders_orderline",
+    "orders_exclusivereservation",
+    "orders_couponuse",
+    "orders_coupon",
+    "orders_order",
+    "payments_webhookevent",
+    "payouts_earning",
+    "payouts_transfer",
+    "payouts_connectedaccount",
+    "bookkeeping_bookdifference",
+    "common_auditentry",
 )
 
 
@@ -253,7 +265,7 @@ def books(transactional_db: None) -> Iterator[None]:
     yield
     with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"TRUNCATE {PROTECTED_TABLES}")
+        cursor.execute(f"TRUNCATE {', '.join(PROTECTED_TABLES)}")
 
 
 @pytest.fixture

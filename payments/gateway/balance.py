@@ -54,12 +54,21 @@ def list_movements(*, since: datetime) -> Iterator[ListedMovement]:
             wish["starting_after"] = last
         page: Any = ask(lambda: client().v1.balance_transactions.list(wish))  # noqa: B023 (called at once)
         for row in page.data:
-            yield ListedMovement(
-                moved=movement_of(row),
-                type=row.type,
-                source_id=row.source or "",
-                created_at=datetime.fromtimestamp(row.created, UTC),
-            )
+            yield _listed(row)
             last = row.id
         if not page.has_more:
             return
+
+
+def find_movement(movement_id: str) -> ListedMovement:
+    """One movement by its id. Raises StripeUnavailable, StripeRefused."""
+    return _listed(ask(lambda: client().v1.balance_transactions.retrieve(movement_id)))
+
+
+def _listed(row: Any) -> ListedMovement:
+    return ListedMovement(
+        moved=movement_of(row),
+        type=row.type,
+        source_id=row.source or "",
+        created_at=datetime.fromtimestamp(row.created, UTC),
+    )

@@ -1,0 +1,3 @@
+from bookkeeping.models.book_difference import BookDifference, DifferenceKind
+
+__all__ = ["BookDifference", "DifferenceKind"]

@@ -1,0 +1,96 @@
+"""Close a difference by a correcting entry; nothing else closes one by hand."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from bookkeeping.acts import BookkeepingAct
+from bookkeeping.errors import CorrectionRefused
+from bookkeeping.models import BookDifference, DifferenceKind
+from common.audit import record_act
+from common.locking import lock_rows
+from common.money import Money
+from orders.models import LedgerAccount, LedgerKind, LedgerTransaction
+from orders.services.post_to_ledger import Posting, post_to_ledger
+from payments.gateway.balance import ListedMovement, find_movement
+
+# Owed to one designer, so it needs an owner; and Stripe's side is booked from its own movement.
+NOT_BY_HAND = frozenset({LedgerAccount.DESIGNER_PAYABLE, LedgerAccount.STRIPE_BALANCE})
+
+
+@dataclass(frozen=True)
+class Correction:
+    """From one account to another; `amount` is not needed where Stripe's movement names it."""
+
+    debit: LedgerAccount | None
+    credit: LedgerAccount
+    amount: Money | None
+    reason: str
+
+
+def close_difference(
+    *, actor: User, difference: BookDifference, correction: Correction
+) -> LedgerTransaction:
+    """Book the correction and close the difference; a second click gets the first booking.
+
+    A movement of Stripe's that is not booked is booked as Stripe lists it, with `credit` as the
+    other side. Raises CorrectionRefused, StripeUnavailable, StripeRefused.
+    """
+    moved = None
+    if difference.kind == DifferenceKind.STRIPE_NOT_BOOKED:
+        moved = find_movement(difference.reference)
+    return _book(actor, difference, correction, moved)
+
+
+@transaction.atomic
+def _book(
+    actor: User, difference: BookDifference, correction: Correction, moved: ListedMovement | None
+) -> LedgerTransaction:
+    (row,) = lock_rows(BookDifference.objects.filter(pk=difference.pk))
+    if row.correction:
+        return row.correction
+    if row.closed_at:
+        raise CorrectionRefused("This difference is gone: the last check did not find it any more.")
+    if not correction.reason.strip():
+        raise CorrectionRefused("Say why the books are corrected; it stays with the entry.")
+    booked = post_to_ledger(
+        kind=LedgerKind.ADJUSTMENT,
+        cause=f"difference-{row.pk}",
+        reason=correction.reason.strip(),
+        currency=_currency(correction, moved),
+        moved=moved.moved if moved else None,
+        postings=_postings(correction, moved),
+    )
+    row.correction, row.closed_at = booked, timezone.now()
+    row.save(update_fields=["correction", "closed_at"])
+    record_act(
+        actor=actor, act=BookkeepingAct.CORRECTED, target=row, reason=correction.reason.strip()
+    )
+    return booked
+
+
+def _currency(correction: Correction, moved: ListedMovement | None) -> str:
+    if moved:
+        return moved.moved.currency
+    if correction.amount is None:
+        raise CorrectionRefused("Say how much is moved from the one account to the other.")
+    return correction.amount.currency
+
+
+def _postings(correction: Correction, moved: ListedMovement | None) -> list[Posting]:
+    if {correction.debit, correction.credit} & NOT_BY_HAND:
+        raise CorrectionRefused(
+            "What designers are owed and what Stripe holds change by their own use cases only."
+        )
+    if moved:
+        return [Posting(account=correction.credit, amount_minor=-moved.moved.amount_minor)]
+    if correction.debit is None or correction.debit == correction.credit:
+        raise CorrectionRefused("Choose two different accounts.")
+    if correction.amount is None or correction.amount.minor <= 0:
+        raise CorrectionRefused("Say how much is moved, as an amount above zero.")
+    return [
+        Posting(account=correction.debit, amount_minor=correction.amount.minor),
+        Posting(account=correction.credit, amount_minor=-correction.amount.minor),
+    ]

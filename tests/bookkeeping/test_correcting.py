@@ -1,0 +1,107 @@
+"""A difference is closed by a correcting entry with a reason, once, by whoever may."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from bookkeeping.models import BookDifference
+from bookkeeping.services.verify_ledger import verify_ledger
+from common.models import AuditEntry
+from orders.models import LedgerTransaction, Order
+from orders.selectors.balances import trial_balance
+from tests.cast import make_person
+from tests.races import in_threads
+from tests.stripe import Sandbox
+
+ClientOf = Callable[[Any], Client]
+
+
+@pytest.fixture
+def difference(ben: Any, mira: Any, sell: Callable[..., Order], sandbox: Sandbox) -> BookDifference:
+    """Stripe paid out to the bank, and nobody booked it."""
+    sell(ben, mira)
+    sandbox.settle()
+    sandbox.pay_out()
+    with time_machine.travel(timezone.now() + timedelta(minutes=15)):
+        verify_ledger(since=timezone.now() - timedelta(days=9))
+    return BookDifference.objects.open().get()
+
+
+@pytest.fixture
+def bookkeeper(db: None) -> Any:
+    person = make_person(username="ada", is_staff=True)
+    person.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_bookdifference", "correct_books"])
+    )
+    return person
+
+
+def address(difference: BookDifference) -> str:
+    return f"/admin/bookkeeping/bookdifference/{difference.pk}/correct/"
+
+
+def test_the_movement_is_booked_as_stripe_has_it(
+    difference: BookDifference, bookkeeper: Any, client_of: ClientOf
+) -> None:
+    desk = client_of(bookkeeper)
+    page = desk.get(address(difference)).content.decode()
+    assert "payout -48.25 USD net" in page and "not booked" in page
+    answer = desk.post(address(difference), {"credit": "bank", "reason": "Paid out on Monday"})
+    assert answer.status_code == 302
+    assert trial_balance(currency="usd")["bank"] == 4825
+    assert trial_balance(currency="usd")["stripe_balance"] == 0
+    difference.refresh_from_db()
+    assert difference.closed_at
+    assert difference.correction
+    assert difference.correction.reason == "Paid out on Monday"
+    entry = AuditEntry.objects.get(act="books.corrected")
+    assert (entry.person, entry.reason) == (bookkeeper, "Paid out on Monday")
+
+
+def test_two_clicks_at_once_book_one_correction(
+    difference: BookDifference, bookkeeper: Any, client_of: ClientOf
+) -> None:
+    statuses: list[int] = []
+
+    def click() -> None:
+        answer = client_of(bookkeeper).post(
+            address(difference), {"credit": "bank", "reason": "Paid out"}
+        )
+        statuses.append(answer.status_code)
+
+    in_threads(click, times=3)
+    assert statuses == [302] * 3
+    assert LedgerTransaction.objects.filter(kind="adjustment").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"credit": "bank", "reason": " "}, "This field is required"),
+        ({"credit": "stripe_balance", "reason": "x"}, "not one of the available choices"),
+        ({"credit": "designer_payable", "reason": "x"}, "not one of the available choices"),
+        ({"credit": "bank", "reason": "x", "amount": "1.005"}, "too many decimal places"),
+        ({"credit": "bank", "reason": "x", "amount": "-1"}, "greater than or equal to 0"),
+    ],
+)
+def test_what_cannot_be_booked_is_refused_in_words(
+    difference: BookDifference, bookkeeper: Any, client_of: ClientOf, typed: Any, said: str
+) -> None:
+    answer = client_of(bookkeeper).post(address(difference), typed)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not LedgerTransaction.objects.filter(kind="adjustment").exists()
+
+
+def test_staff_without_the_right_may_not_correct(
+    difference: BookDifference, client_of: ClientOf
+) -> None:
+    desk = client_of(make_person(username="nils", is_staff=True))
+    assert desk.post(address(difference), {"credit": "bank", "reason": "x"}).status_code == 403
+    assert not LedgerTransaction.objects.filter(kind="adjustment").exists()
