@@ -221,7 +221,7 @@ PIECES = [
             " shoulders and let the flask cool slowly."
         ),
         tags=("cocktail", "cluster", "cushion", "statement"),
-        prices={"personal": 6900, "studio": 17900, "unlimited": 52000},
+        prices={"personal": 6900, "studio": 17900, "unlimited": 52000, "exclusive": 240000},
         build=cocktail_cluster,
         inner_diameter_mm=17.8,
         hero_metal="yellow",

@@ -1,6 +1,7 @@
 """What staff and designers type when they make a coupon."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,11 @@ _CURRENCY = settings.SHOP_CURRENCY.upper()
 MOST = Decimal(10_000)
 
 
+def _today() -> date:
+    """Coupons go by the day in UTC."""
+    return timezone.now().date()
+
+
 class CouponForm(forms.Form):
     code = forms.CharField(
         max_length=20,
@@ -23,7 +29,11 @@ class CouponForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )
     percent_off = forms.IntegerField(
-        required=False, min_value=1, max_value=100, label="Percent off", help_text="Or an amount."
+        required=False,
+        min_value=1,
+        max_value=100,
+        label="Percent off",
+        help_text="Or an amount, below.",
     )
     amount_off = forms.DecimalField(
         required=False,
@@ -37,20 +47,20 @@ class CouponForm(forms.Form):
         min_value=0,
         max_value=MOST,
         decimal_places=PLACES,
-        label=f"From which sum on, in {_CURRENCY}",
+        label=f"Smallest sum, in {_CURRENCY}",
         help_text="Counted over the licences that the coupon is for, before it takes anything off.",
     )
     starts_on = forms.DateField(
-        label="First day", initial=timezone.localdate, widget=forms.DateInput({"type": "date"})
+        label="First day", initial=_today, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     ends_on = forms.DateField(
-        required=False, label="Last day", widget=forms.DateInput({"type": "date"})
+        required=False, label="Last day", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     use_limit = forms.IntegerField(
-        required=False, min_value=1, max_value=1_000_000, label="How often in all"
+        required=False, min_value=1, max_value=1_000_000, label="Uses in all"
     )
     person_limit = forms.IntegerField(
-        required=False, min_value=1, max_value=1_000, initial=1, label="How often by one person"
+        required=False, min_value=1, max_value=1_000, initial=1, label="Uses by one person"
     )
 
     def clean_code(self) -> str:

@@ -94,6 +94,8 @@ def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> li
     What a held one allows anyway is left out.
     """
     offers = [offer for offer in offers if not any(covers(kind, offer.kind) for kind in held)]
+    # Who comes back for another licence wants a larger one rather than the same.
+    chosen = next((offer for offer in offers if offer.kind not in held), next(iter(offers), None))
     return [
         OfferChoice(
             id=offer.public_id,
@@ -103,7 +105,7 @@ def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> li
             price_text=str(offer.price),
             is_held=offer.kind in held,
             is_exclusive=offer.kind == LicenceKind.EXCLUSIVE,
-            checked=number == 0,
+            checked=offer == chosen,
         )
-        for number, offer in enumerate(offers)
+        for offer in offers
     ]

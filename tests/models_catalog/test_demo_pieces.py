@@ -78,7 +78,7 @@ def test_five_invented_designers_share_the_collection() -> None:
 @every_piece
 def test_a_listing_says_what_it_sells(piece: PieceSpec) -> None:
     assert "personal" in piece.prices
-    assert set(piece.prices) <= {"personal", "studio", "unlimited"}
+    assert set(piece.prices) <= {"personal", "studio", "unlimited", "exclusive"}
     assert list(piece.prices.values()) == sorted(piece.prices.values())
     assert piece.hero_metal in {"yellow", "white", "rose", "silver", "platinum"}
     assert 2 <= len(re.findall(r"[.?!](?:\s|$)", piece.description)) <= 5

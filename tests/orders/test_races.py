@@ -9,17 +9,19 @@ from django.utils import timezone
 from common.models import Machine
 from models_catalog.services.withdraw_listing import withdraw_listing
 from orders.cart import CartItem
-from orders.errors import CheckoutClosed, FileNotYours, NotSellable
+from orders.errors import CheckoutClosed, CouponRefused, FileNotYours, NotSellable
 from orders.models import Download, LicenceGrant, Order
 from orders.services import open_checkout, settle_payment
 from orders.services.cancel_order import cancel_order
 from orders.services.give_up_order import give_up_order
 from orders.services.place_order import place_order
 from orders.services.start_download import start_download
+from orders.services.stop_coupon import stop_coupon
 from orders.states import CancelReason, GrantState, OrderState, QuarantineReason
 from payments.gateway.checkout import CheckoutSession, retrieve_payment
+from tests.orders.coupons import make
 from tests.races import while_open
-from tests.shop import make_listing
+from tests.shop import make_listing, make_offer
 from tests.stripe import Sandbox
 
 Buy = Callable[..., Order]
@@ -105,3 +107,34 @@ def test_a_page_that_opens_after_its_order_was_given_up_is_shown_to_nobody(
         open_checkout._record(order, CheckoutSession("cs_late", "https://stripe.test/", 0))
     order.refresh_from_db()
     assert order.stripe_session_id is None
+
+
+def test_the_exclusive_and_another_licence_of_a_model_are_not_ordered_in_the_same_moment(
+    mira: Any, ben: Any, carol: Any, books: None
+) -> None:
+    studio = make_listing(designer=mira)
+    exclusive = make_offer(studio.cad_model, kind="exclusive", price_minor=90_000)
+
+    def order_studio() -> None:
+        with pytest.raises(NotSellable, match="Somebody is paying for its exclusive licence"):
+            place(carol, studio)
+
+    while_open(lambda: place(ben, exclusive), order_studio)
+
+
+def test_a_coupon_stopped_in_the_same_moment_takes_nothing_off(
+    mira: Any, ben: Any, staff: Any, books: None
+) -> None:
+    offer = make_listing(designer=mira)
+    coupon = make(actor=staff)
+
+    def order() -> None:
+        with pytest.raises(CouponRefused, match="is over"):
+            place_order(
+                actor=ben,
+                items=[CartItem(offer.public_id, offer.price_minor)],
+                coupon_code=coupon.code,
+            )
+
+    while_open(lambda: stop_coupon(actor=staff, coupon=coupon), order)
+    assert not Order.objects.exists()
