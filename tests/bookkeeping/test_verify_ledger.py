@@ -15,11 +15,16 @@ from django.utils import timezone
 from bookkeeping.models import BookDifference, DifferenceKind
 from bookkeeping.services.verify_ledger import verify_ledger
 from common.models import Machine
+from orders.cart import CartItem
 from orders.models import LedgerTransaction, LicenceGrant, Order
+from orders.services.start_checkout import start_checkout
+from orders.states import OrderState
 from payments.errors import StripeUnavailable
 from payouts.models import Earning
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
+from tests.orders.coupons import make as make_coupon
+from tests.shop import make_listing
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
@@ -131,3 +136,17 @@ def test_when_stripe_does_not_answer_nothing_is_queued_or_closed(
     with pytest.raises(StripeUnavailable):
         check()
     assert BookDifference.objects.open().count() == 1
+
+
+def test_books_of_sales_with_coupons_agree(
+    ben: Any, carol: Any, mira: Any, staff: Any, sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira, price_minor=5000)
+    make_coupon(actor=staff, code="PART", percent_off=30)
+    make_coupon(actor=staff, code="ALL", percent_off=100)
+    items = [CartItem(offer.public_id, offer.price_minor)]
+    order = start_checkout(actor=ben, items=items, coupon_code="PART")
+    sandbox.pay(order.stripe_session_url)
+    sandbox.deliver_all()
+    assert start_checkout(actor=carol, items=items, coupon_code="ALL").state == OrderState.PAID
+    assert check() == {}
