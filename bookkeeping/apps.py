@@ -6,7 +6,11 @@ class BookkeepingConfig(AppConfig):
     verbose_name = "Bookkeeping"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from bookkeeping.acts import BookkeepingAct
+        from bookkeeping.groups import make_group
         from common.audit import register_acts
 
         register_acts(BookkeepingAct)
+        post_migrate.connect(make_group, sender=self)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orders.urls")),
     path("", include("payments.urls")),
     path("", include("payouts.urls")),
+    path("", include("bookkeeping.urls")),
     path("", include("accounts.urls")),
     path("", include("privacy.urls")),
     path("accounts/", include("accounts.entrance_urls")),

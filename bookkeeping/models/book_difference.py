@@ -47,7 +47,10 @@ class BookDifference(models.Model):
 
     class Meta:
         ordering = [F("closed_at").asc(nulls_first=True), "-found_at", "pk"]
-        permissions = [("correct_books", "Can correct the books")]
+        permissions = [
+            ("read_books", "Can read the books"),
+            ("correct_books", "Can correct the books"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=DifferenceKind.values), name="book_difference_kind_known"
