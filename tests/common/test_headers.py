@@ -18,6 +18,8 @@ ARGUMENTS = {
     "slug": "bezel-signet",
     "username": "mira",
     "number": "JC-0000",
+    "code": "SPRING",
+    "pk": 1,
     "file_id": 1,
     "token_id": 1,
     "upload_id": "00000000-0000-4000-8000-000000000000",
