@@ -109,7 +109,7 @@ def _start_workers(children: Children) -> None:
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     children.start("worker", [*worker, "-n", "worker", "--concurrency", "2"], grace_seconds=5)
     # One file and one set of pictures at a time, each in a child process of the task's own.
-    for queue in ("bench", "pictures"):
+    for queue in ("workbench", "pictures"):
         only = ["-n", queue, "--queues", queue, "--pool", "solo"]
         children.start(queue, [*worker, *only], grace_seconds=5)
     schedule = str(run_folder() / "beat-schedule")

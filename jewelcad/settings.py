@@ -149,7 +149,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 # A worker each: neither a webhook nor an upload waits until somebody's pictures are drawn.
 CELERY_TASK_ROUTES = {
-    "models_catalog.process_release_task": {"queue": "bench"},
+    "models_catalog.process_release_task": {"queue": "workbench"},
     "models_catalog.fingerprint_file_task": {"queue": "pictures"},
     "models_catalog.recheck_casting_task": {"queue": "pictures"},
     "models_catalog.draw_pictures_task": {"queue": "pictures"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from models_catalog.views import bench, catalogue, studio, uploads
+from models_catalog.views import catalogue, studio, uploads, workbench
 
 app_name = "models_catalog"
 urlpatterns = [
@@ -16,12 +16,12 @@ urlpatterns = [
     path("studio/models/<slug:slug>/progress/", studio.studio_progress, name="studio_progress"),
     path("studio/models/<slug:slug>/submit/", studio.studio_submit, name="studio_submit"),
     path("studio/models/<slug:slug>/withdraw/", studio.studio_withdraw, name="studio_withdraw"),
-    path("studio/models/<slug:slug>/unit/", bench.studio_unit, name="studio_unit"),
-    path("studio/models/<slug:slug>/bodies/", bench.studio_shells, name="studio_shells"),
-    path("studio/models/<slug:slug>/files/", bench.studio_file_add, name="studio_file_add"),
+    path("studio/models/<slug:slug>/unit/", workbench.studio_unit, name="studio_unit"),
+    path("studio/models/<slug:slug>/bodies/", workbench.studio_shells, name="studio_shells"),
+    path("studio/models/<slug:slug>/files/", workbench.studio_file_add, name="studio_file_add"),
     path(
         "studio/models/<slug:slug>/files/<int:file_id>/remove/",
-        bench.studio_file_remove,
+        workbench.studio_file_remove,
         name="studio_file_remove",
     ),
     path("studio/uploads/", uploads.upload_create, name="upload_create"),

@@ -96,7 +96,7 @@ def as_dict(found: Fingerprint) -> dict[str, Any]:
 
 
 def distance(one: Fingerprint, other: Fingerprint) -> float:
-    """The smallest distance between their vectors: 0 the same, see bench for what is near."""
+    """The smallest distance between their vectors: 0 is the same, SAME_WITHIN is one design."""
     return min(
         float(np.linalg.norm(mine - theirs)) for mine in one.vectors for theirs in other.vectors
     )

@@ -3,11 +3,11 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
-from models_catalog.models.bench_work import BenchWork
 from models_catalog.models.release import Release
+from models_catalog.models.workbench_run import WorkbenchRun
 
 
-class PictureRun(BenchWork):
+class PictureRun(WorkbenchRun):
     """The work on the pictures that follow the first: every view, every metal, the turntables."""
 
     # Many may wait in turn, a minute each, and nobody needs them at once.

@@ -3,13 +3,13 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
-from models_catalog.models.bench_work import BenchWork
 from models_catalog.models.release import Release
 from models_catalog.models.upload import Upload
+from models_catalog.models.workbench_run import WorkbenchRun
 from models_catalog.states import SIZE_REFUSALS, WorkState, WorkStep
 
 
-class ProcessingRun(BenchWork):
+class ProcessingRun(WorkbenchRun):
     """The work on an uploaded file as the designer sees it: measuring, preview, first picture."""
 
     LOST_AFTER = timedelta(minutes=2)

@@ -6,7 +6,7 @@ from accounts.models import User
 from common.storage import private_files
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Release, ReleaseFile, Upload
-from models_catalog.services.change_bench import lock_bench
+from models_catalog.services.change_workbench import lock_workbench
 from models_catalog.services.lock_upload import lock_upload
 from models_catalog.services.store_original import StoredOriginal, store_original
 
@@ -18,8 +18,8 @@ def add_release_file(
 ) -> ReleaseFile:
     """Add the upload to the newest release; `file_format` is what quick_check found.
 
-    Raises ListingRefused as lock_bench and lock_upload do, for a name that is taken, for too many
-    files, and for a release that has been on the shelf: buyers keep exactly what they bought.
+    Raises ListingRefused as lock_workbench and lock_upload do, for a name that is taken, for too
+    many files, and for a release that has been on the shelf: buyers keep exactly what they bought.
     """
     _ask(actor, cad_model, upload)
     try:
@@ -63,7 +63,7 @@ def _record(
 def _lock_unless_refused(
     actor: User, cad_model: CadModel, upload: Upload
 ) -> tuple[Release, Upload]:
-    release = lock_bench(actor=actor, cad_model=cad_model)
+    release = lock_workbench(actor=actor, cad_model=cad_model)
     arrived = lock_upload(actor=actor, upload=upload)
     if release.was_on_the_shelf:
         raise ListingRefused(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from models_catalog.models import CadModel, Category, Upload
-from models_catalog.services.change_bench import lock_editable
+from models_catalog.services.change_workbench import lock_editable
 from models_catalog.services.create_listing import set_prices
 from models_catalog.services.lock_upload import lock_upload
 from models_catalog.services.start_release import start_release

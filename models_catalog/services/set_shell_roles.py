@@ -8,7 +8,7 @@ from accounts.models import User
 from geometry.reading.bodies import is_proposal
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Measurement, Release
-from models_catalog.services.change_bench import lock_bench, measure_again
+from models_catalog.services.change_workbench import lock_workbench, measure_again
 from models_catalog.states import ShellRole
 
 
@@ -16,9 +16,9 @@ from models_catalog.states import ShellRole
 def set_shell_roles(*, actor: User, cad_model: CadModel, roles: Mapping[int, ShellRole]) -> Release:
     """Keep the roles, by the id of a shell row; measure again when one of them is new.
 
-    Raises ListingRefused as lock_bench does, and when no body would be metal.
+    Raises ListingRefused as lock_workbench does, and when no body would be metal.
     """
-    release = lock_bench(actor=actor, cad_model=cad_model)
+    release = lock_workbench(actor=actor, cad_model=cad_model)
     shells = list(release.shells.all())
     wanted = {shell.pk: roles.get(shell.pk, ShellRole(shell.role)) for shell in shells}
     if ShellRole.METAL not in wanted.values():

@@ -1,4 +1,4 @@
-"""The designer's bench."""
+"""The designer's workbench."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from models_catalog.models import CadModel, Upload
 from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.model_page import newest_release, offer_choices
 from models_catalog.selectors.sheet import sheet_of
-from models_catalog.selectors.studio import bench, last_reason, own_listings
+from models_catalog.selectors.studio import last_reason, own_listings, workbench
 from models_catalog.services.create_listing import create_listing
 from models_catalog.services.edit_listing import edit_listing
 from models_catalog.services.submit_listing import submit_listing, what_is_missing
@@ -30,7 +30,9 @@ from models_catalog.views.sent_files import keep_sent_file
 @require_safe
 @designer_required
 def studio(request: HttpRequest) -> HttpResponse:
-    return render(request, "models_catalog/studio.html", {"items": bench(current_user(request))})
+    return render(
+        request, "models_catalog/studio.html", {"items": workbench(current_user(request))}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +88,7 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    return _bench_page(request, listing, "models_catalog/studio_model.html")
+    return _workbench_page(request, listing, "models_catalog/studio_model.html")
 
 
 @require_safe
@@ -94,7 +96,7 @@ def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
 def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the page that changes while the file is on the workbench."""
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    return _bench_page(request, listing, "models_catalog/_bench.html")
+    return _workbench_page(request, listing, "models_catalog/_workbench.html")
 
 
 @require_POST
@@ -139,7 +141,7 @@ def _form_page(request: HttpRequest, form: ListingForm, listing: CadModel | None
     )
 
 
-def _bench_page(request: HttpRequest, listing: CadModel, template: str) -> HttpResponse:
+def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> HttpResponse:
     choice = SheetChoice.read(request.GET.dict())
     release = newest_release(listing)
     category_slug = listing.category.slug

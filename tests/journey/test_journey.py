@@ -93,7 +93,7 @@ def signs_up_and_opens_a_studio(lena: Person) -> None:
     lena.page.locator("[name=studio_name]").fill("Lena Studio")
     lena.page.locator("main form button[type=submit]").last.click()
     lena.goes_to("/studio/")
-    lena.sees("The bench is empty")
+    lena.sees("Your workbench is empty")
 
 
 def uploads_a_broken_file_then_a_good_one(lena: Person, original: Path, tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def uploads_a_broken_file_then_a_good_one(lena: Person, original: Path, tmp_path
     lena.page.locator("input[type=file]").set_input_files(original)
     expect(lena.page.locator("[name=upload_id]")).not_to_have_value("", timeout=30_000)
     lena.clicks("Save and measure")
-    expect(lena.page.locator("#bench progress")).to_be_visible()
-    expect(lena.page.locator(".bench__first img")).to_be_visible(timeout=60_000)
+    expect(lena.page.locator("#workbench progress")).to_be_visible()
+    expect(lena.page.locator(".workbench__first img")).to_be_visible(timeout=60_000)
     lena.sees("Send to review", seconds=240)
     lena.sees("Watertight")
     expect(lena.page.get_by_role("link", name="Turn it")).to_be_visible(timeout=240_000)

@@ -113,14 +113,14 @@ def test_a_copy_goes_back_without_naming_the_other_piece(
         publish_listing(actor=staff, cad_model=copy)
 
 
-def test_the_own_match_is_a_hint_on_the_bench_and_blocks_nothing(
+def test_the_own_match_is_a_hint_on_the_workbench_and_blocks_nothing(
     mira: Any, staff: Any, client_of: Any
 ) -> None:
     piece(mira, 7.0, title="Vow band")
     again = piece(mira, 7.5, title="Vow band, wide")
     submit_listing(actor=mira, cad_model=again)
-    bench = client_of(mira).get(f"/studio/models/{again.slug}/").content.decode()
-    assert "Looks like another piece of yours" in bench and "Vow band</a>" in bench
+    workbench = client_of(mira).get(f"/studio/models/{again.slug}/").content.decode()
+    assert "Looks like another piece of yours" in workbench and "Vow band</a>" in workbench
     assert "Looks like another designer" not in review_page(client_of(staff), again)
     publish_listing(actor=staff, cad_model=again)
 

@@ -123,7 +123,7 @@ def test_the_links_of_the_switch_keep_what_else_was_chosen(address: str, client:
     assert f'href="{address}?units=us&amp;metal=14k-rose&amp;size=uk-n.5#specification"' in page
 
 
-def test_the_bench_of_the_studio_takes_the_same_choice(
+def test_the_workbench_of_the_studio_takes_the_same_choice(
     mira: Any, client_of: Any, address: str
 ) -> None:
     page = words(client_of(mira), f"/studio{address}?units=us&size=us-6")

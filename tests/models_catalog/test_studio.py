@@ -189,7 +189,7 @@ def test_another_designers_upload_cannot_be_taken(
 
 
 @pytest.mark.parametrize("act", ["", "edit/", "progress/", "submit/", "withdraw/"])
-def test_a_stranger_finds_nothing_of_a_designers_bench(
+def test_a_stranger_finds_nothing_of_a_designers_workbench(
     mira: Any, carol: Any, client_of: Any, act: str
 ) -> None:
     from tests.shop import make_listing

@@ -248,7 +248,7 @@ def test_nothing_changes_while_a_listing_is_on_the_shelf(
 
 
 @pytest.mark.slow
-def test_a11_a_name_that_turns_round_or_breaks_the_line_is_tamed_on_the_bench(
+def test_a11_a_name_that_turns_round_or_breaks_the_line_is_tamed_on_the_workbench(
     mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     packed = io.BytesIO()

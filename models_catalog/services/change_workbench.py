@@ -1,4 +1,4 @@
-"""What every change on the bench asks first: whose it is, and whether it may be changed now."""
+"""What every change on the workbench asks first: whose it is, and whether it may be changed now."""
 
 from accounts.models import User
 from common.locking import lock_rows
@@ -23,7 +23,7 @@ def lock_editable(*, actor: User, cad_model: CadModel) -> CadModel:
     return listing
 
 
-def lock_bench(*, actor: User, cad_model: CadModel, may_be_refused: bool = False) -> Release:
+def lock_workbench(*, actor: User, cad_model: CadModel, may_be_refused: bool = False) -> Release:
     """The newest, measured release of a listing, its listing locked for the transaction.
 
     Raises ListingRefused as lock_editable does, and while there is nothing measured or work goes

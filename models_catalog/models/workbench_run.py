@@ -57,7 +57,7 @@ class BenchWorkQuerySet(models.QuerySet[Any]):
         return Q(state=WorkState.RUNNING, started_at__lt=now - longest)
 
 
-class BenchWork(models.Model):
+class WorkbenchRun(models.Model):
     """Work on a release that a task does in a child process."""
 
     # Work that waits longer was lost by the broker, and is asked for again.
