@@ -61,6 +61,9 @@ class BookDifferenceAdmin(ReadOnly, _Admin):
             else:
                 self.message_user(request, f"Booked as {booked}.", messages.SUCCESS)
                 return redirect("admin:bookkeeping_bookdifference_changelist")
-        context = {**self.admin_site.each_context(request), "row": row, "form": form}
-        status = 422 if form.errors else 200
-        return render(request, "admin/bookkeeping/correct.html", context, status=status)
+        return render(
+            request,
+            "admin/bookkeeping/correct.html",
+            {**self.admin_site.each_context(request), "row": row, "form": form},
+            status=422 if form.errors else 200,
+        )

@@ -156,13 +156,16 @@ class CouponAdmin(ReadOnly, _Admin):
             else:
                 messages.success(request, f"“{coupon}” can be typed in the cart.")
                 return redirect("admin:orders_coupon_change", coupon.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Make a coupon of the shop's",
-            "opts": self.opts,
-            "form": form,
-        }
-        return render(request, "admin/orders/coupon_form.html", context)
+        return render(
+            request,
+            "admin/orders/coupon_form.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": "Make a coupon of the shop's",
+                "opts": self.opts,
+                "form": form,
+            },
+        )
 
     @admin.action(description="Stop the chosen coupons", permissions=["stop"])
     def stop(self, request: HttpRequest, coupons: QuerySet[Coupon]) -> None:

@@ -71,5 +71,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     cart = price_cart(items=items, buyer=request.user, coupon_code=coupon_code)
-    context = {"cart": cart, "coupon_code": coupon_code, "notice": notice}
-    return render(request, "orders/cart.html", context, status=status)
+    return render(
+        request,
+        "orders/cart.html",
+        {"cart": cart, "coupon_code": coupon_code, "notice": notice},
+        status=status,
+    )

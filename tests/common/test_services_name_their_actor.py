@@ -13,6 +13,7 @@ WITHOUT_ACTOR = {
     "add_to_cart",
     "book_held_payment",
     "book_payment",
+    "book_stripe_movements",
     "count_coupon_again",
     "count_coupon_use",
     "designers_with_dues",
