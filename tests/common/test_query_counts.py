@@ -10,14 +10,29 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.services.create_api_token import create_api_token
-from models_catalog.models import LicenceOffer
+from geometry.picturing.rendering import METALS
+from models_catalog.models import (
+    CadModel,
+    DuplicateFinding,
+    LicenceOffer,
+    ModerationDecision,
+    Picture,
+    ReleaseFile,
+    Shell,
+    StoneGroup,
+)
+from models_catalog.states import ListingState, ShellRole
 from orders.cart import CartItem
-from orders.models import LicenceGrant, Order
+from orders.models import LedgerAccount, LicenceGrant, Order
+from orders.selectors.balances import balance, owed_to, trial_balance
+from orders.selectors.holdings import bought_meanwhile
+from orders.services.cancel_order import cancel_order
 from orders.services.place_order import place_order
 from orders.services.settle_lines import settle_lines
+from orders.states import CancelReason
 from payouts.services.record_earnings import record_earnings
-from tests.cast import make_person
-from tests.shop import shelve
+from tests.cast import make_designer, make_person
+from tests.shop import make_listing, shelve
 
 
 def buy(buyer: Any, *designers: Any) -> Order:
@@ -56,9 +71,103 @@ def cost(client_of: Callable[[Any], Client]) -> Callable[[Any, str], int]:
 def test_the_shops_lists(mira: Any, ben: Any, cost: Any, address: str) -> None:
     shelve(designer=mira)
     at_one = cost(ben, address)
-    for _ in range(29):
-        shelve(designer=mira)
+    for number in range(29):
+        shelve(designer=mira, category=f"kind-{number}")
     assert cost(ben, address) == at_one
+
+
+def pile_up(listing: CadModel, number: int) -> None:
+    """One more of everything that the pages of a listing read in lists."""
+    release = listing.releases.get()
+    StoneGroup.objects.create(
+        release=release, shape="round", length_mm=2, width_mm=2 + number, count=1, total_carats=1
+    )
+    ReleaseFile.objects.create(
+        release=release,
+        storage_key=f"originals/{listing.slug}/{number}",
+        file_name=f"part {number}.3dm",
+        format="3dm",
+        size_bytes=1,
+    )
+    Shell.objects.create(
+        release=release,
+        name=f"body {number}",
+        role=ShellRole.METAL,
+        count=1,
+        size_x_mm=1,
+        size_y_mm=1,
+        size_z_mm=1,
+    )
+    if number < len(METALS):
+        Picture.objects.create(
+            release=release,
+            storage_key=f"pictures/{listing.slug}-{number}.webp",
+            view="top",
+            metal=METALS[number],
+            width=9,
+            height=9,
+            position=number + 1,
+        )
+
+
+def test_the_page_of_a_model_and_its_bench(mira: Any, ben: Any, staff: Any, cost: Any) -> None:
+    shown, draft = (shelve(designer=mira).cad_model for _ in range(2))
+    CadModel.objects.filter(pk=draft.pk).update(state=ListingState.SENT_BACK, published_at=None)
+
+    def pages() -> list[int]:
+        return [
+            cost(ben, shown.get_absolute_url()),
+            cost(ben, f"/api/v1/models/{shown.slug}/"),
+            cost(mira, f"/studio/models/{draft.slug}/"),
+            cost(staff, f"/admin/models_catalog/cadmodel/{draft.pk}/review/"),
+        ]
+
+    def add(number: int) -> None:
+        pile_up(shown, number)
+        pile_up(draft, number)
+        ModerationDecision.objects.create(
+            cad_model=draft, decided_by=staff, decision="send_back", reason="Thicken the claws."
+        )
+
+    # A form for bodies comes with the second one.
+    add(0)
+    add(1)
+    at_two = pages()
+    for number in range(2, 30):
+        add(number)
+    assert pages() == at_two
+
+
+def test_what_a_listing_is_like(mira: Any, ben: Any, staff: Any, cost: Any) -> None:
+    listing = make_listing(designer=mira).cad_model
+    other_designer = make_designer(username="tomas")
+
+    def pages() -> list[int]:
+        return [
+            cost(mira, f"/studio/models/{listing.slug}/"),
+            cost(staff, f"/admin/models_catalog/cadmodel/{listing.pk}/review/"),
+        ]
+
+    def add() -> None:
+        for designer in (mira, other_designer):
+            DuplicateFinding.objects.create(
+                release=listing.releases.get(),
+                other_release=shelve(designer=designer).cad_model.releases.get(),
+                distance=0,
+            )
+
+    add()
+    at_one = pages()
+    for _ in range(29):
+        add()
+    assert pages() == at_one
+
+
+def test_what_is_stored_about_a_person(mira: Any, ben: Any, cost: Any) -> None:
+    buy(ben, mira)
+    at_one = cost(mira, "/account/privacy/"), cost(ben, "/account/privacy/")
+    buy(ben, *[mira] * 29)
+    assert (cost(mira, "/account/privacy/"), cost(ben, "/account/privacy/")) == at_one
 
 
 def test_a_designers_studio_and_payouts(mira: Any, ben: Any, cost: Any) -> None:
@@ -100,6 +209,27 @@ def test_a_cart_and_a_checkout(mira: Any, ben: Any, client_of: Any) -> None:
     for _ in range(28):
         put_in(shelve(designer=mira))
     assert both() == at_one
+
+
+def test_an_order_that_was_given_up_or_bought_twice(mira: Any, ben: Any, cost: Any) -> None:
+    counts = []
+    for number in (1, 29):
+        offers = [shelve(designer=mira) for _ in range(number)]
+        order = place_order(actor=ben, items=[CartItem(o.public_id, o.price_minor) for o in offers])
+        with CaptureQueriesContext(connection) as queries:
+            assert bought_meanwhile(order) == ""
+        cancel_order(actor=ben, order=order, reason=CancelReason.GIVEN_UP)
+        counts.append((len(queries), cost(ben, order.get_absolute_url())))
+    assert counts[0] == counts[1]
+
+
+def test_a_balance(mira: Any, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        balance(account=LedgerAccount.BANK, currency="usd")
+    with django_assert_num_queries(1):
+        owed_to(mira, currency="usd")
+    with django_assert_num_queries(1):
+        trial_balance(currency="usd")
 
 
 def test_a_persons_tokens(ben: Any, cost: Any) -> None:

@@ -22,7 +22,7 @@ from models_catalog.models import (
     ReleaseFile,
     Shell,
 )
-from models_catalog.selectors.near_shapes import fingerprints_near
+from models_catalog.selectors.near_shapes import distances_near, fingerprints_near
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.publish_listing import publish_listing
 from models_catalog.services.store_fingerprint import store_fingerprint
@@ -56,6 +56,15 @@ def piece(designer: Any, at: float, *, title: str, state: str = ListingState.DRA
         listing.submitted_at = timezone.now()
     listing.save()
     return listing
+
+
+def test_nearness_to_thirty_pieces_is_one_query(mira: Any, django_assert_num_queries: Any) -> None:
+    for number in range(30):
+        piece(mira, 7.0, title=f"Vow band {number}")
+    vector = np.zeros(DIMENSIONS, dtype=np.float32)
+    vector[2] = 7.0
+    with django_assert_num_queries(1):
+        assert len(distances_near(vector)) == 30
 
 
 def review_page(client: Any, listing: CadModel) -> str:
