@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bookkeeping.groups import make_group
@@ -55,6 +57,39 @@ def test_the_csv_sums_to_zero_and_names_no_buyer(
     assert sum(Decimal(r["debit"] or 0) - Decimal(r["credit"] or 0) for r in rows) == 0
     assert {row["designer"] for row in rows} == {"", "mira"}
     assert "ben" not in text
+
+
+def test_thirty_bookings_cost_no_more_queries_than_one(
+    mira: Any, sandbox: Sandbox, bookkeeper: Any, client_of: ClientOf
+) -> None:
+    browser = client_of(bookkeeper)
+
+    def book(cause: int) -> None:
+        owed = LedgerAccount.DESIGNER_PAYABLE
+        post_to_ledger(
+            kind=LedgerKind.ADJUSTMENT,
+            cause=str(cause),
+            currency="usd",
+            reason="Test",
+            postings=[
+                Posting(account=LedgerAccount.LOSSES, amount_minor=100),
+                Posting(account=owed, amount_minor=-100, owner_id=mira.pk),
+            ],
+        )
+
+    def costs() -> list[int]:
+        counts = []
+        for path in ("/books/", "/books/journal.csv"):
+            with CaptureQueriesContext(connection) as queries:
+                assert b"".join(browser.get(path)).count(b"Losses")
+            counts.append(len(queries))
+        return counts
+
+    book(1)
+    at_one = costs()
+    for cause in range(2, 31):
+        book(cause)
+    assert costs() == at_one
 
 
 def test_a_text_that_a_spreadsheet_would_run_is_disarmed(
