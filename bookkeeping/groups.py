@@ -8,6 +8,7 @@ NAME = "Bookkeeping"
 READS = (
     *("bookkeeping.read_books", "bookkeeping.view_bookdifference"),
     *("orders.view_ledgertransaction", "orders.view_ledgerentry", "orders.view_linesettlement"),
+    *("orders.view_document", "orders.view_documentparty", "orders.view_documentseries"),
     *("orders.view_order", "payouts.view_earning", "payouts.view_transfer"),
 )
 

@@ -28,6 +28,8 @@ LOCK_ORDER = (
     "payouts.Transfer",
     "payouts.Earning",
     "bookkeeping.BookDifference",
+    # Held from a number's issue to the end of the transaction: taken last, so that few wait.
+    "orders.DocumentSeries",
     "common.OutboxMail",
 )
 

@@ -269,6 +269,10 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Money -------------------------------------------------------------------------------------
 SHOP_CURRENCY = "usd"
+# Who sells, as invoices print it; \n in the address is a new line.
+SELLER_NAME = env.text("SELLER_NAME", "JewelCAD")
+SELLER_ADDRESS = env.text("SELLER_ADDRESS").replace("\\n", "\n")
+SELLER_TAX_ID = env.text("SELLER_TAX_ID")
 # Stripe takes no smaller payment in dollars.
 CHECKOUT_MINIMUM_MINOR = env.integer("CHECKOUT_MINIMUM_MINOR", 50)
 PLATFORM_FEE_BASIS_POINTS = env.integer("PLATFORM_FEE_BASIS_POINTS", 1500)

@@ -56,6 +56,10 @@ class PaymentNotBooked(RuleBroken):
     """Stripe took the money but has not booked it yet; asking again later settles it."""
 
 
+class NothingToCredit(RuleBroken):
+    """A credit note would take back nothing, or more than the invoice says."""
+
+
 class LedgerConflict(Exception):
     """A money fact is in the books already, with other amounts."""
 

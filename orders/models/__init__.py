@@ -1,4 +1,5 @@
 from orders.models.coupon import Coupon, CouponUse
+from orders.models.document import Document, DocumentKind, DocumentParty, DocumentSeries
 from orders.models.exclusive import ExclusiveReservation
 from orders.models.ledger import (
     CAUSE_OF,
@@ -18,6 +19,10 @@ __all__ = [
     "Coupon",
     "CouponUse",
     "DiscountBearer",
+    "Document",
+    "DocumentKind",
+    "DocumentParty",
+    "DocumentSeries",
     "Download",
     "ExclusiveReservation",
     "LedgerAccount",

@@ -8,6 +8,7 @@ from orders.acts import OrderAct
 from orders.models import LicenceGrant, Order
 from orders.services.book_payment import book_payment
 from orders.services.exclusive_sale import sell_exclusives
+from orders.services.issue_invoice import issue_invoice
 from orders.services.settle_lines import settle_lines
 from orders.states import OrderState
 from payments.gateway.balance import BalanceMovement
@@ -32,4 +33,6 @@ def deliver_order(*, actor: Actor, order: Order, moved: BalanceMovement | None) 
     emails.tell_buyer_order_paid(order)
     emails.tell_designers_of_sale(order)
     hooks.order_paid.call_all(order)
+    if order.total_minor:
+        issue_invoice(actor=actor, order=order)
     return order

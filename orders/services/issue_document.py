@@ -1,0 +1,71 @@
+"""Give a document the next number of its series and freeze what it says, in one transaction."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils import timezone
+
+from common.locking import lock_rows
+from orders.documents.content import DocumentLine, document_content
+from orders.models import Document, DocumentKind, DocumentParty, DocumentSeries, Order
+
+
+def issue_document(
+    *,
+    kind: DocumentKind,
+    order: Order,
+    cause: str,
+    lines: Sequence[DocumentLine],
+    corrects: Document | None = None,
+) -> Document:
+    """Runs in the transaction of what it documents, which takes its number back when it fails.
+
+    Locks the series until that transaction ends, so call it last.
+    """
+    now = timezone.now()
+    series = _lock_series(kind, now.year)
+    series.last_number += 1
+    series.save(update_fields=["last_number"])
+    net, tax = sum(line.net_minor for line in lines), sum(line.tax_minor for line in lines)
+    document = Document.objects.create(
+        kind=kind,
+        year=series.year,
+        number=series.last_number,
+        order=order,
+        cause=cause,
+        corrects=corrects,
+        currency=order.currency,
+        net_minor=net,
+        tax_minor=tax,
+        total_minor=net + tax,
+        content=document_content(lines),
+        issued_at=now,
+    )
+    _freeze_party(document, order, corrects)
+    return document
+
+
+def _lock_series(kind: DocumentKind, year: int) -> DocumentSeries:
+    # The first of a year; a second one at once waits here and then finds the row.
+    DocumentSeries.objects.bulk_create(
+        [DocumentSeries(kind=kind, year=year)], ignore_conflicts=True
+    )
+    (series,) = lock_rows(DocumentSeries.objects.filter(kind=kind, year=year))
+    return series
+
+
+def _freeze_party(document: Document, order: Order, corrects: Document | None) -> None:
+    """A credit note goes to whom its invoice went to, whatever the account says by now."""
+    party = DocumentParty(
+        seller_name=settings.SELLER_NAME,
+        seller_address=settings.SELLER_ADDRESS,
+        seller_tax_id=settings.SELLER_TAX_ID,
+        buyer_name=order.buyer_name or order.email,
+        buyer_address=order.buyer_address,
+    )
+    if corrects:
+        first = corrects.party
+        party.buyer_name, party.buyer_address = first.buyer_name, first.buyer_address
+        party.buyer_tax_id = first.buyer_tax_id
+    party.document = document
+    party.save()

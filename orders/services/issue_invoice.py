@@ -1,0 +1,45 @@
+"""Issue the invoice of a paid order, once."""
+
+from common.audit import Actor, record_act
+from orders.acts import OrderAct
+from orders.documents.content import DocumentLine
+from orders.models import Document, DocumentKind, LineSettlement, Order
+from orders.services.issue_document import issue_document
+
+
+def issue_invoice(*, actor: Actor, order: Order) -> Document:
+    """Runs in the settling transaction, under the order's lock and after its lines were settled.
+
+    A second call finds the first invoice. An order of nothing to pay has none: don't ask.
+    """
+    issued = order.documents.filter(kind=DocumentKind.INVOICE).first()
+    if issued:
+        return issued
+    settled = LineSettlement.objects.filter(order_line__order=order)
+    invoice = issue_document(
+        kind=DocumentKind.INVOICE,
+        order=order,
+        cause=order.number,
+        lines=[
+            document_line(row, net_minor=row.net_minor, tax_minor=row.tax_minor)
+            for row in settled.select_related("order_line").order_by("order_line__position")
+        ],
+    )
+    record_act(actor=actor, act=OrderAct.INVOICED, target=order, reason=invoice.name)
+    return invoice
+
+
+def document_line(row: LineSettlement, *, net_minor: int, tax_minor: int) -> DocumentLine:
+    line = row.order_line
+    rate = row.tax_rate_percent
+    return DocumentLine(
+        title=line.title,
+        licence=f"{line.terms.name} licence, {line.castings_text}",
+        list_price_minor=line.list_price_minor,
+        discount_minor=line.discount_minor,
+        net_minor=net_minor,
+        tax_minor=tax_minor,
+        tax_country=row.tax_country,
+        tax_rate_percent="" if rate is None else f"{rate.normalize():f}",
+        taxability_reason=row.taxability_reason,
+    )
