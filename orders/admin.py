@@ -6,8 +6,10 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.current_user import current_user
 from common.money import Money
@@ -17,6 +19,8 @@ from orders.forms import CouponForm
 from orders.models import (
     Coupon,
     CouponUse,
+    Document,
+    DocumentParty,
     Download,
     ExclusiveReservation,
     LedgerEntry,
@@ -28,12 +32,14 @@ from orders.models import (
 )
 from orders.services.make_coupon import make_coupon
 from orders.services.stop_coupon import stop_coupon
+from orders.views.documents import pdf_answer
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
     _Inline = admin.TabularInline[Any, Any]
+    _Stacked = admin.StackedInline[Any, Any]
 else:
-    _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
+    _Admin, _Inline, _Stacked = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
 
 
 class OrderLineInline(ReadOnly, _Inline):
@@ -180,6 +186,45 @@ class ExclusiveReservationAdmin(ReadOnly, _Admin):
     list_filter = ("state",)
     list_select_related = ("cad_model", "order_line")
     search_fields = ("cad_model__title", "order_line__order__number")
+
+
+class DocumentPartyInline(ReadOnly, _Stacked):
+    """Shown to whoever may view document parties: finance."""
+
+    model = DocumentParty
+    extra = 0
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnly, _Admin):
+    list_display = ("name", "kind", "order", "total", "tax", "issued_at")
+    list_filter = ("kind", "year")
+    list_select_related = ("order",)
+    search_fields = ("order__number", "cause")
+    date_hierarchy = "issued_at"
+    fields = (
+        *("name", "order", "cause", "corrects", "net", "tax", "total", "content", "issued_at"),
+        "pdf",
+    )
+    readonly_fields = ("name", "net", "tax", "total", "pdf")
+    inlines = (DocumentPartyInline,)
+
+    @admin.display(description="PDF")
+    def pdf(self, document: Document) -> str:
+        address = reverse("admin:orders_document_pdf", args=[document.pk])
+        return format_html('<a href="{}">{}.pdf</a>', address, document.name)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:pk>/pdf/", self.admin_site.admin_view(self.pdf_view), name="orders_document_pdf"
+        )
+        return [own, *super().get_urls()]
+
+    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        # Names and addresses are in it.
+        if not request.user.has_perm("orders.view_documentparty"):
+            raise PermissionDenied
+        return pdf_answer(get_object_or_404(Document, pk=pk))
 
 
 @admin.register(LineSettlement)

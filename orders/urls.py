@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import cart, checkout, coupons, library, orders
+from orders.views import cart, checkout, coupons, documents, library, orders
 
 app_name = "orders"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("checkout/", checkout.checkout, name="checkout"),
     path("orders/<slug:number>/", orders.order_detail, name="order_detail"),
     path("orders/<slug:number>/give-up/", orders.order_give_up, name="order_give_up"),
+    path(
+        "orders/<slug:number>/documents/<int:document_id>/",
+        documents.order_document,
+        name="order_document",
+    ),
     path("studio/coupons/", coupons.studio_coupons, name="studio_coupons"),
     path("studio/coupons/new/", coupons.studio_coupon_new, name="studio_coupon_new"),
     path("studio/coupons/<slug:code>/stop/", coupons.studio_coupon_stop, name="studio_coupon_stop"),

@@ -37,6 +37,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
             "order": order,
             "came_back": came_back,
             "lines": receipt_lines(order),
+            "documents": order.documents.order_by("issued_at", "pk"),
             "offers_again": offers_again(order) if order.state == OrderState.CANCELLED else [],
             "cart_count": len(kept),
         },

@@ -1,0 +1,75 @@
+"""The PDF of an invoice: for its buyer and for finance, and from frozen data only."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from bookkeeping.groups import NAME as BOOKKEEPING
+from bookkeeping.groups import make_group
+from models_catalog.models import CadModel
+from orders.documents.pdf import document_pdf, printed
+from orders.models import Document, Order
+from tests.cast import make_person
+from tests.shop import make_listing
+
+Buy = Callable[..., Order]
+
+
+def invoice_of(order: Order) -> Document:
+    return order.documents.get(kind="invoice")
+
+
+def test_the_buyer_finds_the_invoice_on_the_order_page(
+    mira: Any, ben: Any, carol: Any, buy: Buy, client_of: Callable[[Any], Client]
+) -> None:
+    order = buy(ben, make_listing(designer=mira, title="#link[x] *Signet*", price_minor=5000))
+    address = reverse("orders:order_document", args=[order.number, invoice_of(order).pk])
+    assert address in client_of(ben).get(order.get_absolute_url()).content.decode()
+    answer = client_of(ben).get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert answer.content == document_pdf(invoice_of(order))
+    assert client_of(carol).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
+
+
+def test_an_invoice_prints_who_what_and_how_much(mira: Any, ben: Any, buy: Buy) -> None:
+    order = buy(ben, make_listing(designer=mira, title="Signet", price_minor=5000))
+    said = printed(invoice_of(order))
+    assert (said["number"], said["order"]) == (invoice_of(order).name, order.number)
+    assert said["buyer"] == [order.buyer_name]
+    assert [(line["title"], line["amount"]) for line in said["lines"]] == [("Signet", "50.00 USD")]
+    assert (said["net"], said["tax"], said["total"]) == ("50.00 USD", "0.00 USD", "50.00 USD")
+    assert said["is_reverse_charge"] is False
+
+
+def test_the_same_invoice_is_printed_whatever_changes_meanwhile(
+    mira: Any, ben: Any, buy: Buy
+) -> None:
+    order = buy(ben, make_listing(designer=mira, price_minor=5000))
+    before = document_pdf(invoice_of(order))
+    CadModel.objects.update(title="Renamed")
+    ben.display_name = "Somebody else"
+    ben.save()
+    assert document_pdf(invoice_of(order)) == before
+
+
+@pytest.mark.parametrize(("may", "status"), [(False, 403), (True, 200)])
+def test_of_staff_only_finance_reads_names_and_addresses(
+    mira: Any, ben: Any, buy: Buy, client_of: Callable[[Any], Client], may: bool, status: int
+) -> None:
+    invoice = invoice_of(buy(ben, make_listing(designer=mira, price_minor=5000)))
+    clerk = make_person(username="clerk", is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_document"))
+    if may:
+        make_group()
+        clerk.groups.add(Group.objects.get(name=BOOKKEEPING))
+    client = client_of(clerk)
+    page = client.get(reverse("admin:orders_document_change", args=[invoice.pk]))
+    assert page.status_code == 200
+    assert (invoice.party.buyer_name in page.content.decode()) is may
+    assert client.get(reverse("admin:orders_document_pdf", args=[invoice.pk])).status_code == status
