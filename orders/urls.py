@@ -24,6 +24,11 @@ urlpatterns = [
     path("library/", library.library, name="library"),
     path("library/<slug:number>/", library.licence_detail, name="licence_detail"),
     path(
+        "library/<slug:number>/certificate.pdf",
+        library.licence_certificate,
+        name="licence_certificate",
+    ),
+    path(
         "library/<slug:number>/files/<int:file_id>/download/",
         library.download_file,
         name="download_file",

@@ -3,10 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import buyer_required
+from orders.certificate import certificate_pdf
 from orders.errors import FileNotYours
 from orders.selectors.library import LibraryItem
 from orders.selectors.library import library as select_library
@@ -31,6 +33,18 @@ def licence_detail(request: HttpRequest, number: str) -> HttpResponse:
     grants = select_library(buyer=current_user(request))
     grant = get_object_or_404(grants, number=number)
     return render(request, "orders/licence_detail.html", {"item": LibraryItem(grant)})
+
+
+@require_safe
+@buyer_required
+def licence_certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate as a PDF to keep."""
+    grant = get_object_or_404(select_library(buyer=current_user(request)), number=number)
+    document = certificate_pdf(grant=grant, made_at=timezone.now())
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{grant.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
 from orders.states import GrantState, OrderState
+from tests.pdf import words_of
 from tests.shop import add_file, make_listing, make_offer, shelve
 
 CONTENT = b"solid of ben\nendsolid of ben\n"
@@ -116,6 +117,41 @@ def test_the_certificate_names_holder_terms_and_file(
     for words in (grant.number, "25 castings", "Mira Kessler", "2026-11", "ben"):
         assert words in page
     assert grant.order_line.release.files.get().sha256 in page
+
+
+def test_the_certificate_is_a_pdf_of_what_was_sold_for_its_holder_only(
+    mira: Any, ben: Any, carol: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+) -> None:
+    ben.display_name = "Ben #panic() *Ольга* 李"
+    ben.save()
+    buy(ben, make_listing(designer=mira, title="Signet $x$ _oval_"))
+    ben.display_name = "Somebody else"
+    ben.save()
+    grant = LicenceGrant.objects.get()
+    address = reverse("orders:licence_certificate", args=[grant.number])
+    assert address in client_of(ben).get(grant.get_absolute_url()).content.decode()
+    answer = client_of(ben).get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "private, no-store"
+    assert f"{grant.number}.pdf" in answer["Content-Disposition"]
+    words = words_of(answer.content)
+    for said in (
+        grant.number,
+        "Ben #panic()",
+        "Ольга*",
+        "Signet $x$ _oval_",
+        "Mira Kessler, Pforzheim",
+        "Studio licence for 25 castings.",
+        grant.order_line.terms_version,
+        grant.order_line.release.files.get().sha256,
+    ):
+        assert said in words, words
+    assert "Somebody else" not in words
+    assert "Revoked" not in words
+    assert client_of(carol).get(address).status_code == 404
+    assert "login" in Client().get(address)["Location"]
+    LicenceGrant.objects.update(state=GrantState.REVOKED, revoked_at=timezone.now())
+    assert "Revoked: it allows nothing" in words_of(client_of(ben).get(address).content)
 
 
 @pytest.mark.parametrize("count", [1, 5])
