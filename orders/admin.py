@@ -17,6 +17,7 @@ from common.read_only_admin import ReadOnly
 from orders.errors import CouponCodeTaken
 from orders.forms import CouponForm
 from orders.models import (
+    CastingRecord,
     Coupon,
     CouponUse,
     Document,
@@ -241,6 +242,13 @@ class LicenceGrantAdmin(ReadOnly, _Admin):
     list_filter = ("state",)
     list_select_related = ("holder", "order_line")
     search_fields = ("number", "holder__email", "order_line__title", "order_line__order__number")
+
+
+@admin.register(CastingRecord)
+class CastingRecordAdmin(ReadOnly, _Admin):
+    list_display = ("grant", "piece_count", "recorded_at")
+    search_fields = ("grant__number",)
+    list_select_related = ("grant",)
 
 
 @admin.register(Download)

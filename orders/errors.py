@@ -66,3 +66,7 @@ class LedgerConflict(Exception):
 
 class FileNotYours(RuleBroken):
     """The licence or the file does not exist for this person."""
+
+
+class CastingsRefused(RuleBroken):
+    """The licence does not allow what was to be recorded, or more was recorded meanwhile."""

@@ -1,4 +1,4 @@
-"""What staff and designers type when they make a coupon."""
+"""What staff and designers type when they make a coupon, and holders when they cast."""
 
 import re
 from datetime import date
@@ -93,3 +93,14 @@ class CouponForm(forms.Form):
 
 def _minor(amount: Decimal | None) -> int | None:
     return None if amount is None else int(amount.scaleb(PLACES))
+
+
+class CastingsForm(forms.Form):
+    piece_count = forms.IntegerField(
+        min_value=1,
+        max_value=1_000_000,
+        label="Pieces cast",
+        help_text="What you record stays, so count only what you have cast.",
+    )
+    # What was recorded when the form was shown.
+    recorded_before = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -28,6 +28,7 @@ urlpatterns = [
         library.licence_certificate,
         name="licence_certificate",
     ),
+    path("library/<slug:number>/castings/", library.licence_castings, name="licence_castings"),
     path(
         "library/<slug:number>/files/<int:file_id>/download/",
         library.download_file,

@@ -34,6 +34,7 @@ PROTECTED_TABLES = (
     "orders_documentseries",
     "orders_ledgerentry",
     "orders_ledgertransaction",
+    "orders_castingrecord",
     "orders_download",
     "orders_licencegrant",
     "orders_linesettlement",

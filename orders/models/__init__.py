@@ -1,3 +1,4 @@
+from orders.models.casting_record import CastingRecord
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.document import Document, DocumentKind, DocumentParty, DocumentSeries
 from orders.models.exclusive import ExclusiveReservation
@@ -15,6 +16,7 @@ from orders.models.order import DiscountBearer, Order, OrderLine
 
 __all__ = [
     "CAUSE_OF",
+    "CastingRecord",
     "CauseKind",
     "Coupon",
     "CouponUse",

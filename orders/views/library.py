@@ -1,18 +1,24 @@
 """The buyer's library: licences, certificates, downloads."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import buyer_required
 from orders.certificate import certificate_pdf
-from orders.errors import FileNotYours
+from orders.errors import CastingsRefused, FileNotYours
+from orders.forms import CastingsForm
+from orders.models import LicenceGrant
+from orders.selectors.castings import castings_of
 from orders.selectors.library import LibraryItem
 from orders.selectors.library import library as select_library
+from orders.services.record_castings import record_castings
 from orders.services.start_download import start_download
+from orders.states import GrantState
 
 A_PAGE = 24
 
@@ -30,16 +36,35 @@ def library(request: HttpRequest) -> HttpResponse:
 @buyer_required
 def licence_detail(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate, fit to print."""
-    grants = select_library(buyer=current_user(request))
-    grant = get_object_or_404(grants, number=number)
-    return render(request, "orders/licence_detail.html", {"item": LibraryItem(grant)})
+    return _certificate_page(request, _own_licence(request, number))
+
+
+@require_POST
+@buyer_required
+def licence_castings(request: HttpRequest, number: str) -> HttpResponse:
+    """Record castings; a refusal is shown beside what was typed."""
+    grant = _own_licence(request, number)
+    form = CastingsForm(request.POST)
+    if not form.is_valid():
+        return _certificate_page(request, grant, form=form, status=422)
+    try:
+        record_castings(actor=current_user(request), grant=grant, **form.cleaned_data)
+    except CastingsRefused as refused:
+        # Shown with what is recorded now, so that the holder can agree to that.
+        form = CastingsForm({**request.POST.dict(), "recorded_before": castings_of(grant).recorded})
+        form.add_error("piece_count", refused.message)
+        return _certificate_page(request, grant, form=form, status=409)
+    messages.success(request, "Your castings are recorded.")
+    response = redirect(grant)
+    response.status_code = 303
+    return response
 
 
 @require_safe
 @buyer_required
 def licence_certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate as a PDF to keep."""
-    grant = get_object_or_404(select_library(buyer=current_user(request)), number=number)
+    grant = _own_licence(request, number)
     document = certificate_pdf(grant=grant, made_at=timezone.now())
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{grant.number}.pdf"'
@@ -58,3 +83,26 @@ def download_file(request: HttpRequest, number: str, file_id: int) -> HttpRespon
     response.status_code = 303
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _own_licence(request: HttpRequest, number: str) -> LicenceGrant:
+    return get_object_or_404(select_library(buyer=current_user(request)), number=number)
+
+
+def _certificate_page(
+    request: HttpRequest,
+    grant: LicenceGrant,
+    *,
+    form: CastingsForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    castings = castings_of(grant)
+    if form is None:
+        form = CastingsForm(initial={"recorded_before": castings.recorded})
+    context = {
+        "item": LibraryItem(grant),
+        "castings": castings,
+        "form": form,
+        "may_record": grant.state == GrantState.ACTIVE and castings.left != 0,
+    }
+    return render(request, "orders/licence_detail.html", context, status=status)
