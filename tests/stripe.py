@@ -267,6 +267,10 @@ def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def books(transactional_db: None) -> Iterator[None]:
     """Real commits; the tables that refuse to lose rows are emptied before the test's own flush."""
     yield
+    empty_tables()
+
+
+def empty_tables() -> None:
     with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE {', '.join(PROTECTED_TABLES)}")
