@@ -232,6 +232,8 @@ STRIPE_CONNECT_WEBHOOK_SECRET = env.text("STRIPE_CONNECT_WEBHOOK_SECRET")
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_IS_SANDBOX = STRIPE_API_BASE != "https://api.stripe.com"
 STRIPE_TIMEOUT_SECONDS = env.integer("STRIPE_TIMEOUT_SECONDS", 20)
+# Whether Stripe works out the tax inside each price, and asks for address and tax number.
+STRIPE_TAX = env.boolean("STRIPE_TAX", default=False)
 # A form post that ends in a redirect to Stripe's own pages must be allowed by form-action.
 STRIPE_PAGE_ORIGINS = (
     [STRIPE_API_BASE]

@@ -12,12 +12,20 @@ from orders.services.issue_invoice import issue_invoice
 from orders.services.settle_lines import settle_lines
 from orders.states import OrderState
 from payments.gateway.balance import BalanceMovement
+from payments.gateway.checkout import LineTax, Payment
 
 
-def deliver_order(*, actor: Actor, order: Order, moved: BalanceMovement | None) -> Order:
+def deliver_order(
+    *,
+    actor: Actor,
+    order: Order,
+    moved: BalanceMovement | None,
+    payment: Payment | None = None,
+) -> Order:
     """Runs in the transaction that found the order paid, under its lock.
 
     `moved` is what the payment did to Stripe's balance; None where there was nothing to pay.
+    `payment` says which tax Stripe worked out, and for whom the invoice is.
     """
     order.state, order.paid_at = OrderState.PAID, timezone.now()
     order.save()
@@ -28,11 +36,19 @@ def deliver_order(*, actor: Actor, order: Order, moved: BalanceMovement | None) 
     )
     record_act(actor=actor, act=OrderAct.PAID, target=order)
     record_acts(actor=actor, act=OrderAct.GRANTED, targets=grants, reason=order.number)
-    settle_lines(order=order, taxes={}, settled_at=order.paid_at)
+    settle_lines(order=order, taxes=_taxes(order, payment), settled_at=order.paid_at)
     book_payment(order=order, moved=moved)
     emails.tell_buyer_order_paid(order)
     emails.tell_designers_of_sale(order)
     hooks.order_paid.call_all(order)
     if order.total_minor:
-        issue_invoice(actor=actor, order=order)
+        issue_invoice(actor=actor, order=order, billing=payment.billing if payment else None)
     return order
+
+
+def _taxes(order: Order, payment: Payment | None) -> dict[int, LineTax]:
+    if payment is None or not payment.taxes:
+        return {}
+    positions = [line.position for line in order.lines.all()]
+    # Stripe lists the lines as the page was opened with them.
+    return dict(zip(positions, payment.taxes, strict=True))

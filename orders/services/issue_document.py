@@ -8,6 +8,7 @@ from django.utils import timezone
 from common.locking import lock_rows
 from orders.documents.content import DocumentLine, document_content
 from orders.models import Document, DocumentKind, DocumentParty, DocumentSeries, Order
+from payments.gateway.checkout import BillingDetails
 
 
 def issue_document(
@@ -17,6 +18,7 @@ def issue_document(
     cause: str,
     lines: Sequence[DocumentLine],
     corrects: Document | None = None,
+    billing: BillingDetails | None = None,
 ) -> Document:
     """Runs in the transaction of what it documents, which takes its number back when it fails.
 
@@ -41,7 +43,7 @@ def issue_document(
         content=document_content(lines),
         issued_at=now,
     )
-    _freeze_party(document, order, corrects)
+    _freeze_party(document, order, billing)
     return document
 
 
@@ -54,18 +56,21 @@ def _lock_series(kind: DocumentKind, year: int) -> DocumentSeries:
     return series
 
 
-def _freeze_party(document: Document, order: Order, corrects: Document | None) -> None:
-    """A credit note goes to whom its invoice went to, whatever the account says by now."""
-    party = DocumentParty(
+def _freeze_party(document: Document, order: Order, billing: BillingDetails | None) -> None:
+    """A correction goes to whom its invoice went to, whatever the account says by now."""
+    first = document.corrects.party if document.corrects else None
+    if first:
+        buyer = (first.buyer_name, first.buyer_address, first.buyer_tax_id)
+    else:
+        typed = billing or BillingDetails(name="", address="")
+        name = typed.name or order.buyer_name or order.email
+        buyer = (name, typed.address or order.buyer_address, typed.tax_id)
+    DocumentParty.objects.create(
+        document=document,
         seller_name=settings.SELLER_NAME,
         seller_address=settings.SELLER_ADDRESS,
         seller_tax_id=settings.SELLER_TAX_ID,
-        buyer_name=order.buyer_name or order.email,
-        buyer_address=order.buyer_address,
+        buyer_name=buyer[0],
+        buyer_address=buyer[1],
+        buyer_tax_id=buyer[2],
     )
-    if corrects:
-        first = corrects.party
-        party.buyer_name, party.buyer_address = first.buyer_name, first.buyer_address
-        party.buyer_tax_id = first.buyer_tax_id
-    party.document = document
-    party.save()

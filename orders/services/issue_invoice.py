@@ -5,11 +5,13 @@ from orders.acts import OrderAct
 from orders.documents.content import DocumentLine
 from orders.models import Document, DocumentKind, LineSettlement, Order
 from orders.services.issue_document import issue_document
+from payments.gateway.checkout import BillingDetails
 
 
-def issue_invoice(*, actor: Actor, order: Order) -> Document:
+def issue_invoice(*, actor: Actor, order: Order, billing: BillingDetails | None = None) -> Document:
     """Runs in the settling transaction, under the order's lock and after its lines were settled.
 
+    `billing` is what the buyer typed on Stripe's page; else the order's frozen names are printed.
     A second call finds the first invoice. An order of nothing to pay has none: don't ask.
     """
     issued = order.documents.filter(kind=DocumentKind.INVOICE).first()
@@ -24,6 +26,7 @@ def issue_invoice(*, actor: Actor, order: Order) -> Document:
             document_line(row, net_minor=row.net_minor, tax_minor=row.tax_minor)
             for row in settled.select_related("order_line").order_by("order_line__position")
         ],
+        billing=billing,
     )
     record_act(actor=actor, act=OrderAct.INVOICED, target=order, reason=invoice.name)
     return invoice

@@ -85,7 +85,7 @@ def _record_paid(actor: Actor, order: Order, payment: Payment) -> Order:
         order.stripe_charge_id = payment.charge_id
     if misfit:
         return _hold_for_review(actor, order, payment, payment.moved, misfit)
-    return deliver_order(actor=actor, order=order, moved=payment.moved)
+    return deliver_order(actor=actor, order=order, moved=payment.moved, payment=payment)
 
 
 def _hold_for_review(

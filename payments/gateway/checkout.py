@@ -36,6 +36,16 @@ class LineTax:
     reason: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class BillingDetails:
+    """Whom the invoice is for, as typed on Stripe's page where tax is worked out."""
+
+    name: str
+    address: str
+    # Decides nothing here: whether it lifts the tax is Stripe's to say, line by line.
+    tax_id: str = ""
+
+
 @dataclass(frozen=True)
 class Payment:
     """A checkout session as it stands at Stripe now; amounts in minor units."""
@@ -52,6 +62,16 @@ class Payment:
     # None until Stripe has booked the charge.
     moved: BalanceMovement | None
     is_live: bool
+    # Empty where Stripe works out no tax; else one for each line, in the order's own order.
+    taxes: tuple[LineTax, ...] = ()
+    billing: BillingDetails | None = None
+
+
+_ASK_FOR_TAX: Any = {
+    "automatic_tax": {"enabled": True},
+    "billing_address_collection": "required",
+    "tax_id_collection": {"enabled": True},
+}
 
 
 def create_checkout_session(
@@ -66,31 +86,32 @@ def create_checkout_session(
 ) -> CheckoutSession:
     """A hosted payment page for one order. Raises StripeUnavailable, StripeRefused."""
     metadata = {"order_number": order_number}
-    session = ask(
-        lambda: client().v1.checkout.sessions.create(
+    price: Any = {"tax_behavior": "inclusive"} if settings.STRIPE_TAX else {}
+    wish: Any = {
+        "mode": "payment",
+        "client_reference_id": order_number,
+        "customer_email": buyer_email,
+        "line_items": [
             {
-                "mode": "payment",
-                "client_reference_id": order_number,
-                "customer_email": buyer_email,
-                "line_items": [
-                    {
-                        "quantity": 1,
-                        "price_data": {
-                            "currency": line.price.currency,
-                            "unit_amount": line.price.minor,
-                            "product_data": {"name": line.name},
-                        },
-                    }
-                    for line in lines
-                ],
-                "metadata": metadata,
-                "payment_intent_data": {"metadata": metadata, "transfer_group": order_number},
-                "success_url": success_url,
-                "cancel_url": cancel_url,
-                "expires_at": int(expires_at.timestamp()),
-            },
-            {"idempotency_key": idempotency_key},
-        )
+                "quantity": 1,
+                "price_data": {
+                    "currency": line.price.currency,
+                    "unit_amount": line.price.minor,
+                    "product_data": {"name": line.name},
+                    **price,
+                },
+            }
+            for line in lines
+        ],
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata, "transfer_group": order_number},
+        "success_url": success_url,
+        "cancel_url": cancel_url,
+        "expires_at": int(expires_at.timestamp()),
+        **(_ASK_FOR_TAX if settings.STRIPE_TAX else {}),
+    }
+    session = ask(
+        lambda: client().v1.checkout.sessions.create(wish, {"idempotency_key": idempotency_key})
     )
     return CheckoutSession(id=session.id, url=session.url or "", expires_at=session.expires_at)
 
@@ -103,7 +124,12 @@ def retrieve_payment(session_id: str) -> Payment:
     session = ask(
         lambda: client().v1.checkout.sessions.retrieve(
             session_id,
-            {"expand": ["payment_intent.latest_charge.balance_transaction"]},
+            {
+                "expand": [
+                    "payment_intent.latest_charge.balance_transaction",
+                    "line_items.data.taxes",
+                ]
+            },
         )
     )
     currency = session.currency or settings.SHOP_CURRENCY
@@ -121,6 +147,45 @@ def retrieve_payment(session_id: str) -> Payment:
         charge_id=charge.id if charge else "",
         moved=movement_of(balance) if balance else None,
         is_live=session.livemode,
+        taxes=_taxes(session),
+        billing=_billing(session),
+    )
+
+
+def _taxes(session: Any) -> tuple[LineTax, ...]:
+    if not session.automatic_tax.enabled or session.automatic_tax.status != "complete":
+        return ()
+    lines = session.line_items
+    if lines.has_more:
+        # Stripe puts the first ten alone into the session.
+        wish: Any = {"limit": 100, "expand": ["data.taxes"]}
+        lines = ask(lambda: client().v1.checkout.sessions.line_items.list(session.id, wish))
+    return tuple(_line_tax(line) for line in lines.data)
+
+
+def _line_tax(line: Any) -> LineTax:
+    """Where a state and a county both tax, the rates add up, and the country is one."""
+    if not line.taxes:
+        return LineTax(minor=0)
+    due = [tax for tax in line.taxes if tax.amount] or list(line.taxes)[:1]
+    return LineTax(
+        minor=sum(tax.amount for tax in due),
+        country=due[0].rate.country or "",
+        rate_percent=sum((Decimal(str(tax.rate.percentage)) for tax in due), Decimal(0)),
+        reason=due[0].taxability_reason or "",
+    )
+
+
+def _billing(session: Any) -> BillingDetails | None:
+    typed = session.customer_details
+    if not session.automatic_tax.enabled or not typed or not typed.address:
+        return None
+    place = typed.address
+    street = (place.line1, place.line2, " ".join(filter(None, (place.postal_code, place.city))))
+    return BillingDetails(
+        name=(getattr(typed, "business_name", None) or typed.name or "")[:200],
+        address="\n".join(filter(None, (*street, place.state, place.country)))[:700],
+        tax_id=next((tax_id.value or "" for tax_id in typed.tax_ids or []), "")[:50],
     )
 
 
