@@ -15,5 +15,9 @@ class StripeRefused(RuleBroken):
         self.code = code
 
 
+class MalformedEvent(RuleBroken):
+    """A signed body that is no event of Stripe's; the message says what is wrong with it."""
+
+
 class BadSignature(Exception):
     """A webhook's body, time or signature does not verify."""

@@ -13,7 +13,12 @@ class WebhookEventQuerySet(models.QuerySet["WebhookEvent"]):
         return self.filter(state=EventState.RECEIVED)
 
     def due(self, moment: datetime) -> "WebhookEventQuerySet":
-        return self.unprocessed().filter(try_after__lte=moment).order_by("pk")
+        """Free for a worker to take, and their time has come."""
+        return self.free(moment).filter(try_after__lte=moment).order_by("pk")
+
+    def free(self, moment: datetime) -> "WebhookEventQuerySet":
+        """Unprocessed, and in no worker's hands."""
+        return self.unprocessed().filter(Q(taken_until=None) | Q(taken_until__lt=moment))
 
 
 class WebhookEvent(models.Model):
@@ -35,6 +40,8 @@ class WebhookEvent(models.Model):
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField(default=timezone.now)
     try_after = models.DateTimeField(default=timezone.now)
+    # A worker has it until then: two of them never act on one event at once.
+    taken_until = models.DateTimeField(null=True, blank=True)
     processed_at = models.DateTimeField(null=True, blank=True)
 
     objects = WebhookEventQuerySet.as_manager()

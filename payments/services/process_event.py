@@ -12,15 +12,18 @@ from payments.states import EventState
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
+# Beyond the time limit of every task that calls this: who holds an event longer than this is dead.
+LONGEST_WORK = timedelta(minutes=5)
 
 
 def process_event(*, event: WebhookEvent) -> WebhookEvent:
     """Call the handler of the event's type; safe to run twice and at once.
 
+    The event is taken first, so that of several workers one calls the handler, with nothing locked.
     When Stripe does not answer, or says no, the event is tried again later, twelve times at most.
     Any other error is noted on the event and raised.
     """
-    if event.state != EventState.RECEIVED:
+    if not _take(event):
         return event
     handler = webhook_event.get(event.type)
     if handler is None:
@@ -35,11 +38,21 @@ def process_event(*, event: WebhookEvent) -> WebhookEvent:
     return _finish(event, EventState.PROCESSED, outcome)
 
 
+def _take(event: WebhookEvent) -> bool:
+    """Whether this worker has it now; not when it is over, or another worker has it."""
+    now = timezone.now()
+    free = WebhookEvent.objects.free(now).filter(pk=event.pk)
+    is_taken = bool(free.update(taken_until=now + LONGEST_WORK))
+    event.refresh_from_db()
+    return is_taken
+
+
 def _finish(event: WebhookEvent, state: EventState, outcome: str) -> WebhookEvent:
     WebhookEvent.objects.unprocessed().filter(pk=event.pk).update(
         state=state,
         outcome=outcome[:200],
         attempt_count=event.attempt_count + 1,
+        taken_until=None,
         processed_at=timezone.now(),
     )
     event.refresh_from_db()
@@ -55,7 +68,10 @@ def _postpone(event: WebhookEvent, error: Exception) -> WebhookEvent:
         return _finish(event, EventState.GIVEN_UP, name)
     wait = timedelta(seconds=min(60 * 2 ** (attempt - 1), 6 * 3600))
     WebhookEvent.objects.unprocessed().filter(pk=event.pk).update(
-        outcome=name[:200], attempt_count=attempt, try_after=timezone.now() + wait
+        outcome=name[:200],
+        attempt_count=attempt,
+        taken_until=None,
+        try_after=timezone.now() + wait,
     )
     event.refresh_from_db()
     return event

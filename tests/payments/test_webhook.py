@@ -1,14 +1,25 @@
 """The webhook's door: only Stripe's own, fresh, unaltered words come in."""
 
 import json
+import threading
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
 
+from payments.hooks import webhook_event
 from payments.models import WebhookEvent
+from payments.services.process_event import process_event
 from payments.states import EventState
-from tests.stripe import SECRET, post_event, sign
+from payments.tasks import settle_due_webhooks_task
+from tests.races import in_threads
+from tests.stripe import SECRET, books, post_event, sign
+
+__all__ = ["books"]
 
 
 def event_body(**changes: Any) -> bytes:
@@ -79,3 +90,106 @@ def test_an_unknown_type_is_recorded_without_its_payload(
     event = WebhookEvent.objects.get()
     assert event.state == EventState.IGNORED
     assert "ben@example.test" not in str(vars(event))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"data": None},
+        {"data": []},
+        {"data": {"object": "cus_1"}},
+        {"data": {"object": {"id": 7}}},
+        {"data": {"object": {"id": "c" * 101}}},
+        {"data": {"object": {"id": "cus_1", "metadata": "text"}}},
+        {"data": {"object": {"id": "cus_1", "metadata": {"order_number": "a\0b"}}}},
+        {"livemode": None},
+        {"livemode": "false"},
+        {"type": "t" * 81},
+        {"type": ""},
+        {"id": None},
+        {"id": "e" * 101},
+        {"id": "evt\0"},
+        {"id": "evt\ud800"},
+        {"created": 10**30},
+        {"created": "now"},
+        {"account": {"id": "acct_1"}},
+        {"api_version": "v" * 61},
+    ],
+    ids=repr,
+)
+def test_a_signed_body_that_is_no_event_is_refused_in_words(
+    door: None, changes: dict[str, Any]
+) -> None:
+    answer = post_event(event_body(**changes))
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert not WebhookEvent.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"[]", b"7", b"null", b"[" * 100_000, b"9" * 5000, b"\xff"])
+def test_a_signed_body_that_is_no_json_object_is_refused(door: None, body: bytes) -> None:
+    assert post_event(body, sign(body)).status_code == 400
+
+
+def test_a_signature_of_other_letters_is_refused(door: None) -> None:
+    body = event_body()
+    assert post_event(body, f"t={int(time.time())},v1=é").status_code == 400
+
+
+_called: list[str] = []
+_is_called, _may_end = threading.Event(), threading.Event()
+
+
+def _act_slowly(event: WebhookEvent) -> str:
+    _called.append(event.stripe_id)
+    assert not connection.in_atomic_block  # nothing is locked while Stripe is asked
+    _is_called.set()
+    _may_end.wait(timeout=10)
+    return "acted"
+
+
+webhook_event.register("test.slow", _act_slowly)
+
+
+@pytest.fixture
+def listener(books: None) -> list[str]:
+    """The events that a handler which takes its time was called for."""
+    _called.clear()
+    _is_called.clear()
+    _may_end.clear()
+    return _called
+
+
+def unprocessed_event() -> WebhookEvent:
+    return WebhookEvent.objects.create(
+        stripe_id="evt_slow", type="test.slow", is_live=False, happened_at=timezone.now()
+    )
+
+
+def test_of_two_workers_at_once_one_acts_on_an_event(listener: list[str]) -> None:
+    event = unprocessed_event()
+
+    def second() -> None:
+        _is_called.wait(timeout=10)
+        process_event(event=WebhookEvent.objects.get(pk=event.pk))
+        settle_due_webhooks_task()
+        _may_end.set()
+
+    in_threads(lambda: process_event(event=event), second)
+    assert listener == ["evt_slow"]
+    assert WebhookEvent.objects.get().state == EventState.PROCESSED
+
+
+def test_an_event_whose_worker_died_is_taken_by_another_after_five_minutes(
+    listener: list[str],
+) -> None:
+    event = unprocessed_event()
+    _may_end.set()
+    WebhookEvent.objects.update(taken_until=timezone.now() + timedelta(minutes=5))
+    settle_due_webhooks_task()
+    assert not listener
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        settle_due_webhooks_task()
+    assert listener == ["evt_slow"]
+    event.refresh_from_db()
+    assert (event.state, event.taken_until) == (EventState.PROCESSED, None)
