@@ -27,11 +27,13 @@ from orders.services.exclusive_sale import release_exclusives
 from orders.services.lock_order import lock_order
 from orders.services.release_coupon_use import release_coupon_use
 from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
+from payments.errors import StripeRefused
 from payments.gateway.balance import BalanceMovement
 from payments.gateway.checkout import Payment, retrieve_payment
 from payments.gateway.client import expects_live
 
 log = logging.getLogger(__name__)
+UNKNOWN_TO_STRIPE = "resource_missing"
 # Money of another order, or play money: there is nothing to book for this order.
 NOT_OUR_MONEY = frozenset({QuarantineReason.OTHER_ORDER, QuarantineReason.TEST_MODE})
 
@@ -46,13 +48,22 @@ def settle_payment(
     """Ask Stripe about the order's payment page and record the answer once.
 
     `actor` is whoever made us ask. `session_id` names another page of this order, whose end alone
-    cancels nothing. Safe to run any number of times and at once. Raises StripeUnavailable,
-    StripeRefused, PaymentNotBooked.
+    cancels nothing. An order whose page Stripe does not know is cancelled: nobody can pay on it,
+    and its buyer could not check out anything else. Safe to run any number of times and at once.
+    Raises StripeUnavailable, StripeRefused, PaymentNotBooked.
     """
     asked = session_id or order.stripe_session_id
     if asked is None or order.state not in PAYABLE:
         return order
-    return _record(actor, order, retrieve_payment(asked), expired_because)
+    try:
+        payment = retrieve_payment(asked)
+    except StripeRefused as refused:
+        is_own_page = asked == order.stripe_session_id and order.state == OrderState.PENDING
+        if refused.code != UNKNOWN_TO_STRIPE or not is_own_page:
+            raise
+        log.error("stripe does not know the payment page order=%s", order.number)
+        return cancel_order(actor=actor, order=order, reason=CancelReason.NOT_OPENED)
+    return _record(actor, order, payment, expired_because)
 
 
 @transaction.atomic

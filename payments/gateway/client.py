@@ -1,5 +1,6 @@
 """One client with time limits, and one way to ask that every module of the gateway goes."""
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -10,8 +11,16 @@ from django.conf import settings
 from common.outside import refuse_inside_transaction
 from payments.errors import StripeRefused, StripeUnavailable
 
+log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 NETWORK_RETRIES = 2
+AWAY = (
+    "The payment service does not answer just now. Nothing was charged; "
+    "please try again in a minute."
+)
+KEY_REFUSED = frozenset({401, 403})
+# The one answer of status 403 that is about somebody else: a designer's account that left us.
+ACCOUNT_GONE = "account_invalid"
 
 
 @cache
@@ -30,14 +39,24 @@ def ask(call: Callable[[], Answer]) -> Answer:
     try:
         return call()
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
-        raise StripeUnavailable(
-            "The payment service does not answer just now. Nothing was charged; "
-            "please try again in a minute."
-        ) from error
+        raise StripeUnavailable(AWAY) from error
     except stripe.StripeError as error:
+        code = _code_of(error)
+        if error.http_status in KEY_REFUSED and code != ACCOUNT_GONE:
+            # Our key is at fault, not what was asked for: nobody's order or transfer ends for it.
+            log.error("stripe refuses our key status=%s code=%s", error.http_status, code)
+            raise StripeUnavailable(AWAY) from error
         raise StripeRefused(
-            error.user_message or "The payment service refused this.", error.code or ""
+            error.user_message or "The payment service refused this.", code
         ) from error
+
+
+def _code_of(error: stripe.StripeError) -> str:
+    """Stripe's word for what is wrong; the SDK itself reads it from answers of status 400 alone."""
+    body: Any = error.json_body
+    told = body.get("error") if isinstance(body, dict) else None
+    code = told.get("code") if isinstance(told, dict) else None
+    return str(error.code or code or "")
 
 
 def expects_live() -> bool:

@@ -198,3 +198,37 @@ def test_an_order_for_what_was_bought_a_moment_ago_opens_no_page(
     late.refresh_from_db()
     assert late.state == OrderState.CANCELLED
     assert late.stripe_session_id is None
+
+
+@pytest.mark.parametrize("kind", ["401", "403"])
+def test_s33_a_key_that_stripe_refuses_ends_no_order_and_tells_the_buyer_nothing_of_it(
+    mira: Any,
+    ben: Any,
+    client_of: Callable[[Any], Client],
+    sandbox: Sandbox,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+) -> None:
+    sandbox.fault(kind, "POST /v1/checkout/sessions", times=9)
+    answer = confirm(client_of(ben), make_listing(designer=mira))
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert "does not answer just now" in page
+    assert "API Key" not in page
+    assert "permissions" not in page
+    assert Order.objects.get().state == OrderState.PENDING
+    (alarm,) = [record for record in caplog.records if record.name == "payments.gateway.client"]
+    assert alarm.levelname == "ERROR"
+    assert f"status={kind}" in alarm.getMessage()
+    assert ben.email not in alarm.getMessage()
+
+
+def test_a_buyer_whose_page_stripe_does_not_know_can_check_out_something_else(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    lost = check_out(ben, make_listing(designer=mira))
+    sandbox.control("reset")
+    order = check_out(ben, make_listing(designer=mira))
+    assert order.stripe_session_url.startswith(sandbox.url)
+    lost.refresh_from_db()
+    assert (lost.state, lost.cancel_reason) == (OrderState.CANCELLED, CancelReason.NOT_OPENED)

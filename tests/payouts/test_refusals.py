@@ -11,6 +11,7 @@ from django.utils import timezone
 from common.models import Machine
 from orders.models import LedgerTransaction, Order
 from payments.errors import StripeRefused, StripeUnavailable
+from payments.gateway.accounts import retrieve_account
 from payouts.errors import TransferDiffers
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.complete_transfer import complete_transfer
@@ -71,6 +72,29 @@ def test_what_stripe_refused_is_not_asked_for_again_for_a_day(
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         pay_designers_task()
     assert len(sandbox.transfers()) == 1
+
+
+@pytest.mark.parametrize("kind", ["401", "403"])
+def test_a_key_that_stripe_refuses_leaves_a_transfer_reserved(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox, kind: str
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    release_all()
+    sandbox.fault(kind, "POST /v1/transfers", times=9)
+    with pytest.raises(StripeUnavailable):
+        pay_designer(actor=Machine.SCHEDULE, designer=mira)
+    assert Transfer.objects.get().state == TransferState.RESERVED
+
+
+def test_an_account_that_left_us_is_told_from_a_key_that_stripe_refuses(
+    mira: Any, connect: Connect, sandbox: Sandbox
+) -> None:
+    account = connect(mira)
+    sandbox.deauthorise(account.stripe_account_id or "")
+    with pytest.raises(StripeRefused) as refused:
+        retrieve_account(account.stripe_account_id or "")
+    assert refused.value.code == "account_invalid"
 
 
 def test_after_a_refusal_the_account_is_asked_for_as_a_new_request(
