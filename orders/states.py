@@ -49,6 +49,7 @@ class QuarantineReason(TextChoices):
     AMOUNT_DIFFERS = "amount_differs", "The amount or currency differs from the order"
     OTHER_ORDER = "other_order", "The payment names another order"
     NOT_SELLABLE = "not_sellable", "It was paid after it was cancelled, and cannot be sold again"
+    OWNED_ALREADY = "owned_already", "The buyer bought the same licence in another order meanwhile"
     EXCLUSIVE_TAKEN = "exclusive_taken", "Somebody else has the exclusive licence by now"
     EXCLUSIVE_LATE = "exclusive_late", "Paid for after the reservation had ended"
     TEST_MODE = "test_mode", "A test payment on a live shop, or the other way round"

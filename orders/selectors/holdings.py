@@ -74,11 +74,12 @@ def held_kinds(user: User, cad_model: CadModel) -> list[str]:
     return holdings_of(user, [cad_model.pk])[cad_model.pk].held
 
 
-def bought_meanwhile(order: Order) -> str:
+def bought_meanwhile(order: Order, *, counts_confirming: bool = True) -> str:
     """What makes an agreed order pointless by now, in a sentence; empty when nothing does.
 
     Its buyer may have paid for another order of the same licence since. What was held before was
-    known when this one was agreed on.
+    known when this one was agreed on. Without `counts_confirming` only what is held counts, not
+    what a bank is still confirming.
     """
     if order.buyer is None:
         return ""
@@ -91,7 +92,10 @@ def bought_meanwhile(order: Order) -> str:
         .values_list("order_line__cad_model", "order_line__licence_kind")
     )
     for line in lines:
-        problem = holdings[line.cad_model_id].problem(line.licence_kind)
+        holding = holdings[line.cad_model_id]
+        if not counts_confirming:
+            holding = Holding(held=holding.held)
+        problem = holding.problem(line.licence_kind)
         if not problem and (line.cad_model_id, line.licence_kind) in since:
             problem = "You bought this a moment ago; it is in your library."
         if problem:

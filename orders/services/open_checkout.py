@@ -1,5 +1,6 @@
 """Open Stripe's payment page for an order: reserve an attempt, ask, record the answer."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,9 +15,15 @@ from orders.selectors.holdings import bought_meanwhile
 from orders.services.cancel_order import cancel_order
 from orders.services.lock_order import lock_order
 from orders.states import CancelReason, OrderState
-from payments.errors import StripeRefused
-from payments.gateway.checkout import CheckoutLine, CheckoutSession, create_checkout_session
+from payments.errors import StripeRefused, StripeUnavailable
+from payments.gateway.checkout import (
+    CheckoutLine,
+    CheckoutSession,
+    create_checkout_session,
+    expire_checkout_session,
+)
 
+log = logging.getLogger(__name__)
 PAGE_LIVES = timedelta(minutes=60)
 # A lost answer is asked for again with its key this long. After that a new key is better: Stripe
 # keeps a failure under its key for a day, and nobody was ever given the page of the lost answer.
@@ -41,7 +48,12 @@ def open_checkout(*, actor: User, order: Order) -> Order:
     except StripeRefused:
         cancel_order(actor=actor, order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
         raise
-    return _record(order, session)
+    order = _record(order, session)
+    if order.state != OrderState.PENDING or order.stripe_session_id != session.id:
+        _close(order, session)
+    if order.state != OrderState.PENDING:
+        raise CheckoutClosed("This order is not waiting for a payment any more.")
+    return order
 
 
 @transaction.atomic
@@ -81,12 +93,22 @@ def _ask(order: Order, buyer: User) -> CheckoutSession:
 
 @transaction.atomic
 def _record(order: Order, session: CheckoutSession) -> Order:
+    """An order that ended meanwhile keeps the page's id, so that money on it would be found."""
     (order,) = lock_rows(Order.objects.filter(pk=order.pk))
-    if order.state != OrderState.PENDING:
-        # It ended while Stripe was asked. Nobody is given this page, so nobody pays on it.
-        raise CheckoutClosed("This order is not waiting for a payment any more.")
     if order.stripe_session_id is None:
         order.stripe_session_id = session.id
-        order.stripe_session_url = session.url
+        if order.state == OrderState.PENDING:
+            order.stripe_session_url = session.url
         order.save(update_fields=["stripe_session_id", "stripe_session_url"])
     return order
+
+
+def _close(order: Order, session: CheckoutSession) -> None:
+    """The order ended, or has another page, while Stripe was asked for this one."""
+    try:
+        expire_checkout_session(session.id)
+    except StripeRefused:
+        # Closed already, or paid: its event tells.
+        log.info("page of an ended order is not open order=%s", order.number)
+    except StripeUnavailable:
+        log.warning("page of an ended order stays open until it expires order=%s", order.number)

@@ -1,8 +1,9 @@
 """Decide by what Stripe says now whether an order is paid, cancelled, still open, or strange.
 
 A payment for a cancelled order is kept and delivered when the models are still for sale and not
-owned already, because the buyer's money was taken for just that. Otherwise, and whenever amount,
-currency, order or mode do not fit, the money is booked as held for review and nothing is granted.
+owned already, because the buyer's money was taken for just that. Otherwise, and whenever the buyer
+owns it by now, or amount, currency, order or mode do not fit, the money is booked as held for
+review and nothing is granted.
 An exclusive licence is kept for its buyer only while the order waits: money for it that comes after
 goes back.
 """
@@ -124,7 +125,12 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
         return QuarantineReason.OTHER_ORDER
     if payment.total != order.total or moved.currency != order.currency:
         return QuarantineReason.AMOUNT_DIFFERS
-    return _too_late(order) if order.state == OrderState.CANCELLED else None
+    if order.state == OrderState.CANCELLED:
+        return _too_late(order)
+    # Another order may have bought it while this one's page was open. Money that came first buys.
+    if bought_meanwhile(order, counts_confirming=False):
+        return QuarantineReason.OWNED_ALREADY
+    return None
 
 
 def _too_late(order: Order) -> QuarantineReason | None:

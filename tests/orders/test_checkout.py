@@ -1,5 +1,6 @@
 """From the cart to the payment page: the price agreed to, one order for many clicks."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -9,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from orders.cart import CartItem
-from orders.errors import NotSellable
+from orders.errors import CheckoutClosed, NotSellable
 from orders.models import LicenceGrant, Order, OrderLine
 from orders.services.cancel_order import cancel_order
+from orders.services.give_up_order import give_up_order
 from orders.services.open_checkout import open_checkout
 from orders.services.place_order import place_order
 from orders.services.start_checkout import start_checkout
@@ -232,3 +234,28 @@ def test_a_buyer_whose_page_stripe_does_not_know_can_check_out_something_else(
     assert order.stripe_session_url.startswith(sandbox.url)
     lost.refresh_from_db()
     assert (lost.state, lost.cancel_reason) == (OrderState.CANCELLED, CancelReason.NOT_OPENED)
+
+
+def test_the_page_of_an_order_that_was_given_up_while_it_opened_is_closed(
+    mira: Any, ben: Any, sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    order = place_order(actor=ben, items=[CartItem(offer.public_id, offer.price_minor)])
+    sandbox.fault("slow", "POST /v1/checkout/sessions", seconds=1)
+
+    def open_page() -> None:
+        with pytest.raises(CheckoutClosed):
+            open_checkout(actor=ben, order=order)
+
+    def give_up() -> None:
+        until = time.monotonic() + 10
+        while not Order.objects.filter(checkout_attempt_count=1).exists():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        give_up_order(actor=ben, order=Order.objects.get())
+
+    in_threads(open_page, give_up)
+    (session,) = sandbox.client.v1.checkout.sessions.list({"limit": 10}).data
+    assert session.status == "expired"
+    order.refresh_from_db()
+    assert (order.state, order.stripe_session_id) == (OrderState.CANCELLED, session.id)

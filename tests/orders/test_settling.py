@@ -203,6 +203,28 @@ def test_a_late_payment_for_a_withdrawn_model_is_held_for_review(
     assert trial_balance(currency="usd")["unallocated"] == -5000
 
 
+def test_money_for_what_the_buyer_owns_by_now_is_held_also_of_a_pending_order(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    first = check_out(ben, offer)
+    Order.objects.update(
+        state=OrderState.CANCELLED, cancel_reason="given_up", cancelled_at=timezone.now()
+    )
+    second = check_out(ben, offer)
+    for order in (first, second):
+        assert sandbox.pay(order.stripe_session_url) == 303
+        sandbox.deliver_all()
+    for order in (first, second):
+        order.refresh_from_db()
+    assert first.state == OrderState.PAID
+    assert second.quarantine_reason == QuarantineReason.OWNED_ALREADY
+    assert LicenceGrant.objects.count() == 1
+    books = trial_balance(currency="usd")
+    assert books["unallocated"] == -5000
+    assert books["stripe_balance"] == sandbox.platform_balance()
+
+
 def test_s33_an_event_is_tried_again_when_stripe_does_not_answer(
     mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
