@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from common.models import Machine
@@ -26,9 +27,12 @@ from tests.cast import make_designer, make_person
 from tests.shop import make_listing
 from tests.stripe import CARD_DECLINED, Sandbox
 
+# Seeds that leave a designer less than the least payout.
+BELOW_THE_LEAST_PAYOUT = (9014, 9099)
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [*range(8), *BELOW_THE_LEAST_PAYOUT])
 def test_s34_after_faults_the_ledger_equals_stripes_balances(
     mira: Any, sandbox: Sandbox, connect: Callable[[Any], ConnectedAccount], seed: int
 ) -> None:
@@ -89,4 +93,7 @@ def _assert_books_equal_stripes(sandbox: Sandbox, designers: list[Any]) -> None:
         received = sum(t.amount for t in sandbox.transfers() if t.destination == account)
         shares = Earning.objects.filter(designer=designer).values_list("amount_minor", flat=True)
         earned = sum(shares)
-        assert earned - received == owed_to(designer, currency="usd").minor == 0
+        # What is below the least payout waits for the next sale.
+        owed = owed_to(designer, currency="usd").minor
+        assert earned - received == owed < settings.PAYOUT_MINIMUM_MINOR
+        assert owed >= 0
