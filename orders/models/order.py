@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.conf import settings
@@ -64,6 +64,11 @@ def _lines_sum_to_total(name: str, order_id: str) -> pgtrigger.Trigger:
     )
 
 
+WEBHOOKS_TAKE = timedelta(minutes=2)
+CANCELLED_IS_ASKED_FOR = timedelta(days=3)
+CANCELLED_IS_ASKED_EVERY = timedelta(hours=6)
+
+
 class DiscountBearer(models.TextChoices):
     """Out of whose part of a price a coupon's discount is paid."""
 
@@ -81,9 +86,25 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def unsettled(self) -> "OrderQuerySet":
         return self.filter(state__in=UNSETTLED)
 
-    def unsettled_since(self, moment: datetime) -> "OrderQuerySet":
-        """Orders placed before the moment whose end we have not heard of."""
-        return self.unsettled().filter(placed_at__lt=moment)
+    def to_ask_about(self, moment: datetime) -> "OrderQuerySet":
+        """Orders whose webhook may be lost, the one that waited longest first.
+
+        Unsettled ones after two minutes; and for three days cancelled ones whose page was open,
+        because money for them counts too: at once, then every six hours.
+        """
+        waited = Q(state__in=UNSETTLED, placed_at__lt=moment - WEBHOOKS_TAKE)
+        ended = Q(
+            state=OrderState.CANCELLED,
+            stripe_session_id__isnull=False,
+            cancelled_at__gte=moment - CANCELLED_IS_ASKED_FOR,
+        ) & (
+            Q(asked_at=None)
+            | Q(asked_at__lt=F("cancelled_at"))
+            | Q(asked_at__lt=moment - CANCELLED_IS_ASKED_EVERY)
+        )
+        return self.filter(waited | ended).order_by(
+            F("asked_at").asc(nulls_first=True), "placed_at", "pk"
+        )
 
 
 class Order(models.Model):
@@ -121,6 +142,8 @@ class Order(models.Model):
     stripe_payment_intent_id = models.CharField(max_length=100, blank=True)
     # Transfers to the designers are drawn from this charge.
     stripe_charge_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
+    # When the reconciliation last asked about it: whoever waited longest is next.
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     placed_at = models.DateTimeField(default=timezone.now)
     paid_at = models.DateTimeField(null=True, blank=True)
@@ -169,7 +192,12 @@ class Order(models.Model):
                 fields=["placed_at"],
                 condition=Q(state__in=["pending", "confirming"]),
                 name="order_unsettled",
-            )
+            ),
+            models.Index(
+                fields=["cancelled_at"],
+                condition=Q(state="cancelled", stripe_session_id__isnull=False),
+                name="order_cancelled_with_page",
+            ),
         ]
         triggers = [
             *keep_rows("order"),

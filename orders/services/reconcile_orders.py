@@ -1,7 +1,6 @@
 """Ask Stripe about orders whose webhook did not come."""
 
 import logging
-from datetime import timedelta
 
 from django.utils import timezone
 
@@ -15,30 +14,36 @@ from orders.states import CancelReason
 from payments.errors import StripeRefused, StripeUnavailable
 
 log = logging.getLogger(__name__)
-WEBHOOKS_TAKE = timedelta(minutes=2)
 AT_A_TIME = 200
+# One order may fail at Stripe again and again; three in a row say that Stripe itself is away.
+AWAY_AFTER = 3
 
 
 def reconcile_orders(*, actor: Actor) -> int:
-    """Settle or cancel unsettled orders older than two minutes; how many ended.
+    """Settle or cancel the orders to ask about; how many changed their state for good.
 
-    An order whose page was never opened is cancelled after an hour. Stops quietly when Stripe
-    does not answer: the next run goes on.
+    An order whose page was never opened is cancelled after an hour. Each is noted as asked before
+    Stripe is, so that one that always fails, or takes all the time there is, stands last in the
+    next run. Stops quietly when Stripe is away.
     """
     now = timezone.now()
-    ended = 0
-    for order in Order.objects.unsettled_since(now - WEBHOOKS_TAKE).order_by("placed_at")[
-        :AT_A_TIME
-    ]:
+    ended, away_count = 0, 0
+    for order in Order.objects.to_ask_about(now)[:AT_A_TIME]:
+        state_before = order.state
+        Order.objects.filter(pk=order.pk).update(asked_at=timezone.now())
         try:
             settled = _settle(actor, order, is_stale=order.placed_at < now - PAGE_LIVES)
         except StripeUnavailable:
-            log.warning("reconciliation stops, Stripe does not answer order=%s", order.number)
-            break
+            log.warning("order waits, Stripe does not answer order=%s", order.number)
+            away_count += 1
+            if away_count == AWAY_AFTER:
+                break
+            continue
         except (StripeRefused, PaymentNotBooked) as error:
             log.warning("order stays open order=%s reason=%s", order.number, error.message)
             continue
-        ended += not settled.is_unsettled
+        away_count = 0
+        ended += settled.state != state_before and not settled.is_unsettled
     return ended
 
 

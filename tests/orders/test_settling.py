@@ -95,6 +95,71 @@ def test_s04_a_payment_whose_webhook_never_came_is_found_by_the_reconciliation(
     assert_one_sale()
 
 
+def test_s04_a_paid_order_that_was_cancelled_meanwhile_is_found_too(
+    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    sandbox.pay(order.stripe_session_url)
+    Order.objects.update(
+        state=OrderState.CANCELLED, cancel_reason="given_up", cancelled_at=timezone.now()
+    )
+    assert reconcile_orders(actor=Machine.SCHEDULE) == 1
+    assert_one_sale()
+
+
+def test_a_cancelled_order_is_asked_about_for_three_days_and_not_in_every_run(
+    mira: Any, ben: Any, check_out: Callable[..., Order]
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    now = timezone.now()
+    Order.objects.update(state=OrderState.CANCELLED, cancel_reason="given_up", cancelled_at=now)
+    asked = []
+    for hours in (0, 1, 7, 8, 73):
+        before = Order.objects.get().asked_at
+        with time_machine.travel(now + timedelta(hours=hours, seconds=1)):
+            reconcile_orders(actor=Machine.SCHEDULE)
+        order.refresh_from_db()
+        asked.append(order.asked_at != before)
+    assert asked == [True, False, True, False, False]
+
+
+@pytest.mark.parametrize("fault", ["500", "404"])
+def test_one_order_that_stripe_keeps_failing_holds_up_none_behind_it(
+    mira: Any,
+    ben: Any,
+    carol: Any,
+    check_out: Callable[..., Order],
+    sandbox: Sandbox,
+    fault: str,
+) -> None:
+    stuck, paid = (check_out(buyer, make_listing(designer=mira)) for buyer in (ben, carol))
+    Order.objects.filter(pk=stuck.pk).update(state=OrderState.CONFIRMING)
+    sandbox.pay(paid.stripe_session_url)
+    sandbox.fault(fault, f"GET /v1/checkout/sessions/{stuck.stripe_session_id}", times=99)
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert reconcile_orders(actor=Machine.SCHEDULE) == 1
+    paid.refresh_from_db()
+    assert paid.state == OrderState.PAID
+
+
+def test_many_orders_that_wait_for_a_bank_do_not_starve_the_others(
+    mira: Any,
+    ben: Any,
+    carol: Any,
+    check_out: Callable[..., Order],
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("orders.services.reconcile_orders.AT_A_TIME", 1)
+    waiting, paid = (check_out(buyer, make_listing(designer=mira)) for buyer in (ben, carol))
+    paid_by_bank_debit(waiting, sandbox)
+    sandbox.pay(paid.stripe_session_url)
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert [reconcile_orders(actor=Machine.SCHEDULE) for _ in range(2)] == [0, 1]
+    paid.refresh_from_db()
+    assert paid.state == OrderState.PAID
+
+
 def test_an_order_whose_page_was_never_opened_is_cancelled_after_an_hour(
     mira: Any, ben: Any, sandbox: Sandbox
 ) -> None:
