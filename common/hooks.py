@@ -27,5 +27,8 @@ class Hook(Generic[Asked, Answer]):
     def get(self, key: str) -> Callable[Asked, Answer] | None:
         return self._functions.get(key)
 
+    def keys(self) -> list[str]:
+        return list(self._functions)
+
     def call_all(self, *args: Asked.args, **kwargs: Asked.kwargs) -> list[Answer]:
         return [function(*args, **kwargs) for function in self._functions.values()]

@@ -17,6 +17,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "payments.settle_due_webhooks_task",
         "schedule": timedelta(minutes=1),
     },
+    # Events that Stripe could not deliver, from its own list; a missed run delays them by an hour.
+    "fetch-missed-events": {
+        "task": "payments.fetch_missed_events_task",
+        "schedule": timedelta(hours=1),
+    },
     # Orders whose webhook never came; a missed run leaves a paid order waiting five minutes more.
     "reconcile-orders": {
         "task": "orders.reconcile_orders_task",

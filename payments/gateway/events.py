@@ -1,12 +1,18 @@
 """Stripe's messages to us, which are believed only when they are signed with our secret."""
 
 import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import stripe
 from django.conf import settings
 
 from payments.errors import BadSignature, MalformedEvent
+from payments.gateway.client import ask, client
+
+# Stripe takes so many types in one question.
+MOST_TYPES = 20
 
 
 def verify_event(*, payload: bytes, signature: str) -> dict[str, Any]:
@@ -40,3 +46,24 @@ def _is_signed(text: str, signature: str, secret: str) -> bool:
     except stripe.SignatureVerificationError:
         return False
     return True
+
+
+def list_missed_events(*, types: Sequence[str], since: datetime) -> Iterator[dict[str, Any]]:
+    """Events of these types that Stripe made since the moment and could not deliver.
+
+    Asks page by page. Raises StripeUnavailable, StripeRefused.
+    """
+    for first in range(0, len(types), MOST_TYPES):
+        wish: Any = {
+            "delivery_success": False,
+            "types": list(types[first : first + MOST_TYPES]),
+            "created": {"gte": int(since.timestamp())},
+            "limit": 100,
+        }
+        while True:
+            page: Any = ask(lambda: client().v1.events.list(wish))  # noqa: B023 (called at once)
+            for event in page.data:
+                yield event.to_dict()
+            if not page.has_more:
+                break
+            wish["starting_after"] = page.data[-1].id
