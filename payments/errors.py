@@ -19,5 +19,9 @@ class MalformedEvent(RuleBroken):
     """A signed body that is no event of Stripe's; the message says what is wrong with it."""
 
 
+class NotReplayable(RuleBroken):
+    """This event is not acted on again; the message says why."""
+
+
 class BadSignature(Exception):
     """A webhook's body, time or signature does not verify."""

@@ -3,6 +3,7 @@
 received ──► processed      received: waits for its handler, or for the next attempt
    ├───────► ignored        ignored: nobody listens to its type, or it is of the other mode
    └───────► given_up       given up: failed twelve times
+(staff may replay each of the three: it is received once more)
 """
 
 from django.db.models import TextChoices

@@ -48,6 +48,7 @@ class WebhookEvent(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-pk"]
+        permissions = [("replay_webhookevent", "Can replay a message of Stripe")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=EventState.values), name="webhook_event_state_known"
@@ -84,3 +85,7 @@ class WebhookEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.stripe_id}"
+
+    @property
+    def audit_id(self) -> str:
+        return self.stripe_id
