@@ -52,6 +52,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "payouts.finish_transfers_task",
         "schedule": timedelta(minutes=5),
     },
+    # Refunds whose answer from Stripe or whose message was lost; a missed run leaves them waiting.
+    "finish-refunds": {
+        "task": "aftersales.finish_refunds_task",
+        "schedule": timedelta(minutes=5),
+    },
     # Uploaded files whose work the broker lost or whose worker died; a missed run delays them.
     "take-up-lost-runs": {
         "task": "models_catalog.take_up_lost_runs_task",

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "payments",
     "orders",
     "payouts",
+    "aftersales",
     "bookkeeping",
     "jewelcad",
 ]

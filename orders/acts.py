@@ -17,3 +17,5 @@ class OrderAct(TextChoices):
     SUSPENDED = "licence.suspended", "Suspended a licence"
     RESTORED = "licence.restored", "Restored a licence"
     REVOKED = "licence.revoked", "Revoked a licence"
+    DELIVERED = "payment.delivered", "Delivered for a held payment"
+    MOVED_HELD = "payment.moved", "Moved a held payment"

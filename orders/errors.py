@@ -60,6 +60,10 @@ class NothingToCredit(RuleBroken):
     """A credit note would take back nothing, or more than the invoice says."""
 
 
+class HeldNotDecidable(RuleBroken):
+    """A held payment cannot be delivered for, or given back, as things are."""
+
+
 class LedgerConflict(Exception):
     """A money fact is in the books already, with other amounts."""
 

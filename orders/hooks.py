@@ -1,7 +1,30 @@
 """News that this room tells upwards."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from common.hooks import Hook
-from orders.models import Order
+from common.money import Money
+from orders.models import HeldPayment, Order
 
 # Called inside the transaction that marks an order paid; an error undoes all of it.
 order_paid: Hook[[Order], None] = Hook("orders.order_paid")
+
+# Called inside the transaction that books money which fits no agreement.
+payment_held: Hook[[HeldPayment], None] = Hook("orders.payment_held")
+
+
+@dataclass(frozen=True)
+class RefundShown:
+    """A refund as the buyer reads it on the order's page."""
+
+    number: str
+    amount: Money
+    state: str
+    # What it means, in a sentence.
+    sentence: str
+    decided_at: datetime
+
+
+# What went back of an order, the oldest first.
+refunds_of_order: Hook[[Order], list[RefundShown]] = Hook("orders.refunds_of_order")

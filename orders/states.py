@@ -4,7 +4,12 @@ pending ──► paid            pending: reserved; the buyer may be on the pay
   │ └─────► cancelled       confirming: the buyer is done, the bank has not answered yet
   ▼            │            cancelled: expired, given up or failed; a late payment still counts
 confirming ──► paid         quarantined: money came that does not fit the order; staff decide
-(each may also end quarantined; paid and quarantined stay)
+(each may also end quarantined; from there it is paid when staff deliver, cancelled when it goes
+back; paid stays)
+
+held payment   held ──► delivered
+                ▲ └──► returning ──► returned
+                └─refused─┘ └─came back─┘ (held again)
 
 licence     active ◄──► suspended
               └────┬────────┘
@@ -35,6 +40,8 @@ ALLOWED: list[tuple[str, str]] = [
     (OrderState.CONFIRMING.value, OrderState.QUARANTINED.value),
     (OrderState.CANCELLED.value, OrderState.PAID.value),
     (OrderState.CANCELLED.value, OrderState.QUARANTINED.value),
+    (OrderState.QUARANTINED.value, OrderState.PAID.value),
+    (OrderState.QUARANTINED.value, OrderState.CANCELLED.value),
 ]
 
 
@@ -43,6 +50,7 @@ class CancelReason(TextChoices):
     GIVEN_UP = "given_up", "The buyer cancelled"
     PAYMENT_FAILED = "payment_failed", "The bank refused the payment"
     NOT_OPENED = "not_opened", "The payment page could not be opened"
+    GIVEN_BACK = "given_back", "The payment went back to the buyer"
 
 
 class QuarantineReason(TextChoices):
@@ -52,11 +60,28 @@ class QuarantineReason(TextChoices):
     OWNED_ALREADY = "owned_already", "The buyer bought the same licence in another order meanwhile"
     EXCLUSIVE_TAKEN = "exclusive_taken", "Somebody else has the exclusive licence by now"
     EXCLUSIVE_LATE = "exclusive_late", "Paid for after the reservation had ended"
+    SECOND_PAYMENT = "second_payment", "The order was paid or decided already"
     TEST_MODE = "test_mode", "A test payment on a live shop, or the other way round"
 
 
 # Nobody has to decide about this money: it goes back in full.
 GOES_BACK = frozenset({QuarantineReason.EXCLUSIVE_TAKEN, QuarantineReason.EXCLUSIVE_LATE})
+
+
+class HeldState(TextChoices):
+    HELD = "held", "Held for review"
+    DELIVERED = "delivered", "Delivered"
+    RETURNING = "returning", "Going back"
+    RETURNED = "returned", "Given back"
+
+
+HELD_MOVES: list[tuple[str, str]] = [
+    (HeldState.HELD.value, HeldState.DELIVERED.value),
+    (HeldState.HELD.value, HeldState.RETURNING.value),
+    (HeldState.RETURNING.value, HeldState.RETURNED.value),
+    (HeldState.RETURNING.value, HeldState.HELD.value),
+    (HeldState.RETURNED.value, HeldState.HELD.value),
+]
 
 
 class ExclusiveState(TextChoices):

@@ -7,6 +7,8 @@ from stripe_sandbox.errors import bad_param
 from stripe_sandbox.store import Transaction
 
 _MAX_DEPTH = 4
+# What an object may lack and may yet be asked for: a refund that nothing went wrong with.
+_MAY_BE_ABSENT = frozenset({("refund", "failure_balance_transaction")})
 
 
 def as_list(bodies: list[dict[str, Any]], *, has_more: bool, url: str) -> dict[str, Any]:
@@ -45,6 +47,8 @@ def _expand(
     value = node.get(name)
     if not value:  # what an earlier path has filled in stays
         value = _computed(tx, node, name, account=account)
+    if value is None and (node.get("object"), name) in _MAY_BE_ABSENT:
+        return
     if value is None and name not in node:
         raise bad_param(f"This property cannot be expanded ({path}).", param="expand")
     if node.get("object") == "checkout.session" and parts == ["total_details", "breakdown"]:

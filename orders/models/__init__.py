@@ -2,6 +2,7 @@ from orders.models.casting_record import CastingRecord
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.document import Document, DocumentKind, DocumentParty, DocumentSeries
 from orders.models.exclusive import ExclusiveReservation
+from orders.models.held_payment import HeldPayment
 from orders.models.ledger import (
     CAUSE_OF,
     CauseKind,
@@ -27,6 +28,7 @@ __all__ = [
     "DocumentSeries",
     "Download",
     "ExclusiveReservation",
+    "HeldPayment",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerKind",

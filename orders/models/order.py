@@ -15,7 +15,7 @@ from models_catalog.licences import LicenceKind, LicenceTerms, terms_of
 from models_catalog.models import CadModel, Release
 from orders.numbers import ORDER_NUMBER_LENGTH, new_order_number
 from orders.plain_words import FORMER_CUSTOMER, FORMER_DESIGNER
-from orders.states import ALLOWED, GOES_BACK, UNSETTLED, CancelReason, OrderState, QuarantineReason
+from orders.states import ALLOWED, UNSETTLED, CancelReason, OrderState, QuarantineReason
 
 _LINES_SUM_TO_TOTAL = """
     SELECT total_minor INTO expected FROM orders_order WHERE id = {order_id};
@@ -254,11 +254,6 @@ class Order(models.Model):
     def email(self) -> str:
         """Where mails about the order go: the account's address, or the guest's."""
         return self.buyer.email if self.buyer else self.guest_email
-
-    @property
-    def goes_back(self) -> bool:
-        """Whether the money that came for it is to be refunded in full, as nobody has to decide."""
-        return self.quarantine_reason in GOES_BACK
 
     @property
     def is_unsettled(self) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from common.storage import public_url
 from models_catalog.models import LicenceOffer
-from orders.models import LicenceGrant, Order, OrderLine
+from orders.hooks import RefundShown, refunds_of_order
+from orders.models import HeldPayment, LicenceGrant, Order, OrderLine
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,15 @@ def offers_again(order: Order) -> list[str]:
     held = {(line.cad_model_id, line.licence_kind) for line in order.lines.all()}
     offers = LicenceOffer.objects.filter(cad_model__in={model_id for model_id, _ in held})
     return [offer.public_id for offer in offers if (offer.cad_model_id, offer.kind) in held]
+
+
+def refunds_shown(order: Order) -> list[RefundShown]:
+    """What went back of the order, or is about to."""
+    return [refund for found in refunds_of_order.call_all(order) for refund in found]
+
+
+def misfit_of(order: Order) -> HeldPayment | None:
+    """The payment that the order waited for, where it fitted no agreement."""
+    return HeldPayment.objects.filter(
+        order=order, stripe_payment_intent_id=order.stripe_payment_intent_id
+    ).first()

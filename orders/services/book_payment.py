@@ -1,9 +1,8 @@
 """The ledger entries of a payment that came in."""
 
-from orders.models import LedgerAccount, LedgerKind, LineSettlement, Order
+from orders.models import HeldPayment, LedgerAccount, LedgerKind, LineSettlement, Order
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.gateway.balance import BalanceMovement
-from payments.gateway.checkout import Payment
 
 
 def book_payment(*, order: Order, moved: BalanceMovement | None) -> None:
@@ -53,16 +52,30 @@ def _credits(row: LineSettlement) -> list[Posting]:
     ]
 
 
-def book_held_payment(*, order: Order, payment: Payment, moved: BalanceMovement) -> None:
+def book_held_payment(*, held: HeldPayment, moved: BalanceMovement) -> None:
     """Book money that fits no agreement as owed back, so that the books equal Stripe's.
 
     In the currency in which Stripe holds it, which need not be the order's.
     """
     post_to_ledger(
         kind=LedgerKind.QUARANTINED_PAYMENT,
-        cause=payment.payment_intent_id,
-        order=order,
+        cause=held.stripe_payment_intent_id,
+        order=held.order,
         currency=moved.currency,
         moved=moved,
         postings=[Posting(account=LedgerAccount.UNALLOCATED, amount_minor=-moved.amount_minor)],
+    )
+
+
+def book_held_delivery(*, held: HeldPayment) -> None:
+    """What was owed back is the price of the order after all. Runs after the lines were settled."""
+    post_to_ledger(
+        kind=LedgerKind.HELD_DELIVERED,
+        cause=held.stripe_payment_intent_id,
+        order=held.order,
+        currency=held.held_currency,
+        postings=[
+            Posting(account=LedgerAccount.UNALLOCATED, amount_minor=held.held_minor),
+            *share_postings(held.order),
+        ],
     )

@@ -5,8 +5,8 @@ from django.utils import timezone
 from common.audit import Actor, record_act, record_acts
 from orders import emails, hooks
 from orders.acts import OrderAct
-from orders.models import LicenceGrant, Order
-from orders.services.book_payment import book_payment
+from orders.models import HeldPayment, LicenceGrant, Order
+from orders.services.book_payment import book_held_delivery, book_payment
 from orders.services.exclusive_sale import sell_exclusives
 from orders.services.issue_invoice import issue_invoice
 from orders.services.settle_lines import settle_lines
@@ -21,11 +21,13 @@ def deliver_order(
     order: Order,
     moved: BalanceMovement | None,
     payment: Payment | None = None,
+    held: HeldPayment | None = None,
 ) -> Order:
     """Runs in the transaction that found the order paid, under its lock.
 
-    `moved` is what the payment did to Stripe's balance; None where there was nothing to pay.
-    `payment` says which tax Stripe worked out, and for whom the invoice is.
+    `moved` is what the payment did to Stripe's balance; None where there was nothing to pay, and
+    where the payment is booked already because it was `held`. `payment` says which tax Stripe
+    worked out, and for whom the invoice is.
     """
     order.state, order.paid_at = OrderState.PAID, timezone.now()
     order.save()
@@ -37,7 +39,10 @@ def deliver_order(
     record_act(actor=actor, act=OrderAct.PAID, target=order)
     record_acts(actor=actor, act=OrderAct.GRANTED, targets=grants, reason=order.number)
     settle_lines(order=order, taxes=_taxes(order, payment), settled_at=order.paid_at)
-    book_payment(order=order, moved=moved)
+    if held is None:
+        book_payment(order=order, moved=moved)
+    else:
+        book_held_delivery(held=held)
     emails.tell_buyer_order_paid(order)
     emails.tell_designers_of_sale(order)
     hooks.order_paid.call_all(order)

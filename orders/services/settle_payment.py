@@ -4,6 +4,7 @@ A payment for a cancelled order is kept and delivered when the models are still 
 owned already, because the buyer's money was taken for just that. Otherwise, and whenever the buyer
 owns it by now, or amount, currency, order or mode do not fit, the money is booked as held for
 review and nothing is granted.
+So is a second payment of an order that was paid or decided before: nothing of that order changes.
 An exclusive licence is kept for its buyer only while the order waits: money for it that comes after
 goes back.
 """
@@ -15,9 +16,10 @@ from django.db import transaction
 from common.audit import Actor, record_act
 from models_catalog.licences import LicenceKind
 from models_catalog.states import ListingState
+from orders import hooks
 from orders.acts import OrderAct
 from orders.errors import PaymentNotBooked
-from orders.models import Order
+from orders.models import HeldPayment, Order
 from orders.selectors.exclusives import is_taken_by_another
 from orders.selectors.holdings import bought_meanwhile
 from orders.services.book_payment import book_held_payment
@@ -54,7 +56,8 @@ def settle_payment(
     Raises StripeUnavailable, StripeRefused, PaymentNotBooked.
     """
     asked = session_id or order.stripe_session_id
-    if asked is None or order.state not in PAYABLE:
+    is_decided = order.state not in PAYABLE and asked == order.stripe_session_id
+    if asked is None or is_decided:
         return order
     try:
         payment = retrieve_payment(asked)
@@ -70,7 +73,11 @@ def settle_payment(
 @transaction.atomic
 def _record(actor: Actor, order: Order, payment: Payment, expired_because: CancelReason) -> Order:
     order = lock_order(order)
+    if payment.is_paid and _is_held(payment):
+        return order
     if order.state not in PAYABLE:
+        if payment.is_paid and payment.payment_intent_id != order.stripe_payment_intent_id:
+            _hold_beside(actor, order, payment)
         return order
     if payment.is_paid:
         return _record_paid(actor, order, payment)
@@ -111,11 +118,43 @@ def _hold_for_review(
     order.save()
     release_coupon_use(order=order)
     release_exclusives(order=order)
-    if reason not in NOT_OUR_MONEY:
-        book_held_payment(order=order, payment=payment, moved=moved)
     record_act(actor=actor, act=OrderAct.HELD, target=order, reason=reason.label)
     log.error("order held for review order=%s reason=%s", order.number, reason)
+    if reason not in NOT_OUR_MONEY:
+        _hold(order, payment, moved, reason)
     return order
+
+
+def _hold_beside(actor: Actor, order: Order, payment: Payment) -> None:
+    """Money for an order that needs none: it is held, and the order stays as it is."""
+    if payment.moved is None:
+        raise PaymentNotBooked("Stripe has not booked this payment yet.")
+    if _misfit(order, payment, payment.moved) in NOT_OUR_MONEY:
+        return
+    reason = QuarantineReason.SECOND_PAYMENT
+    record_act(actor=actor, act=OrderAct.HELD, target=order, reason=reason.label)
+    log.error("second payment held order=%s", order.number)
+    _hold(order, payment, payment.moved, reason)
+
+
+def _hold(order: Order, payment: Payment, moved: BalanceMovement, reason: QuarantineReason) -> None:
+    held = HeldPayment.objects.create(
+        order=order,
+        reason=reason,
+        amount_minor=payment.total.minor,
+        currency=payment.total.currency,
+        held_minor=moved.amount_minor,
+        held_currency=moved.currency,
+        stripe_payment_intent_id=payment.payment_intent_id,
+        stripe_charge_id=payment.charge_id,
+    )
+    book_held_payment(held=held, moved=moved)
+    hooks.payment_held.call_all(held)
+
+
+def _is_held(payment: Payment) -> bool:
+    """Whether it was booked as held before; what becomes of it is staff's word."""
+    return HeldPayment.objects.filter(stripe_payment_intent_id=payment.payment_intent_id).exists()
 
 
 def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> QuarantineReason | None:

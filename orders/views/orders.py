@@ -9,10 +9,12 @@ from common.access import buyer_required
 from common.refusals import refusal_shown_at
 from orders.cart import read_cart, write_cart
 from orders.models import Order
-from orders.selectors.receipts import offers_again, receipt_lines
+from orders.selectors.receipts import misfit_of, offers_again, receipt_lines, refunds_shown
 from orders.services.change_cart import remove_bought_from_cart
 from orders.services.give_up_order import give_up_order
 from orders.states import OrderState
+
+MISFITS = frozenset({OrderState.QUARANTINED, OrderState.CANCELLED})
 
 
 @require_safe
@@ -38,6 +40,8 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
             "came_back": came_back,
             "lines": receipt_lines(order),
             "documents": order.documents.order_by("issued_at", "pk"),
+            "refunds": refunds_shown(order),
+            "misfit": misfit_of(order) if order.state in MISFITS else None,
             "offers_again": offers_again(order) if order.state == OrderState.CANCELLED else [],
             "cart_count": len(kept),
         },

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 
+import aftersales.services
 import orders.services
 import payouts.services
 
@@ -12,6 +13,7 @@ import payouts.services
 WITHOUT_ACTOR = {
     "add_to_cart",
     "book_held_payment",
+    "book_held_delivery",
     "book_payment",
     "book_stripe_movements",
     "count_coupon_again",
@@ -22,7 +24,10 @@ WITHOUT_ACTOR = {
     "issue_document",
     "lock_order",
     "note_account_update",
+    "note_held_payment",
+    "plan_refund",
     "post_to_ledger",
+    "record_refund_by_event",
     "record_earnings",
     "release_coupon_use",
     "release_exclusives",
@@ -33,12 +38,14 @@ WITHOUT_ACTOR = {
     "settle_by_event",
     "settle_lines",
     "share_postings",
+    "write_held_refund",
+    "write_refund",
 }
 
 
-def test_every_service_of_orders_and_payouts_takes_its_actor_first() -> None:
+def test_every_service_about_money_takes_its_actor_first() -> None:
     without = set()
-    for package in (orders.services, payouts.services):
+    for package in (orders.services, payouts.services, aftersales.services):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)
             for name, service in vars(module).items():

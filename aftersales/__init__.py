@@ -1,0 +1,1 @@
+"""What comes after a sale: refunds, disputes, held payments."""

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class AftersalesConfig(AppConfig):
+    name = "aftersales"
+    verbose_name = "Refunds and disputes"
+
+    def ready(self) -> None:
+        from aftersales.acts import AftersalesAct
+        from aftersales.selectors.refunds import refunds_of
+        from aftersales.services.note_held_payment import note_held_payment
+        from aftersales.services.record_refund_by_event import (
+            REFUND_EVENTS,
+            record_refund_by_event,
+        )
+        from common.audit import register_acts
+        from orders import hooks as order_hooks
+        from payments import hooks as payment_hooks
+
+        register_acts(AftersalesAct)
+        order_hooks.refunds_of_order.register("aftersales", refunds_of)
+        order_hooks.payment_held.register("aftersales", note_held_payment)
+        for event_type in REFUND_EVENTS:
+            payment_hooks.webhook_event.register(event_type, record_refund_by_event)

@@ -1,0 +1,97 @@
+"""A webhook event about a refund: ours, or one that somebody made in Stripe's dashboard."""
+
+from django.db import transaction
+
+from aftersales.acts import AftersalesAct
+from aftersales.errors import RefundNotBooked
+from aftersales.models import Refund
+from aftersales.selectors.left import left_of_held
+from aftersales.services.complete_refund import complete_refund
+from aftersales.services.record_refund import record_refund
+from aftersales.services.refund_held_payment import write_held_refund
+from aftersales.services.reserve_refund import plan_refund, write_refund
+from aftersales.states import RefundReason
+from common.audit import record_act
+from common.models import Machine
+from orders.models import HeldPayment, Order
+from orders.services.lock_order import lock_order
+from orders.services.move_held_payment import move_held_payment
+from orders.services.settle_payment import settle_payment
+from orders.states import HeldState
+from payments.gateway.refunds import RefundAtStripe, refunds_of_charge, retrieve_refund
+from payments.models import WebhookEvent
+
+REFUND_EVENTS = (
+    "charge.refunded",
+    "charge.refund.updated",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+)
+
+
+def record_refund_by_event(event: WebhookEvent) -> str:
+    """Record how the refunds that the event names stand now; the event itself decides nothing.
+
+    Raises StripeUnavailable, StripeRefused, PaymentNotBooked, RefundNotBooked, RefundDiffers.
+    """
+    if event.type == "charge.refunded":
+        answers = refunds_of_charge(event.object_id)
+    else:
+        answers = [retrieve_refund(event.object_id)]
+    return "; ".join(_record(answer) for answer in answers) or "no refund of this charge"
+
+
+def _record(answer: RefundAtStripe) -> str:
+    refund = Refund.objects.filter(number=answer.number).first() if answer.number else None
+    if refund is not None:
+        refund = record_refund(actor=Machine.STRIPE, refund=refund, answer=answer)
+    else:
+        refund = _record_made_elsewhere(answer)
+    return f"{refund} is {refund.state}" if refund else "no payment of ours"
+
+
+def _record_made_elsewhere(answer: RefundAtStripe) -> Refund | None:
+    """A refund that we did not ask for; None when its payment is none of ours."""
+    held = HeldPayment.objects.filter(stripe_payment_intent_id=answer.payment_intent_id).first()
+    order = held.order if held else Order.objects.filter(number=answer.order_number).first()
+    if order is None:
+        return None
+    if held is None and order.stripe_payment_intent_id != answer.payment_intent_id:
+        # It may come before the news of its payment.
+        order = settle_payment(actor=Machine.STRIPE, order=order)
+    # What was decided here and not asked for yet gives way to what has been made there.
+    for waiting in Refund.objects.reserved().filter(order=order).with_payment():
+        complete_refund(actor=Machine.STRIPE, refund=waiting, look_first=True)
+    return _write_and_record(order, answer)
+
+
+@transaction.atomic
+def _write_and_record(order: Order, answer: RefundAtStripe) -> Refund:
+    """In one transaction, since only the id that Stripe gave it tells two of them apart."""
+    order = lock_order(order)
+    refund = Refund.objects.filter(stripe_refund_id=answer.id).first() or _write(order, answer)
+    return record_refund(actor=Machine.STRIPE, refund=refund, answer=answer)
+
+
+def _write(order: Order, answer: RefundAtStripe) -> Refund:
+    held = HeldPayment.objects.filter(stripe_payment_intent_id=answer.payment_intent_id).first()
+    refund = Refund(
+        order=order,
+        held_payment=held,
+        reason=RefundReason.DASHBOARD,
+        amount_minor=answer.amount.minor,
+        currency=answer.amount.currency,
+    )
+    if held is not None and held.state != HeldState.DELIVERED:
+        if answer.amount.minor == left_of_held(held)[0]:
+            move_held_payment(actor=Machine.STRIPE, held=held, state=HeldState.RETURNING)
+        write_held_refund(refund=refund, amount_minor=answer.amount.minor)
+    elif order.stripe_payment_intent_id == answer.payment_intent_id:
+        refund.held_payment = None
+        parts = plan_refund(order=order, lines=None, amount_minor=answer.amount.minor)
+        write_refund(refund=refund, parts=parts)
+    else:
+        raise RefundNotBooked(f"The payment of refund {answer.id} is not booked yet.")
+    record_act(actor=Machine.STRIPE, act=AftersalesAct.REFUND_RESERVED, target=refund)
+    return refund

@@ -1,0 +1,68 @@
+"""Lives of a refund.
+
+reserved ──► pending ──► succeeded     reserved: decided on; Stripe is being asked
+   │  │      needs buyer    │          pending: Stripe took the money, the bank has not said yes
+   │  └────────────────────►│          needs buyer: the buyer must tell Stripe where it goes
+   ▼                        ▼          refused: Stripe said no; no money moved
+refused                   failed       failed: the bank sent the money back to us
+"""
+
+from django.db.models import TextChoices
+
+
+class RefundState(TextChoices):
+    RESERVED = "reserved", "Being asked for"
+    PENDING = "pending", "On its way"
+    NEEDS_BUYER = "needs_buyer", "Waiting for the buyer"
+    SUCCEEDED = "succeeded", "Refunded"
+    FAILED = "failed", "Came back"
+    REFUSED = "refused", "Refused"
+
+
+# What these gave back can be given back by another refund.
+UNDONE = (RefundState.FAILED, RefundState.REFUSED)
+NOT_MADE = (RefundState.RESERVED, RefundState.REFUSED)
+REFUND_MOVES: list[tuple[str, str]] = [
+    (before.value, after.value)
+    for before, afters in {
+        RefundState.RESERVED: (
+            RefundState.PENDING,
+            RefundState.NEEDS_BUYER,
+            RefundState.SUCCEEDED,
+            RefundState.FAILED,
+            RefundState.REFUSED,
+        ),
+        RefundState.PENDING: (
+            RefundState.NEEDS_BUYER,
+            RefundState.SUCCEEDED,
+            RefundState.FAILED,
+        ),
+        RefundState.NEEDS_BUYER: (
+            RefundState.PENDING,
+            RefundState.SUCCEEDED,
+            RefundState.FAILED,
+        ),
+        RefundState.SUCCEEDED: (RefundState.FAILED,),
+    }.items()
+    for after in afters
+]
+
+
+class RefundReason(TextChoices):
+    """In words that buyer and designer read too."""
+
+    REQUESTED = "requested", "The buyer asked for it"
+    NOT_AS_DESCRIBED = "not_as_described", "The file is not as it was described"
+    DUPLICATE = "duplicate", "It was paid twice"
+    WITHDRAWN = "withdrawn", "The buyer withdrew from the contract"
+    FRAUD_WARNING = "fraud_warning", "The bank of the card warned of fraud"
+    HELD = "held", "The payment fits no order"
+    DASHBOARD = "dashboard", "It was refunded at Stripe"
+
+
+# What staff choose from; the others are found, not chosen.
+CHOSEN_BY_STAFF = (
+    RefundReason.REQUESTED,
+    RefundReason.NOT_AS_DESCRIBED,
+    RefundReason.DUPLICATE,
+)

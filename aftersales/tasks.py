@@ -1,0 +1,31 @@
+"""Asking Stripe for refunds, and finishing what stopped half-way."""
+
+import logging
+
+from celery import shared_task
+
+from aftersales.errors import RefundDiffers, RefundNotBooked
+from aftersales.models import Refund
+from aftersales.services.complete_refund import complete_refund
+from aftersales.services.finish_refunds import finish_refunds
+from common.models import Machine
+from payments.errors import StripeUnavailable
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="aftersales.complete_refund_task", time_limit=120)
+def complete_refund_task(refund_id: int) -> None:
+    refund = Refund.objects.with_payment().filter(pk=refund_id).first()
+    if refund is None:
+        return
+    try:
+        complete_refund(actor=Machine.SCHEDULE, refund=refund, look_first=False)
+    except (StripeUnavailable, RefundNotBooked, RefundDiffers) as reason:
+        log.warning("refund waits refund=%s reason=%s", refund.number, reason.message)
+
+
+@shared_task(name="aftersales.finish_refunds_task", time_limit=280)
+def finish_refunds_task() -> None:
+    """Refunds whose answer from Stripe was lost, or whose message the broker lost."""
+    finish_refunds(actor=Machine.SCHEDULE)

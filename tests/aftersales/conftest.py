@@ -1,0 +1,33 @@
+"""The sandbox, a sale and a payable designer as in the tests of payouts, and a refund."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from aftersales.models import Refund
+from aftersales.services.reserve_refund import reserve_refund
+from aftersales.states import RefundReason
+from orders.models import Order
+from tests.orders.conftest import check_out
+from tests.payouts.conftest import connect, sell
+from tests.stripe import Sandbox, books, sandbox, sandbox_process
+
+__all__ = ["books", "check_out", "connect", "sandbox", "sandbox_process", "sell"]
+
+
+@pytest.fixture
+def give_back(staff: Any, sandbox: Sandbox) -> Callable[..., Refund]:
+    """Staff refund all of an order, or `lines` or `amount_minor` of it, and Stripe answered."""
+
+    def go(order: Order, **wish: Any) -> Refund:
+        refund = reserve_refund(
+            actor=staff,
+            order=order,
+            **{"reason": RefundReason.REQUESTED, "attempt": uuid4(), **wish},
+        )
+        refund.refresh_from_db()
+        return refund
+
+    return go
