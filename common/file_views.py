@@ -1,12 +1,13 @@
 """Public pictures and previews at stable addresses; private files by signed address only."""
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from common.access import public, signed
-from common.preview_pace import HOUR, is_too_often
+from common.network_pace import HOUR, is_too_often
 from common.storage import (
     LinkRefused,
     content_type_of,
@@ -25,7 +26,9 @@ ONE_YEAR = "public, max-age=31536000, immutable"
 def public_file(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     if not is_public_key(key):
         raise Http404("There is no such picture.")
-    if key.startswith(PREVIEWS) and is_too_often(request):
+    if key.startswith(PREVIEWS) and is_too_often(
+        request, what="previews", most_an_hour=settings.PREVIEWS_PER_HOUR
+    ):
         refusal = render(request, "429.html", status=429)
         refusal["Retry-After"] = str(HOUR)
         refusal["Cache-Control"] = "no-store"

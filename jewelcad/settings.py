@@ -302,6 +302,8 @@ S3_OPTIONS = {
 SIGNED_URL_SECONDS = 300
 # For one network; a buyer looks at some dozens, and his browser keeps each for a year.
 PREVIEWS_PER_HOUR = 600
+# For one network too: a caster who checks every certificate of a day stays below it.
+VERIFICATIONS_PER_HOUR = 60
 PICTURE_PIXELS = env.integer("PICTURE_PIXELS", 1200)
 TURNTABLE_PIXELS = env.integer("TURNTABLE_PIXELS", 560)
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from common.pdf import make_pdf
 from orders.models import LicenceGrant
 from orders.states import GrantState
@@ -40,4 +43,5 @@ def _data(grant: LicenceGrant) -> dict[str, Any]:
         "files": [
             {"name": file.file_name, "sha256": file.sha256} for file in line.release.files.all()
         ],
+        "verify_url": settings.SITE_URL + reverse("orders:licence_verify"),
     }

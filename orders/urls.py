@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import cart, checkout, coupons, documents, library, orders
+from orders.views import cart, checkout, coupons, documents, library, orders, verify
 
 app_name = "orders"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("studio/coupons/", coupons.studio_coupons, name="studio_coupons"),
     path("studio/coupons/new/", coupons.studio_coupon_new, name="studio_coupon_new"),
     path("studio/coupons/<slug:code>/stop/", coupons.studio_coupon_stop, name="studio_coupon_stop"),
+    path("licences/verify/", verify.licence_verify, name="licence_verify"),
     path("library/", library.library, name="library"),
     path("library/<slug:number>/", library.licence_detail, name="licence_detail"),
     path(

@@ -5,7 +5,10 @@ import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj(.*?)endobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream", re.S)
-_SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\()])*)\)|\bET\b", re.S)
+# A string is (letters), in which brackets that match stand as they are, or <hexadecimal>.
+_PLAIN_BYTE = rb"\\.|[^\\()]"
+_INNER = rb"(?:%b|\((?:%b|\((?:%b)*\))*\))*" % (_PLAIN_BYTE, _PLAIN_BYTE, _PLAIN_BYTE)
+_SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\((%b)\)|(?<!<)<([0-9A-F]+)>(?!>)|\bET\b" % _INNER, re.S)
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.S)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -25,13 +28,15 @@ def words_of(document: bytes) -> str:
         for number in re.findall(rb"/Type/Page/.*?/Contents (\d+) 0 R", body, re.S)
     ]
     text, letters = "", dict[int, str]()
-    for font, shown in (match.groups() for page in pages for match in _SHOWN.finditer(page)):
+    for font, shown, figures in (
+        match.groups() for page in pages for match in _SHOWN.finditer(page)
+    ):
         if font:
             letters = fonts[font]
-        elif shown is None:
+        elif shown is None and figures is None:
             text += " "
         else:
-            codes = _ESCAPED.sub(_unescaped, shown)
+            codes = bytes.fromhex(figures.decode()) if figures else _ESCAPED.sub(_unescaped, shown)
             text += "".join(
                 letters.get(int.from_bytes(codes[i : i + 2]), "\ufffd")
                 for i in range(0, len(codes), 2)

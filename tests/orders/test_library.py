@@ -142,6 +142,7 @@ def test_the_certificate_is_a_pdf_of_what_was_sold_for_its_holder_only(
         "Signet $x$ _oval_",
         "Mira Kessler, Pforzheim",
         "Studio licence for 25 castings.",
+        reverse("orders:licence_verify"),
         grant.order_line.terms_version,
         grant.order_line.release.files.get().sha256,
     ):

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from common.preview_pace import HOUR, is_too_often
+from common.network_pace import HOUR, is_too_often
 from common.storage import public_files, public_url
 from jewelcad.settings import PREVIEWS_PER_HOUR
 
@@ -54,7 +54,7 @@ def test_a_thousand_an_hour_are_over_the_limit_and_pictures_are_not_counted(
     settings.PREVIEWS_PER_HOUR = 0
     picture = public_url(public_files().save("pictures/a.webp", ContentFile(b"RIFF")))
     assert fetch(picture).status_code == 200
-    assert is_too_often(rf.get("/", REMOTE_ADDR="2001:db8:1:2::3"))
+    assert is_too_often(rf.get("/", REMOTE_ADDR="2001:db8:1:2::3"), what="previews", most_an_hour=0)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,41 @@
+"""What anybody may know of a licence whose number they hold in their hand."""
+
+import re
+from dataclasses import dataclass
+
+from orders.models import LicenceGrant
+from orders.selectors.castings import Castings, castings_of
+from orders.states import GrantState
+
+_LETTERS = re.compile(r"LC[A-Z0-9]{12}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Nothing here tells who holds the licence or who made the model."""
+
+    number: str
+    title: str
+    licence: str
+    state: str
+    holds: bool
+    castings: Castings
+
+
+def verify_licence(typed: str) -> Verified | None:
+    """None for every number that is no licence's, whatever is wrong with it."""
+    letters = re.sub(r"[\s-]", "", typed[:40]).upper()
+    if not _LETTERS.fullmatch(letters):
+        return None
+    number = "-".join([letters[:2], letters[2:6], letters[6:10], letters[10:]])
+    grant = LicenceGrant.objects.select_related("order_line").filter(number=number).first()
+    if grant is None:
+        return None
+    return Verified(
+        number=number,
+        title=grant.order_line.title,
+        licence=grant.order_line.terms.name,
+        state=grant.get_state_display(),
+        holds=grant.state == GrantState.ACTIVE,
+        castings=castings_of(grant),
+    )
