@@ -21,6 +21,7 @@ ARGUMENTS = {
     "code": "SPRING",
     "pk": 1,
     "file_id": 1,
+    "document_id": 1,
     "token_id": 1,
     "upload_id": "00000000-0000-4000-8000-000000000000",
     "key": "none",
