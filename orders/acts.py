@@ -11,6 +11,8 @@ class OrderAct(TextChoices):
     INVOICED = "order.invoiced", "Issued an invoice"
     CREDITED = "order.credited", "Issued a credit note"
     CREDIT_CANCELLED = "order.credit_cancelled", "Cancelled a credit note"
+    WAIVED = "order.waived", "Gave up the right of withdrawal"
+    WITHDRAWN = "order.withdrawn", "Withdrew from an order"
     COUPON_MADE = "coupon.made", "Made a coupon"
     COUPON_STOPPED = "coupon.stopped", "Stopped a coupon"
     GRANTED = "licence.granted", "Granted a licence"

@@ -26,6 +26,25 @@ def tell_buyer_order_paid(order: Order) -> None:
     )
 
 
+def tell_buyer_files_opened(order: Order) -> None:
+    """Repeats the words by which the buyer gave up the right of withdrawal."""
+    _tell_buyer(order, "files_opened")
+
+
+def tell_buyer_withdrawal_noted(order: Order) -> None:
+    _tell_buyer(order, "withdrawal_noted")
+
+
+def _tell_buyer(order: Order, kind: str) -> None:
+    enqueue_mail(
+        kind=kind,
+        to_address=order.email,
+        recipient=order.buyer,
+        context={"order": order, "order_url": settings.SITE_URL + order.get_absolute_url()},
+        dedupe_key=f"{kind}:{order.number}",
+    )
+
+
 def tell_designers_of_sale(order: Order) -> None:
     """One notice to each designer, with that designer's lines only and nothing of the buyer."""
     by_designer: dict[int, list[LineSettlement]] = defaultdict(list)

@@ -56,6 +56,14 @@ class PaymentNotBooked(RuleBroken):
     """Stripe took the money but has not booked it yet; asking again later settles it."""
 
 
+class NotWithdrawable(RuleBroken):
+    """There is no right of withdrawal, or it was used."""
+
+
+class FilesNotOpen(RuleBroken):
+    """The buyer can still withdraw, so the files are not given yet."""
+
+
 class NothingToCredit(RuleBroken):
     """A credit note would take back nothing, or more than the invoice says."""
 

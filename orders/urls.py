@@ -13,6 +13,13 @@ urlpatterns = [
     path("checkout/", checkout.checkout, name="checkout"),
     path("orders/<slug:number>/", orders.order_detail, name="order_detail"),
     path("orders/<slug:number>/give-up/", orders.order_give_up, name="order_give_up"),
+    path("orders/<slug:number>/deliver/", orders.order_deliver_now, name="order_deliver_now"),
+    path(
+        "orders/<slug:number>/withdraw/",
+        orders.order_withdraw_confirm,
+        name="order_withdraw_confirm",
+    ),
+    path("orders/<slug:number>/withdrawn/", orders.order_withdraw, name="order_withdraw"),
     path(
         "orders/<slug:number>/documents/<int:document_id>/",
         documents.order_document,

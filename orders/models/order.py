@@ -86,6 +86,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def unsettled(self) -> "OrderQuerySet":
         return self.filter(state__in=UNSETTLED)
 
+    def withdrawn(self) -> "OrderQuerySet":
+        """Orders whose buyer withdrew from the contract: all of their money goes back."""
+        return self.filter(withdrawn_at__isnull=False)
+
     def to_ask_about(self, moment: datetime) -> "OrderQuerySet":
         """Orders whose webhook may be lost, the one that waited longest first.
 
@@ -132,6 +136,15 @@ class Order(models.Model):
 
     currency = models.CharField(max_length=3)
     total_minor = models.PositiveIntegerField()
+
+    # A business has no right of withdrawal; it said at the checkout that it is one.
+    is_business_purchase = models.BooleanField(default=False)
+    # The buyer asked for the files at once and gave the right up, in these words.
+    waived_at = models.DateTimeField(null=True, blank=True)
+    waiver_words = models.CharField(max_length=300, blank=True)
+    # None where there is no such right: a business, nothing to pay, or paid before it was asked.
+    withdrawal_ends_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     # With the attempt's number the idempotency key of the payment page; see open_checkout.
     checkout_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -180,6 +193,16 @@ class Order(models.Model):
                 condition=Q(state=OrderState.QUARANTINED) ^ Q(quarantine_reason=""),
                 name="order_quarantined_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(waived_at=None, waiver_words="")
+                | (Q(waived_at__isnull=False) & ~Q(waiver_words="")),
+                name="order_waiver_keeps_its_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None)
+                | Q(withdrawn_at__isnull=False, withdrawal_ends_at__isnull=False, waived_at=None),
+                name="order_withdrawn_by_right",
+            ),
             # A second click or tab meets the first order instead of making another one.
             models.UniqueConstraint(
                 fields=["buyer"],
@@ -205,6 +228,20 @@ class Order(models.Model):
             pgtrigger.ReadOnly(
                 name="order_agreement_unchanged",
                 fields=["number", "currency", "total_minor", "checkout_key", "placed_at"],
+            ),
+            # What was said of the right of withdrawal stays as it was said.
+            pgtrigger.Protect(
+                name="order_withdrawal_unchanged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.paid_at IS NOT NULL AND OLD.waived_at IS NOT NULL"
+                    " AND (NEW.waived_at, NEW.waiver_words)"
+                    " IS DISTINCT FROM (OLD.waived_at, OLD.waiver_words)"
+                    " OR OLD.withdrawn_at IS NOT NULL"
+                    " AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at"
+                    " OR OLD.withdrawal_ends_at IS NOT NULL"
+                    " AND NEW.withdrawal_ends_at IS DISTINCT FROM OLD.withdrawal_ends_at"
+                ),
             ),
             # A guest may become a buyer; nobody's order is passed on.
             pgtrigger.Protect(
@@ -254,6 +291,17 @@ class Order(models.Model):
     def email(self) -> str:
         """Where mails about the order go: the account's address, or the guest's."""
         return self.buyer.email if self.buyer else self.guest_email
+
+    def are_files_open(self, now: datetime) -> bool:
+        """Whether its licences give files: no right of withdrawal stands in the way any more."""
+        if self.withdrawn_at:
+            return False
+        ends = self.withdrawal_ends_at
+        return ends is None or self.waived_at is not None or ends <= now
+
+    def can_be_withdrawn(self, now: datetime) -> bool:
+        is_paid = self.state == OrderState.PAID
+        return is_paid and self.withdrawn_at is None and not self.are_files_open(now)
 
     @property
     def is_unsettled(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from accounts.models import User
 from common.storage import public_url
@@ -52,6 +53,10 @@ class LibraryItem:
     @property
     def is_active(self) -> bool:
         return self.grant.state == GrantState.ACTIVE
+
+    @property
+    def are_files_open(self) -> bool:
+        return self.is_active and self.grant.order_line.order.are_files_open(timezone.now())
 
     @property
     def picture_url(self) -> str:

@@ -11,6 +11,7 @@ from orders.services.exclusive_sale import sell_exclusives
 from orders.services.issue_invoice import issue_invoice
 from orders.services.settle_lines import settle_lines
 from orders.states import OrderState
+from orders.withdrawal import WITHDRAWAL_LASTS
 from payments.gateway.balance import BalanceMovement
 from payments.gateway.checkout import LineTax, Payment
 
@@ -30,6 +31,8 @@ def deliver_order(
     worked out, and for whom the invoice is.
     """
     order.state, order.paid_at = OrderState.PAID, timezone.now()
+    if order.total_minor and not order.is_business_purchase:
+        order.withdrawal_ends_at = order.paid_at + WITHDRAWAL_LASTS
     order.save()
     sell_exclusives(order=order)
     grants = LicenceGrant.objects.bulk_create(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from common.audit import record_act
@@ -28,10 +29,17 @@ from orders.services.count_coupon_use import count_coupon_use
 from orders.services.deliver_order import deliver_order
 from orders.services.exclusive_sale import reserve_exclusives
 from orders.states import OrderState
+from orders.withdrawal import NOTHING_ASKED, WAIVER_WORDS, Asked
 
 
 @transaction.atomic
-def place_order(*, actor: User, items: Sequence[CartItem], coupon_code: str = "") -> Order:
+def place_order(
+    *,
+    actor: User,
+    items: Sequence[CartItem],
+    coupon_code: str = "",
+    asked: Asked = NOTHING_ASKED,
+) -> Order:
     """Reserve an order of the items at the prices they name, less the coupon.
 
     The same agreement gives the pending order that is there already, so a second click buys
@@ -49,11 +57,21 @@ def place_order(*, actor: User, items: Sequence[CartItem], coupon_code: str = ""
     _check(cart)
     pending = _pending_of(actor)
     if pending is None:
-        order = _write(actor, cart)
+        order = _write(actor, cart, asked)
         return order if order.total_minor else deliver_order(actor=actor, order=order, moved=None)
     if not _is_same(pending, actor, cart):
         raise AnotherOrderPending(pending)
+    _note_asked(pending, asked)
     return pending
+
+
+def _note_asked(order: Order, asked: Asked) -> None:
+    """What the boxes say now holds, until the order is paid."""
+    waives = asked.delivers_now and not asked.is_business
+    order.is_business_purchase = asked.is_business
+    order.waived_at = timezone.now() if waives else None
+    order.waiver_words = WAIVER_WORDS if waives else ""
+    order.save(update_fields=["is_business_purchase", "waived_at", "waiver_words"])
 
 
 def _check(cart: PricedCart) -> None:
@@ -102,7 +120,7 @@ def _agreed(line: OrderLine) -> tuple[object, ...]:
     )
 
 
-def _write(buyer: User, cart: PricedCart) -> Order:
+def _write(buyer: User, cart: PricedCart, asked: Asked) -> Order:
     order = Order(
         buyer=buyer,
         buyer_name=buyer.shown_name,
@@ -112,6 +130,7 @@ def _write(buyer: User, cart: PricedCart) -> Order:
         total_minor=cart.total.minor,
     )
     order.save()
+    _note_asked(order, asked)
     OrderLine.objects.bulk_create(_order_lines(order, cart))
     if cart.coupon:
         count_coupon_use(coupon=cart.coupon, order=order, discount_minor=cart.discount.minor)

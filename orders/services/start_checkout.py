@@ -12,22 +12,29 @@ from orders.services.give_up_order import give_up_order
 from orders.services.open_checkout import open_checkout
 from orders.services.place_order import place_order
 from orders.states import OrderState
+from orders.withdrawal import NOTHING_ASKED, Asked
 
 
-def start_checkout(*, actor: User, items: Sequence[CartItem], coupon_code: str = "") -> Order:
+def start_checkout(
+    *,
+    actor: User,
+    items: Sequence[CartItem],
+    coupon_code: str = "",
+    asked: Asked = NOTHING_ASKED,
+) -> Order:
     """A pending order of the items with an open payment page, or a paid one of nothing to pay.
 
     An older unpaid order of something else is given up first, so that nobody pays twice for one
     wish. Raises what place_order, give_up_order and open_checkout raise.
     """
     try:
-        order = place_order(actor=actor, items=items, coupon_code=coupon_code)
+        order = place_order(actor=actor, items=items, coupon_code=coupon_code, asked=asked)
     except AnotherOrderPending as another:
         give_up_order(actor=actor, order=another.order)
-        order = place_order(actor=actor, items=items, coupon_code=coupon_code)
+        order = place_order(actor=actor, items=items, coupon_code=coupon_code, asked=asked)
     if _is_page_expired(order):
         give_up_order(actor=actor, order=order)
-        order = place_order(actor=actor, items=items, coupon_code=coupon_code)
+        order = place_order(actor=actor, items=items, coupon_code=coupon_code, asked=asked)
     if order.state == OrderState.PAID:
         return order
     return open_checkout(actor=actor, order=order)

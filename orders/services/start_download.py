@@ -1,24 +1,28 @@
 """Give a buyer one file of a licence, and keep the proof."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from common.locking import lock_rows
 from common.storage import signed_download_url
 from models_catalog.models import ReleaseFile
-from orders.errors import FileNotYours
+from orders.errors import FileNotYours, FilesNotOpen
 from orders.models import Download, LicenceGrant
 
 
 @transaction.atomic
 def start_download(*, actor: User, grant_number: str, file_id: int) -> str:
     """A short-lived address of the file. Raises FileNotYours unless the actor holds the licence,
-    it is active, and the file is of the release that was bought.
+    it is active, and the file is of the release that was bought; FilesNotOpen while the
+    holder can still withdraw.
     """
     held = LicenceGrant.objects.held_by(actor).active().filter(number=grant_number)
-    grant = next(iter(lock_rows(held.select_related("order_line"))), None)
+    grant = next(iter(lock_rows(held.select_related("order_line__order"))), None)
     if grant is None:
         raise FileNotYours("There is no such licence in your library.")
+    if not grant.order_line.order.are_files_open(timezone.now()):
+        raise FilesNotOpen("You can still withdraw. Ask for the files on the page of the order.")
     file = ReleaseFile.objects.filter(pk=file_id, release=grant.order_line.release_id).first()
     if file is None:
         raise FileNotYours("There is no such file in this licence.")

@@ -1,5 +1,6 @@
 """From the cart to Stripe's payment page: GET shows what will be paid, POST goes there."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart, read_coupon
 from orders.selectors.cart import price_cart
 from orders.selectors.coupons import plain_code
 from orders.services.start_checkout import start_checkout
+from orders.withdrawal import WAIVER_WORDS, Asked
 from payments.errors import StripeUnavailable
 
 
@@ -29,7 +31,9 @@ def _pay(request: HttpRequest) -> HttpResponse:
     code = plain_code(request.POST.get("coupon", "")) if items else read_coupon_code(request)
     items = items or read_cart(request)
     try:
-        order = start_checkout(actor=current_user(request), items=items, coupon_code=code)
+        order = start_checkout(
+            actor=current_user(request), items=items, coupon_code=code, asked=_asked(request)
+        )
     except StripeUnavailable as problem:
         return _show(request, items, code, notice=problem.message, status=503)
     except RuleBroken as refused:
@@ -37,6 +41,12 @@ def _pay(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(order.stripe_session_url or order.get_absolute_url())
     response.status_code = 303
     return response
+
+
+def _asked(request: HttpRequest) -> Asked:
+    return Asked(
+        delivers_now="delivers_now" in request.POST, is_business="is_business" in request.POST
+    )
 
 
 def _confirmed(request: HttpRequest) -> list[CartItem]:
@@ -66,4 +76,11 @@ def _show(
         if notice:
             messages.error(request, notice)
         return redirect("orders:cart")
-    return render(request, "orders/checkout.html", {"cart": cart, "notice": notice}, status=status)
+    context = {
+        "cart": cart,
+        "notice": notice,
+        "waiver_words": WAIVER_WORDS,
+        "asked": _asked(request),
+        "is_taxed": settings.STRIPE_TAX,
+    }
+    return render(request, "orders/checkout.html", context, status=status)

@@ -51,6 +51,7 @@ def test_buying_and_uploading_work_without_javascript(
     kenji.clicks("Put in the cart")
     kenji.clicks("Log in and check out", role="link")
     kenji.fills_log_in("kenji@demo.test")
+    kenji.page.locator("[name=delivers_now]").check()
     kenji.page.locator("main form button[type=submit]").first.click()
     _fills_card(kenji, "4242 4242 4242 4242")
     for _ in range(60):
@@ -167,6 +168,7 @@ def buys_it(ben: Person) -> None:
     ben.clicks("Log in and check out", role="link")
     ben.fills_log_in("ben@demo.test")
     expect(ben.page).to_have_url(re.compile("/checkout/"))
+    ben.page.locator("[name=delivers_now]").check()
     ben.page.locator("main form button[type=submit]").first.click()
     ben.sees("TEST MODE")
     _fills_card(ben, "4000 0000 0000 0002")

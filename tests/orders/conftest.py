@@ -9,6 +9,7 @@ from models_catalog.models import LicenceOffer
 from orders.cart import CartItem
 from orders.models import Order
 from orders.services.start_checkout import start_checkout
+from orders.withdrawal import Asked
 from tests.stripe import Sandbox, books, sandbox, sandbox_process
 
 __all__ = ["books", "sandbox", "sandbox_process"]
@@ -16,11 +17,11 @@ __all__ = ["books", "sandbox", "sandbox_process"]
 
 @pytest.fixture
 def check_out(sandbox: Sandbox) -> Callable[..., Order]:
-    """The person is on the payment page for these offers."""
+    """The person is on the payment page for these offers, and asked for the files at once."""
 
-    def go(buyer: Any, *offers: LicenceOffer) -> Order:
+    def go(buyer: Any, *offers: LicenceOffer, asked: Asked = Asked(delivers_now=True)) -> Order:
         items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
-        return start_checkout(actor=buyer, items=items)
+        return start_checkout(actor=buyer, items=items, asked=asked)
 
     return go
 
@@ -29,8 +30,8 @@ def check_out(sandbox: Sandbox) -> Callable[..., Order]:
 def buy(check_out: Callable[..., Order], sandbox: Sandbox) -> Callable[..., Order]:
     """The person paid for these offers, and every webhook came."""
 
-    def go(buyer: Any, *offers: LicenceOffer) -> Order:
-        order = check_out(buyer, *offers)
+    def go(buyer: Any, *offers: LicenceOffer, **more: Any) -> Order:
+        order = check_out(buyer, *offers, **more)
         assert sandbox.pay(order.stripe_session_url) == 303
         sandbox.deliver_all()
         order.refresh_from_db()

@@ -1,0 +1,28 @@
+"""The buyer asks for the files at once, and so gives up the right of withdrawal."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.audit import record_act
+from orders import emails
+from orders.acts import OrderAct
+from orders.errors import NotWithdrawable
+from orders.models import Order
+from orders.services.lock_order import lock_order
+from orders.withdrawal import WAIVER_WORDS
+
+
+@transaction.atomic
+def deliver_now(*, actor: User, order: Order) -> Order:
+    """Open the files of a paid order. A second call does nothing. Raises NotWithdrawable."""
+    order = lock_order(order)
+    if order.withdrawn_at:
+        raise NotWithdrawable("You withdrew from this order, so its files stay shut.")
+    if not order.can_be_withdrawn(timezone.now()):
+        return order
+    order.waived_at, order.waiver_words = timezone.now(), WAIVER_WORDS
+    order.save(update_fields=["waived_at", "waiver_words"])
+    record_act(actor=actor, act=OrderAct.WAIVED, target=order)
+    emails.tell_buyer_files_opened(order)
+    return order
