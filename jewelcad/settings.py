@@ -350,6 +350,7 @@ WHITENOISE_AUTOREFRESH = EMBEDDED_MODE
 # --- Mail --------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "JewelCAD <hello@jewelcad.net>")
 PRIVACY_EMAIL = "privacy@jewelcad.net"
+SUPPORT_EMAIL = "hello@jewelcad.net"
 LOCAL_MAIL_DIR = LOCAL_DIR / "mail"
 EMAIL_TIMEOUT = 15
 if env.text("EMAIL_URL"):

@@ -82,3 +82,7 @@ class FileNotYours(RuleBroken):
 
 class CastingsRefused(RuleBroken):
     """The licence does not allow what was to be recorded, or more was recorded meanwhile."""
+
+
+class TooManyPayments(RuleBroken):
+    """The account or its network started more payments than a buyer needs; says how to contest."""

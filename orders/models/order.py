@@ -80,6 +80,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: User) -> "OrderQuerySet":
         return self.filter(buyer=user)
 
+    def placed_by_since(self, user: User, moment: datetime) -> "OrderQuerySet":
+        return self.filter(buyer=user, placed_at__gte=moment)
+
     def pending(self) -> "OrderQuerySet":
         return self.filter(state=OrderState.PENDING)
 

@@ -22,6 +22,7 @@ from orders.errors import (
     NotSellable,
     PriceChanged,
 )
+from orders.limits import refuse_busy_account
 from orders.models import Coupon, Order, OrderLine
 from orders.plain_words import designer_name, designer_place, postal_address
 from orders.selectors.cart import CartLine, PricedCart, price_cart
@@ -45,7 +46,7 @@ def place_order(
     The same agreement gives the pending order that is there already, so a second click buys
     nothing twice. Where nothing is left to pay, the order is delivered at once. Raises
     NothingToBuy, NotSellable, PriceChanged, HeldAlready, CouponRefused, BelowMinimum,
-    AnotherOrderPending.
+    TooManyPayments, AnotherOrderPending.
     """
     # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
     lock_rows(User.objects.filter(pk=actor.pk))
@@ -56,13 +57,15 @@ def place_order(
     cart = price_cart(items=items, buyer=actor, coupon_code=coupon_code)
     _check(cart)
     pending = _pending_of(actor)
+    if pending and _is_same(pending, actor, cart):
+        _note_asked(pending, asked)
+        return pending
+    # Before an older order is given up for this one, which would then not come about.
+    refuse_busy_account(actor)
     if pending is None:
         order = _write(actor, cart, asked)
         return order if order.total_minor else deliver_order(actor=actor, order=order, moved=None)
-    if not _is_same(pending, actor, cart):
-        raise AnotherOrderPending(pending)
-    _note_asked(pending, asked)
-    return pending
+    raise AnotherOrderPending(pending)
 
 
 def _note_asked(order: Order, asked: Asked) -> None:

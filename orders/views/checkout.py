@@ -10,6 +10,8 @@ from accounts.current_user import current_user
 from common.access import buyer_required
 from common.errors import RuleBroken
 from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart, read_coupon_code
+from orders.errors import TooManyPayments
+from orders.limits import refuse_busy_network
 from orders.selectors.cart import price_cart
 from orders.selectors.coupons import plain_code
 from orders.services.start_checkout import start_checkout
@@ -31,11 +33,14 @@ def _pay(request: HttpRequest) -> HttpResponse:
     code = plain_code(request.POST.get("coupon", "")) if items else read_coupon_code(request)
     items = items or read_cart(request)
     try:
+        refuse_busy_network(request)
         order = start_checkout(
             actor=current_user(request), items=items, coupon_code=code, asked=_asked(request)
         )
     except StripeUnavailable as problem:
         return _show(request, items, code, notice=problem.message, status=503)
+    except TooManyPayments as refused:
+        return _show(request, items, code, notice=refused.message, status=429)
     except RuleBroken as refused:
         return _show(request, items, code, notice=refused.message, status=409)
     response = HttpResponseRedirect(order.stripe_session_url or order.get_absolute_url())

@@ -1,0 +1,66 @@
+"""How often somebody may start to pay: whoever tries stolen cards needs hundreds, a buyer a few.
+
+All rules stand here. Counted are orders placed by an account, those of them whose payment the bank
+refused, and tries to pay from one network, whoever makes them.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts.models import User
+from common.network_pace import is_too_often
+from orders.errors import TooManyPayments
+from orders.models import Order
+from orders.states import CancelReason
+
+
+@dataclass(frozen=True)
+class AccountRule:
+    """At most so many orders of one account within a time; `words` say what they have in common."""
+
+    most: int
+    within: timedelta
+    within_words: str
+    words: str
+    only_refused: bool = False
+
+
+ACCOUNT_RULES = (
+    AccountRule(20, timedelta(hours=1), "an hour", "orders were started"),
+    AccountRule(60, timedelta(days=1), "a day", "orders were started"),
+    AccountRule(5, timedelta(days=1), "a day", "payments were refused by the bank", True),
+)
+NETWORK_TRIES_AN_HOUR = 100
+
+
+def refuse_busy_account(buyer: User) -> None:
+    """Raises TooManyPayments. Run it under the buyer's lock: two tabs count each other."""
+    now = timezone.now()
+    for rule in ACCOUNT_RULES:
+        placed = Order.objects.placed_by_since(buyer, now - rule.within)
+        if rule.only_refused:
+            placed = placed.filter(cancel_reason=CancelReason.PAYMENT_FAILED)
+        if placed.count() >= rule.most:
+            raise TooManyPayments(
+                f"{rule.most} {rule.words} from this account within {rule.within_words}, the most"
+                f" that we allow. Try again later. {_CONTEST}"
+            )
+
+
+def refuse_busy_network(request: HttpRequest) -> None:
+    """Counts a try to pay; raises TooManyPayments when its network made too many in this hour."""
+    if is_too_often(request, what="checkout", most_an_hour=NETWORK_TRIES_AN_HOUR):
+        raise TooManyPayments(
+            "Too many payments were started from your network within an hour, perhaps by somebody"
+            f" else who shares it. Try again in an hour, or from another network. {_CONTEST}"
+        )
+
+
+_CONTEST = (
+    "The limit keeps stolen cards out. If it is wrong about you, write to"
+    f" {settings.SUPPORT_EMAIL} from your account's address: a person looks at it and answers."
+)

@@ -1,0 +1,97 @@
+"""Whoever starts too many payments is told so, and how to contest it; a buyer never notices."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from orders import limits
+from orders.cart import CartItem
+from orders.errors import TooManyPayments
+from orders.models import Order
+from orders.services.cancel_order import cancel_order
+from orders.services.place_order import place_order
+from orders.states import CancelReason
+from tests.shop import make_listing
+
+ClientOf = Callable[[Any], Client]
+
+
+def wish(offer: Any) -> list[CartItem]:
+    return [CartItem(offer.public_id, offer.price_minor)]
+
+
+def start_and_drop(buyer: Any, offer: Any, *, times: int, reason: CancelReason) -> None:
+    for _ in range(times):
+        order = place_order(actor=buyer, items=wish(offer))
+        cancel_order(actor=buyer, order=order, reason=reason)
+
+
+def pay(client: Client, offer: Any, network: str = "203.0.113.7") -> Any:
+    confirmed = f"{offer.public_id}:{offer.price_minor}:0"
+    address = reverse("orders:checkout")
+    return client.post(address, {"confirmed": confirmed}, REMOTE_ADDR=network)
+
+
+@pytest.mark.parametrize(
+    ("times", "reason", "words"),
+    [
+        (20, CancelReason.GIVEN_UP, "20 orders were started from this account within an hour"),
+        (5, CancelReason.PAYMENT_FAILED, "5 payments were refused by the bank"),
+    ],
+)
+def test_an_account_that_starts_too_many_payments_reads_why_and_how_to_contest(
+    mira: Any,
+    ben: Any,
+    carol: Any,
+    books: None,
+    client_of: ClientOf,
+    times: int,
+    reason: CancelReason,
+    words: str,
+) -> None:
+    offer = make_listing(designer=mira)
+    start_and_drop(ben, offer, times=times - 1, reason=reason)
+    again = place_order(actor=ben, items=wish(offer))
+    assert place_order(actor=ben, items=wish(offer)) == again, "a second click starts nothing"
+    cancel_order(actor=ben, order=again, reason=reason)
+    refused = pay(client_of(ben), offer)
+    page = refused.content.decode()
+    assert refused.status_code == 429
+    assert words in page and settings.SUPPORT_EMAIL in page
+    assert Order.objects.count() == times
+    assert place_order(actor=carol, items=wish(offer)), "another account is not meant"
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=True):
+        assert place_order(actor=ben, items=wish(offer)), "and the limit ends"
+
+
+def test_an_order_that_waits_stays_when_another_is_refused(
+    mira: Any, ben: Any, books: None
+) -> None:
+    first, other = make_listing(designer=mira), make_listing(designer=mira)
+    start_and_drop(ben, first, times=19, reason=CancelReason.GIVEN_UP)
+    waiting = place_order(actor=ben, items=wish(first))
+    with pytest.raises(TooManyPayments):
+        place_order(actor=ben, items=wish(other))
+    assert place_order(actor=ben, items=wish(first)) == waiting
+
+
+def test_a_network_that_tries_too_often_is_refused_and_its_neighbour_is_not(
+    mira: Any, ben: Any, sandbox: Any, client_of: ClientOf
+) -> None:
+    offer, client = make_listing(designer=mira), client_of(ben)
+    for _ in range(limits.NETWORK_TRIES_AN_HOUR):
+        last = client.post(reverse("orders:checkout"), REMOTE_ADDR="203.0.113.7")
+    assert last.status_code == 302, "an empty cart leads back to the cart"
+    refused = pay(client, offer, "203.0.113.99")
+    assert refused.status_code == 429
+    assert "from your network" in refused.content.decode()
+    assert settings.SUPPORT_EMAIL in refused.content.decode()
+    assert not Order.objects.exists()
+    assert pay(client, offer, "198.51.100.1").status_code == 303
