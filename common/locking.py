@@ -26,6 +26,7 @@ LOCK_ORDER = (
     "orders.LicenceGrant",
     "payouts.ConnectedAccount",
     "payouts.Transfer",
+    "payouts.Reversal",
     "payouts.Earning",
     "bookkeeping.BookDifference",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.

@@ -52,6 +52,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "payouts.finish_transfers_task",
         "schedule": timedelta(minutes=5),
     },
+    # Reversals whose answer from Stripe was lost; a missed run leaves them on their way back.
+    "finish-reversals": {
+        "task": "payouts.finish_reversals_task",
+        "schedule": timedelta(minutes=5),
+    },
     # Refunds whose answer from Stripe or whose message was lost; a missed run leaves them waiting.
     "finish-refunds": {
         "task": "aftersales.finish_refunds_task",

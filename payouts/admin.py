@@ -13,7 +13,7 @@ from accounts.current_user import current_user
 from common.errors import RuleBroken
 from common.read_only_admin import ReadOnly
 from payouts.errors import ReasonMissing
-from payouts.models import ConnectedAccount, Earning, Transfer
+from payouts.models import ConnectedAccount, Earning, Reversal, ShareFreeze, Transfer
 from payouts.models.earning import EarningQuerySet
 from payouts.services.pay_designer import pay_designer
 from payouts.services.refresh_account import refresh_account
@@ -93,6 +93,22 @@ class TransferAdmin(_PayoutAdmin):
     list_select_related = ("designer", "order")
     search_fields = ("reference", "stripe_transfer_id", "designer__email", "order__number")
     date_hierarchy = "created_at"
+
+
+@admin.register(Reversal)
+class ReversalAdmin(_PayoutAdmin):
+    list_display = ("reference", "transfer", "earning", "amount", "state", "created_at", "made_at")
+    list_filter = ("state",)
+    list_select_related = ("transfer", "earning__order_line__order")
+    search_fields = ("reference", "stripe_reversal_id", "transfer__reference")
+    date_hierarchy = "created_at"
+
+
+@admin.register(ShareFreeze)
+class ShareFreezeAdmin(_PayoutAdmin):
+    list_display = ("earning", "cause", "reason", "frozen_at", "lifted_at")
+    list_select_related = ("earning__order_line__order",)
+    search_fields = ("cause", "earning__order_line__order__number")
 
 
 @admin.register(ConnectedAccount)

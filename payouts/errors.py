@@ -13,3 +13,11 @@ class ReasonMissing(RuleBroken):
 
 class TransferDiffers(NotPayable):
     """Stripe made the transfer with another amount; somebody must look."""
+
+
+class ReversalDiffers(RuleBroken):
+    """Stripe took back another amount; somebody must look."""
+
+
+class ShareDiffers(RuleBroken):
+    """A share was to be taken back twice for one cause, or more of it than there is."""

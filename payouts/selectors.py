@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -149,7 +149,7 @@ def _totals(earnings: QuerySet[Earning]) -> list[StateTotal]:
         for row in earnings.filter(currency=settings.SHOP_CURRENCY)
         .order_by()
         .values("state")
-        .annotate(count=Count("pk"), sum=Sum("amount_minor"))
+        .annotate(count=Count("pk"), sum=Sum(F("amount_minor") - F("deducted_minor")))
     }
     return [
         StateTotal(
@@ -167,9 +167,9 @@ def _due(earnings: QuerySet[Earning], totals: list[StateTotal]) -> Due:
     sums = {total.state: total.total.minor for total in totals}
     later: dict[date, int] = {}
     held = earnings.filter(state=EarningState.PENDING).order_by("available_at")
-    for available_at, minor in held.values_list("available_at", "amount_minor"):
-        day = timezone.localdate(available_at)
-        later[day] = later.get(day, 0) + minor
+    for earning in held:
+        day = timezone.localdate(earning.available_at)
+        later[day] = later.get(day, 0) + earning.due_minor
     return Due(
         now_minor=sums.get(EarningState.AVAILABLE, 0),
         on_its_way_minor=sums.get(EarningState.TRANSFERRING, 0),

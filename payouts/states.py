@@ -1,9 +1,14 @@
-"""Lives of a designer's earning and of a transfer.
+"""Lives of a designer's earning, of a transfer, and of one taken back.
 
 earning   pending ──► available ──► transferring ──► paid
-          (hold)          ▲              │
-                          └── refused ───┘
+          (hold)          ▲              │            │
+             │            ├── refused ───┘            │
+             │            └───────── given back ──────┤
+             └──────► taken back ◄── refunded, lost ──┘
 transfer  reserved ──► made | refused
+reversal  reserved ──► made | refused
+
+Which state an earning has follows from its numbers: Earning.standing.
 """
 
 from django.db.models import TextChoices
@@ -14,17 +19,31 @@ class EarningState(TextChoices):
     AVAILABLE = "available", "Due"
     TRANSFERRING = "transferring", "On its way"
     PAID = "paid", "Paid"
+    TAKEN_BACK = "taken_back", "Taken back"
 
 
+# What is refunded may be taken from anywhere, and what is given back is due again. Nothing goes
+# back into a hold that is over.
 EARNING_MOVES: list[tuple[str, str]] = [
     (EarningState.PENDING.value, EarningState.AVAILABLE.value),
+    (EarningState.PENDING.value, EarningState.TAKEN_BACK.value),
     (EarningState.AVAILABLE.value, EarningState.TRANSFERRING.value),
+    (EarningState.AVAILABLE.value, EarningState.PAID.value),
+    (EarningState.AVAILABLE.value, EarningState.TAKEN_BACK.value),
     (EarningState.TRANSFERRING.value, EarningState.PAID.value),
     (EarningState.TRANSFERRING.value, EarningState.AVAILABLE.value),
+    (EarningState.TRANSFERRING.value, EarningState.TAKEN_BACK.value),
+    (EarningState.PAID.value, EarningState.AVAILABLE.value),
+    (EarningState.PAID.value, EarningState.TAKEN_BACK.value),
+    (EarningState.TAKEN_BACK.value, EarningState.PENDING.value),
+    (EarningState.TAKEN_BACK.value, EarningState.AVAILABLE.value),
+    (EarningState.TAKEN_BACK.value, EarningState.PAID.value),
 ]
 
 
 class TransferState(TextChoices):
+    """Of a transfer and of its reversal."""
+
     RESERVED = "reserved", "On its way"
     MADE = "made", "Made"
     REFUSED = "refused", "Refused"

@@ -8,6 +8,9 @@ from django.contrib.auth import get_user_model
 from common.models import Machine
 from payments.errors import StripeUnavailable
 from payouts.errors import NotPayable
+from payouts.models import Reversal
+from payouts.services.complete_reversal import complete_reversal
+from payouts.services.finish_reversals import finish_reversals
 from payouts.services.finish_transfers import finish_transfers
 from payouts.services.pay_designer import designers_with_dues, pay_designer
 from payouts.services.release_earnings import release_earnings
@@ -49,3 +52,21 @@ def pay_one_designer_task(designer_id: int) -> None:
 def finish_transfers_task() -> None:
     """Transfers whose answer from Stripe was lost."""
     finish_transfers(actor=Machine.SCHEDULE)
+
+
+@shared_task(name="payouts.complete_reversal_task", time_limit=280)
+def complete_reversal_task(reversal_id: int) -> None:
+    """What a refund took back is asked for at once; finish_reversals takes up what fails here."""
+    reversal = Reversal.objects.select_related("transfer__order").filter(pk=reversal_id).first()
+    if reversal is None:
+        return
+    try:
+        complete_reversal(actor=Machine.SCHEDULE, reversal=reversal, look_first=False)
+    except StripeUnavailable:
+        log.warning("reversal waits, Stripe does not answer reference=%s", reversal.reference)
+
+
+@shared_task(name="payouts.finish_reversals_task", time_limit=280)
+def finish_reversals_task() -> None:
+    """Reversals whose answer from Stripe was lost."""
+    finish_reversals(actor=Machine.SCHEDULE)

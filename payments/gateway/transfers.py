@@ -1,6 +1,7 @@
-"""Transfers of designers' shares to their accounts."""
+"""Transfers of designers' shares to their accounts, and their reversals."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import stripe
 
@@ -11,6 +12,13 @@ from payments.gateway.client import ask, client, metadata_of
 
 @dataclass(frozen=True)
 class TransferMade:
+    id: str
+    amount: Money
+    moved: BalanceMovement
+
+
+@dataclass(frozen=True)
+class ReversalMade:
     id: str
     amount: Money
     moved: BalanceMovement
@@ -65,4 +73,43 @@ def _transfer_made(transfer: stripe.Transfer) -> TransferMade:
         id=transfer.id,
         amount=Money(transfer.amount, transfer.currency),
         moved=movement_of(transfer.balance_transaction),
+    )
+
+
+def create_reversal(
+    *, transfer_id: str, amount: Money, reference: str, idempotency_key: str
+) -> ReversalMade:
+    """Bring a part of a transfer back. Raises StripeUnavailable, StripeRefused."""
+    reversal = ask(
+        lambda: client().v1.transfers.reversals.create(
+            transfer_id,
+            {
+                "amount": amount.minor,
+                "metadata": {"reference": reference},
+                "expand": ["balance_transaction"],
+            },
+            {"idempotency_key": idempotency_key},
+        )
+    )
+    return _reversal_made(reversal)
+
+
+def find_reversal(*, transfer_id: str, reference: str) -> ReversalMade | None:
+    """The reversal that an earlier, unanswered call may have made; None when there is none."""
+    found = ask(
+        lambda: client().v1.transfers.reversals.list(
+            transfer_id, {"limit": 100, "expand": ["data.balance_transaction"]}
+        )
+    )
+    for reversal in found.auto_paging_iter():
+        if metadata_of(reversal).get("reference") == reference:
+            return _reversal_made(reversal)
+    return None
+
+
+def _reversal_made(reversal: Any) -> ReversalMade:
+    return ReversalMade(
+        id=reversal.id,
+        amount=Money(reversal.amount, reversal.currency),
+        moved=movement_of(reversal.balance_transaction),
     )

@@ -1,5 +1,17 @@
 from payouts.models.connected_account import ConnectedAccount
 from payouts.models.earning import Earning
+from payouts.models.reversal import Reversal
+from payouts.models.share_deduction import ShareDeduction
+from payouts.models.share_freeze import ShareFreeze
 from payouts.models.transfer import Transfer
+from payouts.models.transfer_part import TransferPart
 
-__all__ = ["ConnectedAccount", "Earning", "Transfer"]
+__all__ = [
+    "ConnectedAccount",
+    "Earning",
+    "Reversal",
+    "ShareDeduction",
+    "ShareFreeze",
+    "Transfer",
+    "TransferPart",
+]

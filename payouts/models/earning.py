@@ -3,13 +3,13 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from common.money import Money
 from common.triggers import keep_rows
 from orders.models import OrderLine
-from payouts.models.transfer import Transfer
+from payouts.models.share_freeze import ShareFreeze
 from payouts.states import EARNING_MOVES, EarningState
 
 
@@ -25,7 +25,21 @@ class EarningQuerySet(models.QuerySet["Earning"]):
         return self.select_related("order_line__order")
 
     def due(self) -> "EarningQuerySet":
-        return self.filter(state=EarningState.AVAILABLE)
+        """What is to be paid now: no hold is on it, and nobody froze it."""
+        return self.filter(state=EarningState.AVAILABLE).exclude(_is_frozen())
+
+    def frozen(self) -> "EarningQuerySet":
+        return self.filter(_is_frozen())
+
+    def owing(self) -> "EarningQuerySet":
+        """Of which more was sent than is due: a debt that later shares settle."""
+        return self.filter(
+            state=EarningState.PAID, sent_minor__gt=F("amount_minor") - F("deducted_minor")
+        )
+
+
+def _is_frozen() -> Exists:
+    return Exists(ShareFreeze.objects.open().filter(earning=OuterRef("pk")))
 
 
 class Earning(models.Model):
@@ -41,9 +55,11 @@ class Earning(models.Model):
     )
     amount_minor = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
-    transfer = models.ForeignKey(
-        Transfer, on_delete=models.PROTECT, null=True, blank=True, related_name="earnings"
-    )
+    # The sum of its deductions: what refunds and lost disputes took off the share.
+    deducted_minor = models.PositiveIntegerField(default=0)
+    # What its parts of transfers come to, less what reversals bring back; both from the moment that
+    # they are reserved.
+    sent_minor = models.PositiveIntegerField(default=0)
 
     earned_at = models.DateTimeField()
     available_at = models.DateTimeField()
@@ -58,15 +74,31 @@ class Earning(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="earning_is_money"),
             models.CheckConstraint(
-                condition=Q(state__in=["pending", "available"], transfer=None)
-                | Q(state__in=["transferring", "paid"], transfer__isnull=False),
-                name="earning_on_its_way_by_a_transfer",
+                condition=Q(deducted_minor__lte=F("amount_minor")),
+                name="earning_loses_no_more_than_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="pending", sent_minor=0, deducted_minor__lt=F("amount_minor"))
+                | Q(state="available", deducted_minor__lt=F("amount_minor") - F("sent_minor"))
+                | Q(state="transferring", sent_minor__gt=0)
+                | Q(
+                    state="paid",
+                    sent_minor__gt=0,
+                    deducted_minor__gte=F("amount_minor") - F("sent_minor"),
+                )
+                | Q(state="taken_back", sent_minor=0, deducted_minor=F("amount_minor")),
+                name="earning_state_fits_its_sums",
             ),
         ]
         indexes = [
             models.Index(fields=["designer", "state"], name="earning_by_designer"),
             models.Index(
                 fields=["available_at"], condition=Q(state="pending"), name="earning_in_hold"
+            ),
+            models.Index(
+                fields=["designer"],
+                condition=Q(state="paid", sent_minor__gt=F("amount_minor") - F("deducted_minor")),
+                name="earning_owing",
             ),
         ]
         triggers = [
@@ -89,3 +121,23 @@ class Earning(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def due_minor(self) -> int:
+        """What is still to be sent; below zero when more was sent than the designer keeps."""
+        return self.amount_minor - self.deducted_minor - self.sent_minor
+
+    @property
+    def deducted(self) -> Money:
+        return Money(self.deducted_minor, self.currency)
+
+    def standing(self, *, is_on_its_way: bool, now: datetime) -> EarningState:
+        """The state that the sums come to."""
+        if is_on_its_way:
+            return EarningState.TRANSFERRING
+        if self.due_minor > 0:
+            is_held = self.state == EarningState.PENDING or self.available_at > now
+            return (
+                EarningState.PENDING if is_held and not self.sent_minor else EarningState.AVAILABLE
+            )
+        return EarningState.PAID if self.sent_minor else EarningState.TAKEN_BACK

@@ -3,6 +3,7 @@
 import logging
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.audit import Actor, record_act
@@ -13,9 +14,11 @@ from payments.errors import StripeRefused, StripeUnavailable
 from payments.gateway.transfers import TransferMade, create_transfer, find_transfer
 from payouts.acts import PayoutAct
 from payouts.errors import TransferDiffers
-from payouts.models import ConnectedAccount, Transfer
+from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.refresh_account import refresh_account
-from payouts.states import EarningState, TransferState
+from payouts.services.reserve_reversals import reserve_reversals
+from payouts.services.weigh_earnings import weigh_earnings
+from payouts.states import TransferState
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +69,13 @@ def _record_made(actor: Actor, transfer: Transfer, made: TransferMade) -> Transf
     transfer.stripe_transfer_id = made.id
     transfer.made_at = timezone.now()
     transfer.save()
-    transfer.earnings.update(state=EarningState.PAID)
     record_act(actor=actor, act=PayoutAct.MADE, target=transfer)
+    this_one = Transfer.objects.filter(pk=transfer.pk)
+    earnings = lock_rows(_earnings_of(transfer))
+    for earning in earnings:
+        # What was refunded while Stripe had not answered.
+        reserve_reversals(actor=actor, earning=earning, transfers=this_one)
+    weigh_earnings(earnings)
     post_to_ledger(
         kind=LedgerKind.TRANSFER,
         cause=transfer.reference,
@@ -90,14 +98,22 @@ def _record_refused(actor: Actor, transfer: Transfer, refused: StripeRefused) ->
     (transfer,) = lock_rows(Transfer.objects.filter(pk=transfer.pk))
     if transfer.state != TransferState.RESERVED:
         return transfer
-    transfer.earnings.update(state=EarningState.AVAILABLE, transfer=None)
     transfer.state = TransferState.REFUSED
     transfer.failure = refused.message[:300]
     transfer.refused_at = timezone.now()
     transfer.save()
+    parts = {part.earning_id: part.amount_minor for part in transfer.parts.all()}
+    earnings = lock_rows(_earnings_of(transfer))
+    for earning in earnings:
+        earning.sent_minor -= parts[earning.pk]
+    weigh_earnings(earnings)
     record_act(actor=actor, act=PayoutAct.REFUSED, target=transfer, reason=transfer.failure)
     log.error("transfer refused reference=%s code=%s", transfer.reference, refused.code)
     return transfer
+
+
+def _earnings_of(transfer: Transfer) -> QuerySet[Earning]:
+    return Earning.objects.filter(pk__in=transfer.parts.order_by().values("earning"))
 
 
 def _look_at_account(actor: Actor, transfer: Transfer) -> None:

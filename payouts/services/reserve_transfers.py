@@ -1,7 +1,7 @@
 """Set a designer's due shares aside, one transfer for each order."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from itertools import groupby
 
 from django.conf import settings
 from django.db import transaction
@@ -11,11 +11,12 @@ from accounts.models import User
 from common.audit import Actor, record_acts
 from common.locking import lock_rows
 from common.money import Money
-from orders.models import Order
 from payouts.acts import PayoutAct
 from payouts.errors import NotPayable
-from payouts.models import ConnectedAccount, Earning, Transfer
-from payouts.states import EarningState
+from payouts.models import ConnectedAccount, Earning, Transfer, TransferPart
+from payouts.models.earning import EarningQuerySet
+from payouts.netting import Share, net_debts
+from payouts.services.weigh_earnings import weigh_earnings
 
 # What Stripe refused is not asked for at every run.
 AFTER_A_REFUSAL = timedelta(hours=24)
@@ -27,20 +28,24 @@ def reserve_transfers(
 ) -> list[Transfer]:
     """The reserved transfers, the oldest sale first; two runs for one designer wait for each other.
 
-    Staff may go below the minimum, and ask right after a refusal. Raises NotPayable when the
-    account is not ready or the sum is too small.
+    What the designer owes for sales that were refunded is settled first. Staff may go below the
+    minimum, and ask right after a refusal. Raises NotPayable when the account is not ready or the
+    sum is too small.
     """
     account_id = _lock_ready_account(designer)
-    rows = Earning.objects.of_designer(designer).due().select_related("order_line__order")
-    due = lock_rows(rows)
-    _refuse_too_little(due, minimum=0 if is_asked_by_staff else settings.PAYOUT_MINIMUM_MINOR)
+    rows = Earning.objects.of_designer(designer)
+    locked = lock_rows((rows.due() | rows.owing()).select_related("order_line__order"))
+    by_id = {earning.pk: earning for earning in locked}
+    due = _chosen(rows.due(), by_id)
+    debts = _chosen(rows.owing(), by_id)
+    minimum = 0 if is_asked_by_staff else settings.PAYOUT_MINIMUM_MINOR
+    _refuse_too_little([*due, *debts], minimum=minimum)
     refused = set() if is_asked_by_staff else _just_refused(designer)
-    due = sorted(
-        (earning for earning in due if earning.order_line.order_id not in refused), key=_by_sale
-    )
+    due = [earning for earning in due if earning.order_line.order_id not in refused]
     reserved = [
-        _reserve(designer, earnings[0].order_line.order, earnings, account_id)
-        for earnings in (list(group) for _, group in groupby(due, key=_by_sale))
+        _reserve(designer, account_id, parts, by_id)
+        for currency in sorted({earning.currency for earning in due})
+        for parts in net_debts(_shares(due, currency), _shares(debts, currency)).values()
     ]
     record_acts(actor=actor, act=PayoutAct.RESERVED, targets=reserved, reason=reason)
     return reserved
@@ -53,9 +58,17 @@ def _lock_ready_account(designer: User) -> str:
     return account.stripe_account_id
 
 
-def _refuse_too_little(due: list[Earning], *, minimum: int) -> None:
+def _chosen(rows: EarningQuerySet, locked: Mapping[int, Earning]) -> list[Earning]:
+    """Those of the locked ones that the rule still fits, the oldest sale first."""
+    still = rows.filter(pk__in=locked).order_by().values_list("pk", flat=True)
+    return sorted((locked[pk] for pk in still), key=_by_sale)
+
+
+def _refuse_too_little(weighed: list[Earning], *, minimum: int) -> None:
     currency = settings.SHOP_CURRENCY
-    total = Money(sum(e.amount_minor for e in due if e.currency == currency), currency)
+    total = Money(sum(e.due_minor for e in weighed if e.currency == currency), currency)
+    if total.minor < 0:
+        raise NotPayable(f"{-total} is owed for refunded sales; the next shares settle that first.")
     if total.minor == 0 or total.minor < minimum:
         raise NotPayable(f"{total} is due, which is less than the smallest payout.")
 
@@ -67,24 +80,37 @@ def _just_refused(designer: User) -> set[int]:
     return set(refused.order_by().values_list("order", flat=True))
 
 
-def _by_sale(earning: Earning) -> tuple[float, int]:
+def _by_sale(earning: Earning) -> tuple[float, int, int]:
     order = earning.order_line.order
-    return (order.paid_at.timestamp() if order.paid_at else 0.0, order.pk)
+    return (order.paid_at.timestamp() if order.paid_at else 0.0, order.pk, earning.pk)
+
+
+def _shares(earnings: Iterable[Earning], currency: str) -> list[Share]:
+    return [
+        Share(earning.pk, earning.order_line.order_id, earning.due_minor)
+        for earning in earnings
+        if earning.currency == currency
+    ]
 
 
 def _reserve(
-    designer: User, order: Order, earnings: list[Earning], stripe_account_id: str
+    designer: User, stripe_account_id: str, parts: Sequence[Share], by_id: Mapping[int, Earning]
 ) -> Transfer:
+    """Out of the order of the last part, whose money is left when the debts are settled."""
+    order = by_id[parts[-1].earning_id].order_line.order
     transfer = Transfer(
         designer=designer,
         order=order,
         stripe_account_id=stripe_account_id,
-        amount_minor=sum(earning.amount_minor for earning in earnings),
+        amount_minor=sum(part.minor for part in parts),
         currency=order.currency,
     )
     transfer.save()
-    for earning in earnings:
-        earning.state = EarningState.TRANSFERRING
-        earning.transfer = transfer
-        earning.save(update_fields=["state", "transfer"])
+    TransferPart.objects.bulk_create(
+        TransferPart(transfer=transfer, earning_id=part.earning_id, amount_minor=part.minor)
+        for part in parts
+    )
+    for part in parts:
+        by_id[part.earning_id].sent_minor += part.minor
+    weigh_earnings(by_id[part.earning_id] for part in parts)
     return transfer

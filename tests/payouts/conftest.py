@@ -4,14 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from common.locking import lock_rows
 from common.models import Machine
 from orders.cart import CartItem
-from orders.models import Order
+from orders.models import LedgerAccount, LedgerKind, Order, OrderLine
+from orders.services.post_to_ledger import Posting, post_to_ledger
 from orders.services.start_checkout import start_checkout
+from payments.gateway.balance import movement_of
 from payouts.models import ConnectedAccount
 from payouts.services.connect_account import connect_account
 from payouts.services.refresh_account import refresh_account
+from payouts.services.take_back_share import take_back_share
 from tests.shop import make_listing
 from tests.stripe import Sandbox, books, sandbox, sandbox_process
 
@@ -45,5 +50,47 @@ def connect(sandbox: Sandbox) -> Callable[[Any], ConnectedAccount]:
         account = ConnectedAccount.objects.get(designer=designer)
         sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
         return refresh_account(actor=Machine.STRIPE, account=account)
+
+    return go
+
+
+@pytest.fixture
+def refund(sandbox: Sandbox) -> Callable[..., None]:
+    """A line is refunded at Stripe, booked, and its share taken back, as refunds do it."""
+
+    def go(line: OrderLine, cause: str, part: int = 1) -> None:
+        """Refund one `part`th of the line: all of it, half of it."""
+        settled = line.settlement
+        amount, share = line.price_minor // part, settled.designer_share_minor // part
+        made: Any = sandbox.client.v1.refunds.create(
+            {
+                "charge": line.order.stripe_charge_id or "",
+                "amount": amount,
+                "expand": ["balance_transaction"],
+            }
+        )
+        with transaction.atomic():
+            lock_rows(Order.objects.filter(pk=line.order_id))
+            post_to_ledger(
+                kind=LedgerKind.REFUND,
+                cause=cause,
+                order=line.order,
+                currency=line.order.currency,
+                moved=movement_of(made.balance_transaction),
+                postings=[
+                    Posting(
+                        account=LedgerAccount.DESIGNER_PAYABLE,
+                        amount_minor=share,
+                        owner_id=line.designer_id,
+                        order_line=line,
+                    ),
+                    Posting(
+                        account=LedgerAccount.PLATFORM_FEES,
+                        amount_minor=amount - share,
+                        order_line=line,
+                    ),
+                ],
+            )
+            take_back_share(actor=Machine.STRIPE, line=line, amount_minor=share, cause=cause)
 
     return go
