@@ -8,6 +8,7 @@ from aftersales.errors import RefundDiffers, RefundNotBooked
 from aftersales.models import Refund
 from aftersales.services.complete_refund import complete_refund
 from aftersales.services.finish_refunds import finish_refunds
+from aftersales.services.refund_withdrawals import refund_withdrawals
 from common.models import Machine
 from payments.errors import StripeUnavailable
 
@@ -27,5 +28,6 @@ def complete_refund_task(refund_id: int) -> None:
 
 @shared_task(name="aftersales.finish_refunds_task", time_limit=280)
 def finish_refunds_task() -> None:
-    """Refunds whose answer from Stripe was lost, or whose message the broker lost."""
+    """Withdrawals, and refunds whose answer or message was lost."""
+    refund_withdrawals(actor=Machine.SCHEDULE)
     finish_refunds(actor=Machine.SCHEDULE)
