@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 
-from aftersales.models import Refund, ReturnedPart
+from aftersales.models import Dispute, Evidence, Refund, ReturnedPart
 from common.read_only_admin import ReadOnly
 from orders.models import HeldPayment
 
@@ -65,3 +65,33 @@ class HeldPaymentAdmin(ReadOnly, _Admin):
         "decided_at",
     )
     readonly_fields = ("amount",)
+
+
+class EvidenceInline(ReadOnly, _Inline):
+    model = Evidence
+    extra = 0
+    fields = ("state", "failure", "reserved_at", "sent_at", "texts")
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnly, _Admin):
+    list_display = ("stripe_id", "order", "amount", "reason", "state", "evidence_due_at")
+    list_filter = ("state", "reason")
+    list_select_related = ("order",)
+    search_fields = ("stripe_id", "order__number", "order__buyer__email")
+    date_hierarchy = "opened_at"
+    fields = (
+        "stripe_id",
+        "order",
+        "held_payment",
+        "amount",
+        "reason",
+        "state",
+        "opened_at",
+        "evidence_due_at",
+        "withdrawn_at",
+        "reinstated_at",
+        "closed_at",
+    )
+    readonly_fields = ("amount",)
+    inlines = (ReturnedPartInline, EvidenceInline)

@@ -9,9 +9,17 @@ class AftersalesConfig(AppConfig):
         from aftersales.acts import AftersalesAct
         from aftersales.selectors.refunds import refunds_of
         from aftersales.services.note_held_payment import note_held_payment
+        from aftersales.services.record_dispute_by_event import (
+            DISPUTE_EVENTS,
+            record_dispute_by_event,
+        )
         from aftersales.services.record_refund_by_event import (
             REFUND_EVENTS,
             record_refund_by_event,
+        )
+        from aftersales.services.refund_fraud_warning import (
+            FRAUD_WARNING_EVENTS,
+            refund_fraud_warning,
         )
         from common.audit import register_acts
         from orders import hooks as order_hooks
@@ -20,5 +28,11 @@ class AftersalesConfig(AppConfig):
         register_acts(AftersalesAct)
         order_hooks.refunds_of_order.register("aftersales", refunds_of)
         order_hooks.payment_held.register("aftersales", note_held_payment)
-        for event_type in REFUND_EVENTS:
-            payment_hooks.webhook_event.register(event_type, record_refund_by_event)
+        handlers = (
+            (REFUND_EVENTS, record_refund_by_event),
+            (DISPUTE_EVENTS, record_dispute_by_event),
+            (FRAUD_WARNING_EVENTS, refund_fraud_warning),
+        )
+        for types, handler in handlers:
+            for event_type in types:
+                payment_hooks.webhook_event.register(event_type, handler)

@@ -1,6 +1,7 @@
-"""Mails about refunds, each written into the transaction of the refund itself."""
+"""Mails about refunds and disputes, each written into the transaction of the fact itself."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +9,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.urls import reverse
 
 from accounts.models import User
-from aftersales.models import Refund, ReturnedPart
+from aftersales.models import Dispute, Refund, ReturnedPart
+from aftersales.states import DisputeState
 from common.money import Money
 from common.outbox import enqueue_mail
-from orders.models import HeldPayment
+from orders.models import HeldPayment, OrderLine
 
 
 def tell_buyer_refund_made(refund: Refund) -> None:
@@ -45,6 +47,55 @@ def tell_staff_payment_held(held: HeldPayment) -> None:
             recipient=person,
             context={"held": held, "held_url": settings.SITE_URL + address},
             dedupe_key=f"payment_held_staff:{held.stripe_payment_intent_id}:{person.pk}",
+        )
+
+
+def tell_staff_of_dispute(dispute: Dispute, *, due_at: datetime | None) -> None:
+    """To everybody who may answer it, with the date until which the bank listens."""
+    address = reverse("admin:aftersales_dispute_change", args=[dispute.pk])
+    for person in _able("aftersales.answer_dispute"):
+        enqueue_mail(
+            kind="dispute_staff",
+            to_address=person.email,
+            recipient=person,
+            context={
+                "dispute": dispute,
+                "due_at": due_at,
+                "dispute_url": settings.SITE_URL + address,
+            },
+            dedupe_key=f"dispute_staff:{dispute.stripe_id}:{person.pk}",
+        )
+
+
+def tell_buyer_dispute_opened(dispute: Dispute) -> None:
+    order = dispute.order
+    enqueue_mail(
+        kind="dispute_opened",
+        to_address=order.email,
+        recipient=order.buyer,
+        context={"dispute": dispute, "order": order},
+        dedupe_key=f"dispute_opened:{dispute.stripe_id}",
+    )
+
+
+def tell_designers_of_dispute(dispute: Dispute, kind: str) -> None:
+    """One notice to each designer, with that designer's lines only and nothing of the buyer."""
+    by_designer: dict[int, list[OrderLine]] = defaultdict(list)
+    for line in dispute.order.lines.select_related("order", "designer"):
+        by_designer[line.designer_id].append(line)
+    for designer_id, lines in by_designer.items():
+        designer = lines[0].designer
+        enqueue_mail(
+            kind=kind,
+            to_address=designer.email,
+            recipient=designer,
+            context={
+                "dispute": dispute,
+                "lines": lines,
+                "is_lost": dispute.state == DisputeState.LOST,
+                "payouts_url": settings.SITE_URL + reverse("payouts:studio_payouts"),
+            },
+            dedupe_key=f"{kind}:{dispute.stripe_id}:{designer_id}",
         )
 
 

@@ -1,10 +1,14 @@
-"""Lives of a refund.
+"""Lives of a refund and of a dispute.
 
 reserved ──► pending ──► succeeded     reserved: decided on; Stripe is being asked
    │  │      needs buyer    │          pending: Stripe took the money, the bank has not said yes
    │  └────────────────────►│          needs buyer: the buyer must tell Stripe where it goes
    ▼                        ▼          refused: Stripe said no; no money moved
 refused                   failed       failed: the bank sent the money back to us
+
+dispute   needs response ──► under review ──► won | lost
+                └────────────────────────────►
+inquiry   warning: the same words; it moves no money, and ends closed or as a dispute
 """
 
 from django.db.models import TextChoices
@@ -66,3 +70,35 @@ CHOSEN_BY_STAFF = (
     RefundReason.NOT_AS_DESCRIBED,
     RefundReason.DUPLICATE,
 )
+
+
+class DisputeState(TextChoices):
+    """Stripe's own words for how far a dispute is."""
+
+    WARNING_NEEDS_RESPONSE = "warning_needs_response", "Inquiry: needs an answer"
+    WARNING_UNDER_REVIEW = "warning_under_review", "Inquiry: answered"
+    WARNING_CLOSED = "warning_closed", "Inquiry: closed"
+    NEEDS_RESPONSE = "needs_response", "Needs an answer"
+    UNDER_REVIEW = "under_review", "Answered"
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+    PREVENTED = "prevented", "Prevented"
+
+
+CLOSED = (
+    DisputeState.WARNING_CLOSED,
+    DisputeState.WON,
+    DisputeState.LOST,
+    DisputeState.PREVENTED,
+)
+# The money is at the bank, and nobody knows yet who gets it.
+WITHHELD = (DisputeState.NEEDS_RESPONSE, DisputeState.UNDER_REVIEW)
+TAKES_EVIDENCE = (DisputeState.WARNING_NEEDS_RESPONSE, DisputeState.NEEDS_RESPONSE)
+
+
+class EvidenceState(TextChoices):
+    """reserved ──► sent | refused"""
+
+    RESERVED = "reserved", "Being sent"
+    SENT = "sent", "Sent"
+    REFUSED = "refused", "Refused"

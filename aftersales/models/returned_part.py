@@ -2,6 +2,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from aftersales.models.dispute import Dispute
 from aftersales.models.refund import Refund
 from aftersales.parts import Parts
 from aftersales.states import UNDONE
@@ -15,9 +16,9 @@ _WITHIN_LINE = """
         (SELECT order_id FROM orders_orderline WHERE id = NEW.order_line_id) FOR NO KEY UPDATE;
     SELECT price_minor INTO price FROM orders_orderline WHERE id = NEW.order_line_id;
     SELECT COALESCE(SUM(part.amount_minor), 0) INTO found FROM aftersales_returnedpart part
-        JOIN aftersales_refund refund ON refund.id = part.refund_id
+        LEFT JOIN aftersales_refund refund ON refund.id = part.refund_id
         WHERE part.order_line_id = NEW.order_line_id
-        AND refund.state NOT IN ('refused', 'failed');
+        AND (refund.id IS NULL OR refund.state NOT IN ('refused', 'failed'));
     IF found > price THEN
         RAISE EXCEPTION 'Line % was sold for % and % of it would be given back',
             NEW.order_line_id, price, found USING ERRCODE = 'check_violation';
@@ -28,14 +29,20 @@ _WITHIN_LINE = """
 
 class ReturnedPartQuerySet(models.QuerySet["ReturnedPart"]):
     def standing(self) -> "ReturnedPartQuerySet":
-        """Of refunds that are made or being asked for."""
-        return self.exclude(refund__state__in=UNDONE)
+        """Of lost disputes, and of refunds that are made or being asked for."""
+        return self.filter(Q(refund=None) | ~Q(refund__state__in=UNDONE))
 
 
 class ReturnedPart(models.Model):
     """What of one licence's price went back to the buyer, and out of whose part of it."""
 
-    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="parts")
+    # By a refund, or by a dispute that was lost.
+    refund = models.ForeignKey(
+        Refund, on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    dispute = models.ForeignKey(
+        Dispute, on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
     order_line = models.ForeignKey(
         OrderLine, on_delete=models.PROTECT, related_name="returned_parts"
     )
@@ -53,6 +60,12 @@ class ReturnedPart(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["refund", "order_line"], name="returned_part_one_a_line"
+            ),
+            models.UniqueConstraint(
+                fields=["dispute", "order_line"], name="returned_part_one_a_disputed_line"
+            ),
+            models.CheckConstraint(
+                condition=Q(refund=None) ^ Q(dispute=None), name="returned_part_has_one_cause"
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -23,6 +23,8 @@ from orders.services.post_to_ledger import Posting, post_to_ledger
 from orders.states import HeldState
 from payments.gateway.balance import BalanceMovement
 from payments.gateway.refunds import RefundAtStripe
+from payouts.services.give_back_share import give_back_share
+from payouts.services.take_back_share import take_back_share
 
 log = logging.getLogger(__name__)
 STATE_OF = {
@@ -81,6 +83,13 @@ def _record_made(actor: Actor, refund: Refund, answer: RefundAtStripe) -> None:
         lines=[part.order_line for part in parts],
         reason=f"Refunded by {refund.number}",
     )
+    for part in parts:
+        take_back_share(
+            actor=actor,
+            line=part.order_line,
+            amount_minor=part.designer_share_minor,
+            cause=refund.number,
+        )
     emails.tell_designers_of_refund(refund)
     issue_credit_note(
         actor=actor,
@@ -107,6 +116,8 @@ def _record_failed(actor: Actor, refund: Refund, answer: RefundAtStripe) -> None
     _book(refund, LedgerKind.REFUND_FAILED, answer.returned, sign=-1)
     if refund.held_payment is not None:
         move_held_payment(actor=actor, held=refund.held_payment, state=HeldState.HELD)
+    for part in _parts(refund):
+        give_back_share(actor=actor, line=part.order_line, cause=refund.number)
     emails.tell_buyer_refund_failed(refund)
     emails.tell_staff_refund_failed(refund)
     log.error("refund came back refund=%s reason=%s", refund.number, refund.failure)

@@ -3,20 +3,19 @@
 from django.db import transaction
 
 from aftersales.acts import AftersalesAct
-from aftersales.errors import RefundNotBooked
 from aftersales.models import Refund
 from aftersales.selectors.left import left_of_held
 from aftersales.services.complete_refund import complete_refund
 from aftersales.services.record_refund import record_refund
 from aftersales.services.refund_held_payment import write_held_refund
 from aftersales.services.reserve_refund import plan_refund, write_refund
+from aftersales.services.settled_order import held_payment, settled_order
 from aftersales.states import RefundReason
 from common.audit import record_act
 from common.models import Machine
-from orders.models import HeldPayment, Order
+from orders.models import Order
 from orders.services.lock_order import lock_order
 from orders.services.move_held_payment import move_held_payment
-from orders.services.settle_payment import settle_payment
 from orders.states import HeldState
 from payments.gateway.refunds import RefundAtStripe, refunds_of_charge, retrieve_refund
 from payments.models import WebhookEvent
@@ -53,13 +52,11 @@ def _record(answer: RefundAtStripe) -> str:
 
 def _record_made_elsewhere(answer: RefundAtStripe) -> Refund | None:
     """A refund that we did not ask for; None when its payment is none of ours."""
-    held = HeldPayment.objects.filter(stripe_payment_intent_id=answer.payment_intent_id).first()
-    order = held.order if held else Order.objects.filter(number=answer.order_number).first()
+    order = settled_order(
+        payment_intent_id=answer.payment_intent_id, order_number=answer.order_number
+    )
     if order is None:
         return None
-    if held is None and order.stripe_payment_intent_id != answer.payment_intent_id:
-        # It may come before the news of its payment.
-        order = settle_payment(actor=Machine.STRIPE, order=order)
     # What was decided here and not asked for yet gives way to what has been made there.
     for waiting in Refund.objects.reserved().filter(order=order).with_payment():
         complete_refund(actor=Machine.STRIPE, refund=waiting, look_first=True)
@@ -75,7 +72,7 @@ def _write_and_record(order: Order, answer: RefundAtStripe) -> Refund:
 
 
 def _write(order: Order, answer: RefundAtStripe) -> Refund:
-    held = HeldPayment.objects.filter(stripe_payment_intent_id=answer.payment_intent_id).first()
+    held = held_payment(answer.payment_intent_id)
     refund = Refund(
         order=order,
         held_payment=held,
@@ -83,15 +80,12 @@ def _write(order: Order, answer: RefundAtStripe) -> Refund:
         amount_minor=answer.amount.minor,
         currency=answer.amount.currency,
     )
-    if held is not None and held.state != HeldState.DELIVERED:
+    if held is not None:
         if answer.amount.minor == left_of_held(held)[0]:
             move_held_payment(actor=Machine.STRIPE, held=held, state=HeldState.RETURNING)
         write_held_refund(refund=refund, amount_minor=answer.amount.minor)
-    elif order.stripe_payment_intent_id == answer.payment_intent_id:
-        refund.held_payment = None
+    else:
         parts = plan_refund(order=order, lines=None, amount_minor=answer.amount.minor)
         write_refund(refund=refund, parts=parts)
-    else:
-        raise RefundNotBooked(f"The payment of refund {answer.id} is not booked yet.")
     record_act(actor=Machine.STRIPE, act=AftersalesAct.REFUND_RESERVED, target=refund)
     return refund

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from aftersales.acts import AftersalesAct
 from aftersales.errors import RefundNotPossible
-from aftersales.models import Refund, ReturnedPart
+from aftersales.models import Dispute, Refund, ReturnedPart
 from aftersales.parts import Parts, take
 from aftersales.selectors.left import what_is_left
 from aftersales.states import RefundReason
@@ -40,6 +40,7 @@ def reserve_refund(
     earlier = Refund.objects.filter(idempotency_key=attempt).first()
     if earlier is not None:
         return earlier
+    refuse_while_disputed(order)
     parts = plan_refund(order=order, lines=lines, amount_minor=amount_minor)
     refund = Refund(
         idempotency_key=attempt,
@@ -54,6 +55,15 @@ def reserve_refund(
     record_act(actor=actor, act=AftersalesAct.REFUND_RESERVED, target=refund, reason=note)
     enqueue("aftersales.complete_refund_task", refund.pk)
     return refund
+
+
+def refuse_while_disputed(order: Order) -> None:
+    """The bank has the money already: a refund would pay it twice. Raises RefundNotPossible."""
+    if Dispute.objects.withheld().filter(order=order, held_payment=None).exists():
+        raise RefundNotPossible(
+            "The buyer's bank disputes this payment and has taken the money. Wait until the "
+            "dispute is decided; send evidence, or accept it at Stripe."
+        )
 
 
 def plan_refund(

@@ -9,9 +9,11 @@ import pytest
 from aftersales.models import Refund
 from aftersales.services.reserve_refund import reserve_refund
 from aftersales.states import RefundReason
-from orders.models import Order
+from orders.models import HeldPayment, Order
+from tests.aftersales.pages import another_page, pay
 from tests.orders.conftest import check_out
 from tests.payouts.conftest import connect, sell
+from tests.shop import make_listing
 from tests.stripe import Sandbox, books, sandbox, sandbox_process
 
 __all__ = ["books", "check_out", "connect", "sandbox", "sandbox_process", "sell"]
@@ -31,3 +33,12 @@ def give_back(staff: Any, sandbox: Sandbox) -> Callable[..., Refund]:
         return refund
 
     return go
+
+
+@pytest.fixture
+def doubled(ben: Any, mira: Any, check_out: Callable[..., Order], sandbox: Sandbox) -> HeldPayment:
+    """Ben paid his order on two pages."""
+    order = check_out(ben, make_listing(designer=mira))
+    pay(sandbox, order.stripe_session_url)
+    pay(sandbox, another_page(sandbox, order))
+    return HeldPayment.objects.get()

@@ -19,40 +19,12 @@ from orders.services.deliver_held_payment import deliver_held_payment
 from orders.services.give_up_order import give_up_order
 from orders.states import GrantState, HeldState, OrderState
 from payouts.models import Earning
+from tests.aftersales.pages import another_page, pay
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
 CheckOut = Callable[..., Order]
-
-
-def another_page(
-    sandbox: Sandbox, order: Order, *, amount: int = 5000, currency: str = "usd"
-) -> str:
-    """A second payment page of the order, as a lost answer may leave one open."""
-    named = {"order_number": order.number}
-    params: Any = {
-        "mode": "payment",
-        "line_items": [
-            {
-                "quantity": 1,
-                "price_data": {
-                    "currency": currency,
-                    "unit_amount": amount,
-                    "product_data": {"name": "The same once more"},
-                },
-            }
-        ],
-        "metadata": named,
-        "payment_intent_data": {"metadata": named},
-        "success_url": "http://testserver/",
-    }
-    return sandbox.client.v1.checkout.sessions.create(params).url or ""
-
-
-def pay(sandbox: Sandbox, address: str) -> None:
-    assert sandbox.pay(address) == 303
-    sandbox.deliver_all()
 
 
 def balances() -> dict[str, int]:
@@ -67,15 +39,6 @@ def late(ben: Any, mira: Any, check_out: CheckOut, sandbox: Sandbox) -> HeldPaym
     give_up_order(actor=ben, order=order)
     CadModel.objects.update(state=ListingState.WITHDRAWN)
     pay(sandbox, address)
-    return HeldPayment.objects.get()
-
-
-@pytest.fixture
-def doubled(ben: Any, mira: Any, check_out: CheckOut, sandbox: Sandbox) -> HeldPayment:
-    """Ben paid his order on two pages."""
-    order = check_out(ben, make_listing(designer=mira))
-    pay(sandbox, order.stripe_session_url)
-    pay(sandbox, another_page(sandbox, order))
     return HeldPayment.objects.get()
 
 

@@ -1,0 +1,226 @@
+"""Write down how a dispute stands at Stripe: what was taken, what came back, who won."""
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from aftersales import emails
+from aftersales.acts import AftersalesAct
+from aftersales.models import Dispute, ReturnedPart
+from aftersales.parts import take
+from aftersales.postings import part_postings
+from aftersales.selectors.left import what_is_left
+from aftersales.services.end_licences import end_licences
+from aftersales.services.settled_order import held_payment
+from aftersales.states import CLOSED, DisputeState
+from common.audit import Actor, record_act
+from common.money import split
+from orders.models import LedgerAccount, LedgerKind, LicenceGrant, Order, OrderLine
+from orders.services.lock_order import lock_order
+from orders.services.move_held_payment import move_held_payment
+from orders.services.post_to_ledger import Posting, post_to_ledger
+from orders.services.restore_grant import restore_grant
+from orders.services.suspend_grant import suspend_grant
+from orders.states import HeldState
+from payments.gateway.balance import BalanceMovement
+from payments.gateway.disputes import DisputeAtStripe
+from payouts.services.freeze_share import freeze_share
+from payouts.services.take_back_share import take_back_share
+from payouts.services.unfreeze_share import unfreeze_share
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def record_dispute(
+    *, actor: Actor, order: Order, answer: DisputeAtStripe, opened_at: datetime
+) -> Dispute:
+    """Record each movement of money once and the end once, in whatever order news comes.
+
+    An inquiry moves nothing and changes nothing. While the bank has the money, the shares of the
+    order are frozen and its licences suspended; won, both are as before; lost, what no refund took
+    before is taken out of each part of the lines, and the rest is the platform's loss.
+    """
+    order = lock_order(order)
+    dispute = _row(actor, order, answer, opened_at)
+    for moved in answer.movements:
+        if moved.amount_minor < 0 and dispute.withdrawn_at is None:
+            _withdraw(actor, dispute, moved)
+        if moved.amount_minor > 0 and dispute.reinstated_at is None:
+            _reinstate(actor, dispute, moved)
+    if dispute.state in CLOSED:
+        return dispute
+    dispute.evidence_due_at = answer.due_at
+    dispute.amount_minor = answer.amount.minor
+    dispute.state = DisputeState(answer.status)
+    if dispute.state in CLOSED:
+        _close(actor, dispute)
+    dispute.save()
+    return dispute
+
+
+def _row(actor: Actor, order: Order, answer: DisputeAtStripe, opened_at: datetime) -> Dispute:
+    known = Dispute.objects.select_related("order", "held_payment").filter(stripe_id=answer.id)
+    dispute = known.first()
+    if dispute is not None:
+        return dispute
+    dispute = Dispute(
+        stripe_id=answer.id,
+        order=order,
+        held_payment=held_payment(answer.payment_intent_id),
+        reason=answer.reason[:40],
+        # What it is now is recorded below, as for one that was known.
+        state=DisputeState.WARNING_NEEDS_RESPONSE,
+        amount_minor=answer.amount.minor,
+        currency=answer.amount.currency,
+        opened_at=opened_at,
+    )
+    dispute.save()
+    record_act(
+        actor=actor, act=AftersalesAct.DISPUTE_OPENED, target=dispute, reason=dispute.reason_words
+    )
+    emails.tell_staff_of_dispute(dispute, due_at=answer.due_at)
+    log.error("payment disputed dispute=%s order=%s", dispute.stripe_id, order.number)
+    return dispute
+
+
+def _withdraw(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
+    dispute.withdrawn_minor, dispute.withdrawn_at = -moved.amount_minor, timezone.now()
+    dispute.save()
+    record_act(actor=actor, act=AftersalesAct.DISPUTE_WITHDRAWN, target=dispute)
+    post_to_ledger(
+        kind=LedgerKind.DISPUTE_WITHDRAWN,
+        cause=dispute.stripe_id,
+        order=dispute.order,
+        currency=moved.currency,
+        moved=moved,
+        postings=[Posting(account=LedgerAccount.DISPUTED, amount_minor=-moved.amount_minor)],
+    )
+    if dispute.held_payment is not None:
+        move_held_payment(actor=actor, held=dispute.held_payment, state=HeldState.RETURNING)
+        return
+    for grant in _grants(dispute.order):
+        suspend_grant(actor=actor, grant=grant, reason=f"Disputed by {dispute}")
+    for line in _lines(dispute.order):
+        freeze_share(
+            actor=actor,
+            line=line,
+            cause=dispute.stripe_id,
+            reason=f"The buyer's bank disputes the payment ({dispute.reason_words}).",
+        )
+    emails.tell_buyer_dispute_opened(dispute)
+    emails.tell_designers_of_dispute(dispute, "dispute_opened_sale")
+
+
+def _reinstate(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
+    """What another rate of exchange makes it more or less is the platform's."""
+    dispute.reinstated_at = timezone.now()
+    dispute.save()
+    withheld = dispute.withdrawn_minor or 0
+    record_act(actor=actor, act=AftersalesAct.DISPUTE_REINSTATED, target=dispute)
+    post_to_ledger(
+        kind=LedgerKind.DISPUTE_REINSTATED,
+        cause=dispute.stripe_id,
+        order=dispute.order,
+        currency=moved.currency,
+        moved=moved,
+        postings=[
+            Posting(account=LedgerAccount.DISPUTED, amount_minor=-withheld),
+            Posting(account=LedgerAccount.LOSSES, amount_minor=withheld - moved.amount_minor),
+        ],
+    )
+
+
+def _close(actor: Actor, dispute: Dispute) -> None:
+    dispute.closed_at = timezone.now()
+    record_act(
+        actor=actor,
+        act=AftersalesAct.DISPUTE_CLOSED,
+        target=dispute,
+        reason=DisputeState(dispute.state).label,
+    )
+    if dispute.withdrawn_minor is None:
+        return
+    is_lost = dispute.state == DisputeState.LOST
+    if dispute.held_payment is not None:
+        if is_lost:
+            _book_loss(dispute, [])
+        after = HeldState.RETURNED if is_lost else HeldState.HELD
+        move_held_payment(actor=actor, held=dispute.held_payment, state=after)
+        return
+    # Licences before shares, in the order of locks.
+    parts = _lose(actor, dispute) if is_lost else []
+    for grant in _grants(dispute.order):
+        restore_grant(actor=actor, grant=grant, reason=f"{dispute} is {dispute.state}")
+    for line in _lines(dispute.order):
+        unfreeze_share(actor=actor, line=line, cause=dispute.stripe_id)
+    for part in parts:
+        take_back_share(
+            actor=actor,
+            line=part.order_line,
+            amount_minor=part.designer_share_minor,
+            cause=dispute.stripe_id,
+        )
+    emails.tell_designers_of_dispute(dispute, "dispute_closed_sale")
+
+
+def _lose(actor: Actor, dispute: Dispute) -> list[ReturnedPart]:
+    parts = _write_parts(dispute)
+    _book_loss(dispute, parts)
+    end_licences(
+        actor=actor,
+        order=dispute.order,
+        lines=[part.order_line for part in parts],
+        reason=f"Lost {dispute}",
+    )
+    return parts
+
+
+def _write_parts(dispute: Dispute) -> list[ReturnedPart]:
+    """What refunds left of the lines, up to the disputed amount, the lines by designer."""
+    left = {line: rest for line, rest in what_is_left(dispute.order).items() if rest.amount_minor}
+    lost = min(dispute.withdrawn_minor or 0, sum(rest.amount_minor for rest in left.values()))
+    if not lost:
+        return []
+    amounts = split(lost, [rest.amount_minor for rest in left.values()])
+    parts = [
+        ReturnedPart(
+            dispute=dispute, order_line=line, amount_minor=amount, **vars(take(rest, amount))
+        )
+        for (line, rest), amount in zip(left.items(), amounts, strict=True)
+        if amount
+    ]
+    ReturnedPart.objects.bulk_create(parts)
+    return sorted(parts, key=lambda part: part.order_line.designer_id)
+
+
+def _book_loss(dispute: Dispute, parts: list[ReturnedPart]) -> None:
+    """The money is gone. What nobody's part of the order covers is the platform's loss."""
+    withheld = dispute.withdrawn_minor or 0
+    postings = [posting for part in parts for posting in part_postings(part)]
+    if dispute.held_payment is not None:
+        owed = dispute.held_payment.held_minor
+        postings = [Posting(account=LedgerAccount.UNALLOCATED, amount_minor=owed)]
+    covered = sum(posting.amount_minor for posting in postings)
+    post_to_ledger(
+        kind=LedgerKind.DISPUTE_LOST,
+        cause=dispute.stripe_id,
+        order=dispute.order,
+        currency=dispute.ledger_currency,
+        postings=[
+            Posting(account=LedgerAccount.DISPUTED, amount_minor=-withheld),
+            *postings,
+            Posting(account=LedgerAccount.LOSSES, amount_minor=withheld - covered),
+        ],
+    )
+
+
+def _lines(order: Order) -> list[OrderLine]:
+    """By designer, so that two at once lock their accounts in one order."""
+    return list(order.lines.select_related("order").order_by("designer_id", "position"))
+
+
+def _grants(order: Order) -> list[LicenceGrant]:
+    return list(LicenceGrant.objects.filter(order_line__order=order).order_by("pk"))

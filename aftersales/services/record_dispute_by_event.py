@@ -1,0 +1,32 @@
+"""A webhook event about a dispute: ask how it stands, and record that."""
+
+from aftersales.services.record_dispute import record_dispute
+from aftersales.services.settled_order import settled_order
+from common.models import Machine
+from payments.gateway.disputes import retrieve_dispute
+from payments.models import WebhookEvent
+
+DISPUTE_EVENTS = (
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+)
+
+
+def record_dispute_by_event(event: WebhookEvent) -> str:
+    """The event itself decides nothing.
+
+    Raises StripeUnavailable, StripeRefused, PaymentNotBooked.
+    """
+    answer = retrieve_dispute(event.object_id)
+    order = settled_order(
+        payment_intent_id=answer.payment_intent_id, order_number=answer.order_number
+    )
+    if order is None:
+        return "no payment of ours"
+    dispute = record_dispute(
+        actor=Machine.STRIPE, order=order, answer=answer, opened_at=event.happened_at
+    )
+    return f"dispute is {dispute.state}"

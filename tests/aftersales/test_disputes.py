@@ -1,0 +1,296 @@
+"""A disputed payment holds shares and licences until the bank decides, and is booked once."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from aftersales.errors import RefundNotPossible
+from aftersales.models import Dispute, Refund
+from aftersales.services.reserve_refund import reserve_refund
+from aftersales.states import DisputeState, RefundReason, RefundState
+from common.models import AuditEntry, Machine
+from orders.models import HeldPayment, LedgerTransaction, LicenceGrant, Order
+from orders.selectors.balances import owed_to, trial_balance
+from orders.states import GrantState, HeldState
+from payments.models import WebhookEvent
+from payments.services.process_event import process_event
+from payouts.models import Earning, ShareFreeze
+from payouts.services.release_earnings import release_now
+from payouts.tasks import pay_designers_task
+from tests.cast import make_designer
+from tests.races import in_threads
+from tests.shop import make_listing
+from tests.stripe import Sandbox
+
+Sell = Callable[..., Order]
+GiveBack = Callable[..., Refund]
+
+
+def balances(sandbox: Sandbox) -> dict[str, int]:
+    """What is not zero, after a look that the books are Stripe's."""
+    books = trial_balance(currency="usd")
+    assert sum(books.values()) == 0
+    assert books["stripe_balance"] == sandbox.platform_balance()
+    assert books["stripe_fees"] == sandbox.platform_fees()
+    return {account: minor for account, minor in books.items() if minor}
+
+
+@pytest.mark.parametrize("is_swapped", [False, True])
+def test_s16_a_dispute_freezes_shares_and_licences_and_is_booked_once(
+    ben: Any, mira: Any, staff: Any, sell: Sell, sandbox: Sandbox, read_mails: Any, is_swapped: bool
+) -> None:
+    order = sell(ben, mira)
+    sandbox.dispute(order.stripe_charge_id or "")
+    events = sandbox.events("charge.dispute.created", "charge.dispute.funds_withdrawn")
+    assert len(events) == 2
+    events = list(reversed(events)) if is_swapped else events
+    in_threads(lambda: sandbox.deliver(*events), times=2)
+    dispute = Dispute.objects.get()
+    assert (dispute.state, dispute.withdrawn_minor) == (DisputeState.NEEDS_RESPONSE, 5000)
+    assert LicenceGrant.objects.get().state == GrantState.SUSPENDED
+    books = balances(sandbox)
+    assert books["disputed"] == 5000
+    assert owed_to(mira, currency="usd").minor == 4250
+    freeze = ShareFreeze.objects.get()
+    assert "fraudulent" in freeze.reason
+    told = [(mail.subject, mail.text) for mail in read_mails()]
+    assert sum("disputed" in subject for subject, _ in told) == 3
+    assert not any(ben.email in text for subject, text in told if "“" in subject)
+
+
+def test_s16_a_frozen_share_is_not_paid(
+    ben: Any, mira: Any, sell: Sell, connect: Callable[[Any], Any], sandbox: Sandbox
+) -> None:
+    connect(mira)
+    order = sell(ben, mira)
+    sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.deliver_all()
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
+    pay_designers_task()
+    assert not sandbox.transfers()
+    sandbox.win(Dispute.objects.get().stripe_id)
+    sandbox.deliver_all()
+    pay_designers_task()
+    assert [transfer.amount for transfer in sandbox.transfers()] == [4250]
+
+
+def test_s17_won_brings_money_licence_and_share_back_and_the_fee_stays(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.deliver_all()
+    sandbox.win(Dispute.objects.get().stripe_id)
+    for _ in range(2):
+        sandbox.deliver_all()
+    dispute = Dispute.objects.get()
+    assert (dispute.state, dispute.reinstated_at is None) == (DisputeState.WON, False)
+    assert LicenceGrant.objects.get().state == GrantState.ACTIVE
+    assert not ShareFreeze.objects.open().exists()
+    books = balances(sandbox)
+    assert ("disputed" in books, "losses" in books) == (False, False)
+    assert LedgerTransaction.objects.filter(kind="dispute_reinstated").count() == 1
+
+
+def test_lost_takes_each_part_back_and_ends_the_licence(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.lose(dispute["id"])
+    for _ in range(2):
+        sandbox.deliver_all()
+    assert Dispute.objects.get().state == DisputeState.LOST
+    assert LicenceGrant.objects.get().state == GrantState.REVOKED
+    assert owed_to(mira, currency="usd").minor == 0
+    books = balances(sandbox)
+    assert set(books) == {"stripe_balance", "stripe_fees"}
+    assert Earning.objects.get().state == "taken_back"
+
+
+def test_a_dispute_of_a_part_takes_a_part_of_every_line_and_leaves_the_licences(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    otto = make_designer(username="otto")
+    order = sell(ben, mira, otto)
+    dispute = sandbox.dispute(order.stripe_charge_id or "", amount=5000)
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    assert set(LicenceGrant.objects.values_list("state", flat=True)) == {GrantState.ACTIVE}
+    assert [owed_to(who, currency="usd").minor for who in (mira, otto)] == [2125, 2125]
+    assert "losses" not in balances(sandbox)
+
+
+def test_s18_what_is_refunded_and_disputed_is_taken_from_the_designer_once(
+    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    give_back(order, amount_minor=2000)
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    assert owed_to(mira, currency="usd").minor == 0
+    books = balances(sandbox)
+    # The bank took all of it, though 20.00 had gone back before: that part is our loss.
+    assert books["losses"] == 2000
+    assert set(books) == {"stripe_balance", "stripe_fees", "losses"}
+
+
+def test_s19_an_inquiry_books_nothing_until_it_becomes_a_dispute(
+    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    count = LedgerTransaction.objects.count()
+    inquiry = sandbox.inquire(order.stripe_charge_id or "")
+    sandbox.deliver_all()
+    assert Dispute.objects.get().state == DisputeState.WARNING_NEEDS_RESPONSE
+    assert LedgerTransaction.objects.count() == count
+    assert LicenceGrant.objects.get().state == GrantState.ACTIVE
+    sandbox.escalate(inquiry["id"])
+    sandbox.deliver_all()
+    assert balances(sandbox)["disputed"] == 5000
+    assert LicenceGrant.objects.get().state == GrantState.SUSPENDED
+
+
+def test_s19_an_inquiry_may_be_answered_with_a_refund(
+    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    sandbox.inquire(order.stripe_charge_id or "")
+    sandbox.deliver_all()
+    assert give_back(order).state == RefundState.SUCCEEDED
+
+
+def test_nothing_is_refunded_while_it_is_disputed(
+    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.deliver_all()
+    with pytest.raises(RefundNotPossible, match="Wait until the dispute is decided"):
+        give_back(order)
+    sandbox.lose(Dispute.objects.get().stripe_id)
+    sandbox.deliver_all()
+    with pytest.raises(RefundNotPossible, match="refunded already"):
+        give_back(order)
+
+
+def test_a_dispute_told_before_its_payment_is_booked_after_it(
+    ben: Any, mira: Any, check_out: Callable[..., Order], sandbox: Sandbox
+) -> None:
+    order = check_out(ben, make_listing(designer=mira))
+    assert sandbox.pay(order.stripe_session_url) == 303
+    sandbox.dispute(sandbox.charge_of(order.stripe_session_id or ""))
+    sandbox.deliver(*reversed(sandbox.events()))
+    assert LicenceGrant.objects.get().state == GrantState.SUSPENDED
+    assert balances(sandbox)["disputed"] == 5000
+
+
+def test_a_fraud_warning_refunds_all_once_and_says_why(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox, read_mails: Any
+) -> None:
+    order = sell(ben, mira)
+    sandbox.fraud_warning(order.stripe_charge_id or "")
+    for _ in range(2):
+        sandbox.deliver_all()
+    refund = Refund.objects.get()
+    assert (refund.reason, refund.state) == (RefundReason.FRAUD_WARNING, RefundState.SUCCEEDED)
+    assert LicenceGrant.objects.get().state == GrantState.REVOKED
+    assert sandbox.client.v1.refunds.list().data[0].reason == "fraudulent"
+    mail = next(mail for mail in read_mails() if "was refunded" in mail.subject)
+    assert "probably used without its owner's leave" in mail.text
+    balances(sandbox)
+
+
+def test_a_fraud_warning_of_a_disputed_payment_refunds_nothing(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    sandbox.fraud_warning(order.stripe_charge_id or "")
+    sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.deliver_all()
+    assert not Refund.objects.exists()
+    assert balances(sandbox)["disputed"] == 5000
+
+
+def test_a_fraud_warning_waits_for_stripe_and_is_not_forgotten(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    sandbox.fraud_warning(order.stripe_charge_id or "")
+    sandbox.fault("500", "GET /v1/radar/*", times=9)
+    sandbox.deliver_all()
+    assert not Refund.objects.exists()
+    sandbox.clear_faults()
+    waiting = WebhookEvent.objects.unprocessed()
+    assert [event.type for event in waiting] == ["radar.early_fraud_warning.created"]
+    process_event(event=waiting[0])
+    assert Refund.objects.get().state == RefundState.SUCCEEDED
+
+
+def test_a_dispute_of_doubled_money_leaves_the_good_licence_alone(
+    doubled: HeldPayment, mira: Any, sandbox: Sandbox
+) -> None:
+    dispute = sandbox.dispute(doubled.stripe_charge_id)
+    sandbox.deliver_all()
+    assert LicenceGrant.objects.get().state == GrantState.ACTIVE
+    assert not ShareFreeze.objects.exists()
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    doubled.refresh_from_db()
+    assert doubled.state == HeldState.RETURNED
+    assert owed_to(mira, currency="usd").minor == 4250
+    assert "unallocated" not in balances(sandbox)
+
+
+def test_each_step_of_a_dispute_is_written_down(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.deliver_all()
+    sandbox.win(dispute["id"])
+    sandbox.deliver_all()
+    acts = AuditEntry.objects.filter(target_id=dispute["id"]).order_by("pk")
+    assert [row.act for row in acts] == [
+        "dispute.opened",
+        "dispute.withdrawn",
+        "dispute.reinstated",
+        "dispute.closed",
+    ]
+
+
+def test_a_dispute_of_somebody_elses_payment_is_none_of_ours(
+    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    sell(ben, mira)
+    params: Any = {
+        "amount": 700,
+        "currency": "usd",
+        "confirm": True,
+        "payment_method": "pm_card_visa",
+        "payment_method_types": ["card"],
+    }
+    intent = sandbox.client.v1.payment_intents.create(params)
+    sandbox.dispute(str(intent.latest_charge))
+    sandbox.deliver_all()
+    assert not Dispute.objects.exists()
+
+
+def test_a_refund_and_a_dispute_at_once_never_take_more_than_was_paid(
+    ben: Any, mira: Any, staff: Any, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    refund = reserve_refund(
+        actor=staff, order=order, reason=RefundReason.REQUESTED, attempt=uuid4()
+    )
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    refund.refresh_from_db()
+    # Stripe refuses it, since the bank has the money.
+    assert refund.state == RefundState.REFUSED
+    assert owed_to(mira, currency="usd").minor == 0
+    assert "losses" not in balances(sandbox)
