@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from common.money import Money
-from payouts.models import ConnectedAccount, Earning, Transfer
+from payouts.models import ConnectedAccount, Earning, ShareFreeze, Transfer
+from payouts.models.earning import EarningQuerySet
 from payouts.states import EarningState, TransferState
 
 SHOWN = 50
@@ -63,7 +64,7 @@ def studio_payouts(*, designer: User, now: datetime | None = None) -> StudioPayo
     return StudioPayouts(
         account=account,
         sentence=sentence(due, is_ready=is_ready, has_sold=bool(totals)),
-        reasons=_reasons(due, account, transfers),
+        reasons=_reasons(due, account, transfers, earnings),
         totals=totals,
         earnings=list(
             earnings.select_related("order_line__order", "order_line__settlement")[:SHOWN]
@@ -105,7 +106,12 @@ def _payable(due: Due) -> tuple[int, date | None] | None:
     return None
 
 
-def _reasons(due: Due, account: ConnectedAccount | None, transfers: list[Transfer]) -> list[str]:
+def _reasons(
+    due: Due,
+    account: ConnectedAccount | None,
+    transfers: list[Transfer],
+    earnings: EarningQuerySet,
+) -> list[str]:
     reasons = []
     if due.later:
         days = settings.PAYOUT_HOLD_HOURS / 24
@@ -124,10 +130,25 @@ def _reasons(due: Due, account: ConnectedAccount | None, transfers: list[Transfe
             f"{_money(due.now_minor)} is due. We pay out from "
             f"{_money(settings.PAYOUT_MINIMUM_MINOR)}, so it waits for your next sale."
         )
+    reasons += _taken_or_frozen(earnings)
     refused = next(iter(transfers), None)
     if refused and refused.state == TransferState.REFUSED and due.now_minor:
         reasons.append(
             f"Stripe refused the last transfer: {refused.failure} We ask again within a day."
+        )
+    return reasons
+
+
+def _taken_or_frozen(earnings: EarningQuerySet) -> list[str]:
+    """What waits for somebody else, and what was sent and is owed back."""
+    frozen = ShareFreeze.objects.open().filter(earning__in=earnings).select_related("earning")
+    reasons = [f"{freeze.earning.amount} is not paid for now: {freeze.reason}" for freeze in frozen]
+    over = F("sent_minor") - F("amount_minor") + F("deducted_minor")
+    owed = earnings.owing().aggregate(sum=Sum(over))["sum"]
+    if owed:
+        reasons.append(
+            f"{_money(owed)} was refunded to buyers after it had been sent to you. "
+            "Your next shares settle it first."
         )
     return reasons
 
