@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from embedded import ensure, release
 from embedded.environment import is_given
 from tests.browser import chromium
@@ -63,28 +64,28 @@ def own_stores(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def mira(db: None) -> Any:
+def mira(db: None) -> User:
     from tests.cast import make_designer
 
     return make_designer(username="mira", studio_name="Mira Kessler", city="Pforzheim")
 
 
 @pytest.fixture
-def ben(db: None) -> Any:
+def ben(db: None) -> User:
     from tests.cast import make_person
 
     return make_person(username="ben")
 
 
 @pytest.fixture
-def carol(db: None) -> Any:
+def carol(db: None) -> User:
     from tests.cast import make_person
 
     return make_person(username="carol")
 
 
 @pytest.fixture
-def staff(db: None) -> Any:
+def staff(db: None) -> User:
     from tests.cast import make_person
 
     return make_person(username="desk", is_staff=True, is_superuser=True)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.errors import TooManyTokens
-from accounts.models import ApiToken, DesignerProfile, Profile
+from accounts.models import ApiToken, DesignerProfile, Profile, User
 from accounts.services.create_api_token import MOST_WORKING_TOKENS, create_api_token
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def test_visitors_are_asked_to_log_in(client: Client, path: str) -> None:
     assert client.get(path)["Location"] == f"/accounts/login/?next={path}"
 
 
-def test_p06_phone_and_address_are_kept_only_when_given(ben: Any, client_of: ClientOf) -> None:
+def test_p06_phone_and_address_are_kept_only_when_given(ben: User, client_of: ClientOf) -> None:
     page = client_of(ben)
     page.post("/account/", {"display_name": "Ben", "phone": "", "address": ""})
     assert not Profile.objects.exists()
@@ -29,7 +29,7 @@ def test_p06_phone_and_address_are_kept_only_when_given(ben: Any, client_of: Cli
     assert not Profile.objects.exists()
 
 
-def test_the_account_form_changes_nothing_else(ben: Any, client_of: ClientOf) -> None:
+def test_the_account_form_changes_nothing_else(ben: User, client_of: ClientOf) -> None:
     client_of(ben).post(
         "/account/",
         {"display_name": "B", "email": "x@example.test", "username": "x", "is_staff": "on"},
@@ -43,7 +43,7 @@ def test_the_account_form_changes_nothing_else(ben: Any, client_of: ClientOf) ->
     )
 
 
-def test_becoming_a_designer_on_request(ben: Any, client_of: ClientOf) -> None:
+def test_becoming_a_designer_on_request(ben: User, client_of: ClientOf) -> None:
     page = client_of(ben)
     assert page.post("/account/designer/", {"studio_name": ""}).status_code == 200
     assert not DesignerProfile.objects.exists()
@@ -55,7 +55,7 @@ def test_becoming_a_designer_on_request(ben: Any, client_of: ClientOf) -> None:
 
 
 def test_being_a_designer_is_asked_of_the_database_once(
-    ben: Any, mira: Any, django_assert_num_queries: Any
+    ben: User, mira: User, django_assert_num_queries: Any
 ) -> None:
     for person, is_designer in ((ben, False), (mira, True)):
         person = type(person).objects.get(pk=person.pk)
@@ -63,7 +63,7 @@ def test_being_a_designer_is_asked_of_the_database_once(
             assert [person.is_designer, person.is_designer] == [is_designer, is_designer]
 
 
-def test_a_token_is_shown_once_and_kept_as_a_fingerprint(ben: Any, client_of: ClientOf) -> None:
+def test_a_token_is_shown_once_and_kept_as_a_fingerprint(ben: User, client_of: ClientOf) -> None:
     page = client_of(ben)
     token = page.post("/account/tokens/", {"name": "casting house"}).context["token"]
     row = ApiToken.objects.get()
@@ -73,7 +73,7 @@ def test_a_token_is_shown_once_and_kept_as_a_fingerprint(ben: Any, client_of: Cl
     assert page.get("/account/tokens/")["Cache-Control"] == "private, no-store"
 
 
-def test_a_stranger_cannot_revoke_a_token(ben: Any, carol: Any, client_of: ClientOf) -> None:
+def test_a_stranger_cannot_revoke_a_token(ben: User, carol: User, client_of: ClientOf) -> None:
     row, _ = create_api_token(actor=ben, name="script")
     assert client_of(carol).post(f"/account/tokens/{row.pk}/revoke/").status_code == 404
     assert client_of(ben).get(f"/account/tokens/{row.pk}/revoke/").status_code == 405
@@ -81,7 +81,7 @@ def test_a_stranger_cannot_revoke_a_token(ben: Any, carol: Any, client_of: Clien
     assert row.revoked_at is None
 
 
-def test_tokens_are_limited(ben: Any) -> None:
+def test_tokens_are_limited(ben: User) -> None:
     for number in range(MOST_WORKING_TOKENS):
         create_api_token(actor=ben, name=str(number))
     with pytest.raises(TooManyTokens):
@@ -89,7 +89,7 @@ def test_tokens_are_limited(ben: Any) -> None:
 
 
 def test_pages_ask_few_questions_of_the_database(
-    mira: Any, client_of: ClientOf, django_assert_max_num_queries: Any
+    mira: User, client_of: ClientOf, django_assert_max_num_queries: Any
 ) -> None:
     page = client_of(mira)
     create_api_token(actor=mira, name="one")
@@ -102,7 +102,7 @@ def test_pages_ask_few_questions_of_the_database(
 
 
 def test_staff_see_people_but_no_hash_and_no_delete_button(
-    staff: Any, mira: Any, client_of: ClientOf
+    staff: User, mira: User, client_of: ClientOf
 ) -> None:
     desk = client_of(staff)
     assert b"Mira Kessler" in desk.get(f"/admin/accounts/user/{mira.pk}/change/").content
@@ -114,7 +114,7 @@ def test_staff_see_people_but_no_hash_and_no_delete_button(
 
 
 def test_no_staff_page_enters_or_confirms_an_address_of_an_account(
-    staff: Any, client_of: ClientOf
+    staff: User, client_of: ClientOf
 ) -> None:
     desk = client_of(staff)
     assert desk.get("/admin/account/emailaddress/add/").status_code == 404

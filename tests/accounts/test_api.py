@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, User
 from accounts.services.create_api_token import MOST_WORKING_TOKENS, create_api_token
 from accounts.services.revoke_api_token import revoke_api_token
 from tests.cast import PASSWORD, make_person
@@ -25,7 +25,7 @@ def ask_token(client: Client, **changes: str) -> Any:
     return client.post("/api/v1/token/", asked, content_type="application/json")
 
 
-def test_a_token_opens_its_owners_account_only(client: Client, ben: Any, carol: Any) -> None:
+def test_a_token_opens_its_owners_account_only(client: Client, ben: User, carol: User) -> None:
     _, token = create_api_token(actor=ben, name="script")
     create_api_token(actor=carol, name="script")
     answer = me(client, token)
@@ -34,7 +34,7 @@ def test_a_token_opens_its_owners_account_only(client: Client, ben: Any, carol: 
     assert answer.json()["is_designer"] is False
 
 
-def test_a_token_counts_in_the_header_only(client: Client, ben: Any) -> None:
+def test_a_token_counts_in_the_header_only(client: Client, ben: User) -> None:
     _, token = create_api_token(actor=ben, name="script")
     for query in (f"?token={token}", f"?access_token={token}", f"?Authorization=Bearer {token}"):
         refused = client.get("/api/v1/me/" + query)
@@ -42,17 +42,17 @@ def test_a_token_counts_in_the_header_only(client: Client, ben: Any) -> None:
         assert refused["WWW-Authenticate"] == "Bearer"
 
 
-def test_a_browser_session_does_not_open_the_api(client: Client, ben: Any) -> None:
+def test_a_browser_session_does_not_open_the_api(client: Client, ben: User) -> None:
     client.force_login(ben)
     assert client.get("/api/v1/me/").status_code == 401
 
 
 @pytest.mark.parametrize("token", ["", "jc_unknown", "jc_\x00", "é" * 40])
-def test_unknown_tokens_are_refused(client: Client, ben: Any, token: str) -> None:
+def test_unknown_tokens_are_refused(client: Client, ben: User, token: str) -> None:
     assert me(client, token).status_code == 401
 
 
-def test_a_revoked_token_is_refused_at_once(client: Client, ben: Any) -> None:
+def test_a_revoked_token_is_refused_at_once(client: Client, ben: User) -> None:
     row, token = create_api_token(actor=ben, name="script")
     revoke_api_token(actor=ben, token=row)
     assert me(client, token).status_code == 401
@@ -61,14 +61,14 @@ def test_a_revoked_token_is_refused_at_once(client: Client, ben: Any) -> None:
     assert ApiToken.objects.get().revoked_at == first
 
 
-def test_a_closed_accounts_token_is_refused(client: Client, ben: Any) -> None:
+def test_a_closed_accounts_token_is_refused(client: Client, ben: User) -> None:
     _, token = create_api_token(actor=ben, name="script")
     ben.is_active = False
     ben.save()
     assert me(client, token).status_code == 401
 
 
-def test_what_a_rule_refuses_is_a_409_that_says_what_to_do(client: Client, ben: Any) -> None:
+def test_what_a_rule_refuses_is_a_409_that_says_what_to_do(client: Client, ben: User) -> None:
     for number in range(MOST_WORKING_TOKENS):
         create_api_token(actor=ben, name=str(number))
     refused = ask_token(client)
@@ -77,7 +77,7 @@ def test_what_a_rule_refuses_is_a_409_that_says_what_to_do(client: Client, ben: 
     assert ApiToken.objects.count() == MOST_WORKING_TOKENS
 
 
-def test_use_is_noted_by_day_not_by_moment(client: Client, ben: Any) -> None:
+def test_use_is_noted_by_day_not_by_moment(client: Client, ben: User) -> None:
     _, token = create_api_token(actor=ben, name="script")
     me(client, token)
     assert ApiToken.objects.get().last_used_on == timezone.localdate()
@@ -86,14 +86,14 @@ def test_use_is_noted_by_day_not_by_moment(client: Client, ben: Any) -> None:
         assert ApiToken.objects.get().last_used_on == timezone.localdate()
 
 
-def test_email_and_password_give_a_token_that_works(client: Client, ben: Any) -> None:
+def test_email_and_password_give_a_token_that_works(client: Client, ben: User) -> None:
     answer = ask_token(client, name="laptop")
     assert answer.status_code == 201
     assert me(client, answer.json()["token"]).status_code == 200
     assert ApiToken.objects.get().name == "laptop"
 
 
-def test_a23_every_refusal_of_a_token_reads_the_same(client: Client, ben: Any) -> None:
+def test_a23_every_refusal_of_a_token_reads_the_same(client: Client, ben: User) -> None:
     make_person(username="new", is_confirmed=False)
     make_person(username="closed")
     type(ben).objects.filter(username="closed").update(is_active=False)
@@ -111,7 +111,7 @@ def test_a23_every_refusal_of_a_token_reads_the_same(client: Client, ben: Any) -
 
 
 def test_a24_tries_for_a_token_are_counted_whatever_the_request_claims(
-    client: Client, ben: Any
+    client: Client, ben: User
 ) -> None:
     for _ in range(10):
         ask_token(client, password="wrong")
@@ -125,5 +125,5 @@ def test_a24_tries_for_a_token_are_counted_whatever_the_request_claims(
 
 
 @pytest.mark.parametrize("password", ["", "x" * 129, "a\x00b"])
-def test_malformed_requests_get_400(client: Client, ben: Any, password: str) -> None:
+def test_malformed_requests_get_400(client: Client, ben: User, password: str) -> None:
     assert ask_token(client, password=password).status_code == 400

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.models import User
 from privacy.consent import current_choice, record_choice
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def choose(person: Any, *, granted: bool) -> Any:
     )
 
 
-def test_the_last_answer_counts(ben: Any, carol: Any) -> None:
+def test_the_last_answer_counts(ben: User, carol: User) -> None:
     assert not current_choice(user=ben, purpose="newsletter")
     choose(ben, granted=True)
     assert current_choice(user=ben, purpose="newsletter")
@@ -29,7 +30,7 @@ def test_the_last_answer_counts(ben: Any, carol: Any) -> None:
     assert not current_choice(user=carol, purpose="newsletter")
 
 
-def test_an_answer_is_neither_edited_nor_deleted(ben: Any) -> None:
+def test_an_answer_is_neither_edited_nor_deleted(ben: User) -> None:
     answer = choose(ben, granted=False)
     for change in (lambda: type(answer).objects.update(granted=True), answer.delete):
         with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():

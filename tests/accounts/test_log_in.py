@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from tests.cast import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +21,12 @@ def log_in(
     )
 
 
-def test_logs_in_whatever_the_case_of_the_address(client: Client, ben: Any) -> None:
+def test_logs_in_whatever_the_case_of_the_address(client: Client, ben: User) -> None:
     assert log_in(client, login=" Ben@EXAMPLE.test").url == "/"
     assert client.get(reverse("accounts:account")).status_code == 200
 
 
-def test_a23_unknown_address_and_wrong_password_read_the_same(client: Client, ben: Any) -> None:
+def test_a23_unknown_address_and_wrong_password_read_the_same(client: Client, ben: User) -> None:
     texts = {
         str(log_in(Client(), login=login, password="not the password").context["form"].errors)
         for login in ("ben@example.test", "nobody@example.test")
@@ -46,17 +47,17 @@ def test_a23_unknown_address_and_wrong_password_read_the_same(client: Client, be
         "http://localhost/",
     ],
 )
-def test_next_never_leads_to_another_host(client: Client, ben: Any, target: str) -> None:
+def test_next_never_leads_to_another_host(client: Client, ben: User, target: str) -> None:
     assert log_in(client, form={"next": target})["Location"] == "/"
     assert client.post(f"/accounts/logout/?next={target}")["Location"] == "/"
 
 
-def test_next_leads_to_own_pages(client: Client, ben: Any) -> None:
+def test_next_leads_to_own_pages(client: Client, ben: User) -> None:
     assert log_in(client, form={"next": "/account/tokens/"}).url == "/account/tokens/"
 
 
 def test_a24_ten_failures_from_one_address_close_the_door_there_only(
-    client: Client, ben: Any
+    client: Client, ben: User
 ) -> None:
     for _ in range(10):
         assert log_in(client, password="wrong").status_code == 200
@@ -68,7 +69,7 @@ def test_a24_ten_failures_from_one_address_close_the_door_there_only(
 
 
 def test_a21_the_session_key_changes_at_log_in_and_dies_at_log_out(
-    client: Client, ben: Any
+    client: Client, ben: User
 ) -> None:
     session = client.session
     session["cart"] = "kept"
@@ -83,27 +84,27 @@ def test_a21_the_session_key_changes_at_log_in_and_dies_at_log_out(
     assert thief.get("/account/").status_code == 302
 
 
-def test_a_link_does_not_log_out(client: Client, ben: Any) -> None:
+def test_a_link_does_not_log_out(client: Client, ben: User) -> None:
     log_in(client)
     assert client.get("/accounts/logout/").status_code == 200
     assert client.get("/account/").status_code == 200
 
 
-def test_a_closed_account_stays_out(client: Client, ben: Any) -> None:
+def test_a_closed_account_stays_out(client: Client, ben: User) -> None:
     ben.is_active = False
     ben.save()
     log_in(client)
     assert client.get("/account/").status_code == 302
 
 
-def test_staff_log_in_on_the_same_page(client: Client, staff: Any, ben: Any) -> None:
+def test_staff_log_in_on_the_same_page(client: Client, staff: User, ben: User) -> None:
     assert client.get("/admin/login/")["Location"].startswith(LOGIN)
 
 
 @pytest.mark.parametrize(
     "path", ["email/", "password/set/", "reauthenticate/", "login/code/", "login/code/confirm/"]
 )
-def test_what_we_do_not_use_of_allauth_has_no_address(client: Client, ben: Any, path: str) -> None:
+def test_what_we_do_not_use_of_allauth_has_no_address(client: Client, ben: User, path: str) -> None:
     log_in(client)
     assert client.get(f"/accounts/{path}").status_code == 404
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts import emails
+from accounts.models import User
 from common.models import OutboxMail
 from tests.cast import PASSWORD, make_person
 
@@ -32,7 +33,7 @@ def test_the_confirmation_leaves_with_the_commit_and_its_text_is_dropped(client:
     assert (row.text_body, row.html_body) == ("", "")
 
 
-def test_nothing_leaves_when_the_change_is_rolled_back(ben: Any) -> None:
+def test_nothing_leaves_when_the_change_is_rolled_back(ben: User) -> None:
     with transaction.atomic():
         emails.send_password_changed(user=ben, to_address=ben.email)
         transaction.set_rollback(True)

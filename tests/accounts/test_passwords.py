@@ -86,7 +86,7 @@ def choose(client: Client, page: str, password: str = NEW) -> Any:
 
 @pytest.mark.django_db
 def test_a26_the_reset_link_works_once(
-    client: Client, ben: Any, read_mails: Callable[[], list[Any]]
+    client: Client, ben: User, read_mails: Callable[[], list[Any]]
 ) -> None:
     create_api_token(actor=ben, name="made by a thief, perhaps")
     page = reset_page(client, read_mails)
@@ -102,7 +102,7 @@ def test_a26_the_reset_link_works_once(
 
 @pytest.mark.django_db
 def test_a26_the_reset_link_dies_after_an_hour(
-    client: Client, ben: Any, read_mails: Callable[[], list[Any]]
+    client: Client, ben: User, read_mails: Callable[[], list[Any]]
 ) -> None:
     page = reset_page(client, read_mails)
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
@@ -112,7 +112,7 @@ def test_a26_the_reset_link_dies_after_an_hour(
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", ["password", "email", "log-in"])
 def test_a26_the_reset_link_dies_with_what_it_was_made_for(
-    client: Client, ben: Any, read_mails: Callable[[], list[Any]], what: str
+    client: Client, ben: User, read_mails: Callable[[], list[Any]], what: str
 ) -> None:
     page = reset_page(client, read_mails)
     if what == "password":
@@ -127,7 +127,7 @@ def test_a26_the_reset_link_dies_with_what_it_was_made_for(
 
 
 @pytest.mark.django_db
-def test_a23_asking_for_an_unknown_address_looks_the_same(client: Client, ben: Any) -> None:
+def test_a23_asking_for_an_unknown_address_looks_the_same(client: Client, ben: User) -> None:
     answers = [
         Client().post("/accounts/password/reset/", {"email": email}, follow=True).content
         for email in ("ben@example.test", "nobody@example.test")
@@ -141,7 +141,7 @@ def test_a23_asking_for_an_unknown_address_looks_the_same(client: Client, ben: A
 
 @pytest.mark.django_db
 def test_a21_changing_the_password_logs_other_browsers_out(
-    ben: Any, client_of: Callable[[Any], Client]
+    ben: User, client_of: Callable[[Any], Client]
 ) -> None:
     here, elsewhere = client_of(ben), client_of(ben)
     answer = here.post(
@@ -167,7 +167,7 @@ def everything_stored() -> str:
 @pytest.mark.django_db
 def test_p27_no_password_is_kept_in_clear_anywhere(
     client: Client,
-    ben: Any,
+    ben: User,
     read_mails: Callable[[], list[Any]],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -198,7 +198,7 @@ def test_p27_no_password_is_kept_in_clear_anywhere(
 
 
 def test_staff_change_their_password_where_the_owner_is_told_by_mail(
-    staff: Any, client_of: Callable[[Any], Client]
+    staff: User, client_of: Callable[[Any], Client]
 ) -> None:
     for method in ("get", "post"):
         answer = getattr(client_of(staff), method)("/admin/password_change/")

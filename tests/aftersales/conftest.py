@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.models import User
 from aftersales.models import Refund
 from aftersales.services.reserve_refund import reserve_refund
 from aftersales.states import RefundReason
@@ -20,7 +21,7 @@ __all__ = ["books", "check_out", "connect", "sandbox", "sandbox_process", "sell"
 
 
 @pytest.fixture
-def give_back(staff: Any, sandbox: Sandbox) -> Callable[..., Refund]:
+def give_back(staff: User, sandbox: Sandbox) -> Callable[..., Refund]:
     """Staff refund all of an order, or `lines` or `amount_minor` of it, and Stripe answered."""
 
     def go(order: Order, **wish: Any) -> Refund:
@@ -36,7 +37,9 @@ def give_back(staff: Any, sandbox: Sandbox) -> Callable[..., Refund]:
 
 
 @pytest.fixture
-def doubled(ben: Any, mira: Any, check_out: Callable[..., Order], sandbox: Sandbox) -> HeldPayment:
+def doubled(
+    ben: User, mira: User, check_out: Callable[..., Order], sandbox: Sandbox
+) -> HeldPayment:
     """Ben paid his order on two pages."""
     order = check_out(ben, make_listing(designer=mira))
     pay(sandbox, order.stripe_session_url)

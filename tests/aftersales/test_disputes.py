@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.models import User
 from aftersales.errors import RefundNotPossible
 from aftersales.models import Dispute, Refund
 from aftersales.services.reserve_refund import reserve_refund
@@ -39,7 +40,13 @@ def balances(sandbox: Sandbox) -> dict[str, int]:
 
 @pytest.mark.parametrize("is_swapped", [False, True])
 def test_s16_a_dispute_freezes_shares_and_licences_and_is_booked_once(
-    ben: Any, mira: Any, staff: Any, sell: Sell, sandbox: Sandbox, read_mails: Any, is_swapped: bool
+    ben: User,
+    mira: User,
+    staff: User,
+    sell: Sell,
+    sandbox: Sandbox,
+    read_mails: Any,
+    is_swapped: bool,
 ) -> None:
     order = sell(ben, mira)
     sandbox.dispute(order.stripe_charge_id or "")
@@ -61,7 +68,7 @@ def test_s16_a_dispute_freezes_shares_and_licences_and_is_booked_once(
 
 
 def test_s16_a_frozen_share_is_not_paid(
-    ben: Any, mira: Any, sell: Sell, connect: Callable[[Any], Any], sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Callable[[Any], Any], sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -77,7 +84,7 @@ def test_s16_a_frozen_share_is_not_paid(
 
 
 def test_s17_won_brings_money_licence_and_share_back_and_the_fee_stays(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     sandbox.dispute(order.stripe_charge_id or "")
@@ -95,7 +102,7 @@ def test_s17_won_brings_money_licence_and_share_back_and_the_fee_stays(
 
 
 def test_lost_takes_each_part_back_and_ends_the_licence(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     dispute = sandbox.dispute(order.stripe_charge_id or "")
@@ -111,7 +118,7 @@ def test_lost_takes_each_part_back_and_ends_the_licence(
 
 
 def test_a_dispute_of_a_part_takes_a_part_of_every_line_and_leaves_the_licences(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     otto = make_designer(username="otto")
     order = sell(ben, mira, otto)
@@ -124,7 +131,7 @@ def test_a_dispute_of_a_part_takes_a_part_of_every_line_and_leaves_the_licences(
 
 
 def test_s18_what_is_refunded_and_disputed_is_taken_from_the_designer_once(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     give_back(order, amount_minor=2000)
@@ -139,7 +146,7 @@ def test_s18_what_is_refunded_and_disputed_is_taken_from_the_designer_once(
 
 
 def test_s19_an_inquiry_books_nothing_until_it_becomes_a_dispute(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     count = LedgerTransaction.objects.count()
@@ -155,7 +162,7 @@ def test_s19_an_inquiry_books_nothing_until_it_becomes_a_dispute(
 
 
 def test_s19_an_inquiry_may_be_answered_with_a_refund(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     sandbox.inquire(order.stripe_charge_id or "")
@@ -164,7 +171,7 @@ def test_s19_an_inquiry_may_be_answered_with_a_refund(
 
 
 def test_nothing_is_refunded_while_it_is_disputed(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     sandbox.dispute(order.stripe_charge_id or "")
@@ -178,7 +185,7 @@ def test_nothing_is_refunded_while_it_is_disputed(
 
 
 def test_a_dispute_told_before_its_payment_is_booked_after_it(
-    ben: Any, mira: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    ben: User, mira: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     assert sandbox.pay(order.stripe_session_url) == 303
@@ -189,7 +196,7 @@ def test_a_dispute_told_before_its_payment_is_booked_after_it(
 
 
 def test_a_fraud_warning_refunds_all_once_and_says_why(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox, read_mails: Any
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox, read_mails: Any
 ) -> None:
     order = sell(ben, mira)
     sandbox.fraud_warning(order.stripe_charge_id or "")
@@ -205,7 +212,7 @@ def test_a_fraud_warning_refunds_all_once_and_says_why(
 
 
 def test_a_fraud_warning_of_a_disputed_payment_refunds_nothing(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     sandbox.fraud_warning(order.stripe_charge_id or "")
@@ -216,7 +223,7 @@ def test_a_fraud_warning_of_a_disputed_payment_refunds_nothing(
 
 
 def test_a_fraud_warning_waits_for_stripe_and_is_not_forgotten(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     sandbox.fraud_warning(order.stripe_charge_id or "")
@@ -231,7 +238,7 @@ def test_a_fraud_warning_waits_for_stripe_and_is_not_forgotten(
 
 
 def test_a_dispute_of_doubled_money_leaves_the_good_licence_alone(
-    doubled: HeldPayment, mira: Any, sandbox: Sandbox
+    doubled: HeldPayment, mira: User, sandbox: Sandbox
 ) -> None:
     dispute = sandbox.dispute(doubled.stripe_charge_id)
     sandbox.deliver_all()
@@ -246,7 +253,7 @@ def test_a_dispute_of_doubled_money_leaves_the_good_licence_alone(
 
 
 def test_each_step_of_a_dispute_is_written_down(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     dispute = sandbox.dispute(order.stripe_charge_id or "")
@@ -263,7 +270,7 @@ def test_each_step_of_a_dispute_is_written_down(
 
 
 def test_a_dispute_of_somebody_elses_payment_is_none_of_ours(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     sell(ben, mira)
     params: Any = {
@@ -280,7 +287,7 @@ def test_a_dispute_of_somebody_elses_payment_is_none_of_ours(
 
 
 def test_a_refund_and_a_dispute_at_once_never_take_more_than_was_paid(
-    ben: Any, mira: Any, staff: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, staff: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     dispute = sandbox.dispute(order.stripe_charge_id or "")

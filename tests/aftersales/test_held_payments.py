@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 
+from accounts.models import User
 from aftersales.models import Refund
 from aftersales.services.refund_held_payment import refund_held_payment
 from aftersales.states import RefundState
@@ -32,7 +33,7 @@ def balances() -> dict[str, int]:
 
 
 @pytest.fixture
-def late(ben: Any, mira: Any, check_out: CheckOut, sandbox: Sandbox) -> HeldPayment:
+def late(ben: User, mira: User, check_out: CheckOut, sandbox: Sandbox) -> HeldPayment:
     """Ben paid on a page of an order that he had given up, and the piece left the shelf."""
     order = check_out(ben, make_listing(designer=mira))
     address = another_page(sandbox, order)
@@ -43,7 +44,7 @@ def late(ben: Any, mira: Any, check_out: CheckOut, sandbox: Sandbox) -> HeldPaym
 
 
 def test_a_second_payment_of_a_paid_order_is_booked_as_held_once(
-    doubled: HeldPayment, sandbox: Sandbox, read_mails: Any, staff: Any
+    doubled: HeldPayment, sandbox: Sandbox, read_mails: Any, staff: User
 ) -> None:
     sandbox.deliver_all()
     assert (doubled.reason, doubled.state) == ("second_payment", HeldState.HELD)
@@ -57,7 +58,7 @@ def test_a_second_payment_of_a_paid_order_is_booked_as_held_once(
 
 
 def test_doubled_money_goes_back_and_the_good_licence_stays(
-    doubled: HeldPayment, staff: Any, mira: Any, sandbox: Sandbox, read_mails: Any
+    doubled: HeldPayment, staff: User, mira: User, sandbox: Sandbox, read_mails: Any
 ) -> None:
     in_threads(lambda: _refund(staff, doubled), times=2)
     refund = Refund.objects.get()
@@ -76,7 +77,7 @@ def test_doubled_money_goes_back_and_the_good_licence_stays(
     assert "What you hold of this order stays yours." in mail.text
 
 
-def _refund(staff: Any, held: HeldPayment) -> None:
+def _refund(staff: User, held: HeldPayment) -> None:
     try:
         refund_held_payment(actor=staff, held=held, attempt=uuid4())
     except HeldNotDecidable:
@@ -84,7 +85,7 @@ def _refund(staff: Any, held: HeldPayment) -> None:
 
 
 def test_late_money_that_staff_deliver_is_a_sale_like_any_other(
-    late: HeldPayment, staff: Any, mira: Any, sandbox: Sandbox
+    late: HeldPayment, staff: User, mira: User, sandbox: Sandbox
 ) -> None:
     assert late.order.state == OrderState.QUARANTINED
     for _ in range(2):
@@ -102,7 +103,7 @@ def test_late_money_that_staff_deliver_is_a_sale_like_any_other(
 
 
 def test_late_money_that_goes_back_closes_its_order_for_good(
-    late: HeldPayment, staff: Any, sandbox: Sandbox
+    late: HeldPayment, staff: User, sandbox: Sandbox
 ) -> None:
     refund_held_payment(actor=staff, held=late, attempt=uuid4())
     sandbox.deliver_all()
@@ -116,7 +117,7 @@ def test_late_money_that_goes_back_closes_its_order_for_good(
 
 
 def test_money_of_which_a_part_went_back_is_not_delivered_for(
-    late: HeldPayment, staff: Any, sandbox: Sandbox
+    late: HeldPayment, staff: User, sandbox: Sandbox
 ) -> None:
     sandbox.refund_in_dashboard(late.stripe_charge_id, 2000)
     sandbox.deliver_all()
@@ -125,7 +126,7 @@ def test_money_of_which_a_part_went_back_is_not_delivered_for(
 
 
 def test_foreign_money_is_held_and_only_goes_back_at_the_rate_of_the_day(
-    ben: Any, mira: Any, staff: Any, check_out: CheckOut, sandbox: Sandbox
+    ben: User, mira: User, staff: User, check_out: CheckOut, sandbox: Sandbox
 ) -> None:
     sandbox.settings(settlement_currency="usd", rates={"eur": 1.1})
     order = check_out(ben, make_listing(designer=mira))
@@ -144,7 +145,7 @@ def test_foreign_money_is_held_and_only_goes_back_at_the_rate_of_the_day(
 
 
 def test_s14_held_money_that_comes_back_is_held_again(
-    doubled: HeldPayment, staff: Any, sandbox: Sandbox
+    doubled: HeldPayment, staff: User, sandbox: Sandbox
 ) -> None:
     refund = refund_held_payment(actor=staff, held=doubled, attempt=uuid4())
     refund.refresh_from_db()

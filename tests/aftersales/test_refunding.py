@@ -10,6 +10,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from aftersales.errors import RefundNotPossible
 from aftersales.models import Refund, ReturnedPart
 from aftersales.services.finish_refunds import finish_refunds
@@ -35,7 +36,7 @@ def assert_books_are_stripes(sandbox: Sandbox) -> None:
 
 
 def test_a_whole_refund_ends_the_licence_and_returns_every_part(
-    ben: Any, mira: Any, staff: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, staff: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     refund = give_back(order, note="He bought the wrong size")
@@ -54,7 +55,7 @@ def test_a_whole_refund_ends_the_licence_and_returns_every_part(
 
 
 def test_s11_one_designers_line_goes_back_and_the_others_stays(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     otto = make_designer(username="otto")
     order = sell(ben, mira, otto, price_minor=6000)
@@ -68,7 +69,7 @@ def test_s11_one_designers_line_goes_back_and_the_others_stays(
 
 
 def test_a_part_of_a_line_leaves_the_licence(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack
+    ben: User, mira: User, sell: Sell, give_back: GiveBack
 ) -> None:
     order = sell(ben, mira)
     give_back(order, amount_minor=2000)
@@ -84,7 +85,7 @@ def test_a_part_of_a_line_leaves_the_licence(
     [(0, "above zero"), (-1, "above zero"), (5001, "more than the 50.00 USD")],
 )
 def test_more_than_was_paid_or_nothing_is_refused(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, amount: int, words: str
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, amount: int, words: str
 ) -> None:
     order = sell(ben, mira)
     with pytest.raises(RefundNotPossible, match=words) as refused:
@@ -94,7 +95,7 @@ def test_more_than_was_paid_or_nothing_is_refused(
 
 
 def test_s13_of_two_refunds_at_once_the_second_is_refused_when_both_are_too_much(
-    ben: Any, mira: Any, staff: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, staff: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira, price_minor=10_000)
     give_back(order, amount_minor=6000)
@@ -113,7 +114,7 @@ def test_s13_of_two_refunds_at_once_the_second_is_refused_when_both_are_too_much
 
 
 def test_s13_the_database_refuses_more_than_was_paid(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack
+    ben: User, mira: User, sell: Sell, give_back: GiveBack
 ) -> None:
     order = sell(ben, mira)
     line = order.lines.get()
@@ -133,7 +134,7 @@ def test_s13_the_database_refuses_more_than_was_paid(
 
 
 def test_the_database_refuses_a_refund_that_its_parts_do_not_sum_to(
-    ben: Any, mira: Any, sell: Sell
+    ben: User, mira: User, sell: Sell
 ) -> None:
     order = sell(ben, mira)
     with pytest.raises(IntegrityError, match="its parts sum to 0"):
@@ -143,7 +144,7 @@ def test_the_database_refuses_a_refund_that_its_parts_do_not_sum_to(
 
 
 def test_one_wish_is_one_refund_however_often_it_is_sent(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order, attempt = sell(ben, mira), uuid4()
     in_threads(lambda: give_back(order, amount_minor=1000, attempt=attempt), times=3)
@@ -153,7 +154,7 @@ def test_one_wish_is_one_refund_however_often_it_is_sent(
 
 @pytest.mark.parametrize("kind", ["error500_after_commit", "timeout", "500"])
 def test_s33_a_refund_whose_answer_was_lost_is_made_and_booked_once(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox, kind: str
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, kind: str
 ) -> None:
     order = sell(ben, mira)
     sandbox.fault(kind, "POST /v1/refunds", times=3, seconds=0.1)
@@ -172,7 +173,7 @@ def test_s33_a_refund_whose_answer_was_lost_is_made_and_booked_once(
 
 
 def test_what_stripe_refuses_moves_nothing_and_can_be_given_back_otherwise(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: Any
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: Any
 ) -> None:
     order = sell(ben, mira)
     sandbox.refund_in_dashboard(order.stripe_charge_id or "", 3000)
@@ -188,7 +189,7 @@ def test_what_stripe_refuses_moves_nothing_and_can_be_given_back_otherwise(
 
 
 def test_s14_a_refund_that_comes_back_is_booked_back_told_and_asked_again(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: Any
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: Any
 ) -> None:
     order = sell(ben, mira)
     sandbox.let_refunds(order.stripe_charge_id or "", "pending")
@@ -214,7 +215,7 @@ def test_s14_a_refund_that_comes_back_is_booked_back_told_and_asked_again(
 
 
 def test_s15_a_refund_in_stripes_dashboard_is_booked_once_like_one_of_ours(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     sandbox.refund_in_dashboard(order.stripe_charge_id or "", 2000)
@@ -231,7 +232,7 @@ def test_s15_a_refund_in_stripes_dashboard_is_booked_once_like_one_of_ours(
 
 
 def test_s15_what_was_refunded_there_takes_the_place_of_what_waits_here(
-    ben: Any, mira: Any, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     sandbox.fault("500", "POST /v1/refunds", times=3)
@@ -245,7 +246,7 @@ def test_s15_what_was_refunded_there_takes_the_place_of_what_waits_here(
 
 
 def test_s03_a_refund_told_before_its_payment_ends_refunded(
-    ben: Any, mira: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    ben: User, mira: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     assert sandbox.pay(order.stripe_session_url) == 303
@@ -258,7 +259,7 @@ def test_s03_a_refund_told_before_its_payment_ends_refunded(
 
 
 def test_a_refund_of_somebody_elses_payment_is_none_of_ours(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     sell(ben, mira)
     params: Any = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from accounts.models import User
 from aftersales.models import Refund
 from common.models import Machine
 from orders.models import LicenceGrant, Order
@@ -30,7 +31,7 @@ def reversed_of(sandbox: Sandbox) -> dict[str, int]:
 
 
 def test_s09_a_refund_in_the_hold_means_that_nothing_is_transferred(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     connect(mira)
     give_back(sell(ben, mira))
@@ -44,7 +45,7 @@ def test_s09_a_refund_in_the_hold_means_that_nothing_is_transferred(
 
 
 def test_s10_s11_a_refund_after_the_transfer_takes_back_just_that_designers_share(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     otto = make_designer(username="otto")
     hers, his = connect(mira).stripe_account_id, connect(otto).stripe_account_id
@@ -60,7 +61,7 @@ def test_s10_s11_a_refund_after_the_transfer_takes_back_just_that_designers_shar
 
 
 def test_s14_a_share_that_was_taken_back_for_a_refund_that_came_back_is_paid_again(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, give_back: GiveBack, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)

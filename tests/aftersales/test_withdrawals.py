@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from accounts.models import User
 from aftersales.models import Refund
 from aftersales.states import RefundReason
 from aftersales.tasks import finish_refunds_task
@@ -14,7 +15,7 @@ from tests.stripe import Sandbox
 
 
 def test_a_withdrawn_order_is_refunded_in_full_once(
-    mira: Any, ben: Any, sandbox: Sandbox, read_mails: Callable[[], list[Any]]
+    mira: User, ben: User, sandbox: Sandbox, read_mails: Callable[[], list[Any]]
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     order = start_checkout(actor=ben, items=[CartItem(offer.public_id, offer.price_minor)])

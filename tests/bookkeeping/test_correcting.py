@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from bookkeeping.models import BookDifference
 from bookkeeping.services.verify_ledger import verify_ledger
 from common.models import AuditEntry
@@ -23,7 +24,9 @@ ClientOf = Callable[[Any], Client]
 
 
 @pytest.fixture
-def difference(ben: Any, mira: Any, sell: Callable[..., Order], sandbox: Sandbox) -> BookDifference:
+def difference(
+    ben: User, mira: User, sell: Callable[..., Order], sandbox: Sandbox
+) -> BookDifference:
     """Stripe paid out to the bank, and nobody booked it."""
     sell(ben, mira)
     sandbox.settle()

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from bookkeeping.groups import make_group
 from common.csv_files import disarmed
 from orders.models import LedgerAccount, LedgerKind, Order
@@ -33,7 +34,7 @@ def bookkeeper(db: None) -> Any:
 
 
 def test_a_bookkeeper_reads_balances_open_items_and_the_journal(
-    ben: Any, mira: Any, sell: Callable[..., Order], bookkeeper: Any, client_of: ClientOf
+    ben: User, mira: User, sell: Callable[..., Order], bookkeeper: Any, client_of: ClientOf
 ) -> None:
     order = sell(ben, mira)
     page = client_of(bookkeeper).get("/books/").content.decode()
@@ -47,7 +48,7 @@ def test_a_bookkeeper_reads_balances_open_items_and_the_journal(
 
 
 def test_the_csv_sums_to_zero_and_names_no_buyer(
-    ben: Any, mira: Any, sell: Callable[..., Order], bookkeeper: Any, client_of: ClientOf
+    ben: User, mira: User, sell: Callable[..., Order], bookkeeper: Any, client_of: ClientOf
 ) -> None:
     order = sell(ben, mira)
     answer = client_of(bookkeeper).get("/books/journal.csv")
@@ -60,7 +61,7 @@ def test_the_csv_sums_to_zero_and_names_no_buyer(
 
 
 def test_thirty_bookings_cost_no_more_queries_than_one(
-    mira: Any, sandbox: Sandbox, bookkeeper: Any, client_of: ClientOf
+    mira: User, sandbox: Sandbox, bookkeeper: Any, client_of: ClientOf
 ) -> None:
     browser = client_of(bookkeeper)
 
@@ -113,7 +114,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_disarmed(
 
 @pytest.mark.parametrize("path", ["/books/", "/books/journal.csv"])
 def test_nobody_else_reads_the_books(
-    ben: Any, client_of: ClientOf, client: Client, path: str
+    ben: User, client_of: ClientOf, client: Client, path: str
 ) -> None:
     assert client.get(path).status_code == 302
     assert client_of(ben).get(path).status_code == 403

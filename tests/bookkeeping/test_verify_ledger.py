@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from bookkeeping.models import BookDifference, DifferenceKind
 from bookkeeping.services.verify_ledger import verify_ledger
 from common.models import Machine
@@ -44,7 +45,7 @@ def tamper(statement: str) -> None:
 
 
 def test_books_of_sales_and_payouts_agree(
-    ben: Any, mira: Any, sell: Sell, connect: Any, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Any, sandbox: Sandbox
 ) -> None:
     connect(mira)
     sell(ben, mira)
@@ -55,7 +56,7 @@ def test_books_of_sales_and_payouts_agree(
 
 
 def test_money_that_stripe_moved_and_nobody_booked_is_found_and_gone_when_it_is(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     sell(ben, mira)
     sandbox.settle()
@@ -74,7 +75,7 @@ def test_money_that_stripe_moved_and_nobody_booked_is_found_and_gone_when_it_is(
 
 
 def test_each_kind_of_fault_in_the_books_is_found(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     line = f"{order.number}/1"
@@ -88,7 +89,7 @@ def test_each_kind_of_fault_in_the_books_is_found(
 
 
 def test_an_order_that_lost_its_booking_or_its_payment_is_found(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
     tamper("UPDATE orders_order SET state = 'pending', paid_at = NULL")
@@ -104,7 +105,7 @@ def test_an_order_that_lost_its_booking_or_its_payment_is_found(
 
 
 def test_a_booking_of_another_sum_than_stripe_moved_is_found(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     sell(ben, mira)
     tamper("UPDATE orders_ledgerentry SET amount_minor = 4800 WHERE account = 'stripe_balance'")
@@ -113,7 +114,7 @@ def test_a_booking_of_another_sum_than_stripe_moved_is_found(
 
 
 def test_the_command_says_it_in_json_and_ends_with_1(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox, capsys: Any
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox, capsys: Any
 ) -> None:
     call_command("verify_ledger")
     assert "The books agree." in capsys.readouterr().out
@@ -127,7 +128,7 @@ def test_the_command_says_it_in_json_and_ends_with_1(
 
 
 def test_when_stripe_does_not_answer_nothing_is_queued_or_closed(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     sell(ben, mira)
     tamper("DELETE FROM orders_licencegrant")
@@ -139,7 +140,7 @@ def test_when_stripe_does_not_answer_nothing_is_queued_or_closed(
 
 
 def test_books_of_sales_with_coupons_agree(
-    ben: Any, carol: Any, mira: Any, staff: Any, sandbox: Sandbox
+    ben: User, carol: User, mira: User, staff: User, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     make_coupon(actor=staff, code="PART", percent_off=30)

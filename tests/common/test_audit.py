@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import TextChoices
 
+from accounts.models import User
 from common.audit import record_act, register_acts, words_of
 from common.models import AuditEntry, Machine
 from orders.acts import OrderAct
@@ -22,7 +23,7 @@ def refused() -> AbstractContextManager[Any]:
     return pytest.raises(DatabaseError)
 
 
-def test_a_person_and_a_machine_are_written_down(ben: Any) -> None:
+def test_a_person_and_a_machine_are_written_down(ben: User) -> None:
     record_act(actor=ben, act=OrderAct.PLACED, target=Thing())
     record_act(actor=Machine.STRIPE, act=OrderAct.PAID, target=Thing(), reason="It came")
     by_machine, by_person = AuditEntry.objects.all()
@@ -32,7 +33,7 @@ def test_a_person_and_a_machine_are_written_down(ben: Any) -> None:
     assert words_of(by_person.act) == "Placed an order"
 
 
-def test_an_act_that_no_room_declared_is_refused(ben: Any) -> None:
+def test_an_act_that_no_room_declared_is_refused(ben: User) -> None:
     class Strange(TextChoices):
         ACT = "strange.act", "Did something strange"
 
@@ -49,7 +50,7 @@ def test_two_rooms_cannot_give_one_act_two_meanings() -> None:
 
 
 @pytest.mark.parametrize("machine", ["stripe", "gremlin", ""])
-def test_the_database_refuses_both_neither_and_an_unknown_machine(ben: Any, machine: str) -> None:
+def test_the_database_refuses_both_neither_and_an_unknown_machine(ben: User, machine: str) -> None:
     with refused(), transaction.atomic():
         AuditEntry.objects.create(
             person=ben if machine == "stripe" else None,
@@ -60,7 +61,7 @@ def test_the_database_refuses_both_neither_and_an_unknown_machine(ben: Any, mach
         )
 
 
-def test_the_database_refuses_to_change_or_remove_an_entry(ben: Any, carol: Any) -> None:
+def test_the_database_refuses_to_change_or_remove_an_entry(ben: User, carol: User) -> None:
     record_act(actor=ben, act=OrderAct.PLACED, target=Thing())
     with refused(), transaction.atomic():
         AuditEntry.objects.update(person=carol)

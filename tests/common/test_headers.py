@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from common.access import PUBLIC, access_of
 from tests.shop import shelve
 
@@ -109,7 +110,7 @@ def looker(request: pytest.FixtureRequest, client_of: Any) -> Client:
 
 
 @pytest.mark.parametrize("looker", CAST, indirect=True)
-def test_a45_every_address_carries_the_headers(looker: Client, mira: Any) -> None:
+def test_a45_every_address_carries_the_headers(looker: Client, mira: User) -> None:
     slug = shelve(designer=mira).cad_model.slug
     statuses = set()
     for path, pattern in all_addresses().items():
@@ -133,7 +134,9 @@ def test_visitor_who_looks_gets_no_cookie() -> None:
 
 
 @pytest.mark.django_db
-def test_page_for_anyone_is_cacheable_until_somebody_is_signed_in(ben: Any, client_of: Any) -> None:
+def test_page_for_anyone_is_cacheable_until_somebody_is_signed_in(
+    ben: User, client_of: Any
+) -> None:
     assert Client().get("/models/")["Cache-Control"] == "public, max-age=60"
     assert "no-store" in client_of(ben).get("/models/")["Cache-Control"]
     assert "Cookie" in Client().get("/models/")["Vary"]
@@ -150,7 +153,7 @@ def test_the_local_mailbox_is_never_kept_by_a_cache() -> None:
     ["/library/x.css", "/account/x.css", "/account/%2e%2e/x.css", "/studio/x.js", "/library/;.css"],
 )
 def test_a46_private_page_under_a_style_sheets_name_is_not_there(
-    ben: Any, client_of: Any, path: str
+    ben: User, client_of: Any, path: str
 ) -> None:
     answer = client_of(ben).get(path)
     assert answer.status_code == 404
@@ -183,7 +186,7 @@ def test_a29_foreign_host_is_refused(host: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a29_mails_link_to_the_sites_own_address(ben: Any, settings: Any, read_mails: Any) -> None:
+def test_a29_mails_link_to_the_sites_own_address(ben: User, settings: Any, read_mails: Any) -> None:
     Client().post(
         "/accounts/password/reset/",
         {"email": ben.email},
@@ -213,7 +216,7 @@ def test_a44_error_500_page_needs_no_database(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.django_db
-def test_error_pages_carry_the_headers(ben: Any, client_of: Any) -> None:
+def test_error_pages_carry_the_headers(ben: User, client_of: Any) -> None:
     client = client_of(ben)
     for path, status in [("/no-such-page/", 404), ("/studio/payouts/connect/", 405)]:
         answer = client.get(path)
@@ -237,7 +240,7 @@ def test_static_files_carry_the_headers() -> None:
 
 
 @pytest.mark.django_db
-def test_a18_unsafe_request_without_a_token_changes_nothing(ben: Any, client_of: Any) -> None:
+def test_a18_unsafe_request_without_a_token_changes_nothing(ben: User, client_of: Any) -> None:
     """Every address, as a person whose browser is led there by another site's form."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(ben)

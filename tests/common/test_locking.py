@@ -1,7 +1,5 @@
 """Locks stand in one order, and the tests themselves notice a transaction that goes back up."""
 
-from typing import Any
-
 import pytest
 from django.db import transaction
 
@@ -13,7 +11,7 @@ from tests.shop import make_listing
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_transaction_that_locks_upwards_is_noticed(mira: Any) -> None:
+def test_a_transaction_that_locks_upwards_is_noticed(mira: User) -> None:
     listing = make_listing(designer=mira).cad_model
     with pytest.raises(OutOfOrder), transaction.atomic():
         lock_rows(CadModel.objects.filter(pk=listing.pk))
@@ -21,7 +19,7 @@ def test_a_transaction_that_locks_upwards_is_noticed(mira: Any) -> None:
             lock_rows(User.objects.filter(pk=mira.pk))
 
 
-def test_two_transactions_after_each_other_are_two(mira: Any) -> None:
+def test_two_transactions_after_each_other_are_two(mira: User) -> None:
     listing = make_listing(designer=mira).cad_model
     with transaction.atomic():
         lock_rows(CadModel.objects.filter(pk=listing.pk))

@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from common import delivery
 from common.delivery import MAX_ATTEMPTS, deliver
 from common.models import OutboxMail
@@ -56,7 +57,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def queue(ben: Any, key: str = "welcome:1") -> OutboxMail:
+def queue(ben: User, key: str = "welcome:1") -> OutboxMail:
     mail, _ = OutboxMail.objects.get_or_create(
         dedupe_key=key,
         defaults={
@@ -71,7 +72,7 @@ def queue(ben: Any, key: str = "welcome:1") -> OutboxMail:
     return mail
 
 
-def test_mail_arrives_and_its_text_is_forgotten(ben: Any, sink: Sink) -> None:
+def test_mail_arrives_and_its_text_is_forgotten(ben: User, sink: Sink) -> None:
     mail = queue(ben)
     assert deliver(mail.pk)
     (envelope,) = sink.received
@@ -87,7 +88,7 @@ def test_mail_arrives_and_its_text_is_forgotten(ben: Any, sink: Sink) -> None:
     assert (mail.text_body, mail.html_body, mail.last_error) == ("", "", "")
 
 
-def test_sent_mail_is_not_sent_again(ben: Any, sink: Sink) -> None:
+def test_sent_mail_is_not_sent_again(ben: User, sink: Sink) -> None:
     mail = queue(ben)
     assert deliver(mail.pk)
     assert not deliver(mail.pk)
@@ -96,7 +97,7 @@ def test_sent_mail_is_not_sent_again(ben: Any, sink: Sink) -> None:
 
 
 def test_same_fact_told_twice_is_one_mail(
-    ben: Any, sink: Sink, django_capture_on_commit_callbacks: Any
+    ben: User, sink: Sink, django_capture_on_commit_callbacks: Any
 ) -> None:
     def tell() -> OutboxMail:
         return enqueue_mail(
@@ -113,7 +114,7 @@ def test_same_fact_told_twice_is_one_mail(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_mail_of_a_fact_that_did_not_happen_is_never_sent(ben: Any, sink: Sink) -> None:
+def test_mail_of_a_fact_that_did_not_happen_is_never_sent(ben: User, sink: Sink) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         queue(ben)
         raise RuntimeError("the order failed")
@@ -122,7 +123,7 @@ def test_mail_of_a_fact_that_did_not_happen_is_never_sent(ben: Any, sink: Sink) 
     assert not OutboxMail.objects.exists()
 
 
-def test_refused_connection_is_tried_again_ever_later(ben: Any, settings: Any) -> None:
+def test_refused_connection_is_tried_again_ever_later(ben: User, settings: Any) -> None:
     use_smtp(settings, free_port())
     mail = queue(ben)
     waits = []
@@ -137,7 +138,7 @@ def test_refused_connection_is_tried_again_ever_later(ben: Any, settings: Any) -
     assert (waits[0], waits[-1]) == (60, 6 * 3600)
 
 
-def test_waiting_mail_is_left_alone_until_it_is_due(ben: Any, settings: Any, sink: Sink) -> None:
+def test_waiting_mail_is_left_alone_until_it_is_due(ben: User, settings: Any, sink: Sink) -> None:
     working_port = settings.EMAIL_PORT
     use_smtp(settings, free_port())
     mail = queue(ben)
@@ -151,7 +152,7 @@ def test_waiting_mail_is_left_alone_until_it_is_due(ben: Any, settings: Any, sin
 
 
 def test_it_gives_up_after_the_last_attempt(
-    ben: Any, settings: Any, caplog: pytest.LogCaptureFixture
+    ben: User, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     use_smtp(settings, free_port())
     mail = queue(ben)
@@ -168,7 +169,7 @@ def test_it_gives_up_after_the_last_attempt(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_send_one_mail_once(ben: Any, sink: Sink) -> None:
+def test_two_workers_send_one_mail_once(ben: User, sink: Sink) -> None:
     mail = queue(ben)
     sink.may_answer.clear()
     outcomes: list[bool] = []
@@ -182,7 +183,7 @@ def test_two_workers_send_one_mail_once(ben: Any, sink: Sink) -> None:
     assert len(sink.received) == 1
 
 
-def test_a_mail_whose_worker_died_is_sent_by_another_in_time(ben: Any, sink: Sink) -> None:
+def test_a_mail_whose_worker_died_is_sent_by_another_in_time(ben: User, sink: Sink) -> None:
     mail = queue(ben)
     mail.taken_until = timezone.now() + delivery.LONGEST_SENDING
     mail.save()

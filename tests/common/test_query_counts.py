@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.services.create_api_token import create_api_token
 from geometry.picturing.rendering import METALS
 from models_catalog.models import (
@@ -68,7 +69,7 @@ def cost(client_of: Callable[[Any], Client]) -> Callable[[Any, str], int]:
 
 
 @pytest.mark.parametrize("address", ["/models/", "/designers/mira/", "/", "/api/v1/models/"])
-def test_the_shops_lists(mira: Any, ben: Any, cost: Any, address: str) -> None:
+def test_the_shops_lists(mira: User, ben: User, cost: Any, address: str) -> None:
     shelve(designer=mira)
     at_one = cost(ben, address)
     for number in range(29):
@@ -110,7 +111,7 @@ def pile_up(listing: CadModel, number: int) -> None:
         )
 
 
-def test_the_page_of_a_model_and_its_bench(mira: Any, ben: Any, staff: Any, cost: Any) -> None:
+def test_the_page_of_a_model_and_its_bench(mira: User, ben: User, staff: User, cost: Any) -> None:
     shown, draft = (shelve(designer=mira).cad_model for _ in range(2))
     CadModel.objects.filter(pk=draft.pk).update(state=ListingState.SENT_BACK, published_at=None)
 
@@ -138,7 +139,7 @@ def test_the_page_of_a_model_and_its_bench(mira: Any, ben: Any, staff: Any, cost
     assert pages() == at_two
 
 
-def test_what_a_listing_is_like(mira: Any, ben: Any, staff: Any, cost: Any) -> None:
+def test_what_a_listing_is_like(mira: User, ben: User, staff: User, cost: Any) -> None:
     listing = make_listing(designer=mira).cad_model
     other_designer = make_designer(username="tomas")
 
@@ -163,14 +164,14 @@ def test_what_a_listing_is_like(mira: Any, ben: Any, staff: Any, cost: Any) -> N
     assert pages() == at_one
 
 
-def test_what_is_stored_about_a_person(mira: Any, ben: Any, cost: Any) -> None:
+def test_what_is_stored_about_a_person(mira: User, ben: User, cost: Any) -> None:
     buy(ben, mira)
     at_one = cost(mira, "/account/privacy/"), cost(ben, "/account/privacy/")
     buy(ben, *[mira] * 29)
     assert (cost(mira, "/account/privacy/"), cost(ben, "/account/privacy/")) == at_one
 
 
-def test_a_designers_studio_and_payouts(mira: Any, ben: Any, cost: Any) -> None:
+def test_a_designers_studio_and_payouts(mira: User, ben: User, cost: Any) -> None:
     buy(ben, mira)
     pages = ("/studio/", "/studio/payouts/")
     at_one = [cost(mira, page) for page in pages]
@@ -179,7 +180,7 @@ def test_a_designers_studio_and_payouts(mira: Any, ben: Any, cost: Any) -> None:
     assert [cost(mira, page) for page in pages] == at_one
 
 
-def test_a_buyers_library_and_a_receipt(mira: Any, ben: Any, cost: Any) -> None:
+def test_a_buyers_library_and_a_receipt(mira: User, ben: User, cost: Any) -> None:
     first = buy(ben, mira)
     pages = ("/library/", first.get_absolute_url())
     at_one = [cost(ben, page) for page in pages]
@@ -188,7 +189,7 @@ def test_a_buyers_library_and_a_receipt(mira: Any, ben: Any, cost: Any) -> None:
     assert cost(ben, long.get_absolute_url()) == at_one[1]
 
 
-def test_a_cart_and_a_checkout(mira: Any, ben: Any, client_of: Any) -> None:
+def test_a_cart_and_a_checkout(mira: User, ben: User, client_of: Any) -> None:
     browser = client_of(ben)
 
     def both() -> list[int]:
@@ -211,7 +212,7 @@ def test_a_cart_and_a_checkout(mira: Any, ben: Any, client_of: Any) -> None:
     assert both() == at_one
 
 
-def test_an_order_that_was_given_up_or_bought_twice(mira: Any, ben: Any, cost: Any) -> None:
+def test_an_order_that_was_given_up_or_bought_twice(mira: User, ben: User, cost: Any) -> None:
     counts = []
     for number in (1, 29):
         offers = [shelve(designer=mira) for _ in range(number)]
@@ -223,7 +224,7 @@ def test_an_order_that_was_given_up_or_bought_twice(mira: Any, ben: Any, cost: A
     assert counts[0] == counts[1]
 
 
-def test_a_balance(mira: Any, django_assert_num_queries: Any) -> None:
+def test_a_balance(mira: User, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         balance(account=LedgerAccount.BANK, currency="usd")
     with django_assert_num_queries(1):
@@ -232,7 +233,7 @@ def test_a_balance(mira: Any, django_assert_num_queries: Any) -> None:
         trial_balance(currency="usd")
 
 
-def test_a_persons_tokens(ben: Any, cost: Any) -> None:
+def test_a_persons_tokens(ben: User, cost: Any) -> None:
     create_api_token(actor=ben, name="script")
     at_one = cost(ben, "/account/tokens/")
     for number in range(9):
@@ -247,7 +248,9 @@ def test_a_persons_tokens(ben: Any, cost: Any) -> None:
         *("models_catalog/cadmodel", "accounts/user", "common/auditentry"),
     ],
 )
-def test_a_list_at_the_staff_desk(mira: Any, ben: Any, staff: Any, cost: Any, table: str) -> None:
+def test_a_list_at_the_staff_desk(
+    mira: User, ben: User, staff: User, cost: Any, table: str
+) -> None:
     buy(ben, mira)
     at_one = cost(staff, f"/admin/{table}/")
     for number in range(29):

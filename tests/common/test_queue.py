@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
+from accounts.models import User
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
 from common.queue import send
@@ -64,7 +65,7 @@ def test_nobody_imports_tasks() -> None:
 
 
 def test_a_broker_that_is_away_breaks_no_request(
-    ben: Any, read_mails: Any, django_capture_on_commit_callbacks: Any
+    ben: User, read_mails: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     with queue_at(NOBODY), django_capture_on_commit_callbacks(execute=True):
         enqueue_mail(

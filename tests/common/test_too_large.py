@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import User
 from models_catalog.models import CadModel, Upload
 from tests.cast import PASSWORD
 
@@ -25,7 +26,7 @@ def kept(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     return tmp_path
 
 
-def logged_in(mira: Any) -> tuple[Client, str]:
+def logged_in(mira: User) -> tuple[Client, str]:
     """A browser that checks CSRF as the real one does, and the form's token."""
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(mira)
@@ -46,7 +47,7 @@ def assert_refused_and_nothing_kept(answer: Any, kept: Path) -> None:
 
 
 @pytest.mark.parametrize("excess", [1, LIMIT])
-def test_file_over_the_limit_is_refused_and_not_kept(mira: Any, kept: Path, excess: int) -> None:
+def test_file_over_the_limit_is_refused_and_not_kept(mira: User, kept: Path, excess: int) -> None:
     """By what arrives (one byte over), and before reading when the length alone says it."""
     client, token = logged_in(mira)
     file = SimpleUploadedFile("ring.stl", b"\0" * (LIMIT + excess))
@@ -56,7 +57,7 @@ def test_file_over_the_limit_is_refused_and_not_kept(mira: Any, kept: Path, exce
     assert_refused_and_nothing_kept(answer, kept)
 
 
-def test_text_over_the_limit_is_refused(mira: Any, kept: Path) -> None:
+def test_text_over_the_limit_is_refused(mira: User, kept: Path) -> None:
     client, token = logged_in(mira)
     fields = {"csrfmiddlewaretoken": token, "description": "x" * 200_000}
     assert_refused_and_nothing_kept(client.post("/studio/models/new/", fields), kept)

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import User
 from common.storage import private_files
 from geometry.casting.castability import CASTABILITY_VERSION, MINIMUMS
 from models_catalog.models import CadModel, CastabilityCheck, LicenceOffer, Release
@@ -49,7 +50,7 @@ def _inspected(*rows: dict[str, Any], version: int = CASTABILITY_VERSION) -> dic
 
 
 @pytest.fixture
-def offer(mira: Any) -> LicenceOffer:
+def offer(mira: User) -> LicenceOffer:
     return shelve(designer=mira)
 
 
@@ -105,7 +106,7 @@ def test_the_viewer_names_lengths_in_the_units_of_the_page(release: Release) -> 
 
 
 def test_the_studio_adds_the_place_and_the_remedy(
-    release: Release, mira: Any, client_of: Any
+    release: Release, mira: User, client_of: Any
 ) -> None:
     release.run.state = "done"
     page = client_of(mira).get(f"/studio/models/{release.cad_model.slug}/").content.decode()
@@ -114,7 +115,7 @@ def test_the_studio_adds_the_place_and_the_remedy(
 
 
 def test_staff_see_the_report_when_they_decide(
-    release: Release, staff: Any, client_of: Any
+    release: Release, staff: User, client_of: Any
 ) -> None:
     address = reverse("admin:models_catalog_cadmodel_review", args=[release.cad_model_id])
     page = client_of(staff).get(address).content.decode()
@@ -176,7 +177,7 @@ def _with_band(cad_model: CadModel) -> Release:
 
 @pytest.mark.slow
 def test_remeasure_makes_only_old_reports_again(
-    offer: LicenceOffer, mira: Any, django_capture_on_commit_callbacks: Any
+    offer: LicenceOffer, mira: User, django_capture_on_commit_callbacks: Any
 ) -> None:
     release = _with_band(offer.cad_model)
     record_castability(release=release, inspected=_inspected(_row("wall", 0.1, "fail"), version=0))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from tests.shop import make_listing, shelve
 
 
@@ -14,7 +15,7 @@ def titles(client: Any, address: str) -> list[str]:
 
 
 @pytest.fixture
-def shelf(mira: Any) -> None:
+def shelf(mira: User) -> None:
     shelve(designer=mira, title="Éclat solitaire", description="Six claws and a brilliant.")
     shelve(designer=mira, title="Plain signet", price_minor=900, category="signets")
     make_listing(designer=mira, title="Hidden draft")
@@ -77,7 +78,7 @@ def test_the_cheapest_come_first_when_asked(shelf: None, client: Any) -> None:
 
 @pytest.mark.parametrize("address", ["/models/", "/", "/models/?q=signet"])
 def test_a_list_of_thirty_costs_no_more_queries_than_one(
-    mira: Any, client: Any, django_assert_num_queries: Any, address: str
+    mira: User, client: Any, django_assert_num_queries: Any, address: str
 ) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -102,7 +103,7 @@ def test_looking_sets_no_cookie_and_is_cacheable(shelf: None, client: Any) -> No
         assert answer["Cache-Control"] == "public, max-age=60", address
 
 
-def test_a_signed_in_persons_pages_are_never_cached(shelf: None, ben: Any, client_of: Any) -> None:
+def test_a_signed_in_persons_pages_are_never_cached(shelf: None, ben: User, client_of: Any) -> None:
     for address in ["/", "/models/", "/account/", "/library/"]:
         assert "no-store" in client_of(ben).get(address)["Cache-Control"], address
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from geometry.likeness.fingerprint import DIMENSIONS, VERSION
 from models_catalog.errors import DuplicateUndecided
 from models_catalog.fingerprint_index import REACH
@@ -58,7 +59,7 @@ def piece(designer: Any, at: float, *, title: str, state: str = ListingState.DRA
     return listing
 
 
-def test_nearness_to_thirty_pieces_is_one_query(mira: Any, django_assert_num_queries: Any) -> None:
+def test_nearness_to_thirty_pieces_is_one_query(mira: User, django_assert_num_queries: Any) -> None:
     for number in range(30):
         piece(mira, 7.0, title=f"Vow band {number}")
     vector = np.zeros(DIMENSIONS, dtype=np.float32)
@@ -74,7 +75,7 @@ def review_page(client: Any, listing: CadModel) -> str:
 
 
 def test_a_copy_waits_for_staff_and_a_decision_lets_it_through(
-    mira: Any, tomas: Any, staff: Any, client_of: Any
+    mira: User, tomas: Any, staff: User, client_of: Any
 ) -> None:
     piece(tomas, 100.0, title="Norn original")
     copy = piece(mira, 100.0 + REACH / 2, title="Norn again")
@@ -100,7 +101,7 @@ def test_a_copy_waits_for_staff_and_a_decision_lets_it_through(
 
 
 def test_a_copy_goes_back_without_naming_the_other_piece(
-    mira: Any, tomas: Any, staff: Any, client_of: Any, read_mails: Any
+    mira: User, tomas: Any, staff: User, client_of: Any, read_mails: Any
 ) -> None:
     piece(tomas, 5.0, title="Secret draft")
     copy = piece(mira, 5.0, title="Norn again")
@@ -123,7 +124,7 @@ def test_a_copy_goes_back_without_naming_the_other_piece(
 
 
 def test_the_own_match_is_a_hint_on_the_workbench_and_blocks_nothing(
-    mira: Any, staff: Any, client_of: Any
+    mira: User, staff: User, client_of: Any
 ) -> None:
     piece(mira, 7.0, title="Vow band")
     again = piece(mira, 7.5, title="Vow band, wide")
@@ -135,7 +136,7 @@ def test_the_own_match_is_a_hint_on_the_workbench_and_blocks_nothing(
 
 
 def test_the_same_file_is_found_without_a_fingerprint_even_in_a_withdrawn_listing(
-    mira: Any, tomas: Any, staff: Any, client_of: Any
+    mira: User, tomas: Any, staff: User, client_of: Any
 ) -> None:
     theirs = make_listing(designer=tomas, title="Old signet", content=b"the very bytes").cad_model
     CadModel.objects.filter(pk=theirs.pk).update(state=ListingState.WITHDRAWN)
@@ -148,7 +149,7 @@ def test_the_same_file_is_found_without_a_fingerprint_even_in_a_withdrawn_listin
     assert "The very same file" in review_page(client_of(staff), mine)
 
 
-def test_pieces_farther_apart_than_the_reach_are_not_found(mira: Any, tomas: Any) -> None:
+def test_pieces_farther_apart_than_the_reach_are_not_found(mira: User, tomas: Any) -> None:
     piece(tomas, 0.0, title="Other")
     near, far = (piece(mira, at, title="Mine") for at in (REACH * 0.99, -REACH * 1.01))
     assert find_duplicates(release=far.releases.get()) == []
@@ -156,7 +157,7 @@ def test_pieces_farther_apart_than_the_reach_are_not_found(mira: Any, tomas: Any
 
 
 def test_neither_uploader_nor_stranger_sees_a_match_with_another_designer(
-    mira: Any, tomas: Any, carol: Any, client_of: Any, client: Any
+    mira: User, tomas: Any, carol: User, client_of: Any, client: Any
 ) -> None:
     piece(tomas, 3.0, title="Unseen drop")
     copy = piece(mira, 3.0, title="Seen drop")
@@ -177,7 +178,7 @@ def test_neither_uploader_nor_stranger_sees_a_match_with_another_designer(
 
 
 def test_what_appears_between_review_and_publishing_is_caught_and_kept(
-    mira: Any, tomas: Any, staff: Any
+    mira: User, tomas: Any, staff: User
 ) -> None:
     mine = piece(mira, 1.0, title="First", state=ListingState.SUBMITTED)
     assert find_duplicates(release=mine.releases.get()) == []
@@ -189,7 +190,7 @@ def test_what_appears_between_review_and_publishing_is_caught_and_kept(
 
 
 def test_a_decision_stands_when_the_search_is_repeated_and_the_listing_is_uploaded_again(
-    mira: Any, tomas: Any, staff: Any, client_of: Any
+    mira: User, tomas: Any, staff: User, client_of: Any
 ) -> None:
     piece(tomas, 1.0, title="Theirs")
     mine = piece(mira, 1.0, title="Mine", state=ListingState.SUBMITTED)
@@ -202,7 +203,7 @@ def test_a_decision_stands_when_the_search_is_repeated_and_the_listing_is_upload
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_searches_at_once_note_a_match_once(mira: Any, tomas: Any) -> None:
+def test_two_searches_at_once_note_a_match_once(mira: User, tomas: Any) -> None:
     piece(tomas, 1.0, title="Theirs")
     release = piece(mira, 1.0, title="Mine").releases.get()
     in_threads(lambda: find_duplicates(release=release), times=4)
@@ -219,7 +220,7 @@ def test_the_lookup_reads_nothing_but_the_index(db: None) -> None:
 
 @pytest.mark.slow
 def test_an_upload_is_fingerprinted_and_older_files_by_the_command(
-    mira: Any, tomas: Any, client_of: Any, settings: Any, tmp_path: Any,
+    mira: User, tomas: Any, client_of: Any, settings: Any, tmp_path: Any,
     django_capture_on_commit_callbacks: Any,
 ) -> None:  # fmt: skip
     settings.UPLOADS_DIR = tmp_path / "uploads"
@@ -247,7 +248,7 @@ def test_an_upload_is_fingerprinted_and_older_files_by_the_command(
 
 @pytest.mark.slow
 def test_older_files_are_compared_without_the_bodies_that_their_designer_called_helpers(
-    mira: Any, tomas: Any
+    mira: User, tomas: Any
 ) -> None:
     ring = shapes.shell(shapes.torus(), "shank")
     handle = shapes.shell(shapes.torus(inner=40.0, wire=6.0).translate((60, 0, 0)), "Object_2")

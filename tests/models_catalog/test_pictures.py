@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from common.storage import public_files
 from models_catalog.models import CadModel, PictureRun, Release
 from models_catalog.services.draw_pictures import draw_pictures
@@ -22,7 +23,7 @@ METALS = ["yellow", "white", "rose", "silver", "platinum"]
 
 
 @pytest.fixture
-def listing(mira: Any) -> CadModel:
+def listing(mira: User) -> CadModel:
     """A published cube whose file waits to be measured; staff confirmed its unit."""
     cad_model = make_listing(designer=mira, title="Cube ring", content=cube_stl()).cad_model
     release = cad_model.releases.get()

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from numpy.typing import NDArray
 
+from accounts.models import User
 from common.storage import public_files
 from demo_pieces.collection import PIECES
 from demo_pieces.writing import write_3mf
@@ -44,7 +45,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def on_the_shelf(mira: Any, own_stores: None, original: Path) -> Release:
+def on_the_shelf(mira: User, own_stores: None, original: Path) -> Release:
     """Mira's earrings, measured in the child process and published."""
     offer = make_listing(designer=mira, title="Stud earrings", content=original.read_bytes())
     release = offer.cad_model.releases.get()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from geometry.inspecting import inspect_piece
 from geometry.reading import read
 from models_catalog.models import Measurement, Release
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("is_ring", [True, False])
 def test_the_model_page_tells_how_each_number_was_found(
-    client: Any, mira: Any, is_ring: bool
+    client: Any, mira: User, is_ring: bool
 ) -> None:
     offer = shelve(designer=mira)
     solid = shapes.band() if is_ring else shapes.Solid.cube((9, 9, 9))
@@ -36,12 +37,12 @@ def test_the_model_page_tells_how_each_number_was_found(
     assert facts["found"]["weights_g"]["how"] in page
 
 
-def test_a_piece_measured_before_that_was_kept_says_nothing_of_it(client: Any, mira: Any) -> None:
+def test_a_piece_measured_before_that_was_kept_says_nothing_of_it(client: Any, mira: User) -> None:
     page = client.get(shelve(designer=mira).cad_model.get_absolute_url()).content.decode()
     assert "How this was measured" not in page
 
 
-def test_a_unit_that_the_designer_confirmed_is_no_estimate(mira: Any) -> None:
+def test_a_unit_that_the_designer_confirmed_is_no_estimate(mira: User) -> None:
     release = shelve(designer=mira).cad_model.releases.get()
     release.confirmed_unit = "mm"
     release.measurement.provenance = {"unit": {"how": "Proposed.", "sure": "estimated"}}
@@ -50,7 +51,7 @@ def test_a_unit_that_the_designer_confirmed_is_no_estimate(mira: Any) -> None:
 
 
 @pytest.fixture
-def nameless(mira: Any, tmp_path: Any) -> Release:
+def nameless(mira: User, tmp_path: Any) -> Release:
     """A draft measured from an STL, whose band and stone are told apart by their form alone."""
     cad_model = shelve(designer=mira).cad_model
     cad_model.state = ListingState.DRAFT
@@ -72,7 +73,7 @@ def _told(release: Release) -> tuple[str, str, list[str]]:
     return row.sure, row.how, measurement.warnings
 
 
-def test_roles_that_the_designer_confirmed_are_no_proposal(nameless: Release, mira: Any) -> None:
+def test_roles_that_the_designer_confirmed_are_no_proposal(nameless: Release, mira: User) -> None:
     sure, how, warnings = _told(nameless)
     assert (sure, "proposed" in how, len(warnings)) == ("Estimate", True, 2)
     roles = {shell.pk: ShellRole(shell.role) for shell in nameless.shells.all()}
@@ -84,7 +85,7 @@ def test_roles_that_the_designer_confirmed_are_no_proposal(nameless: Release, mi
     assert _told(nameless) == said
 
 
-def test_a_role_that_is_not_confirmed_stays_a_proposal(nameless: Release, mira: Any) -> None:
+def test_a_role_that_is_not_confirmed_stays_a_proposal(nameless: Release, mira: User) -> None:
     metal = nameless.shells.get(role=ShellRole.METAL)
     set_shell_roles(actor=mira, cad_model=nameless.cad_model, roles={metal.pk: ShellRole.METAL})
     sure, _, warnings = _told(nameless)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from models_catalog.errors import ListingRefused, UploadConflict, UploadRefused
 from models_catalog.models import CadModel, Category, DuplicateFinding, Upload
 from models_catalog.services.abandon_upload import abandon_upload
@@ -54,7 +55,7 @@ def draft_of(designer: Any) -> CadModel:
 
 
 def test_a_listing_that_loses_its_prices_in_the_same_moment_is_not_sent_to_review(
-    mira: Any,
+    mira: User,
 ) -> None:
     listing = draft_of(mira)
 
@@ -70,7 +71,7 @@ def test_a_listing_that_loses_its_prices_in_the_same_moment_is_not_sent_to_revie
     assert listing.state == ListingState.DRAFT
 
 
-def test_one_file_sent_twice_in_the_same_moment_makes_one_listing(mira: Any) -> None:
+def test_one_file_sent_twice_in_the_same_moment_makes_one_listing(mira: User) -> None:
     upload, prices = upload_of(mira), {"studio": 5000}
 
     def again() -> None:
@@ -81,7 +82,7 @@ def test_one_file_sent_twice_in_the_same_moment_makes_one_listing(mira: Any) -> 
     assert CadModel.objects.count() == 1
 
 
-def test_two_listings_of_one_title_in_the_same_moment_get_an_address_each(mira: Any) -> None:
+def test_two_listings_of_one_title_in_the_same_moment_get_an_address_each(mira: User) -> None:
     first, second = upload_of(mira), upload_of(mira)
     text = words()
     while_open(
@@ -93,7 +94,7 @@ def test_two_listings_of_one_title_in_the_same_moment_get_an_address_each(mira: 
     assert slugs[1].startswith("cube-ring-")
 
 
-def test_an_upload_that_becomes_a_listing_in_the_same_moment_is_not_thrown_away(mira: Any) -> None:
+def test_an_upload_that_becomes_a_listing_in_the_same_moment_is_not_thrown_away(mira: User) -> None:
     upload = upload_of(mira)
     while_open(
         lambda: create_listing(actor=mira, prices={"studio": 5000}, upload=upload, **words()),
@@ -103,7 +104,7 @@ def test_an_upload_that_becomes_a_listing_in_the_same_moment_is_not_thrown_away(
 
 
 def test_a_likeness_that_proves_the_same_file_in_the_same_moment_is_not_decided_unseen(
-    mira: Any, staff: Any
+    mira: User, staff: User
 ) -> None:
     other = make_listing(designer=make_designer(username="tomas")).cad_model.releases.get()
     release = make_listing(designer=mira, content=b"solid another").cad_model.releases.get()
@@ -137,7 +138,7 @@ class Interrupted:
         return self.body.read(size)
 
 
-def test_two_pieces_of_one_file_do_not_mix(mira: Any) -> None:
+def test_two_pieces_of_one_file_do_not_mix(mira: User) -> None:
     upload = begin_upload(actor=mira, file_name="ring.stl", size_bytes=6)
 
     def second() -> None:
@@ -149,7 +150,7 @@ def test_two_pieces_of_one_file_do_not_mix(mira: Any) -> None:
     assert upload.path.read_bytes() == b"abcdef"
 
 
-def test_a_file_given_up_while_its_piece_arrives_leaves_nothing(mira: Any) -> None:
+def test_a_file_given_up_while_its_piece_arrives_leaves_nothing(mira: User) -> None:
     upload = begin_upload(actor=mira, file_name="ring.stl", size_bytes=6)
     body = Interrupted(b"abcdef", lambda: abandon_upload(upload=Upload.objects.get()))
     with pytest.raises(UploadRefused):
@@ -158,7 +159,7 @@ def test_a_file_given_up_while_its_piece_arrives_leaves_nothing(mira: Any) -> No
     assert not upload.path.exists()
 
 
-def test_a_further_file_sent_twice_at_once_is_kept_once(mira: Any, tmp_path: Any) -> None:
+def test_a_further_file_sent_twice_at_once_is_kept_once(mira: User, tmp_path: Any) -> None:
     listing, upload = draft_of(mira), upload_of(mira)
     refused = []
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from tests.shop import make_listing
 
 
@@ -16,7 +17,7 @@ def _another_shop(settings: Any, tmp_path: Any) -> None:
     settings.SHOP_CURRENCY = "eur"
 
 
-def test_the_form_of_a_listing_shows_what_the_settings_decide(mira: Any, client_of: Any) -> None:
+def test_the_form_of_a_listing_shows_what_the_settings_decide(mira: User, client_of: Any) -> None:
     page = client_of(mira).get("/studio/models/new/").content.decode()
     assert "up to 50 MB" in page
     assert 'max-bytes="52428800"' in page
@@ -26,7 +27,7 @@ def test_the_form_of_a_listing_shows_what_the_settings_decide(mira: Any, client_
         assert typed_in not in page
 
 
-def test_a_file_over_the_limit_is_told_the_limit(mira: Any, client_of: Any) -> None:
+def test_a_file_over_the_limit_is_told_the_limit(mira: User, client_of: Any) -> None:
     from models_catalog.errors import UploadRefused
     from models_catalog.services.begin_upload import begin_upload
 
@@ -38,7 +39,7 @@ def test_a_file_over_the_limit_is_told_the_limit(mira: Any, client_of: Any) -> N
     ("price", "is_taken"), [("0.99", False), ("1", True), ("10000", True), ("10000.01", False)]
 )
 def test_a_price_outside_the_bounds_is_refused_in_the_shops_currency(
-    mira: Any, client_of: Any, price: str, is_taken: bool
+    mira: User, client_of: Any, price: str, is_taken: bool
 ) -> None:
     listing = make_listing(designer=mira).cad_model
     client = client_of(mira)
@@ -62,7 +63,7 @@ def test_a_price_outside_the_bounds_is_refused_in_the_shops_currency(
 
 
 @pytest.mark.parametrize("price_minor", [99, 1_000_001])
-def test_the_database_keeps_no_price_outside_the_bounds(mira: Any, price_minor: int) -> None:
+def test_the_database_keeps_no_price_outside_the_bounds(mira: User, price_minor: int) -> None:
     offer = make_listing(designer=mira)
     offer.price_minor = price_minor
     with pytest.raises(IntegrityError, match="licence_offer_price_in_range"), transaction.atomic():

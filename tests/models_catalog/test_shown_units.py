@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from geometry.metals import METALS, density_span
 from models_catalog import text
 from models_catalog.models import StoneGroup
@@ -17,7 +18,7 @@ from tests.shop import shelve
 
 
 @pytest.fixture
-def address(mira: Any) -> str:
+def address(mira: User) -> str:
     return shelve(designer=mira).cad_model.get_absolute_url()
 
 
@@ -75,7 +76,7 @@ def test_another_size_is_told_as_a_jeweller_would(address: str, client: Any) -> 
     assert "beyond two" not in page
 
 
-def test_more_than_two_sizes_and_many_stones_are_for_the_designer(mira: Any, client: Any) -> None:
+def test_more_than_two_sizes_and_many_stones_are_for_the_designer(mira: User, client: Any) -> None:
     cad_model = shelve(designer=mira).cad_model
     StoneGroup.objects.create(
         release=cad_model.releases.get(),
@@ -95,7 +96,7 @@ def test_the_size_it_is_drawn_in_changes_nothing(address: str, client: Any) -> N
     assert "nothing to change" in words(client, f"{address}?size=us-7")
 
 
-def test_only_a_ring_has_a_finger(mira: Any, client: Any) -> None:
+def test_only_a_ring_has_a_finger(mira: User, client: Any) -> None:
     cad_model = shelve(designer=mira, category="bangles").cad_model
     assert "Your size" not in words(client, cad_model.get_absolute_url())
 
@@ -124,7 +125,7 @@ def test_the_links_of_the_switch_keep_what_else_was_chosen(address: str, client:
 
 
 def test_the_workbench_of_the_studio_takes_the_same_choice(
-    mira: Any, client_of: Any, address: str
+    mira: User, client_of: Any, address: str
 ) -> None:
     page = words(client_of(mira), f"/studio{address}?units=us&size=us-6")
     assert "0.787 × 0.157 × 0.866 in" in page

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.models import User
 from common.storage import private_files, public_files
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Category, ListingIndex, Upload
@@ -49,7 +50,7 @@ def post_new(client: Any, category: Category, content: bytes, **changed: Any) ->
 
 @pytest.fixture
 def measured(
-    mira: Any, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
 ) -> CadModel:
     """Mira's cube after the workbench, its unit confirmed; the commit starts the task."""
     with django_capture_on_commit_callbacks(execute=True):
@@ -85,7 +86,7 @@ def test_an_uploaded_file_is_measured_pictured_and_previewed(measured: CadModel)
 
 @pytest.mark.slow
 def test_staff_publish_a_listing_and_the_shop_shows_it(
-    measured: CadModel, mira: Any, staff: Any, client_of: Any, client: Any, read_mails: Any
+    measured: CadModel, mira: User, staff: User, client_of: Any, client: Any, read_mails: Any
 ) -> None:
     client_of(mira).post(f"/studio/models/{measured.slug}/submit/")
     desk = client_of(staff)
@@ -105,7 +106,7 @@ def test_staff_publish_a_listing_and_the_shop_shows_it(
 
 @pytest.mark.slow
 def test_a_listing_comes_back_with_the_reason_by_mail(
-    measured: CadModel, mira: Any, staff: Any, client_of: Any, read_mails: Any
+    measured: CadModel, mira: User, staff: User, client_of: Any, read_mails: Any
 ) -> None:
     designer, desk = client_of(mira), client_of(staff)
     designer.post(f"/studio/models/{measured.slug}/submit/")
@@ -124,7 +125,7 @@ def test_a_listing_comes_back_with_the_reason_by_mail(
 
 @pytest.mark.slow
 def test_a_file_that_is_not_closed_has_no_weight_and_says_so(
-    mira: Any, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         post_new(client_of(mira), rings, open_cube_stl())
@@ -135,7 +136,7 @@ def test_a_file_that_is_not_closed_has_no_weight_and_says_so(
 
 
 def test_a_broken_file_gets_its_reason_and_the_form_keeps_every_word(
-    mira: Any, client_of: Any, rings: Category
+    mira: User, client_of: Any, rings: Category
 ) -> None:
     answer = post_new(client_of(mira), rings, cube_stl()[:-30], title="Halo of mine")
     page = answer.content.decode()
@@ -146,7 +147,7 @@ def test_a_broken_file_gets_its_reason_and_the_form_keeps_every_word(
 
 
 def test_a_good_file_is_kept_when_something_else_is_wrong(
-    mira: Any, client_of: Any, rings: Category
+    mira: User, client_of: Any, rings: Category
 ) -> None:
     client = client_of(mira)
     first = post_new(client, rings, cube_stl(), title="")
@@ -160,7 +161,7 @@ def test_a_good_file_is_kept_when_something_else_is_wrong(
     assert CadModel.objects.get().releases.get().run.upload == upload
 
 
-def test_a_listing_needs_a_price_and_a_file(mira: Any, client_of: Any, rings: Category) -> None:
+def test_a_listing_needs_a_price_and_a_file(mira: User, client_of: Any, rings: Category) -> None:
     answer = client_of(mira).post(
         "/studio/models/new/", words(rings, price_personal="", price_unlimited="")
     )
@@ -170,7 +171,7 @@ def test_a_listing_needs_a_price_and_a_file(mira: Any, client_of: Any, rings: Ca
 
 
 def test_another_designers_upload_cannot_be_taken(
-    mira: Any, client_of: Any, rings: Category
+    mira: User, client_of: Any, rings: Category
 ) -> None:
     from models_catalog.services.receive_file import receive_file
 
@@ -190,7 +191,7 @@ def test_another_designers_upload_cannot_be_taken(
 
 @pytest.mark.parametrize("act", ["", "edit/", "progress/", "submit/", "withdraw/"])
 def test_a_stranger_finds_nothing_of_a_designers_workbench(
-    mira: Any, carol: Any, client_of: Any, act: str
+    mira: User, carol: User, client_of: Any, act: str
 ) -> None:
     from tests.shop import make_listing
 
@@ -202,7 +203,7 @@ def test_a_stranger_finds_nothing_of_a_designers_workbench(
     assert ask(f"/studio/models/{listing.slug}/{act}").status_code == 403
 
 
-def test_a_withdrawn_listing_leaves_the_shelf(mira: Any, client_of: Any, client: Any) -> None:
+def test_a_withdrawn_listing_leaves_the_shelf(mira: User, client_of: Any, client: Any) -> None:
     from tests.shop import shelve
 
     listing = shelve(designer=mira).cad_model
@@ -211,7 +212,7 @@ def test_a_withdrawn_listing_leaves_the_shelf(mira: Any, client_of: Any, client:
     assert not ListingIndex.objects.exists()
 
 
-def test_nobody_but_its_designer_withdraws_a_listing(mira: Any, staff: Any) -> None:
+def test_nobody_but_its_designer_withdraws_a_listing(mira: User, staff: User) -> None:
     listing = shelve(designer=mira).cad_model
     for stranger in (make_designer(username="noor"), staff):
         with pytest.raises(ListingRefused, match="Only its designer"):
@@ -222,7 +223,7 @@ def test_nobody_but_its_designer_withdraws_a_listing(mira: Any, staff: Any) -> N
 
 
 def test_the_desk_lists_what_waits_first_and_the_longest_waiting_at_the_top(
-    mira: Any, staff: Any, client_of: Any
+    mira: User, staff: User, client_of: Any
 ) -> None:
     shelve(designer=mira, title="On the shelf")
     for title, state, days_ago in (

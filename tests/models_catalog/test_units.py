@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.models import User
 from common.storage import private_files, public_files
 from models_catalog.models import CadModel, Category, ProcessingRun, ReleaseFile
 from models_catalog.states import ListingState, WorkState
@@ -57,7 +58,7 @@ def two_bodies() -> bytes:
 
 @pytest.mark.slow
 def test_a_proposed_unit_is_confirmed_before_the_review(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(4.0), django_capture_on_commit_callbacks)
@@ -84,7 +85,7 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
 
 @pytest.mark.slow
 def test_the_proposed_unit_is_confirmed_without_measuring_again(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(), django_capture_on_commit_callbacks)
@@ -97,7 +98,7 @@ def test_the_proposed_unit_is_confirmed_without_measuring_again(
 
 @pytest.mark.slow
 def test_a_file_refused_for_its_size_is_measured_in_the_unit_that_the_designer_says(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(), django_capture_on_commit_callbacks)
@@ -121,7 +122,7 @@ def test_a_file_refused_for_its_size_is_measured_in_the_unit_that_the_designer_s
 
 @pytest.mark.slow
 def test_a_file_that_names_its_unit_asks_nothing(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
     model = shapes.threemf_model(shapes.shell(shapes.Solid.cube((20, 20, 20))))
@@ -137,7 +138,7 @@ def test_a_file_that_names_its_unit_asks_nothing(
 
 @pytest.mark.slow
 def test_a_body_that_is_a_stone_is_no_longer_weighed(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "ring.obj", two_bodies(), django_capture_on_commit_callbacks)
@@ -164,7 +165,7 @@ def test_a_body_that_is_a_stone_is_no_longer_weighed(
 
 @pytest.mark.slow
 def test_not_every_body_can_be_a_helper(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "ring.obj", two_bodies(), django_capture_on_commit_callbacks)
@@ -176,7 +177,7 @@ def test_not_every_body_can_be_a_helper(
 
 @pytest.mark.slow
 def test_a_working_file_is_delivered_beside_the_measured_one(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(), django_capture_on_commit_callbacks)
@@ -205,7 +206,7 @@ def test_a_working_file_is_delivered_beside_the_measured_one(
     assert ReleaseFile.objects.get() == measured
 
 
-def test_a_file_that_cannot_be_measured_cannot_come_first(mira: Any, client_of: Any) -> None:
+def test_a_file_that_cannot_be_measured_cannot_come_first(mira: User, client_of: Any) -> None:
     rings = Category.objects.create(slug="rings", name="Rings")
     words = {"title": "Ring", "description": "A ring.", "category": rings.pk, "price_personal": "9"}
     for name, content in (("ring.blend", b"BLENDER-v405"), ("ring.jcd", b"\x01\x02\x03")):
@@ -215,7 +216,7 @@ def test_a_file_that_cannot_be_measured_cannot_come_first(mira: Any, client_of: 
         assert "add this one beside it" in str(answer.context["form"].errors["file"])
 
 
-def test_a_version_that_has_been_on_the_shelf_keeps_its_files(mira: Any, client_of: Any) -> None:
+def test_a_version_that_has_been_on_the_shelf_keeps_its_files(mira: User, client_of: Any) -> None:
     listing = shelve(designer=mira).cad_model
     CadModel.objects.filter(pk=listing.pk).update(published_at=timezone.now())
     client = client_of(mira)
@@ -228,7 +229,7 @@ def test_a_version_that_has_been_on_the_shelf_keeps_its_files(mira: Any, client_
 
 @pytest.mark.parametrize("path", ["unit/", "bodies/", "files/", "files/1/remove/"])
 def test_a_stranger_says_nothing_about_a_file(
-    mira: Any, carol: Any, client_of: Any, path: str
+    mira: User, carol: User, client_of: Any, path: str
 ) -> None:
     listing = shelve(designer=mira).cad_model
     stranger = client_of(make_designer(username="noor"))
@@ -238,7 +239,7 @@ def test_a_stranger_says_nothing_about_a_file(
 
 @pytest.mark.parametrize("path", ["unit/", "bodies/", "files/", "files/1/remove/"])
 def test_nothing_changes_while_a_listing_is_on_the_shelf(
-    mira: Any, client_of: Any, path: str
+    mira: User, client_of: Any, path: str
 ) -> None:
     listing = shelve(designer=mira).cad_model
     sent = SimpleUploadedFile("ring.blend", b"BLENDER-v405RENDH")
@@ -249,7 +250,7 @@ def test_nothing_changes_while_a_listing_is_on_the_shelf(
 
 @pytest.mark.slow
 def test_a11_a_name_that_turns_round_or_breaks_the_line_is_tamed_on_the_workbench(
-    mira: Any, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as members:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from models_catalog.file_names import safe_file_name
 from models_catalog.models import Upload
 from tests.files import cube_stl
@@ -30,7 +31,7 @@ def send(client: Any, address: str, offset: int, body: bytes) -> Any:
 
 
 def test_a_file_arrives_in_pieces_and_goes_on_after_a_broken_connection(
-    mira: Any, client_of: Any
+    mira: User, client_of: Any
 ) -> None:
     client, content = client_of(mira), cube_stl()
     address = begin(client, len(content))["Location"]
@@ -45,7 +46,7 @@ def test_a_file_arrives_in_pieces_and_goes_on_after_a_broken_connection(
     assert upload.file_name == "ring.stl"
 
 
-def test_a_piece_from_the_wrong_place_changes_nothing(mira: Any, client_of: Any) -> None:
+def test_a_piece_from_the_wrong_place_changes_nothing(mira: User, client_of: Any) -> None:
     client, content = client_of(mira), cube_stl()
     address = begin(client, len(content))["Location"]
     send(client, address, 0, content[:300])
@@ -54,14 +55,14 @@ def test_a_piece_from_the_wrong_place_changes_nothing(mira: Any, client_of: Any)
     assert Upload.objects.get().received_bytes == 300
 
 
-def test_more_bytes_than_announced_are_refused(mira: Any, client_of: Any) -> None:
+def test_more_bytes_than_announced_are_refused(mira: User, client_of: Any) -> None:
     client = client_of(mira)
     address = begin(client, 10)["Location"]
     assert send(client, address, 0, b"x" * 11).status_code == 400
     assert not Upload.objects.get().is_complete
 
 
-def test_a_file_that_is_no_model_is_refused_with_its_reason(mira: Any, client_of: Any) -> None:
+def test_a_file_that_is_no_model_is_refused_with_its_reason(mira: User, client_of: Any) -> None:
     client, page = client_of(mira), b"<html><body>not a ring</body></html>"
     address = begin(client, len(page))["Location"]
     answer = send(client, address, 0, page)
@@ -70,7 +71,7 @@ def test_a_file_that_is_no_model_is_refused_with_its_reason(mira: Any, client_of
     assert not Upload.objects.exists()
 
 
-def test_another_designer_finds_no_such_upload(mira: Any, client_of: Any) -> None:
+def test_another_designer_finds_no_such_upload(mira: User, client_of: Any) -> None:
     from tests.cast import make_designer
 
     address = begin(client_of(mira), 100)["Location"]
@@ -82,16 +83,16 @@ def test_another_designer_finds_no_such_upload(mira: Any, client_of: Any) -> Non
 
 @pytest.mark.parametrize(("size", "status"), [(201 * 1024 * 1024, 413), (0, 400)])
 def test_too_large_and_empty_files_are_refused_before_they_are_sent(
-    mira: Any, client_of: Any, size: int, status: int
+    mira: User, client_of: Any, size: int, status: int
 ) -> None:
     assert begin(client_of(mira), size).status_code == status
 
 
-def test_only_designers_upload(ben: Any, client_of: Any) -> None:
+def test_only_designers_upload(ben: User, client_of: Any) -> None:
     assert begin(client_of(ben), 100).status_code == 403
 
 
-def test_the_eleventh_open_upload_waits(mira: Any, client_of: Any) -> None:
+def test_the_eleventh_open_upload_waits(mira: User, client_of: Any) -> None:
     client = client_of(mira)
     assert [begin(client, 100).status_code for _ in range(11)] == [201] * 10 + [429]
 
@@ -118,7 +119,7 @@ def test_a_long_file_name_keeps_its_ending() -> None:
 
 @pytest.mark.parametrize("offset", ["9" * 5000, "²", "-1", "1.5", ""])
 def test_an_offset_that_is_no_count_of_bytes_is_refused(
-    mira: Any, client_of: Any, offset: str
+    mira: User, client_of: Any, offset: str
 ) -> None:
     client = client_of(mira)
     address = begin(client, 100)["Location"]

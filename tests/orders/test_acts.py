@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import AuditEntry, Machine
 from orders.models import LicenceGrant, Order
 from orders.services.give_up_order import give_up_order
@@ -23,7 +24,11 @@ def acts() -> list[tuple[Any, ...]]:
 
 
 def test_a_sale_names_the_buyer_and_stripe(
-    mira: Any, ben: Any, buy: Callable[..., Order], staff: Any, client_of: Callable[[Any], Client]
+    mira: User,
+    ben: User,
+    buy: Callable[..., Order],
+    staff: User,
+    client_of: Callable[[Any], Client],
 ) -> None:
     order = buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()
@@ -38,7 +43,7 @@ def test_a_sale_names_the_buyer_and_stripe(
 
 
 def test_a_second_click_places_nothing_and_writes_nothing(
-    mira: Any, ben: Any, check_out: Callable[..., Order]
+    mira: User, ben: User, check_out: Callable[..., Order]
 ) -> None:
     offer = make_listing(designer=mira)
     order = check_out(ben, offer)
@@ -47,7 +52,7 @@ def test_a_second_click_places_nothing_and_writes_nothing(
 
 
 def test_an_order_given_up_names_the_buyer_once(
-    mira: Any, ben: Any, check_out: Callable[..., Order]
+    mira: User, ben: User, check_out: Callable[..., Order]
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     for _ in range(2):
@@ -56,7 +61,7 @@ def test_an_order_given_up_names_the_buyer_once(
 
 
 def test_an_order_whose_page_expired_is_cancelled_by_the_schedule(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.advance(hours=2)
@@ -67,7 +72,7 @@ def test_an_order_whose_page_expired_is_cancelled_by_the_schedule(
 
 
 def test_a_payment_held_for_review_says_why(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     order = check_out(ben, offer)

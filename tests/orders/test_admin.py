@@ -5,14 +5,15 @@ from typing import Any
 
 from django.test import Client
 
+from accounts.models import User
 from orders.models import LicenceGrant, Order
 from tests.shop import make_listing
 
 
 def test_staff_read_amounts_with_their_currency_and_no_link_that_is_closed_to_them(
-    mira: Any,
-    ben: Any,
-    staff: Any,
+    mira: User,
+    ben: User,
+    staff: User,
     buy: Callable[..., Order],
     client_of: Callable[[Any], Client],
 ) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from models_catalog.states import ListingState
 from tests.shop import make_listing, make_offer
 
@@ -22,7 +23,7 @@ def add(client: Client, *offers: Any, headers: dict[str, str] | None = None) -> 
     )
 
 
-def test_a_visitor_without_cookies_puts_a_licence_in_the_cart(mira: Any, client: Client) -> None:
+def test_a_visitor_without_cookies_puts_a_licence_in_the_cart(mira: User, client: Client) -> None:
     assert client.get(reverse("orders:cart")).cookies.output() == ""
     answer = add(client, make_listing(designer=mira, price_minor=4250))
     assert answer.status_code == 303
@@ -37,13 +38,13 @@ def test_a_visitor_without_cookies_puts_a_licence_in_the_cart(mira: Any, client:
     assert "Cart&nbsp;" in page
 
 
-def test_another_site_cannot_fill_the_cart(mira: Any, client: Client) -> None:
+def test_another_site_cannot_fill_the_cart(mira: User, client: Client) -> None:
     offer = make_listing(designer=mira)
     for headers in ({}, {"Origin": "https://evil.test"}, {**OURS, "Sec-Fetch-Site": "cross-site"}):
         assert add(client, offer, headers=headers).status_code == 403
 
 
-def test_an_altered_cookie_is_an_empty_cart(mira: Any, client: Client) -> None:
+def test_an_altered_cookie_is_an_empty_cart(mira: User, client: Client) -> None:
     add(client, make_listing(designer=mira))
     held = client.cookies[settings.CART_COOKIE_NAME].value
     for altered in (held[:-1] + "x", "x", "", held.replace(":", ".")):
@@ -52,7 +53,7 @@ def test_an_altered_cookie_is_an_empty_cart(mira: Any, client: Client) -> None:
 
 
 def test_two_licences_of_a_model_lie_side_by_side_and_the_needless_one_is_named(
-    mira: Any, client: Client
+    mira: User, client: Client
 ) -> None:
     studio = make_listing(designer=mira, price_minor=5000)
     unlimited = make_offer(studio.cad_model, kind="unlimited", price_minor=20_000)
@@ -63,7 +64,7 @@ def test_two_licences_of_a_model_lie_side_by_side_and_the_needless_one_is_named(
     assert "The unlimited licence in this cart allows all of this too." in page
 
 
-def test_removing_the_last_licence_removes_the_cookie(mira: Any, client: Client) -> None:
+def test_removing_the_last_licence_removes_the_cookie(mira: User, client: Client) -> None:
     offer = make_listing(designer=mira)
     add(client, offer)
     answer = client.post(reverse("orders:cart_remove"), {"offer": offer.public_id}, headers=OURS)
@@ -71,7 +72,7 @@ def test_removing_the_last_licence_removes_the_cookie(mira: Any, client: Client)
 
 
 def test_own_unpublished_and_unknown_models_are_refused_kindly(
-    mira: Any, ben: Any, client_of: Callable[[Any], Client]
+    mira: User, ben: User, client_of: Callable[[Any], Client]
 ) -> None:
     offer = make_listing(designer=mira)
     own = add(client_of(mira), offer)
@@ -83,7 +84,7 @@ def test_own_unpublished_and_unknown_models_are_refused_kindly(
         assert add(client_of(ben), strange).status_code == 409
 
 
-def test_the_cart_holds_thirty_licences(mira: Any, client: Client) -> None:
+def test_the_cart_holds_thirty_licences(mira: User, client: Client) -> None:
     offers = [make_listing(designer=mira) for _ in range(31)]
     assert add(client, *offers[:30]).status_code == 303
     full = add(client, offers[30])
@@ -93,7 +94,7 @@ def test_the_cart_holds_thirty_licences(mira: Any, client: Client) -> None:
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_cart_page_asks_as_many_questions_for_one_as_for_thirty(
-    mira: Any, client: Client, django_assert_max_num_queries: Any, count: int
+    mira: User, client: Client, django_assert_max_num_queries: Any, count: int
 ) -> None:
     add(client, *[make_listing(designer=mira) for _ in range(count)])
     with django_assert_max_num_queries(3):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from models_catalog.licences import LicenceKind
 from orders.errors import CastingsRefused
 from orders.models import CastingRecord, LicenceGrant, Order
@@ -31,7 +32,7 @@ def bought(buy: Buy, buyer: Any, designer: Any, kind: str = LicenceKind.STUDIO) 
 
 
 def test_castings_are_recorded_until_none_is_left(
-    mira: Any, ben: Any, buy: Buy, client_of: ClientOf
+    mira: User, ben: User, buy: Buy, client_of: ClientOf
 ) -> None:
     grant, client = bought(buy, ben, mira), client_of(ben)
     assert "0 recorded, 25 left" in client.get(grant.get_absolute_url()).content.decode()
@@ -49,7 +50,7 @@ def test_castings_are_recorded_until_none_is_left(
 
 
 def test_a_licence_without_a_limit_takes_any_number(
-    mira: Any, ben: Any, buy: Buy, client_of: ClientOf
+    mira: User, ben: User, buy: Buy, client_of: ClientOf
 ) -> None:
     grant = bought(buy, ben, mira, LicenceKind.UNLIMITED)
     assert record(client_of(ben), grant, 1_000_000).status_code == 303
@@ -58,7 +59,7 @@ def test_a_licence_without_a_limit_takes_any_number(
 
 
 def test_nobody_but_the_holder_records_castings(
-    mira: Any, ben: Any, carol: Any, staff: Any, buy: Buy, client_of: ClientOf
+    mira: User, ben: User, carol: User, staff: User, buy: Buy, client_of: ClientOf
 ) -> None:
     grant = bought(buy, ben, mira)
     for stranger in (mira, carol, staff):
@@ -71,7 +72,7 @@ def test_nobody_but_the_holder_records_castings(
 
 @pytest.mark.parametrize("state", [GrantState.SUSPENDED, GrantState.REVOKED])
 def test_a_licence_that_does_not_hold_takes_none(
-    mira: Any, ben: Any, buy: Buy, client_of: ClientOf, state: GrantState
+    mira: User, ben: User, buy: Buy, client_of: ClientOf, state: GrantState
 ) -> None:
     grant = bought(buy, ben, mira)
     ended = timezone.now() if state == GrantState.REVOKED else None
@@ -84,14 +85,16 @@ def test_a_licence_that_does_not_hold_takes_none(
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1.5", "many", "", "9" * 30])
 def test_what_is_no_count_of_pieces_is_a_field_error(
-    mira: Any, ben: Any, buy: Buy, client_of: ClientOf, typed: str
+    mira: User, ben: User, buy: Buy, client_of: ClientOf, typed: str
 ) -> None:
     refused = record(client_of(ben), bought(buy, ben, mira), typed)
     assert refused.status_code == 422
     assert 'aria-invalid="true"' in refused.content.decode()
 
 
-def test_a_form_sent_twice_counts_once(mira: Any, ben: Any, buy: Buy, client_of: ClientOf) -> None:
+def test_a_form_sent_twice_counts_once(
+    mira: User, ben: User, buy: Buy, client_of: ClientOf
+) -> None:
     grant, client = bought(buy, ben, mira), client_of(ben)
     assert record(client, grant, 3).status_code == 303
     again = record(client, grant, 3)
@@ -103,7 +106,7 @@ def test_a_form_sent_twice_counts_once(mira: Any, ben: Any, buy: Buy, client_of:
 
 
 def test_of_two_records_in_one_moment_the_second_sees_the_first(
-    mira: Any, ben: Any, buy: Buy
+    mira: User, ben: User, buy: Buy
 ) -> None:
     grant = bought(buy, ben, mira)
 
@@ -118,7 +121,7 @@ def test_of_two_records_in_one_moment_the_second_sees_the_first(
 
 
 def test_the_database_itself_refuses_what_is_over_the_licence(
-    mira: Any, ben: Any, buy: Buy
+    mira: User, ben: User, buy: Buy
 ) -> None:
     grant = bought(buy, ben, mira)
 

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from orders.cart import CartItem
 from orders.errors import CheckoutClosed, NotSellable
 from orders.models import LicenceGrant, Order, OrderLine
@@ -38,7 +39,7 @@ def confirm(client: Client, *offers: Any) -> Any:
 
 
 def test_the_cart_survives_the_log_in_and_leads_to_the_payment_page(
-    mira: Any, ben: Any, client: Client, sandbox: Sandbox
+    mira: User, ben: User, client: Client, sandbox: Sandbox
 ) -> None:
     fill(client, make_listing(designer=mira, price_minor=4250))
     answer = client.get(CHECKOUT)
@@ -54,7 +55,7 @@ def test_the_cart_survives_the_log_in_and_leads_to_the_payment_page(
 
 
 def test_the_order_keeps_what_was_agreed(
-    mira: Any, ben: Any, check_out: Callable[..., Order]
+    mira: User, ben: User, check_out: Callable[..., Order]
 ) -> None:
     offer = make_listing(designer=mira, title="Signet", price_minor=3333)
     order = check_out(ben, offer)
@@ -69,7 +70,7 @@ def test_the_order_keeps_what_was_agreed(
 
 
 def test_a_double_click_and_many_at_once_open_one_page(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     items = [CartItem(offer.public_id, offer.price_minor)]
@@ -89,7 +90,7 @@ def test_a_double_click_and_many_at_once_open_one_page(
 
 
 def test_another_cart_closes_the_page_of_the_first(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     first = check_out(ben, make_listing(designer=mira))
     second = check_out(ben, make_listing(designer=mira))
@@ -100,7 +101,7 @@ def test_another_cart_closes_the_page_of_the_first(
 
 
 def test_another_cart_finds_the_first_paid_already(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     first = check_out(ben, make_listing(designer=mira))
     sandbox.pay(first.stripe_session_url)
@@ -111,7 +112,7 @@ def test_another_cart_finds_the_first_paid_already(
 
 
 def test_s26_a_changed_price_is_shown_and_paid_only_when_agreed_to(
-    mira: Any, ben: Any, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, ben: User, client_of: Callable[[Any], Client], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     client = fill(client_of(ben), offer)
@@ -129,7 +130,7 @@ def test_s26_a_changed_price_is_shown_and_paid_only_when_agreed_to(
 
 
 def test_s26_an_open_page_keeps_its_price(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     order = check_out(ben, offer)
@@ -142,7 +143,7 @@ def test_s26_an_open_page_keeps_its_price(
 
 @pytest.mark.parametrize("price", ["1", "0", "-5000", "x", "99999999999"])
 def test_a_price_made_up_in_the_form_buys_nothing(
-    mira: Any, ben: Any, client_of: Callable[[Any], Client], price: str
+    mira: User, ben: User, client_of: Callable[[Any], Client], price: str
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     answer = client_of(ben).post(CHECKOUT, {"confirmed": f"{offer.public_id}:{price}"})
@@ -151,7 +152,7 @@ def test_a_price_made_up_in_the_form_buys_nothing(
 
 
 def test_what_one_owns_or_sells_is_not_sold_again(
-    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
     offer = make_listing(designer=mira, kind="unlimited")
     buy(ben, offer)
@@ -166,8 +167,8 @@ def test_what_one_owns_or_sells_is_not_sold_again(
 
 @pytest.mark.parametrize("kind", ["429", "error500_after_commit"])
 def test_s33_stripe_down_shows_a_plain_error_and_books_nothing(
-    mira: Any,
-    ben: Any,
+    mira: User,
+    ben: User,
     client_of: Callable[[Any], Client],
     sandbox: Sandbox,
     kind: str,
@@ -187,7 +188,7 @@ def test_s33_stripe_down_shows_a_plain_error_and_books_nothing(
 
 
 def test_an_order_for_what_was_bought_a_moment_ago_opens_no_page(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     first = check_out(ben, offer)
@@ -204,8 +205,8 @@ def test_an_order_for_what_was_bought_a_moment_ago_opens_no_page(
 
 @pytest.mark.parametrize("kind", ["401", "403"])
 def test_s33_a_key_that_stripe_refuses_ends_no_order_and_tells_the_buyer_nothing_of_it(
-    mira: Any,
-    ben: Any,
+    mira: User,
+    ben: User,
     client_of: Callable[[Any], Client],
     sandbox: Sandbox,
     caplog: pytest.LogCaptureFixture,
@@ -226,7 +227,7 @@ def test_s33_a_key_that_stripe_refuses_ends_no_order_and_tells_the_buyer_nothing
 
 
 def test_a_buyer_whose_page_stripe_does_not_know_can_check_out_something_else(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     lost = check_out(ben, make_listing(designer=mira))
     sandbox.control("reset")
@@ -237,7 +238,7 @@ def test_a_buyer_whose_page_stripe_does_not_know_can_check_out_something_else(
 
 
 def test_the_page_of_an_order_that_was_given_up_while_it_opened_is_closed(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     order = place_order(actor=ben, items=[CartItem(offer.public_id, offer.price_minor)])

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from orders.cart import CartItem, _signer
 from orders.errors import CouponRefused
 from orders.models import Coupon, CouponUse, LicenceGrant, Order, OrderLine
@@ -53,7 +54,7 @@ def unsettled_order(buyer: Any) -> Order:
 
 
 def test_a_visitor_types_a_code_and_pays_less_after_logging_in(
-    mira: Any, ben: Any, staff: Any, client: Client, sandbox: Sandbox
+    mira: User, ben: User, staff: User, client: Client, sandbox: Sandbox
 ) -> None:
     make(actor=staff)
     fill(client, make_listing(designer=mira, price_minor=5000))
@@ -79,7 +80,7 @@ def test_a_visitor_types_a_code_and_pays_less_after_logging_in(
 
 
 def test_a_designers_coupon_is_for_their_own_models_and_lowers_their_share(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     make(actor=mira, is_own=True, amount_off_minor=1000)
     otto = make_designer(username="otto")
@@ -105,7 +106,7 @@ def test_a_designers_coupon_is_for_their_own_models_and_lowers_their_share(
     ],
 )
 def test_a_code_that_does_not_fit_gets_a_sentence_and_the_cart_its_full_price(
-    mira: Any, staff: Any, client: Client, terms: dict[str, Any], words: str
+    mira: User, staff: User, client: Client, terms: dict[str, Any], words: str
 ) -> None:
     today = timezone.now().date()
     dates = {k: today + v for k, v in terms.items() if isinstance(v, timedelta)}
@@ -118,13 +119,13 @@ def test_a_code_that_does_not_fit_gets_a_sentence_and_the_cart_its_full_price(
 
 
 @pytest.mark.parametrize("code", ["", "\x00", "'; --", "x" * 500, "🍀"])
-def test_strange_codes_are_answered_kindly(mira: Any, client: Client, code: str) -> None:
+def test_strange_codes_are_answered_kindly(mira: User, client: Client, code: str) -> None:
     fill(client, make_listing(designer=mira))
     assert type_code(client, code).status_code in {303, 409}
 
 
 def test_a_used_up_code_is_free_again_when_the_order_ends_unpaid(
-    mira: Any, ben: Any, carol: Any, staff: Any, books: None
+    mira: User, ben: User, carol: User, staff: User, books: None
 ) -> None:
     coupon = make(actor=staff, use_limit=1)
     offer = make_listing(designer=mira)
@@ -140,7 +141,7 @@ def test_a_used_up_code_is_free_again_when_the_order_ends_unpaid(
 
 
 def test_one_person_uses_a_code_as_often_as_it_says(
-    mira: Any, ben: Any, carol: Any, staff: Any, sandbox: Sandbox
+    mira: User, ben: User, carol: User, staff: User, sandbox: Sandbox
 ) -> None:
     make(actor=staff, percent_off=100, person_limit=1)
     place(ben, make_listing(designer=mira))
@@ -150,7 +151,7 @@ def test_one_person_uses_a_code_as_often_as_it_says(
 
 
 def test_a_stopped_code_takes_nothing_off_and_only_its_maker_stops_it(
-    mira: Any, ben: Any, books: None
+    mira: User, ben: User, books: None
 ) -> None:
     coupon = make(actor=mira, is_own=True)
     with pytest.raises(PermissionDenied):
@@ -163,7 +164,7 @@ def test_a_stopped_code_takes_nothing_off_and_only_its_maker_stops_it(
 
 
 def test_a_code_that_ends_before_paying_is_taken_out_in_words(
-    mira: Any, ben: Any, staff: Any, client_of: Callable[[Any], Client], books: None
+    mira: User, ben: User, staff: User, client_of: Callable[[Any], Client], books: None
 ) -> None:
     coupon = make(actor=staff)
     client = fill(client_of(ben), make_listing(designer=mira, price_minor=5000))
@@ -178,7 +179,7 @@ def test_a_code_that_ends_before_paying_is_taken_out_in_words(
 
 
 def test_late_money_counts_the_use_again_or_is_held_when_the_code_is_used_up(
-    mira: Any, ben: Any, carol: Any, staff: Any, sandbox: Sandbox
+    mira: User, ben: User, carol: User, staff: User, sandbox: Sandbox
 ) -> None:
     make(actor=staff, use_limit=1)
     offer = make_listing(designer=mira, price_minor=5000)
@@ -196,7 +197,7 @@ def test_late_money_counts_the_use_again_or_is_held_when_the_code_is_used_up(
 
 
 def test_the_database_refuses_uses_above_the_limits_and_counts_them_itself(
-    mira: Any, ben: Any, carol: Any, staff: Any, books: None
+    mira: User, ben: User, carol: User, staff: User, books: None
 ) -> None:
     coupon = make(actor=staff, use_limit=2, person_limit=1)
     place(ben, make_listing(designer=mira))
@@ -214,7 +215,7 @@ def test_the_database_refuses_uses_above_the_limits_and_counts_them_itself(
 
 
 def test_s24_nothing_to_pay_is_granted_at_once_without_stripe(
-    mira: Any, ben: Any, client_of: Callable[[Any], Client], sandbox: Sandbox, read_mails: Any
+    mira: User, ben: User, client_of: Callable[[Any], Client], sandbox: Sandbox, read_mails: Any
 ) -> None:
     make(actor=mira, is_own=True, percent_off=100)
     client = fill(client_of(ben), make_listing(designer=mira), make_listing(designer=mira))
@@ -233,7 +234,7 @@ def test_s24_nothing_to_pay_is_granted_at_once_without_stripe(
 
 
 def test_s24_the_shops_coupon_for_everything_still_owes_the_designer(
-    mira: Any, ben: Any, staff: Any, books: None
+    mira: User, ben: User, staff: User, books: None
 ) -> None:
     make(actor=staff, percent_off=100)
     place(ben, make_listing(designer=mira, price_minor=5000))
@@ -241,7 +242,7 @@ def test_s24_the_shops_coupon_for_everything_still_owes_the_designer(
 
 
 def test_s24_a_free_line_is_granted_only_when_the_others_are_paid(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     make(actor=mira, is_own=True, percent_off=100)
     other = make_listing(designer=make_designer(username="otto"), price_minor=900)
@@ -254,7 +255,7 @@ def test_s24_a_free_line_is_granted_only_when_the_others_are_paid(
 
 
 def test_s25_a_total_below_the_minimum_is_refused_before_an_order_exists(
-    mira: Any, ben: Any, staff: Any, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, ben: User, staff: User, client_of: Callable[[Any], Client], sandbox: Sandbox
 ) -> None:
     make(actor=staff, amount_off_minor=170)
     offer = make_listing(designer=mira, price_minor=200)
@@ -273,7 +274,7 @@ def test_s25_a_total_below_the_minimum_is_refused_before_an_order_exists(
 
 
 def test_s25_the_minimum_is_a_setting(
-    mira: Any, ben: Any, settings: Any, client_of: Callable[[Any], Client]
+    mira: User, ben: User, settings: Any, client_of: Callable[[Any], Client]
 ) -> None:
     settings.CHECKOUT_MINIMUM_MINOR = 500
     client = fill(client_of(ben), make_listing(designer=mira, price_minor=499))
@@ -283,7 +284,7 @@ def test_s25_the_minimum_is_a_setting(
 
 
 def test_a_designer_makes_and_stops_a_coupon_in_the_studio(
-    mira: Any, client_of: Callable[[Any], Client]
+    mira: User, client_of: Callable[[Any], Client]
 ) -> None:
     client = client_of(mira)
     form = {"code": "friends-10", "percent_off": "10", "starts_on": "2026-11-01"}
@@ -305,7 +306,7 @@ def test_a_designer_makes_and_stops_a_coupon_in_the_studio(
 
 
 def test_staff_make_and_stop_the_shops_coupons_at_their_desk(
-    staff: Any, client_of: Callable[[Any], Client]
+    staff: User, client_of: Callable[[Any], Client]
 ) -> None:
     client = client_of(staff)
     add = reverse("admin:orders_coupon_add")
@@ -322,7 +323,7 @@ def test_staff_make_and_stop_the_shops_coupons_at_their_desk(
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_cart_asks_as_many_questions_about_a_coupon_for_one_as_for_thirty(
-    mira: Any, staff: Any, client: Client, django_assert_max_num_queries: Any, count: int
+    mira: User, staff: User, client: Client, django_assert_max_num_queries: Any, count: int
 ) -> None:
     make(actor=staff, use_limit=9)
     fill(client, *[make_listing(designer=mira) for _ in range(count)])
@@ -332,13 +333,15 @@ def test_the_cart_asks_as_many_questions_about_a_coupon_for_one_as_for_thirty(
     assert "20% off" in page
 
 
-def test_a_cart_from_before_there_were_coupons_is_still_read(mira: Any, client: Client) -> None:
+def test_a_cart_from_before_there_were_coupons_is_still_read(mira: User, client: Client) -> None:
     offer = make_listing(designer=mira)
     client.cookies[site.CART_COOKIE_NAME] = _signer.sign_object([[offer.public_id, 5000]])
     assert "Bezel signet" in client.get(reverse("orders:cart")).content.decode()
 
 
-def test_a_code_is_counted_by_the_day_in_utc(mira: Any, ben: Any, staff: Any, books: None) -> None:
+def test_a_code_is_counted_by_the_day_in_utc(
+    mira: User, ben: User, staff: User, books: None
+) -> None:
     today = timezone.now().date()
     make(actor=staff, ends_on=today)
     with time_machine.travel(timezone.now() + timedelta(days=1)):

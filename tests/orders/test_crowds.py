@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from models_catalog.models import LicenceOffer
 from orders.cart import CartItem
 from orders.models import CouponUse, ExclusiveReservation, LicenceGrant, Order
@@ -43,7 +44,7 @@ def all_check_out(crowd: list[Client], offer: LicenceOffer, **more: str) -> list
 
 
 def test_s07_of_fifty_buyers_one_gets_the_exclusive_licence(
-    mira: Any, crowd: list[Client], sandbox: Sandbox
+    mira: User, crowd: list[Client], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, kind="exclusive", price_minor=90_000)
     answers = all_check_out(crowd, offer)
@@ -59,7 +60,7 @@ def test_s07_of_fifty_buyers_one_gets_the_exclusive_licence(
 
 
 def test_of_fifty_buyers_one_gets_the_last_use_of_a_coupon(
-    mira: Any, staff: Any, crowd: list[Client], sandbox: Sandbox
+    mira: User, staff: User, crowd: list[Client], sandbox: Sandbox
 ) -> None:
     coupon = make(actor=staff, use_limit=3)
     offer = make_listing(designer=mira, price_minor=5000)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from bookkeeping.groups import NAME as BOOKKEEPING
 from bookkeeping.groups import make_group
 from models_catalog.models import CadModel
@@ -24,7 +25,7 @@ def invoice_of(order: Order) -> Document:
 
 
 def test_the_buyer_finds_the_invoice_on_the_order_page(
-    mira: Any, ben: Any, carol: Any, buy: Buy, client_of: Callable[[Any], Client]
+    mira: User, ben: User, carol: User, buy: Buy, client_of: Callable[[Any], Client]
 ) -> None:
     order = buy(ben, make_listing(designer=mira, title="#link[x] *Signet*", price_minor=5000))
     address = reverse("orders:order_document", args=[order.number, invoice_of(order).pk])
@@ -37,7 +38,7 @@ def test_the_buyer_finds_the_invoice_on_the_order_page(
     assert Client().get(address).status_code == 302
 
 
-def test_an_invoice_prints_who_what_and_how_much(mira: Any, ben: Any, buy: Buy) -> None:
+def test_an_invoice_prints_who_what_and_how_much(mira: User, ben: User, buy: Buy) -> None:
     order = buy(ben, make_listing(designer=mira, title="Signet", price_minor=5000))
     said = printed(invoice_of(order))
     assert (said["number"], said["order"]) == (invoice_of(order).name, order.number)
@@ -48,7 +49,7 @@ def test_an_invoice_prints_who_what_and_how_much(mira: Any, ben: Any, buy: Buy) 
 
 
 def test_the_same_invoice_is_printed_whatever_changes_meanwhile(
-    mira: Any, ben: Any, buy: Buy
+    mira: User, ben: User, buy: Buy
 ) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=5000))
     before = document_pdf(invoice_of(order))
@@ -60,7 +61,7 @@ def test_the_same_invoice_is_printed_whatever_changes_meanwhile(
 
 @pytest.mark.parametrize(("may", "status"), [(False, 403), (True, 200)])
 def test_of_staff_only_finance_reads_names_and_addresses(
-    mira: Any, ben: Any, buy: Buy, client_of: Callable[[Any], Client], may: bool, status: int
+    mira: User, ben: User, buy: Buy, client_of: Callable[[Any], Client], may: bool, status: int
 ) -> None:
     invoice = invoice_of(buy(ben, make_listing(designer=mira, price_minor=5000)))
     clerk = make_person(username="clerk", is_staff=True)

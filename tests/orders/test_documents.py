@@ -8,6 +8,7 @@ import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
+from accounts.models import User
 from common.models import Machine
 from orders.cart import CartItem
 from orders.errors import NothingToCredit
@@ -42,7 +43,7 @@ def credit(order: Order, *amounts: int, cause: str = "R-1") -> Document:
         return issue_credit_note(actor=Machine.STRIPE, order=order, parts=parts, cause=cause)
 
 
-def test_a_paid_order_has_one_invoice_of_what_was_agreed(mira: Any, ben: Any, buy: Buy) -> None:
+def test_a_paid_order_has_one_invoice_of_what_was_agreed(mira: User, ben: User, buy: Buy) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=5000))
     invoice = order.documents.get()
     assert invoice.name == f"INV-{invoice.year}-000001"
@@ -55,7 +56,9 @@ def test_a_paid_order_has_one_invoice_of_what_was_agreed(mira: Any, ben: Any, bu
     assert mira.shown_name not in str(invoice.content)
 
 
-def test_an_order_of_nothing_has_no_invoice(mira: Any, ben: Any, staff: Any, books: None) -> None:
+def test_an_order_of_nothing_has_no_invoice(
+    mira: User, ben: User, staff: User, books: None
+) -> None:
     coupon = make(actor=staff, percent_off=100)
     offer = make_listing(designer=mira, price_minor=5000)
     items = [CartItem(offer.public_id, offer.price_minor)]
@@ -64,7 +67,7 @@ def test_an_order_of_nothing_has_no_invoice(mira: Any, ben: Any, staff: Any, boo
     assert not order.documents.exists()
 
 
-def test_a_credit_note_takes_back_a_part_once_a_refund(mira: Any, ben: Any, buy: Buy) -> None:
+def test_a_credit_note_takes_back_a_part_once_a_refund(mira: User, ben: User, buy: Buy) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=5000))
     note = credit(order, 2000)
     assert credit(order, 2000) == note
@@ -76,7 +79,7 @@ def test_a_credit_note_takes_back_a_part_once_a_refund(mira: Any, ben: Any, buy:
     assert credit(order, 3000, cause="R-2").name.endswith("-000002")
 
 
-def test_a_refund_that_came_back_frees_what_its_note_took(mira: Any, ben: Any, buy: Buy) -> None:
+def test_a_refund_that_came_back_frees_what_its_note_took(mira: User, ben: User, buy: Buy) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=5000))
     credit(order, 5000)
     with transaction.atomic():
@@ -86,7 +89,7 @@ def test_a_refund_that_came_back_frees_what_its_note_took(mira: Any, ben: Any, b
 
 
 def test_an_order_paid_before_invoices_were_issued_gets_its_invoice_with_the_note(
-    mira: Any, ben: Any, buy: Buy
+    mira: User, ben: User, buy: Buy
 ) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=5000))
     with transaction.atomic(), pgtrigger.ignore():
@@ -95,7 +98,7 @@ def test_an_order_paid_before_invoices_were_issued_gets_its_invoice_with_the_not
     assert credit(order, 100).corrects == order.documents.get(kind="invoice")
 
 
-def test_what_was_issued_stays(mira: Any, ben: Any, buy: Buy) -> None:
+def test_what_was_issued_stays(mira: User, ben: User, buy: Buy) -> None:
     invoice = buy(ben, make_listing(designer=mira, price_minor=5000)).documents.get()
     for rows, change in (
         (Document.objects.all(), {"total_minor": 1}),
@@ -109,7 +112,7 @@ def test_what_was_issued_stays(mira: Any, ben: Any, buy: Buy) -> None:
         invoice.delete()
 
 
-def test_the_database_refuses_a_gap(mira: Any, ben: Any, buy: Buy) -> None:
+def test_the_database_refuses_a_gap(mira: User, ben: User, buy: Buy) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=5000))
     series = DocumentSeries.objects.get()
     with pytest.raises(IntegrityError, match="counted and not issued"), transaction.atomic():
@@ -129,7 +132,7 @@ def kill_this_connection() -> None:
 
 @pytest.mark.slow
 def test_of_fifty_invoices_at_once_with_each_fifth_killed_no_number_is_missing(
-    mira: Any, check_out: Buy, sandbox: Sandbox
+    mira: User, check_out: Buy, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     paid = []

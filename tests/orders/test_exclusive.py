@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import Machine
 from models_catalog.models import CadModel, LicenceOffer, ListingIndex
 from orders.cart import CartItem
@@ -31,7 +32,7 @@ Buy = Callable[..., Order]
 
 
 @pytest.fixture
-def studio(mira: Any) -> LicenceOffer:
+def studio(mira: User) -> LicenceOffer:
     return shelve(designer=mira, title="Halo ring", price_minor=5000)
 
 
@@ -51,8 +52,8 @@ def add(client: Client, *offers: Any) -> Any:
 
 
 def test_after_the_sale_nobody_buys_and_the_page_says_how_many_did_before(
-    ben: Any,
-    carol: Any,
+    ben: User,
+    carol: User,
     studio: LicenceOffer,
     exclusive: LicenceOffer,
     buy: Buy,
@@ -78,7 +79,7 @@ def test_after_the_sale_nobody_buys_and_the_page_says_how_many_did_before(
 
 
 def test_s07_while_one_pays_no_other_checkout_of_the_model_begins(
-    ben: Any, carol: Any, studio: LicenceOffer, exclusive: LicenceOffer, check_out: Buy
+    ben: User, carol: User, studio: LicenceOffer, exclusive: LicenceOffer, check_out: Buy
 ) -> None:
     order = check_out(ben, exclusive)
     for offer in (exclusive, studio):
@@ -90,7 +91,7 @@ def test_s07_while_one_pays_no_other_checkout_of_the_model_begins(
 
 
 def test_s07_the_exclusive_waits_while_somebody_pays_for_another_licence(
-    ben: Any, carol: Any, studio: LicenceOffer, exclusive: LicenceOffer, check_out: Buy
+    ben: User, carol: User, studio: LicenceOffer, exclusive: LicenceOffer, check_out: Buy
 ) -> None:
     check_out(carol, studio)
     with pytest.raises(NotSellable, match="the exclusive one has to wait"):
@@ -99,8 +100,8 @@ def test_s07_the_exclusive_waits_while_somebody_pays_for_another_licence(
 
 
 def test_s07_the_loser_reads_why_in_the_cart(
-    ben: Any,
-    carol: Any,
+    ben: User,
+    carol: User,
     exclusive: LicenceOffer,
     check_out: Buy,
     client_of: Callable[[Any], Client],
@@ -114,7 +115,7 @@ def test_s07_the_loser_reads_why_in_the_cart(
 
 
 def test_s08_an_expired_page_frees_the_model(
-    ben: Any, carol: Any, exclusive: LicenceOffer, check_out: Buy, sandbox: Sandbox
+    ben: User, carol: User, exclusive: LicenceOffer, check_out: Buy, sandbox: Sandbox
 ) -> None:
     check_out(ben, exclusive)
     sandbox.advance(minutes=61)
@@ -124,7 +125,7 @@ def test_s08_an_expired_page_frees_the_model(
 
 
 def test_s08_so_does_the_clock_when_the_event_is_lost(
-    ben: Any, carol: Any, exclusive: LicenceOffer, check_out: Buy, sandbox: Sandbox
+    ben: User, carol: User, exclusive: LicenceOffer, check_out: Buy, sandbox: Sandbox
 ) -> None:
     check_out(ben, exclusive)
     sandbox.advance(minutes=61)
@@ -135,8 +136,8 @@ def test_s08_so_does_the_clock_when_the_event_is_lost(
 
 @pytest.mark.parametrize("is_sold_on", [False, True])
 def test_s08_money_that_comes_after_the_reservation_goes_back(
-    ben: Any,
-    carol: Any,
+    ben: User,
+    carol: User,
     exclusive: LicenceOffer,
     check_out: Buy,
     buy: Buy,
@@ -165,8 +166,8 @@ def test_s08_money_that_comes_after_the_reservation_goes_back(
 
 
 def test_late_money_for_another_licence_goes_back_once_the_model_is_kept_for_somebody(
-    ben: Any,
-    carol: Any,
+    ben: User,
+    carol: User,
     studio: LicenceOffer,
     exclusive: LicenceOffer,
     check_out: Buy,
@@ -181,7 +182,7 @@ def test_late_money_for_another_licence_goes_back_once_the_model_is_kept_for_som
 
 
 def test_a_refunded_exclusive_licence_puts_the_model_back_on_the_shelf(
-    ben: Any, carol: Any, exclusive: LicenceOffer, buy: Buy, check_out: Buy
+    ben: User, carol: User, exclusive: LicenceOffer, buy: Buy, check_out: Buy
 ) -> None:
     line = buy(ben, exclusive).lines.get()
     with transaction.atomic():
@@ -205,7 +206,7 @@ def test_the_exclusive_licence_in_a_cart_leaves_the_others_out(
 
 
 def test_a_holder_of_the_exclusive_licence_is_offered_nothing_more(
-    ben: Any, exclusive: LicenceOffer, buy: Buy, client_of: Callable[[Any], Client]
+    ben: User, exclusive: LicenceOffer, buy: Buy, client_of: Callable[[Any], Client]
 ) -> None:
     buy(ben, exclusive)
     page = client_of(ben).get(exclusive.cad_model.get_absolute_url()).content.decode()
@@ -214,7 +215,7 @@ def test_a_holder_of_the_exclusive_licence_is_offered_nothing_more(
 
 
 def test_the_database_keeps_a_reserved_model_for_one(
-    ben: Any, carol: Any, studio: LicenceOffer, exclusive: LicenceOffer, books: None
+    ben: User, carol: User, studio: LicenceOffer, exclusive: LicenceOffer, books: None
 ) -> None:
     line = place(ben, exclusive).lines.get()
     copied = {
@@ -235,7 +236,7 @@ def test_the_database_keeps_a_reserved_model_for_one(
 
 
 def test_a_designer_offers_an_exclusive_licence_in_the_studio(
-    mira: Any, studio: LicenceOffer, client_of: Callable[[Any], Client]
+    mira: User, studio: LicenceOffer, client_of: Callable[[Any], Client]
 ) -> None:
     listing = studio.cad_model
     CadModel.objects.update(state="withdrawn")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import DesignerProfile, Profile
+from accounts.models import DesignerProfile, Profile, User
 from common.models import Machine
 from models_catalog import licences
 from orders.models import LicenceGrant, Order, OrderLine
@@ -30,7 +30,7 @@ def refused() -> Iterator[None]:
 
 
 @pytest.fixture
-def sold(mira: Any, ben: Any, buy: Buy) -> Order:
+def sold(mira: User, ben: User, buy: Buy) -> Order:
     """Bought by Ben Fields of 1 Hatton Garden, designed by Mira Kessler of Pforzheim."""
     ben.display_name = "Ben Fields"
     ben.save()
@@ -39,7 +39,7 @@ def sold(mira: Any, ben: Any, buy: Buy) -> Order:
 
 
 @pytest.fixture
-def renamed(sold: Order, mira: Any, ben: Any) -> Order:
+def renamed(sold: Order, mira: User, ben: User) -> Order:
     """Since then everybody goes by another name, and moved."""
     ben.display_name = "Somebody Else"
     ben.save()
@@ -50,7 +50,7 @@ def renamed(sold: Order, mira: Any, ben: Any) -> Order:
 
 def test_pages_and_the_api_print_the_names_of_the_day_of_the_order(
     renamed: Order,
-    ben: Any,
+    ben: User,
     client_of: Callable[[Any], Client],
 ) -> None:
     grant = LicenceGrant.objects.get()
@@ -72,8 +72,8 @@ def test_pages_and_the_api_print_the_names_of_the_day_of_the_order(
 
 
 def test_the_receipt_by_mail_names_the_licensee_of_the_day_of_the_order(
-    mira: Any,
-    ben: Any,
+    mira: User,
+    ben: User,
     read_mails: Callable[[], list[Any]],
     check_out: Buy,
     sandbox: Sandbox,
@@ -89,7 +89,7 @@ def test_the_receipt_by_mail_names_the_licensee_of_the_day_of_the_order(
 
 def test_a_licence_reads_as_the_version_that_was_sold(
     sold: Order,
-    ben: Any,
+    ben: User,
     client_of: Callable[[Any], Client],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Any,
@@ -108,7 +108,7 @@ def test_a_licence_reads_as_the_version_that_was_sold(
 
 
 def test_a_pending_order_is_placed_anew_when_a_name_changed(
-    mira: Any, ben: Any, check_out: Buy
+    mira: User, ben: User, check_out: Buy
 ) -> None:
     offer = make_listing(designer=mira)
     first = check_out(ben, offer)
@@ -154,7 +154,7 @@ def test_erasure_leaves_names_that_name_nobody_and_they_stay(sold: Order) -> Non
         OrderLine.objects.update(designer_name=FORMER_DESIGNER, title="Another")
 
 
-def test_the_database_refuses_another_holder_buyer_or_designer(sold: Order, carol: Any) -> None:
+def test_the_database_refuses_another_holder_buyer_or_designer(sold: Order, carol: User) -> None:
     with refused():
         LicenceGrant.objects.update(holder=carol)
     with refused():
@@ -168,7 +168,7 @@ def test_the_database_refuses_another_holder_buyer_or_designer(sold: Order, caro
 
 
 def test_the_database_refuses_an_order_or_a_line_without_a_name(
-    mira: Any, ben: Any, check_out: Buy
+    mira: User, ben: User, check_out: Buy
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     cancel_order(actor=Machine.STRIPE, order=order, reason=CancelReason.EXPIRED)
@@ -181,7 +181,7 @@ def test_the_database_refuses_an_order_or_a_line_without_a_name(
         line.save()
 
 
-def test_a_guests_order_can_be_claimed_once(books: None, ben: Any, carol: Any) -> None:
+def test_a_guests_order_can_be_claimed_once(books: None, ben: User, carol: User) -> None:
     with transaction.atomic():
         Order.objects.create(guest_email="ben@example.test", currency="usd", total_minor=0)
         Order.objects.update(buyer=ben, buyer_name="Ben", buyer_address="1 Hatton Garden")

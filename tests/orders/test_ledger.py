@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, InternalError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from orders.cart import CartItem
 from orders.errors import LedgerConflict
 from orders.models import (
@@ -30,7 +31,7 @@ from tests.shop import make_listing
 
 
 @pytest.fixture
-def order(mira: Any, ben: Any, books: None) -> Order:
+def order(mira: User, ben: User, books: None) -> Order:
     offer = make_listing(designer=mira, price_minor=5000)
     return place_order(actor=ben, items=[CartItem(offer.public_id, 5000)])
 
@@ -67,7 +68,7 @@ def refused(kind: type[DatabaseError] = InternalError) -> Iterator[None]:
         yield
 
 
-def test_a_balanced_fact_is_booked_and_read_back(order: Order, mira: Any) -> None:
+def test_a_balanced_fact_is_booked_and_read_back(order: Order, mira: User) -> None:
     book(order, 5000, -750, -4250)
     assert balance(account=LedgerAccount.STRIPE_BALANCE, currency="usd").minor == 5000
     assert owed_to(mira, currency="usd").minor == 4250
@@ -114,7 +115,7 @@ def test_the_database_refuses_a_second_payment_of_an_order(order: Order) -> None
         book(order, 5000, -750, -4250, cause="again", moved_by="txn_2")
 
 
-def test_one_movement_at_stripe_is_booked_once_and_names_itself(order: Order, ben: Any) -> None:
+def test_one_movement_at_stripe_is_booked_once_and_names_itself(order: Order, ben: User) -> None:
     assert book(order, 5000, -750, -4250).balance_transaction_id == "txn_1"
     Order.objects.update(state="cancelled", cancel_reason="expired", cancelled_at=timezone.now())
     again = place_order(actor=ben, items=[CartItem(offer_of(order), 5000)])
@@ -228,7 +229,7 @@ def test_the_database_refuses_a_settlement_that_is_not_the_price(order: Order) -
 
 
 def test_grants_and_downloads_stay_as_they_were(
-    mira: Any, ben: Any, buy: Callable[..., Order]
+    mira: User, ben: User, buy: Callable[..., Order]
 ) -> None:
     buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from accounts.models import User
 from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
 from orders.states import GrantState, OrderState
@@ -23,7 +24,7 @@ def address(grant: LicenceGrant, file_id: int) -> str:
 
 
 def test_the_holder_downloads_the_original_and_the_proof_is_kept(
-    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
     buy(ben, make_listing(designer=mira, content=CONTENT))
     grant = LicenceGrant.objects.get()
@@ -43,10 +44,10 @@ def test_the_holder_downloads_the_original_and_the_proof_is_kept(
 
 
 def test_every_role_and_object_but_the_holders_own_is_not_found(
-    mira: Any,
-    ben: Any,
-    carol: Any,
-    staff: Any,
+    mira: User,
+    ben: User,
+    carol: User,
+    staff: User,
     buy: Callable[..., Order],
     client_of: Callable[[Any], Client],
 ) -> None:
@@ -75,8 +76,8 @@ def test_every_role_and_object_but_the_holders_own_is_not_found(
 
 @pytest.mark.parametrize("state", [GrantState.SUSPENDED, GrantState.REVOKED])
 def test_a_licence_that_ended_opens_no_file_and_the_library_says_so(
-    mira: Any,
-    ben: Any,
+    mira: User,
+    ben: User,
     buy: Callable[..., Order],
     client_of: Callable[[Any], Client],
     state: GrantState,
@@ -94,7 +95,7 @@ def test_a_licence_that_ended_opens_no_file_and_the_library_says_so(
 
 
 def test_a_buyer_keeps_the_release_that_was_bought(
-    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
     offer = make_listing(designer=mira)
     buy(ben, offer)
@@ -103,13 +104,15 @@ def test_a_buyer_keeps_the_release_that_was_bought(
     assert client_of(ben).post(address(grant, newer.pk)).status_code == 404
 
 
-def test_an_empty_library_leads_to_the_models(ben: Any, client_of: Callable[[Any], Client]) -> None:
+def test_an_empty_library_leads_to_the_models(
+    ben: User, client_of: Callable[[Any], Client]
+) -> None:
     page = client_of(ben).get(reverse("orders:library")).content.decode()
     assert "Your library is empty" in page
 
 
 def test_the_certificate_names_holder_terms_and_file(
-    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
     buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()
@@ -120,7 +123,11 @@ def test_the_certificate_names_holder_terms_and_file(
 
 
 def test_the_certificate_is_a_pdf_of_what_was_sold_for_its_holder_only(
-    mira: Any, ben: Any, carol: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User,
+    ben: User,
+    carol: User,
+    buy: Callable[..., Order],
+    client_of: Callable[[Any], Client],
 ) -> None:
     ben.display_name = "Ben #panic() *Ольга* 李"
     ben.save()
@@ -157,8 +164,8 @@ def test_the_certificate_is_a_pdf_of_what_was_sold_for_its_holder_only(
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_library_asks_as_many_questions_for_one_as_for_many(
-    mira: Any,
-    ben: Any,
+    mira: User,
+    ben: User,
     buy: Callable[..., Order],
     client_of: Callable[[Any], Client],
     django_assert_max_num_queries: Any,
@@ -171,7 +178,7 @@ def test_the_library_asks_as_many_questions_for_one_as_for_many(
 
 
 def test_the_api_lists_the_library_and_gives_signed_downloads(
-    mira: Any, ben: Any, carol: Any, buy: Callable[..., Order]
+    mira: User, ben: User, carol: User, buy: Callable[..., Order]
 ) -> None:
     buy(ben, make_listing(designer=mira, content=CONTENT))
     grant = LicenceGrant.objects.get()
@@ -190,7 +197,7 @@ def test_the_api_lists_the_library_and_gives_signed_downloads(
 
 
 def test_the_page_of_a_model_in_the_library_offers_what_adds_something(
-    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
     studio = shelve(designer=mira)
     unlimited = make_offer(studio.cad_model, kind="unlimited", price_minor=20_000)
@@ -209,7 +216,7 @@ def test_the_page_of_a_model_in_the_library_offers_what_adds_something(
 
 
 def test_a_licence_that_was_revoked_is_not_held_any_more_and_can_be_bought_again(
-    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
     offer = shelve(designer=mira)
     unlimited = make_offer(offer.cad_model, kind="unlimited", price_minor=20_000)

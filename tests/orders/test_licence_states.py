@@ -1,8 +1,8 @@
 """A licence is suspended, restored and revoked; what is done, by whom and why, is written down."""
 
 from collections.abc import Callable
-from typing import Any
 
+from accounts.models import User
 from common.models import AuditEntry, Machine
 from orders.models import LicenceGrant, Order
 from orders.services.restore_grant import restore_grant
@@ -13,7 +13,7 @@ from tests.shop import make_listing
 
 
 def test_a_licence_is_suspended_and_restored_and_each_act_is_written_once(
-    ben: Any, mira: Any, staff: Any, buy: Callable[..., Order]
+    ben: User, mira: User, staff: User, buy: Callable[..., Order]
 ) -> None:
     buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()
@@ -31,7 +31,7 @@ def test_a_licence_is_suspended_and_restored_and_each_act_is_written_once(
 
 
 def test_a_revoked_licence_is_neither_suspended_nor_restored(
-    ben: Any, mira: Any, buy: Callable[..., Order]
+    ben: User, mira: User, buy: Callable[..., Order]
 ) -> None:
     buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from orders.models import LicenceGrant, Order
 from orders.states import OrderState
 from tests.shop import make_listing
@@ -16,8 +17,8 @@ OURS = {"Origin": "http://testserver"}
 
 
 def test_the_page_waits_for_the_webhook_and_then_shows_the_receipt(
-    mira: Any,
-    ben: Any,
+    mira: User,
+    ben: User,
     check_out: Callable[..., Order],
     client_of: Callable[[Any], Client],
     sandbox: Sandbox,
@@ -40,9 +41,9 @@ def test_the_page_waits_for_the_webhook_and_then_shows_the_receipt(
 
 
 def test_s32_query_parameters_and_other_peoples_orders_grant_nothing(
-    mira: Any,
-    ben: Any,
-    carol: Any,
+    mira: User,
+    ben: User,
+    carol: User,
     buy: Callable[..., Order],
     check_out: Callable[..., Order],
     client_of: Callable[[Any], Client],
@@ -66,8 +67,8 @@ def test_s32_query_parameters_and_other_peoples_orders_grant_nothing(
 
 
 def test_the_buyer_gives_an_order_up_and_gets_the_cart_back(
-    mira: Any,
-    ben: Any,
+    mira: User,
+    ben: User,
     check_out: Callable[..., Order],
     client_of: Callable[[Any], Client],
     sandbox: Sandbox,
@@ -83,9 +84,9 @@ def test_the_buyer_gives_an_order_up_and_gets_the_cart_back(
 
 
 def test_a_stranger_cannot_give_an_order_up(
-    mira: Any,
-    ben: Any,
-    carol: Any,
+    mira: User,
+    ben: User,
+    carol: User,
     check_out: Callable[..., Order],
     client_of: Callable[[Any], Client],
 ) -> None:
@@ -97,7 +98,7 @@ def test_a_stranger_cannot_give_an_order_up(
 
 
 def test_what_is_bought_leaves_the_cart(
-    mira: Any, ben: Any, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
 ) -> None:
     bought, other = make_listing(designer=mira), make_listing(designer=mira, title="Other")
     client = client_of(ben)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from orders import limits
 from orders.cart import CartItem
 from orders.errors import TooManyPayments
@@ -47,9 +48,9 @@ def pay(client: Client, offer: Any, network: str = "203.0.113.7") -> Any:
     ],
 )
 def test_an_account_that_starts_too_many_payments_reads_why_and_how_to_contest(
-    mira: Any,
-    ben: Any,
-    carol: Any,
+    mira: User,
+    ben: User,
+    carol: User,
     books: None,
     client_of: ClientOf,
     times: int,
@@ -72,7 +73,7 @@ def test_an_account_that_starts_too_many_payments_reads_why_and_how_to_contest(
 
 
 def test_an_order_that_waits_stays_when_another_is_refused(
-    mira: Any, ben: Any, books: None
+    mira: User, ben: User, books: None
 ) -> None:
     first, other = make_listing(designer=mira), make_listing(designer=mira)
     start_and_drop(ben, first, times=19, reason=CancelReason.GIVEN_UP)
@@ -83,7 +84,7 @@ def test_an_order_that_waits_stays_when_another_is_refused(
 
 
 def test_a_network_that_tries_too_often_is_refused_and_its_neighbour_is_not(
-    mira: Any, ben: Any, sandbox: Any, client_of: ClientOf
+    mira: User, ben: User, sandbox: Any, client_of: ClientOf
 ) -> None:
     offer, client = make_listing(designer=mira), client_of(ben)
     for _ in range(limits.NETWORK_TRIES_AN_HOUR):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import Machine
 from models_catalog.services.withdraw_listing import withdraw_listing
 from orders.cart import CartItem
@@ -32,7 +33,7 @@ def place(buyer: Any, offer: Any) -> Order:
 
 
 def test_a_listing_withdrawn_in_the_same_moment_is_not_ordered(
-    mira: Any, ben: Any, books: None
+    mira: User, ben: User, books: None
 ) -> None:
     offer = make_listing(designer=mira)
 
@@ -45,7 +46,7 @@ def test_a_listing_withdrawn_in_the_same_moment_is_not_ordered(
 
 
 def test_two_late_payments_for_one_model_grant_one_licence(
-    mira: Any, ben: Any, check_out: Buy, sandbox: Sandbox
+    mira: User, ben: User, check_out: Buy, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     paid = []
@@ -67,7 +68,7 @@ def test_two_late_payments_for_one_model_grant_one_licence(
 
 
 def test_a_licence_revoked_in_the_same_moment_gives_no_file(
-    mira: Any, ben: Any, buy: Buy, sandbox: Sandbox
+    mira: User, ben: User, buy: Buy, sandbox: Sandbox
 ) -> None:
     line = buy(ben, make_listing(designer=mira)).lines.get()
     file = line.release.files.get()
@@ -86,7 +87,7 @@ def test_a_licence_revoked_in_the_same_moment_gives_no_file(
 
 
 def test_an_order_whose_page_was_opened_meanwhile_is_given_up_with_its_page(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     seen_before = place(ben, make_listing(designer=mira))
     opened = open_checkout.open_checkout(actor=ben, order=seen_before)
@@ -99,7 +100,7 @@ def test_an_order_whose_page_was_opened_meanwhile_is_given_up_with_its_page(
 
 
 def test_a_page_that_opens_after_its_order_was_given_up_is_shown_to_nobody(
-    mira: Any, ben: Any, books: None
+    mira: User, ben: User, books: None
 ) -> None:
     order = place(ben, make_listing(designer=mira))
     give_up_order(actor=ben, order=order)
@@ -110,7 +111,7 @@ def test_a_page_that_opens_after_its_order_was_given_up_is_shown_to_nobody(
 
 
 def test_the_exclusive_and_another_licence_of_a_model_are_not_ordered_in_the_same_moment(
-    mira: Any, ben: Any, carol: Any, books: None
+    mira: User, ben: User, carol: User, books: None
 ) -> None:
     studio = make_listing(designer=mira)
     exclusive = make_offer(studio.cad_model, kind="exclusive", price_minor=90_000)
@@ -123,7 +124,7 @@ def test_the_exclusive_and_another_licence_of_a_model_are_not_ordered_in_the_sam
 
 
 def test_a_coupon_stopped_in_the_same_moment_takes_nothing_off(
-    mira: Any, ben: Any, staff: Any, books: None
+    mira: User, ben: User, staff: User, books: None
 ) -> None:
     offer = make_listing(designer=mira)
     coupon = make(actor=staff)

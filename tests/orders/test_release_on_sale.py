@@ -1,9 +1,8 @@
 """The page shows, and the order delivers, one and the same release of a model."""
 
-from typing import Any
-
 import pytest
 
+from accounts.models import User
 from models_catalog.models import ListingIndex, Measurement, ProcessingRun, Release
 from models_catalog.services.index_listing import index_listing
 from models_catalog.states import WorkState
@@ -15,7 +14,7 @@ from tests.shop import shelve
 
 @pytest.mark.parametrize("newest", [WorkState.RUNNING, WorkState.REFUSED, WorkState.FAILED])
 def test_a_buyer_gets_the_newest_finished_release_which_is_the_one_on_the_page(
-    mira: Any, ben: Any, newest: WorkState
+    mira: User, ben: User, newest: WorkState
 ) -> None:
     offer = shelve(designer=mira)
     other = shelve(designer=mira)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import Machine, OutboxMail
 from models_catalog.states import ListingState
 from orders.cart import CartItem
@@ -28,7 +28,7 @@ ACCOUNT_NUMBER = "000123456789"
 
 
 def test_a_paid_order_becomes_licences_ledger_entries_and_mails(
-    mira: Any, ben: Any, buy: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, buy: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=5000))
     assert order.state == OrderState.PAID
@@ -46,7 +46,7 @@ def test_a_paid_order_becomes_licences_ledger_entries_and_mails(
 
 
 def test_s01_the_same_event_twice_and_at_once_books_one_sale(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
@@ -60,7 +60,7 @@ def test_s01_the_same_event_twice_and_at_once_books_one_sale(
 
 
 def test_s02_several_events_and_the_reconciliation_book_one_sale(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
@@ -74,7 +74,7 @@ def test_s02_several_events_and_the_reconciliation_book_one_sale(
 
 
 def test_s02_two_connections_race_for_the_settlement(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira), make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
@@ -84,7 +84,7 @@ def test_s02_two_connections_race_for_the_settlement(
 
 
 def test_s04_a_payment_whose_webhook_never_came_is_found_by_the_reconciliation(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
@@ -96,7 +96,7 @@ def test_s04_a_payment_whose_webhook_never_came_is_found_by_the_reconciliation(
 
 
 def test_s04_a_paid_order_that_was_cancelled_meanwhile_is_found_too(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
@@ -108,7 +108,7 @@ def test_s04_a_paid_order_that_was_cancelled_meanwhile_is_found_too(
 
 
 def test_a_cancelled_order_is_asked_about_for_three_days_and_not_in_every_run(
-    mira: Any, ben: Any, check_out: Callable[..., Order]
+    mira: User, ben: User, check_out: Callable[..., Order]
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     now = timezone.now()
@@ -125,9 +125,9 @@ def test_a_cancelled_order_is_asked_about_for_three_days_and_not_in_every_run(
 
 @pytest.mark.parametrize("fault", ["500", "404"])
 def test_one_order_that_stripe_keeps_failing_holds_up_none_behind_it(
-    mira: Any,
-    ben: Any,
-    carol: Any,
+    mira: User,
+    ben: User,
+    carol: User,
     check_out: Callable[..., Order],
     sandbox: Sandbox,
     fault: str,
@@ -143,9 +143,9 @@ def test_one_order_that_stripe_keeps_failing_holds_up_none_behind_it(
 
 
 def test_many_orders_that_wait_for_a_bank_do_not_starve_the_others(
-    mira: Any,
-    ben: Any,
-    carol: Any,
+    mira: User,
+    ben: User,
+    carol: User,
     check_out: Callable[..., Order],
     sandbox: Sandbox,
     monkeypatch: pytest.MonkeyPatch,
@@ -161,7 +161,7 @@ def test_many_orders_that_wait_for_a_bank_do_not_starve_the_others(
 
 
 def test_an_order_whose_page_was_never_opened_is_cancelled_after_an_hour(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     order = place_order(actor=ben, items=[CartItem(offer.public_id, 5000)])
@@ -174,7 +174,7 @@ def test_an_order_whose_page_was_never_opened_is_cancelled_after_an_hour(
 
 
 def test_s04_a_payment_is_found_when_the_answer_with_the_session_was_lost(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
@@ -184,7 +184,7 @@ def test_s04_a_payment_is_found_when_the_answer_with_the_session_was_lost(
 
 
 def test_s27_an_expired_page_cancels_the_order_and_a_new_one_has_a_new_key(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     order = check_out(ben, offer)
@@ -202,7 +202,7 @@ def test_s27_an_expired_page_cancels_the_order_and_a_new_one_has_a_new_key(
 
 
 def test_a_declined_card_leaves_the_page_open_and_grants_nothing(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     assert sandbox.pay(order.stripe_session_url, CARD_DECLINED) == 402
@@ -215,7 +215,7 @@ def test_a_declined_card_leaves_the_page_open_and_grants_nothing(
 
 
 def test_s31_another_amount_is_held_for_review_and_the_books_still_equal_stripes(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira, price_minor=5000))
     address = foreign_session(sandbox, order, amount=4000)
@@ -230,7 +230,7 @@ def test_s31_another_amount_is_held_for_review_and_the_books_still_equal_stripes
 
 
 def test_s31_another_currency_is_held_for_review(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira, price_minor=5000))
     sandbox.pay(foreign_session(sandbox, order, amount=5000, currency="eur"))
@@ -241,7 +241,7 @@ def test_s31_another_currency_is_held_for_review(
 
 
 def test_a_late_payment_of_a_cancelled_order_is_delivered_when_it_still_can_be(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     Order.objects.update(
@@ -253,7 +253,7 @@ def test_a_late_payment_of_a_cancelled_order_is_delivered_when_it_still_can_be(
 
 
 def test_a_late_payment_for_a_withdrawn_model_is_held_for_review(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     order = check_out(ben, offer)
@@ -269,7 +269,7 @@ def test_a_late_payment_for_a_withdrawn_model_is_held_for_review(
 
 
 def test_money_for_what_the_buyer_owns_by_now_is_held_also_of_a_pending_order(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     first = check_out(ben, offer)
@@ -291,7 +291,7 @@ def test_money_for_what_the_buyer_owns_by_now_is_held_also_of_a_pending_order(
 
 
 def test_s33_an_event_is_tried_again_when_stripe_does_not_answer(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)
@@ -309,7 +309,7 @@ def test_s33_an_event_is_tried_again_when_stripe_does_not_answer(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_ledger_equals_stripes_balance_after_sales(
-    mira: Any, ben: Any, carol: Any, buy: Callable[..., Order], sandbox: Sandbox, count: int
+    mira: User, ben: User, carol: User, buy: Callable[..., Order], sandbox: Sandbox, count: int
 ) -> None:
     for price in range(1999, 1999 + count):
         buy(ben, make_listing(designer=mira, price_minor=price))
@@ -361,7 +361,7 @@ def paid_by_bank_debit(order: Order, sandbox: Sandbox) -> str:
 
 
 def test_s28_a_delayed_payment_grants_only_when_the_money_is_there(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     intent = paid_by_bank_debit(order, sandbox)
@@ -373,7 +373,7 @@ def test_s28_a_delayed_payment_grants_only_when_the_money_is_there(
 
 
 def test_s28_a_delayed_payment_that_fails_cancels_the_order(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     intent = paid_by_bank_debit(order, sandbox)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from orders.models import LedgerTransaction, Order
 from orders.selectors.balances import trial_balance
 from orders.services.book_stripe_movements import book_stripe_movements
@@ -19,7 +19,7 @@ def book() -> int:
 
 
 def test_a_payout_to_our_bank_and_its_return_are_booked_once(
-    mira: Any, ben: Any, buy: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, buy: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     buy(ben, make_listing(designer=mira, price_minor=5000))
     sandbox.settle()
@@ -38,7 +38,7 @@ def test_a_payout_to_our_bank_and_its_return_are_booked_once(
 
 
 def test_what_a_buyer_paid_is_left_to_the_settlement(
-    mira: Any, ben: Any, check_out: Callable[..., Order], sandbox: Sandbox
+    mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     sandbox.pay(order.stripe_session_url)

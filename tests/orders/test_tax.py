@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from accounts.models import User
 from common.models import Machine
 from common.money import split
 from orders.models import LineSettlement, Order
@@ -38,7 +39,7 @@ def pay(check_out: CheckOut, sandbox: Sandbox) -> Callable[..., Order]:
 
 
 def test_s23_tax_is_in_no_share_and_goes_back_in_proportion(
-    mira: Any, ben: Any, pay: Callable[..., Order]
+    mira: User, ben: User, pay: Callable[..., Order]
 ) -> None:
     order = pay(ben, make_listing(designer=mira, price_minor=12_000), country="FR")
     settled = LineSettlement.objects.get()
@@ -63,7 +64,7 @@ def test_s23_tax_is_in_no_share_and_goes_back_in_proportion(
     assert note.content["taxes"][0]["rate_percent"] == "20"
 
 
-def test_each_line_carries_its_own_tax(mira: Any, ben: Any, pay: Callable[..., Order]) -> None:
+def test_each_line_carries_its_own_tax(mira: User, ben: User, pay: Callable[..., Order]) -> None:
     offers = [make_listing(designer=mira, price_minor=price) for price in (10_000, 1000, 999)]
     pay(ben, *offers, country="DE")
     rows = LineSettlement.objects.order_by("order_line__position")
@@ -71,7 +72,7 @@ def test_each_line_carries_its_own_tax(mira: Any, ben: Any, pay: Callable[..., O
 
 
 def test_where_the_shop_collects_nothing_there_is_no_tax(
-    mira: Any, ben: Any, pay: Callable[..., Order]
+    mira: User, ben: User, pay: Callable[..., Order]
 ) -> None:
     order = pay(ben, make_listing(designer=mira, price_minor=12_000), country="US")
     settled = LineSettlement.objects.get()
@@ -81,7 +82,7 @@ def test_where_the_shop_collects_nothing_there_is_no_tax(
 
 
 def test_reverse_charge_is_named_where_stripe_applied_it(
-    mira: Any, ben: Any, pay: Callable[..., Order]
+    mira: User, ben: User, pay: Callable[..., Order]
 ) -> None:
     typed = {"country": "NL", "tax_id": "NL123456789B01", "business_name": "Atelier BV"}
     order = pay(ben, make_listing(designer=mira, price_minor=12_000), **typed)
@@ -93,7 +94,7 @@ def test_reverse_charge_is_named_where_stripe_applied_it(
 
 
 def test_a_typed_number_alone_makes_no_reverse_charge(
-    mira: Any, ben: Any, pay: Callable[..., Order]
+    mira: User, ben: User, pay: Callable[..., Order]
 ) -> None:
     # A business of the seller's own country pays the tax, whatever number it types.
     typed = {"country": "DE", "tax_id": "DE123456789", "business_name": "Atelier GmbH"}

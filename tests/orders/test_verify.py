@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from models_catalog.licences import LicenceKind
 from orders.models import LicenceGrant, Order
 from orders.services.record_castings import record_castings
@@ -30,7 +31,7 @@ def without_value(answer: Any) -> str:
 
 
 def test_a_licence_shows_kind_state_and_castings_left_and_nothing_personal(
-    mira: Any, ben: Any, buy: Buy
+    mira: User, ben: User, buy: Buy
 ) -> None:
     ben.display_name = "Benedikta Holderin"
     ben.save()
@@ -47,7 +48,7 @@ def test_a_licence_shows_kind_state_and_castings_left_and_nothing_personal(
     assert not answer.cookies
 
 
-def test_a_number_is_found_however_it_is_typed(mira: Any, ben: Any, buy: Buy) -> None:
+def test_a_number_is_found_however_it_is_typed(mira: User, ben: User, buy: Buy) -> None:
     number = buy(ben, make_listing(designer=mira)).lines.get().grant.number
     for typed in (number.lower(), f" {number} ", number.replace("-", ""), number.replace("-", " ")):
         assert ask(typed).status_code == 200, typed
@@ -55,7 +56,7 @@ def test_a_number_is_found_however_it_is_typed(mira: Any, ben: Any, buy: Buy) ->
 
 @pytest.mark.parametrize("state", [GrantState.SUSPENDED, GrantState.REVOKED])
 def test_a_licence_that_does_not_hold_has_no_castings_left(
-    mira: Any, ben: Any, buy: Buy, state: GrantState
+    mira: User, ben: User, buy: Buy, state: GrantState
 ) -> None:
     grant = buy(ben, make_listing(designer=mira, kind=LicenceKind.UNLIMITED)).lines.get().grant
     assert "any number" in ask(grant.number).content.decode()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from orders.errors import FilesNotOpen, NotWithdrawable
 from orders.models import Download, Order
 from orders.services.deliver_now import deliver_now
@@ -26,7 +27,7 @@ OURS = {"Origin": "http://testserver"}
 
 
 @pytest.fixture
-def buy_as(mira: Any, ben: Any, buy: Callable[..., Order]) -> Callable[[Asked], Order]:
+def buy_as(mira: User, ben: User, buy: Callable[..., Order]) -> Callable[[Asked], Order]:
     return lambda asked: buy(ben, make_listing(designer=mira, price_minor=5000), asked=asked)
 
 
@@ -44,7 +45,7 @@ def download(buyer: Any, order: Order) -> str:
 
 
 def test_the_box_is_unticked_and_what_is_ticked_is_kept_and_repeated_by_mail(
-    mira: Any, ben: Any, client_of: ClientOf, sandbox: Sandbox, read_mails: Any
+    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox, read_mails: Any
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     client = client_of(ben)
@@ -61,7 +62,7 @@ def test_the_box_is_unticked_and_what_is_ticked_is_kept_and_repeated_by_mail(
 
 
 def test_left_unticked_the_files_open_after_fourteen_days(
-    ben: Any, read_mails: Any, order: Order, client_of: ClientOf
+    ben: User, read_mails: Any, order: Order, client_of: ClientOf
 ) -> None:
     with pytest.raises(FilesNotOpen):
         download(ben, order)
@@ -75,7 +76,7 @@ def test_left_unticked_the_files_open_after_fourteen_days(
 
 
 def test_ticked_later_the_files_open_at_once(
-    ben: Any, read_mails: Any, order: Order, client_of: ClientOf
+    ben: User, read_mails: Any, order: Order, client_of: ClientOf
 ) -> None:
     address = reverse("orders:order_deliver_now", args=[order.number])
     client_of(ben).post(address)
@@ -91,7 +92,7 @@ def test_ticked_later_the_files_open_at_once(
 
 
 def test_withdrawing_takes_two_steps_and_is_acknowledged_once(
-    ben: Any, carol: Any, order: Order, client_of: ClientOf, read_mails: Any
+    ben: User, carol: User, order: Order, client_of: ClientOf, read_mails: Any
 ) -> None:
     confirm = reverse("orders:order_withdraw_confirm", args=[order.number])
     withdraw = reverse("orders:order_withdraw", args=[order.number])
@@ -113,7 +114,7 @@ def test_withdrawing_takes_two_steps_and_is_acknowledged_once(
 
 @pytest.mark.parametrize("asked", [Asked(is_business=True), Asked(delivers_now=True)])
 def test_a_business_and_who_gave_it_up_have_no_right(
-    ben: Any, buy_as: Callable[[Asked], Order], asked: Asked
+    ben: User, buy_as: Callable[[Asked], Order], asked: Asked
 ) -> None:
     order = buy_as(asked)
     assert download(ben, order)
@@ -122,7 +123,7 @@ def test_a_business_and_who_gave_it_up_have_no_right(
 
 
 def test_withdrawing_and_asking_for_the_files_at_once_does_one_of_them(
-    ben: Any, order: Order
+    ben: User, order: Order
 ) -> None:
     done = []
 
@@ -137,7 +138,7 @@ def test_withdrawing_and_asking_for_the_files_at_once_does_one_of_them(
     assert len(done) == 1
 
 
-def test_the_database_keeps_what_was_said(ben: Any, order: Order) -> None:
+def test_the_database_keeps_what_was_said(ben: User, order: Order) -> None:
     withdraw_from_contract(actor=ben, order=order)
     for change in ({"withdrawn_at": None}, {"withdrawal_ends_at": None}):
         with pytest.raises(DatabaseError), transaction.atomic():

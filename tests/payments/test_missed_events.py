@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from orders.cart import CartItem
 from orders.models import Order
 from orders.services.start_checkout import start_checkout
@@ -26,7 +27,7 @@ def paid_unheard(buyer: Any, designer: Any, sandbox: Sandbox) -> Order:
 
 
 def test_s04_a_payment_whose_events_were_lost_is_settled_by_stripes_list(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     order = paid_unheard(ben, mira, sandbox)
     fetch_missed_events_task()
@@ -39,7 +40,7 @@ def test_s04_a_payment_whose_events_were_lost_is_settled_by_stripes_list(
 
 
 def test_only_what_happened_since_and_has_a_handler_is_fetched(
-    mira: Any, ben: Any, sandbox: Sandbox
+    mira: User, ben: User, sandbox: Sandbox
 ) -> None:
     paid_unheard(ben, mira, sandbox)
     assert fetch_missed_events(since=timezone.now() + timedelta(hours=1)) == 0

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import AuditEntry
 from payments.errors import NotReplayable
 from payments.hooks import webhook_event
@@ -90,7 +91,7 @@ def test_without_the_permission_nothing_is_replayed(
 
 
 def test_without_a_reason_nothing_is_replayed(
-    staff: Any, given_up: WebhookEvent, client_of: Callable[[Any], Client]
+    staff: User, given_up: WebhookEvent, client_of: Callable[[Any], Client]
 ) -> None:
     answer = ask_for_replay(client_of(staff), given_up, "  ")
     assert "Say why" in answer.content.decode()
@@ -107,7 +108,7 @@ def test_without_a_reason_nothing_is_replayed(
     ],
 )
 def test_what_cannot_be_acted_on_or_waits_already_is_refused(
-    staff: Any, given_up: WebhookEvent, changes: dict[str, Any], words: str
+    staff: User, given_up: WebhookEvent, changes: dict[str, Any], words: str
 ) -> None:
     event = make_event(stripe_id="evt_2", **{"state": EventState.IGNORED} | changes)
     with pytest.raises(NotReplayable, match=words):

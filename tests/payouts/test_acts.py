@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import AuditEntry, Machine
 from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
@@ -23,8 +24,8 @@ def acts_of(*kinds: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_payout_by_the_clock_names_the_schedule(
-    ben: Any,
-    mira: Any,
+    ben: User,
+    mira: User,
     sell: Callable[..., Order],
     connect: Callable[[Any], ConnectedAccount],
 ) -> None:
@@ -43,8 +44,8 @@ def test_a_payout_by_the_clock_names_the_schedule(
 
 
 def test_a_refused_transfer_says_why(
-    ben: Any,
-    mira: Any,
+    ben: User,
+    mira: User,
     sell: Callable[..., Order],
     connect: Callable[[Any], ConnectedAccount],
     sandbox: Sandbox,
@@ -60,7 +61,7 @@ def test_a_refused_transfer_says_why(
 
 
 def test_an_account_is_written_down_when_it_opens_and_changes_and_not_when_it_is_read(
-    mira: Any, connect: Callable[[Any], ConnectedAccount]
+    mira: User, connect: Callable[[Any], ConnectedAccount]
 ) -> None:
     account = connect(mira)
     refresh_account(actor=mira, account=account)
@@ -71,9 +72,9 @@ def test_an_account_is_written_down_when_it_opens_and_changes_and_not_when_it_is
 
 
 def test_the_database_refuses_to_give_a_share_a_transfer_or_an_account_to_another_designer(
-    ben: Any,
-    mira: Any,
-    carol: Any,
+    ben: User,
+    mira: User,
+    carol: User,
     sell: Callable[..., Order],
     connect: Callable[[Any], ConnectedAccount],
 ) -> None:

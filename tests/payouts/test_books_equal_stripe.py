@@ -11,6 +11,7 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import Machine
 from orders.cart import CartItem
 from orders.models import LedgerTransaction, LicenceGrant, Order
@@ -34,7 +35,7 @@ BELOW_THE_LEAST_PAYOUT = (9014, 9099)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [*range(8), *BELOW_THE_LEAST_PAYOUT])
 def test_s34_after_faults_the_ledger_equals_stripes_balances(
-    mira: Any, sandbox: Sandbox, connect: Callable[[Any], ConnectedAccount], seed: int
+    mira: User, sandbox: Sandbox, connect: Callable[[Any], ConnectedAccount], seed: int
 ) -> None:
     dice = random.Random(seed)  # noqa: S311 (repeatable on purpose)
     designers = [mira, make_designer(username="otto"), make_designer(username="ines")]

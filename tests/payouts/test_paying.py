@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import Machine
 from orders.models import LedgerTransaction, Order
 from orders.selectors.balances import owed_to, trial_balance
@@ -34,7 +35,7 @@ def release_all() -> None:
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
 
 
-def test_a_share_is_held_and_then_due(ben: Any, mira: Any, sell: Sell, settings: Any) -> None:
+def test_a_share_is_held_and_then_due(ben: User, mira: User, sell: Sell, settings: Any) -> None:
     settings.PAYOUT_HOLD_HOURS = 48
     sell(ben, mira)
     earning = Earning.objects.get()
@@ -47,7 +48,7 @@ def test_a_share_is_held_and_then_due(ben: Any, mira: Any, sell: Sell, settings:
 
 
 def test_each_designer_of_an_order_is_paid_their_share(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     otto = make_designer(username="otto")
     for designer in (mira, otto):
@@ -66,7 +67,7 @@ def test_each_designer_of_an_order_is_paid_their_share(
 
 
 def test_the_payout_run_twice_at_once_makes_one_transfer(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     sell(ben, mira)
@@ -79,7 +80,7 @@ def test_the_payout_run_twice_at_once_makes_one_transfer(
 
 @pytest.mark.parametrize("kind", ["error500_after_commit", "timeout"])
 def test_s05_a_transfer_whose_answer_was_lost_is_recorded_and_made_once(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox, kind: str
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox, kind: str
 ) -> None:
     connect(mira)
     sell(ben, mira)
@@ -100,7 +101,7 @@ def test_s05_a_transfer_whose_answer_was_lost_is_recorded_and_made_once(
 
 
 def test_s05_a_retry_with_the_stored_key_gives_the_same_transfer(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     sell(ben, mira)
@@ -112,7 +113,7 @@ def test_s05_a_retry_with_the_stored_key_gives_the_same_transfer(
 
 
 def test_s06_after_the_key_is_forgotten_the_transfer_is_found_before_it_is_asked_for(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     sell(ben, mira)
@@ -129,7 +130,7 @@ def test_s06_after_the_key_is_forgotten_the_transfer_is_found_before_it_is_asked
 
 
 def test_s21_an_account_that_is_not_ready_is_not_asked_and_the_share_stays_owed(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     sell(ben, mira)
     release_all()
@@ -140,7 +141,7 @@ def test_s21_an_account_that_is_not_ready_is_not_asked_and_the_share_stays_owed(
 
 
 def test_s21_a_restricted_account_gives_the_share_back_and_is_paid_once_lifted(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     account = connect(mira)
     sell(ben, mira)
@@ -164,7 +165,7 @@ def test_s21_a_restricted_account_gives_the_share_back_and_is_paid_once_lifted(
 
 
 def test_less_than_the_smallest_payout_waits_for_the_next_sale(
-    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, carol: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     sell(ben, mira, price_minor=800)
@@ -178,7 +179,7 @@ def test_less_than_the_smallest_payout_waits_for_the_next_sale(
 
 
 def test_an_account_update_makes_the_account_ready_and_pays_what_is_due(
-    ben: Any, mira: Any, sell: Sell, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     from payouts.services.connect_account import connect_account
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from common.locking import lock_rows
 from common.models import Machine
 from orders.models import Order
@@ -17,8 +18,8 @@ from tests.stripe import Sandbox
 
 
 def test_what_stripe_refused_in_the_same_moment_is_not_asked_for_again(
-    ben: Any,
-    mira: Any,
+    ben: User,
+    mira: User,
     sell: Callable[..., Order],
     connect: Callable[[Any], ConnectedAccount],
     sandbox: Sandbox,

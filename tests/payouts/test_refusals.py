@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import User
 from common.models import Machine
 from orders.models import LedgerTransaction, Order
 from payments.errors import StripeRefused, StripeUnavailable
@@ -31,7 +32,7 @@ def release_all() -> None:
 
 
 def test_a_transfer_that_stripe_made_of_another_amount_is_not_booked(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     account = connect(mira)
     order = sell(ben, mira)
@@ -59,7 +60,7 @@ def test_a_transfer_that_stripe_made_of_another_amount_is_not_booked(
 
 
 def test_what_stripe_refused_is_not_asked_for_again_for_a_day(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     sell(ben, mira)
@@ -76,7 +77,7 @@ def test_what_stripe_refused_is_not_asked_for_again_for_a_day(
 
 @pytest.mark.parametrize("kind", ["401", "403"])
 def test_a_key_that_stripe_refuses_leaves_a_transfer_reserved(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox, kind: str
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox, kind: str
 ) -> None:
     connect(mira)
     sell(ben, mira)
@@ -88,7 +89,7 @@ def test_a_key_that_stripe_refuses_leaves_a_transfer_reserved(
 
 
 def test_an_account_that_left_us_is_told_from_a_key_that_stripe_refuses(
-    mira: Any, connect: Connect, sandbox: Sandbox
+    mira: User, connect: Connect, sandbox: Sandbox
 ) -> None:
     account = connect(mira)
     sandbox.deauthorise(account.stripe_account_id or "")
@@ -98,7 +99,7 @@ def test_an_account_that_left_us_is_told_from_a_key_that_stripe_refuses(
 
 
 def test_after_a_refusal_the_account_is_asked_for_as_a_new_request(
-    mira: Any, sandbox: Sandbox
+    mira: User, sandbox: Sandbox
 ) -> None:
     sandbox.control("settings", {"country": "MC"})  # where Stripe opens no account
     with pytest.raises(StripeRefused):
@@ -114,7 +115,7 @@ def test_after_a_refusal_the_account_is_asked_for_as_a_new_request(
 
 
 def test_a_hold_that_staff_end_early_ends_now_in_the_books_too(
-    ben: Any, mira: Any, sell: Sell
+    ben: User, mira: User, sell: Sell
 ) -> None:
     sell(ben, mira)
     release_all()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.models import User
 from common.models import AuditEntry, Machine
 from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
@@ -44,7 +45,7 @@ def test_the_sentence_says_how_much_and_when(
 
 
 def test_a_designer_connects_an_account_and_comes_back_ready(
-    mira: Any, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, client_of: Callable[[Any], Client], sandbox: Sandbox
 ) -> None:
     client = client_of(mira)
     assert "Nothing has been sold yet" in client.get(PAGE).content.decode()
@@ -63,8 +64,8 @@ def test_a_designer_connects_an_account_and_comes_back_ready(
 
 
 def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
-    ben: Any,
-    mira: Any,
+    ben: User,
+    mira: User,
     client_of: Callable[[Any], Client],
     sell: Callable[..., Order],
     connect: Callable[[Any], ConnectedAccount],
@@ -90,8 +91,8 @@ def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
 
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_page_asks_as_many_questions_for_one_sale_as_for_many(
-    ben: Any,
-    mira: Any,
+    ben: User,
+    mira: User,
     client_of: Callable[[Any], Client],
     sell: Callable[..., Order],
     django_assert_max_num_queries: Any,
@@ -104,16 +105,16 @@ def test_the_page_asks_as_many_questions_for_one_sale_as_for_many(
 
 
 def test_buyers_and_visitors_do_not_get_in(
-    ben: Any, client_of: Callable[[Any], Client], client: Client
+    ben: User, client_of: Callable[[Any], Client], client: Client
 ) -> None:
     assert client_of(ben).get(PAGE).status_code == 403
     assert client.get(PAGE).status_code == 302
 
 
 def test_staff_release_and_pay_from_the_desk(
-    ben: Any,
-    mira: Any,
-    staff: Any,
+    ben: User,
+    mira: User,
+    staff: User,
     client_of: Callable[[Any], Client],
     sell: Callable[..., Order],
     connect: Callable[[Any], ConnectedAccount],
@@ -144,9 +145,9 @@ def test_staff_release_and_pay_from_the_desk(
 
 @pytest.mark.parametrize("action", ["release", "release_and_pay"])
 def test_staff_cannot_end_a_hold_without_a_reason(
-    ben: Any,
-    mira: Any,
-    staff: Any,
+    ben: User,
+    mira: User,
+    staff: User,
     client_of: Callable[[Any], Client],
     sell: Callable[..., Order],
     action: str,
@@ -179,7 +180,7 @@ def test_staff_cannot_end_a_hold_without_a_reason(
     ],
 )
 def test_staff_lists_open_and_search(
-    staff: Any, client_of: Callable[[Any], Client], name: str
+    staff: User, client_of: Callable[[Any], Client], name: str
 ) -> None:
     address = reverse(f"admin:{name}_changelist")
     assert client_of(staff).get(address, {"q": "JC"}).status_code == 200

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.models import User
 from common.models import AuditEntry, Machine
 from orders.models import LedgerTransaction, Order, OrderLine
 from orders.selectors.balances import owed_to, trial_balance
@@ -70,7 +71,7 @@ def _books_equal_stripes(sandbox: Sandbox) -> Iterator[None]:
 
 
 def test_s09_what_is_refunded_in_the_hold_is_never_transferred(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -83,7 +84,7 @@ def test_s09_what_is_refunded_in_the_hold_is_never_transferred(
 
 
 def test_s09_half_a_refund_in_the_hold_leaves_the_other_half_to_be_paid(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -96,7 +97,7 @@ def test_s09_half_a_refund_in_the_hold_leaves_the_other_half_to_be_paid(
 
 
 def test_s10_what_is_refunded_after_the_transfer_comes_back_from_the_account(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -115,7 +116,7 @@ def test_s10_what_is_refunded_after_the_transfer_comes_back_from_the_account(
 
 
 def test_s10_a_reversal_whose_answer_was_lost_is_made_once(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -133,7 +134,7 @@ def test_s10_a_reversal_whose_answer_was_lost_is_made_once(
 
 
 def test_s11_a_refund_of_one_designers_line_leaves_the_other_designer_alone(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
 ) -> None:
     otto = make_designer(username="otto")
     accounts = {connect(designer).stripe_account_id: designer for designer in (mira, otto)}
@@ -148,7 +149,13 @@ def test_s11_a_refund_of_one_designers_line_leaves_the_other_designer_alone(
 
 
 def test_s12_what_the_account_cannot_give_back_is_settled_by_later_sales_before_any_payout(
-    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User,
+    carol: User,
+    mira: User,
+    sell: Sell,
+    connect: Connect,
+    refund: Refund,
+    sandbox: Sandbox,
 ) -> None:
     account = connect(mira)
     first = sell(ben, mira)
@@ -174,7 +181,13 @@ def test_s12_what_the_account_cannot_give_back_is_settled_by_later_sales_before_
 
 
 def test_s12_a_refused_transfer_leaves_the_debt_as_it_was(
-    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User,
+    carol: User,
+    mira: User,
+    sell: Sell,
+    connect: Connect,
+    refund: Refund,
+    sandbox: Sandbox,
 ) -> None:
     account = connect(mira)
     first = sell(ben, mira, price_minor=2000)
@@ -191,7 +204,7 @@ def test_s12_a_refused_transfer_leaves_the_debt_as_it_was(
 
 
 def test_what_is_refunded_while_a_transfer_is_not_answered_comes_back_when_it_is(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -207,7 +220,7 @@ def test_what_is_refunded_while_a_transfer_is_not_answered_comes_back_when_it_is
 
 
 def test_a_cause_takes_and_gives_back_once_however_often_it_is_told(
-    ben: Any, mira: Any, sell: Sell
+    ben: User, mira: User, sell: Sell
 ) -> None:
     order = sell(ben, mira)
     line = order.lines.get()
@@ -224,7 +237,7 @@ def test_a_cause_takes_and_gives_back_once_however_often_it_is_told(
     assert ShareDeduction.objects.count() == 3
 
 
-def test_no_more_is_taken_than_the_share(ben: Any, mira: Any, sell: Sell) -> None:
+def test_no_more_is_taken_than_the_share(ben: User, mira: User, sell: Sell) -> None:
     line = sell(ben, mira).lines.get()
     take(line, ALL - 1)
     with pytest.raises(ShareDiffers, match=r"0\.01 USD is left"):
@@ -233,7 +246,7 @@ def test_no_more_is_taken_than_the_share(ben: Any, mira: Any, sell: Sell) -> Non
     assert ShareDeduction.objects.count() == 1
 
 
-def test_two_refunds_at_once_take_no_more_than_the_share(ben: Any, mira: Any, sell: Sell) -> None:
+def test_two_refunds_at_once_take_no_more_than_the_share(ben: User, mira: User, sell: Sell) -> None:
     line = sell(ben, mira).lines.get()
 
     def take_more() -> None:
@@ -245,7 +258,7 @@ def test_two_refunds_at_once_take_no_more_than_the_share(ben: Any, mira: Any, se
 
 
 def test_a_share_given_back_in_the_hold_stays_in_the_hold_and_then_is_paid(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -258,7 +271,7 @@ def test_a_share_given_back_in_the_hold_stays_in_the_hold_and_then_is_paid(
 
 
 def test_a_debt_that_is_given_back_is_no_debt_any_more(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     account = connect(mira)
     order = sell(ben, mira)
@@ -273,7 +286,7 @@ def test_a_debt_that_is_given_back_is_no_debt_any_more(
 
 
 def test_a_frozen_share_is_not_paid_until_every_cause_is_lifted(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     line = sell(ben, mira).lines.get()
@@ -289,7 +302,7 @@ def test_a_frozen_share_is_not_paid_until_every_cause_is_lifted(
 
 
 def test_a_share_that_is_frozen_in_the_moment_of_the_payout_is_not_paid(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     line = sell(ben, mira).lines.get()
@@ -307,7 +320,7 @@ def test_a_share_that_is_frozen_in_the_moment_of_the_payout_is_not_paid(
 
 
 def test_a_reversal_asked_for_twice_at_once_is_made_once(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, refund: Refund, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -326,7 +339,7 @@ def test_a_reversal_asked_for_twice_at_once_is_made_once(
 
 
 def test_the_database_refuses_what_the_services_never_do(
-    ben: Any, mira: Any, sell: Sell, connect: Connect
+    ben: User, mira: User, sell: Sell, connect: Connect
 ) -> None:
     connect(mira)
     line = sell(ben, mira).lines.get()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils.html import strip_tags
 
+from accounts.models import User
 from privacy.consent import current_choice
 from privacy.data_map import data_map
 from privacy.purposes import Category, Purpose
@@ -58,7 +59,7 @@ def test_every_category_purpose_cookie_and_table_of_the_map_is_on_the_page(words
     assert [text for text in expected if " ".join(text.split()) not in unescaped] == []
 
 
-def test_every_control_link_leads_to_its_page(client: Any, mira: Any, client_of: Any) -> None:
+def test_every_control_link_leads_to_its_page(client: Any, mira: User, client_of: Any) -> None:
     page = client.get("/privacy/").content.decode()
     links = re.findall(r'section-head.*?<a href="([^"]+)"', page, re.S)
     assert len(links) == len(Category)
@@ -66,7 +67,7 @@ def test_every_control_link_leads_to_its_page(client: Any, mira: Any, client_of:
         assert client_of(mira).get(link).status_code == 200, link
 
 
-def test_my_data_counts_only_what_is_stored_about_me(mira: Any, ben: Any, client_of: Any) -> None:
+def test_my_data_counts_only_what_is_stored_about_me(mira: User, ben: User, client_of: Any) -> None:
     from tests.shop import shelve
 
     shelve(designer=mira)
@@ -78,7 +79,7 @@ def test_my_data_counts_only_what_is_stored_about_me(mira: Any, ben: Any, client
 
 
 def test_the_newsletter_is_off_until_asked_for_and_stops_with_one_click(
-    ben: Any, client_of: Any
+    ben: User, client_of: Any
 ) -> None:
     client = client_of(ben)
     assert not current_choice(user=ben, purpose=Purpose.NEWSLETTER)

@@ -2,13 +2,13 @@
 
 import io
 import secrets
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from accounts.models import User
 from common.storage import public_files
 from models_catalog.models import Picture, Release, Turntable
 from tests.shop import shelve
@@ -20,7 +20,7 @@ FRAME = 40
 
 
 @pytest.fixture
-def page_address(site_url: str, own_stores: None, mira: Any) -> str:
+def page_address(site_url: str, own_stores: None, mira: User) -> str:
     """A ring with pictures in two metals."""
     cad_model = shelve(designer=mira, title="Signet").cad_model
     release = cad_model.releases.get()

@@ -1,17 +1,16 @@
 """The sheet changes in place for who has scripts: same address, same focus, units remembered."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accounts.models import User
 from tests.shop import shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def addresses(site_url: str, mira: Any) -> tuple[str, str]:
+def addresses(site_url: str, mira: User) -> tuple[str, str]:
     first, second = (
         shelve(designer=mira, title=title).cad_model.get_absolute_url()
         for title in ("First ring", "Second ring")

@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from accounts.models import User
 from common.storage import public_files
 from demo_pieces.collection import PIECES
 from demo_pieces.writing import write_3mf
@@ -28,7 +28,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def page_address(site_url: str, own_stores: None, mira: Any, tmp_path: Path) -> str:
+def page_address(site_url: str, own_stores: None, mira: User, tmp_path: Path) -> str:
     """A model page with a real preview of a cross, drawn so small that it is too thin to cast."""
     write_3mf(
         next(spec for spec in PIECES if spec.slug == "wayside-small-cross").build(),

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import User
 from common.mailbox import read_mails
 from common.models import Machine, OutboxMail
 from common.outbox import enqueue_mail
@@ -52,7 +53,7 @@ def all_is_done() -> bool:
     return not WebhookEvent.objects.unprocessed().exists() and not unsent.exists()
 
 
-def test_a_mail_leaves_after_the_commit(ben: Any, worker: Worker) -> None:
+def test_a_mail_leaves_after_the_commit(ben: User, worker: Worker) -> None:
     enqueue_mail(
         kind="account_unknown",
         to_address=ben.email,
@@ -64,7 +65,7 @@ def test_a_mail_leaves_after_the_commit(ben: Any, worker: Worker) -> None:
 
 
 def test_a_payment_becomes_a_licence_and_two_mails(
-    ben: Any, mira: Any, worker: Worker, sell: Callable[[Any, Any], Order]
+    ben: User, mira: User, worker: Worker, sell: Callable[[Any, Any], Order]
 ) -> None:
     order = sell(ben, mira)
     assert order.state == OrderState.PAID
@@ -75,7 +76,7 @@ def test_a_payment_becomes_a_licence_and_two_mails(
 
 
 def test_a_payment_whose_message_the_broker_lost_is_settled_by_the_next_sweep(
-    ben: Any, mira: Any, worker: Worker, sandbox: Sandbox
+    ben: User, mira: User, worker: Worker, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     order = start_checkout(actor=ben, items=[CartItem(offer.public_id, offer.price_minor)])
@@ -90,7 +91,7 @@ def test_a_payment_whose_message_the_broker_lost_is_settled_by_the_next_sweep(
 
 
 def test_a_due_share_is_transferred_once_the_account_is_ready(
-    ben: Any, mira: Any, worker: Worker, sandbox: Sandbox, sell: Callable[[Any, Any], Order]
+    ben: User, mira: User, worker: Worker, sandbox: Sandbox, sell: Callable[[Any, Any], Order]
 ) -> None:
     sell(ben, mira)
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
@@ -105,7 +106,7 @@ def test_a_due_share_is_transferred_once_the_account_is_ready(
 
 @pytest.mark.slow
 def test_an_upload_is_measured_and_then_pictured(
-    mira: Any, client_of: Callable[[Any], Client], worker: Worker
+    mira: User, client_of: Callable[[Any], Client], worker: Worker
 ) -> None:
     rings = Category.objects.create(slug="rings", name="Rings")
     words = {"title": "Cube ring", "description": "A cube.", "category": rings.pk}
