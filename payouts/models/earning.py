@@ -136,7 +136,10 @@ class Earning(models.Model):
         if is_on_its_way:
             return EarningState.TRANSFERRING
         if self.due_minor > 0:
-            is_held = self.state == EarningState.PENDING or self.available_at > now
+            # A hold that is over does not begin again; one that a refund cut short goes on.
+            is_held = self.state == EarningState.PENDING or (
+                self.state == EarningState.TAKEN_BACK and self.available_at > now
+            )
             return (
                 EarningState.PENDING if is_held and not self.sent_minor else EarningState.AVAILABLE
             )
