@@ -40,6 +40,9 @@ def take(left: Parts, amount_minor: int) -> Parts:
     """
     if not 0 < amount_minor <= left.amount_minor:
         raise ValueError("Only what is left can be taken.")
+    if amount_minor == left.amount_minor:
+        # A share that a negative fee makes up for has no net of its own to be found by.
+        return left
     net_left = left.amount_minor - left.tax_minor
     tax, net = split(amount_minor, [left.tax_minor, net_left])
     if left.platform_fee_minor >= 0:
