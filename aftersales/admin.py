@@ -1,18 +1,74 @@
-"""Staff read what went back to buyers, and out of whose part."""
+"""Staff read what went back to buyers and what banks dispute, and decide on it, step by step."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
+from aftersales.desk.answer_dispute import answer_action
+from aftersales.desk.held_payments import deliver_action, give_back_action
+from aftersales.desk.refund_again import again_action, can_be_asked_again
+from aftersales.desk.refund_order import refund_action
 from aftersales.models import Dispute, Evidence, Refund, ReturnedPart
+from aftersales.services.reserve_evidence import why_no_evidence
+from common.money_action import MoneyAction, money_action_page
 from common.read_only_admin import ReadOnly
-from orders.models import HeldPayment
+from orders.models import HeldPayment, Order
+from orders.states import HeldState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
     _Inline = admin.TabularInline[Any, Any]
 else:
     _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
+
+
+class _DecidedAdmin(ReadOnly, _Admin):
+    """Read-only rows with actions about money, each on a page of its own."""
+
+    # By the last part of its address: what its link says, and what makes it of a row.
+    actions_of_row: dict[str, tuple[str, Callable[..., MoneyAction]]] = {}
+
+    def is_open(self, row: Any) -> bool:
+        """Whether there is anything to decide."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(partial(self._act, name)),
+                name=self._name(name),
+            )
+            for name in self.actions_of_row
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description="Decide")
+    def decide(self, row: Any) -> SafeString | str:
+        if not self.is_open(row):
+            return "Nothing is to be decided."
+        links = [
+            (reverse(f"admin:{self._name(name)}", args=[row.pk]), label)
+            for name, (label, _) in self.actions_of_row.items()
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+    def _act(self, name: str, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
+        _, make = self.actions_of_row[name]
+        action = make(row, back=back)
+        return money_action_page(request, action, site=self.admin_site)
+
+    def _name(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
 
 class ReturnedPartInline(ReadOnly, _Inline):
@@ -23,7 +79,8 @@ class ReturnedPartInline(ReadOnly, _Inline):
 
 
 @admin.register(Refund)
-class RefundAdmin(ReadOnly, _Admin):
+class RefundAdmin(_DecidedAdmin):
+    actions_of_row = {"again": ("Ask again", again_action)}
     list_display = ("number", "order", "amount", "reason", "state", "reserved_at", "made_at")
     list_filter = ("state", "reason")
     list_select_related = ("order",)
@@ -32,23 +89,43 @@ class RefundAdmin(ReadOnly, _Admin):
     fields = (
         "number",
         "order",
+        "held_payment",
         "amount",
         "reason",
         "note",
         "state",
         "failure",
+        "decide",
         "again_of",
         "stripe_refund_id",
         "reserved_at",
         "made_at",
         "failed_at",
     )
-    readonly_fields = ("amount",)
+    readonly_fields = ("amount", "decide")
     inlines = (ReturnedPartInline,)
+
+    def is_open(self, row: Refund) -> bool:
+        return can_be_asked_again(row)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self._refund_order)
+        own = path("of-order/<slug:number>/", view, name="aftersales_refund_order")
+        return [own, *super().get_urls()]
+
+    def _refund_order(self, request: HttpRequest, number: str) -> HttpResponse:
+        order = get_object_or_404(Order, number=number)
+        back = reverse("admin:orders_order_change", args=[order.pk])
+        action = refund_action(order, back=back)
+        return money_action_page(request, action, site=self.admin_site)
 
 
 @admin.register(HeldPayment)
-class HeldPaymentAdmin(ReadOnly, _Admin):
+class HeldPaymentAdmin(_DecidedAdmin):
+    actions_of_row = {
+        "deliver": ("Deliver", deliver_action),
+        "give-back": ("Give back", give_back_action),
+    }
     list_display = ("arrived_at", "order", "amount", "reason", "state", "decided_at")
     list_filter = ("state", "reason")
     list_select_related = ("order",)
@@ -59,12 +136,16 @@ class HeldPaymentAdmin(ReadOnly, _Admin):
         "amount",
         "reason",
         "state",
+        "decide",
         "stripe_payment_intent_id",
         "stripe_charge_id",
         "arrived_at",
         "decided_at",
     )
-    readonly_fields = ("amount",)
+    readonly_fields = ("amount", "decide")
+
+    def is_open(self, row: HeldPayment) -> bool:
+        return row.state == HeldState.HELD
 
 
 class EvidenceInline(ReadOnly, _Inline):
@@ -74,7 +155,8 @@ class EvidenceInline(ReadOnly, _Inline):
 
 
 @admin.register(Dispute)
-class DisputeAdmin(ReadOnly, _Admin):
+class DisputeAdmin(_DecidedAdmin):
+    actions_of_row = {"answer": ("See what happened, and send evidence", answer_action)}
     list_display = ("stripe_id", "order", "amount", "reason", "state", "evidence_due_at")
     list_filter = ("state", "reason")
     list_select_related = ("order",)
@@ -87,11 +169,15 @@ class DisputeAdmin(ReadOnly, _Admin):
         "amount",
         "reason",
         "state",
+        "decide",
         "opened_at",
         "evidence_due_at",
         "withdrawn_at",
         "reinstated_at",
         "closed_at",
     )
-    readonly_fields = ("amount",)
+    readonly_fields = ("amount", "decide")
     inlines = (ReturnedPartInline, EvidenceInline)
+
+    def is_open(self, row: Dispute) -> bool:
+        return not why_no_evidence(row)

@@ -17,3 +17,7 @@ class RefundNotBooked(RuleBroken):
 
 class RefundDiffers(RuleBroken):
     """Stripe made the refund with another amount; somebody must look."""
+
+
+class EvidenceNotPossible(RuleBroken):
+    """The bank takes no evidence now."""

@@ -5,7 +5,8 @@ import logging
 from celery import shared_task
 
 from aftersales.errors import RefundDiffers, RefundNotBooked
-from aftersales.models import Refund
+from aftersales.models import Evidence, Refund
+from aftersales.services.complete_evidence import complete_evidence, finish_evidence
 from aftersales.services.complete_refund import complete_refund
 from aftersales.services.finish_refunds import finish_refunds
 from aftersales.services.refund_withdrawals import refund_withdrawals
@@ -31,3 +32,20 @@ def finish_refunds_task() -> None:
     """Withdrawals, and refunds whose answer or message was lost."""
     refund_withdrawals(actor=Machine.SCHEDULE)
     finish_refunds(actor=Machine.SCHEDULE)
+
+
+@shared_task(name="aftersales.complete_evidence_task", time_limit=120)
+def complete_evidence_task(evidence_id: int) -> None:
+    evidence = Evidence.objects.select_related("dispute__order").filter(pk=evidence_id).first()
+    if evidence is None:
+        return
+    try:
+        complete_evidence(actor=Machine.SCHEDULE, evidence=evidence, look_first=False)
+    except StripeUnavailable:
+        log.warning("evidence waits dispute=%s", evidence.dispute.stripe_id)
+
+
+@shared_task(name="aftersales.finish_evidence_task", time_limit=280)
+def finish_evidence_task() -> None:
+    """Evidence whose answer from Stripe was lost, or whose message the broker lost."""
+    finish_evidence(actor=Machine.SCHEDULE)

@@ -62,6 +62,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "aftersales.finish_refunds_task",
         "schedule": timedelta(minutes=5),
     },
+    # Evidence for a bank whose answer or message was lost; a missed run brings its date closer.
+    "finish-evidence": {
+        "task": "aftersales.finish_evidence_task",
+        "schedule": timedelta(minutes=5),
+    },
     # Uploaded files whose work the broker lost or whose worker died; a missed run delays them.
     "take-up-lost-runs": {
         "task": "models_catalog.take_up_lost_runs_task",

@@ -81,11 +81,15 @@ def _show(
         if notice:
             messages.error(request, notice)
         return redirect("orders:cart")
-    context = {
-        "cart": cart,
-        "notice": notice,
-        "waiver_words": WAIVER_WORDS,
-        "asked": _asked(request),
-        "is_taxed": settings.STRIPE_TAX,
-    }
-    return render(request, "orders/checkout.html", context, status=status)
+    return render(
+        request,
+        "orders/checkout.html",
+        {
+            "cart": cart,
+            "notice": notice,
+            "waiver_words": WAIVER_WORDS,
+            "asked": _asked(request),
+            "is_taxed": settings.STRIPE_TAX,
+        },
+        status=status,
+    )

@@ -99,10 +99,14 @@ def _certificate_page(
     castings = castings_of(grant)
     if form is None:
         form = CastingsForm(initial={"recorded_before": castings.recorded})
-    context = {
-        "item": LibraryItem(grant),
-        "castings": castings,
-        "form": form,
-        "may_record": grant.state == GrantState.ACTIVE and castings.left != 0,
-    }
-    return render(request, "orders/licence_detail.html", context, status=status)
+    return render(
+        request,
+        "orders/licence_detail.html",
+        {
+            "item": LibraryItem(grant),
+            "castings": castings,
+            "form": form,
+            "may_record": grant.state == GrantState.ACTIVE and castings.left != 0,
+        },
+        status=status,
+    )

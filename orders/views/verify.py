@@ -22,9 +22,15 @@ def licence_verify(request: HttpRequest) -> HttpResponse:
         refusal["Retry-After"] = str(HOUR)
         return refusal
     found = verify_licence(typed)
-    context = {"found": found, "typed": typed, "is_unknown": found is None}
     status = 200 if found else 404
-    return _fresh(render(request, "orders/licence_verify.html", context, status=status))
+    return _fresh(
+        render(
+            request,
+            "orders/licence_verify.html",
+            {"found": found, "typed": typed, "is_unknown": found is None},
+            status=status,
+        )
+    )
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

@@ -27,10 +27,17 @@ ACCOUNT_GONE = "account_invalid"
 def client() -> stripe.StripeClient:
     return stripe.StripeClient(
         settings.STRIPE_SECRET_KEY,
-        base_addresses={"api": settings.STRIPE_API_BASE},
+        base_addresses=_addresses(),
         max_network_retries=NETWORK_RETRIES,
         http_client=stripe.RequestsClient(timeout=settings.STRIPE_TIMEOUT_SECONDS),
     )
+
+
+def _addresses() -> Any:
+    """Stripe takes files at an address of their own; the sandbox takes all at one."""
+    if settings.STRIPE_API_BASE == stripe.DEFAULT_API_BASE:
+        return {"api": settings.STRIPE_API_BASE}
+    return {"api": settings.STRIPE_API_BASE, "files": settings.STRIPE_API_BASE}
 
 
 def ask(call: Callable[[], Answer]) -> Answer:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
 from common.money import Money
@@ -49,6 +50,14 @@ def send_evidence(
             )
         )
     )
+
+
+def upload_evidence(*, file_name: str, content: bytes, idempotency_key: str) -> str:
+    """Stripe's name for a file that goes with evidence. Raises StripeUnavailable, StripeRefused."""
+    file = BytesIO(content)
+    file.name = file_name
+    params: Any = {"purpose": "dispute_evidence", "file": file}
+    return ask(lambda: client().v1.files.create(params, {"idempotency_key": idempotency_key})).id
 
 
 def _at_stripe(dispute: Any) -> DisputeAtStripe:

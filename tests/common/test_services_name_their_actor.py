@@ -45,6 +45,7 @@ WITHOUT_ACTOR = {
     "settled_order",
     "share_postings",
     "weigh_earnings",
+    "why_no_evidence",
     "write_held_refund",
     "write_refund",
 }

@@ -1,0 +1,1 @@
+"""Staff's actions about refunds, held payments and disputes, one module for each."""

@@ -1,0 +1,99 @@
+"""A staff action about money: a form, then a page that says who, how much and what follows, then
+the act. What is confirmed is what was shown: when that has changed meanwhile, it is shown again.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from common.errors import RuleBroken
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an action will do, as it is shown before it is confirmed."""
+
+    # Names and sums: what it is, and its value.
+    facts: Sequence[tuple[str, str]]
+    # What will be so afterwards.
+    sentences: Sequence[str]
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(repr((self.facts, self.sentences)).encode()).hexdigest()[:32]
+
+
+class MoneyForm(forms.Form):
+    """Every such action has a reason; `attempt` makes a second click the same act."""
+
+    reason = forms.CharField(label="Why", max_length=300, widget=forms.Textarea({"rows": 2}))
+    attempt = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("attempt", uuid4())
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyAction:
+    """One action on one page. `effect` and `act` raise RuleBroken with words for the form."""
+
+    title: str
+    # What the button says, such as "Refund".
+    verb: str
+    # Its own, and not that of changing the row.
+    permission: str
+    form: type[MoneyForm]
+    form_options: dict[str, Any]
+    effect: Callable[[dict[str, Any]], Effect]
+    # Gives the sentence that is shown afterwards.
+    act: Callable[[AbstractBaseUser, dict[str, Any]], str]
+    back: str
+
+
+def money_action_page(
+    request: HttpRequest, action: MoneyAction, *, site: AdminSite
+) -> HttpResponse:
+    """Answers GET with the form, a first POST with the effect, and its confirmation with the act.
+
+    Shown within the staff desk `site`. Raises PermissionDenied.
+    """
+    if not request.user.has_perm(action.permission):
+        raise PermissionDenied
+    form = action.form(request.POST or None, **action.form_options)
+    effect, status = None, 200
+    if request.method == "POST":
+        try:
+            effect = action.effect(form.cleaned_data) if form.is_valid() else None
+            if effect and request.POST.get("confirmed") == effect.digest:
+                done = action.act(request.user, form.cleaned_data)  # type: ignore[arg-type]
+                messages.success(request, done)
+                return HttpResponseRedirect(action.back, status=303)
+        except RuleBroken as refused:
+            field = getattr(refused, "field", None)
+            form.add_error(field if field in form.fields else None, refused.message)
+            effect = None
+        status = 200 if effect else 422
+    return render(
+        request,
+        "admin/common/money_action.html",
+        {
+            **site.each_context(request),
+            "title": action.title,
+            "action": action,
+            "form": form,
+            "effect": effect,
+            "has_changed": bool(effect and request.POST.get("confirmed")),
+        },
+        status=status,
+    )
