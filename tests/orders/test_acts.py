@@ -32,10 +32,12 @@ def test_a_sale_names_the_buyer_and_stripe(
 ) -> None:
     order = buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()
+    invoice = order.documents.get()
     assert acts() == [
         (ben, "order.placed", order.number, ""),
         (Machine.STRIPE, "order.paid", order.number, ""),
         (Machine.STRIPE, "licence.granted", grant.number, order.number),
+        (Machine.STRIPE, "order.invoiced", order.number, str(invoice)),
     ]
     desk = client_of(staff).get("/admin/common/auditentry/", {"q": order.number})
     for words in ("Placed an order", "Found an order paid", "Stripe", "ben"):
