@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +27,8 @@ class Period:
 
     @property
     def end(self) -> datetime:
-        return datetime.combine(self.last + timedelta(days=1), time(), UTC)
+        """The last moment of it: no calendar has a day after 31 December 9999."""
+        return datetime.combine(self.last, time.max, UTC)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def journal_page(period: Period) -> JournalPage:
 def bookings(period: Period) -> QuerySet[LedgerTransaction]:
     """The facts of the period with their entries, the newest first."""
     return (
-        LedgerTransaction.objects.filter(booked_at__gte=period.begin, booked_at__lt=period.end)
+        LedgerTransaction.objects.filter(booked_at__gte=period.begin, booked_at__lte=period.end)
         .select_related("order")
         .prefetch_related("entries")
     )
@@ -87,7 +88,7 @@ def csv_rows(period: Period) -> Iterator[Sequence[Any]]:
     """One row an entry, the oldest first. Designers are named by their username."""
     entries = (
         LedgerEntry.objects.filter(
-            transaction__booked_at__gte=period.begin, transaction__booked_at__lt=period.end
+            transaction__booked_at__gte=period.begin, transaction__booked_at__lte=period.end
         )
         .select_related("transaction__order", "owner")
         .order_by("transaction__booked_at", "pk")
@@ -116,7 +117,7 @@ def _accounts(period: Period) -> list[AccountLine]:
     rows = {
         row["account"]: row
         for row in LedgerEntry.objects.filter(
-            transaction__currency=currency, transaction__booked_at__lt=period.end
+            transaction__currency=currency, transaction__booked_at__lte=period.end
         )
         .order_by()
         .values("account")

@@ -132,6 +132,21 @@ def test_a_period_that_cannot_be_read_is_said_in_words(
     assert 'class="error' in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/books/", "/books/journal.csv"])
+def test_the_widest_period_that_can_be_typed_holds_all_bookings(
+    ben: User,
+    mira: User,
+    sell: Callable[..., Order],
+    bookkeeper: Any,
+    client_of: ClientOf,
+    path: str,
+) -> None:
+    order = sell(ben, mira)
+    answer = client_of(bookkeeper).get(f"{path}?first=0001-01-01&last=9999-12-31")
+    assert answer.status_code == 200
+    assert order.number.encode() in b"".join(answer)
+
+
 def test_the_group_reads_and_changes_nothing(bookkeeper: Any, client_of: ClientOf) -> None:
     assert not any(
         name.split(".")[1].startswith(("add_", "change_", "delete_", "correct_"))
