@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from models_catalog.licences import TERMS, covers
+from models_catalog.licences import TERMS, LicenceKind, covers
 from models_catalog.models import CadModel
 from orders.models import LicenceGrant, Order, OrderLine
 from orders.states import GrantState, OrderState
 
 _PAYING = "Your bank is still confirming an earlier payment for this licence."
+_PAYING_FOR_ANOTHER = (
+    "Your bank is still confirming your payment for another licence of this model, so the "
+    "exclusive one has to wait. Buy it when the other is in your library."
+)
 
 
 @dataclass
@@ -26,13 +30,15 @@ class Holding:
         return self.held.count(kind)
 
     def problem(self, kind: str) -> str:
-        """Why buying this kind would be pointless; empty when it adds something."""
+        """Why this kind would be pointless, or cannot be had yet; empty when it can be bought."""
         larger = next((held for held in self.held if covers(held, kind)), None)
         if larger:
             name = TERMS[larger].name.lower()
             return f"You own this already: your {name} licence allows it. It is in your library."
         if any(paid == kind or covers(paid, kind) for paid in self.paying):
             return _PAYING
+        if self.paying and kind == LicenceKind.EXCLUSIVE:
+            return _PAYING_FOR_ANOTHER
         return ""
 
     def note(self, kind: str) -> str:

@@ -99,6 +99,24 @@ def test_s07_the_exclusive_waits_while_somebody_pays_for_another_licence(
     assert check_out(carol, exclusive)
 
 
+def test_s07_it_waits_for_the_buyers_own_bank_too(
+    ben: User,
+    studio: LicenceOffer,
+    exclusive: LicenceOffer,
+    check_out: Buy,
+    client_of: Callable[[Any], Client],
+) -> None:
+    client = client_of(ben)
+    add(client, exclusive)
+    order = check_out(ben, studio)
+    Order.objects.update(state=OrderState.CONFIRMING)
+    answer = client.post(reverse("orders:checkout"), follow=True)
+    words = "Your bank is still confirming your payment for another licence of this model"
+    assert words in answer.content.decode()
+    assert add(client, exclusive).status_code == 409
+    assert Order.objects.get() == order
+
+
 def test_s07_the_loser_reads_why_in_the_cart(
     ben: User,
     carol: User,
