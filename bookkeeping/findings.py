@@ -5,7 +5,7 @@ None of them writes; those that ask Stripe are given its movements.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, Sum
 
@@ -155,16 +155,19 @@ def movements_that_differ(movements: Iterable[ListedMovement]) -> Iterator[Findi
 
 
 def bookings_unknown_to_stripe(
-    movements: Iterable[ListedMovement],
+    movements: Iterable[ListedMovement], *, booked_before: datetime
 ) -> Iterator[Finding]:
-    """Bookings whose movement is not in the list, where the list goes back far enough."""
+    """Bookings whose movement is not in the list, where the list goes back far enough.
+
+    What was booked while Stripe was asked, page by page, can be younger than the list.
+    """
     listed = list(movements)
     if not listed:
         return
     # A movement may be booked this long after it happened, when Stripe's news came late.
     since = min(row.created_at for row in listed) + BOOKED_WITHIN
     named = LedgerTransaction.objects.filter(
-        balance_transaction_id__isnull=False, booked_at__gte=since
+        balance_transaction_id__isnull=False, booked_at__gte=since, booked_at__lt=booked_before
     ).exclude(balance_transaction_id__in=[row.moved.id for row in listed])
     for row in named:
         yield Finding(

@@ -13,14 +13,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from bookkeeping.findings import bookings_unknown_to_stripe
 from bookkeeping.models import BookDifference, DifferenceKind
 from bookkeeping.services.verify_ledger import verify_ledger
+from bookkeeping.tasks import verify_ledger_task
 from common.models import Machine
 from orders.cart import CartItem
 from orders.models import LedgerTransaction, LicenceGrant, Order
 from orders.services.start_checkout import start_checkout
 from orders.states import OrderState
+from orders.tasks import book_stripe_movements_task
 from payments.errors import StripeUnavailable
+from payments.gateway.balance import list_movements
 from payouts.models import Earning
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
@@ -67,11 +71,41 @@ def test_money_that_stripe_moved_and_nobody_booked_is_found_and_gone_when_it_is(
     assert (row.ours, row.theirs) == ("not booked", "payout -48.25 USD net")
     check()
     assert BookDifference.objects.count() == 1  # found again, queued once
-    from orders.tasks import book_stripe_movements_task
-
     book_stripe_movements_task()
     assert check() == {}
     assert not BookDifference.objects.open().exists()
+
+
+def test_a_movement_that_is_older_than_the_list_stays_open_until_it_is_booked(
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
+) -> None:
+    sell(ben, mira)
+    sandbox.settle()
+    sandbox.pay_out()
+    check()
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        verify_ledger_task()
+        row = BookDifference.objects.open().get()
+    assert row.kind == DifferenceKind.STRIPE_NOT_BOOKED
+    book_stripe_movements_task()
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        verify_ledger_task()
+    assert not BookDifference.objects.open().exists()
+
+
+def test_what_is_booked_while_stripe_is_asked_is_not_called_unknown(
+    ben: User, carol: User, mira: User, sell: Sell, sandbox: Sandbox
+) -> None:
+    sell(ben, mira)
+    sandbox.advance(days=4)
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        asked_at = timezone.now()
+        movements = list(list_movements(since=asked_at - timedelta(days=9)))
+        sell(carol, mira)
+        later = timezone.now() + timedelta(seconds=1)
+    assert not list(bookings_unknown_to_stripe(movements, booked_before=asked_at))
+    (late,) = bookings_unknown_to_stripe(movements, booked_before=later)
+    assert late.kind == DifferenceKind.STRIPE_UNKNOWN
 
 
 def test_each_kind_of_fault_in_the_books_is_found(
