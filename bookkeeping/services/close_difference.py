@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from bookkeeping.acts import BookkeepingAct
 from bookkeeping.errors import CorrectionRefused
+from bookkeeping.findings import BOOKED_WITHIN
 from bookkeeping.models import BookDifference, DifferenceKind
 from common.audit import record_act
 from common.locking import lock_rows
 from common.money import Money
 from orders.models import LedgerAccount, LedgerKind, LedgerTransaction
+from orders.services.book_stripe_movements import KIND_OF_TYPE
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.gateway.balance import ListedMovement, find_movement
 
@@ -41,6 +43,7 @@ def close_difference(
     moved = None
     if difference.kind == DifferenceKind.STRIPE_NOT_BOOKED:
         moved = find_movement(difference.reference)
+        _refuse_young(moved)
     return _book(actor, difference, correction, moved)
 
 
@@ -55,20 +58,40 @@ def _book(
         raise CorrectionRefused("This difference is gone: the last check did not find it any more.")
     if not correction.reason.strip():
         raise CorrectionRefused("Say why the books are corrected; it stays with the entry.")
-    booked = post_to_ledger(
-        kind=LedgerKind.ADJUSTMENT,
-        cause=f"difference-{row.pk}",
-        reason=correction.reason.strip(),
-        currency=_currency(correction, moved),
-        moved=moved.moved if moved else None,
-        postings=_postings(correction, moved),
-    )
+    try:
+        with transaction.atomic():
+            booked = post_to_ledger(
+                kind=LedgerKind.ADJUSTMENT,
+                cause=f"difference-{row.pk}",
+                reason=correction.reason.strip(),
+                currency=_currency(correction, moved),
+                moved=moved.moved if moved else None,
+                postings=_postings(correction, moved),
+            )
+    except IntegrityError as error:
+        raise CorrectionRefused(
+            "Stripe's movement was booked in the meantime, so there is nothing to correct. The "
+            "next check closes this difference."
+        ) from error
     row.correction, row.closed_at = booked, timezone.now()
     row.save(update_fields=["correction", "closed_at"])
     record_act(
         actor=actor, act=BookkeepingAct.CORRECTED, target=row, reason=correction.reason.strip()
     )
     return booked
+
+
+def _refuse_young(movement: ListedMovement) -> None:
+    """What a sale, a refund or a transfer moved is theirs to book, and Stripe's news can be late.
+
+    Booked by hand before, it would stand in their way, and a buyer who paid would get nothing.
+    """
+    until = movement.created_at + BOOKED_WITHIN
+    if movement.type not in KIND_OF_TYPE and timezone.now() < until:
+        raise CorrectionRefused(
+            f"Stripe's news of this {movement.type} can still come, and books it. Look for its "
+            f"event in the inbox. By hand it can be booked from {until:%-d %B %Y} on."
+        )
 
 
 def _currency(correction: Correction, moved: ListedMovement | None) -> str:

@@ -4,20 +4,27 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from bookkeeping.models import BookDifference
+from bookkeeping.models import BookDifference, DifferenceKind
 from bookkeeping.services.verify_ledger import verify_ledger
 from common.models import AuditEntry
+from orders.cart import CartItem
 from orders.models import LedgerTransaction, Order
 from orders.selectors.balances import trial_balance
+from orders.services.start_checkout import start_checkout
+from orders.states import OrderState
+from orders.tasks import book_stripe_movements_task
 from tests.cast import make_person
 from tests.races import in_threads
+from tests.shop import make_listing
 from tests.stripe import Sandbox
 
 ClientOf = Callable[[Any], Client]
@@ -81,6 +88,57 @@ def test_two_clicks_at_once_book_one_correction(
     in_threads(click, times=3)
     assert statuses == [302] * 3
     assert LedgerTransaction.objects.filter(kind="adjustment").count() == 1
+
+
+def test_a_movement_that_was_booked_since_the_check_is_not_booked_again(
+    difference: BookDifference, bookkeeper: Any, client_of: ClientOf
+) -> None:
+    book_stripe_movements_task()
+    answer = client_of(bookkeeper).post(address(difference), {"credit": "bank", "reason": "Paid"})
+    assert answer.status_code == 422
+    assert "was booked in the meantime" in answer.content.decode()
+    assert trial_balance(currency="usd")["bank"] == 4825
+
+
+def test_a_payment_whose_news_is_late_is_left_to_its_order(
+    ben: User,
+    mira: User,
+    sandbox: Sandbox,
+    bookkeeper: Any,
+    client_of: ClientOf,
+) -> None:
+    offer = make_listing(designer=mira)
+    order = start_checkout(actor=ben, items=[CartItem(offer.public_id, offer.price_minor)])
+    sandbox.pay(order.stripe_session_url)
+    with time_machine.travel(timezone.now() + timedelta(minutes=15)):
+        verify_ledger(since=timezone.now() - timedelta(days=9))
+    late = address(BookDifference.objects.open().get())
+    typed = {"credit": "unallocated", "reason": "Nobody knows"}
+    answer = client_of(bookkeeper).post(late, typed)
+    assert answer.status_code == 422
+    assert "news of this charge can still come" in answer.content.decode()
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.PAID
+
+
+def test_a_payment_that_no_news_came_of_is_booked_by_hand_after_three_days(
+    ben: User,
+    mira: User,
+    sell: Callable[..., Order],
+    sandbox: Sandbox,
+    bookkeeper: Any,
+    client_of: ClientOf,
+) -> None:
+    sell(ben, mira)
+    with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM orders_ledgerentry; DELETE FROM orders_ledgertransaction")
+    with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
+        verify_ledger(since=timezone.now() - timedelta(days=9))
+        lost = BookDifference.objects.open().get(kind=DifferenceKind.STRIPE_NOT_BOOKED)
+        typed = {"credit": "unallocated", "reason": "Lost with a disk"}
+        assert client_of(bookkeeper).post(address(lost), typed).status_code == 302
+    assert trial_balance(currency="usd")["unallocated"] == -5000
 
 
 @pytest.mark.parametrize(
