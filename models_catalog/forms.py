@@ -210,12 +210,12 @@ class ListingForm(UploadForm):
         }
 
     def _refuse_bad_price(self, kind: str) -> None:
-        price = self.prices.get(kind)
-        if price is not None and not LOWEST_PRICE_MINOR <= price <= HIGHEST_PRICE_MINOR:
-            lowest, highest = (
-                Money(bound, settings.SHOP_CURRENCY)
-                for bound in (LOWEST_PRICE_MINOR, HIGHEST_PRICE_MINOR)
-            )
+        price: Decimal | None = self.cleaned_data.get(f"price_{kind}")
+        bounds = (LOWEST_PRICE_MINOR, HIGHEST_PRICE_MINOR)
+        least, most = (Decimal(bound).scaleb(-PLACES) for bound in bounds)
+        # Compared as it was typed: “1E+400000” as a whole number would take seconds to make.
+        if price is not None and not least <= price <= most:
+            lowest, highest = (Money(bound, settings.SHOP_CURRENCY) for bound in bounds)
             self.add_error(f"price_{kind}", f"Write a price from {lowest} to {highest}.")
 
     def clean(self) -> dict[str, Any]:

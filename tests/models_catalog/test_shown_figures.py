@@ -36,7 +36,15 @@ def test_a_file_over_the_limit_is_told_the_limit(mira: User, client_of: Any) -> 
 
 
 @pytest.mark.parametrize(
-    ("price", "is_taken"), [("0.99", False), ("1", True), ("10000", True), ("10000.01", False)]
+    ("price", "is_taken"),
+    [
+        ("0.99", False),
+        ("1", True),
+        ("10000", True),
+        ("10000.01", False),
+        ("1E+999999", False),
+        ("-1E+999999", False),
+    ],
 )
 def test_a_price_outside_the_bounds_is_refused_in_the_shops_currency(
     mira: User, client_of: Any, price: str, is_taken: bool
