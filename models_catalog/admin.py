@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
 from models_catalog.errors import ListingRefused
+from models_catalog.forms import SendBackForm
 from models_catalog.models import CadModel, Category, DuplicateFinding, ProcessingRun
 from models_catalog.selectors.duplicates import likenesses
 from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices
@@ -138,7 +139,12 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
 
     def send_back(self, request: HttpRequest, listing_id: int) -> HttpResponse:
         listing = self._listing(request, listing_id)
-        reason = request.POST.get("reason", "")
+        form = SendBackForm(request.POST)
+        if not form.is_valid():
+            for problem in form.errors["reason"]:
+                messages.error(request, str(problem))
+            return self.review(request, listing_id, unsent_reason=form.data.get("reason", ""))
+        reason = form.cleaned_data["reason"]
         try:
             send_back_listing(actor=current_user(request), cad_model=listing, reason=reason)
         except ListingRefused as refused:

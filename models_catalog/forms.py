@@ -152,6 +152,12 @@ class ShellRolesForm(forms.Form):
         return {shell.pk: ShellRole(self.cleaned_data[f"role-{shell.pk}"]) for shell in self.shells}
 
 
+class SendBackForm(forms.Form):
+    """What staff write to the designer; the service refuses an empty one."""
+
+    reason = forms.CharField(max_length=1000, required=False)
+
+
 class ListingForm(UploadForm):
     """Checks what the designer typed."""
 

@@ -111,9 +111,10 @@ def test_a_listing_comes_back_with_the_reason_by_mail(
     designer, desk = client_of(mira), client_of(staff)
     designer.post(f"/studio/models/{measured.slug}/submit/")
     address = f"/admin/models_catalog/cadmodel/{measured.pk}/send-back/"
-    desk.post(address, {"reason": "  "})
-    measured.refresh_from_db()
-    assert measured.state == ListingState.SUBMITTED
+    for reason in ("  ", "Too\0thin", "x" * 1001):
+        assert desk.post(address, {"reason": reason}).status_code == 200
+        measured.refresh_from_db()
+        assert measured.state == ListingState.SUBMITTED
 
     desk.post(address, {"reason": "The shank is <1 mm thick & too thin."})
 
