@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.signup_pause import PAUSE_COOKIE_NAME
 from common.models import OutboxMail
 from privacy.consent import current_choice
@@ -20,7 +20,6 @@ from tests.cast import PASSWORD, make_person
 from tests.hashers import FastBCryptSHA256PasswordHasher
 
 pytestmark = pytest.mark.django_db
-User = get_user_model()
 
 
 def entered(**changes: str) -> dict[str, str]:
@@ -181,13 +180,13 @@ def test_unfit_usernames_are_refused(client: Client, username: str) -> None:
     assert not User.objects.exists()
 
 
-def test_a_username_differs_by_more_than_case(client: Client, ben: Any) -> None:
+def test_a_username_differs_by_more_than_case(client: Client, ben: User) -> None:
     assert sign_up(client, username="BEN").context["form"].errors["username"] == [
         "This username is taken. Choose another one."
     ]
 
 
-def test_a23_a_taken_address_looks_like_a_fresh_one(client: Client, ben: Any) -> None:
+def test_a23_a_taken_address_looks_like_a_fresh_one(client: Client, ben: User) -> None:
     fresh_client, taken_client = Client(), Client()
     fresh = sign_up(fresh_client)
     taken = sign_up(taken_client, email="BEN@example.test", username="somebody")
@@ -210,7 +209,7 @@ class CountingHasher(FastBCryptSHA256PasswordHasher):
 
 
 def test_a23_a_taken_address_costs_as_many_hashes_as_a_fresh_one(
-    client: Client, ben: Any, settings: Any
+    client: Client, ben: User, settings: Any
 ) -> None:
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     counts: list[int] = []

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from aftersales.models import Dispute, Evidence, Refund
 from aftersales.services.complete_evidence import finish_evidence
 from common.models import AuditEntry, Machine
@@ -51,7 +52,7 @@ def look(client: Client, address: str, form: dict[str, Any]) -> tuple[str, dict[
 
 
 def test_staff_see_names_sums_and_effect_and_then_refund_once(
-    ben: Any, mira: Any, staff: Any, sell: Sell, client_of: ClientOf, sandbox: Sandbox
+    ben: User, mira: User, staff: User, sell: Sell, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     order, client = sell(ben, mira), client_of(staff)
     order_page = client.get(reverse("admin:orders_order_change", args=[order.pk]))
@@ -72,7 +73,7 @@ def test_staff_see_names_sums_and_effect_and_then_refund_once(
 
 
 def test_what_changed_since_it_was_shown_is_shown_again(
-    ben: Any, mira: Any, staff: Any, sell: Sell, client_of: ClientOf, sandbox: Sandbox
+    ben: User, mira: User, staff: User, sell: Sell, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     order, client = sell(ben, mira), client_of(staff)
     _, confirmed = look(client, refund_page(order), typed())
@@ -98,9 +99,9 @@ def test_what_changed_since_it_was_shown_is_shown_again(
     ],
 )
 def test_an_amount_that_cannot_be_is_told_at_its_field(
-    ben: Any,
-    mira: Any,
-    staff: Any,
+    ben: User,
+    mira: User,
+    staff: User,
     sell: Sell,
     client_of: ClientOf,
     amount: str,
@@ -114,7 +115,7 @@ def test_an_amount_that_cannot_be_is_told_at_its_field(
 
 
 def test_s13_the_second_of_two_refunds_at_once_is_told_at_the_amount(
-    ben: Any, mira: Any, staff: Any, sell: Sell, client_of: ClientOf, sandbox: Sandbox
+    ben: User, mira: User, staff: User, sell: Sell, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     order, client = sell(ben, mira), client_of(staff)
     forms = [look(client, refund_page(order), typed(amount=a))[1] for a in ("30", "30.01")]
@@ -131,14 +132,14 @@ def test_s13_the_second_of_two_refunds_at_once_is_told_at_the_amount(
 
 
 def test_a_reason_is_needed(
-    ben: Any, mira: Any, staff: Any, sell: Sell, client_of: ClientOf
+    ben: User, mira: User, staff: User, sell: Sell, client_of: ClientOf
 ) -> None:
     answer = client_of(staff).post(refund_page(sell(ben, mira)), typed(reason=" "))
     assert (answer.status_code, "reason" in answer.context["form"].errors) == (422, True)
 
 
 def test_only_who_has_the_right_refunds(
-    ben: Any, mira: Any, sell: Sell, client_of: ClientOf, client: Client
+    ben: User, mira: User, sell: Sell, client_of: ClientOf, client: Client
 ) -> None:
     order = sell(ben, mira)
     helper = make_person(username="helper", is_staff=True)
@@ -150,7 +151,7 @@ def test_only_who_has_the_right_refunds(
 
 
 def test_a_refund_that_came_back_is_asked_for_again_once(
-    ben: Any, mira: Any, staff: Any, sell: Sell, client_of: ClientOf, sandbox: Sandbox
+    ben: User, mira: User, staff: User, sell: Sell, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     order, client = sell(ben, mira), client_of(staff)
     client.post(refund_page(order), look(client, refund_page(order), typed())[1])
@@ -168,7 +169,7 @@ def test_a_refund_that_came_back_is_asked_for_again_once(
 
 
 def test_staff_give_doubled_money_back_and_are_told_what_stays(
-    doubled: HeldPayment, staff: Any, client_of: ClientOf
+    doubled: HeldPayment, staff: User, client_of: ClientOf
 ) -> None:
     client = client_of(staff)
     change = client.get(reverse("admin:orders_heldpayment_change", args=[doubled.pk]))
@@ -187,7 +188,7 @@ def test_staff_give_doubled_money_back_and_are_told_what_stays(
 
 
 @pytest.fixture
-def disputed(ben: Any, mira: Any, sell: Sell, sandbox: Sandbox, read_mails: Any) -> Dispute:
+def disputed(ben: User, mira: User, sell: Sell, sandbox: Sandbox, read_mails: Any) -> Dispute:
     """A sale that was downloaded and told by mail, and that the bank then disputes."""
     order = sell(ben, mira)
     deliver_now(actor=ben, order=order)
@@ -206,7 +207,7 @@ def answer_page(dispute: Dispute) -> str:
 
 
 def test_staff_see_and_send_evidence_once(
-    disputed: Dispute, staff: Any, ben: Any, client_of: ClientOf, sandbox: Sandbox
+    disputed: Dispute, staff: User, ben: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     client, grant = client_of(staff), LicenceGrant.objects.get()
     form = typed(reason="The file was downloaded on the day of the sale.")
@@ -237,7 +238,7 @@ def test_staff_see_and_send_evidence_once(
 
 
 def test_evidence_is_refused_after_its_date(
-    disputed: Dispute, staff: Any, client_of: ClientOf
+    disputed: Dispute, staff: User, client_of: ClientOf
 ) -> None:
     client = client_of(staff)
     with time_machine.travel(timezone.now() + timedelta(days=10), tick=False):
@@ -248,7 +249,7 @@ def test_evidence_is_refused_after_its_date(
 
 
 def test_evidence_whose_answer_was_lost_is_sent_once(
-    disputed: Dispute, staff: Any, client_of: ClientOf, sandbox: Sandbox
+    disputed: Dispute, staff: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     client = client_of(staff)
     _, confirmed = look(client, answer_page(disputed), typed())
@@ -264,7 +265,7 @@ def test_evidence_whose_answer_was_lost_is_sent_once(
 
 @pytest.mark.parametrize("name", ["aftersales_refund", "aftersales_dispute", "orders_heldpayment"])
 def test_lists_open_and_search_and_nothing_is_added(
-    staff: Any, client_of: ClientOf, doubled: HeldPayment, name: str
+    staff: User, client_of: ClientOf, doubled: HeldPayment, name: str
 ) -> None:
     client = client_of(staff)
     assert client.get(reverse(f"admin:{name}_changelist"), {"q": "JC"}).status_code == 200
