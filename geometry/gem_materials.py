@@ -1,12 +1,8 @@
 """Decides what a stone is made of, from its name, and so how light passes through it.
 
-Physical: refractive indices at the sodium line and dispersions (B to G) as listed in Webster,
-"Gems" (6th edition, 2006), middle of the range; for diamond Peter (1923). Indices for red and blue
-are spread a little wider than measured, so that fire shows in a small picture.
-Taste: the colours. `colour` is what is left of white light that crossed the stone once, whatever
-its size, as cutters choose paler rough for larger stones. A smooth stone scatters light inside,
-`body` is its colour; nobody models that scattering, `glow` says how much comes from behind.
-A name that says nothing of the kind is a diamond, and as a cabochon a moonstone.
+Refractive indices at the sodium line and dispersions (B to G) are those listed in Webster, "Gems"
+(6th edition, 2006), middle of the range; for diamond those of Peter (1923). The colours were chosen
+by eye. A stone whose name says no gem is taken for a diamond, and a cabochon for a moonstone.
 """
 
 from dataclasses import dataclass, replace
@@ -15,25 +11,29 @@ from geometry.roles import words
 
 Colour = tuple[float, float, float]
 CLEAR: Colour = (1.0, 1.0, 1.0)
-# How far from the sodium line the picture's red and blue lie, in shares of the dispersion.
+# How far from the sodium line the picture's red and blue lie, in shares of the dispersion: a little
+# farther than measured, so that fire shows in a small picture.
 RED_SHARE, BLUE_SHARE = 0.295, 0.477
 
 
 @dataclass(frozen=True, slots=True)
 class GemMaterial:
-    """One kind of stone; `is_cloudy` when it is never cut to be looked through.
-
-    `lustre` is the share of a soft second mirror under the surface (nacre), `sheen` how far its
-    tint wanders over the stone.
-    """
+    """One kind of stone, and what it does to light."""
 
     index: float
     dispersion: float
+    # What is left of white light that crossed the stone once. The same for every size, as cutters
+    # choose paler rough for larger stones.
     colour: Colour = CLEAR
+    # A smooth stone scatters light inside. We don't follow that scattering: `body` is the colour
+    # that it gives, `glow` how much of the light comes from behind.
     body: Colour = (0.78, 0.81, 0.86)
     glow: float = 0.45
+    # How much a soft second mirror under the surface adds, as in nacre.
     lustre: float = 0.0
+    # How far the tint changes across the stone.
     sheen: float = 0.0
+    # Never cut to be looked through.
     is_cloudy: bool = False
 
     @property

@@ -23,7 +23,7 @@ CPU_SECONDS = 150
 WALL_SECONDS = 240
 FILE_BYTES = 64 * 1024**2
 EXIT_REFUSED = 2
-# In which the secret that bends a preview reaches the child.
+# The environment variable that hands the child the secret by which a preview is bent.
 SEED_VARIABLE = "JEWELCAD_PREVIEW_SEED"
 
 Ending = Literal["done", "refused", "out-of-time", "too-talkative", "crashed"]

@@ -76,7 +76,7 @@ def process(
         on_report=checked.append,
     )
     report({"step": "preview", "percent": 70})
-    # From here on the full mesh is only a burden.
+    # What follows needs no full mesh, and takes less time and memory with a lighter one.
     piece = coarsened(piece)
     shape = as_dict(fingerprint(piece))
     write_preview(piece, folder / PREVIEW_NAME, seed, checked[0].shortfall)

@@ -1,8 +1,8 @@
 """Where the metal has less than it needs to cast, all over the surface, for a viewer to colour.
 
-A place is as good as its share: what was measured there over the minimum for that kind of place, 1
-and more being enough. It comes from the same confirmed walls, strands and details as the casting
-report, and from the places of the report's other checks; so no colour says what no row says.
+Each place has a share: what was measured there, divided by the minimum for that kind of place. 1 or
+more is enough. Shares come from the same confirmed walls, strands and details as the casting
+report, and from the places of the report's other checks, so that colours and report agree.
 """
 
 from collections.abc import Iterable

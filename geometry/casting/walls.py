@@ -2,9 +2,9 @@
 
 20,000 rays start evenly over the surface and go straight in; only one that leaves through the back
 of a face counts. A wall is two faces that look away from each other to within 15 degrees, over a
-patch some tenths of a millimetre wide: a second batch of rays around each thin place has to agree,
-and the wall is their median. Thus no sliver beside a concave edge passes for a wall; the sides of
-a blade are left out before (`knife_edges.py`).
+patch some tenths of a millimetre wide. A second batch of rays around each thin place has to agree,
+and the wall is their median: this keeps slivers beside a concave edge from being taken for walls.
+The sides of a blade are left out before (`knife_edges.py`).
 The 0.5 percentile of the first batch is given too, as a figure without a place.
 """
 

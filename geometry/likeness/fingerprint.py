@@ -55,7 +55,7 @@ _BAND_WIDTH = np.float32(0.18)
 # Below this energy a harmonic is mostly sampling noise.
 _ENERGY_FLOOR = 1e-3
 
-# A loose body that fills this share of its convex hull is a stone; metal never is, or is a bead.
+# A loose body that fills this share of its convex hull counts as a stone. Of metal only beads do.
 _CONVEX_SHARE = 0.97
 _MOST_STONE_FACES = 6_000
 _MOST_BODIES = 1_500

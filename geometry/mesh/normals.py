@@ -18,8 +18,8 @@ Ints = NDArray[np.int64]
 # A face lower than this share of the mesh's extent has no trustworthy normal of its own.
 SLIVER_SHARE = 4e-5
 WELD_STEPS = 1 << 20
-# A plane cut into a curved surface meets it at a shallow angle all the same sharp to the eye: a
-# flat patch this many times a common face keeps its edge where it bends more than so many degrees.
+# Where a plane is cut into a curved surface, the eye sees an edge even at a shallow angle. So a
+# flat patch, this many times as large as a common face, keeps its edge from this bend (degrees) on.
 PATCH_FACES, PATCH_CREASE_DEGREES, PATCH_FLAT_DEGREES = 40, 3.0, 0.15
 
 

@@ -1,4 +1,4 @@
-"""Area and volume of many triangles, a slice at a time, so that millions fit into little memory."""
+"""Area and volume of many triangles, taken in slices, so that millions need little memory."""
 
 from collections.abc import Iterator
 

@@ -15,15 +15,15 @@ from geometry.picturing.rays import Pass, Rays, Single, Surface, dot, unit
 from geometry.picturing.scene import Stone
 
 GREEN = 1
-# Light falls off no further than this: deep colour, not black.
+# A stone dims light no further than this, so that deep colours don't turn black.
 DARKEST = 0.02
 # How far light from behind is bent along with the look, and how deep its colour is at a stone's
 # edge and in its middle, where it came a longer way.
 LEAN, EDGE_DEPTH, MIDDLE_DEPTH = np.float32(0.6), np.float32(0.5), np.float32(1.6)
-# The room is bright on all sides: a dome needs more contrast than that to look round, and some
-# room above its brightest part for the lamps in its coat.
+# Light comes from all sides, in which a dome looks flat: its contrast is raised, and light
+# from inside is weakened a little, so that the lamps mirrored in its coat stay the brightest part.
 CONTRAST, DAMPED = np.float32(1.7), np.float32(0.8)
-# A nacre's or opal's tint wanders over the stone, in another rhythm for each colour.
+# The tint of nacre or opal changes across the stone in waves, of another length for each colour.
 SHEEN_WAVES = np.array([[2.2], [2.7], [3.1]], np.float32)
 
 

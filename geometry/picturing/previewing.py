@@ -1,8 +1,8 @@
 """The public preview: looks like the piece, and is of no use for casting it.
 
-It is decimated, bent by 0.15 mm along a smooth field that only the seed knows, robbed of the faces
-that nobody can see, which are the seats under the stones and what lies inside, and cut into patches
-that do not meet, so that it encloses no volume.
+It has fewer triangles. It is bent by 0.15 mm along a smooth field that follows from a secret seed.
+Faces that nobody can see are left out: the seats under the stones, and what lies inside. It is cut
+into patches that do not meet, so that it encloses no volume.
 """
 
 import hashlib

@@ -26,7 +26,7 @@ Hits = dict[str, NDArray[Any]]
 METAL_BOUNCES = 3
 MOST_BOUNCES = 8
 GREEN = 1
-# Deep corners would glow orange after some bounces; a film's dye does not follow that far.
+# Deep corners of gold would glow orange after some bounces, as they do on no photograph.
 LATE_TINT = np.float32(0.7)
 # A ray leaving metal starts this far off, in shares of the piece's extent: the scars that booleans
 # leave along creases are smaller, and would mirror themselves into dots.

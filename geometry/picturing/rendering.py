@@ -40,10 +40,11 @@ SHADOW_STRENGTH = 0.55
 CHUNK = 1 << 16
 # Embree and numpy let go of the interpreter while they work.
 THREADS = min(4, len(os.sched_getaffinity(0)))
-# Offsets within a pixel: eight rooks on a board of 8, then sixteen on one of 16. Every pixel takes
-# the first, one that differs from its neighbours takes four, what differs among these four takes
-# eight, and what differs widely among the eight (an edge, a far edge mirrored as a thread) takes
-# all. A clear stone is done with four, its edge with eight.
+# Offsets within a pixel, spread as rooks on a chess board, no two in one row or column: eight on a
+# board of 8 by 8, then sixteen on one of 16 by 16. Every pixel takes the first, one that differs
+# from its neighbours takes four, what differs among these four takes eight, and what differs widely
+# among the eight (an edge, a far edge mirrored as a thread) takes all. A clear stone is done with
+# four, its edge with eight.
 OFFSETS = (
     np.concatenate(
         [

@@ -2,8 +2,9 @@
 
 Directions are in studio axes: x to the right of the picture, y away from the camera, z up; the
 studio turns with the camera, as a photographer sets the light for each picture. Metal and gems
-look into two rooms: metal wants wide soft light, a brilliant wants many small lights and darkness
-between them (its "scintillation"). Radiance is linear; 1.0 is white paper in full light.
+mirror different surroundings ("rooms"): metal wants wide soft light, a brilliant wants many small
+lights and darkness between them (its "scintillation"). Radiance is linear; 1.0 is white paper in
+full light.
 """
 
 from __future__ import annotations

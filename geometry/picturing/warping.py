@@ -1,8 +1,8 @@
 """The displacement that makes a preview useless for casting and tells whose it is.
 
-Every point is moved by the same distance, and only its direction turns, slowly, from place to
-place: so no seat and no finger hole is left where it was drawn, and yet no normal turns by more
-than three degrees, which no eye sees. The seed alone says which way.
+Every point is moved by the same distance; only the direction changes, slowly, from place to place.
+So no seat and no finger hole stays where it was drawn, yet no normal turns by more than three
+degrees, which is too little to see. The directions follow from the seed alone.
 """
 
 import hashlib

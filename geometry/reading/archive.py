@@ -1,4 +1,4 @@
-"""Opens a zip archive only after its directory has been judged; counts what really comes out."""
+"""Opens a zip archive only after its directory has been checked; counts what is really unpacked."""
 
 import lzma
 import re

@@ -1,7 +1,8 @@
-"""Compiled readers of other people print where they like: our answer keeps a channel of its own.
+"""Keeps our answer apart from what compiled readers print, and ends them when they hang.
 
-Only the child process of `isolation` calls them on a stranger's file. They are imported when they
-are needed, so that a web worker, which only looks at first bytes, never loads them.
+The readers are other people's. Only the child process of `isolation` calls them on a stranger's
+file. They are imported when they are needed, so that a web worker, which only looks at first bytes,
+never loads them.
 """
 
 import math
@@ -16,7 +17,7 @@ from typing import TextIO
 def claim_standard_output() -> TextIO:
     """The process's standard output for us alone; what others print goes to standard error.
 
-    For the life of the process: a C++ library keeps its words back until it ends.
+    For the life of the process: a C++ library may print what it buffered only when it ends.
     """
     sys.stdout.flush()
     ours = os.fdopen(os.dup(1), "w", encoding="utf-8")

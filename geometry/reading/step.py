@@ -1,6 +1,6 @@
 """STEP (ISO 10303-21): exact surfaces, meshed by Open CASCADE and read back as a GLB.
 
-The parser of Open CASCADE dies on deep nesting, so the text is judged before it gets there.
+The parser of Open CASCADE crashes on deep nesting, so the text is checked before it gets there.
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""3MF: named objects with a unit, in a zip archive that is judged before it is opened."""
+"""3MF: named objects with a unit, in a zip archive that is checked before it is opened."""
 
 import posixpath
 from collections.abc import Iterator
