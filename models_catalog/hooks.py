@@ -14,7 +14,7 @@ licences_sold: Hook[[CadModel], int] = Hook("models_catalog.licences_sold")
 
 
 def sold_count(cad_model: CadModel) -> int:
-    """Asked only of a model that can be, or is, sold exclusively: of no other is it told."""
+    """0 for a model that neither is nor can be sold exclusively: only for these do we tell."""
     is_offered = any(offer.kind == LicenceKind.EXCLUSIVE for offer in cad_model.offers.all())
     if not is_offered and cad_model.sold_exclusively_at is None:
         return 0

@@ -46,7 +46,7 @@ _COVERS: dict[str, frozenset[str]] = {
 
 
 def covers(held: str, wanted: str) -> bool:
-    """Whether one licence leaves nothing that the other would add."""
+    """Whether who holds the one licence would gain nothing by the other."""
     return wanted in _COVERS.get(held, frozenset())
 
 

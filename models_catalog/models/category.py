@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Category(models.Model):
-    """A shelf of the catalogue, such as rings or pendants."""
+    """A kind of piece in the catalogue, such as rings or pendants."""
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60)

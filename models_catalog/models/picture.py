@@ -4,7 +4,7 @@ from models_catalog.models.release import Release
 
 
 class Picture(models.Model):
-    """A rendered still of a release: one view in one metal, on a transparent ground."""
+    """A still that we drew of a release: one view in one metal, on a transparent ground."""
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pictures")
     storage_key = models.CharField(max_length=200, unique=True)

@@ -12,11 +12,11 @@ from models_catalog.states import WORK_IN_PROGRESS, WorkState
 SLACK = timedelta(seconds=120)
 
 
-class BenchWorkQuerySet(models.QuerySet[Any]):
-    """Who does a piece of work, and when somebody else may take it up."""
+class RunQuerySet(models.QuerySet[Any]):
+    """Which worker has a run, and when another one may take it up."""
 
     def lost(self) -> Self:
-        """What waits, or is worked on for longer than it can be."""
+        """Runs that have waited, or been worked on, for longer than a living worker would take."""
         now = timezone.now()
         waiting = Q(state=WorkState.QUEUED, queued_at__lt=now - self.model.LOST_AFTER)
         return self.filter(waiting | self._dead(now))
@@ -71,7 +71,7 @@ class WorkbenchRun(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = BenchWorkQuerySet.as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -19,7 +19,7 @@ class _KeyBytes(Func):
 
 
 class _Strung(Aggregate):
-    """The bytes of all rows on one string: thousands of rows cost hardly more than one."""
+    """The bytes of all rows joined into one value: thousands of rows cost hardly more than one."""
 
     template = "STRING_AGG(%(expressions)s, '')"
     arg_joiner = " || "

@@ -1,4 +1,4 @@
-"""The designer's workbench: the pieces, where each stands and what it waits for."""
+"""What the studio lists: a designer's pieces, where each stands and what it waits for."""
 
 from dataclasses import dataclass
 

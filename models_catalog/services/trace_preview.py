@@ -54,7 +54,11 @@ def _said(*words: str) -> dict[str, Any]:
 
 
 def _nearest(shape: dict[str, Any]) -> list[ReleaseFile]:
-    """Measured files by the distance of their shapes; a scan, as bent and opened shapes stray."""
+    """Measured files by the distance of their shapes.
+
+    Every fingerprint is compared: a preview is bent and open, so its own may lie too far from the
+    original's for the index.
+    """
     own = [np.array(shape[kind], np.float32) for kind in ("metal", "whole") if shape[kind]]
     nearest: dict[int, float] = {}
     rows = Fingerprint.objects.filter(version=VERSION).values_list("release_file_id", "vector")

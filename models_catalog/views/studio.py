@@ -1,4 +1,4 @@
-"""The designer's workbench."""
+"""The studio: a designer's listings, and what they do with one."""
 
 from typing import Any
 
