@@ -10,7 +10,7 @@ from common.errors import RuleBroken
 
 
 def answer_refusal(error: Exception, context: dict[str, Any]) -> Response | None:
-    """The EXCEPTION_HANDLER of REST_FRAMEWORK; a view answers itself where 409 is not the word."""
+    """The EXCEPTION_HANDLER of REST_FRAMEWORK; a view that needs another status answers itself."""
     if isinstance(error, RuleBroken):
         return Response({"detail": error.message}, status=status.HTTP_409_CONFLICT)
     return exception_handler(error, context)

@@ -155,7 +155,7 @@ def _mail() -> Iterator[CheckMessage]:
 
 
 def _is_exempt(host: str) -> bool:
-    """A unix socket leaves no machine; other hosts must be named one by one."""
+    """A unix socket stays on its machine; other hosts must be named one by one."""
     return not host or host.startswith("/") or host in settings.TLS_EXEMPT_HOSTS
 
 

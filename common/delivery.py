@@ -16,7 +16,7 @@ from common.outside import refuse_inside_transaction
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
-# Far beyond the time limits of every answer: who holds a mail longer than this is dead.
+# Far longer than we wait for a mail server: a worker that holds a mail for longer has died.
 LONGEST_SENDING = timedelta(minutes=5)
 
 

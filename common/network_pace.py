@@ -1,8 +1,6 @@
-"""How often one network address may do something, without a cookie and without keeping it.
+"""How often one network address may do something, without a cookie and without keeping the address.
 
-Counted is a code of the address, cut to its network, under a key that changes each hour; the count
-is gone an hour later. A collector of a thousand previews an hour is slowed down, and so is whoever
-tries numbers of licences.
+It slows down whoever collects previews by the thousand, or tries licence numbers one after another.
 """
 
 import hashlib
@@ -21,6 +19,7 @@ HOUR = 3600
 def is_too_often(request: HttpRequest, *, what: str, most_an_hour: int) -> bool:
     """Counts this one; True beyond `most_an_hour` by the address's network in this hour."""
     hour = int(time.time()) // HOUR
+    # The code is made anew each hour and deleted an hour later, so it tells nothing of a person.
     key = f"{what}:{_code(what, get_adapter(request).get_client_ip(request), hour)}"
     cache.add(key, 0, HOUR)
     try:

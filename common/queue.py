@@ -7,8 +7,8 @@ from django.db import transaction
 def enqueue(name: str, *arguments: int) -> None:
     """Send the task once the transaction is committed, or at once where there is none.
 
-    For services. A broker that is away breaks nothing: the row that the task is about is there,
-    and beat's sweepers take it up.
+    For services. When the broker is away, the row that the task is about is stored all the same,
+    and a scheduled task takes it up later.
     """
     transaction.on_commit(lambda: send(name, *arguments), robust=True)
 
