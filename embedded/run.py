@@ -197,9 +197,9 @@ def _report_end(console: Console, child: Child) -> int:
 
 
 def _children_environment() -> dict[str, str]:
-    """The caller's, and what only the launcher knows."""
+    """The caller's variables, and those that only the launcher knows."""
     quieter = {}
-    if os.getuid() == 0:  # true, but eight lines at each start of a development machine
+    if os.getuid() == 0:  # the warning is right, but fills eight lines at each start
         quieter["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser privileges"
     return (
         quieter

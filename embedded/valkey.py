@@ -115,7 +115,7 @@ def _wait_until_ready(pid: int, path: Path) -> None:
 
 
 def _answers(path: Path) -> bool:
-    """PONG, and not the refusal of a server that still loads its data."""
+    """Whether the server takes commands: while it still loads its data, it refuses a PING."""
     try:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)
