@@ -57,13 +57,13 @@ class SignupDetailsForm(forms.Form):
     is_too_young = False
 
     def clean(self) -> dict[str, Any]:
-        """Marks the form as not to be kept; the page then answers without naming the reason."""
         cleaned: dict[str, Any] = super().clean() or {}
         year, month = cleaned.pop("birth_year", None), cleaned.pop("birth_month", None)
         if year is None or month is None:
             return cleaned
         if not is_certainly_old_enough(year=year, month=month, today=timezone.localdate()):
             self.is_too_young = True
+            # Does not name the reason: whoever knew it would try again with another year.
             self.add_error(None, "We cannot open an account with these details.")
         return cleaned
 

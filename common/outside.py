@@ -1,4 +1,4 @@
-"""What leaves the database is asked outside of its transactions: reserve, ask, record."""
+"""Nobody outside is asked while a transaction is open: reserve, ask, record."""
 
 from django.db import connection
 

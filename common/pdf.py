@@ -12,7 +12,7 @@ from django.conf import settings
 def make_pdf(*, template: str, data: dict[str, Any], made_at: datetime) -> bytes:
     """The template, named below `templates/`, with the data as `json(bytes(sys.inputs.data))`.
 
-    Data reaches the template as values, never as markup, so no name can set anything in motion.
+    Data reaches the template as values, never as markup, so no name can run code.
     The same data and time give the same document.
     """
     folder = Path(settings.BASE_DIR) / "templates"

@@ -1,4 +1,4 @@
-"""What no data map declares does not leave the server: cookies first."""
+"""No cookie leaves the server that no data map declares."""
 
 import logging
 from collections.abc import Callable

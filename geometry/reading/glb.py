@@ -30,7 +30,7 @@ _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942
 
 
 def parse(data: bytes) -> Piece:
-    """One shell per mesh node; glTF is in metres. Refused when lengths, indices or JSON lie."""
+    """One shell per mesh node; glTF is in metres. Refused for wrong lengths, indices or JSON."""
     return parse_document(*_chunks(data))
 
 

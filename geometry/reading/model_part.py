@@ -1,4 +1,4 @@
-"""The XML of a 3MF, read as a stream. A document type declaration is refused, so no entity acts."""
+"""The XML of a 3MF, read as a stream. A document type declaration (entities) is refused."""
 
 from array import array
 from collections.abc import Callable

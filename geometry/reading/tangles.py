@@ -1,4 +1,4 @@
-"""Refuses a tangle of faces: no jewellery, and a trap for everything that traces rays."""
+"""Refuses a tangle of faces: it is no jewellery, and tracing rays through it takes very long."""
 
 import numpy as np
 

@@ -121,7 +121,7 @@ def _side(release: Release) -> Side:
 
 
 def _measured_text(found: Measurement | None) -> str:
-    """The figures by which a copy gives itself away, or a design of its own."""
+    """The figures that tell a copy, in which they are alike, from a design of its own."""
     if found is None:
         return "Not measured yet."
     volume_mm3, inner_mm = found.volume_mm3, found.inner_diameter_mm

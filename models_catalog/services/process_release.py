@@ -121,7 +121,10 @@ def _kept_original(run: ProcessingRun) -> ReleaseFile | None:
 
 
 def _last_word(run: ProcessingRun, answer: Answer) -> dict[str, Any]:
-    """Of the child, or for it: {"done": ...} or {"refused": ..., "reason": ...}."""
+    """The child's last message, or ours where it ended without one.
+
+    It is {"done": ...} or {"refused": ..., "reason": ...}.
+    """
     if answer.outcome.ending == "done" and "done" in answer.said or "refused" in answer.said:
         return answer.said
     log.warning("geometry child ended run=%s %s", run.pk, answer.account)

@@ -17,7 +17,7 @@ class StoredOriginal:
 
 
 def store_original(*, upload: Upload) -> StoredOriginal:
-    """The bytes go under a name of our own making; the designer's name is only a word beside it."""
+    """The bytes go under a random name: what the designer called the file decides nothing here."""
     with upload.path.open("rb") as body:
         sha256 = hashlib.file_digest(body, "sha256").hexdigest()
         body.seek(0)
