@@ -1,14 +1,12 @@
 """An invoice or a credit note as PDF, from what was frozen with it and nothing else."""
 
 from datetime import UTC
-from pathlib import Path
 from typing import Any
 
 from common.money import Money
-from common.typeset import typeset
+from common.pdf import make_pdf
 from orders.models import Document, DocumentKind
 
-_TEMPLATE = Path(__file__).parent / "document.typ"
 _TITLES = {
     DocumentKind.INVOICE: "Invoice",
     DocumentKind.CREDIT_NOTE: "Credit note",
@@ -17,7 +15,9 @@ _TITLES = {
 
 
 def document_pdf(document: Document) -> bytes:
-    return typeset(_TEMPLATE, printed(document), made_at=document.issued_at)
+    return make_pdf(
+        template="orders/document.typ", data=printed(document), made_at=document.issued_at
+    )
 
 
 def printed(document: Document) -> dict[str, Any]:
