@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 
 from bookkeeping.services.close_difference import NOT_BY_HAND, Correction
-from common.money import Money, exponent
+from common.money import Money, minor_of
 from orders.models import LedgerAccount
 
 ACCOUNTS = [choice for choice in LedgerAccount.choices if choice[0] not in NOT_BY_HAND]
@@ -30,10 +30,10 @@ class CorrectionForm(forms.Form):
         if amount is None:
             return None
         currency = settings.SHOP_CURRENCY
-        minor = amount.scaleb(exponent(currency))
-        if minor != int(minor):
-            raise forms.ValidationError("This amount has too many decimal places.")
-        return Money(int(minor), currency)
+        try:
+            return Money(minor_of(amount, currency), currency)
+        except ValueError as error:
+            raise forms.ValidationError("This amount has too many decimal places.") from error
 
     @property
     def correction(self) -> Correction:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Self
 
 # Decimal places per currency where it is not two (Stripe's list of zero- and three-decimal ones).
@@ -16,6 +17,19 @@ def exponent(currency: str) -> int:
     if currency in _ZERO_DECIMAL:
         return 0
     return 3 if currency in _THREE_DECIMAL else 2
+
+
+def minor_of(amount: Decimal, currency: str) -> int:
+    """A typed amount in minor units. Raises ValueError when it is finer than the smallest coin."""
+    minor = amount.scaleb(exponent(currency))
+    if minor != minor.to_integral_value():
+        raise ValueError(f"{amount} has more than {exponent(currency)} decimal places.")
+    return int(minor)
+
+
+def decimal_of(minor: int, currency: str) -> Decimal:
+    """An amount in minor units as people type it, for forms and files."""
+    return Decimal(minor).scaleb(-exponent(currency))
 
 
 @dataclass(frozen=True, slots=True, order=False)

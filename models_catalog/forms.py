@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from common.figures import currency_text, platform_fee_text, upload_limit_text
-from common.money import Money, exponent
+from common.money import Money, decimal_of, exponent, minor_of
 from geometry.errors import Refused
 from geometry.reading import (
     DELIVERED_ENDINGS,
@@ -188,17 +188,16 @@ class ListingForm(UploadForm):
             field.widget.attrs.update(
                 {
                     "inputmode": "decimal",
-                    "min": str(Decimal(LOWEST_PRICE_MINOR).scaleb(-PLACES)),
-                    "step": str(Decimal(1).scaleb(-PLACES)),
+                    "min": str(decimal_of(LOWEST_PRICE_MINOR, settings.SHOP_CURRENCY)),
+                    "step": str(decimal_of(1, settings.SHOP_CURRENCY)),
                 }
             )
 
     @property
     def prices(self) -> dict[str, int]:
         """Minor units by licence kind, of those that are offered."""
-        scale = 10**PLACES
         return {
-            kind: int(self.cleaned_data[f"price_{kind}"] * scale)
+            kind: minor_of(self.cleaned_data[f"price_{kind}"], settings.SHOP_CURRENCY)
             for kind in LicenceKind.values
             if self.cleaned_data.get(f"price_{kind}") is not None
         }
@@ -206,19 +205,21 @@ class ListingForm(UploadForm):
     @classmethod
     def values_of(cls, cad_model: CadModel) -> dict[str, Any]:
         """What the form shows of an existing listing."""
-        scale = Decimal(10) ** PLACES
         return {
             "title": cad_model.title,
             "description": cad_model.description,
             "category": cad_model.category,
             "tags": cad_model.tags,
-            **{f"price_{o.kind}": Decimal(o.price_minor) / scale for o in cad_model.offers.all()},
+            **{
+                f"price_{o.kind}": decimal_of(o.price_minor, o.currency)
+                for o in cad_model.offers.all()
+            },
         }
 
     def _refuse_bad_price(self, kind: str) -> None:
         price: Decimal | None = self.cleaned_data.get(f"price_{kind}")
         bounds = (LOWEST_PRICE_MINOR, HIGHEST_PRICE_MINOR)
-        least, most = (Decimal(bound).scaleb(-PLACES) for bound in bounds)
+        least, most = (decimal_of(bound, settings.SHOP_CURRENCY) for bound in bounds)
         # Compared as it was typed: “1E+400000” as a whole number would take seconds to make.
         if price is not None and not least <= price <= most:
             lowest, highest = (Money(bound, settings.SHOP_CURRENCY) for bound in bounds)

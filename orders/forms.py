@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from common.money import exponent
+from common.money import decimal_of, exponent, minor_of
 from orders.models.coupon import CODE_PATTERN
 
 PLACES = exponent(settings.SHOP_CURRENCY)
@@ -37,7 +37,7 @@ class CouponForm(forms.Form):
     )
     amount_off = forms.DecimalField(
         required=False,
-        min_value=Decimal(1).scaleb(-PLACES),
+        min_value=decimal_of(1, settings.SHOP_CURRENCY),
         max_value=MOST,
         decimal_places=PLACES,
         label=f"Amount off, in {_CURRENCY}",
@@ -92,7 +92,7 @@ class CouponForm(forms.Form):
 
 
 def _minor(amount: Decimal | None) -> int | None:
-    return None if amount is None else int(amount.scaleb(PLACES))
+    return None if amount is None else minor_of(amount, settings.SHOP_CURRENCY)
 
 
 class CastingsForm(forms.Form):

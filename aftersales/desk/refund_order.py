@@ -11,7 +11,7 @@ from aftersales.parts import Parts
 from aftersales.selectors.left import what_is_left
 from aftersales.services.reserve_refund import plan_refund, refuse_while_disputed, reserve_refund
 from aftersales.states import CHOSEN_BY_STAFF, RefundReason
-from common.money import Money, exponent
+from common.money import Money, exponent, minor_of
 from common.money_action import Effect, MoneyAction, MoneyForm
 from orders.models import Order, OrderLine
 
@@ -51,11 +51,11 @@ class RefundForm(MoneyForm):
         typed: Decimal | None = self.cleaned_data["amount"]
         if typed is None:
             return None
-        places = exponent(self.order.currency)
-        minor = typed.scaleb(places)
-        if minor != minor.to_integral_value():
-            raise forms.ValidationError(f"Give at most {places} decimal places.")
-        return int(minor)
+        try:
+            return minor_of(typed, self.order.currency)
+        except ValueError as error:
+            places = exponent(self.order.currency)
+            raise forms.ValidationError(f"Give at most {places} decimal places.") from error
 
 
 def refund_action(order: Order, *, back: str) -> MoneyAction:

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
 from bookkeeping.models import BookDifference
-from common.money import Money, exponent
+from common.money import Money, decimal_of
 from orders.models import LedgerAccount, LedgerEntry, LedgerTransaction
 
 
@@ -95,7 +94,7 @@ def csv_rows(period: Period) -> Iterator[Sequence[Any]]:
     )
     for entry in entries.iterator(chunk_size=2000):
         fact = entry.transaction
-        amount = Decimal(entry.amount_minor).scaleb(-exponent(fact.currency))
+        amount = decimal_of(entry.amount_minor, fact.currency)
         yield (
             fact.booked_at.strftime("%Y-%m-%d %H:%M:%S"),
             fact.get_kind_display(),
