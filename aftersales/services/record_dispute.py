@@ -10,7 +10,6 @@ from aftersales import emails
 from aftersales.acts import AftersalesAct
 from aftersales.models import Dispute, ReturnedPart
 from aftersales.parts import take
-from aftersales.postings import part_postings
 from aftersales.selectors.left import what_is_left
 from aftersales.services.end_licences import end_licences
 from aftersales.services.settled_order import held_payment
@@ -18,6 +17,7 @@ from aftersales.states import CLOSED, DisputeState
 from common.audit import Actor, record_act
 from common.money import split
 from orders.models import LedgerAccount, LedgerKind, LicenceGrant, Order, OrderLine
+from orders.postings import line_postings
 from orders.services.lock_order import lock_order
 from orders.services.move_held_payment import move_held_payment
 from orders.services.post_to_ledger import Posting, post_to_ledger
@@ -199,7 +199,7 @@ def _write_parts(dispute: Dispute) -> list[ReturnedPart]:
 def _book_loss(dispute: Dispute, parts: list[ReturnedPart]) -> None:
     """The money is gone. What nobody's part of the order covers is the platform's loss."""
     withheld = dispute.withdrawn_minor or 0
-    postings = [posting for part in parts for posting in part_postings(part)]
+    postings = [posting for part in parts for posting in line_postings(part, sign=1)]
     if dispute.held_payment is not None:
         owed = dispute.held_payment.held_minor
         postings = [Posting(account=LedgerAccount.UNALLOCATED, amount_minor=owed)]

@@ -9,12 +9,12 @@ from aftersales import emails
 from aftersales.acts import AftersalesAct
 from aftersales.errors import RefundDiffers, RefundNotBooked
 from aftersales.models import Refund, ReturnedPart
-from aftersales.postings import part_postings
 from aftersales.selectors.left import left_of_held
 from aftersales.services.end_licences import end_licences
 from aftersales.states import UNDONE, RefundState
 from common.audit import Actor, record_act
 from orders.models import LedgerAccount, LedgerKind
+from orders.postings import line_postings
 from orders.services.cancel_credit_note import cancel_credit_note
 from orders.services.issue_credit_note import CreditedPart, issue_credit_note
 from orders.services.lock_order import lock_order
@@ -132,7 +132,7 @@ def _parts(refund: Refund) -> list[ReturnedPart]:
 
 
 def _book(refund: Refund, kind: LedgerKind, moved: BalanceMovement, *, sign: int) -> None:
-    postings = [posting for part in _parts(refund) for posting in part_postings(part, sign=sign)]
+    postings = [posting for part in _parts(refund) for posting in line_postings(part, sign=sign)]
     if refund.held_minor is not None:
         postings = _held_postings(refund.held_minor, moved, sign=sign)
     post_to_ledger(

@@ -1,6 +1,7 @@
 """The ledger entries of a payment that came in."""
 
 from orders.models import HeldPayment, LedgerAccount, LedgerKind, LineSettlement, Order
+from orders.postings import line_postings
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.gateway.balance import BalanceMovement
 
@@ -30,25 +31,7 @@ def share_postings(order: Order) -> list[Posting]:
     return [
         posting
         for row in settled.select_related("order_line").order_by("order_line__position")
-        for posting in _credits(row)
-    ]
-
-
-def _credits(row: LineSettlement) -> list[Posting]:
-    line = row.order_line
-    return [
-        Posting(account=LedgerAccount.TAX, amount_minor=-row.tax_minor, order_line=line),
-        Posting(
-            account=LedgerAccount.PLATFORM_FEES,
-            amount_minor=-row.platform_fee_minor,
-            order_line=line,
-        ),
-        Posting(
-            account=LedgerAccount.DESIGNER_PAYABLE,
-            amount_minor=-row.designer_share_minor,
-            owner_id=line.designer_id,
-            order_line=line,
-        ),
+        for posting in line_postings(row, sign=-1)
     ]
 
 
