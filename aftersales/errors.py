@@ -1,6 +1,7 @@
 """What staff are told when money cannot go back, or not yet."""
 
 from common.errors import RuleBroken
+from payments.errors import StripeDiffers
 
 
 class RefundNotPossible(RuleBroken):
@@ -15,7 +16,7 @@ class RefundNotBooked(RuleBroken):
     """Stripe has the refund and has not booked it yet; asking again later records it."""
 
 
-class RefundDiffers(RuleBroken):
+class RefundDiffers(StripeDiffers):
     """Stripe made the refund with another amount; somebody must look."""
 
 

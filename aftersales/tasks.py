@@ -6,8 +6,9 @@ from celery import shared_task
 
 from aftersales.errors import RefundDiffers, RefundNotBooked
 from aftersales.models import Evidence, Refund
-from aftersales.services.complete_evidence import complete_evidence, finish_evidence
+from aftersales.services.complete_evidence import complete_evidence
 from aftersales.services.complete_refund import complete_refund
+from aftersales.services.finish_evidence import finish_evidence
 from aftersales.services.finish_refunds import finish_refunds
 from aftersales.services.refund_withdrawals import refund_withdrawals
 from common.models import Machine

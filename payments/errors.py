@@ -15,6 +15,10 @@ class StripeRefused(RuleBroken):
         self.code = code
 
 
+class StripeDiffers(RuleBroken):
+    """Stripe did what was asked with another amount; somebody must look."""
+
+
 class MalformedEvent(RuleBroken):
     """A signed body that is no event of Stripe's; the message says what is wrong with it."""
 

@@ -1,6 +1,7 @@
 """What the payouts page says no to."""
 
 from common.errors import RuleBroken
+from payments.errors import StripeDiffers
 
 
 class NotPayable(RuleBroken):
@@ -11,11 +12,11 @@ class ReasonMissing(RuleBroken):
     """Staff end a hold only with a reason, which is kept."""
 
 
-class TransferDiffers(NotPayable):
+class TransferDiffers(NotPayable, StripeDiffers):
     """Stripe made the transfer with another amount; somebody must look."""
 
 
-class ReversalDiffers(RuleBroken):
+class ReversalDiffers(StripeDiffers):
     """Stripe took back another amount; somebody must look."""
 
 

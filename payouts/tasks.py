@@ -5,8 +5,10 @@ import logging
 from celery import shared_task
 from django.contrib.auth import get_user_model
 
+from accounts.models import User
 from common.models import Machine
 from payments.errors import StripeUnavailable
+from payments.services.sweep import sweep
 from payouts.errors import NotPayable
 from payouts.models import Reversal
 from payouts.services.complete_reversal import complete_reversal
@@ -25,15 +27,12 @@ def release_earnings_task() -> None:
 
 @shared_task(name="payouts.pay_designers_task", time_limit=280)
 def pay_designers_task() -> None:
-    """Each designer in turn; one who cannot be paid does not hold up the others."""
-    for designer in designers_with_dues():
-        try:
-            pay_designer(actor=Machine.SCHEDULE, designer=designer)
-        except NotPayable as reason:
-            log.info("designer not paid designer=%s reason=%s", designer.pk, reason.message)
-        except StripeUnavailable:
-            log.warning("payouts stop, Stripe does not answer designer=%s", designer.pk)
-            return
+    """Each designer in turn."""
+
+    def pay(designer: User) -> bool:
+        return bool(pay_designer(actor=Machine.SCHEDULE, designer=designer))
+
+    sweep(designers_with_dues(), work=pay, label=lambda designer: f"designer={designer.pk}")
 
 
 @shared_task(name="payouts.pay_one_designer_task", time_limit=280)

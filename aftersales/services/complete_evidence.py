@@ -1,7 +1,6 @@
 """Send reserved evidence to the bank, and record the answer."""
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,7 @@ from common.audit import Actor, record_act
 from orders.documents.pdf import document_pdf
 from orders.models import DocumentKind
 from orders.services.lock_order import lock_order
-from payments.errors import StripeRefused, StripeUnavailable
+from payments.errors import StripeRefused
 from payments.gateway.disputes import (
     DisputeAtStripe,
     retrieve_dispute,
@@ -23,7 +22,6 @@ from payments.gateway.disputes import (
 )
 
 log = logging.getLogger(__name__)
-ANSWERS_TAKE = timedelta(minutes=2)
 
 
 def complete_evidence(*, actor: Actor, evidence: Evidence, look_first: bool) -> Evidence:
@@ -46,22 +44,6 @@ def complete_evidence(*, actor: Actor, evidence: Evidence, look_first: bool) -> 
         except StripeRefused as refused:
             return _record_refused(actor, evidence, refused)
     return _record_sent(actor, evidence, answer)
-
-
-def finish_evidence(*, actor: Actor, older_than: timedelta = ANSWERS_TAKE) -> int:
-    """What stayed reserved; how much was decided. One that fails holds up no other."""
-    decided = 0
-    waiting = Evidence.objects.filter(
-        state=EvidenceState.RESERVED, reserved_at__lte=timezone.now() - older_than
-    )
-    for evidence in waiting.select_related("dispute__order").order_by("pk"):
-        try:
-            done = complete_evidence(actor=actor, evidence=evidence, look_first=True)
-        except StripeUnavailable:
-            log.warning("evidence waits dispute=%s", evidence.dispute.stripe_id)
-            continue
-        decided += done.state != EvidenceState.RESERVED
-    return decided
 
 
 def _invoice(evidence: Evidence) -> dict[str, str]:

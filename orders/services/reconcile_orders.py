@@ -1,22 +1,14 @@
 """Ask Stripe about orders whose webhook did not come."""
 
-import logging
-
 from django.utils import timezone
 
 from common.audit import Actor
-from orders.errors import PaymentNotBooked
 from orders.models import Order
 from orders.services.cancel_order import cancel_order
 from orders.services.open_checkout import PAGE_LIVES
 from orders.services.settle_payment import settle_payment
 from orders.states import CancelReason
-from payments.errors import StripeRefused, StripeUnavailable
-
-log = logging.getLogger(__name__)
-AT_A_TIME = 200
-# One order may fail at Stripe again and again; three in a row say that Stripe itself is away.
-AWAY_AFTER = 3
+from payments.services.sweep import AT_A_TIME, sweep
 
 
 def reconcile_orders(*, actor: Actor) -> int:
@@ -24,27 +16,18 @@ def reconcile_orders(*, actor: Actor) -> int:
 
     An order whose page was never opened is cancelled after an hour. Each is noted as asked before
     Stripe is, so that one that always fails, or takes all the time there is, stands last in the
-    next run. Stops quietly when Stripe is away.
+    next run.
     """
     now = timezone.now()
-    ended, away_count = 0, 0
-    for order in Order.objects.to_ask_about(now)[:AT_A_TIME]:
+
+    def ask(order: Order) -> bool:
         state_before = order.state
         Order.objects.filter(pk=order.pk).update(asked_at=timezone.now())
-        try:
-            settled = _settle(actor, order, is_stale=order.placed_at < now - PAGE_LIVES)
-        except StripeUnavailable:
-            log.warning("order waits, Stripe does not answer order=%s", order.number)
-            away_count += 1
-            if away_count == AWAY_AFTER:
-                break
-            continue
-        except (StripeRefused, PaymentNotBooked) as error:
-            log.warning("order stays open order=%s reason=%s", order.number, error.message)
-            continue
-        away_count = 0
-        ended += settled.state != state_before and not settled.is_unsettled
-    return ended
+        settled = _settle(actor, order, is_stale=order.placed_at < now - PAGE_LIVES)
+        return settled.state != state_before and not settled.is_unsettled
+
+    to_ask = Order.objects.to_ask_about(now)[:AT_A_TIME]
+    return sweep(to_ask, work=ask, label=lambda order: f"order={order.number}")
 
 
 def _settle(actor: Actor, order: Order, *, is_stale: bool) -> Order:

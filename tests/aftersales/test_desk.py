@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from aftersales.models import Dispute, Evidence, Refund
-from aftersales.services.complete_evidence import finish_evidence
+from aftersales.services.finish_evidence import finish_evidence
 from common.models import AuditEntry, Machine
 from orders.models import HeldPayment, LicenceGrant, Order
 from orders.services.deliver_now import deliver_now
