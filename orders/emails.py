@@ -1,13 +1,18 @@
 """Mails about sales, each written into the transaction of the sale itself."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from common.money import Money
 from common.outbox import enqueue_mail
-from orders.models import LineSettlement, Order
+from orders.models import LineSettlement, Order, OrderLine
+
+Row = TypeVar("Row")
 
 
 def tell_buyer_order_paid(order: Order) -> None:
@@ -46,22 +51,40 @@ def _tell_buyer(order: Order, kind: str) -> None:
 
 
 def tell_designers_of_sale(order: Order) -> None:
-    """One notice to each designer, with that designer's lines only and nothing of the buyer."""
-    by_designer: dict[int, list[LineSettlement]] = defaultdict(list)
     settled = LineSettlement.objects.filter(order_line__order=order)
-    for row in settled.select_related("order_line__order", "order_line__designer"):
-        by_designer[row.order_line.designer_id].append(row)
-    for designer_id, rows in by_designer.items():
-        designer = rows[0].order_line.designer
+    rows = settled.select_related("order_line__order", "order_line__designer")
+    tell_each_designer(
+        "sale_notice",
+        about=order.number,
+        rows=[(row.order_line, row) for row in rows],
+        context=lambda own: {
+            "order": order,
+            "rows": own,
+            "share": Money(sum(row.designer_share_minor for row in own), order.currency),
+        },
+    )
+
+
+def tell_each_designer(
+    kind: str,
+    *,
+    about: str,
+    rows: Iterable[tuple[OrderLine, Row]],
+    context: Callable[[list[Row]], dict[str, Any]],
+) -> None:
+    """One notice to each designer, with that designer's lines only and nothing of the buyer.
+
+    `context` makes the mail's words of one designer's rows.
+    """
+    by_designer: dict[User, list[Row]] = defaultdict(list)
+    for line, row in rows:
+        by_designer[line.designer].append(row)
+    for designer, own in by_designer.items():
+        payouts_url = settings.SITE_URL + reverse("payouts:studio_payouts")
         enqueue_mail(
-            kind="sale_notice",
+            kind=kind,
             to_address=designer.email,
             recipient=designer,
-            context={
-                "order": order,
-                "rows": rows,
-                "share": Money(sum(x.designer_share_minor for x in rows), order.currency),
-                "payouts_url": settings.SITE_URL + reverse("payouts:studio_payouts"),
-            },
-            dedupe_key=f"sale_notice:{order.number}:{designer_id}",
+            context=context(own) | {"payouts_url": payouts_url},
+            dedupe_key=f"{kind}:{about}:{designer.pk}",
         )
