@@ -49,7 +49,7 @@ def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
                 "models_catalog:designer_page", args=[row.cad_model.designer.username]
             ),
             picture_url=public_url(row.picture_key),
-            picture_alt=f"{row.cad_model.title}, rendered in metal",
+            picture_alt=f"{row.cad_model.title}, drawn in metal",
             second_picture_url=(
                 public_url(row.second_picture_key) if row.second_picture_key else None
             ),
