@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from common.money import Money
+
 _MEGABYTE = 1024 * 1024
 
 
@@ -16,5 +18,9 @@ def upload_limit_text() -> str:
 
 
 def platform_fee_text() -> str:
-    """Our part of each sale, e.g. 15%."""
-    return f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}%"
+    """Our part of each sale, e.g. 15%, and at least 0.50 USD,"""
+    part = f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}%"
+    if not settings.PLATFORM_FEE_MINIMUM_MINOR:
+        return part
+    least = Money(settings.PLATFORM_FEE_MINIMUM_MINOR, settings.SHOP_CURRENCY)
+    return f"{part}, and at least {least},"

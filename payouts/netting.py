@@ -1,7 +1,7 @@
-"""Which transfer pays which shares, where a designer owes something for an earlier sale."""
+"""Which transfer pays which shares: debts come off first, and a charge gives what it holds."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,23 @@ def net_debts(shares: Iterable[Share], debts: Iterable[Share]) -> dict[int, list
             transfers.setdefault(share.order_id, []).extend(carried)
             carried = []
     return transfers
+
+
+def split_at(parts: Sequence[Share], most: int) -> tuple[list[Share], list[Share]]:
+    """The first parts up to a sum of `most`, and what is beyond it; one part may be in both.
+
+    For parts that begin with the debts, if any, as net_debts gives them.
+    """
+    if most <= 0:
+        return [], list(parts)
+    within: list[Share] = []
+    beyond: list[Share] = []
+    room = most
+    for part in parts:
+        fits = min(part.minor, room)
+        room -= fits
+        if fits:
+            within.append(replace(part, minor=fits))
+        if part.minor > fits:
+            beyond.append(replace(part, minor=part.minor - fits))
+    return within, beyond

@@ -1,10 +1,17 @@
 """Balances, read from the ledger alone; a debit is positive."""
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from common.money import Money
-from orders.models import LedgerAccount, LedgerEntry
+from orders.models import LedgerAccount, LedgerEntry, LedgerKind, Order
+
+TAKEN_FROM_CHARGES = (
+    LedgerKind.REFUND,
+    LedgerKind.REFUND_FAILED,
+    LedgerKind.DISPUTE_WITHDRAWN,
+    LedgerKind.DISPUTE_REINSTATED,
+)
 
 
 def balance(*, account: LedgerAccount, currency: str, owner: User | None = None) -> Money:
@@ -18,6 +25,25 @@ def balance(*, account: LedgerAccount, currency: str, owner: User | None = None)
 def owed_to(designer: User, *, currency: str) -> Money:
     """What we owe a designer, positive while we owe; in the hold and due together."""
     return -balance(account=LedgerAccount.DESIGNER_PAYABLE, currency=currency, owner=designer)
+
+
+def left_of_charge(order: Order) -> int:
+    """Minor units of the charge of a paid order that are on our balance.
+
+    Stripe's fee, refunds and disputed amounts are taken off, but no fee of a dispute, which is not
+    taken from the charge; nor are transfers, which are not known here.
+    """
+    moved = LedgerEntry.objects.filter(transaction__order=order)
+    came_in = Q(transaction__kind=LedgerKind.PAYMENT) | Q(
+        transaction__kind=LedgerKind.QUARANTINED_PAYMENT,
+        transaction__cause=order.stripe_payment_intent_id,
+    )
+    net = _sum(moved.filter(came_in, account=LedgerAccount.STRIPE_BALANCE))
+    taken = moved.filter(
+        transaction__kind__in=TAKEN_FROM_CHARGES,
+        account__in=[LedgerAccount.STRIPE_BALANCE, LedgerAccount.STRIPE_FEES],
+    )
+    return net + min(0, _sum(taken))
 
 
 def trial_balance(*, currency: str) -> dict[str, int]:

@@ -167,4 +167,5 @@ def _order_line(order: Order, position: int, line: CartLine, coupon: Coupon | No
         discount_borne_by=coupon.discount_borne_by if coupon and line.discount_minor else "",
         price_minor=line.to_pay.minor,
         fee_basis_points=settings.PLATFORM_FEE_BASIS_POINTS,
+        fee_minimum_minor=settings.PLATFORM_FEE_MINIMUM_MINOR,
     )

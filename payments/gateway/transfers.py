@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import stripe
+from stripe.params import TransferCreateParams
 
 from common.money import Money
 from payments.gateway.balance import BalanceMovement, movement_of
@@ -33,21 +34,21 @@ def create_transfer(
     reference: str,
     idempotency_key: str,
 ) -> TransferMade:
-    """Move a designer's share out of one charge. Raises StripeUnavailable, StripeRefused."""
-    transfer = ask(
-        lambda: client().v1.transfers.create(
-            {
-                "amount": amount.minor,
-                "currency": amount.currency,
-                "destination": account_id,
-                "source_transaction": charge_id,
-                "transfer_group": transfer_group,
-                "metadata": {"reference": reference},
-                "expand": ["balance_transaction"],
-            },
-            {"idempotency_key": idempotency_key},
-        )
-    )
+    """Move a designer's share out of one charge, or out of the balance where none is named.
+
+    Raises StripeUnavailable, StripeRefused.
+    """
+    wish: TransferCreateParams = {
+        "amount": amount.minor,
+        "currency": amount.currency,
+        "destination": account_id,
+        "transfer_group": transfer_group,
+        "metadata": {"reference": reference},
+        "expand": ["balance_transaction"],
+    }
+    if charge_id:
+        wish["source_transaction"] = charge_id
+    transfer = ask(lambda: client().v1.transfers.create(wish, {"idempotency_key": idempotency_key}))
     return _transfer_made(transfer)
 
 

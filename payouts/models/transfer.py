@@ -22,6 +22,10 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
     def reserved(self) -> "TransferQuerySet":
         return self.filter(state=TransferState.RESERVED)
 
+    def standing(self) -> "TransferQuerySet":
+        """Made, or asked for: what its source is less by."""
+        return self.exclude(state=TransferState.REFUSED)
+
     def of_designer(self, designer: User) -> "TransferQuerySet":
         return self.filter(designer=designer)
 
@@ -39,6 +43,9 @@ class Transfer(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="transfers")
     # Where it goes, as it stood when it was reserved: a retry must ask for the same.
     stripe_account_id = models.CharField(max_length=100)
+    # The charge that the money is drawn from. Empty where no charge holds it: what a coupon of the
+    # platform's adds to a share is drawn from what is available on our balance.
+    source_charge_id = models.CharField(max_length=100, blank=True)
 
     state = models.CharField(
         max_length=10, choices=TransferState.choices, default=TransferState.RESERVED
@@ -75,9 +82,9 @@ class Transfer(models.Model):
             ),
             # Two runs of the payout task at once reserve one transfer, not two.
             models.UniqueConstraint(
-                fields=["designer", "order"],
+                fields=["designer", "order", "source_charge_id"],
                 condition=Q(state=TransferState.RESERVED),
-                name="transfer_one_reserved_an_order",
+                name="transfer_one_reserved_a_source",
             ),
         ]
         triggers = [
@@ -91,6 +98,7 @@ class Transfer(models.Model):
                     "designer",
                     "order",
                     "stripe_account_id",
+                    "source_charge_id",
                     "amount_minor",
                     "currency",
                     "created_at",

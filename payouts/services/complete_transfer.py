@@ -51,7 +51,7 @@ def _ask(transfer: Transfer) -> TransferMade:
     return create_transfer(
         amount=transfer.amount,
         account_id=transfer.stripe_account_id,
-        charge_id=transfer.order.stripe_charge_id or "",
+        charge_id=transfer.source_charge_id,
         transfer_group=transfer.order.number,
         reference=transfer.reference,
         idempotency_key=f"transfer-{transfer.idempotency_key}",
@@ -99,7 +99,7 @@ def _record_refused(actor: Actor, transfer: Transfer, refused: StripeRefused) ->
     if transfer.state != TransferState.RESERVED:
         return transfer
     transfer.state = TransferState.REFUSED
-    transfer.failure = refused.message[:300]
+    transfer.failure = _why(transfer, refused)[:300]
     transfer.refused_at = timezone.now()
     transfer.save()
     parts = {part.earning_id: part.amount_minor for part in transfer.parts.all()}
@@ -110,6 +110,13 @@ def _record_refused(actor: Actor, transfer: Transfer, refused: StripeRefused) ->
     record_act(actor=actor, act=PayoutAct.REFUSED, target=transfer, reason=transfer.failure)
     log.error("transfer refused reference=%s code=%s", transfer.reference, refused.code)
     return transfer
+
+
+def _why(transfer: Transfer, refused: StripeRefused) -> str:
+    """In Stripe's words, except that what it says of our balance would read as the designer's."""
+    if refused.code == "balance_insufficient" and not transfer.source_charge_id:
+        return "Our own balance at Stripe does not hold this part yet."
+    return refused.message
 
 
 def _earnings_of(transfer: Transfer) -> QuerySet[Earning]:

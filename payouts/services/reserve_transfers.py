@@ -1,21 +1,28 @@
-"""Set a designer's due shares aside, one transfer for each order."""
+"""Set a designer's due shares aside, a transfer for each order.
+
+What the order's charge does not hold is a second transfer, drawn from our balance: where the
+platform's coupon gave more than its fee, or where a share was taken back and is paid anew.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
 from common.audit import Actor, record_acts
 from common.locking import lock_rows
 from common.money import Money
+from orders.models import Order
+from orders.selectors.balances import left_of_charge
 from payouts.acts import PayoutAct
 from payouts.errors import NotPayable
 from payouts.models import ConnectedAccount, Earning, Transfer, TransferPart
 from payouts.models.earning import EarningQuerySet
-from payouts.netting import Share, net_debts
+from payouts.netting import Share, net_debts, split_at
 from payouts.services.weigh_earnings import weigh_earnings
 
 # What Stripe refused is not asked for at every run.
@@ -32,9 +39,12 @@ def reserve_transfers(
     minimum, and ask right after a refusal. Raises NotPayable when the account is not ready or the
     sum is too small.
     """
-    account_id = _lock_ready_account(designer)
     rows = Earning.objects.of_designer(designer)
-    locked = lock_rows((rows.due() | rows.owing()).select_related("order_line__order"))
+    # Another designer's payout may draw on the same charge.
+    orders = lock_rows(Order.objects.filter(pk__in=rows.due().values("order_line__order")))
+    account_id = _lock_ready_account(designer)
+    of_them = rows.due().filter(order_line__order__in=orders) | rows.owing()
+    locked = lock_rows(of_them.select_related("order_line__order"))
     by_id = {earning.pk: earning for earning in locked}
     due = _chosen(rows.due(), by_id)
     debts = _chosen(rows.owing(), by_id)
@@ -43,9 +53,10 @@ def reserve_transfers(
     refused = set() if is_asked_by_staff else _just_refused(designer)
     due = [earning for earning in due if earning.order_line.order_id not in refused]
     reserved = [
-        _reserve(designer, account_id, parts, by_id)
+        transfer
         for currency in sorted({earning.currency for earning in due})
         for parts in net_debts(_shares(due, currency), _shares(debts, currency)).values()
+        for transfer in _reserve(designer, account_id, parts, by_id)
     ]
     record_acts(actor=actor, act=PayoutAct.RESERVED, targets=reserved, reason=reason)
     return reserved
@@ -94,14 +105,37 @@ def _shares(earnings: Iterable[Earning], currency: str) -> list[Share]:
 
 
 def _reserve(
-    designer: User, stripe_account_id: str, parts: Sequence[Share], by_id: Mapping[int, Earning]
-) -> Transfer:
+    designer: User, account_id: str, parts: Sequence[Share], by_id: Mapping[int, Earning]
+) -> list[Transfer]:
     """Out of the order of the last part, whose money is left when the debts are settled."""
     order = by_id[parts[-1].earning_id].order_line.order
+    charge_id = order.stripe_charge_id or ""
+    within, beyond = split_at(parts, _left_of_charge(order) if charge_id else 0)
+    reserved = [
+        _write(designer, order, account_id, source, some)
+        for source, some in ((charge_id, within), ("", beyond))
+        if some
+    ]
+    for part in parts:
+        by_id[part.earning_id].sent_minor += part.minor
+    weigh_earnings(by_id[part.earning_id] for part in parts)
+    return reserved
+
+
+def _left_of_charge(order: Order) -> int:
+    """Stripe does not say whether a reversal frees what it brought back: it is not counted on."""
+    drawn = Transfer.objects.standing().filter(source_charge_id=order.stripe_charge_id).order_by()
+    return left_of_charge(order) - (drawn.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def _write(
+    designer: User, order: Order, account_id: str, charge_id: str, parts: Sequence[Share]
+) -> Transfer:
     transfer = Transfer(
         designer=designer,
         order=order,
-        stripe_account_id=stripe_account_id,
+        stripe_account_id=account_id,
+        source_charge_id=charge_id,
         amount_minor=sum(part.minor for part in parts),
         currency=order.currency,
     )
@@ -110,7 +144,4 @@ def _reserve(
         TransferPart(transfer=transfer, earning_id=part.earning_id, amount_minor=part.minor)
         for part in parts
     )
-    for part in parts:
-        by_id[part.earning_id].sent_minor += part.minor
-    weigh_earnings(by_id[part.earning_id] for part in parts)
     return transfer

@@ -14,6 +14,7 @@ def _another_shop(settings: Any, tmp_path: Any) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.MAX_UPLOAD_BYTES = 50 * 1024 * 1024
     settings.PLATFORM_FEE_BASIS_POINTS = 1250
+    settings.PLATFORM_FEE_MINIMUM_MINOR = 75
     settings.SHOP_CURRENCY = "eur"
 
 
@@ -22,7 +23,7 @@ def test_the_form_of_a_listing_shows_what_the_settings_decide(mira: User, client
     assert "up to 50 MB" in page
     assert 'max-bytes="52428800"' in page
     assert "Licences and prices, in EUR" in page
-    assert "12.5% of each sale stays with JewelCAD" in page
+    assert "12.5%, and at least 0.75 EUR, stays with JewelCAD" in page
     for typed_in in ("200 MB", "209715200", "USD", "15%"):
         assert typed_in not in page
 

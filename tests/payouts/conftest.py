@@ -27,12 +27,12 @@ __all__ = ["books", "sandbox", "sandbox_process"]
 def sell(sandbox: Sandbox) -> Callable[..., Order]:
     """The buyer bought one piece of each designer at the price, and all webhooks came."""
 
-    def go(buyer: Any, *designers: Any, price_minor: int = 5000) -> Order:
+    def go(buyer: Any, *designers: Any, price_minor: int = 5000, coupon: str = "") -> Order:
         offers = [
             make_listing(designer=designer, price_minor=price_minor) for designer in designers
         ]
         items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
-        order = start_checkout(actor=buyer, items=items)
+        order = start_checkout(actor=buyer, items=items, coupon_code=coupon)
         assert sandbox.pay(order.stripe_session_url) == 303
         sandbox.deliver_all()
         order.refresh_from_db()

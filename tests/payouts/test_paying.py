@@ -1,7 +1,7 @@
 """A share is paid once: held, due, transferred, whatever Stripe or the network does."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import Machine
-from orders.models import LedgerTransaction, Order
+from models_catalog.models.licence_offer import LOWEST_PRICE_MINOR
+from orders.models import Coupon, LedgerTransaction, Order
 from orders.selectors.balances import owed_to, trial_balance
 from payments.errors import StripeUnavailable
 from payouts.errors import NotPayable
@@ -193,3 +194,36 @@ def test_an_account_update_makes_the_account_ready_and_pays_what_is_due(
     account.refresh_from_db()
     assert account.is_ready
     assert Earning.objects.get().state == EarningState.PAID
+
+
+def test_the_cheapest_sale_pays_its_designer_out_of_its_own_charge(
+    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    """At 15% alone Stripe's fee would leave less than the share."""
+    connect(mira)
+    order = sell(ben, mira, price_minor=LOWEST_PRICE_MINOR)
+    assert order.lines.get().fee_minimum_minor == 50
+    release_all()
+    (transfer,) = pay_designer(actor=Machine.SCHEDULE, designer=mira, is_asked_by_staff=True)
+    assert (transfer.state, transfer.source_charge_id) == ("made", order.stripe_charge_id)
+    assert owed_to(mira, currency="usd").minor == 0
+
+
+def test_what_the_platforms_coupon_adds_beyond_the_charge_comes_from_the_balance(
+    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    connect(mira)
+    Coupon.objects.create(code="HALF", percent_off=50, currency="usd", starts_on=date(2026, 1, 1))
+    order = sell(ben, mira, coupon="HALF")
+    release_all()
+    charged, from_balance = pay_designer(actor=Machine.SCHEDULE, designer=mira)
+    net = 2500 - sandbox.platform_fees()
+    assert (charged.amount_minor, charged.source_charge_id) == (net, order.stripe_charge_id)
+    assert (charged.state, from_balance.state) == ("made", "refused")
+    assert Earning.objects.get().due_minor == from_balance.amount_minor == 4250 - net
+    sell(carol, make_designer(username="otto"))
+    sandbox.settle()
+    (again,) = pay_designer(actor=Machine.SCHEDULE, designer=mira, is_asked_by_staff=True)
+    assert (again.state, again.source_charge_id) == ("made", "")
+    assert owed_to(mira, currency="usd").minor == 0
+    assert Earning.objects.get(designer=mira).state == EarningState.PAID

@@ -1,6 +1,7 @@
 """Two payout runs for one designer wait for each other."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -8,13 +9,37 @@ from django.utils import timezone
 from accounts.models import User
 from common.locking import lock_rows
 from common.models import Machine
-from orders.models import Order
+from orders.models import Coupon, Order
+from orders.selectors.balances import left_of_charge
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.pay_designer import pay_designer
 from payouts.services.release_earnings import release_now
+from payouts.services.reserve_transfers import reserve_transfers
 from payouts.states import TransferState
+from tests.cast import make_designer
 from tests.races import while_open
 from tests.stripe import Sandbox
+
+
+def test_two_designers_payouts_at_once_draw_no_more_than_the_charge_holds(
+    ben: Any,
+    mira: Any,
+    sell: Callable[..., Order],
+    connect: Callable[[Any], ConnectedAccount],
+) -> None:
+    otto = make_designer(username="otto")
+    for designer in (mira, otto):
+        connect(designer)
+    Coupon.objects.create(code="HALF", percent_off=50, currency="usd", starts_on=date(2026, 1, 1))
+    order = sell(ben, mira, otto, coupon="HALF")
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
+
+    def reserve(designer: Any) -> None:
+        reserve_transfers(actor=Machine.SCHEDULE, designer=designer, is_asked_by_staff=False)
+
+    while_open(lambda: reserve(mira), lambda: reserve(otto))
+    drawn = Transfer.objects.exclude(source_charge_id="").values_list("amount_minor", flat=True)
+    assert sum(drawn) == left_of_charge(order)
 
 
 def test_what_stripe_refused_in_the_same_moment_is_not_asked_for_again(

@@ -270,6 +270,24 @@ def test_a_share_given_back_in_the_hold_stays_in_the_hold_and_then_is_paid(
     assert [transfer.amount for transfer in sandbox.transfers()] == [ALL]
 
 
+def test_a_share_that_came_back_and_is_given_back_is_paid_anew_from_the_balance(
+    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    connect(mira)
+    order = sell(ben, mira)
+    pay(mira)
+    line = order.lines.get()
+    take(line)
+    give(line)
+    assert state_of(order) == (EarningState.AVAILABLE, ALL)
+    sell(carol, make_designer(username="otto"))
+    sandbox.settle()
+    for transfer in pay(mira):
+        assert transfer.state == TransferState.MADE
+    assert state_of(order) == (EarningState.PAID, 0)
+    assert owed_to(mira, currency="usd").minor == 0
+
+
 def test_a_debt_that_is_given_back_is_no_debt_any_more(
     ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
