@@ -7,8 +7,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
 
 SHORTEST_KEY = 32
+# What PostgreSQL may be set to so that no value of a row reaches its log; the first is proposed.
+QUIET_LOG = {
+    "log_error_verbosity": ("terse",),
+    "log_min_error_statement": ("panic", "fatal"),
+    "log_min_duration_statement": ("-1",),
+    "log_statement": ("none", "ddl"),
+}
 _EXEMPT_HINT = (
     "Where it shares one private network with the site, TLS_EXEMPT_HOSTS names the host that "
     "needs none."
@@ -21,6 +29,30 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.EMBEDDED_MODE:
         return []
     return [message for check in _CHECKS for message in check()]
+
+
+@register(Tags.database, deploy=True)
+def check_database_log(app_configs: Any, databases: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Asks the database itself; runs with `check --deploy --database default`."""
+    if settings.EMBEDDED_MODE or not databases:
+        return []
+    with connection.cursor() as cursor:
+        found = {name: _shown(cursor, name) for name in QUIET_LOG}
+    return [
+        Error(
+            f"PostgreSQL runs with {name} = {found[name]}: its log keeps values of refused rows "
+            "or of statements, such as addresses and password hashes.",
+            hint=f"ALTER SYSTEM SET {name} = '{safe[0]}'; SELECT pg_reload_conf();",
+            id="common.E017",
+        )
+        for name, safe in QUIET_LOG.items()
+        if found[name] not in safe
+    ]
+
+
+def _shown(cursor: Any, name: str) -> str:
+    cursor.execute("SELECT current_setting(%s)", [name])
+    return str(cursor.fetchone()[0])
 
 
 def _site_address() -> Iterator[CheckMessage]:

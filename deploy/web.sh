@@ -4,5 +4,4 @@ set -eu
 exec granian --interface wsgi --host 0.0.0.0 --port 8000 --no-ws \
   --workers "${WEB_WORKERS:-2}" --blocking-threads 4 --workers-kill-timeout 25s \
   --respawn-failed-workers \
-  --access-log --access-log-fmt '%(method)s %(path)s %(status)d %(dt_ms).0f ms' \
   jewelcad.wsgi:application

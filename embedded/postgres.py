@@ -46,7 +46,10 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "logging_collector": "off",
-    "log_min_duration_statement": "2000",
+    # A refused row, or a slow statement, would stand in the log with its values.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
 }
 
 # For throw-away data (tests): a power cut may spoil it, and nothing waits for the disk.

@@ -25,7 +25,6 @@ from .services import ensure, release
 READY_SECONDS = 120.0
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 WEB_THREADS = 4
-ACCESS_LOG = "%(method)s %(path)s %(status)d %(dt_ms).0f ms"
 
 
 class _ToldToStop(Exception):
@@ -98,8 +97,7 @@ def _start_site(children: Children) -> None:
     address = ["--host", "127.0.0.1", "--port", str(port)]
     # Threads wait for the database and for Stripe; the interpreter runs one at a time anyway.
     granian += ["--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "3s"]
-    granian += ["--access-log", "--access-log-fmt", ACCESS_LOG, "jewelcad.wsgi:application"]
-    children.start("web", [*granian, *address], grace_seconds=4)
+    children.start("web", [*granian, *address, "jewelcad.wsgi:application"], grace_seconds=4)
 
 
 def _start_workers(children: Children) -> None:

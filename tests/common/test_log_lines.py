@@ -1,0 +1,80 @@
+"""What stands in the logs: no address of a page, no value of a row."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+
+from accounts.models import User
+from common.checks import check_database_log
+from common.log_lines import LineFormatter
+from embedded.environment import is_given
+from embedded.postgres import log_file
+
+CANARY = "canary.of.the.logs@example.com"
+FORMATTER = LineFormatter("%(levelname)s %(name)s %(message)s")
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> str:
+    return "\n".join(FORMATTER.format(record) for record in caplog.records)
+
+
+def break_a_rule() -> None:
+    """A row of a person that the database refuses, with an address in it."""
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "UPDATE accounts_user SET email = %s, username = NULL",
+            [CANARY],
+        )
+
+
+@pytest.mark.django_db
+def test_an_access_line_names_the_route_and_not_the_key(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        client.get("/accounts/password/reset/key/1-canary-key/?email=canary")
+        client.get("/nothing-here/canary/")
+    shown = lines(caplog)
+    assert "canary" not in shown
+    assert "method=GET route=accounts/" in shown
+    assert "status=404" in shown
+
+
+@pytest.mark.django_db
+def test_a_traceback_of_a_refused_row_has_the_rule_and_not_the_row(
+    mira: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    try:
+        break_a_rule()
+    except IntegrityError:
+        logging.getLogger("anywhere").exception("failed row=1")
+    shown = lines(caplog)
+    # Once as psycopg's error, and once as Django's, which follows from it.
+    assert shown.count("null value in column") == 2
+    assert CANARY not in shown
+
+
+@pytest.mark.skipif(is_given("DATABASE_URL"), reason="another server's log is not ours to read")
+@pytest.mark.django_db
+def test_postgresql_keeps_the_refused_row_out_of_its_own_log(mira: User, settings: Any) -> None:
+    with pytest.raises(IntegrityError):
+        break_a_rule()
+    written = log_file().read_text(errors="replace")
+    assert "null value in column" in written
+    assert CANARY not in written
+    settings.EMBEDDED_MODE = False
+    assert check_database_log(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_a_deployment_is_told_of_a_database_whose_log_says_more(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMBEDDED_MODE = False
+    monkeypatch.setattr("common.checks.QUIET_LOG", {"log_error_verbosity": ("quieter",)})
+    (problem,) = check_database_log(None, databases=["default"])
+    assert problem.id == "common.E017"
+    assert "log_error_verbosity" in problem.msg
