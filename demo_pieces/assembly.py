@@ -13,7 +13,8 @@ from demo_pieces.stones import Stone
 
 # Sliver edges below this length are collapsed, so that float32 files stay watertight.
 SLIVER_MM = 5e-4
-# Chips a seat may cut loose are polished away; more than this share is a fault of the design.
+# Cutting a seat may cut off small chips of metal, which are dropped. Pieces above this share of the
+# metal are no chips: then the design is at fault.
 CHIP_SHARE = 0.004
 
 
@@ -51,8 +52,8 @@ def around_finger(angle: float, radius: float, *, y: float = 0.0, turn: float = 
     return at(0, y, radius, turn=turn).then(lean)
 
 
+# Pieces are drawn flat in XY, with Z towards the viewer. This stands them up: Z up, front to -Y.
 FACING_FRONT = Pose(np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]]), np.zeros(3))
-"""Drawn flat in XY with Z towards the viewer, then stood up: Z up, front to -Y."""
 
 
 @dataclass

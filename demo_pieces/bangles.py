@@ -52,7 +52,7 @@ class OvalFrame:
     """A wrist oval in XZ with its outward normals, at a chosen distance outside."""
 
     def __init__(self, width: float, height: float) -> None:
-        # wound so that the grid of `sweep` follows the sense of `ring_sweep`
+        # Goes round the wrist in the sense in which the rows of `ring_sweep` go round the finger.
         self.ring = resample(outline("oval", width, height, spacing=0.02), 0.25)
         self.normals = outward_normals(self.ring)
 

@@ -9,8 +9,8 @@ from manifold3d import Manifold
 from demo_pieces.parts import around
 from demo_pieces.solids import Points, loop, resample, union
 
+# Cutters reach this far above the face, so that no thin skin of metal is left.
 PROUD = 0.2
-"""Cutters stand this far above the face, so that no skin of metal is left."""
 
 
 def ray(start: float, widest: float, end: float, width: float, depth: float) -> Manifold:

@@ -6,8 +6,8 @@ from demo_pieces.assembly import Assembly, Pose, at
 from demo_pieces.profiles import shank_section, tapered
 from demo_pieces.solids import bore, ring_sweep
 
+# Heads end this far outside the finger line, so that nothing of them is felt inside the ring.
 CLEARANCE = 0.4
-"""Heads end this far outside the finger line, so that the comfort-fit bore stays untouched."""
 
 
 def plain_shank(

@@ -1,4 +1,4 @@
-"""Settings and fittings of the bench: claws, baskets, bezels, bails, posts. Millimetres.
+"""Settings and fittings: claws, baskets, bezels, bails, posts. Millimetres.
 
 Local frame: girdle plane at z = 0, table up, unless a part says otherwise. Claws are 0.8 mm and
 more, walls 0.6 mm and more, so that every alloy in the catalogue casts.

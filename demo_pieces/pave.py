@@ -8,8 +8,8 @@ from demo_pieces.profiles import outward_normals
 from demo_pieces.solids import Points, resample
 from demo_pieces.stones import round_stone
 
+# Metal left between the girdles of neighbouring stones.
 GAP = 0.14
-"""Metal left between the girdles of neighbouring stones."""
 
 
 def row_angles(diameter: float, girdle_radius: float, count: int, *, middle: float = 0) -> Points:

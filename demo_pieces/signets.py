@@ -17,7 +17,7 @@ def seal_taper(face: Points, top: float) -> Manifold:
     edge = [(soft * (np.sin(a) - 1), -soft * (1 - np.cos(a))) for a in lift]
     depths = np.linspace(0.0, 26.0, 90)[1:]
     flare = [(0.26 * d + 0.11 * d**2, -soft - d) for d in depths]
-    # steeper at the flanks than at the ends: there the blank's own tangent is the outline
+    # Flares faster towards the flanks: there the blank's own tangent is to be the outline.
     normals = outward_normals(face) * [1.25, 1.0]
     rows = []
     for out, down in [*edge, *flare]:
@@ -33,7 +33,7 @@ def signet_body(
     Seen from the front, the flanks run in straight tangents from the seal to the round of the back.
     """
     inner, top = inner_diameter / 2, inner_diameter / 2 + height
-    above = top + 0.4  # the blank stands proud, the seal is cut from it
+    above = top + 0.4  # the blank is higher than the seal, which is cut from it
     half_x, half_y = np.max(np.abs(face), axis=0)
     flank = np.arctan2(half_x + 0.2, above)
     round_back = inner + back_thick

@@ -30,7 +30,10 @@ def from_arrays(vertices: Points, faces: NDArray[np.integer]) -> Manifold:
 
 
 def arrays_of(solid: Manifold) -> tuple[Points, NDArray[np.int32]]:
-    """Vertices and triangles on a grid of GRID_MM: what a float32 STL can tell apart, welded."""
+    """Vertices and triangles; corners that share a point of a grid of GRID_MM are one.
+
+    Corners nearer to each other than that could become one in the float32 numbers of an STL.
+    """
     mesh = solid.to_mesh64()
     vertices = np.asarray(mesh.vert_properties)[:, :3]
     grid, label = np.unique(np.round(vertices / GRID_MM), axis=0, return_inverse=True)

@@ -13,8 +13,6 @@ from stripe_sandbox.store import Store
 
 
 class Control:
-    """Routes: see `answer`. Every act runs in one transaction."""
-
     def __init__(self, config: Config, store: Store, faults: FaultPlan) -> None:
         self._config = config
         self._store = store

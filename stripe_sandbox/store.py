@@ -161,13 +161,14 @@ def _conditions(
 
 
 class Store:
-    """Opens transactions. Writers queue on one lock, so a check and its write cannot be parted."""
+    """Opens transactions. Writers wait for one lock: nothing comes between a check and a write."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / "sandbox.sqlite3"
         self._write_lock = threading.Lock()
-        # Held open for the life of the process: closing the last one folds the WAL each time.
+        # Held open for the life of the process: SQLite copies the WAL into the database whenever
+        # the last connection is closed.
         self._keeper = self._open()
         self._keeper.execute("PRAGMA journal_mode = WAL")
         self._keeper.executescript(_SCHEMA)

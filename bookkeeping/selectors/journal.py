@@ -26,7 +26,7 @@ class Period:
 
     @property
     def end(self) -> datetime:
-        """The last moment of it: no calendar has a day after 31 December 9999."""
+        # Its last moment, not the day after it: there is none after 31 December 9999.
         return datetime.combine(self.last, time.max, UTC)
 
 

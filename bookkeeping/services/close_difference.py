@@ -18,7 +18,8 @@ from orders.services.book_stripe_movements import KIND_OF_TYPE
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.gateway.balance import ListedMovement, find_movement
 
-# Owed to one designer, so it needs an owner; and Stripe's side is booked from its own movement.
+# What is owed to a designer would need that designer's name, which the form does not ask for. What
+# Stripe holds is booked from a movement that Stripe lists.
 NOT_BY_HAND = frozenset({LedgerAccount.DESIGNER_PAYABLE, LedgerAccount.STRIPE_BALANCE})
 
 
@@ -82,10 +83,8 @@ def _book(
 
 
 def _refuse_young(movement: ListedMovement) -> None:
-    """What a sale, a refund or a transfer moved is theirs to book, and Stripe's news can be late.
-
-    Booked by hand before, it would stand in their way, and a buyer who paid would get nothing.
-    """
+    # Stripe's news of it can be late, and the sale, refund or transfer books it then. It could not
+    # if the movement were booked by hand before, and a buyer who paid would get nothing.
     until = movement.created_at + BOOKED_WITHIN
     if movement.type not in KIND_OF_TYPE and timezone.now() < until:
         raise CorrectionRefused(
@@ -105,7 +104,8 @@ def _currency(correction: Correction, moved: ListedMovement | None) -> str:
 def _postings(correction: Correction, moved: ListedMovement | None) -> list[Posting]:
     if {correction.debit, correction.credit} & NOT_BY_HAND:
         raise CorrectionRefused(
-            "What designers are owed and what Stripe holds change by their own use cases only."
+            "What designers are owed and what Stripe holds cannot be corrected by hand. Choose "
+            "another account."
         )
     if moved:
         return [Posting(account=correction.credit, amount_minor=-moved.moved.amount_minor)]

@@ -1,4 +1,4 @@
-"""Hold the books against themselves, the shop and Stripe, and queue what does not fit."""
+"""Compare the books with themselves, the shop and Stripe, and queue what does not fit."""
 
 from datetime import datetime, timedelta
 from itertools import chain
@@ -29,9 +29,8 @@ ABOUT_MOVEMENTS = (
 def verify_ledger(*, since: datetime) -> list[Finding]:
     """Every difference there is now; Stripe is asked for its movements since the moment.
 
-    New ones are queued for staff, and those that are gone are closed. One about a movement of
-    Stripe's from before that moment stays open, unless it is booked by now: it was not looked for.
-    Writes nothing else. Raises StripeUnavailable, StripeRefused before anything is queued.
+    New ones are queued for staff, and those that are gone are closed. Raises StripeUnavailable,
+    StripeRefused before anything is queued.
     """
     asked_at = timezone.now()
     movements = list(list_movements(since=since))
@@ -62,7 +61,10 @@ def _queue(findings: list[Finding], *, listed: set[str]) -> None:
 
 
 def _not_looked_for(listed: set[str]) -> Q:
-    """Differences about movements that are older than Stripe's list."""
+    """Differences about movements that are older than Stripe's list, which was not asked for them.
+
+    Without those whose movement is booked by now.
+    """
     booked = LedgerTransaction.objects.filter(balance_transaction_id=OuterRef("reference"))
     is_older = Q(kind__in=ABOUT_MOVEMENTS) & ~Q(reference__in=listed)
     return is_older & ~(Q(kind=DifferenceKind.STRIPE_NOT_BOOKED) & Q(Exists(booked)))

@@ -42,7 +42,7 @@ class BillingDetails:
 
     name: str
     address: str
-    # Decides nothing here: whether it lifts the tax is Stripe's to say, line by line.
+    # Printed, and no reason for us to leave tax out: Stripe says line by line whether it is due.
     tax_id: str = ""
 
 

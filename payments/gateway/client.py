@@ -19,7 +19,7 @@ AWAY = (
     "please try again in a minute."
 )
 KEY_REFUSED = frozenset({401, 403})
-# The one answer of status 403 that is about somebody else: a designer's account that left us.
+# The one answer of status 403 that is not about our key: a designer's account that left us.
 ACCOUNT_GONE = "account_invalid"
 
 
@@ -50,7 +50,7 @@ def ask(call: Callable[[], Answer]) -> Answer:
     except stripe.StripeError as error:
         code = _code_of(error)
         if error.http_status in KEY_REFUSED and code != ACCOUNT_GONE:
-            # Our key is at fault, not what was asked for: nobody's order or transfer ends for it.
+            # Our key is at fault, not what was asked for: no order or transfer may end for that.
             log.error("stripe refuses our key status=%s code=%s", error.http_status, code)
             raise StripeUnavailable(AWAY) from error
         raise StripeRefused(

@@ -44,7 +44,7 @@ def _facts(event: dict[str, Any]) -> dict[str, Any]:
         "stripe_id": _text(event, "id", 100, is_needed=True),
         "type": _text(event, "type", 80, is_needed=True),
         "object_id": _text(held, "id", 100),
-        # Somebody else's metadata may be of any length; ours is not.
+        # An object that we did not make may hold a text of any length here. Our numbers are short.
         "reference": _text(metadata, "order_number", 500)[:60],
         "account": _text(event, "account", 100),
         "api_version": _text(event, "api_version", 60),

@@ -28,7 +28,7 @@ def replay_event(*, actor: User, event: WebhookEvent, reason: str) -> WebhookEve
         )
     if webhook_event.get(event.type) is None:
         raise NotReplayable(f"Nothing here acts on {event.type}; it stays ignored.")
-    # Of two who ask at once one moves it; the other finds it waiting.
+    # When two ask at once, one moves it, and the other finds that it is waiting already.
     moved = WebhookEvent.objects.filter(pk=event.pk).exclude(state=EventState.RECEIVED)
     if not moved.update(
         state=EventState.RECEIVED,

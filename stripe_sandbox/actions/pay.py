@@ -186,7 +186,7 @@ def _with_customer(tx: Transaction, session: dict[str, Any], payer: Payer) -> di
 def intent_of(tx: Transaction, session: dict[str, Any]) -> dict[str, Any]:
     """The session's payment intent; the first attempt to pay makes it, later ones use it again."""
     if session["payment_intent"]:
-        # Its amount is settled last: exclusive tax comes on top once the country is known.
+        # The total may have grown since: exclusive tax is added once the country is known.
         held = tx.get("payment_intent", session["payment_intent"])
         return tx.save({**held, "amount": session["amount_total"]})
     data = tx.private(session["id"])["payment_intent_data"]

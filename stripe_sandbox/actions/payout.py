@@ -72,9 +72,9 @@ def arrive(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def fail(tx: Transaction, body: dict[str, Any], *, code: str = "account_closed") -> dict[str, Any]:
-    """The bank sends a payout back, also after it was called paid: the balance gets it again.
+    """The bank sends a payout back, even one that was paid: the money returns to the balance.
 
-    A connected account's bank account is then no good until the designer gives another.
+    No payout goes to a designer's bank account after that, until the designer gives another.
     """
     _expect(body, "fail", "pending", "in_transit", "paid")
     account = tx.owner(body["id"])

@@ -92,7 +92,7 @@ class Api:
         self._check_account(account, endpoint)
         fault = self._faults.take(API_KINDS, f"{request.method} {request.path}")
         if fault is not None and fault.kind == "lost_request":
-            # Cut before anything ran: only the caller's own clock tells it from `timeout`.
+            # Cut before anything ran. The caller sees the same of `timeout`, where all was done.
             time.sleep(fault.seconds)
             return Answer(status=0, body={}, cut=True)
         if fault is not None and fault.kind in REFUSALS:

@@ -6,7 +6,7 @@ from typing import Any
 
 from stripe_sandbox.config import Config
 from stripe_sandbox.params import Shape
-from stripe_sandbox.rendering import as_list, render
+from stripe_sandbox.presenting import as_list, present
 from stripe_sandbox.store import Condition, Transaction
 
 
@@ -23,7 +23,7 @@ class Call:
     base_url: str
 
     def show(self, body: dict[str, Any]) -> dict[str, Any]:
-        return render(self.tx, body, self.params.get("expand", ()), account=self.account)
+        return present(self.tx, body, self.params.get("expand", ()), account=self.account)
 
     def page(
         self, kind: str, *filters: str, also: Sequence[Condition] = (), **match: Any

@@ -21,7 +21,7 @@ from stripe_sandbox.params import (
     Whole,
     listing,
 )
-from stripe_sandbox.rendering import as_list
+from stripe_sandbox.presenting import as_list
 from stripe_sandbox.store import Transaction
 
 _PRODUCT = Shape(

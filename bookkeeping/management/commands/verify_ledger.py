@@ -14,7 +14,7 @@ from payments.errors import StripeRefused, StripeUnavailable
 
 
 class Command(BaseCommand):
-    help = "Hold the books against themselves, the shop and Stripe; exit 1 on a difference."
+    help = "Compare the books with themselves, the shop and Stripe; exit 1 on a difference."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -15,7 +15,7 @@ def as_list(bodies: list[dict[str, Any]], *, has_more: bool, url: str) -> dict[s
     return {"object": "list", "data": bodies, "has_more": has_more, "url": url}
 
 
-def render(
+def present(
     tx: Transaction, body: dict[str, Any], expand: Sequence[str] = (), *, account: str = ""
 ) -> dict[str, Any]:
     """Return the body with `expand` paths filled in; raises Refusal when one leads nowhere."""
