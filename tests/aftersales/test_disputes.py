@@ -207,7 +207,7 @@ def test_a_fraud_warning_refunds_all_once_and_says_why(
     assert LicenceGrant.objects.get().state == GrantState.REVOKED
     assert sandbox.client.v1.refunds.list().data[0].reason == "fraudulent"
     mail = next(mail for mail in read_mails() if "was refunded" in mail.subject)
-    assert "probably used without its owner's leave" in mail.text
+    assert "probably used without its owner's permission" in mail.text
     balances(sandbox)
 
 

@@ -94,7 +94,7 @@ def signs_up_and_opens_a_studio(lena: Person) -> None:
     lena.page.locator("[name=studio_name]").fill("Lena Studio")
     lena.page.locator("main form button[type=submit]").last.click()
     lena.goes_to("/studio/")
-    lena.sees("Your workbench is empty")
+    lena.sees("No pieces yet")
 
 
 def uploads_a_broken_file_then_a_good_one(lena: Person, original: Path, tmp_path: Path) -> None:

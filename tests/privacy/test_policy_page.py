@@ -37,7 +37,7 @@ def words(client: Any, db: None) -> str:
         ("strong password",),
         ("7 years", "financial rules", "90 days"),
         ("your profile goes", "your name is then no longer on them"),
-        ("get a copy", "put right", "erased", "machines read", "hold still", "object"),
+        ("get a copy", "put right", "erased", "machines read", "do nothing else with it", "object"),
         ("take back your consent to marketing",),
         ("privacy@jewelcad.net", "within 30 days"),
         ("under 16", "delete it without delay"),
