@@ -12,6 +12,8 @@ PERMISSIONS_POLICY = (
     "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
     "microphone=(), payment=(), usb=(), browsing-topics=()"
 )
+# Said on every answer, files too, since a picture is taken without the page around it.
+NO_TRAINING = {"X-Robots-Tag": "noai, noimageai", "tdm-reservation": "1"}
 _PERSONAL_COOKIES = (
     settings.SESSION_COOKIE_NAME,
     settings.CSRF_COOKIE_NAME,
@@ -20,7 +22,7 @@ _PERSONAL_COOKIES = (
 
 
 class PolicyMiddleware:
-    """Sets Permissions-Policy and Cross-Origin-Resource-Policy on every answer, files too."""
+    """What is said on every answer, files too: the browser's permissions, and no training."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,6 +31,8 @@ class PolicyMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, words in NO_TRAINING.items():
+            response.setdefault(name, words)
         return response
 
 

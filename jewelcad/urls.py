@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from common.access import public, require_declared_access
 from common.file_views import private_file, public_file
 from jewelcad.views import api_docs, api_schema, dev_mail, dev_mails, home, livez, readyz, robots
+from jewelcad.well_known import gpc, security_txt, tdmrep
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:key>", public_file, name="public_file"),
     path("files/<str:token>/", private_file, name="private_file"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/gpc.json", gpc, name="gpc"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path(".well-known/tdmrep.json", tdmrep, name="tdmrep"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     # The site's own page tells the owner of a changed password by mail; the admin's would not.

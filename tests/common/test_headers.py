@@ -97,7 +97,19 @@ def assert_guarded(answer: Any, path: str) -> None:
     assert "camera=()" in answer["Permissions-Policy"], path
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin", path
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin", path
+    assert answer["X-Robots-Tag"] == "noai, noimageai", path
     assert "Server" not in answer and "X-Powered-By" not in answer, path
+
+
+def foreign_parts(answer: Any) -> list[str]:
+    """Addresses of other origins from which the page would load something, or send something to."""
+    if not answer.get("Content-Type", "").startswith("text/html"):
+        return []
+    loads = (
+        r"<(?:script|img|source|iframe|form|object|video|audio)\b[^>]*?(?:src|srcset|action|data)="
+    )
+    links = r"<link\b(?![^>]*canonical)[^>]*?href="
+    return re.findall(rf'(?:{loads}|{links})"((?:https?:)?//[^"]+)"', answer.content.decode())
 
 
 @pytest.fixture
@@ -118,6 +130,7 @@ def test_a45_every_address_carries_the_headers(looker: Client, mira: User) -> No
         assert answer.status_code < 500, path
         assert_guarded(answer, path)
         statuses.add(answer.status_code)
+        assert not foreign_parts(answer), path
         if access_of(pattern.callback) != PUBLIC and not path.startswith("/api/"):
             assert "no-store" in answer["Cache-Control"], path
     assert {200, 404, 405} <= statuses
