@@ -15,6 +15,10 @@ class StripeRefused(RuleBroken):
         self.code = code
 
 
+class AccountGone(StripeRefused):
+    """A designer's account took our access away, or does not exist any more."""
+
+
 class StripeDiffers(RuleBroken):
     """Stripe did what was asked with another amount; somebody must look."""
 

@@ -17,3 +17,4 @@ class PayoutAct(TextChoices):
     REVERSAL_REFUSED = "reversal.refused", "Recorded a reversal as refused"
     ACCOUNT_OPENED = "account.opened", "Opened an account at Stripe"
     ACCOUNT_CHANGED = "account.changed", "Found an account changed"
+    ACCOUNT_LEFT = "account.left", "Found an account no longer connected"

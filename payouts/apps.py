@@ -15,4 +15,5 @@ class PayoutsConfig(AppConfig):
 
         register_acts(PayoutAct)
         order_hooks.order_paid.register("payouts", record_earnings)
-        payment_hooks.webhook_event.register("account.updated", note_account_update)
+        for event_type in ("account.updated", "account.application.deauthorized"):
+            payment_hooks.webhook_event.register(event_type, note_account_update)

@@ -55,7 +55,7 @@ class Due:
 def studio_payouts(*, designer: User, now: datetime | None = None) -> StudioPayouts:
     """Everything on the page in five queries, whatever the number of sales."""
     now = now or timezone.now()
-    account = ConnectedAccount.objects.filter(designer=designer).first()
+    account = ConnectedAccount.objects.live_of(designer).first()
     earnings = Earning.objects.of_designer(designer)
     totals = _totals(earnings)
     due = _due(earnings, totals)

@@ -7,6 +7,7 @@ earning   pending ──► available ──► transferring ──► paid
              └──────► taken back ◄── refunded, lost ──┘
 transfer  reserved ──► made | refused
 reversal  reserved ──► made | refused
+account   new ──► onboarding ◄──► active ◄──► restricted; from each of the three ──► left
 
 Which state an earning has follows from its numbers: Earning.standing.
 """
@@ -62,3 +63,13 @@ class AccountStanding(TextChoices):
     ONBOARDING = "onboarding", "Details missing"
     ACTIVE = "active", "Ready to be paid"
     RESTRICTED = "restricted", "Held by Stripe"
+    LEFT = "left", "No longer connected"
+
+
+_OPEN = (AccountStanding.ONBOARDING, AccountStanding.ACTIVE, AccountStanding.RESTRICTED)
+# An account that was left is never taken up again: its designer connects a new one.
+ACCOUNT_MOVES: list[tuple[str, str]] = [
+    *((AccountStanding.NEW.value, state.value) for state in _OPEN),
+    *((old.value, new.value) for old in _OPEN for new in _OPEN if old != new),
+    *((state.value, AccountStanding.LEFT.value) for state in _OPEN),
+]

@@ -9,7 +9,7 @@ import stripe
 from django.conf import settings
 
 from common.outside import refuse_inside_transaction
-from payments.errors import StripeRefused, StripeUnavailable
+from payments.errors import AccountGone, StripeRefused, StripeUnavailable
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -53,9 +53,8 @@ def ask(call: Callable[[], Answer]) -> Answer:
             # Our key is at fault, not what was asked for: no order or transfer may end for that.
             log.error("stripe refuses our key status=%s code=%s", error.http_status, code)
             raise StripeUnavailable(AWAY) from error
-        raise StripeRefused(
-            error.user_message or "The payment service refused this.", code
-        ) from error
+        refused = AccountGone if code == ACCOUNT_GONE else StripeRefused
+        raise refused(error.user_message or "The payment service refused this.", code) from error
 
 
 def _code_of(error: stripe.StripeError) -> str:

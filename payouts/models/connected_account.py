@@ -6,14 +6,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from payouts.states import AccountStanding
+from accounts.models import User
+from common.triggers import keep_rows
+from payouts.states import ACCOUNT_MOVES, AccountStanding
+
+
+class ConnectedAccountQuerySet(models.QuerySet["ConnectedAccount"]):
+    def live_of(self, designer: User) -> "ConnectedAccountQuerySet":
+        """The one that the designer has now; those that were left stay for the books."""
+        return self.filter(designer=designer).exclude(state=AccountStanding.LEFT)
 
 
 class ConnectedAccount(models.Model):
     """A designer's account at Stripe, to which shares of sales are transferred."""
 
-    designer = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="connected_account"
+    designer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="connected_accounts"
     )
     stripe_account_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
 
@@ -27,8 +35,14 @@ class ConnectedAccount(models.Model):
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     checked_at = models.DateTimeField(null=True, blank=True)
+    # Since when it can be paid: what Stripe refused before is asked for again at once.
+    ready_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConnectedAccountQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=AccountStanding.values), name="connected_account_state_known"
@@ -42,9 +56,22 @@ class ConnectedAccount(models.Model):
                 | (~Q(state=AccountStanding.ACTIVE) & Q(transfers_active=False)),
                 name="connected_account_active_takes_transfers",
             ),
+            models.CheckConstraint(
+                condition=Q(state=AccountStanding.LEFT) ^ Q(left_at=None),
+                name="connected_account_left_has_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["designer"],
+                condition=~Q(state=AccountStanding.LEFT),
+                name="connected_account_one_live",
+            ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="connected_account_designer_unchanged", fields=["designer"])
+            *keep_rows("connected_account"),
+            pgtrigger.FSM(
+                name="connected_account_state_moves", field="state", transitions=ACCOUNT_MOVES
+            ),
+            pgtrigger.ReadOnly(name="connected_account_designer_unchanged", fields=["designer"]),
         ]
 
     def __str__(self) -> str:

@@ -125,7 +125,7 @@ def _earnings_of(transfer: Transfer) -> QuerySet[Earning]:
 
 def _look_at_account(actor: Actor, transfer: Transfer) -> None:
     """A refusal often means that the account was restricted meanwhile; find that out now."""
-    account = ConnectedAccount.objects.filter(designer=transfer.designer_id).first()
+    account = ConnectedAccount.objects.filter(stripe_account_id=transfer.stripe_account_id).first()
     if account is None:
         return
     try:

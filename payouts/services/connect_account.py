@@ -6,10 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from payments.errors import StripeRefused
+from payments.errors import AccountGone, StripeRefused
 from payments.gateway.accounts import create_designer_account, create_onboarding_link
 from payouts.models import ConnectedAccount
-from payouts.services.refresh_account import record_account_state
+from payouts.services.refresh_account import record_account_state, refresh_account
 
 
 def connect_account(*, actor: User) -> str:
@@ -17,9 +17,20 @@ def connect_account(*, actor: User) -> str:
 
     A lost answer is asked for again with the same key. Raises StripeUnavailable, StripeRefused.
     """
-    account, _ = ConnectedAccount.objects.get_or_create(designer=actor)
-    if account.stripe_account_id is None:
-        account = _open(account, actor)
+    try:
+        return _onboarding_address(_opened(actor))
+    except AccountGone:
+        # Stripe's message that it is gone was lost.
+        refresh_account(actor=actor, account=_opened(actor))
+        return _onboarding_address(_opened(actor))
+
+
+def _opened(designer: User) -> ConnectedAccount:
+    account, _ = ConnectedAccount.objects.live_of(designer).get_or_create(designer=designer)
+    return account if account.stripe_account_id else _open(account, designer)
+
+
+def _onboarding_address(account: ConnectedAccount) -> str:
     return create_onboarding_link(
         account_id=account.stripe_account_id or "",
         return_url=settings.SITE_URL + reverse("payouts:studio_payouts_return"),

@@ -8,7 +8,7 @@ from payouts.models import ConnectedAccount, Earning, Transfer
 def lock_share(line: OrderLine) -> Earning | None:
     """The line's earning, locked and re-read; None where the designer has no share of it.
 
-    Under the designer's account, since what is paid of other sales may settle this one's debt, and
+    Under the designer's accounts, since what is paid of other sales may settle this one's debt, and
     under the transfers that paid it, since two lines may want the same one's money back.
     """
     lock_rows(ConnectedAccount.objects.filter(designer=line.designer_id))

@@ -8,7 +8,9 @@ from payouts.services.refresh_account import refresh_account
 
 
 def note_account_update(event: WebhookEvent) -> str:
-    """Re-read the account that the event names; one that became ready is paid what is due.
+    """Re-read the account that the event names; one that is ready is paid what is due.
+
+    Whether it is gone is asked too, so that an event of long ago leaves no account that works.
 
     Raises StripeUnavailable, StripeRefused.
     """

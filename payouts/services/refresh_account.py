@@ -5,20 +5,25 @@ from django.utils import timezone
 
 from common.audit import Actor, record_act
 from common.locking import lock_rows
+from payments.errors import AccountGone
 from payments.gateway.accounts import AccountState, retrieve_account
 from payouts.acts import PayoutAct
 from payouts.models import ConnectedAccount
+from payouts.services.leave_account import leave_account
 from payouts.states import AccountStanding
 
 
 def refresh_account(*, actor: Actor, account: ConnectedAccount) -> ConnectedAccount:
     """Ask Stripe and record what it says. Raises StripeUnavailable, StripeRefused.
 
-    An account that was never opened stays as it is.
+    An account that was never opened, or was left, stays as it is.
     """
-    if account.stripe_account_id is None:
+    if account.stripe_account_id is None or account.state == AccountStanding.LEFT:
         return account
-    found = retrieve_account(account.stripe_account_id)
+    try:
+        found = retrieve_account(account.stripe_account_id)
+    except AccountGone:
+        return leave_account(actor=actor, account=account)
     return record_account_state(actor=actor, account=account, found=found)
 
 
@@ -28,12 +33,16 @@ def record_account_state(
 ) -> ConnectedAccount:
     """Write Stripe's answer to the row, which is locked for it; the record names changes alone."""
     (row,) = lock_rows(ConnectedAccount.objects.filter(pk=account.pk))
+    if row.state == AccountStanding.LEFT:
+        return row
     was_opened, state_before = row.stripe_account_id is not None, row.state
     row.stripe_account_id = found.id
     row.details_submitted = found.details_submitted
     row.transfers_active = found.transfers_active
     row.state = _standing(found)
     row.checked_at = timezone.now()
+    if row.is_ready and state_before != row.state:
+        row.ready_at = row.checked_at
     row.full_clean()
     row.save()
     if not was_opened:

@@ -42,7 +42,7 @@ def reserve_transfers(
     rows = Earning.objects.of_designer(designer)
     # Another designer's payout may draw on the same charge.
     orders = lock_rows(Order.objects.filter(pk__in=rows.due().values("order_line__order")))
-    account_id = _lock_ready_account(designer)
+    account = _lock_ready_account(designer)
     of_them = rows.due().filter(order_line__order__in=orders) | rows.owing()
     locked = lock_rows(of_them.select_related("order_line__order"))
     by_id = {earning.pk: earning for earning in locked}
@@ -50,23 +50,23 @@ def reserve_transfers(
     debts = _chosen(rows.owing(), by_id)
     minimum = 0 if is_asked_by_staff else settings.PAYOUT_MINIMUM_MINOR
     _refuse_too_little([*due, *debts], minimum=minimum)
-    refused = set() if is_asked_by_staff else _just_refused(designer)
+    refused = set() if is_asked_by_staff else _just_refused(account)
     due = [earning for earning in due if earning.order_line.order_id not in refused]
     reserved = [
         transfer
         for currency in sorted({earning.currency for earning in due})
         for parts in net_debts(_shares(due, currency), _shares(debts, currency)).values()
-        for transfer in _reserve(designer, account_id, parts, by_id)
+        for transfer in _reserve(account, parts, by_id)
     ]
     record_acts(actor=actor, act=PayoutAct.RESERVED, targets=reserved, reason=reason)
     return reserved
 
 
-def _lock_ready_account(designer: User) -> str:
-    account = next(iter(lock_rows(ConnectedAccount.objects.filter(designer=designer))), None)
-    if account is None or not account.is_ready or account.stripe_account_id is None:
+def _lock_ready_account(designer: User) -> ConnectedAccount:
+    account = next(iter(lock_rows(ConnectedAccount.objects.live_of(designer))), None)
+    if account is None or not account.is_ready:
         raise NotPayable("The designer's account at Stripe is not ready to be paid.")
-    return account.stripe_account_id
+    return account
 
 
 def _chosen(rows: EarningQuerySet, locked: Mapping[int, Earning]) -> list[Earning]:
@@ -84,10 +84,17 @@ def _refuse_too_little(weighed: list[Earning], *, minimum: int) -> None:
         raise NotPayable(f"{total} is due, which is less than the smallest payout.")
 
 
-def _just_refused(designer: User) -> set[int]:
-    """Orders whose transfer Stripe refused a short while ago."""
+def _just_refused(account: ConnectedAccount) -> set[int]:
+    """Orders whose transfer Stripe refused a short while ago, with the account as it is now.
+
+    What was refused before it was ready, or of an account that was left, says nothing any more.
+    """
     since = timezone.now() - AFTER_A_REFUSAL
-    refused = Transfer.objects.of_designer(designer).filter(refused_at__gt=since)
+    refused = Transfer.objects.filter(
+        stripe_account_id=account.stripe_account_id, refused_at__gt=since
+    )
+    if account.ready_at:
+        refused = refused.filter(refused_at__gt=account.ready_at)
     return set(refused.order_by().values_list("order", flat=True))
 
 
@@ -105,14 +112,14 @@ def _shares(earnings: Iterable[Earning], currency: str) -> list[Share]:
 
 
 def _reserve(
-    designer: User, account_id: str, parts: Sequence[Share], by_id: Mapping[int, Earning]
+    account: ConnectedAccount, parts: Sequence[Share], by_id: Mapping[int, Earning]
 ) -> list[Transfer]:
     """Out of the order of the last part, whose money is left when the debts are settled."""
     order = by_id[parts[-1].earning_id].order_line.order
     charge_id = order.stripe_charge_id or ""
     within, beyond = split_at(parts, _left_of_charge(order) if charge_id else 0)
     reserved = [
-        _write(designer, order, account_id, source, some)
+        _write(account, order, source, some)
         for source, some in ((charge_id, within), ("", beyond))
         if some
     ]
@@ -129,12 +136,12 @@ def _left_of_charge(order: Order) -> int:
 
 
 def _write(
-    designer: User, order: Order, account_id: str, charge_id: str, parts: Sequence[Share]
+    account: ConnectedAccount, order: Order, charge_id: str, parts: Sequence[Share]
 ) -> Transfer:
     transfer = Transfer(
-        designer=designer,
+        designer_id=account.designer_id,
         order=order,
-        stripe_account_id=account_id,
+        stripe_account_id=account.stripe_account_id or "",
         source_charge_id=charge_id,
         amount_minor=sum(part.minor for part in parts),
         currency=order.currency,

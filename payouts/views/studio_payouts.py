@@ -36,7 +36,7 @@ def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
 @designer_required
 def studio_payouts_return(request: HttpRequest) -> HttpResponse:
     """Stripe sends the designer back here; how the account stands is asked, not believed."""
-    account = ConnectedAccount.objects.filter(designer=request.user.pk).first()
+    account = ConnectedAccount.objects.live_of(current_user(request)).first()
     if account is None:
         return redirect("payouts:studio_payouts")
     try:

@@ -47,7 +47,7 @@ def connect(sandbox: Sandbox) -> Callable[[Any], ConnectedAccount]:
 
     def go(designer: Any) -> ConnectedAccount:
         connect_account(actor=designer)
-        account = ConnectedAccount.objects.get(designer=designer)
+        account = ConnectedAccount.objects.live_of(designer).get()
         sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
         return refresh_account(actor=Machine.STRIPE, account=account)
 

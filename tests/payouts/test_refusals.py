@@ -88,6 +88,19 @@ def test_a_key_that_stripe_refuses_leaves_a_transfer_reserved(
     assert Transfer.objects.get().state == TransferState.RESERVED
 
 
+def test_news_of_an_account_that_was_ready_all_along_asks_for_nothing_again(
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
+) -> None:
+    account = connect(mira)
+    sell(ben, mira)
+    release_all()
+    sandbox.fault("404", "POST /v1/transfers", times=1)
+    pay_designer(actor=Machine.SCHEDULE, designer=mira)
+    sandbox.ask_for(account.stripe_account_id or "")
+    sandbox.deliver_all()  # the account is ready now as it was before
+    assert not sandbox.transfers()
+
+
 def test_an_account_that_left_us_is_told_from_a_key_that_stripe_refuses(
     mira: User, connect: Connect, sandbox: Sandbox
 ) -> None:
