@@ -32,7 +32,7 @@ else:
 class _DecidedAdmin(ReadOnly, _Admin):
     """Read-only rows with actions about money, each on a page of its own."""
 
-    # By the last part of its address: what its link says, and what makes it of a row.
+    # The last part of an action's address: its link's words, and what makes the action for a row.
     actions_of_row: dict[str, tuple[str, Callable[..., MoneyAction]]] = {}
 
     def is_open(self, row: Any) -> bool:
@@ -53,7 +53,7 @@ class _DecidedAdmin(ReadOnly, _Admin):
     @admin.display(description="Decide")
     def decide(self, row: Any) -> SafeString | str:
         if not self.is_open(row):
-            return "Nothing is to be decided."
+            return "There is nothing to decide."
         links = [
             (reverse(f"admin:{self._name(name)}", args=[row.pk]), label)
             for name, (label, _) in self.actions_of_row.items()

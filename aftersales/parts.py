@@ -41,13 +41,14 @@ def take(left: Parts, amount_minor: int) -> Parts:
     if not 0 < amount_minor <= left.amount_minor:
         raise ValueError("Only what is left can be taken.")
     if amount_minor == left.amount_minor:
-        # A share that a negative fee makes up for has no net of its own to be found by.
+        # Not reckoned below: there the net may be 0 while a share and a fee below zero are left.
         return left
     net_left = left.amount_minor - left.tax_minor
     tax, net = split(amount_minor, [left.tax_minor, net_left])
     if left.platform_fee_minor >= 0:
         designer = split(net, [left.designer_share_minor, left.platform_fee_minor])[0] if net else 0
     else:
-        # The share is more than the net: its part is too, rounded halves up.
+        # The fee is below zero, so the share is more than the net, which `split` cannot give.
+        # Halves are rounded up.
         designer = (net * left.designer_share_minor + net_left // 2) // net_left if net else 0
     return Parts(tax_minor=tax, platform_fee_minor=net - designer, designer_share_minor=designer)

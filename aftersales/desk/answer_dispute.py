@@ -63,7 +63,9 @@ def _effect(dispute: Dispute, data: dict[str, Any]) -> Effect:
         ],
         sentences=[
             "All of this goes to the buyer's bank, once; nothing can be added afterwards.",
-            f"The bank takes it until {due:%d %B %Y, %H:%M} UTC." if due else "It has no date.",
+            f"The bank takes it until {due:%d %B %Y, %H:%M} UTC."
+            if due
+            else "The bank names no last day for it.",
         ],
     )
 

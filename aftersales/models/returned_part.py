@@ -10,7 +10,8 @@ from common.money import Money
 from common.triggers import append_only
 from orders.models import OrderLine
 
-# Whoever gives back of one order at once waits here, where the service did not lock it before.
+# Locks the order where the service did not, so that of two refunds in one moment the second counts
+# the first.
 _WITHIN_LINE = """
     PERFORM 1 FROM orders_order WHERE id =
         (SELECT order_id FROM orders_orderline WHERE id = NEW.order_line_id) FOR NO KEY UPDATE;

@@ -15,7 +15,7 @@ SENTENCES = {
 
 
 def refunds_of(order: Order) -> list[RefundShown]:
-    """One that Stripe refused moved nothing, and is staff's business alone."""
+    """Without those that Stripe refused: no money moved, and only staff have to know."""
     found = Refund.objects.filter(order=order).exclude(state=RefundState.REFUSED)
     return [_shown(refund) for refund in found.order_by("reserved_at", "pk")]
 

@@ -1,4 +1,4 @@
-"""What went back to the buyer as a whole is no licence any more."""
+"""A licence ends once its whole price went back to the buyer."""
 
 from collections.abc import Collection
 

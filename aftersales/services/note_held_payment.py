@@ -1,4 +1,4 @@
-"""Money came in that fits no agreement: staff are told, and what nobody has to decide goes back."""
+"""Money came in that matches no order: it goes back, or staff are told and decide."""
 
 from uuid import uuid4
 

@@ -115,7 +115,7 @@ def _withdraw(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
 
 
 def _reinstate(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
-    """What another rate of exchange makes it more or less is the platform's."""
+    """Book the returned money. A difference from another exchange rate is the platform's."""
     dispute.reinstated_at = timezone.now()
     dispute.save()
     withheld = dispute.withdrawn_minor or 0
@@ -179,7 +179,7 @@ def _lose(actor: Actor, dispute: Dispute) -> list[ReturnedPart]:
 
 
 def _write_parts(dispute: Dispute) -> list[ReturnedPart]:
-    """What refunds left of the lines, up to the disputed amount, the lines by designer."""
+    """What refunds left of the lines, up to the disputed amount; sorted by designer."""
     left = {line: rest for line, rest in what_is_left(dispute.order).items() if rest.amount_minor}
     lost = min(dispute.withdrawn_minor or 0, sum(rest.amount_minor for rest in left.values()))
     if not lost:
@@ -197,7 +197,7 @@ def _write_parts(dispute: Dispute) -> list[ReturnedPart]:
 
 
 def _book_loss(dispute: Dispute, parts: list[ReturnedPart]) -> None:
-    """The money is gone. What nobody's part of the order covers is the platform's loss."""
+    """Book the lost money: out of the parts of the order, and the rest as the platform's loss."""
     withheld = dispute.withdrawn_minor or 0
     postings = [posting for part in parts for posting in line_postings(part, sign=1)]
     if dispute.held_payment is not None:

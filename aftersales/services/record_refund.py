@@ -146,7 +146,7 @@ def _book(refund: Refund, kind: LedgerKind, moved: BalanceMovement, *, sign: int
 
 
 def _held_postings(held_minor: int, moved: BalanceMovement, *, sign: int) -> list[Posting]:
-    """What was owed back, and what another rate of exchange made it cost more or less."""
+    """What was owed back, and the difference where the exchange rate has changed since."""
     owed = sign * held_minor
     return [
         Posting(account=LedgerAccount.UNALLOCATED, amount_minor=owed),

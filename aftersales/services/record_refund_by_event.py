@@ -57,7 +57,8 @@ def _record_made_elsewhere(answer: RefundAtStripe) -> Refund | None:
     )
     if order is None:
         return None
-    # What was decided here and not asked for yet gives way to what has been made there.
+    # Finish what was decided here and is not answered: Stripe may refuse it now, and then its
+    # amount is free for the refund that was made there.
     for waiting in Refund.objects.reserved().filter(order=order).with_payment():
         complete_refund(actor=Machine.STRIPE, refund=waiting, look_first=True)
     return _write_and_record(order, answer)

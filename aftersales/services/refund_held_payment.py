@@ -30,8 +30,8 @@ def refund_held_payment(
 ) -> Refund:
     """Set the money aside for its payer; a task asks Stripe.
 
-    Nothing of the order changes but one that waited for this very payment. `attempt` names the
-    wish, as in reserve_refund. Raises HeldNotDecidable, RefundNotPossible.
+    The order changes only where it waited for this payment. `attempt` names the wish, as in
+    reserve_refund. Raises HeldNotDecidable, RefundNotPossible.
     """
     lock_order(held.order)
     earlier = Refund.objects.filter(idempotency_key=attempt).first()

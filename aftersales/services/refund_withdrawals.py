@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def refund_withdrawals(*, actor: Actor) -> int:
     """Reserve the refund of each withdrawn order that has none for it; how many.
 
-    Safe to run any number of times and at once: an order names its one attempt.
+    Safe to run any number of times and at once.
     """
     count = 0
     for order in Order.objects.withdrawn().exclude(refunds__reason=RefundReason.WITHDRAWN):
@@ -24,6 +24,7 @@ def refund_withdrawals(*, actor: Actor) -> int:
                 actor=actor,
                 order=order,
                 reason=RefundReason.WITHDRAWN,
+                # The same for one order each time, so that it is refunded once.
                 attempt=uuid5(order.checkout_key, "withdrawal"),
             )
             count += 1

@@ -7,7 +7,7 @@ from orders.services.settle_payment import settle_payment
 
 
 def settled_order(*, payment_intent_id: str, order_number: str) -> Order | None:
-    """The order whose payment it is, or for which it is held; None for a payment none of ours.
+    """The order whose payment it is, or for which it is held; None where it is not ours.
 
     News of a refund or dispute may come before the news of its payment, which is then settled
     first. Raises PaymentNotBooked, StripeUnavailable, StripeRefused.
