@@ -1,4 +1,4 @@
-"""What the payouts page says no to."""
+"""Why nothing is paid, released or taken back."""
 
 from common.errors import RuleBroken
 from payments.errors import StripeDiffers

@@ -16,8 +16,8 @@ class Share:
 def net_debts(shares: Iterable[Share], debts: Iterable[Share]) -> dict[int, list[Share]]:
     """The shares that each order's transfer pays, each list with a sum above zero.
 
-    The debts come off the first shares, so that these give a smaller transfer or none, and are part
-    of the first transfer that something is left for. Empty where the debts eat all.
+    The debts come off the first shares. They are parts of the first transfer whose sum stays above
+    zero, with the shares that only settle them. Empty where the debts are as large as the shares.
     """
     transfers: dict[int, list[Share]] = {}
     carried = list(debts)

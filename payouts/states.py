@@ -1,4 +1,4 @@
-"""Lives of a designer's earning, of a transfer, and of one taken back.
+"""Lives of a designer's earning, of a transfer, and of its reversal.
 
 earning   pending ──► available ──► transferring ──► paid
           (hold)          ▲              │            │

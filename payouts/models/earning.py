@@ -57,8 +57,7 @@ class Earning(models.Model):
     currency = models.CharField(max_length=3)
     # The sum of its deductions: what refunds and lost disputes took off the share.
     deducted_minor = models.PositiveIntegerField(default=0)
-    # What its parts of transfers come to, less what reversals bring back; both from the moment that
-    # they are reserved.
+    # The sum of its parts of transfers, less its reversals. Both count once they are reserved.
     sent_minor = models.PositiveIntegerField(default=0)
 
     earned_at = models.DateTimeField()

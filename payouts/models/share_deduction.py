@@ -21,7 +21,7 @@ class ShareDeduction(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            # However often a refund is told, it takes once and gives back once.
+            # News of a refund may come several times: it takes once and gives back once.
             models.UniqueConstraint(
                 fields=["earning", "cause"],
                 condition=Q(amount_minor__gt=0),

@@ -31,7 +31,7 @@ def refresh_account(*, actor: Actor, account: ConnectedAccount) -> ConnectedAcco
 def record_account_state(
     *, actor: Actor, account: ConnectedAccount, found: AccountState
 ) -> ConnectedAccount:
-    """Write Stripe's answer to the row, which is locked for it; the record names changes alone."""
+    """Write Stripe's answer to the row, which is locked for it; an act is written for changes."""
     (row,) = lock_rows(ConnectedAccount.objects.filter(pk=account.pk))
     if row.state == AccountStanding.LEFT:
         return row

@@ -114,7 +114,7 @@ def _shares(earnings: Iterable[Earning], currency: str) -> list[Share]:
 def _reserve(
     account: ConnectedAccount, parts: Sequence[Share], by_id: Mapping[int, Earning]
 ) -> list[Transfer]:
-    """Out of the order of the last part, whose money is left when the debts are settled."""
+    """Out of the last part's order: the parts before it only settle debts."""
     order = by_id[parts[-1].earning_id].order_line.order
     charge_id = order.stripe_charge_id or ""
     within, beyond = split_at(parts, _left_of_charge(order) if charge_id else 0)

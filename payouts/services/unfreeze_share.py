@@ -1,4 +1,4 @@
-"""What froze a share is decided: it is paid as if nothing had been."""
+"""A share is paid again, once what froze it is decided."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -35,7 +35,7 @@ def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
 @require_safe
 @designer_required
 def studio_payouts_return(request: HttpRequest) -> HttpResponse:
-    """Stripe sends the designer back here; how the account stands is asked, not believed."""
+    """Stripe sends the designer back here; how the account stands is asked of Stripe."""
     account = ConnectedAccount.objects.live_of(current_user(request)).first()
     if account is None:
         return redirect("payouts:studio_payouts")
