@@ -238,7 +238,7 @@ class LineSettlementAdmin(ReadOnly, _Admin):
 @admin.register(LicenceGrant)
 class LicenceGrantAdmin(ReadOnly, _Admin):
     list_display = ("number", "holder", "order_line", "state", "granted_at")
-    view_on_site = False  # so is the certificate
+    view_on_site = False  # the certificate is its holder's alone
     list_filter = ("state",)
     list_select_related = ("holder", "order_line")
     search_fields = ("number", "holder__email", "order_line__title", "order_line__order__number")

@@ -21,7 +21,7 @@ class CartItem:
     offer_id: str
     # Its price in minor units.
     seen_minor: int
-    # How many licences of this very kind the buyer held: a further one is meant.
+    # How many licences of this kind the buyer held then. With more by now, they are asked again.
     seen_held: int = 0
 
 

@@ -1,4 +1,4 @@
-"""What the shop says no to at the cart and the checkout, in words for the buyer."""
+"""Why the shop refuses something about carts, orders and licences, in words to show."""
 
 from common.errors import RuleBroken
 from orders.models import Order

@@ -1,4 +1,4 @@
-"""News that this room tells upwards."""
+"""News for the rooms above, and what this room asks of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from orders.models import HeldPayment, Order
 # Called inside the transaction that marks an order paid; an error undoes all of it.
 order_paid: Hook[[Order], None] = Hook("orders.order_paid")
 
-# Called inside the transaction that books money which fits no agreement.
+# Called inside the transaction that books a payment that matches no order.
 payment_held: Hook[[HeldPayment], None] = Hook("orders.payment_held")
 
 

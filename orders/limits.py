@@ -20,7 +20,7 @@ from orders.states import CancelReason
 
 @dataclass(frozen=True)
 class AccountRule:
-    """At most so many orders of one account within a time; `words` say what they have in common."""
+    """At most so many orders of one account within a time; `words` say which orders count."""
 
     most: int
     within: timedelta

@@ -1,4 +1,4 @@
-"""What nobody told us: orders whose webhook never came, and what Stripe moves by itself."""
+"""Looks for orders whose webhook never came, and for what Stripe moves by itself."""
 
 from datetime import timedelta
 

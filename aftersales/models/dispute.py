@@ -19,7 +19,7 @@ class Dispute(models.Model):
 
     stripe_id = models.CharField(max_length=100, unique=True)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="disputes")
-    # Set where it is not the order's own payment that is disputed, but one that fits no agreement.
+    # Set where it is not the order's own payment that is disputed, but one that matches no order.
     held_payment = models.ForeignKey(
         HeldPayment, on_delete=models.PROTECT, null=True, blank=True, related_name="disputes"
     )

@@ -58,7 +58,7 @@ class Refund(models.Model):
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
-    # Set where it is not the order's own payment that goes back, but one that fits no agreement.
+    # Set where it is not the order's own payment that goes back, but one that matches no order.
     held_payment = models.ForeignKey(
         HeldPayment, on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-# Stripe's word for it, and the only thing that makes an invoice name it.
+# Stripe's word for it. An invoice names it only where Stripe says so.
 REVERSE_CHARGE = "reverse_charge"
 
 

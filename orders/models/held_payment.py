@@ -10,7 +10,7 @@ from orders.states import HELD_MOVES, HeldState, QuarantineReason
 
 
 class HeldPayment(models.Model):
-    """Money that came in and fits no agreement: it is delivered for, or goes back."""
+    """A payment that matches no order: staff deliver for it, or it goes back."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="held_payments")
     reason = models.CharField(max_length=16, choices=QuarantineReason.choices)

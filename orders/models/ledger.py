@@ -16,7 +16,7 @@ from orders.models.order import Order, OrderLine
 
 
 class LedgerAccount(models.TextChoices):
-    """Held and spent are debits; owed and earned are credits."""
+    """What we hold and spend are debits; what we owe and earn are credits."""
 
     STRIPE_BALANCE = "stripe_balance", "Held at Stripe"
     # What Stripe took back for a dispute that is not decided yet.

@@ -63,7 +63,7 @@ class LicenceGrant(models.Model):
                 name="licence_grant_facts_unchanged", fields=["number", "order_line", "granted_at"]
             ),
             pgtrigger.FSM(name="licence_grant_state_moves", field="state", transitions=GRANT_MOVES),
-            # A guest's licence may be claimed; nobody's is passed on.
+            # A guest's licence may get a holder once. After that the holder never changes.
             pgtrigger.Protect(
                 name="licence_grant_holder_unchanged",
                 operation=pgtrigger.Update,

@@ -246,7 +246,7 @@ class Order(models.Model):
                     " AND NEW.withdrawal_ends_at IS DISTINCT FROM OLD.withdrawal_ends_at"
                 ),
             ),
-            # A guest may become a buyer; nobody's order is passed on.
+            # A guest's order may get a buyer once. After that the buyer never changes.
             pgtrigger.Protect(
                 name="order_buyer_unchanged",
                 operation=pgtrigger.Update,

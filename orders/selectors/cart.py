@@ -72,7 +72,7 @@ class CartLine:
 
     @property
     def confirmation(self) -> str:
-        """What the checkout form sends back: this offer at the price, and beside the licences,
+        """What the checkout form sends back: the offer, the price and the number of licences held
         that it showed.
         """
         return f"{self.offer.public_id}:{self.offer.price_minor}:{self.held_count}"

@@ -1,4 +1,4 @@
-"""Who stands in the way of buying a model: the buyer of its exclusive licence, or those before."""
+"""Who keeps others from buying a model: by its exclusive licence, or while paying for another."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,7 +25,7 @@ def with_rivals(
 
 
 def rival_problem(offer: LicenceOffer) -> str:
-    """Why nobody, or nobody else, can buy this now; of an offer that came with its rivals."""
+    """Why nobody, or nobody else, can buy this now. For an offer out of `with_rivals`."""
     sold_at = offer.cad_model.sold_exclusively_at
     if sold_at is not None:
         return f"Its exclusive licence was sold on {sold_at:%-d %B %Y}; nobody else can buy it."

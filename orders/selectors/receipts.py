@@ -40,7 +40,7 @@ def refunds_shown(order: Order) -> list[RefundShown]:
 
 
 def misfit_of(order: Order) -> HeldPayment | None:
-    """The payment that the order waited for, where it fitted no agreement."""
+    """The payment that the order waited for, where it did not match the order."""
     return HeldPayment.objects.filter(
         order=order, stripe_payment_intent_id=order.stripe_payment_intent_id
     ).first()

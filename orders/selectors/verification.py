@@ -1,4 +1,4 @@
-"""What anybody may know of a licence whose number they hold in their hand."""
+"""What anybody who has the number of a licence may read of it."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Verified:
 
 
 def verify_licence(typed: str) -> Verified | None:
-    """None for every number that is no licence's, whatever is wrong with it."""
+    """None where no licence has the number. A number in a wrong form gets no other answer."""
     letters = re.sub(r"[\s-]", "", typed[:40]).upper()
     if not _LETTERS.fullmatch(letters):
         return None

@@ -36,7 +36,7 @@ def share_postings(order: Order) -> list[Posting]:
 
 
 def book_held_payment(*, held: HeldPayment, moved: BalanceMovement) -> None:
-    """Book money that fits no agreement as owed back, so that the books equal Stripe's.
+    """Book money that matches no order as owed back, so that the books equal Stripe's.
 
     In the currency in which Stripe holds it, which need not be the order's.
     """

@@ -13,7 +13,7 @@ from orders.states import ExclusiveState
 def reserve_exclusives(*, order: Order) -> None:
     """Keep each model of which the order has the exclusive licence from everybody else.
 
-    Runs in the reservation, under the locks of the models and after the look at who else is there.
+    Runs in the reservation, under the locks of the models, once nobody else was found to be buying.
     """
     for line in order.lines.filter(licence_kind=LicenceKind.EXCLUSIVE):
         ExclusiveReservation.objects.create(cad_model_id=line.cad_model_id, order_line=line)

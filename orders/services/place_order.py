@@ -60,7 +60,7 @@ def place_order(
     if pending and _is_same(pending, actor, cart):
         _note_asked(pending, asked)
         return pending
-    # Before an older order is given up for this one, which would then not come about.
+    # Before an older order is given up for this one: refused afterwards, both would be lost.
     refuse_busy_account(actor)
     if pending is None:
         order = _write(actor, cart, asked)

@@ -153,7 +153,7 @@ def _hold(order: Order, payment: Payment, moved: BalanceMovement, reason: Quaran
 
 
 def _is_held(payment: Payment) -> bool:
-    """Whether it was booked as held before; what becomes of it is staff's word."""
+    """Whether it was booked as held before; staff decide what becomes of it."""
     return HeldPayment.objects.filter(stripe_payment_intent_id=payment.payment_intent_id).exists()
 
 
@@ -166,7 +166,7 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
         return QuarantineReason.AMOUNT_DIFFERS
     if order.state == OrderState.CANCELLED:
         return _too_late(order)
-    # Another order may have bought it while this one's page was open. Money that came first buys.
+    # Another order may have bought it while this one's page was open. The first payment buys.
     if bought_meanwhile(order, counts_confirming=False):
         return QuarantineReason.OWNED_ALREADY
     return None
