@@ -49,3 +49,14 @@ def test_environment_in_the_readme_is_read_by_something() -> None:
     readers = [name for name in tracked() if name.endswith(".py")] + ["Makefile"]
     text = "\n".join(read(name) for name in readers if not name.startswith("tests/"))
     assert {name for name in told - {"NAME_FILE"} if not re.search(rf"\b{name}\b", text)} == set()
+
+
+def test_the_page_and_the_drawing_of_the_architecture_have_every_room() -> None:
+    rooms = {name.split("/")[0] for name in tracked() if re.fullmatch(r"\w+/__init__\.py", name)}
+    rooms |= {config.name for config in apps.get_app_configs() if (PROJECT / config.name).is_dir()}
+    rooms -= {"bench", "tests", "scripts"}
+    told = {line.strip("`/") for line in first_column(section("docs/architecture.md", "Rooms"))}
+    assert told == rooms
+    drawing = read("docs/architecture.svg")
+    missing = [room for room in rooms - {"embedded"} if not re.search(rf"\b{room}\b", drawing)]
+    assert missing == []
