@@ -113,6 +113,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
             F("asked_at").asc(nulls_first=True), "placed_at", "pk"
         )
 
+    def opened_before(self, order: "Order") -> "OrderQuerySet":
+        """Orders whose payment page was open before this one was placed, the youngest first."""
+        opened = self.filter(stripe_session_id__isnull=False, placed_at__lt=order.placed_at)
+        return opened.order_by("-placed_at", "-pk")
+
 
 class Order(models.Model):
     """What a buyer agreed to pay at one checkout, and what became of it."""

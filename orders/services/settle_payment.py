@@ -10,8 +10,10 @@ goes back.
 """
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from common.audit import Actor, record_act
 from models_catalog.licences import LicenceKind
@@ -30,13 +32,19 @@ from orders.services.exclusive_sale import release_exclusives
 from orders.services.lock_order import lock_order
 from orders.services.release_coupon_use import release_coupon_use
 from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, QuarantineReason
-from payments.errors import StripeRefused
+from payments.alarm import alarm_once
+from payments.errors import StripeRefused, StripeUnavailable
 from payments.gateway.balance import BalanceMovement
-from payments.gateway.checkout import Payment, retrieve_payment
-from payments.gateway.client import expects_live
+from payments.gateway.checkout import (
+    UNKNOWN_TO_STRIPE,
+    Payment,
+    knows_checkout_session,
+    retrieve_payment,
+)
+from payments.gateway.client import AWAY, expects_live
 
 log = logging.getLogger(__name__)
-UNKNOWN_TO_STRIPE = "resource_missing"
+KEY_IS_DOUBTED_FOR = timedelta(days=1)
 # Money of another order, or play money: there is nothing to book for this order.
 NOT_OUR_MONEY = frozenset({QuarantineReason.OTHER_ORDER, QuarantineReason.TEST_MODE})
 
@@ -52,7 +60,8 @@ def settle_payment(
 
     `actor` is whoever made us ask. `session_id` names another page of this order, whose end alone
     cancels nothing. An order whose page Stripe does not know is cancelled: nobody can pay on it,
-    and its buyer could not check out anything else. Safe to run any number of times and at once.
+    and its buyer could not check out anything else; not so when our key is at fault. Safe to run
+    any number of times and at once.
     Raises StripeUnavailable, StripeRefused, PaymentNotBooked.
     """
     asked = session_id or order.stripe_session_id
@@ -62,12 +71,31 @@ def settle_payment(
     try:
         payment = retrieve_payment(asked)
     except StripeRefused as refused:
-        is_own_page = asked == order.stripe_session_id and order.state == OrderState.PENDING
-        if refused.code != UNKNOWN_TO_STRIPE or not is_own_page:
+        if refused.code != UNKNOWN_TO_STRIPE:
+            raise
+        _refuse_foreign_key(order)
+        if asked != order.stripe_session_id or order.state != OrderState.PENDING:
             raise
         log.error("stripe does not know the payment page order=%s", order.number)
         return cancel_order(actor=actor, order=order, reason=CancelReason.NOT_OPENED)
     return _record(actor, order, payment, expired_because)
+
+
+def _refuse_foreign_key(order: Order) -> None:
+    """Raise StripeUnavailable where our key, not this one page, is what Stripe does not know.
+
+    A key of another account, or of test mode, works and knows no page of ours: every waiting order
+    would be cancelled for it. An earlier order's page tells the two apart. It is believed for a
+    day, so that a shop that has moved to a new account gets rid of its old orders.
+    """
+    ends_at = order.checkout_expires_at or order.placed_at
+    if timezone.now() > ends_at + KEY_IS_DOUBTED_FOR:
+        return
+    earlier = Order.objects.opened_before(order).first()
+    if earlier is None or knows_checkout_session(earlier.stripe_session_id or ""):
+        return
+    alarm_once("account", "stripe knows no payment page of ours: is the key another account's?")
+    raise StripeUnavailable(AWAY)
 
 
 @transaction.atomic

@@ -9,8 +9,11 @@ from typing import Any
 from django.conf import settings
 
 from common.money import Money
+from payments.errors import StripeRefused
 from payments.gateway.balance import BalanceMovement, movement_of
 from payments.gateway.client import ask, client, metadata_of
+
+UNKNOWN_TO_STRIPE = "resource_missing"
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,17 @@ def _billing(session: Any) -> BillingDetails | None:
         address="\n".join(filter(None, (*street, place.state, place.country)))[:700],
         tax_id=next((tax_id.value or "" for tax_id in typed.tax_ids or []), "")[:50],
     )
+
+
+def knows_checkout_session(session_id: str) -> bool:
+    """Whether Stripe has this page under our key. Raises StripeUnavailable, StripeRefused."""
+    try:
+        ask(lambda: client().v1.checkout.sessions.retrieve(session_id))
+    except StripeRefused as refused:
+        if refused.code != UNKNOWN_TO_STRIPE:
+            raise
+        return False
+    return True
 
 
 def expire_checkout_session(session_id: str) -> None:

@@ -1,6 +1,5 @@
 """One client with time limits, and one way to ask that every module of the gateway goes."""
 
-import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -9,9 +8,9 @@ import stripe
 from django.conf import settings
 
 from common.outside import refuse_inside_transaction
+from payments.alarm import alarm_once
 from payments.errors import AccountGone, StripeRefused, StripeUnavailable
 
-log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 NETWORK_RETRIES = 2
 AWAY = (
@@ -51,7 +50,7 @@ def ask(call: Callable[[], Answer]) -> Answer:
         code = _code_of(error)
         if error.http_status in KEY_REFUSED and code != ACCOUNT_GONE:
             # Our key is at fault, not what was asked for: no order or transfer may end for that.
-            log.error("stripe refuses our key status=%s code=%s", error.http_status, code)
+            alarm_once("key", f"stripe refuses our key status={error.http_status} code={code}")
             raise StripeUnavailable(AWAY) from error
         refused = AccountGone if code == ACCOUNT_GONE else StripeRefused
         raise refused(error.user_message or "The payment service refused this.", code) from error

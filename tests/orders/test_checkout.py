@@ -2,14 +2,18 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from common.models import Machine
 from orders.cart import CartItem
 from orders.errors import CheckoutClosed, NotSellable
 from orders.models import LicenceGrant, Order, OrderLine
@@ -17,6 +21,7 @@ from orders.services.cancel_order import cancel_order
 from orders.services.give_up_order import give_up_order
 from orders.services.open_checkout import open_checkout
 from orders.services.place_order import place_order
+from orders.services.reconcile_orders import reconcile_orders
 from orders.services.start_checkout import start_checkout
 from orders.states import CancelReason, OrderState
 from payments.errors import StripeUnavailable
@@ -220,7 +225,7 @@ def test_s33_a_key_that_stripe_refuses_ends_no_order_and_tells_the_buyer_nothing
     assert "API Key" not in page
     assert "permissions" not in page
     assert Order.objects.get().state == OrderState.PENDING
-    (alarm,) = [record for record in caplog.records if record.name == "payments.gateway.client"]
+    (alarm,) = [record for record in caplog.records if record.name == "payments.alarm"]
     assert alarm.levelname == "ERROR"
     assert f"status={kind}" in alarm.getMessage()
     assert ben.email not in alarm.getMessage()
@@ -235,6 +240,31 @@ def test_a_buyer_whose_page_stripe_does_not_know_can_check_out_something_else(
     assert order.stripe_session_url.startswith(sandbox.url)
     lost.refresh_from_db()
     assert (lost.state, lost.cancel_reason) == (OrderState.CANCELLED, CancelReason.NOT_OPENED)
+
+
+def test_a_key_of_another_account_ends_no_order_and_alarms_once(
+    mira: User,
+    ben: User,
+    carol: User,
+    buy: Callable[..., Order],
+    check_out: Callable[..., Order],
+    sandbox: Sandbox,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    offer = make_listing(designer=mira)
+    buy(ben, offer)
+    waiting = [check_out(person, make_listing(designer=mira)) for person in (ben, carol)]
+    sandbox.control("reset")  # as in another account: no page of ours is there
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        assert reconcile_orders(actor=Machine.SCHEDULE) == 0
+        with pytest.raises(StripeUnavailable):
+            give_up_order(actor=ben, order=waiting[0])
+    assert not Order.objects.filter(state=OrderState.CANCELLED).exists()
+    (alarm,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "is the key another account's?" in alarm.getMessage()
+    # A shop that has moved for good is rid of them a day after their pages ended.
+    with time_machine.travel(timezone.now() + timedelta(hours=26)):
+        assert reconcile_orders(actor=Machine.SCHEDULE) == 2
 
 
 def test_the_page_of_an_order_that_was_given_up_while_it_opened_is_closed(
