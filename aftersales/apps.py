@@ -7,6 +7,7 @@ class AftersalesConfig(AppConfig):
 
     def ready(self) -> None:
         from aftersales.acts import AftersalesAct
+        from aftersales.selectors.disputes import disputes_of
         from aftersales.selectors.refunds import refunds_of
         from aftersales.services.note_held_payment import note_held_payment
         from aftersales.services.record_dispute_by_event import (
@@ -27,6 +28,7 @@ class AftersalesConfig(AppConfig):
 
         register_acts(AftersalesAct)
         order_hooks.refunds_of_order.register("aftersales", refunds_of)
+        order_hooks.disputes_of_order.register("aftersales", disputes_of)
         order_hooks.payment_held.register("aftersales", note_held_payment)
         handlers = (
             (REFUND_EVENTS, record_refund_by_event),

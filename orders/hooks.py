@@ -28,3 +28,6 @@ class RefundShown:
 
 # What went back of an order, the oldest first.
 refunds_of_order: Hook[[Order], list[RefundShown]] = Hook("orders.refunds_of_order")
+
+# What the buyer's bank disputes of an order, in sentences for the buyer.
+disputes_of_order: Hook[[Order], list[str]] = Hook("orders.disputes_of_order")

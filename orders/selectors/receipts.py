@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from common.storage import public_url
 from models_catalog.models import LicenceOffer
-from orders.hooks import RefundShown, refunds_of_order
+from orders.hooks import RefundShown, disputes_of_order, refunds_of_order
 from orders.models import HeldPayment, LicenceGrant, Order, OrderLine
+from orders.states import GrantState, HeldState
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,34 @@ def offers_again(order: Order) -> list[str]:
 def refunds_shown(order: Order) -> list[RefundShown]:
     """What went back of the order, or is about to."""
     return [refund for found in refunds_of_order.call_all(order) for refund in found]
+
+
+def notices_shown(order: Order) -> list[str]:
+    """What happens to money of this order beside its own course, in sentences."""
+    disputed = [words for found in disputes_of_order.call_all(order) for words in found]
+    return disputed + [_held_words(held) for held in _second_payments(order)]
+
+
+def _second_payments(order: Order) -> list[HeldPayment]:
+    held = order.held_payments.filter(state=HeldState.HELD).order_by("arrived_at", "pk")
+    return list(held.exclude(stripe_payment_intent_id=order.stripe_payment_intent_id or ""))
+
+
+def _held_words(held: HeldPayment) -> str:
+    return (
+        f"Another payment of {held.amount} came in for this order on "
+        f"{held.arrived_at:%-d %B %Y}. It is kept apart, and our staff give it back or write to "
+        f"you. To ask about it, write to {settings.SUPPORT_EMAIL}."
+    )
+
+
+def licences_stand(lines: list[ReceiptLine]) -> str:
+    """“active” while one licence holds, else “suspended” or “revoked”; “” before payment."""
+    states = {line.grant.state for line in lines if line.grant}
+    for state in (GrantState.ACTIVE, GrantState.SUSPENDED, GrantState.REVOKED):
+        if state in states:
+            return state.value
+    return ""
 
 
 def misfit_of(order: Order) -> HeldPayment | None:

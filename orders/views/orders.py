@@ -11,7 +11,14 @@ from common.refusals import refusal_shown_at
 from orders.cart import read_cart, write_cart
 from orders.errors import NotWithdrawable
 from orders.models import Order
-from orders.selectors.receipts import misfit_of, offers_again, receipt_lines, refunds_shown
+from orders.selectors.receipts import (
+    licences_stand,
+    misfit_of,
+    notices_shown,
+    offers_again,
+    receipt_lines,
+    refunds_shown,
+)
 from orders.services.change_cart import remove_bought_from_cart
 from orders.services.deliver_now import deliver_now
 from orders.services.give_up_order import give_up_order
@@ -37,6 +44,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     if order.state == OrderState.PAID and items:
         # What is in the library need not stay in the cart.
         kept = remove_bought_from_cart(items=items, buyer=current_user(request))
+    lines = receipt_lines(order)
     response = render(
         request,
         "orders/order_detail.html",
@@ -45,7 +53,9 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
             "came_back": came_back,
             "can_withdraw": order.can_be_withdrawn(timezone.now()),
             "waiver_words": WAIVER_WORDS,
-            "lines": receipt_lines(order),
+            "lines": lines,
+            "licences": licences_stand(lines),
+            "notices": notices_shown(order),
             "documents": order.documents.order_by("issued_at", "pk"),
             "refunds": refunds_shown(order),
             "misfit": misfit_of(order) if order.state in MISFITS else None,
