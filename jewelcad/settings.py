@@ -285,6 +285,8 @@ PLATFORM_FEE_BASIS_POINTS = env.integer("PLATFORM_FEE_BASIS_POINTS", 1500)
 # Of each line. It has to cover Stripe's own fee on the smallest sale (2.9% and 30 cents of a dollar
 # charge), so that the share is always inside what the charge leaves.
 PLATFORM_FEE_MINIMUM_MINOR = env.integer("PLATFORM_FEE_MINIMUM_MINOR", 50)
+# The country of our own account at Stripe, which decides where designers can be paid.
+STRIPE_COUNTRY = env.text("STRIPE_COUNTRY", "US")
 PAYOUT_HOLD_HOURS = env.integer("PAYOUT_HOLD_HOURS", 14 * 24)
 PAYOUT_MINIMUM_MINOR = env.integer("PAYOUT_MINIMUM_MINOR", 1000)
 

@@ -8,6 +8,14 @@ class NotPayable(RuleBroken):
     """Nothing can be paid to this designer now; the message says why."""
 
 
+class CountryNotPaid(RuleBroken):
+    """No account is opened for this country, or none was chosen; the message says why."""
+
+
+class AccountInDoubt(RuleBroken):
+    """Stripe has not answered yet whether it opened the account that was asked for."""
+
+
 class ReasonMissing(RuleBroken):
     """Staff end a hold only with a reason, which is kept."""
 

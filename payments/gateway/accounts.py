@@ -1,34 +1,68 @@
 """Designers' connected accounts, which Stripe onboards and which only receive transfers."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import stripe
+from stripe.params import AccountCreateParams
 
-from payments.gateway.client import ask, client
+from payments.gateway.client import ask, client, metadata_of
+
+# A call that Stripe took belongs to an account of about that time; the clocks may differ.
+AROUND_A_CALL = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class AccountState:
     id: str
+    country: str
     details_submitted: bool
     transfers_active: bool
 
 
-def create_designer_account(*, email: str, username: str, idempotency_key: str) -> AccountState:
+def create_designer_account(
+    *,
+    email: str,
+    username: str,
+    country: str,
+    is_abroad: bool,
+    reference: str,
+    idempotency_key: str,
+) -> AccountState:
     """A connected account that Stripe onboards and that only receives transfers."""
-    account = ask(
-        lambda: client().v1.accounts.create(
+    wish: AccountCreateParams = {
+        "type": "express",
+        "country": country,
+        "email": email,
+        "capabilities": {"transfers": {"requested": True}},
+        "metadata": {"username": username, "reference": reference},
+    }
+    if is_abroad:
+        # Across borders Stripe pays only those who have no contract with Stripe itself.
+        wish["tos_acceptance"] = {"service_agreement": "recipient"}
+    account = ask(lambda: client().v1.accounts.create(wish, {"idempotency_key": idempotency_key}))
+    return _account_state(account)
+
+
+def find_designer_account(*, reference: str, asked_at: datetime) -> AccountState | None:
+    """The account that an earlier, unanswered call may have opened; None when there is none.
+
+    Stripe has no search for accounts: those opened around that call are listed.
+    """
+    first, last = asked_at - AROUND_A_CALL, asked_at + AROUND_A_CALL
+    found = ask(
+        lambda: client().v1.accounts.list(
             {
-                "type": "express",
-                "email": email,
-                "capabilities": {"transfers": {"requested": True}},
-                "metadata": {"username": username},
-            },
-            {"idempotency_key": idempotency_key},
+                "created": {"gte": int(first.timestamp()), "lte": int(last.timestamp())},
+                "limit": 100,
+            }
         )
     )
-    return _account_state(account)
+    for account in found.auto_paging_iter():
+        if metadata_of(account).get("reference") == reference:
+            return _account_state(account)
+    return None
 
 
 def create_onboarding_link(*, account_id: str, return_url: str, refresh_url: str) -> str:
@@ -54,6 +88,7 @@ def _account_state(account: stripe.Account) -> AccountState:
     capabilities: Any = account.capabilities
     return AccountState(
         id=account.id,
+        country=account.country or "",
         details_submitted=bool(account.details_submitted),
         transfers_active=getattr(capabilities, "transfers", None) == "active",
     )

@@ -24,6 +24,8 @@ class ConnectedAccount(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="connected_accounts"
     )
     stripe_account_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
+    # As asked of the designer first: Stripe lets nobody change it later.
+    country = models.CharField(max_length=2, blank=True)
 
     state = models.CharField(
         max_length=12, choices=AccountStanding.choices, default=AccountStanding.NEW
@@ -31,8 +33,11 @@ class ConnectedAccount(models.Model):
     details_submitted = models.BooleanField(default=False)
     transfers_active = models.BooleanField(default=False)
 
-    # Sent with the call that opens the account, so that a lost answer opens no second one.
+    # Sent with the call that opens the account, so that a lost answer opens no second one; it is
+    # also kept on the account at Stripe, to be found there when Stripe has forgotten the call.
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    # When Stripe was last asked to open it. Empty again once it said no.
+    asked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     checked_at = models.DateTimeField(null=True, blank=True)
     # Since when it can be paid: what Stripe refused before is asked for again at once.

@@ -37,6 +37,7 @@ def record_account_state(
         return row
     was_opened, state_before = row.stripe_account_id is not None, row.state
     row.stripe_account_id = found.id
+    row.country = found.country
     row.details_submitted = found.details_submitted
     row.transfers_active = found.transfers_active
     row.state = _standing(found)

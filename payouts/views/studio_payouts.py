@@ -9,6 +9,7 @@ from accounts.current_user import current_user
 from common.access import designer_required
 from common.refusals import refusal_shown_at
 from payments.errors import StripeRefused, StripeUnavailable
+from payouts.forms import CountryForm
 from payouts.models import ConnectedAccount
 from payouts.selectors import studio_payouts as select_studio_payouts
 from payouts.services.connect_account import connect_account
@@ -19,14 +20,15 @@ from payouts.services.refresh_account import refresh_account
 @designer_required
 def studio_payouts(request: HttpRequest) -> HttpResponse:
     page = select_studio_payouts(designer=current_user(request))
-    return render(request, "payouts/studio_payouts.html", {"page": page})
+    return render(request, "payouts/studio_payouts.html", {"page": page, "form": CountryForm()})
 
 
 @require_POST
 @designer_required
 @refusal_shown_at("payouts:studio_payouts")
 def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
-    address = connect_account(actor=current_user(request))
+    country = request.POST.get("country", "")
+    address = connect_account(actor=current_user(request), country=country)
     response = HttpResponseRedirect(address)
     response.status_code = 303
     return response

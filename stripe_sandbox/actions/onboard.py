@@ -27,7 +27,11 @@ def complete_onboarding(tx: Transaction, account: dict[str, Any]) -> dict[str, A
         "details_submitted": True,
         "payouts_enabled": True,
         "requirements": requirements(met=True),
-        "tos_acceptance": {"date": tx.now(), "ip": "127.0.0.1", "user_agent": None},
+        "tos_acceptance": {
+            **account["tos_acceptance"],
+            "date": tx.now(),
+            "ip": "127.0.0.1",
+        },
     }
     return announce(tx, account, _with_bank(body))
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from stripe_sandbox import ledger, money
+from stripe_sandbox.config import HOME_COUNTRY
 from stripe_sandbox.errors import Refusal, missing, no_access
 from stripe_sandbox.events import emit
 from stripe_sandbox.ids import new_id
+from stripe_sandbox.objects.account import region_of
 from stripe_sandbox.objects.payment import charge as charge_object
 from stripe_sandbox.objects.transfer import reversal, transfer
 from stripe_sandbox.store import Transaction
@@ -23,6 +25,7 @@ def create_transfer(tx: Transaction, params: dict[str, Any]) -> dict[str, Any]:
             "enabled: transfers, crypto_transfers, legacy_payments",
             code="insufficient_capabilities_for_transfer",
         )
+    _refuse_border(tx, destination)
     source, available_on = None, tx.now()
     if "source_transaction" in params:
         source = _source(tx, params, currency)
@@ -37,6 +40,18 @@ def create_transfer(tx: Transaction, params: dict[str, Any]) -> dict[str, Any]:
         transfer_id=new_id("tr"), params=params, currency=currency, group=group, created=tx.now()
     )
     return _move(tx, body, available_on=available_on)
+
+
+def _refuse_border(tx: Transaction, destination: dict[str, Any]) -> None:
+    """Out of its region a platform pays only accounts under the recipient agreement."""
+    home, country = tx.setting("country", HOME_COUNTRY), destination["country"]
+    agreement = destination["tos_acceptance"].get("service_agreement", "full")
+    if agreement != "recipient" and region_of(home) != region_of(country):
+        raise Refusal(
+            f"Cannot create transfers. Funds can't be sent to accounts located in {country} "
+            "because it's restricted outside of your platform's region.",
+            code="transfers_not_allowed",
+        )
 
 
 def reverse_transfer(

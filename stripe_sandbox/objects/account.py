@@ -28,6 +28,12 @@ CURRENCIES = {
 }
 
 
+def region_of(country: str) -> str:
+    """Inside one region Stripe asks for no agreement of its own."""
+    is_in_eea = country in {*_EURO, "CZ", "DK", "HU", "LI", "NO", "PL", "RO", "SE"}
+    return "EEA" if is_in_eea else country
+
+
 def requirements(*, met: bool) -> dict[str, Any]:
     return {
         "alternatives": [],
@@ -86,7 +92,12 @@ def account(
         "payouts_enabled": False,
         "requirements": requirements(met=False),
         "settings": _settings(),
-        "tos_acceptance": {"date": None, "ip": None, "user_agent": None},
+        "tos_acceptance": {
+            "date": None,
+            "ip": None,
+            "user_agent": None,
+            **params.get("tos_acceptance", {}),
+        },
         "type": params["type"],
     }
 

@@ -163,7 +163,7 @@ def test_s34_money_in_any_order_ends_as_stripe_has_it(sandbox: Sandbox) -> None:
         designers = [make_designer(username=name) for name in ("mira", "otto")]
         buyers = [make_person(username=f"buyer{number}") for number in range(3)]
         for designer in designers:
-            connect_account(actor=designer)
+            connect_account(actor=designer, country="US")
             account = ConnectedAccount.objects.get(designer=designer)
             sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
             refresh_account(actor=Machine.STRIPE, account=account)

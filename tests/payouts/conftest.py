@@ -46,7 +46,7 @@ def connect(sandbox: Sandbox) -> Callable[[Any], ConnectedAccount]:
     """The designer's account is open, onboarded and known to be ready."""
 
     def go(designer: Any) -> ConnectedAccount:
-        connect_account(actor=designer)
+        connect_account(actor=designer, country="US")
         account = ConnectedAccount.objects.live_of(designer).get()
         sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
         return refresh_account(actor=Machine.STRIPE, account=account)

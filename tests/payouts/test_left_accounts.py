@@ -12,6 +12,7 @@ from common.models import AuditEntry, Machine
 from orders.models import Order
 from orders.selectors.balances import owed_to
 from payments.errors import StripeUnavailable
+from payouts.errors import CountryNotPaid
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.connect_account import connect_account
 from payouts.services.finish_transfers import finish_transfers
@@ -85,9 +86,11 @@ def test_an_account_whose_leaving_was_not_told_is_found_gone_when_its_designer_g
 ) -> None:
     first = connect(mira)
     sandbox.deauthorise(first.stripe_account_id or "")
-    assert connect_account(actor=mira).startswith(sandbox.url)
+    with pytest.raises(CountryNotPaid, match="no longer connected"):
+        connect_account(actor=mira)
     first.refresh_from_db()
     assert first.state == AccountStanding.LEFT
+    assert connect_account(actor=mira, country="US").startswith(sandbox.url)
     assert ConnectedAccount.objects.live_of(mira).get().state == AccountStanding.ONBOARDING
 
 

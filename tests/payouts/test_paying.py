@@ -185,7 +185,7 @@ def test_an_account_update_makes_the_account_ready_and_pays_what_is_due(
 
     sell(ben, mira)
     release_all()
-    connect_account(actor=mira)
+    connect_account(actor=mira, country="US")
     account = ConnectedAccount.objects.get()
     assert account.state == AccountStanding.ONBOARDING
     sandbox.control(f"accounts/{account.stripe_account_id}/onboard")

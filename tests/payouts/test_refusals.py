@@ -16,7 +16,6 @@ from payments.gateway.accounts import retrieve_account
 from payouts.errors import TransferDiffers
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.complete_transfer import complete_transfer
-from payouts.services.connect_account import connect_account
 from payouts.services.pay_designer import pay_designer
 from payouts.services.release_earnings import release_now
 from payouts.states import EarningState, TransferState
@@ -109,22 +108,6 @@ def test_an_account_that_left_us_is_told_from_a_key_that_stripe_refuses(
     with pytest.raises(StripeRefused) as refused:
         retrieve_account(account.stripe_account_id or "")
     assert refused.value.code == "account_invalid"
-
-
-def test_after_a_refusal_the_account_is_asked_for_as_a_new_request(
-    mira: User, sandbox: Sandbox
-) -> None:
-    sandbox.control("settings", {"country": "MC"})  # where Stripe opens no account
-    with pytest.raises(StripeRefused):
-        connect_account(actor=mira)
-    refused_key = ConnectedAccount.objects.get().idempotency_key
-    with pytest.raises(StripeRefused):
-        connect_account(actor=mira)
-    # Stripe may keep a refusal under its key: with the old one it would be given again for a day.
-    assert ConnectedAccount.objects.get().idempotency_key != refused_key
-    sandbox.control("settings", {"country": "US"})
-    assert connect_account(actor=mira).startswith(sandbox.url)
-    assert ConnectedAccount.objects.get().stripe_account_id
 
 
 def test_a_hold_that_staff_end_early_ends_now_in_the_books_too(

@@ -49,13 +49,14 @@ def test_a_designer_connects_an_account_and_comes_back_ready(
 ) -> None:
     client = client_of(mira)
     assert "Nothing has been sold yet" in client.get(PAGE).content.decode()
-    answer = client.post(reverse("payouts:studio_payouts_connect"))
+    answer = client.post(reverse("payouts:studio_payouts_connect"), {"country": "DE"})
     assert answer.status_code == 303
     assert answer["Location"].startswith(sandbox.url)
     account = ConnectedAccount.objects.get()
     client.get(reverse("payouts:studio_payouts_return"))
     account.refresh_from_db()
     assert not account.is_ready
+    assert account.country == "DE"
     client.post(reverse("payouts:studio_payouts_connect"))
     assert ConnectedAccount.objects.count() == 1
     sandbox.control(f"accounts/{account.stripe_account_id}/onboard")

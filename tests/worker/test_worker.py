@@ -95,7 +95,7 @@ def test_a_due_share_is_transferred_once_the_account_is_ready(
 ) -> None:
     sell(ben, mira)
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
-    connect_account(actor=mira)
+    connect_account(actor=mira, country="US")
     account = ConnectedAccount.objects.get()
     sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
     sandbox.deliver_all()
