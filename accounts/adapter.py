@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.signup_pause import is_paused
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "The e-mail address or the password is not right.",
         "too_many_login_attempts": (

@@ -41,7 +41,7 @@ def _note_use(row: ApiToken) -> None:
         ApiToken.objects.filter(pk=row.pk).update(last_used_on=today)
 
 
-class ApiTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class ApiTokenScheme(OpenApiAuthenticationExtension):
     """Tells drf-spectacular of the bearer token."""
 
     target_class = ApiTokenAuthentication

@@ -23,7 +23,7 @@ def _tidy(fields: dict[str, Field]) -> None:
         fields["password1"].widget.attrs["minlength"] = "12"
 
 
-class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.fields)
@@ -32,7 +32,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""  # the page has the link to a new password
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(allauth_forms.SignupForm):
     field_order = [
         "email",
         "username",
@@ -56,14 +56,14 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["username"].widget.attrs["autocomplete"] = "nickname"
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.fields)
         self.fields["email"].label = EMAIL_LABEL
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.fields)
@@ -71,7 +71,7 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[
         self.fields["password2"].label = "New password, once more"
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.fields)

@@ -25,14 +25,14 @@ def route_of(request: HttpRequest) -> str:
 class LineFormatter(logging.Formatter):
     """Cuts the values of a refused row out of tracebacks, and paths out of Django's messages."""
 
-    def formatException(  # noqa: N802 (its name in the standard library)
+    def formatException(
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None]
         | tuple[None, None, None],
     ) -> str:
         return _DETAIL.sub("", super().formatException(ei)).rstrip()
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+    def formatMessage(self, record: logging.LogRecord) -> str:
         line = super().formatMessage(record)
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):

@@ -12,7 +12,7 @@ def keep_rows(name: str) -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.Before,
             operation=pgtrigger.Truncate,
-            func=pgtrigger.Func(  # type: ignore[no-untyped-call]
+            func=pgtrigger.Func(
                 "IF EXISTS (SELECT 1 FROM {meta.db_table}) THEN "
                 "RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME; "
                 "END IF; RETURN NULL;"

@@ -1,18 +1,20 @@
 """What every test can ask for: services, the cast, clients, mail."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
+from common.mailbox import LocalMail
 from embedded import ensure, release
 from embedded.environment import is_given
 from tests.browser import chromium
+from tests.fixtures import ClientOf, ReadMails
 
 __all__ = ["chromium"]
 
@@ -33,7 +35,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def _test_settings(settings: Any, tmp_path: Path) -> None:
+def _test_settings(settings: Settings, tmp_path: Path) -> None:
     """Cheap hashes, a cache for this test alone, tasks at once, mail in a folder of its own."""
     settings.PASSWORD_HASHERS = ["tests.hashers.FastBCryptSHA256PasswordHasher"]
     default = settings.CACHES["default"]
@@ -52,7 +54,7 @@ def _test_settings(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def own_stores(settings: Any, tmp_path: Path) -> None:
+def own_stores(settings: Settings, tmp_path: Path) -> None:
     """Private and public files go into folders of this test."""
     stores = deepcopy(settings.STORAGES)
     for alias in ("private", "public"):
@@ -92,10 +94,10 @@ def staff(db: None) -> User:
 
 
 @pytest.fixture
-def client_of() -> Callable[[Any], Client]:
+def client_of() -> ClientOf:
     """A browser in which the person is logged in."""
 
-    def log_in(person: Any) -> Client:
+    def log_in(person: User) -> Client:
         client = Client()
         client.force_login(person)
         return client
@@ -104,11 +106,11 @@ def client_of() -> Callable[[Any], Client]:
 
 
 @pytest.fixture
-def read_mails(settings: Any) -> Callable[[], list[Any]]:
+def read_mails(settings: Settings) -> ReadMails:
     """Sends what waits in the outbox to the local mailbox and gives its mails, newest first."""
     settings.EMAIL_BACKEND = "common.mailbox.LocalMailbox"
 
-    def deliver_and_read() -> list[Any]:
+    def deliver_and_read() -> list[LocalMail]:
         from common import mailbox
         from common.tasks import deliver_due_mails_task
 

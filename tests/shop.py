@@ -2,11 +2,11 @@
 
 import hashlib
 import secrets
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accounts.models import User
 from common.storage import private_files
 from models_catalog.licences import LicenceKind
 from models_catalog.models import (
@@ -25,7 +25,7 @@ from models_catalog.states import ListingState, WorkState
 
 def make_listing(
     *,
-    designer: Any,
+    designer: User,
     title: str = "Bezel signet",
     price_minor: int = 5000,
     kind: str = LicenceKind.STUDIO,
@@ -59,7 +59,7 @@ def make_listing(
 
 def shelve(
     *,
-    designer: Any,
+    designer: User,
     title: str = "Bezel signet",
     description: str = "A signet with an oval table.",
     category: str = "rings",

@@ -20,6 +20,7 @@ import pytest
 import stripe
 from django.db import connection, transaction
 from django.test import Client
+from pytest_django import Settings
 
 from payments.gateway.client import client as gateway_client
 
@@ -286,7 +287,7 @@ def empty_tables() -> None:
 
 
 @pytest.fixture
-def sandbox(sandbox_process: str, books: None, settings: Any) -> Iterator[Sandbox]:
+def sandbox(sandbox_process: str, books: None, settings: Settings) -> Iterator[Sandbox]:
     """An empty sandbox that the gateway talks to."""
     settings.STRIPE_API_BASE = sandbox_process
     settings.STRIPE_SECRET_KEY = KEY

@@ -23,7 +23,7 @@ from common.access import buyer_required, public, signed
 TOO_MANY_REQUESTS = 429
 
 
-class _LoginView(allauth_views.LoginView):  # type: ignore[misc]
+class _LoginView(allauth_views.LoginView):
     form_class = LoginForm
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:
@@ -33,7 +33,7 @@ class _LoginView(allauth_views.LoginView):  # type: ignore[misc]
         return response
 
 
-class _SignupView(allauth_views.SignupView):  # type: ignore[misc]
+class _SignupView(allauth_views.SignupView):
     form_class = SignupForm
 
     def form_valid(self, form: SignupForm) -> HttpResponse:
@@ -62,11 +62,11 @@ class _SignupView(allauth_views.SignupView):  # type: ignore[misc]
         return response
 
 
-class _PasswordResetView(allauth_views.PasswordResetView):  # type: ignore[misc]
+class _PasswordResetView(allauth_views.PasswordResetView):
     form_class = ResetPasswordForm
 
 
-class _PasswordResetFromKeyView(allauth_views.PasswordResetFromKeyView):  # type: ignore[misc]
+class _PasswordResetFromKeyView(allauth_views.PasswordResetFromKeyView):
     form_class = ResetPasswordKeyForm
 
     def form_valid(self, form: ResetPasswordKeyForm) -> HttpResponse:
@@ -76,7 +76,7 @@ class _PasswordResetFromKeyView(allauth_views.PasswordResetFromKeyView):  # type
         return response
 
 
-class _PasswordChangeView(allauth_views.PasswordChangeView):  # type: ignore[misc]
+class _PasswordChangeView(allauth_views.PasswordChangeView):
     form_class = ChangePasswordForm
 
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:

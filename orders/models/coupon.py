@@ -107,7 +107,7 @@ class Coupon(models.Model):
             pgtrigger.Trigger(
                 name="coupon_counted_by_its_uses_alone",
                 when=pgtrigger.Before,
-                operation=pgtrigger.UpdateOf("use_count"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf("use_count"),
                 func="""
                     IF pg_trigger_depth() = 1 THEN
                         RAISE EXCEPTION 'Coupon % is counted by its uses alone', NEW.id

@@ -274,7 +274,7 @@ class Order(models.Model):
             pgtrigger.Trigger(
                 name="order_paid_is_settled",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("state"),  # type: ignore[no-untyped-call]
+                operation=pgtrigger.UpdateOf("state"),
                 timing=pgtrigger.Deferred,
                 declare=[("open_line", "BIGINT")],
                 func=_PAID_IS_SETTLED,

@@ -52,7 +52,7 @@ def list_movements(*, since: datetime) -> Iterator[ListedMovement]:
         wish: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
         if last:
             wish["starting_after"] = last
-        page: Any = ask(lambda: client().v1.balance_transactions.list(wish))  # noqa: B023 (called at once)
+        page: Any = ask(lambda: client().v1.balance_transactions.list(wish))
         for row in page.data:
             yield _listed(row)
             last = row.id

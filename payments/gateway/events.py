@@ -61,7 +61,7 @@ def list_missed_events(*, types: Sequence[str], since: datetime) -> Iterator[dic
             "limit": 100,
         }
         while True:
-            page: Any = ask(lambda: client().v1.events.list(wish))  # noqa: B023 (called at once)
+            page: Any = ask(lambda: client().v1.events.list(wish))
             for event in page.data:
                 yield event.to_dict()
             if not page.has_more:

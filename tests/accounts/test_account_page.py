@@ -1,17 +1,15 @@
 """A person's own pages: details, studio, tokens."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.errors import TooManyTokens
 from accounts.models import ApiToken, DesignerProfile, Profile, User
 from accounts.services.create_api_token import MOST_WORKING_TOKENS, create_api_token
+from tests.fixtures import ClientOf
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Any], Client]
 
 
 @pytest.mark.parametrize("path", ["/account/", "/account/designer/", "/account/tokens/"])
@@ -55,7 +53,7 @@ def test_becoming_a_designer_on_request(ben: User, client_of: ClientOf) -> None:
 
 
 def test_being_a_designer_is_asked_of_the_database_once(
-    ben: User, mira: User, django_assert_num_queries: Any
+    ben: User, mira: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for person, is_designer in ((ben, False), (mira, True)):
         person = type(person).objects.get(pk=person.pk)
@@ -89,7 +87,7 @@ def test_tokens_are_limited(ben: User) -> None:
 
 
 def test_pages_ask_few_questions_of_the_database(
-    mira: User, client_of: ClientOf, django_assert_max_num_queries: Any
+    mira: User, client_of: ClientOf, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page = client_of(mira)
     create_api_token(actor=mira, name="one")

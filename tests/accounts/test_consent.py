@@ -11,7 +11,7 @@ from privacy.consent import current_choice, record_choice
 pytestmark = pytest.mark.django_db
 
 
-def choose(person: Any, *, granted: bool) -> Any:
+def choose(person: User, *, granted: bool) -> Any:
     return record_choice(
         user=person,
         purpose="newsletter",

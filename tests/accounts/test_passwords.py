@@ -1,7 +1,6 @@
 """Which passwords are taken, how they are kept, how a lost one is replaced."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.services.create_api_token import create_api_token
 from common.models import OutboxMail
 from tests.cast import PASSWORD
+from tests.fixtures import ClientOf, ReadMails
 
 NEW = "granite willow lantern seven"
 
@@ -30,7 +31,7 @@ def refusals(password: str, user: User | None = None) -> str:
     return ""
 
 
-def test_p26_kept_as_bcrypt_sha256_at_cost_12(settings: Any) -> None:
+def test_p26_kept_as_bcrypt_sha256_at_cost_12(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
     assert make_password(PASSWORD).startswith("bcrypt_sha256$$2b$12$")
 
@@ -70,7 +71,7 @@ def test_p31_no_rule_asks_for_kinds_of_characters() -> None:
     assert refusals("granite willow lantern seven") == ""
 
 
-def reset_page(client: Client, read_mails: Callable[[], list[Any]]) -> str:
+def reset_page(client: Client, read_mails: ReadMails) -> str:
     client.post("/accounts/password/reset/", {"email": "Ben@example.test"})
     mail = read_mails()[0]
     found = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", mail.text)
@@ -85,9 +86,7 @@ def choose(client: Client, page: str, password: str = NEW) -> Any:
 
 
 @pytest.mark.django_db
-def test_a26_the_reset_link_works_once(
-    client: Client, ben: User, read_mails: Callable[[], list[Any]]
-) -> None:
+def test_a26_the_reset_link_works_once(client: Client, ben: User, read_mails: ReadMails) -> None:
     create_api_token(actor=ben, name="made by a thief, perhaps")
     page = reset_page(client, read_mails)
     hidden = client.get(page)["Location"]
@@ -102,7 +101,7 @@ def test_a26_the_reset_link_works_once(
 
 @pytest.mark.django_db
 def test_a26_the_reset_link_dies_after_an_hour(
-    client: Client, ben: User, read_mails: Callable[[], list[Any]]
+    client: Client, ben: User, read_mails: ReadMails
 ) -> None:
     page = reset_page(client, read_mails)
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
@@ -112,7 +111,7 @@ def test_a26_the_reset_link_dies_after_an_hour(
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", ["password", "email", "log-in"])
 def test_a26_the_reset_link_dies_with_what_it_was_made_for(
-    client: Client, ben: User, read_mails: Callable[[], list[Any]], what: str
+    client: Client, ben: User, read_mails: ReadMails, what: str
 ) -> None:
     page = reset_page(client, read_mails)
     if what == "password":
@@ -140,9 +139,7 @@ def test_a23_asking_for_an_unknown_address_looks_the_same(client: Client, ben: U
 
 
 @pytest.mark.django_db
-def test_a21_changing_the_password_logs_other_browsers_out(
-    ben: User, client_of: Callable[[Any], Client]
-) -> None:
+def test_a21_changing_the_password_logs_other_browsers_out(ben: User, client_of: ClientOf) -> None:
     here, elsewhere = client_of(ben), client_of(ben)
     answer = here.post(
         "/accounts/password/change/",
@@ -168,7 +165,7 @@ def everything_stored() -> str:
 def test_p27_no_password_is_kept_in_clear_anywhere(
     client: Client,
     ben: User,
-    read_mails: Callable[[], list[Any]],
+    read_mails: ReadMails,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     canary = "canary-granite-willow-lantern"
@@ -198,7 +195,7 @@ def test_p27_no_password_is_kept_in_clear_anywhere(
 
 
 def test_staff_change_their_password_where_the_owner_is_told_by_mail(
-    staff: User, client_of: Callable[[Any], Client]
+    staff: User, client_of: ClientOf
 ) -> None:
     for method in ("get", "post"):
         answer = getattr(client_of(staff), method)("/admin/password_change/")

@@ -1,7 +1,6 @@
 """Sign-up, from the empty form to the first log-in, and those whom it turns away."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,12 +10,14 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.signup_pause import PAUSE_COOKIE_NAME
 from common.models import OutboxMail
 from privacy.consent import current_choice
 from tests.cast import PASSWORD, make_person
+from tests.fixtures import ReadMails
 from tests.hashers import FastBCryptSHA256PasswordHasher
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def link_in(text: str) -> str:
 
 
 def test_sign_up_confirm_and_log_in(
-    client: Client, read_mails: Callable[[], list[Any]], settings: Any
+    client: Client, read_mails: ReadMails, settings: Settings
 ) -> None:
     assert sign_up(client).url == reverse("account_email_verification_sent")
     assert client.get(reverse("account_email_verification_sent")).status_code == 200
@@ -79,9 +80,7 @@ def test_nobody_logs_in_before_the_address_is_confirmed(client: Client) -> None:
     assert Client().get(reverse("accounts:account")).status_code == 302
 
 
-def test_confirming_needs_a_click_and_works_once(
-    client: Client, read_mails: Callable[[], list[Any]]
-) -> None:
+def test_confirming_needs_a_click_and_works_once(client: Client, read_mails: ReadMails) -> None:
     sign_up(client)
     page = link_in(read_mails()[0].text)
     Client().get(page)  # a mail scanner follows the link
@@ -209,7 +208,7 @@ class CountingHasher(FastBCryptSHA256PasswordHasher):
 
 
 def test_a23_a_taken_address_costs_as_many_hashes_as_a_fresh_one(
-    client: Client, ben: User, settings: Any
+    client: Client, ben: User, settings: Settings
 ) -> None:
     settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
     counts: list[int] = []

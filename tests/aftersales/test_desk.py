@@ -22,11 +22,11 @@ from orders.services.deliver_now import deliver_now
 from orders.services.start_download import start_download
 from orders.states import HeldState
 from tests.cast import make_person
+from tests.fixtures import ClientOf, ReadMails
 from tests.races import in_threads
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
-ClientOf = Callable[[Any], Client]
 
 
 def refund_page(order: Order) -> str:
@@ -188,7 +188,7 @@ def test_staff_give_doubled_money_back_and_are_told_what_stays(
 
 
 @pytest.fixture
-def disputed(ben: User, mira: User, sell: Sell, sandbox: Sandbox, read_mails: Any) -> Dispute:
+def disputed(ben: User, mira: User, sell: Sell, sandbox: Sandbox, read_mails: ReadMails) -> Dispute:
     """A sale that was downloaded and told by mail, and that the bank then disputes."""
     order = sell(ben, mira)
     deliver_now(actor=ben, order=order)

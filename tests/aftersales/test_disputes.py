@@ -21,6 +21,7 @@ from payouts.models import Earning, ShareFreeze
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
 from tests.cast import make_designer
+from tests.fixtures import ReadMails
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox
@@ -45,7 +46,7 @@ def test_s16_a_dispute_freezes_shares_and_licences_and_is_booked_once(
     staff: User,
     sell: Sell,
     sandbox: Sandbox,
-    read_mails: Any,
+    read_mails: ReadMails,
     is_swapped: bool,
 ) -> None:
     order = sell(ben, mira)
@@ -68,7 +69,7 @@ def test_s16_a_dispute_freezes_shares_and_licences_and_is_booked_once(
 
 
 def test_s16_a_frozen_share_is_not_paid(
-    ben: User, mira: User, sell: Sell, connect: Callable[[Any], Any], sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Callable[[User], object], sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -196,7 +197,7 @@ def test_a_dispute_told_before_its_payment_is_booked_after_it(
 
 
 def test_a_fraud_warning_refunds_all_once_and_says_why(
-    ben: User, mira: User, sell: Sell, sandbox: Sandbox, read_mails: Any
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     order = sell(ben, mira)
     sandbox.fraud_warning(order.stripe_charge_id or "")

@@ -1,7 +1,6 @@
 """Money that fits no agreement is booked as held, and then delivered for or given back."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -21,6 +20,7 @@ from orders.services.give_up_order import give_up_order
 from orders.states import GrantState, HeldState, OrderState
 from payouts.models import Earning
 from tests.aftersales.pages import another_page, pay
+from tests.fixtures import ReadMails
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox
@@ -44,7 +44,7 @@ def late(ben: User, mira: User, check_out: CheckOut, sandbox: Sandbox) -> HeldPa
 
 
 def test_a_second_payment_of_a_paid_order_is_booked_as_held_once(
-    doubled: HeldPayment, sandbox: Sandbox, read_mails: Any, staff: User
+    doubled: HeldPayment, sandbox: Sandbox, read_mails: ReadMails, staff: User
 ) -> None:
     sandbox.deliver_all()
     assert (doubled.reason, doubled.state) == ("second_payment", HeldState.HELD)
@@ -58,7 +58,7 @@ def test_a_second_payment_of_a_paid_order_is_booked_as_held_once(
 
 
 def test_doubled_money_goes_back_and_the_good_licence_stays(
-    doubled: HeldPayment, staff: User, mira: User, sandbox: Sandbox, read_mails: Any
+    doubled: HeldPayment, staff: User, mira: User, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     in_threads(lambda: _refund(staff, doubled), times=2)
     refund = Refund.objects.get()

@@ -20,6 +20,7 @@ from orders.models import DocumentKind, LedgerTransaction, LicenceGrant, Order
 from orders.selectors.balances import owed_to, trial_balance
 from orders.states import GrantState
 from tests.cast import make_designer
+from tests.fixtures import ReadMails
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox
@@ -173,7 +174,7 @@ def test_s33_a_refund_whose_answer_was_lost_is_made_and_booked_once(
 
 
 def test_what_stripe_refuses_moves_nothing_and_can_be_given_back_otherwise(
-    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: Any
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     order = sell(ben, mira)
     sandbox.refund_in_dashboard(order.stripe_charge_id or "", 3000)
@@ -189,7 +190,7 @@ def test_what_stripe_refuses_moves_nothing_and_can_be_given_back_otherwise(
 
 
 def test_s14_a_refund_that_comes_back_is_booked_back_told_and_asked_again(
-    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: Any
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     order = sell(ben, mira)
     sandbox.let_refunds(order.stripe_charge_id or "", "pending")

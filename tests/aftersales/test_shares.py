@@ -1,7 +1,6 @@
 """What a refund takes from its designer, wherever the share is by then."""
 
 from collections.abc import Callable
-from typing import Any
 
 from accounts.models import User
 from aftersales.models import Refund
@@ -17,7 +16,7 @@ from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
 GiveBack = Callable[..., Refund]
-Connect = Callable[[Any], ConnectedAccount]
+Connect = Callable[[User], ConnectedAccount]
 
 
 def pay_all() -> None:

@@ -1,8 +1,5 @@
 """Whoever withdraws from the contract gets all of the money back, once."""
 
-from collections.abc import Callable
-from typing import Any
-
 from accounts.models import User
 from aftersales.models import Refund
 from aftersales.states import RefundReason
@@ -10,12 +7,13 @@ from aftersales.tasks import finish_refunds_task
 from orders.cart import CartItem
 from orders.services.start_checkout import start_checkout
 from orders.services.withdraw_from_contract import withdraw_from_contract
+from tests.fixtures import ReadMails
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
 
 def test_a_withdrawn_order_is_refunded_in_full_once(
-    mira: User, ben: User, sandbox: Sandbox, read_mails: Callable[[], list[Any]]
+    mira: User, ben: User, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     order = start_checkout(actor=ben, items=[CartItem(offer.public_id, offer.price_minor)])

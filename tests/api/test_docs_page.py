@@ -1,15 +1,14 @@
 """The API's documentation page works under the site's own Content-Security-Policy."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
 
 
 @pytest.mark.browser
 def test_docs_page_shows_every_operation_and_breaks_no_rule(
-    live_server: Any,
-    chromium: Browser,  # noqa: F811
+    live_server: LiveServer,
+    chromium: Browser,
 ) -> None:
     page = chromium.new_page()
     complaints: list[str] = []

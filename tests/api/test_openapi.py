@@ -1,8 +1,9 @@
 """The API keeps to its own OpenAPI document, and the document in docs/ is the code's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 import schemathesis
@@ -10,11 +11,13 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck, Phase, settings
 from rest_framework.throttling import ScopedRateThrottle
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
+from accounts.models import User
 from accounts.services.create_api_token import create_api_token
 from jewelcad.wsgi import application
 from tests.cast import PASSWORD
@@ -24,7 +27,7 @@ DOCUMENT = django_settings.BASE_DIR / "docs" / "openapi.yaml"
 UPDATE = "python manage.py spectacular --validate --file docs/openapi.yaml"
 
 
-def site(environ: dict[str, Any], start_response: Any) -> Any:
+def site(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """The application as a server on this machine calls it."""
     return application({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
 
@@ -45,14 +48,14 @@ examples = settings(
 
 
 @pytest.fixture
-def shelf(mira: Any) -> str:
+def shelf(mira: User) -> str:
     """Two models on the shelf; gives the slug of one."""
     shelve(designer=mira, title="Band with a groove")
     return str(shelve(designer=mira).cad_model.slug)
 
 
 @pytest.fixture
-def bens_headers(ben: Any) -> dict[str, str]:
+def bens_headers(ben: User) -> dict[str, str]:
     _, token = create_api_token(actor=ben, name="script")
     return {"Authorization": f"Bearer {token}"}
 
@@ -101,14 +104,15 @@ def test_search_counts_what_it_finds_as_described(shelf: str) -> None:
     assert answer.json()["count"] == 1
 
 
-def test_right_password_gives_a_token_as_described(ben: Any) -> None:
-    asked = {"email": ben.email, "password": PASSWORD}
+def test_right_password_gives_a_token_as_described(ben: User) -> None:
     operation = api["/api/v1/token/"]["POST"]
-    answer = operation.Case(body=asked, media_type="application/json").call_and_validate()
+    answer = operation.Case(
+        body={"email": ben.email, "password": PASSWORD}, media_type="application/json"
+    ).call_and_validate()
     assert answer.status_code == 201
 
 
-def test_unknown_address_of_the_api_answers_in_json(client: Any) -> None:
+def test_unknown_address_of_the_api_answers_in_json(client: Client) -> None:
     answer = client.get("/api/v1/nothing/")
     assert answer.status_code == 404
     assert answer.json() == {"detail": "There is nothing at this address."}

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Permission
 from django.db import connection, transaction
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,11 +22,10 @@ from orders.services.start_checkout import start_checkout
 from orders.states import OrderState
 from orders.tasks import book_stripe_movements_task
 from tests.cast import make_person
+from tests.fixtures import ClientOf
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox
-
-ClientOf = Callable[[Any], Client]
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def difference(
 
 
 @pytest.fixture
-def bookkeeper(db: None) -> Any:
+def bookkeeper(db: None) -> User:
     person = make_person(username="ada", is_staff=True)
     person.user_permissions.set(
         Permission.objects.filter(codename__in=["view_bookdifference", "correct_books"])
@@ -57,7 +55,7 @@ def address(difference: BookDifference) -> str:
 
 
 def test_the_movement_is_booked_as_stripe_has_it(
-    difference: BookDifference, bookkeeper: Any, client_of: ClientOf
+    difference: BookDifference, bookkeeper: User, client_of: ClientOf
 ) -> None:
     desk = client_of(bookkeeper)
     page = desk.get(address(difference)).content.decode()
@@ -75,7 +73,7 @@ def test_the_movement_is_booked_as_stripe_has_it(
 
 
 def test_two_clicks_at_once_book_one_correction(
-    difference: BookDifference, bookkeeper: Any, client_of: ClientOf
+    difference: BookDifference, bookkeeper: User, client_of: ClientOf
 ) -> None:
     statuses: list[int] = []
 
@@ -91,7 +89,7 @@ def test_two_clicks_at_once_book_one_correction(
 
 
 def test_a_movement_that_was_booked_since_the_check_is_not_booked_again(
-    difference: BookDifference, bookkeeper: Any, client_of: ClientOf
+    difference: BookDifference, bookkeeper: User, client_of: ClientOf
 ) -> None:
     book_stripe_movements_task()
     answer = client_of(bookkeeper).post(address(difference), {"credit": "bank", "reason": "Paid"})
@@ -104,7 +102,7 @@ def test_a_payment_whose_news_is_late_is_left_to_its_order(
     ben: User,
     mira: User,
     sandbox: Sandbox,
-    bookkeeper: Any,
+    bookkeeper: User,
     client_of: ClientOf,
 ) -> None:
     offer = make_listing(designer=mira)
@@ -127,7 +125,7 @@ def test_a_payment_that_no_news_came_of_is_booked_by_hand_after_three_days(
     mira: User,
     sell: Callable[..., Order],
     sandbox: Sandbox,
-    bookkeeper: Any,
+    bookkeeper: User,
     client_of: ClientOf,
 ) -> None:
     sell(ben, mira)
@@ -152,7 +150,7 @@ def test_a_payment_that_no_news_came_of_is_booked_by_hand_after_three_days(
     ],
 )
 def test_what_cannot_be_booked_is_refused_in_words(
-    difference: BookDifference, bookkeeper: Any, client_of: ClientOf, typed: Any, said: str
+    difference: BookDifference, bookkeeper: User, client_of: ClientOf, typed: Any, said: str
 ) -> None:
     answer = client_of(bookkeeper).post(address(difference), typed)
     assert answer.status_code == 422

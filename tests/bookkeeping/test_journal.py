@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -20,13 +19,12 @@ from common.csv_files import disarmed
 from orders.models import LedgerAccount, LedgerKind, Order
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from tests.cast import make_person
+from tests.fixtures import ClientOf
 from tests.stripe import Sandbox
-
-ClientOf = Callable[[Any], Client]
 
 
 @pytest.fixture
-def bookkeeper(db: None) -> Any:
+def bookkeeper(db: None) -> User:
     make_group()
     person = make_person(username="ada", is_staff=True)
     person.groups.add(Group.objects.get(name="Bookkeeping"))
@@ -34,7 +32,7 @@ def bookkeeper(db: None) -> Any:
 
 
 def test_a_bookkeeper_reads_balances_open_items_and_the_journal(
-    ben: User, mira: User, sell: Callable[..., Order], bookkeeper: Any, client_of: ClientOf
+    ben: User, mira: User, sell: Callable[..., Order], bookkeeper: User, client_of: ClientOf
 ) -> None:
     order = sell(ben, mira)
     page = client_of(bookkeeper).get("/books/").content.decode()
@@ -48,7 +46,7 @@ def test_a_bookkeeper_reads_balances_open_items_and_the_journal(
 
 
 def test_the_csv_sums_to_zero_and_names_no_buyer(
-    ben: User, mira: User, sell: Callable[..., Order], bookkeeper: Any, client_of: ClientOf
+    ben: User, mira: User, sell: Callable[..., Order], bookkeeper: User, client_of: ClientOf
 ) -> None:
     order = sell(ben, mira)
     answer = client_of(bookkeeper).get("/books/journal.csv")
@@ -61,7 +59,7 @@ def test_the_csv_sums_to_zero_and_names_no_buyer(
 
 
 def test_thirty_bookings_cost_no_more_queries_than_one(
-    mira: User, sandbox: Sandbox, bookkeeper: Any, client_of: ClientOf
+    mira: User, sandbox: Sandbox, bookkeeper: User, client_of: ClientOf
 ) -> None:
     browser = client_of(bookkeeper)
 
@@ -94,7 +92,7 @@ def test_thirty_bookings_cost_no_more_queries_than_one(
 
 
 def test_a_text_that_a_spreadsheet_would_run_is_disarmed(
-    sandbox: Sandbox, bookkeeper: Any, client_of: ClientOf
+    sandbox: Sandbox, bookkeeper: User, client_of: ClientOf
 ) -> None:
     post_to_ledger(
         kind=LedgerKind.ADJUSTMENT,
@@ -125,7 +123,7 @@ def test_nobody_else_reads_the_books(
     "query", ["first=2026-02-30", "first=x&last=y", "first=2026-03-02&last=2026-03-01"]
 )
 def test_a_period_that_cannot_be_read_is_said_in_words(
-    bookkeeper: Any, client_of: ClientOf, query: str
+    bookkeeper: User, client_of: ClientOf, query: str
 ) -> None:
     answer = client_of(bookkeeper).get(f"/books/?{query}")
     assert answer.status_code == 422
@@ -137,7 +135,7 @@ def test_the_widest_period_that_can_be_typed_holds_all_bookings(
     ben: User,
     mira: User,
     sell: Callable[..., Order],
-    bookkeeper: Any,
+    bookkeeper: User,
     client_of: ClientOf,
     path: str,
 ) -> None:
@@ -147,7 +145,7 @@ def test_the_widest_period_that_can_be_typed_holds_all_bookings(
     assert order.number.encode() in b"".join(answer)
 
 
-def test_the_group_reads_and_changes_nothing(bookkeeper: Any, client_of: ClientOf) -> None:
+def test_the_group_reads_and_changes_nothing(bookkeeper: User, client_of: ClientOf) -> None:
     assert not any(
         name.split(".")[1].startswith(("add_", "change_", "delete_", "correct_"))
         for name in bookkeeper.get_all_permissions()

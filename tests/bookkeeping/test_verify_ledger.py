@@ -148,7 +148,7 @@ def test_a_booking_of_another_sum_than_stripe_moved_is_found(
 
 
 def test_the_command_says_it_in_json_and_ends_with_1(
-    ben: User, mira: User, sell: Sell, sandbox: Sandbox, capsys: Any
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("verify_ledger")
     assert "The books agree." in capsys.readouterr().out

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import checks
+from pytest_django import Settings
 
 from common.checks import check_deployment
 
@@ -57,7 +58,7 @@ EXEMPT: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def deployment(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+def deployment(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A safe production's values."""
     for name, value in VERIFIED.items():
         monkeypatch.setitem(settings.DATABASES["default"], name, value)
@@ -66,7 +67,7 @@ def deployment(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return settings
 
 
-def found(settings: Any, values: dict[str, Any]) -> list[str]:
+def found(settings: Settings, values: dict[str, Any]) -> list[str]:
     for name, value in values.items():
         setattr(settings, name, value)
     return [str(message.id) for message in check_deployment(None)]

@@ -9,9 +9,11 @@ from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
 
 from accounts.models import User
 from common.access import PUBLIC, access_of
+from tests.fixtures import ClientOf, ReadMails
 from tests.shop import shelve
 
 CAST = ("visitor", "ben", "mira", "staff")
@@ -113,7 +115,7 @@ def foreign_parts(answer: Any) -> list[str]:
 
 
 @pytest.fixture
-def looker(request: pytest.FixtureRequest, client_of: Any) -> Client:
+def looker(request: pytest.FixtureRequest, client_of: ClientOf) -> Client:
     """Errors come back as pages, as on the real site."""
     who = request.param
     client: Client = Client() if who == "visitor" else client_of(request.getfixturevalue(who))
@@ -148,7 +150,7 @@ def test_visitor_who_looks_gets_no_cookie() -> None:
 
 @pytest.mark.django_db
 def test_page_for_anyone_is_cacheable_until_somebody_is_signed_in(
-    ben: User, client_of: Any
+    ben: User, client_of: ClientOf
 ) -> None:
     assert Client().get("/models/")["Cache-Control"] == "public, max-age=60"
     assert "no-store" in client_of(ben).get("/models/")["Cache-Control"]
@@ -166,7 +168,7 @@ def test_the_local_mailbox_is_never_kept_by_a_cache() -> None:
     ["/library/x.css", "/account/x.css", "/account/%2e%2e/x.css", "/studio/x.js", "/library/;.css"],
 )
 def test_a46_private_page_under_a_style_sheets_name_is_not_there(
-    ben: User, client_of: Any, path: str
+    ben: User, client_of: ClientOf, path: str
 ) -> None:
     answer = client_of(ben).get(path)
     assert answer.status_code == 404
@@ -199,7 +201,9 @@ def test_a29_foreign_host_is_refused(host: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a29_mails_link_to_the_sites_own_address(ben: User, settings: Any, read_mails: Any) -> None:
+def test_a29_mails_link_to_the_sites_own_address(
+    ben: User, settings: Settings, read_mails: ReadMails
+) -> None:
     Client().post(
         "/accounts/password/reset/",
         {"email": ben.email},
@@ -229,7 +233,7 @@ def test_a44_error_500_page_needs_no_database(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.django_db
-def test_error_pages_carry_the_headers(ben: User, client_of: Any) -> None:
+def test_error_pages_carry_the_headers(ben: User, client_of: ClientOf) -> None:
     client = client_of(ben)
     for path, status in [("/no-such-page/", 404), ("/studio/payouts/connect/", 405)]:
         answer = client.get(path)
@@ -253,7 +257,7 @@ def test_static_files_carry_the_headers() -> None:
 
 
 @pytest.mark.django_db
-def test_a18_unsafe_request_without_a_token_changes_nothing(ben: User, client_of: Any) -> None:
+def test_a18_unsafe_request_without_a_token_changes_nothing(ben: User, client_of: ClientOf) -> None:
     """Every address, as a person whose browser is led there by another site's form."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(ben)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from pytest_django import Settings
 
 from tests.races import in_threads
 
@@ -26,7 +27,7 @@ def test_readyz_is_well_with_database_and_redis() -> None:
 
 
 @pytest.mark.django_db
-def test_readyz_says_503_without_redis(settings: Any) -> None:
+def test_readyz_says_503_without_redis(settings: Settings) -> None:
     settings.CACHES = {
         "default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
     }

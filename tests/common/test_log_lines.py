@@ -1,11 +1,11 @@
 """What stands in the logs: no address of a page, no value of a row."""
 
 import logging
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from common.checks import check_database_log
@@ -59,7 +59,9 @@ def test_a_traceback_of_a_refused_row_has_the_rule_and_not_the_row(
 
 @pytest.mark.skipif(is_given("DATABASE_URL"), reason="another server's log is not ours to read")
 @pytest.mark.django_db
-def test_postgresql_keeps_the_refused_row_out_of_its_own_log(mira: User, settings: Any) -> None:
+def test_postgresql_keeps_the_refused_row_out_of_its_own_log(
+    mira: User, settings: Settings
+) -> None:
     with pytest.raises(IntegrityError):
         break_a_rule()
     written = log_file().read_text(errors="replace")
@@ -71,7 +73,7 @@ def test_postgresql_keeps_the_refused_row_out_of_its_own_log(mira: User, setting
 
 @pytest.mark.django_db
 def test_a_deployment_is_told_of_a_database_whose_log_says_more(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.EMBEDDED_MODE = False
     monkeypatch.setattr("common.checks.QUIET_LOG", {"log_error_verbosity": ("quieter",)})

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from common.network_pace import HOUR, is_too_often
 from common.storage import public_files, public_url
@@ -15,7 +16,7 @@ from jewelcad.settings import PREVIEWS_PER_HOUR
 
 
 @pytest.fixture
-def preview(services: None, own_stores: None, settings: Any) -> str:
+def preview(services: None, own_stores: None, settings: Settings) -> str:
     """The address of one preview, of which two an hour are allowed."""
     settings.PREVIEWS_PER_HOUR = 2
     return public_url(public_files().save("previews/a/preview.glb", ContentFile(b"glTF")))
@@ -48,7 +49,7 @@ def test_the_next_hour_begins_anew(preview: str) -> None:
 
 @pytest.mark.django_db
 def test_a_thousand_an_hour_are_over_the_limit_and_pictures_are_not_counted(
-    preview: str, settings: Any, rf: Any
+    preview: str, settings: Settings, rf: RequestFactory
 ) -> None:
     assert PREVIEWS_PER_HOUR < 1000
     settings.PREVIEWS_PER_HOUR = 0

@@ -11,6 +11,7 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from common import delivery
@@ -29,14 +30,14 @@ class Sink:
         self.may_answer = threading.Event()
         self.may_answer.set()
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.received.append(envelope)
         await server.loop.run_in_executor(None, self.may_answer.wait, 10)
         return "250 kept"
 
 
 @pytest.fixture
-def sink(settings: Any) -> Iterator[Sink]:
+def sink(settings: Settings) -> Iterator[Sink]:
     """A real SMTP server on a free port of this machine, which Django sends to."""
     held = Sink()
     controller = Controller(held, hostname="127.0.0.1", port=free_port())
@@ -46,7 +47,7 @@ def sink(settings: Any) -> Iterator[Sink]:
     controller.stop()
 
 
-def use_smtp(settings: Any, port: int) -> None:
+def use_smtp(settings: Settings, port: int) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
 
@@ -97,7 +98,7 @@ def test_sent_mail_is_not_sent_again(ben: User, sink: Sink) -> None:
 
 
 def test_same_fact_told_twice_is_one_mail(
-    ben: User, sink: Sink, django_capture_on_commit_callbacks: Any
+    ben: User, sink: Sink, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     def tell() -> OutboxMail:
         return enqueue_mail(
@@ -123,7 +124,7 @@ def test_mail_of_a_fact_that_did_not_happen_is_never_sent(ben: User, sink: Sink)
     assert not OutboxMail.objects.exists()
 
 
-def test_refused_connection_is_tried_again_ever_later(ben: User, settings: Any) -> None:
+def test_refused_connection_is_tried_again_ever_later(ben: User, settings: Settings) -> None:
     use_smtp(settings, free_port())
     mail = queue(ben)
     waits = []
@@ -138,7 +139,9 @@ def test_refused_connection_is_tried_again_ever_later(ben: User, settings: Any) 
     assert (waits[0], waits[-1]) == (60, 6 * 3600)
 
 
-def test_waiting_mail_is_left_alone_until_it_is_due(ben: User, settings: Any, sink: Sink) -> None:
+def test_waiting_mail_is_left_alone_until_it_is_due(
+    ben: User, settings: Settings, sink: Sink
+) -> None:
     working_port = settings.EMAIL_PORT
     use_smtp(settings, free_port())
     mail = queue(ben)
@@ -152,7 +155,7 @@ def test_waiting_mail_is_left_alone_until_it_is_due(ben: User, settings: Any, si
 
 
 def test_it_gives_up_after_the_last_attempt(
-    ben: User, settings: Any, caplog: pytest.LogCaptureFixture
+    ben: User, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     use_smtp(settings, free_port())
     mail = queue(ben)

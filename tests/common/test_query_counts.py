@@ -1,13 +1,12 @@
 """A list of thirty costs no more queries than a list of one, whoever reads it."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from accounts.services.create_api_token import create_api_token
@@ -33,10 +32,11 @@ from orders.services.settle_lines import settle_lines
 from orders.states import CancelReason
 from payouts.services.record_earnings import record_earnings
 from tests.cast import make_designer, make_person
+from tests.fixtures import ClientOf
 from tests.shop import make_listing, shelve
 
 
-def buy(buyer: Any, *designers: Any) -> Order:
+def buy(buyer: User, *designers: User) -> Order:
     """A paid order of one piece of each designer, as the settlement would write it."""
     offers = [shelve(designer=designer) for designer in designers]
     order = place_order(
@@ -55,11 +55,14 @@ def buy(buyer: Any, *designers: Any) -> Order:
     return order
 
 
+Cost = Callable[[User, str], int]
+
+
 @pytest.fixture
-def cost(client_of: Callable[[Any], Client]) -> Callable[[Any, str], int]:
+def cost(client_of: ClientOf) -> Cost:
     """How many queries a person's page takes."""
 
-    def count(person: Any, address: str) -> int:
+    def count(person: User, address: str) -> int:
         browser = client_of(person)
         with CaptureQueriesContext(connection) as queries:
             assert browser.get(address).status_code == 200
@@ -69,7 +72,7 @@ def cost(client_of: Callable[[Any], Client]) -> Callable[[Any, str], int]:
 
 
 @pytest.mark.parametrize("address", ["/models/", "/designers/mira/", "/", "/api/v1/models/"])
-def test_the_shops_lists(mira: User, ben: User, cost: Any, address: str) -> None:
+def test_the_shops_lists(mira: User, ben: User, cost: Cost, address: str) -> None:
     shelve(designer=mira)
     at_one = cost(ben, address)
     for number in range(29):
@@ -111,7 +114,9 @@ def pile_up(listing: CadModel, number: int) -> None:
         )
 
 
-def test_the_page_of_a_model_and_its_bench(mira: User, ben: User, staff: User, cost: Any) -> None:
+def test_the_page_of_a_model_and_its_workbench(
+    mira: User, ben: User, staff: User, cost: Cost
+) -> None:
     shown, draft = (shelve(designer=mira).cad_model for _ in range(2))
     CadModel.objects.filter(pk=draft.pk).update(state=ListingState.SENT_BACK, published_at=None)
 
@@ -139,7 +144,7 @@ def test_the_page_of_a_model_and_its_bench(mira: User, ben: User, staff: User, c
     assert pages() == at_two
 
 
-def test_what_a_listing_is_like(mira: User, ben: User, staff: User, cost: Any) -> None:
+def test_what_a_listing_is_like(mira: User, ben: User, staff: User, cost: Cost) -> None:
     listing = make_listing(designer=mira).cad_model
     other_designer = make_designer(username="tomas")
 
@@ -164,14 +169,14 @@ def test_what_a_listing_is_like(mira: User, ben: User, staff: User, cost: Any) -
     assert pages() == at_one
 
 
-def test_what_is_stored_about_a_person(mira: User, ben: User, cost: Any) -> None:
+def test_what_is_stored_about_a_person(mira: User, ben: User, cost: Cost) -> None:
     buy(ben, mira)
     at_one = cost(mira, "/account/privacy/"), cost(ben, "/account/privacy/")
     buy(ben, *[mira] * 29)
     assert (cost(mira, "/account/privacy/"), cost(ben, "/account/privacy/")) == at_one
 
 
-def test_a_designers_studio_and_payouts(mira: User, ben: User, cost: Any) -> None:
+def test_a_designers_studio_and_payouts(mira: User, ben: User, cost: Cost) -> None:
     buy(ben, mira)
     pages = ("/studio/", "/studio/payouts/")
     at_one = [cost(mira, page) for page in pages]
@@ -180,7 +185,7 @@ def test_a_designers_studio_and_payouts(mira: User, ben: User, cost: Any) -> Non
     assert [cost(mira, page) for page in pages] == at_one
 
 
-def test_a_buyers_library_and_a_receipt(mira: User, ben: User, cost: Any) -> None:
+def test_a_buyers_library_and_a_receipt(mira: User, ben: User, cost: Cost) -> None:
     first = buy(ben, mira)
     pages = ("/library/", first.get_absolute_url())
     at_one = [cost(ben, page) for page in pages]
@@ -189,7 +194,7 @@ def test_a_buyers_library_and_a_receipt(mira: User, ben: User, cost: Any) -> Non
     assert cost(ben, long.get_absolute_url()) == at_one[1]
 
 
-def test_a_cart_and_a_checkout(mira: User, ben: User, client_of: Any) -> None:
+def test_a_cart_and_a_checkout(mira: User, ben: User, client_of: ClientOf) -> None:
     browser = client_of(ben)
 
     def both() -> list[int]:
@@ -212,7 +217,7 @@ def test_a_cart_and_a_checkout(mira: User, ben: User, client_of: Any) -> None:
     assert both() == at_one
 
 
-def test_an_order_that_was_given_up_or_bought_twice(mira: User, ben: User, cost: Any) -> None:
+def test_an_order_that_was_given_up_or_bought_twice(mira: User, ben: User, cost: Cost) -> None:
     counts = []
     for number in (1, 29):
         offers = [shelve(designer=mira) for _ in range(number)]
@@ -224,7 +229,7 @@ def test_an_order_that_was_given_up_or_bought_twice(mira: User, ben: User, cost:
     assert counts[0] == counts[1]
 
 
-def test_a_balance(mira: User, django_assert_num_queries: Any) -> None:
+def test_a_balance(mira: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         balance(account=LedgerAccount.BANK, currency="usd")
     with django_assert_num_queries(1):
@@ -233,7 +238,7 @@ def test_a_balance(mira: User, django_assert_num_queries: Any) -> None:
         trial_balance(currency="usd")
 
 
-def test_a_persons_tokens(ben: User, cost: Any) -> None:
+def test_a_persons_tokens(ben: User, cost: Cost) -> None:
     create_api_token(actor=ben, name="script")
     at_one = cost(ben, "/account/tokens/")
     for number in range(9):
@@ -249,7 +254,7 @@ def test_a_persons_tokens(ben: User, cost: Any) -> None:
     ],
 )
 def test_a_list_at_the_staff_desk(
-    mira: User, ben: User, staff: User, cost: Any, table: str
+    mira: User, ben: User, staff: User, cost: Cost, table: str
 ) -> None:
     buy(ben, mira)
     at_one = cost(staff, f"/admin/{table}/")

@@ -3,19 +3,20 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from kombu.exceptions import OperationalError
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
 from common.queue import send
 from jewelcad.schedule import BEAT_SCHEDULE
+from tests.fixtures import ReadMails
 from tests.queue import NOBODY, queue_at
 
 PROJECT = Path(settings.BASE_DIR)
@@ -65,7 +66,9 @@ def test_nobody_imports_tasks() -> None:
 
 
 def test_a_broker_that_is_away_breaks_no_request(
-    ben: User, read_mails: Any, django_capture_on_commit_callbacks: Any
+    ben: User,
+    read_mails: ReadMails,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with queue_at(NOBODY), django_capture_on_commit_callbacks(execute=True):
         enqueue_mail(

@@ -17,6 +17,7 @@ from botocore.config import Config
 from django.core.files.base import ContentFile
 from django.test import Client
 from moto.server import ThreadedMotoServer
+from pytest_django import Settings
 
 from common.bucket_origins import bucket_origins
 from common.storage import (
@@ -43,7 +44,7 @@ def s3_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def bucket(s3_server: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def bucket(s3_server: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """An empty bucket that both stores use, with the options of settings.py."""
     monkeypatch.delenv("HTTP_PROXY", raising=False)
     options = {
@@ -123,7 +124,9 @@ def test_download_address_of_a_key_that_is_not_there_gives_nothing(bucket: Any) 
     assert refused.value.code in {403, 404}  # S3 says 403 to who may not list the bucket
 
 
-def test_download_address_names_the_host_that_browsers_reach(original: str, settings: Any) -> None:
+def test_download_address_names_the_host_that_browsers_reach(
+    original: str, settings: Settings
+) -> None:
     stores = deepcopy(settings.STORAGES)
     stores["downloads"]["OPTIONS"] = {
         **stores["downloads"]["OPTIONS"],
@@ -147,7 +150,7 @@ def test_download_address_names_the_host_that_browsers_reach(original: str, sett
     ],
 )
 def test_form_action_allows_the_redirect_to_the_bucket(
-    endpoint: str, region: str, style: str, settings: Any
+    endpoint: str, region: str, style: str, settings: Settings
 ) -> None:
     """Chromium refuses a form whose answer leads to an origin that form-action does not name."""
     storage = PrivateS3Storage(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from models_catalog.models import CadModel, Upload
@@ -16,7 +17,7 @@ LIMIT = 2 * 1024 * 1024
 
 
 @pytest.fixture
-def kept(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder in which everything that a post may leave behind would be."""
     settings.MAX_UPLOAD_BYTES = LIMIT
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000

@@ -173,7 +173,8 @@ def test_what_no_finger_fits_has_no_inner_diameter(name: str) -> None:
 
 
 def _stones(*shells: Shell) -> list[dict[str, Any]]:
-    return inspect_piece(shapes.piece(*shells))["stones"]  # type: ignore[no-any-return]
+    stones: list[dict[str, Any]] = inspect_piece(shapes.piece(*shells))["stones"]
+    return stones
 
 
 def _stone(name: str, diameter: float = 6.5, turn: tuple[float, float, float] = TILT) -> Shell:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ from tests.geometry import shapes
 MEGABYTE = 1024**2
 
 
-def _run(code: str, **limits: float) -> tuple[Outcome, list[str]]:
+def _run(code: str, **limits: Any) -> tuple[Outcome, list[str]]:
     lines: list[str] = []
-    outcome = run_isolated([sys.executable, "-c", code], on_line=lines.append, **limits)  # type: ignore[arg-type]
+    outcome = run_isolated([sys.executable, "-c", code], on_line=lines.append, **limits)
     return outcome, lines
 
 

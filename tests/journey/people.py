@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -21,8 +22,8 @@ class Person:
     def goes_to(self, path: str) -> None:
         self.page.goto(self.url + path)
 
-    def clicks(self, name: str, *, role: str = "button") -> None:
-        self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+    def clicks(self, name: str, *, role: Literal["button", "link"] = "button") -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()
 
     def sees(self, text: str, *, seconds: float = 10) -> None:
         expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible(

@@ -10,7 +10,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from common.storage import private_files
@@ -20,6 +22,7 @@ from models_catalog.selectors.casting_report import casting_report
 from models_catalog.services.recheck_casting import releases_to_recheck
 from models_catalog.services.record_castability import record_castability
 from models_catalog.text import Units
+from tests.fixtures import ClientOf
 from tests.geometry import shapes
 from tests.shop import shelve
 
@@ -70,7 +73,7 @@ def release(offer: LicenceOffer) -> Release:
 
 
 def test_the_model_page_says_what_was_measured_and_what_it_needs(
-    release: Release, client: Any
+    release: Release, client: Client
 ) -> None:
     page = client.get(release.cad_model.get_absolute_url()).content.decode()
     assert "Thinnest wall 0.72 mm" in page
@@ -83,7 +86,7 @@ def test_the_model_page_says_what_was_measured_and_what_it_needs(
 
 
 def test_the_viewer_gets_the_places_to_a_tenth_of_a_millimetre(
-    release: Release, client: Any
+    release: Release, client: Client
 ) -> None:
     release.preview_key = "previews/x/preview.glb"
     release.save()
@@ -106,7 +109,7 @@ def test_the_viewer_names_lengths_in_the_units_of_the_page(release: Release) -> 
 
 
 def test_the_studio_adds_the_place_and_the_remedy(
-    release: Release, mira: User, client_of: Any
+    release: Release, mira: User, client_of: ClientOf
 ) -> None:
     release.run.state = "done"
     page = client_of(mira).get(f"/studio/models/{release.cad_model.slug}/").content.decode()
@@ -115,7 +118,7 @@ def test_the_studio_adds_the_place_and_the_remedy(
 
 
 def test_staff_see_the_report_when_they_decide(
-    release: Release, staff: User, client_of: Any
+    release: Release, staff: User, client_of: ClientOf
 ) -> None:
     address = reverse("admin:models_catalog_cadmodel_review", args=[release.cad_model_id])
     page = client_of(staff).get(address).content.decode()
@@ -123,7 +126,7 @@ def test_staff_see_the_report_when_they_decide(
     assert "x 1.0, y 2.0, z 3.5 mm" in page
 
 
-def test_the_api_gives_each_check(release: Release, client: Any) -> None:
+def test_the_api_gives_each_check(release: Release, client: Client) -> None:
     found = client.get(f"/api/v1/models/{release.cad_model.slug}/").json()["measurement"]
     assert found["min_wall_mm"] == 0.72
     assert [row["check_kind"] for row in found["castability"]] == [
@@ -177,7 +180,9 @@ def _with_band(cad_model: CadModel) -> Release:
 
 @pytest.mark.slow
 def test_remeasure_makes_only_old_reports_again(
-    offer: LicenceOffer, mira: User, django_capture_on_commit_callbacks: Any
+    offer: LicenceOffer,
+    mira: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     release = _with_band(offer.cad_model)
     record_castability(release=release, inspected=_inspected(_row("wall", 0.1, "fail"), version=0))

@@ -1,14 +1,16 @@
 """A piece that looks like another designer's waits for staff; nobody else learns of it."""
 
 import secrets
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from geometry.likeness.fingerprint import DIMENSIONS, VERSION
@@ -31,17 +33,18 @@ from models_catalog.services.submit_listing import submit_listing
 from models_catalog.states import FindingState, ListingState, ShellRole
 from tests.cast import make_designer
 from tests.files import cube_stl
+from tests.fixtures import ClientOf, ReadMails
 from tests.geometry import shapes
 from tests.races import in_threads
 from tests.shop import make_listing, shelve
 
 
 @pytest.fixture
-def tomas(db: None) -> Any:
+def tomas(db: None) -> User:
     return make_designer(username="tomas")
 
 
-def piece(designer: Any, at: float, *, title: str, state: str = ListingState.DRAFT) -> CadModel:
+def piece(designer: User, at: float, *, title: str, state: str = ListingState.DRAFT) -> CadModel:
     """A listing whose fingerprint stands at `at` along one dimension, its file its own."""
     listing: CadModel = shelve(designer=designer, title=title).cad_model
     release = listing.releases.get()
@@ -59,7 +62,9 @@ def piece(designer: Any, at: float, *, title: str, state: str = ListingState.DRA
     return listing
 
 
-def test_nearness_to_thirty_pieces_is_one_query(mira: User, django_assert_num_queries: Any) -> None:
+def test_nearness_to_thirty_pieces_is_one_query(
+    mira: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(30):
         piece(mira, 7.0, title=f"Vow band {number}")
     vector = np.zeros(DIMENSIONS, dtype=np.float32)
@@ -68,14 +73,14 @@ def test_nearness_to_thirty_pieces_is_one_query(mira: User, django_assert_num_qu
         assert len(distances_near(vector)) == 30
 
 
-def review_page(client: Any, listing: CadModel) -> str:
+def review_page(client: Client, listing: CadModel) -> str:
     page = client.get(f"/admin/models_catalog/cadmodel/{listing.pk}/review/")
     assert page.status_code == 200
     return str(page.content.decode())
 
 
 def test_a_copy_waits_for_staff_and_a_decision_lets_it_through(
-    mira: User, tomas: Any, staff: User, client_of: Any
+    mira: User, tomas: User, staff: User, client_of: ClientOf
 ) -> None:
     piece(tomas, 100.0, title="Norn original")
     copy = piece(mira, 100.0 + REACH / 2, title="Norn again")
@@ -101,7 +106,7 @@ def test_a_copy_waits_for_staff_and_a_decision_lets_it_through(
 
 
 def test_a_copy_goes_back_without_naming_the_other_piece(
-    mira: User, tomas: Any, staff: User, client_of: Any, read_mails: Any
+    mira: User, tomas: User, staff: User, client_of: ClientOf, read_mails: ReadMails
 ) -> None:
     piece(tomas, 5.0, title="Secret draft")
     copy = piece(mira, 5.0, title="Norn again")
@@ -124,7 +129,7 @@ def test_a_copy_goes_back_without_naming_the_other_piece(
 
 
 def test_the_own_match_is_a_hint_on_the_workbench_and_blocks_nothing(
-    mira: User, staff: User, client_of: Any
+    mira: User, staff: User, client_of: ClientOf
 ) -> None:
     piece(mira, 7.0, title="Vow band")
     again = piece(mira, 7.5, title="Vow band, wide")
@@ -136,7 +141,7 @@ def test_the_own_match_is_a_hint_on_the_workbench_and_blocks_nothing(
 
 
 def test_the_same_file_is_found_without_a_fingerprint_even_in_a_withdrawn_listing(
-    mira: User, tomas: Any, staff: User, client_of: Any
+    mira: User, tomas: User, staff: User, client_of: ClientOf
 ) -> None:
     theirs = make_listing(designer=tomas, title="Old signet", content=b"the very bytes").cad_model
     CadModel.objects.filter(pk=theirs.pk).update(state=ListingState.WITHDRAWN)
@@ -149,7 +154,7 @@ def test_the_same_file_is_found_without_a_fingerprint_even_in_a_withdrawn_listin
     assert "The very same file" in review_page(client_of(staff), mine)
 
 
-def test_pieces_farther_apart_than_the_reach_are_not_found(mira: User, tomas: Any) -> None:
+def test_pieces_farther_apart_than_the_reach_are_not_found(mira: User, tomas: User) -> None:
     piece(tomas, 0.0, title="Other")
     near, far = (piece(mira, at, title="Mine") for at in (REACH * 0.99, -REACH * 1.01))
     assert find_duplicates(release=far.releases.get()) == []
@@ -157,7 +162,7 @@ def test_pieces_farther_apart_than_the_reach_are_not_found(mira: User, tomas: An
 
 
 def test_neither_uploader_nor_stranger_sees_a_match_with_another_designer(
-    mira: User, tomas: Any, carol: User, client_of: Any, client: Any
+    mira: User, tomas: User, carol: User, client_of: ClientOf, client: Client
 ) -> None:
     piece(tomas, 3.0, title="Unseen drop")
     copy = piece(mira, 3.0, title="Seen drop")
@@ -178,7 +183,7 @@ def test_neither_uploader_nor_stranger_sees_a_match_with_another_designer(
 
 
 def test_what_appears_between_review_and_publishing_is_caught_and_kept(
-    mira: User, tomas: Any, staff: User
+    mira: User, tomas: User, staff: User
 ) -> None:
     mine = piece(mira, 1.0, title="First", state=ListingState.SUBMITTED)
     assert find_duplicates(release=mine.releases.get()) == []
@@ -190,7 +195,7 @@ def test_what_appears_between_review_and_publishing_is_caught_and_kept(
 
 
 def test_a_decision_stands_when_the_search_is_repeated_and_the_listing_is_uploaded_again(
-    mira: User, tomas: Any, staff: User, client_of: Any
+    mira: User, tomas: User, staff: User, client_of: ClientOf
 ) -> None:
     piece(tomas, 1.0, title="Theirs")
     mine = piece(mira, 1.0, title="Mine", state=ListingState.SUBMITTED)
@@ -203,7 +208,7 @@ def test_a_decision_stands_when_the_search_is_repeated_and_the_listing_is_upload
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_searches_at_once_note_a_match_once(mira: User, tomas: Any) -> None:
+def test_two_searches_at_once_note_a_match_once(mira: User, tomas: User) -> None:
     piece(tomas, 1.0, title="Theirs")
     release = piece(mira, 1.0, title="Mine").releases.get()
     in_threads(lambda: find_duplicates(release=release), times=4)
@@ -220,8 +225,8 @@ def test_the_lookup_reads_nothing_but_the_index(db: None) -> None:
 
 @pytest.mark.slow
 def test_an_upload_is_fingerprinted_and_older_files_by_the_command(
-    mira: User, tomas: Any, client_of: Any, settings: Any, tmp_path: Any,
-    django_capture_on_commit_callbacks: Any,
+    mira: User, tomas: User, client_of: ClientOf, settings: Settings, tmp_path: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:  # fmt: skip
     settings.UPLOADS_DIR = tmp_path / "uploads"
     category = Category.objects.create(slug="rings", name="Rings")
@@ -248,7 +253,7 @@ def test_an_upload_is_fingerprinted_and_older_files_by_the_command(
 
 @pytest.mark.slow
 def test_older_files_are_compared_without_the_bodies_that_their_designer_called_helpers(
-    mira: User, tomas: Any
+    mira: User, tomas: User
 ) -> None:
     ring = shapes.shell(shapes.torus(), "shank")
     handle = shapes.shell(shapes.torus(inner=40.0, wire=6.0).translate((60, 0, 0)), "Object_2")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -41,7 +42,7 @@ def measured(listing: CadModel, **options: Any) -> PictureRun:
 
 @pytest.mark.slow
 def test_every_view_in_every_metal_and_all_round_the_own_metal_first(
-    listing: CadModel, client: Any
+    listing: CadModel, client: Client
 ) -> None:
     work = measured(listing, metal="rose")
     release = listing.releases.get()
@@ -115,7 +116,7 @@ def test_pictures_of_an_earlier_measuring_are_dropped(listing: CadModel, tmp_pat
 
 @pytest.mark.slow
 def test_a_listing_that_moved_while_it_was_drawn_stays_where_it_is(
-    listing: CadModel, client: Any
+    listing: CadModel, client: Client
 ) -> None:
     CadModel.objects.update(state=ListingState.DRAFT)
     work = measured(listing)

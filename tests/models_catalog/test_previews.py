@@ -4,13 +4,13 @@ import hashlib
 import io
 import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from numpy.typing import NDArray
+from pytest_django import Settings
 
 from accounts.models import User
 from common.storage import public_files
@@ -103,7 +103,7 @@ def test_a_preview_is_traced_to_its_listing(on_the_shelf: Release, tmp_path: Pat
     assert f"{on_the_shelf.cad_model.slug}, release 1" in line
 
 
-def test_a_seed_is_one_listing_s_and_needs_the_key(settings: Any) -> None:
+def test_a_seed_is_one_listing_s_and_needs_the_key(settings: Settings) -> None:
     first = preview_seed(1)
     assert first != preview_seed(2)
     settings.SECRET_KEY = "another"

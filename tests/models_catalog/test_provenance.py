@@ -1,8 +1,9 @@
 """The sheet says how each number was found and how sure it is."""
 
-from typing import Any
+from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from geometry.inspecting import inspect_piece
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("is_ring", [True, False])
 def test_the_model_page_tells_how_each_number_was_found(
-    client: Any, mira: User, is_ring: bool
+    client: Client, mira: User, is_ring: bool
 ) -> None:
     offer = shelve(designer=mira)
     solid = shapes.band() if is_ring else shapes.Solid.cube((9, 9, 9))
@@ -37,7 +38,9 @@ def test_the_model_page_tells_how_each_number_was_found(
     assert facts["found"]["weights_g"]["how"] in page
 
 
-def test_a_piece_measured_before_that_was_kept_says_nothing_of_it(client: Any, mira: User) -> None:
+def test_a_piece_measured_before_that_was_kept_says_nothing_of_it(
+    client: Client, mira: User
+) -> None:
     page = client.get(shelve(designer=mira).cad_model.get_absolute_url()).content.decode()
     assert "How this was measured" not in page
 
@@ -51,7 +54,7 @@ def test_a_unit_that_the_designer_confirmed_is_no_estimate(mira: User) -> None:
 
 
 @pytest.fixture
-def nameless(mira: User, tmp_path: Any) -> Release:
+def nameless(mira: User, tmp_path: Path) -> Release:
     """A draft measured from an STL, whose band and stone are told apart by their form alone."""
     cad_model = shelve(designer=mira).cad_model
     cad_model.state = ListingState.DRAFT

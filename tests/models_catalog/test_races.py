@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import User
 from models_catalog.errors import ListingRefused, UploadConflict, UploadRefused
@@ -27,12 +29,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Any, tmp_path: Any, own_stores: None) -> None:
+def _own_folders(settings: Settings, tmp_path: Path, own_stores: None) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.UPLOADS_DIR.mkdir()
 
 
-def upload_of(designer: Any) -> Upload:
+def upload_of(designer: User) -> Upload:
     """A complete file; it is no model, so that the task after the commit is soon through."""
     content = b"no model"
     upload = Upload.objects.create(
@@ -47,7 +49,7 @@ def words(title: str = "Cube ring") -> dict[str, Any]:
     return {"title": title, "description": "A cube.", "category": category, "tags": ""}
 
 
-def draft_of(designer: Any) -> CadModel:
+def draft_of(designer: User) -> CadModel:
     listing: CadModel = shelve(designer=designer).cad_model
     CadModel.objects.filter(pk=listing.pk).update(state=ListingState.DRAFT)
     listing.refresh_from_db()
@@ -159,7 +161,7 @@ def test_a_file_given_up_while_its_piece_arrives_leaves_nothing(mira: User) -> N
     assert not upload.path.exists()
 
 
-def test_a_further_file_sent_twice_at_once_is_kept_once(mira: User, tmp_path: Any) -> None:
+def test_a_further_file_sent_twice_at_once_is_kept_once(mira: User, tmp_path: Path) -> None:
     listing, upload = draft_of(mira), upload_of(mira)
     refused = []
 

@@ -1,16 +1,18 @@
 """Limits, the currency and our part of a sale are shown as the settings say."""
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import Settings
 
 from accounts.models import User
+from tests.fixtures import ClientOf
 from tests.shop import make_listing
 
 
 @pytest.fixture(autouse=True)
-def _another_shop(settings: Any, tmp_path: Any) -> None:
+def _another_shop(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.MAX_UPLOAD_BYTES = 50 * 1024 * 1024
     settings.PLATFORM_FEE_BASIS_POINTS = 1250
@@ -18,7 +20,9 @@ def _another_shop(settings: Any, tmp_path: Any) -> None:
     settings.SHOP_CURRENCY = "eur"
 
 
-def test_the_form_of_a_listing_shows_what_the_settings_decide(mira: User, client_of: Any) -> None:
+def test_the_form_of_a_listing_shows_what_the_settings_decide(
+    mira: User, client_of: ClientOf
+) -> None:
     page = client_of(mira).get("/studio/models/new/").content.decode()
     assert "up to 50 MB" in page
     assert 'max-bytes="52428800"' in page
@@ -28,7 +32,7 @@ def test_the_form_of_a_listing_shows_what_the_settings_decide(mira: User, client
         assert typed_in not in page
 
 
-def test_a_file_over_the_limit_is_told_the_limit(mira: User, client_of: Any) -> None:
+def test_a_file_over_the_limit_is_told_the_limit(mira: User, client_of: ClientOf) -> None:
     from models_catalog.errors import UploadRefused
     from models_catalog.services.begin_upload import begin_upload
 
@@ -48,7 +52,7 @@ def test_a_file_over_the_limit_is_told_the_limit(mira: User, client_of: Any) -> 
     ],
 )
 def test_a_price_outside_the_bounds_is_refused_in_the_shops_currency(
-    mira: User, client_of: Any, price: str, is_taken: bool
+    mira: User, client_of: ClientOf, price: str, is_taken: bool
 ) -> None:
     listing = make_listing(designer=mira).cad_model
     client = client_of(mira)

@@ -2,11 +2,12 @@
 
 import html
 import re
-from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from geometry.metals import METALS, density_span
@@ -14,6 +15,7 @@ from models_catalog import text
 from models_catalog.models import StoneGroup
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.text import Units
+from tests.fixtures import ClientOf
 from tests.shop import shelve
 
 
@@ -22,19 +24,19 @@ def address(mira: User) -> str:
     return shelve(designer=mira).cad_model.get_absolute_url()
 
 
-def words(client: Any, address: str) -> str:
+def words(client: Client, address: str) -> str:
     page = html.unescape(client.get(address).content.decode())
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.split("<main", 1)[1]))
 
 
-def test_the_sheet_is_metric_until_a_visitor_chooses(address: str, client: Any) -> None:
+def test_the_sheet_is_metric_until_a_visitor_chooses(address: str, client: Client) -> None:
     page = words(client, address)
     assert "20.0 × 4.0 × 22.0 mm" in page
     assert "250.0 mm³" in page
     assert "3.90 g" in page
 
 
-def test_a_link_shows_it_in_inches_and_pennyweights(address: str, client: Any) -> None:
+def test_a_link_shows_it_in_inches_and_pennyweights(address: str, client: Client) -> None:
     page = words(client, f"{address}?units=us")
     assert "0.787 × 0.157 × 0.866 in" in page
     assert "0.0153 in³" in page
@@ -44,7 +46,7 @@ def test_a_link_shows_it_in_inches_and_pennyweights(address: str, client: Any) -
 
 
 def test_units_change_neither_the_canonical_address_nor_the_cache(
-    address: str, client: Any
+    address: str, client: Client
 ) -> None:
     answer = client.get(f"{address}?units=us&size=us-6.5&metal=14k-white")
     assert re.search(rf'rel="canonical" href="[^"?]*{address}"', answer.content.decode())
@@ -52,7 +54,9 @@ def test_units_change_neither_the_canonical_address_nor_the_cache(
     assert not answer.cookies
 
 
-def test_the_chosen_metal_is_told_with_the_span_of_real_alloys(address: str, client: Any) -> None:
+def test_the_chosen_metal_is_told_with_the_span_of_real_alloys(
+    address: str, client: Client
+) -> None:
     answer = client.get(f"{address}?metal=18k-white")
     page = words(client, f"{address}?metal=18k-white")
     assert "from 14.64 to 16.9, which is 3.66 to 4.22 g" in page
@@ -66,7 +70,7 @@ def test_every_span_holds_the_density_of_the_table() -> None:
         assert least <= metal.density_g_cm3 <= most
 
 
-def test_another_size_is_told_as_a_jeweller_would(address: str, client: Any) -> None:
+def test_another_size_is_told_as_a_jeweller_would(address: str, client: Client) -> None:
     page = words(client, f"{address}?size=us-6&metal=sterling-silver")
     assert "US 6 is 0.79 mm smaller across the finger and 2.49 mm around it." in page
     assert "takes out about 0.12 g of sterling silver" in page
@@ -76,7 +80,9 @@ def test_another_size_is_told_as_a_jeweller_would(address: str, client: Any) -> 
     assert "beyond two" not in page
 
 
-def test_more_than_two_sizes_and_many_stones_are_for_the_designer(mira: User, client: Any) -> None:
+def test_more_than_two_sizes_and_many_stones_are_for_the_designer(
+    mira: User, client: Client
+) -> None:
     cad_model = shelve(designer=mira).cad_model
     StoneGroup.objects.create(
         release=cad_model.releases.get(),
@@ -92,17 +98,17 @@ def test_more_than_two_sizes_and_many_stones_are_for_the_designer(mira: User, cl
     assert "All stones 15 0.45 ct" in page
 
 
-def test_the_size_it_is_drawn_in_changes_nothing(address: str, client: Any) -> None:
+def test_the_size_it_is_drawn_in_changes_nothing(address: str, client: Client) -> None:
     assert "nothing to change" in words(client, f"{address}?size=us-7")
 
 
-def test_only_a_ring_has_a_finger(mira: User, client: Any) -> None:
+def test_only_a_ring_has_a_finger(mira: User, client: Client) -> None:
     cad_model = shelve(designer=mira, category="bangles").cad_model
     assert "Your size" not in words(client, cad_model.get_absolute_url())
 
 
 @pytest.mark.parametrize("query", ["units=%00", "size=us-99", "metal=tin", "size=%3Cscript%3E"])
-def test_what_is_not_offered_counts_as_not_chosen(address: str, client: Any, query: str) -> None:
+def test_what_is_not_offered_counts_as_not_chosen(address: str, client: Client, query: str) -> None:
     answer = client.get(f"{address}?{query}")
     assert answer.status_code == 200
     assert answer.context["sheet"].units == Units.METRIC
@@ -110,7 +116,7 @@ def test_what_is_not_offered_counts_as_not_chosen(address: str, client: Any, que
 
 
 def test_a_choice_costs_no_further_query(
-    address: str, client: Any, django_assert_num_queries: Any
+    address: str, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(address)
     with CaptureQueriesContext(connection) as plain:
@@ -119,13 +125,13 @@ def test_a_choice_costs_no_further_query(
         client.get(f"{address}?units=us&size=us-6&metal=14k-rose")
 
 
-def test_the_links_of_the_switch_keep_what_else_was_chosen(address: str, client: Any) -> None:
+def test_the_links_of_the_switch_keep_what_else_was_chosen(address: str, client: Client) -> None:
     page = client.get(f"{address}?size=uk-n.5&metal=14k-rose").content.decode()
     assert f'href="{address}?units=us&amp;metal=14k-rose&amp;size=uk-n.5#specification"' in page
 
 
 def test_the_workbench_of_the_studio_takes_the_same_choice(
-    mira: User, client_of: Any, address: str
+    mira: User, client_of: ClientOf, address: str
 ) -> None:
     page = words(client_of(mira), f"/studio{address}?units=us&size=us-6")
     assert "0.787 × 0.157 × 0.866 in" in page

@@ -2,11 +2,14 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from common.storage import private_files, public_files
@@ -17,6 +20,7 @@ from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.states import ListingState, WorkState
 from tests.cast import make_designer
 from tests.files import cube_stl, open_cube_stl
+from tests.fixtures import ClientOf, ReadMails
 from tests.shop import make_listing, shelve
 
 
@@ -26,7 +30,7 @@ def rings(db: None) -> Category:
 
 
 @pytest.fixture(autouse=True)
-def _files_in_tmp(settings: Any, tmp_path: Any) -> None:
+def _files_in_tmp(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
 
 
@@ -43,14 +47,17 @@ def words(category: Category, **changed: Any) -> dict[str, Any]:
     }
 
 
-def post_new(client: Any, category: Category, content: bytes, **changed: Any) -> Any:
+def post_new(client: Client, category: Category, content: bytes, **changed: Any) -> Any:
     sent = SimpleUploadedFile("cube.stl", content)
     return client.post("/studio/models/new/", {**words(category, **changed), "file": sent})
 
 
 @pytest.fixture
 def measured(
-    mira: User, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    rings: Category,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> CadModel:
     """Mira's cube after the workbench, its unit confirmed; the commit starts the task."""
     with django_capture_on_commit_callbacks(execute=True):
@@ -86,7 +93,12 @@ def test_an_uploaded_file_is_measured_pictured_and_previewed(measured: CadModel)
 
 @pytest.mark.slow
 def test_staff_publish_a_listing_and_the_shop_shows_it(
-    measured: CadModel, mira: User, staff: User, client_of: Any, client: Any, read_mails: Any
+    measured: CadModel,
+    mira: User,
+    staff: User,
+    client_of: ClientOf,
+    client: Client,
+    read_mails: ReadMails,
 ) -> None:
     client_of(mira).post(f"/studio/models/{measured.slug}/submit/")
     desk = client_of(staff)
@@ -106,7 +118,7 @@ def test_staff_publish_a_listing_and_the_shop_shows_it(
 
 @pytest.mark.slow
 def test_a_listing_comes_back_with_the_reason_by_mail(
-    measured: CadModel, mira: User, staff: User, client_of: Any, read_mails: Any
+    measured: CadModel, mira: User, staff: User, client_of: ClientOf, read_mails: ReadMails
 ) -> None:
     designer, desk = client_of(mira), client_of(staff)
     designer.post(f"/studio/models/{measured.slug}/submit/")
@@ -126,7 +138,10 @@ def test_a_listing_comes_back_with_the_reason_by_mail(
 
 @pytest.mark.slow
 def test_a_file_that_is_not_closed_has_no_weight_and_says_so(
-    mira: User, client_of: Any, rings: Category, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    rings: Category,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         post_new(client_of(mira), rings, open_cube_stl())
@@ -137,7 +152,7 @@ def test_a_file_that_is_not_closed_has_no_weight_and_says_so(
 
 
 def test_a_broken_file_gets_its_reason_and_the_form_keeps_every_word(
-    mira: User, client_of: Any, rings: Category
+    mira: User, client_of: ClientOf, rings: Category
 ) -> None:
     answer = post_new(client_of(mira), rings, cube_stl()[:-30], title="Halo of mine")
     page = answer.content.decode()
@@ -148,7 +163,7 @@ def test_a_broken_file_gets_its_reason_and_the_form_keeps_every_word(
 
 
 def test_a_good_file_is_kept_when_something_else_is_wrong(
-    mira: User, client_of: Any, rings: Category
+    mira: User, client_of: ClientOf, rings: Category
 ) -> None:
     client = client_of(mira)
     first = post_new(client, rings, cube_stl(), title="")
@@ -162,7 +177,9 @@ def test_a_good_file_is_kept_when_something_else_is_wrong(
     assert CadModel.objects.get().releases.get().run.upload == upload
 
 
-def test_a_listing_needs_a_price_and_a_file(mira: User, client_of: Any, rings: Category) -> None:
+def test_a_listing_needs_a_price_and_a_file(
+    mira: User, client_of: ClientOf, rings: Category
+) -> None:
     answer = client_of(mira).post(
         "/studio/models/new/", words(rings, price_personal="", price_unlimited="")
     )
@@ -172,7 +189,7 @@ def test_a_listing_needs_a_price_and_a_file(mira: User, client_of: Any, rings: C
 
 
 def test_another_designers_upload_cannot_be_taken(
-    mira: User, client_of: Any, rings: Category
+    mira: User, client_of: ClientOf, rings: Category
 ) -> None:
     from models_catalog.services.receive_file import receive_file
 
@@ -192,7 +209,7 @@ def test_another_designers_upload_cannot_be_taken(
 
 @pytest.mark.parametrize("act", ["", "edit/", "progress/", "submit/", "withdraw/"])
 def test_a_stranger_finds_nothing_of_a_designers_workbench(
-    mira: User, carol: User, client_of: Any, act: str
+    mira: User, carol: User, client_of: ClientOf, act: str
 ) -> None:
     from tests.shop import make_listing
 
@@ -204,7 +221,9 @@ def test_a_stranger_finds_nothing_of_a_designers_workbench(
     assert ask(f"/studio/models/{listing.slug}/{act}").status_code == 403
 
 
-def test_a_withdrawn_listing_leaves_the_shelf(mira: User, client_of: Any, client: Any) -> None:
+def test_a_withdrawn_listing_leaves_the_shelf(
+    mira: User, client_of: ClientOf, client: Client
+) -> None:
     from tests.shop import shelve
 
     listing = shelve(designer=mira).cad_model
@@ -224,7 +243,7 @@ def test_nobody_but_its_designer_withdraws_a_listing(mira: User, staff: User) ->
 
 
 def test_the_desk_lists_what_waits_first_and_the_longest_waiting_at_the_top(
-    mira: User, staff: User, client_of: Any
+    mira: User, staff: User, client_of: ClientOf
 ) -> None:
     shelve(designer=mira, title="On the shelf")
     for title, state, days_ago in (

@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from common.storage import private_files, public_files
@@ -14,6 +17,7 @@ from models_catalog.models import CadModel, Category, ProcessingRun, ReleaseFile
 from models_catalog.states import ListingState, WorkState
 from tests.cast import make_designer
 from tests.files import cube_stl
+from tests.fixtures import ClientOf
 from tests.geometry import shapes
 from tests.shop import shelve
 
@@ -21,11 +25,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _files_in_tmp(settings: Any, tmp_path: Any) -> None:
+def _files_in_tmp(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
 
 
-def bring(client: Any, name: str, content: bytes, callbacks: Any) -> CadModel:
+def bring(client: Client, name: str, content: bytes, callbacks: Any) -> CadModel:
     """A new listing of Mira's, taken over the workbench in a real child process."""
     rings, _ = Category.objects.get_or_create(slug="rings", defaults={"name": "Rings"})
     words = {"title": "Ring", "description": "A ring.", "category": rings.pk, "tags": ""}
@@ -38,7 +42,7 @@ def bring(client: Any, name: str, content: bytes, callbacks: Any) -> CadModel:
     return CadModel.objects.latest("pk")
 
 
-def act(client: Any, listing: CadModel, path: str, callbacks: Any = None, **data: Any) -> Any:
+def act(client: Client, listing: CadModel, path: str, callbacks: Any = None, **data: Any) -> Any:
     address = f"/studio/models/{listing.slug}/{path}"
     if callbacks is None:
         return client.post(address, data, follow=True)
@@ -46,7 +50,7 @@ def act(client: Any, listing: CadModel, path: str, callbacks: Any = None, **data
         return client.post(address, data, follow=True)
 
 
-def page_of(client: Any, listing: CadModel) -> str:
+def page_of(client: Client, listing: CadModel) -> str:
     return str(client.get(f"/studio/models/{listing.slug}/").content.decode())
 
 
@@ -58,7 +62,9 @@ def two_bodies() -> bytes:
 
 @pytest.mark.slow
 def test_a_proposed_unit_is_confirmed_before_the_review(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(4.0), django_capture_on_commit_callbacks)
@@ -85,7 +91,9 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
 
 @pytest.mark.slow
 def test_the_proposed_unit_is_confirmed_without_measuring_again(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(), django_capture_on_commit_callbacks)
@@ -98,7 +106,9 @@ def test_the_proposed_unit_is_confirmed_without_measuring_again(
 
 @pytest.mark.slow
 def test_a_file_refused_for_its_size_is_measured_in_the_unit_that_the_designer_says(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(), django_capture_on_commit_callbacks)
@@ -122,7 +132,9 @@ def test_a_file_refused_for_its_size_is_measured_in_the_unit_that_the_designer_s
 
 @pytest.mark.slow
 def test_a_file_that_names_its_unit_asks_nothing(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
     model = shapes.threemf_model(shapes.shell(shapes.Solid.cube((20, 20, 20))))
@@ -138,7 +150,9 @@ def test_a_file_that_names_its_unit_asks_nothing(
 
 @pytest.mark.slow
 def test_a_body_that_is_a_stone_is_no_longer_weighed(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "ring.obj", two_bodies(), django_capture_on_commit_callbacks)
@@ -165,7 +179,9 @@ def test_a_body_that_is_a_stone_is_no_longer_weighed(
 
 @pytest.mark.slow
 def test_not_every_body_can_be_a_helper(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "ring.obj", two_bodies(), django_capture_on_commit_callbacks)
@@ -177,7 +193,9 @@ def test_not_every_body_can_be_a_helper(
 
 @pytest.mark.slow
 def test_a_working_file_is_delivered_beside_the_measured_one(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
     listing = bring(client, "cube.stl", cube_stl(), django_capture_on_commit_callbacks)
@@ -206,7 +224,7 @@ def test_a_working_file_is_delivered_beside_the_measured_one(
     assert ReleaseFile.objects.get() == measured
 
 
-def test_a_file_that_cannot_be_measured_cannot_come_first(mira: User, client_of: Any) -> None:
+def test_a_file_that_cannot_be_measured_cannot_come_first(mira: User, client_of: ClientOf) -> None:
     rings = Category.objects.create(slug="rings", name="Rings")
     words = {"title": "Ring", "description": "A ring.", "category": rings.pk, "price_personal": "9"}
     for name, content in (("ring.blend", b"BLENDER-v405"), ("ring.jcd", b"\x01\x02\x03")):
@@ -216,7 +234,9 @@ def test_a_file_that_cannot_be_measured_cannot_come_first(mira: User, client_of:
         assert "add this one beside it" in str(answer.context["form"].errors["file"])
 
 
-def test_a_version_that_has_been_on_the_shelf_keeps_its_files(mira: User, client_of: Any) -> None:
+def test_a_version_that_has_been_on_the_shelf_keeps_its_files(
+    mira: User, client_of: ClientOf
+) -> None:
     listing = shelve(designer=mira).cad_model
     CadModel.objects.filter(pk=listing.pk).update(published_at=timezone.now())
     client = client_of(mira)
@@ -229,7 +249,7 @@ def test_a_version_that_has_been_on_the_shelf_keeps_its_files(mira: User, client
 
 @pytest.mark.parametrize("path", ["unit/", "bodies/", "files/", "files/1/remove/"])
 def test_a_stranger_says_nothing_about_a_file(
-    mira: User, carol: User, client_of: Any, path: str
+    mira: User, carol: User, client_of: ClientOf, path: str
 ) -> None:
     listing = shelve(designer=mira).cad_model
     stranger = client_of(make_designer(username="noor"))
@@ -239,7 +259,7 @@ def test_a_stranger_says_nothing_about_a_file(
 
 @pytest.mark.parametrize("path", ["unit/", "bodies/", "files/", "files/1/remove/"])
 def test_nothing_changes_while_a_listing_is_on_the_shelf(
-    mira: User, client_of: Any, path: str
+    mira: User, client_of: ClientOf, path: str
 ) -> None:
     listing = shelve(designer=mira).cad_model
     sent = SimpleUploadedFile("ring.blend", b"BLENDER-v405RENDH")
@@ -250,7 +270,9 @@ def test_nothing_changes_while_a_listing_is_on_the_shelf(
 
 @pytest.mark.slow
 def test_a11_a_name_that_turns_round_or_breaks_the_line_is_tamed_on_the_workbench(
-    mira: User, client_of: Any, django_capture_on_commit_callbacks: Any
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as members:

@@ -1,24 +1,28 @@
 """A file arrives in pieces, whatever the connection does, and only its owner reaches it."""
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from models_catalog.file_names import safe_file_name
 from models_catalog.models import Upload
 from tests.files import cube_stl
+from tests.fixtures import ClientOf
 
 PIECE = "application/offset+octet-stream"
 
 
 @pytest.fixture(autouse=True)
-def _uploads_in_tmp(settings: Any, tmp_path: Any) -> None:
+def _uploads_in_tmp(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
 
 
-def begin(client: Any, size: int, name: str = "ring.stl") -> Any:
+def begin(client: Client, size: int, name: str = "ring.stl") -> Any:
     coded = base64.b64encode(name.encode()).decode()
     return client.post(
         "/studio/uploads/",
@@ -26,12 +30,12 @@ def begin(client: Any, size: int, name: str = "ring.stl") -> Any:
     )
 
 
-def send(client: Any, address: str, offset: int, body: bytes) -> Any:
+def send(client: Client, address: str, offset: int, body: bytes) -> Any:
     return client.patch(address, body, content_type=PIECE, headers={"Upload-Offset": str(offset)})
 
 
 def test_a_file_arrives_in_pieces_and_goes_on_after_a_broken_connection(
-    mira: User, client_of: Any
+    mira: User, client_of: ClientOf
 ) -> None:
     client, content = client_of(mira), cube_stl()
     address = begin(client, len(content))["Location"]
@@ -46,7 +50,7 @@ def test_a_file_arrives_in_pieces_and_goes_on_after_a_broken_connection(
     assert upload.file_name == "ring.stl"
 
 
-def test_a_piece_from_the_wrong_place_changes_nothing(mira: User, client_of: Any) -> None:
+def test_a_piece_from_the_wrong_place_changes_nothing(mira: User, client_of: ClientOf) -> None:
     client, content = client_of(mira), cube_stl()
     address = begin(client, len(content))["Location"]
     send(client, address, 0, content[:300])
@@ -55,14 +59,16 @@ def test_a_piece_from_the_wrong_place_changes_nothing(mira: User, client_of: Any
     assert Upload.objects.get().received_bytes == 300
 
 
-def test_more_bytes_than_announced_are_refused(mira: User, client_of: Any) -> None:
+def test_more_bytes_than_announced_are_refused(mira: User, client_of: ClientOf) -> None:
     client = client_of(mira)
     address = begin(client, 10)["Location"]
     assert send(client, address, 0, b"x" * 11).status_code == 400
     assert not Upload.objects.get().is_complete
 
 
-def test_a_file_that_is_no_model_is_refused_with_its_reason(mira: User, client_of: Any) -> None:
+def test_a_file_that_is_no_model_is_refused_with_its_reason(
+    mira: User, client_of: ClientOf
+) -> None:
     client, page = client_of(mira), b"<html><body>not a ring</body></html>"
     address = begin(client, len(page))["Location"]
     answer = send(client, address, 0, page)
@@ -71,7 +77,7 @@ def test_a_file_that_is_no_model_is_refused_with_its_reason(mira: User, client_o
     assert not Upload.objects.exists()
 
 
-def test_another_designer_finds_no_such_upload(mira: User, client_of: Any) -> None:
+def test_another_designer_finds_no_such_upload(mira: User, client_of: ClientOf) -> None:
     from tests.cast import make_designer
 
     address = begin(client_of(mira), 100)["Location"]
@@ -83,16 +89,16 @@ def test_another_designer_finds_no_such_upload(mira: User, client_of: Any) -> No
 
 @pytest.mark.parametrize(("size", "status"), [(201 * 1024 * 1024, 413), (0, 400)])
 def test_too_large_and_empty_files_are_refused_before_they_are_sent(
-    mira: User, client_of: Any, size: int, status: int
+    mira: User, client_of: ClientOf, size: int, status: int
 ) -> None:
     assert begin(client_of(mira), size).status_code == status
 
 
-def test_only_designers_upload(ben: User, client_of: Any) -> None:
+def test_only_designers_upload(ben: User, client_of: ClientOf) -> None:
     assert begin(client_of(ben), 100).status_code == 403
 
 
-def test_the_eleventh_open_upload_waits(mira: User, client_of: Any) -> None:
+def test_the_eleventh_open_upload_waits(mira: User, client_of: ClientOf) -> None:
     client = client_of(mira)
     assert [begin(client, 100).status_code for _ in range(11)] == [201] * 10 + [429]
 
@@ -119,7 +125,7 @@ def test_a_long_file_name_keeps_its_ending() -> None:
 
 @pytest.mark.parametrize("offset", ["9" * 5000, "²", "-1", "1.5", ""])
 def test_an_offset_that_is_no_count_of_bytes_is_refused(
-    mira: User, client_of: Any, offset: str
+    mira: User, client_of: ClientOf, offset: str
 ) -> None:
     client = client_of(mira)
     address = begin(client, 100)["Location"]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from models_catalog.models import LicenceOffer
 from orders.cart import CartItem
 from orders.models import Order
@@ -19,7 +20,7 @@ __all__ = ["books", "sandbox", "sandbox_process"]
 def check_out(sandbox: Sandbox) -> Callable[..., Order]:
     """The person is on the payment page for these offers, and asked for the files at once."""
 
-    def go(buyer: Any, *offers: LicenceOffer, asked: Asked = Asked(delivers_now=True)) -> Order:
+    def go(buyer: User, *offers: LicenceOffer, asked: Asked = Asked(delivers_now=True)) -> Order:
         items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
         return start_checkout(actor=buyer, items=items, asked=asked)
 
@@ -30,7 +31,7 @@ def check_out(sandbox: Sandbox) -> Callable[..., Order]:
 def buy(check_out: Callable[..., Order], sandbox: Sandbox) -> Callable[..., Order]:
     """The person paid for these offers, and every webhook came."""
 
-    def go(buyer: Any, *offers: LicenceOffer, **more: Any) -> Order:
+    def go(buyer: User, *offers: LicenceOffer, **more: Any) -> Order:
         order = check_out(buyer, *offers, **more)
         assert sandbox.pay(order.stripe_session_url) == 303
         sandbox.deliver_all()

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,6 +12,7 @@ from common.models import AuditEntry, Machine
 from orders.models import LicenceGrant, Order
 from orders.services.give_up_order import give_up_order
 from orders.tasks import reconcile_orders_task
+from tests.fixtures import ClientOf
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
@@ -28,7 +28,7 @@ def test_a_sale_names_the_buyer_and_stripe(
     ben: User,
     buy: Callable[..., Order],
     staff: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     order = buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()

@@ -1,12 +1,10 @@
 """What staff read of an order."""
 
 from collections.abc import Callable
-from typing import Any
-
-from django.test import Client
 
 from accounts.models import User
 from orders.models import LicenceGrant, Order
+from tests.fixtures import ClientOf
 from tests.shop import make_listing
 
 
@@ -15,7 +13,7 @@ def test_staff_read_amounts_with_their_currency_and_no_link_that_is_closed_to_th
     ben: User,
     staff: User,
     buy: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     order = buy(ben, make_listing(designer=mira, price_minor=4000))
     desk = client_of(staff)

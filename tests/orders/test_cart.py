@@ -1,21 +1,23 @@
 """The cart is a signed cookie: no account, no row, no price that the visitor can set."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from models_catalog.models import LicenceOffer
 from models_catalog.states import ListingState
+from tests.fixtures import ClientOf
 from tests.shop import make_listing, make_offer
 
 OURS = {"Origin": "http://testserver"}
 
 
-def add(client: Client, *offers: Any, headers: dict[str, str] | None = None) -> Any:
+def add(client: Client, *offers: LicenceOffer | str, headers: dict[str, str] | None = None) -> Any:
     return client.post(
         reverse("orders:cart_add"),
         {"offer": [getattr(offer, "public_id", offer) for offer in offers]},
@@ -72,7 +74,7 @@ def test_removing_the_last_licence_removes_the_cookie(mira: User, client: Client
 
 
 def test_own_unpublished_and_unknown_models_are_refused_kindly(
-    mira: User, ben: User, client_of: Callable[[Any], Client]
+    mira: User, ben: User, client_of: ClientOf
 ) -> None:
     offer = make_listing(designer=mira)
     own = add(client_of(mira), offer)
@@ -94,7 +96,7 @@ def test_the_cart_holds_thirty_licences(mira: User, client: Client) -> None:
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_cart_page_asks_as_many_questions_for_one_as_for_thirty(
-    mira: User, client: Client, django_assert_max_num_queries: Any, count: int
+    mira: User, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     add(client, *[make_listing(designer=mira) for _ in range(count)])
     with django_assert_max_num_queries(3):

@@ -15,11 +15,11 @@ from orders.errors import CastingsRefused
 from orders.models import CastingRecord, LicenceGrant, Order
 from orders.services.record_castings import record_castings
 from orders.states import GrantState
+from tests.fixtures import ClientOf
 from tests.races import while_open
 from tests.shop import make_listing
 
 Buy = Callable[..., Order]
-ClientOf = Callable[[Any], Client]
 
 
 def record(client: Client, grant: LicenceGrant, pieces: object, before: int = 0) -> Any:
@@ -27,7 +27,7 @@ def record(client: Client, grant: LicenceGrant, pieces: object, before: int = 0)
     return client.post(address, {"piece_count": pieces, "recorded_before": before})
 
 
-def bought(buy: Buy, buyer: Any, designer: Any, kind: str = LicenceKind.STUDIO) -> LicenceGrant:
+def bought(buy: Buy, buyer: User, designer: User, kind: str = LicenceKind.STUDIO) -> LicenceGrant:
     return buy(buyer, make_listing(designer=designer, kind=kind)).lines.get().grant
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import Machine
+from models_catalog.models import LicenceOffer
 from orders.cart import CartItem
 from orders.errors import CheckoutClosed, NotSellable
 from orders.models import LicenceGrant, Order, OrderLine
@@ -25,6 +26,7 @@ from orders.services.reconcile_orders import reconcile_orders
 from orders.services.start_checkout import start_checkout
 from orders.states import CancelReason, OrderState
 from payments.errors import StripeUnavailable
+from tests.fixtures import ClientOf
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox
@@ -33,12 +35,12 @@ CHECKOUT = "/checkout/"
 OURS = {"Origin": "http://testserver"}
 
 
-def fill(client: Client, *offers: Any) -> Client:
+def fill(client: Client, *offers: LicenceOffer) -> Client:
     client.post(reverse("orders:cart_add"), {"offer": [o.public_id for o in offers]}, headers=OURS)
     return client
 
 
-def confirm(client: Client, *offers: Any) -> Any:
+def confirm(client: Client, *offers: LicenceOffer) -> Any:
     confirmed = [f"{offer.public_id}:{offer.price_minor}" for offer in offers]
     return client.post(CHECKOUT, {"confirmed": confirmed})
 
@@ -117,7 +119,7 @@ def test_another_cart_finds_the_first_paid_already(
 
 
 def test_s26_a_changed_price_is_shown_and_paid_only_when_agreed_to(
-    mira: User, ben: User, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     client = fill(client_of(ben), offer)
@@ -148,7 +150,7 @@ def test_s26_an_open_page_keeps_its_price(
 
 @pytest.mark.parametrize("price", ["1", "0", "-5000", "x", "99999999999"])
 def test_a_price_made_up_in_the_form_buys_nothing(
-    mira: User, ben: User, client_of: Callable[[Any], Client], price: str
+    mira: User, ben: User, client_of: ClientOf, price: str
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     answer = client_of(ben).post(CHECKOUT, {"confirmed": f"{offer.public_id}:{price}"})
@@ -157,7 +159,7 @@ def test_a_price_made_up_in_the_form_buys_nothing(
 
 
 def test_what_one_owns_or_sells_is_not_sold_again(
-    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
 ) -> None:
     offer = make_listing(designer=mira, kind="unlimited")
     buy(ben, offer)
@@ -174,7 +176,7 @@ def test_what_one_owns_or_sells_is_not_sold_again(
 def test_s33_stripe_down_shows_a_plain_error_and_books_nothing(
     mira: User,
     ben: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sandbox: Sandbox,
     kind: str,
 ) -> None:
@@ -212,7 +214,7 @@ def test_an_order_for_what_was_bought_a_moment_ago_opens_no_page(
 def test_s33_a_key_that_stripe_refuses_ends_no_order_and_tells_the_buyer_nothing_of_it(
     mira: User,
     ben: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sandbox: Sandbox,
     caplog: pytest.LogCaptureFixture,
     kind: str,

@@ -1,6 +1,5 @@
 """A coupon takes off what it says, as often as it says, and says why when it does not."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +11,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from models_catalog.models import LicenceOffer
 from orders.cart import CartItem, _signer
 from orders.errors import CouponRefused
 from orders.models import Coupon, CouponUse, LicenceGrant, Order, OrderLine
@@ -24,6 +25,7 @@ from orders.services.place_order import place_order
 from orders.services.stop_coupon import stop_coupon
 from orders.states import CancelReason, OrderState, QuarantineReason
 from tests.cast import make_designer
+from tests.fixtures import ClientOf, ReadMails
 from tests.orders.coupons import make
 from tests.shop import make_listing
 from tests.stripe import Sandbox
@@ -31,7 +33,7 @@ from tests.stripe import Sandbox
 OURS = {"Origin": "http://testserver"}
 
 
-def fill(client: Client, *offers: Any) -> Client:
+def fill(client: Client, *offers: LicenceOffer) -> Client:
     ids = [offer.public_id for offer in offers]
     client.post(reverse("orders:cart_add"), {"offer": ids}, headers=OURS)
     return client
@@ -41,12 +43,12 @@ def type_code(client: Client, code: str) -> Any:
     return client.post(reverse("orders:cart_coupon"), {"code": code}, headers=OURS)
 
 
-def place(buyer: Any, *offers: Any, code: str = "SPRING") -> Order:
+def place(buyer: User, *offers: LicenceOffer, code: str = "SPRING") -> Order:
     items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
     return place_order(actor=buyer, items=items, coupon_code=code)
 
 
-def unsettled_order(buyer: Any) -> Order:
+def unsettled_order(buyer: User) -> Order:
     """Beside the pending one of which a buyer has one alone."""
     return Order.objects.create(
         buyer=buyer, buyer_name="Somebody", state="confirming", currency="usd", total_minor=0
@@ -164,7 +166,7 @@ def test_a_stopped_code_takes_nothing_off_and_only_its_maker_stops_it(
 
 
 def test_a_code_that_ends_before_paying_is_taken_out_in_words(
-    mira: User, ben: User, staff: User, client_of: Callable[[Any], Client], books: None
+    mira: User, ben: User, staff: User, client_of: ClientOf, books: None
 ) -> None:
     coupon = make(actor=staff)
     client = fill(client_of(ben), make_listing(designer=mira, price_minor=5000))
@@ -215,7 +217,7 @@ def test_the_database_refuses_uses_above_the_limits_and_counts_them_itself(
 
 
 def test_s24_nothing_to_pay_is_granted_at_once_without_stripe(
-    mira: User, ben: User, client_of: Callable[[Any], Client], sandbox: Sandbox, read_mails: Any
+    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     make(actor=mira, is_own=True, percent_off=100)
     client = fill(client_of(ben), make_listing(designer=mira), make_listing(designer=mira))
@@ -255,7 +257,7 @@ def test_s24_a_free_line_is_granted_only_when_the_others_are_paid(
 
 
 def test_s25_a_total_below_the_minimum_is_refused_before_an_order_exists(
-    mira: User, ben: User, staff: User, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, ben: User, staff: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     make(actor=staff, amount_off_minor=170)
     offer = make_listing(designer=mira, price_minor=200)
@@ -274,7 +276,7 @@ def test_s25_a_total_below_the_minimum_is_refused_before_an_order_exists(
 
 
 def test_s25_the_minimum_is_a_setting(
-    mira: User, ben: User, settings: Any, client_of: Callable[[Any], Client]
+    mira: User, ben: User, settings: Settings, client_of: ClientOf
 ) -> None:
     settings.CHECKOUT_MINIMUM_MINOR = 500
     client = fill(client_of(ben), make_listing(designer=mira, price_minor=499))
@@ -283,9 +285,7 @@ def test_s25_the_minimum_is_a_setting(
     )
 
 
-def test_a_designer_makes_and_stops_a_coupon_in_the_studio(
-    mira: User, client_of: Callable[[Any], Client]
-) -> None:
+def test_a_designer_makes_and_stops_a_coupon_in_the_studio(mira: User, client_of: ClientOf) -> None:
     client = client_of(mira)
     form = {"code": "friends-10", "percent_off": "10", "starts_on": "2026-11-01"}
     both = client.post(reverse("orders:studio_coupon_new"), {**form, "amount_off": "3"})
@@ -306,7 +306,7 @@ def test_a_designer_makes_and_stops_a_coupon_in_the_studio(
 
 
 def test_staff_make_and_stop_the_shops_coupons_at_their_desk(
-    staff: User, client_of: Callable[[Any], Client]
+    staff: User, client_of: ClientOf
 ) -> None:
     client = client_of(staff)
     add = reverse("admin:orders_coupon_add")
@@ -323,7 +323,11 @@ def test_staff_make_and_stop_the_shops_coupons_at_their_desk(
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_cart_asks_as_many_questions_about_a_coupon_for_one_as_for_thirty(
-    mira: User, staff: User, client: Client, django_assert_max_num_queries: Any, count: int
+    mira: User,
+    staff: User,
+    client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    count: int,
 ) -> None:
     make(actor=staff, use_limit=9)
     fill(client, *[make_listing(designer=mira) for _ in range(count)])

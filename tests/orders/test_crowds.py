@@ -1,7 +1,6 @@
 """Fifty buyers at once, each on a connection of their own: one gets it, the others read why."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from orders.models import CouponUse, ExclusiveReservation, LicenceGrant, Order
 from orders.services.place_order import place_order
 from orders.states import OrderState
 from tests.cast import make_person
+from tests.fixtures import ClientOf
 from tests.orders.coupons import make
 from tests.races import in_threads
 from tests.shop import make_listing
@@ -25,7 +25,7 @@ IN_SECONDS = 20
 
 
 @pytest.fixture
-def crowd(client_of: Callable[[Any], Client], books: None) -> list[Client]:
+def crowd(client_of: ClientOf, books: None) -> list[Client]:
     return [client_of(make_person(username=f"buyer{number}")) for number in range(CROWD)]
 
 

@@ -1,7 +1,6 @@
 """The PDF of an invoice: for its buyer and for finance, and from frozen data only."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -15,6 +14,7 @@ from models_catalog.models import CadModel
 from orders.documents.pdf import document_pdf, printed
 from orders.models import Document, Order
 from tests.cast import make_person
+from tests.fixtures import ClientOf
 from tests.shop import make_listing
 
 Buy = Callable[..., Order]
@@ -25,7 +25,7 @@ def invoice_of(order: Order) -> Document:
 
 
 def test_the_buyer_finds_the_invoice_on_the_order_page(
-    mira: User, ben: User, carol: User, buy: Buy, client_of: Callable[[Any], Client]
+    mira: User, ben: User, carol: User, buy: Buy, client_of: ClientOf
 ) -> None:
     order = buy(ben, make_listing(designer=mira, title="#link[x] *Signet*", price_minor=5000))
     address = reverse("orders:order_document", args=[order.number, invoice_of(order).pk])
@@ -61,7 +61,7 @@ def test_the_same_invoice_is_printed_whatever_changes_meanwhile(
 
 @pytest.mark.parametrize(("may", "status"), [(False, 403), (True, 200)])
 def test_of_staff_only_finance_reads_names_and_addresses(
-    mira: User, ben: User, buy: Buy, client_of: Callable[[Any], Client], may: bool, status: int
+    mira: User, ben: User, buy: Buy, client_of: ClientOf, may: bool, status: int
 ) -> None:
     invoice = invoice_of(buy(ben, make_listing(designer=mira, price_minor=5000)))
     clerk = make_person(username="clerk", is_staff=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from pytest_django import Settings
 
 from accounts.models import User
 from common.models import Machine
@@ -29,7 +29,7 @@ Buy = Callable[..., Order]
 
 
 @pytest.fixture(autouse=True)
-def seller(settings: Any) -> None:
+def seller(settings: Settings) -> None:
     settings.SELLER_NAME = "JewelCAD GmbH"
     settings.SELLER_ADDRESS = "1 Example Street\n75172 Pforzheim"
 

@@ -24,6 +24,7 @@ from orders.services.lock_order import lock_order
 from orders.services.place_order import place_order
 from orders.services.reconcile_orders import reconcile_orders
 from orders.states import CancelReason, ExclusiveState, OrderState, QuarantineReason
+from tests.fixtures import ClientOf
 from tests.shop import make_offer, shelve
 from tests.stripe import Sandbox
 
@@ -41,12 +42,12 @@ def exclusive(studio: LicenceOffer) -> LicenceOffer:
     return make_offer(studio.cad_model, kind="exclusive", price_minor=90_000)
 
 
-def place(buyer: Any, *offers: LicenceOffer) -> Order:
+def place(buyer: User, *offers: LicenceOffer) -> Order:
     items = [CartItem(offer.public_id, offer.price_minor) for offer in offers]
     return place_order(actor=buyer, items=items)
 
 
-def add(client: Client, *offers: Any) -> Any:
+def add(client: Client, *offers: LicenceOffer) -> Any:
     ids = [offer.public_id for offer in offers]
     return client.post(reverse("orders:cart_add"), {"offer": ids}, headers=OURS)
 
@@ -58,7 +59,7 @@ def test_after_the_sale_nobody_buys_and_the_page_says_how_many_did_before(
     exclusive: LicenceOffer,
     buy: Buy,
     client: Client,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     page = studio.cad_model.get_absolute_url()
     buy(carol, studio)
@@ -104,7 +105,7 @@ def test_s07_it_waits_for_the_buyers_own_bank_too(
     studio: LicenceOffer,
     exclusive: LicenceOffer,
     check_out: Buy,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     client = client_of(ben)
     add(client, exclusive)
@@ -122,7 +123,7 @@ def test_s07_the_loser_reads_why_in_the_cart(
     carol: User,
     exclusive: LicenceOffer,
     check_out: Buy,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     client = client_of(carol)
     add(client, exclusive)
@@ -160,7 +161,7 @@ def test_s08_money_that_comes_after_the_reservation_goes_back(
     check_out: Buy,
     buy: Buy,
     sandbox: Sandbox,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     is_sold_on: bool,
 ) -> None:
     late = check_out(ben, exclusive)
@@ -224,7 +225,7 @@ def test_the_exclusive_licence_in_a_cart_leaves_the_others_out(
 
 
 def test_a_holder_of_the_exclusive_licence_is_offered_nothing_more(
-    ben: User, exclusive: LicenceOffer, buy: Buy, client_of: Callable[[Any], Client]
+    ben: User, exclusive: LicenceOffer, buy: Buy, client_of: ClientOf
 ) -> None:
     buy(ben, exclusive)
     page = client_of(ben).get(exclusive.cad_model.get_absolute_url()).content.decode()
@@ -254,7 +255,7 @@ def test_the_database_keeps_a_reserved_model_for_one(
 
 
 def test_a_designer_offers_an_exclusive_licence_in_the_studio(
-    mira: User, studio: LicenceOffer, client_of: Callable[[Any], Client]
+    mira: User, studio: LicenceOffer, client_of: ClientOf
 ) -> None:
     listing = studio.cad_model
     CadModel.objects.update(state="withdrawn")

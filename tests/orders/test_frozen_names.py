@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -17,6 +16,7 @@ from orders.models import LicenceGrant, Order, OrderLine
 from orders.plain_words import FORMER_CUSTOMER, FORMER_DESIGNER
 from orders.services.cancel_order import cancel_order
 from orders.states import CancelReason, GrantState
+from tests.fixtures import ClientOf, ReadMails
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
@@ -51,7 +51,7 @@ def renamed(sold: Order, mira: User, ben: User) -> Order:
 def test_pages_and_the_api_print_the_names_of_the_day_of_the_order(
     renamed: Order,
     ben: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     grant = LicenceGrant.objects.get()
     client = client_of(ben)
@@ -74,7 +74,7 @@ def test_pages_and_the_api_print_the_names_of_the_day_of_the_order(
 def test_the_receipt_by_mail_names_the_licensee_of_the_day_of_the_order(
     mira: User,
     ben: User,
-    read_mails: Callable[[], list[Any]],
+    read_mails: ReadMails,
     check_out: Buy,
     sandbox: Sandbox,
 ) -> None:
@@ -90,9 +90,9 @@ def test_the_receipt_by_mail_names_the_licensee_of_the_day_of_the_order(
 def test_a_licence_reads_as_the_version_that_was_sold(
     sold: Order,
     ben: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Any,
+    tmp_path: Path,
 ) -> None:
     (tmp_path / "2030-01.yaml").write_text(
         "studio: {name: Atelier, castings: 3, plain_words: Cast three pieces.}"

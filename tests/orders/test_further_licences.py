@@ -8,18 +8,20 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from models_catalog.models import LicenceOffer
 from orders.cart import CartItem
 from orders.errors import HeldAlready
 from orders.models import LicenceGrant, Order
 from orders.services.place_order import place_order
 from orders.states import OrderState
+from tests.fixtures import ClientOf
 from tests.shop import make_listing, make_offer
 from tests.stripe import Sandbox
 
 OURS = {"Origin": "http://testserver"}
 
 
-def add(client: Client, *offers: Any) -> Any:
+def add(client: Client, *offers: LicenceOffer) -> Any:
     ids = [offer.public_id for offer in offers]
     return client.post(reverse("orders:cart_add"), {"offer": ids}, headers=OURS)
 
@@ -29,7 +31,7 @@ def pay(client: Client, *confirmed: str) -> Any:
 
 
 def test_two_licences_of_one_model_are_bought_with_one_cart(
-    mira: User, ben: User, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     studio = make_listing(designer=mira, price_minor=5000)
     personal = make_offer(studio.cad_model, kind="personal", price_minor=1500)
@@ -44,7 +46,7 @@ def test_two_licences_of_one_model_are_bought_with_one_cart(
 
 
 def test_the_same_licence_twice_in_one_form_is_bought_once(
-    mira: User, ben: User, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     line = f"{offer.public_id}:5000:0"
@@ -53,7 +55,7 @@ def test_the_same_licence_twice_in_one_form_is_bought_once(
 
 
 def test_a_larger_licence_is_bought_beside_the_smaller_one(
-    mira: User, ben: User, client_of: Callable[[Any], Client], buy: Callable[..., Order]
+    mira: User, ben: User, client_of: ClientOf, buy: Callable[..., Order]
 ) -> None:
     studio = make_listing(designer=mira)
     unlimited = make_offer(studio.cad_model, kind="unlimited", price_minor=20_000)
@@ -67,7 +69,7 @@ def test_a_larger_licence_is_bought_beside_the_smaller_one(
 
 
 def test_the_same_licence_again_adds_castings_once_the_buyer_has_seen_that(
-    mira: User, ben: User, client_of: Callable[[Any], Client], buy: Callable[..., Order]
+    mira: User, ben: User, client_of: ClientOf, buy: Callable[..., Order]
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     buy(ben, offer)
@@ -93,7 +95,7 @@ def test_a_second_tab_does_not_order_again_what_the_first_has_paid(
 
 
 def test_a_paid_orders_page_takes_what_was_bought_out_of_the_cart_and_no_further_wish(
-    mira: User, ben: User, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     client = client_of(ben)
@@ -110,7 +112,7 @@ def test_a_paid_orders_page_takes_what_was_bought_out_of_the_cart_and_no_further
 
 
 def test_what_the_bank_is_still_confirming_is_not_bought_again(
-    mira: User, ben: User, client_of: Callable[[Any], Client], check_out: Callable[..., Order]
+    mira: User, ben: User, client_of: ClientOf, check_out: Callable[..., Order]
 ) -> None:
     studio = make_listing(designer=mira)
     unlimited = make_offer(studio.cad_model, kind="unlimited", price_minor=20_000)

@@ -1,18 +1,19 @@
 """Only the holder of an active licence gets its files, on the page and over the API."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
 from orders.states import GrantState, OrderState
+from tests.fixtures import ClientOf
 from tests.pdf import words_of
 from tests.shop import add_file, make_listing, make_offer, shelve
 
@@ -24,7 +25,7 @@ def address(grant: LicenceGrant, file_id: int) -> str:
 
 
 def test_the_holder_downloads_the_original_and_the_proof_is_kept(
-    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
 ) -> None:
     buy(ben, make_listing(designer=mira, content=CONTENT))
     grant = LicenceGrant.objects.get()
@@ -49,7 +50,7 @@ def test_every_role_and_object_but_the_holders_own_is_not_found(
     carol: User,
     staff: User,
     buy: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     buy(ben, make_listing(designer=mira))
     buy(carol, make_listing(designer=mira))
@@ -79,7 +80,7 @@ def test_a_licence_that_ended_opens_no_file_and_the_library_says_so(
     mira: User,
     ben: User,
     buy: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     state: GrantState,
 ) -> None:
     buy(ben, make_listing(designer=mira))
@@ -95,7 +96,7 @@ def test_a_licence_that_ended_opens_no_file_and_the_library_says_so(
 
 
 def test_a_buyer_keeps_the_release_that_was_bought(
-    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
 ) -> None:
     offer = make_listing(designer=mira)
     buy(ben, offer)
@@ -104,15 +105,13 @@ def test_a_buyer_keeps_the_release_that_was_bought(
     assert client_of(ben).post(address(grant, newer.pk)).status_code == 404
 
 
-def test_an_empty_library_leads_to_the_models(
-    ben: User, client_of: Callable[[Any], Client]
-) -> None:
+def test_an_empty_library_leads_to_the_models(ben: User, client_of: ClientOf) -> None:
     page = client_of(ben).get(reverse("orders:library")).content.decode()
     assert "Your library is empty" in page
 
 
 def test_the_certificate_names_holder_terms_and_file(
-    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
 ) -> None:
     buy(ben, make_listing(designer=mira))
     grant = LicenceGrant.objects.get()
@@ -127,7 +126,7 @@ def test_the_certificate_is_a_pdf_of_what_was_sold_for_its_holder_only(
     ben: User,
     carol: User,
     buy: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     ben.display_name = "Ben #panic() *Ольга* 李"
     ben.save()
@@ -167,8 +166,8 @@ def test_the_library_asks_as_many_questions_for_one_as_for_many(
     mira: User,
     ben: User,
     buy: Callable[..., Order],
-    client_of: Callable[[Any], Client],
-    django_assert_max_num_queries: Any,
+    client_of: ClientOf,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
     count: int,
 ) -> None:
     buy(ben, *[make_listing(designer=mira) for _ in range(count)])
@@ -197,7 +196,7 @@ def test_the_api_lists_the_library_and_gives_signed_downloads(
 
 
 def test_the_page_of_a_model_in_the_library_offers_what_adds_something(
-    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
 ) -> None:
     studio = shelve(designer=mira)
     unlimited = make_offer(studio.cad_model, kind="unlimited", price_minor=20_000)
@@ -216,7 +215,7 @@ def test_the_page_of_a_model_in_the_library_offers_what_adds_something(
 
 
 def test_a_licence_that_was_revoked_is_not_held_any_more_and_can_be_bought_again(
-    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
 ) -> None:
     offer = shelve(designer=mira)
     unlimited = make_offer(offer.cad_model, kind="unlimited", price_minor=20_000)

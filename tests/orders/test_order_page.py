@@ -1,7 +1,6 @@
 """An order's page shows what the database says; nothing in its address grants anything."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.test import Client
@@ -10,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from orders.models import LicenceGrant, Order
 from orders.states import OrderState
+from tests.fixtures import ClientOf
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
@@ -20,7 +20,7 @@ def test_the_page_waits_for_the_webhook_and_then_shows_the_receipt(
     mira: User,
     ben: User,
     check_out: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sandbox: Sandbox,
 ) -> None:
     order = check_out(ben, make_listing(designer=mira, price_minor=4250))
@@ -46,7 +46,7 @@ def test_s32_query_parameters_and_other_peoples_orders_grant_nothing(
     carol: User,
     buy: Callable[..., Order],
     check_out: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     paid = buy(ben, make_listing(designer=mira))
     mine = check_out(carol, make_listing(designer=mira))
@@ -70,7 +70,7 @@ def test_the_buyer_gives_an_order_up_and_gets_the_cart_back(
     mira: User,
     ben: User,
     check_out: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sandbox: Sandbox,
 ) -> None:
     offer = make_listing(designer=mira)
@@ -88,7 +88,7 @@ def test_a_stranger_cannot_give_an_order_up(
     ben: User,
     carol: User,
     check_out: Callable[..., Order],
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
     address = reverse("orders:order_give_up", args=[order.number])
@@ -98,7 +98,7 @@ def test_a_stranger_cannot_give_an_order_up(
 
 
 def test_what_is_bought_leaves_the_cart(
-    mira: User, ben: User, buy: Callable[..., Order], client_of: Callable[[Any], Client]
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
 ) -> None:
     bought, other = make_listing(designer=mira), make_listing(designer=mira, title="Other")
     client = client_of(ben)

@@ -1,6 +1,5 @@
 """Whoever starts too many payments is told so, and how to contest it; a buyer never notices."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from models_catalog.models import LicenceOffer
 from orders import limits
 from orders.cart import CartItem
 from orders.errors import TooManyPayments
@@ -19,22 +19,22 @@ from orders.models import Order
 from orders.services.cancel_order import cancel_order
 from orders.services.place_order import place_order
 from orders.states import CancelReason
+from tests.fixtures import ClientOf
 from tests.shop import make_listing
+from tests.stripe import Sandbox
 
-ClientOf = Callable[[Any], Client]
 
-
-def wish(offer: Any) -> list[CartItem]:
+def wish(offer: LicenceOffer) -> list[CartItem]:
     return [CartItem(offer.public_id, offer.price_minor)]
 
 
-def start_and_drop(buyer: Any, offer: Any, *, times: int, reason: CancelReason) -> None:
+def start_and_drop(buyer: User, offer: LicenceOffer, *, times: int, reason: CancelReason) -> None:
     for _ in range(times):
         order = place_order(actor=buyer, items=wish(offer))
         cancel_order(actor=buyer, order=order, reason=reason)
 
 
-def pay(client: Client, offer: Any, network: str = "203.0.113.7") -> Any:
+def pay(client: Client, offer: LicenceOffer, network: str = "203.0.113.7") -> Any:
     confirmed = f"{offer.public_id}:{offer.price_minor}:0"
     address = reverse("orders:checkout")
     return client.post(address, {"confirmed": confirmed}, REMOTE_ADDR=network)
@@ -84,7 +84,7 @@ def test_an_order_that_waits_stays_when_another_is_refused(
 
 
 def test_a_network_that_tries_too_often_is_refused_and_its_neighbour_is_not(
-    mira: User, ben: User, sandbox: Any, client_of: ClientOf
+    mira: User, ben: User, sandbox: Sandbox, client_of: ClientOf
 ) -> None:
     offer, client = make_listing(designer=mira), client_of(ben)
     for _ in range(limits.NETWORK_TRIES_AN_HOUR):

@@ -1,13 +1,13 @@
 """What happens to an order, a listing or a licence in the same moment is seen in time."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
 from common.models import Machine
+from models_catalog.models import LicenceOffer
 from models_catalog.services.withdraw_listing import withdraw_listing
 from orders.cart import CartItem
 from orders.errors import CouponRefused, FileNotYours, NotSellable
@@ -28,7 +28,7 @@ from tests.stripe import Sandbox
 Buy = Callable[..., Order]
 
 
-def place(buyer: Any, offer: Any) -> Order:
+def place(buyer: User, offer: LicenceOffer) -> Order:
     return place_order(actor=buyer, items=[CartItem(offer.public_id, offer.price_minor)])
 
 

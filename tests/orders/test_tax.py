@@ -1,14 +1,15 @@
 """Tax is inside the price, worked out by Stripe line by line, and in nobody's share."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import transaction
+from pytest_django import Settings
 
 from accounts.models import User
 from common.models import Machine
 from common.money import split
+from models_catalog.models import LicenceOffer
 from orders.models import LineSettlement, Order
 from orders.selectors.balances import trial_balance
 from orders.services.issue_credit_note import CreditedPart, issue_credit_note
@@ -20,14 +21,14 @@ CheckOut = Callable[..., Order]
 
 
 @pytest.fixture(autouse=True)
-def shop_that_collects_tax(sandbox: Sandbox, settings: Any) -> None:
+def shop_that_collects_tax(sandbox: Sandbox, settings: Settings) -> None:
     settings.STRIPE_TAX = True
     sandbox.settings(country="DE")
 
 
 @pytest.fixture
 def pay(check_out: CheckOut, sandbox: Sandbox) -> Callable[..., Order]:
-    def go(buyer: Any, *offers: Any, **typed: str) -> Order:
+    def go(buyer: User, *offers: LicenceOffer, **typed: str) -> Order:
         order = check_out(buyer, *offers)
         assert sandbox.pay(order.stripe_session_url, **typed) == 303
         sandbox.deliver_all()

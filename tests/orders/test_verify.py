@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from models_catalog.licences import LicenceKind
@@ -80,7 +81,7 @@ def test_unknown_and_malformed_numbers_get_one_answer(typed: str) -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_tries_numbers_is_told_to_wait_and_the_neighbour_is_not(settings: Any) -> None:
+def test_whoever_tries_numbers_is_told_to_wait_and_the_neighbour_is_not(settings: Settings) -> None:
     settings.VERIFICATIONS_PER_HOUR = 2
     assert [ask(UNKNOWN).status_code for _ in range(3)] == [404, 404, 429]
     refused = ask(UNKNOWN, "203.0.113.200")

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,11 +16,11 @@ from orders.services.deliver_now import deliver_now
 from orders.services.start_download import start_download
 from orders.services.withdraw_from_contract import withdraw_from_contract
 from orders.withdrawal import WAIVER_WORDS, Asked
+from tests.fixtures import ClientOf, ReadMails
 from tests.races import in_threads
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
-ClientOf = Callable[[Any], Client]
 OURS = {"Origin": "http://testserver"}
 
 
@@ -37,7 +35,7 @@ def order(buy_as: Callable[[Asked], Order]) -> Order:
     return buy_as(Asked())
 
 
-def download(buyer: Any, order: Order) -> str:
+def download(buyer: User, order: Order) -> str:
     line = order.lines.get()
     return start_download(
         actor=buyer, grant_number=line.grant.number, file_id=line.release.files.get().pk
@@ -45,7 +43,7 @@ def download(buyer: Any, order: Order) -> str:
 
 
 def test_the_box_is_unticked_and_what_is_ticked_is_kept_and_repeated_by_mail(
-    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox, read_mails: Any
+    mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
     client = client_of(ben)
@@ -62,7 +60,7 @@ def test_the_box_is_unticked_and_what_is_ticked_is_kept_and_repeated_by_mail(
 
 
 def test_left_unticked_the_files_open_after_fourteen_days(
-    ben: User, read_mails: Any, order: Order, client_of: ClientOf
+    ben: User, read_mails: ReadMails, order: Order, client_of: ClientOf
 ) -> None:
     with pytest.raises(FilesNotOpen):
         download(ben, order)
@@ -76,7 +74,7 @@ def test_left_unticked_the_files_open_after_fourteen_days(
 
 
 def test_ticked_later_the_files_open_at_once(
-    ben: User, read_mails: Any, order: Order, client_of: ClientOf
+    ben: User, read_mails: ReadMails, order: Order, client_of: ClientOf
 ) -> None:
     address = reverse("orders:order_deliver_now", args=[order.number])
     client_of(ben).post(address)
@@ -92,7 +90,7 @@ def test_ticked_later_the_files_open_at_once(
 
 
 def test_withdrawing_takes_two_steps_and_is_acknowledged_once(
-    ben: User, carol: User, order: Order, client_of: ClientOf, read_mails: Any
+    ben: User, carol: User, order: Order, client_of: ClientOf, read_mails: ReadMails
 ) -> None:
     confirm = reverse("orders:order_withdraw_confirm", args=[order.number])
     withdraw = reverse("orders:order_withdraw", args=[order.number])

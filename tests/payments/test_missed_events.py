@@ -1,7 +1,6 @@
 """What Stripe could not deliver is fetched from its list, once."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +18,7 @@ from tests.stripe import Sandbox, books, sandbox, sandbox_process
 __all__ = ["books", "sandbox", "sandbox_process"]
 
 
-def paid_unheard(buyer: Any, designer: Any, sandbox: Sandbox) -> Order:
+def paid_unheard(buyer: User, designer: User, sandbox: Sandbox) -> Order:
     offer = make_listing(designer=designer)
     order = start_checkout(actor=buyer, items=[CartItem(offer.public_id, offer.price_minor)])
     assert sandbox.pay(order.stripe_session_url) == 303

@@ -1,12 +1,12 @@
 """Staff have an event acted on once more: by a permission, with a reason, written down."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from common.models import AuditEntry
@@ -16,6 +16,7 @@ from payments.models import WebhookEvent
 from payments.services.replay_event import replay_event
 from payments.states import EventState
 from tests.cast import make_person
+from tests.fixtures import ClientOf
 from tests.stripe import KEY
 
 LIST = "/admin/payments/webhookevent/"
@@ -31,7 +32,7 @@ webhook_event.register("test.replayed", _act)
 
 
 @pytest.fixture
-def given_up(db: None, settings: Any) -> WebhookEvent:
+def given_up(db: None, settings: Settings) -> WebhookEvent:
     settings.STRIPE_SECRET_KEY = KEY
     _called.clear()
     return make_event(attempt_count=12, state=EventState.GIVEN_UP)
@@ -46,7 +47,7 @@ def make_event(**changes: Any) -> WebhookEvent:
 
 
 @pytest.fixture
-def desk_helper(db: None) -> Any:
+def desk_helper(db: None) -> User:
     """Somebody of the staff who may read the inbox, and nothing else."""
     person = make_person(username="otto")
     person.is_staff = True
@@ -61,10 +62,10 @@ def ask_for_replay(client: Client, event: WebhookEvent, reason: str) -> Any:
 
 
 def test_an_event_that_was_given_up_is_acted_on_again_and_written_down(
-    desk_helper: Any,
+    desk_helper: User,
     given_up: WebhookEvent,
-    client_of: Callable[[Any], Client],
-    django_capture_on_commit_callbacks: Any,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     may = Permission.objects.get(codename="replay_webhookevent")
     desk_helper.user_permissions.add(may)
@@ -83,7 +84,7 @@ def test_an_event_that_was_given_up_is_acted_on_again_and_written_down(
 
 
 def test_without_the_permission_nothing_is_replayed(
-    desk_helper: Any, given_up: WebhookEvent, client_of: Callable[[Any], Client]
+    desk_helper: User, given_up: WebhookEvent, client_of: ClientOf
 ) -> None:
     ask_for_replay(client_of(desk_helper), given_up, "Stripe is back")
     given_up.refresh_from_db()
@@ -91,7 +92,7 @@ def test_without_the_permission_nothing_is_replayed(
 
 
 def test_without_a_reason_nothing_is_replayed(
-    staff: User, given_up: WebhookEvent, client_of: Callable[[Any], Client]
+    staff: User, given_up: WebhookEvent, client_of: ClientOf
 ) -> None:
     answer = ask_for_replay(client_of(staff), given_up, "  ")
     assert "Say why" in answer.content.decode()

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from payments.hooks import webhook_event
 from payments.models import WebhookEvent
@@ -36,7 +37,7 @@ def event_body(**changes: Any) -> bytes:
 
 
 @pytest.fixture
-def door(db: None, settings: Any) -> None:
+def door(db: None, settings: Settings) -> None:
     settings.STRIPE_WEBHOOK_SECRET = SECRET
     settings.STRIPE_SECRET_KEY = "sk_test_of_the_suite"
 
@@ -67,7 +68,7 @@ def test_s29_an_event_of_the_other_mode_is_recorded_and_ignored(door: None) -> N
 
 
 def test_the_second_endpoint_of_stripe_connect_has_a_secret_of_its_own(
-    door: None, settings: Any
+    door: None, settings: Settings
 ) -> None:
     body = event_body(account="acct_1")
     signature = sign(body, secret="whsec_of_connect")
@@ -83,7 +84,7 @@ def test_a_very_long_body_is_refused_unread(door: None) -> None:
 
 
 def test_an_unknown_type_is_recorded_without_its_payload(
-    door: None, django_capture_on_commit_callbacks: Any
+    door: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         assert post_event(event_body()).status_code == 200

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from accounts.models import User
 from common.locking import lock_rows
 from common.models import Machine
 from orders.cart import CartItem
@@ -27,7 +28,7 @@ __all__ = ["books", "sandbox", "sandbox_process"]
 def sell(sandbox: Sandbox) -> Callable[..., Order]:
     """The buyer bought one piece of each designer at the price, and all webhooks came."""
 
-    def go(buyer: Any, *designers: Any, price_minor: int = 5000, coupon: str = "") -> Order:
+    def go(buyer: User, *designers: User, price_minor: int = 5000, coupon: str = "") -> Order:
         offers = [
             make_listing(designer=designer, price_minor=price_minor) for designer in designers
         ]
@@ -42,10 +43,10 @@ def sell(sandbox: Sandbox) -> Callable[..., Order]:
 
 
 @pytest.fixture
-def connect(sandbox: Sandbox) -> Callable[[Any], ConnectedAccount]:
+def connect(sandbox: Sandbox) -> Callable[[User], ConnectedAccount]:
     """The designer's account is open, onboarded and known to be ready."""
 
-    def go(designer: Any) -> ConnectedAccount:
+    def go(designer: User) -> ConnectedAccount:
         connect_account(actor=designer, country="US")
         account = ConnectedAccount.objects.live_of(designer).get()
         sandbox.control(f"accounts/{account.stripe_account_id}/onboard")

@@ -27,7 +27,7 @@ def test_a_payout_by_the_clock_names_the_schedule(
     ben: User,
     mira: User,
     sell: Callable[..., Order],
-    connect: Callable[[Any], ConnectedAccount],
+    connect: Callable[[User], ConnectedAccount],
 ) -> None:
     connect(mira)
     order = sell(ben, mira)
@@ -47,7 +47,7 @@ def test_a_refused_transfer_says_why(
     ben: User,
     mira: User,
     sell: Callable[..., Order],
-    connect: Callable[[Any], ConnectedAccount],
+    connect: Callable[[User], ConnectedAccount],
     sandbox: Sandbox,
 ) -> None:
     account = connect(mira)
@@ -61,7 +61,7 @@ def test_a_refused_transfer_says_why(
 
 
 def test_an_account_is_written_down_when_it_opens_and_changes_and_not_when_it_is_read(
-    mira: User, connect: Callable[[Any], ConnectedAccount]
+    mira: User, connect: Callable[[User], ConnectedAccount]
 ) -> None:
     account = connect(mira)
     refresh_account(actor=mira, account=account)
@@ -76,7 +76,7 @@ def test_the_database_refuses_to_give_a_share_a_transfer_or_an_account_to_anothe
     mira: User,
     carol: User,
     sell: Callable[..., Order],
-    connect: Callable[[Any], ConnectedAccount],
+    connect: Callable[[User], ConnectedAccount],
 ) -> None:
     connect(mira)
     sell(ben, mira)

@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -35,7 +34,7 @@ BELOW_THE_LEAST_PAYOUT = (9014, 9099)
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [*range(8), *BELOW_THE_LEAST_PAYOUT])
 def test_s34_after_faults_the_ledger_equals_stripes_balances(
-    mira: User, sandbox: Sandbox, connect: Callable[[Any], ConnectedAccount], seed: int
+    mira: User, sandbox: Sandbox, connect: Callable[[User], ConnectedAccount], seed: int
 ) -> None:
     dice = random.Random(seed)  # noqa: S311 (repeatable on purpose)
     designers = [mira, make_designer(username="otto"), make_designer(username="ines")]
@@ -60,7 +59,7 @@ def test_s34_after_faults_the_ledger_equals_stripes_balances(
     _assert_books_equal_stripes(sandbox, designers)
 
 
-def _visit(dice: random.Random, sandbox: Sandbox, buyer: Any, designers: list[Any]) -> None:
+def _visit(dice: random.Random, sandbox: Sandbox, buyer: User, designers: list[User]) -> None:
     """A buyer fills a cart, and pays, is declined, or walks away."""
     offers = [
         make_listing(designer=dice.choice(designers), price_minor=dice.randint(1000, 20_000))
@@ -79,7 +78,7 @@ def _visit(dice: random.Random, sandbox: Sandbox, buyer: Any, designers: list[An
     sandbox.clear_faults()
 
 
-def _assert_books_equal_stripes(sandbox: Sandbox, designers: list[Any]) -> None:
+def _assert_books_equal_stripes(sandbox: Sandbox, designers: list[User]) -> None:
     books = trial_balance(currency="usd")
     assert sum(books.values()) == 0
     assert books.get("stripe_balance", 0) == sandbox.platform_balance()

@@ -1,11 +1,9 @@
 """A designer takes our access to an account away: it is kept as left, and the next one is paid."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from accounts.models import User
 from common.models import AuditEntry, Machine
@@ -20,11 +18,12 @@ from payouts.services.pay_designer import pay_designer
 from payouts.services.release_earnings import release_now
 from payouts.states import AccountStanding, EarningState
 from payouts.tasks import pay_designers_task
+from tests.fixtures import ClientOf
 from tests.payouts.test_paying import AT_ONCE
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
-Connect = Callable[[Any], ConnectedAccount]
+Connect = Callable[[User], ConnectedAccount]
 
 
 def release_all() -> None:
@@ -40,7 +39,7 @@ def leave(sandbox: Sandbox, account: ConnectedAccount) -> None:
 def test_s21_what_is_due_waits_for_the_account_that_is_connected_next(
     ben: User,
     mira: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sell: Sell,
     connect: Connect,
     sandbox: Sandbox,

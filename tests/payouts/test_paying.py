@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from common.models import Machine
@@ -28,7 +28,7 @@ from tests.races import in_threads
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
-Connect = Callable[[Any], ConnectedAccount]
+Connect = Callable[[User], ConnectedAccount]
 AT_ONCE = timedelta(0)
 
 
@@ -36,7 +36,9 @@ def release_all() -> None:
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
 
 
-def test_a_share_is_held_and_then_due(ben: User, mira: User, sell: Sell, settings: Any) -> None:
+def test_a_share_is_held_and_then_due(
+    ben: User, mira: User, sell: Sell, settings: Settings
+) -> None:
     settings.PAYOUT_HOLD_HOURS = 48
     sell(ben, mira)
     earning = Earning.objects.get()
@@ -196,7 +198,7 @@ def test_an_account_update_makes_the_account_ready_and_pays_what_is_due(
 
 
 def test_the_cheapest_sale_pays_its_designer_out_of_its_own_charge(
-    ben: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     """At 15% alone Stripe's fee would leave less than the share."""
     connect(mira)
@@ -209,7 +211,7 @@ def test_the_cheapest_sale_pays_its_designer_out_of_its_own_charge(
 
 
 def test_what_the_platforms_coupon_adds_beyond_the_charge_comes_from_the_balance(
-    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, carol: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     Coupon.objects.create(code="HALF", percent_off=50, currency="usd", starts_on=date(2026, 1, 1))

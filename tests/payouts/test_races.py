@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
@@ -22,10 +21,10 @@ from tests.stripe import Sandbox
 
 
 def test_two_designers_payouts_at_once_draw_no_more_than_the_charge_holds(
-    ben: Any,
-    mira: Any,
+    ben: User,
+    mira: User,
     sell: Callable[..., Order],
-    connect: Callable[[Any], ConnectedAccount],
+    connect: Callable[[User], ConnectedAccount],
 ) -> None:
     otto = make_designer(username="otto")
     for designer in (mira, otto):
@@ -34,7 +33,7 @@ def test_two_designers_payouts_at_once_draw_no_more_than_the_charge_holds(
     order = sell(ben, mira, otto, coupon="HALF")
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
 
-    def reserve(designer: Any) -> None:
+    def reserve(designer: User) -> None:
         reserve_transfers(actor=Machine.SCHEDULE, designer=designer, is_asked_by_staff=False)
 
     while_open(lambda: reserve(mira), lambda: reserve(otto))
@@ -46,7 +45,7 @@ def test_what_stripe_refused_in_the_same_moment_is_not_asked_for_again(
     ben: User,
     mira: User,
     sell: Callable[..., Order],
-    connect: Callable[[Any], ConnectedAccount],
+    connect: Callable[[User], ConnectedAccount],
     sandbox: Sandbox,
 ) -> None:
     account, order = connect(mira), sell(ben, mira)

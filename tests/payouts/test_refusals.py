@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -23,7 +22,7 @@ from payouts.tasks import pay_designers_task
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
-Connect = Callable[[Any], ConnectedAccount]
+Connect = Callable[[User], ConnectedAccount]
 
 
 def release_all() -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from common.models import AuditEntry, Machine
@@ -17,6 +17,7 @@ from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.selectors import Due, sentence
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
+from tests.fixtures import ClientOf
 from tests.stripe import Sandbox
 
 PAGE = "/studio/payouts/"
@@ -38,14 +39,14 @@ PAGE = "/studio/payouts/"
     ],
 )
 def test_the_sentence_says_how_much_and_when(
-    settings: Any, due: Due, is_ready: bool, words: str
+    settings: Settings, due: Due, is_ready: bool, words: str
 ) -> None:
     settings.PAYOUT_MINIMUM_MINOR = 1000
     assert sentence(due, is_ready=is_ready, has_sold=True) == words
 
 
 def test_a_designer_connects_an_account_and_comes_back_ready(
-    mira: User, client_of: Callable[[Any], Client], sandbox: Sandbox
+    mira: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     client = client_of(mira)
     assert "Nothing has been sold yet" in client.get(PAGE).content.decode()
@@ -67,10 +68,10 @@ def test_a_designer_connects_an_account_and_comes_back_ready(
 def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
     ben: User,
     mira: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sell: Callable[..., Order],
-    connect: Callable[[Any], ConnectedAccount],
-    settings: Any,
+    connect: Callable[[User], ConnectedAccount],
+    settings: Settings,
 ) -> None:
     settings.PAYOUT_HOLD_HOURS = 48
     client = client_of(mira)
@@ -94,9 +95,9 @@ def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
 def test_the_page_asks_as_many_questions_for_one_sale_as_for_many(
     ben: User,
     mira: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sell: Callable[..., Order],
-    django_assert_max_num_queries: Any,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
     count: int,
 ) -> None:
     sell(ben, *[mira] * count)
@@ -105,9 +106,7 @@ def test_the_page_asks_as_many_questions_for_one_sale_as_for_many(
         client.get(PAGE)
 
 
-def test_buyers_and_visitors_do_not_get_in(
-    ben: User, client_of: Callable[[Any], Client], client: Client
-) -> None:
+def test_buyers_and_visitors_do_not_get_in(ben: User, client_of: ClientOf, client: Client) -> None:
     assert client_of(ben).get(PAGE).status_code == 403
     assert client.get(PAGE).status_code == 302
 
@@ -116,9 +115,9 @@ def test_staff_release_and_pay_from_the_desk(
     ben: User,
     mira: User,
     staff: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sell: Callable[..., Order],
-    connect: Callable[[Any], ConnectedAccount],
+    connect: Callable[[User], ConnectedAccount],
     sandbox: Sandbox,
 ) -> None:
     connect(mira)
@@ -149,7 +148,7 @@ def test_staff_cannot_end_a_hold_without_a_reason(
     ben: User,
     mira: User,
     staff: User,
-    client_of: Callable[[Any], Client],
+    client_of: ClientOf,
     sell: Callable[..., Order],
     action: str,
 ) -> None:
@@ -180,9 +179,7 @@ def test_staff_cannot_end_a_hold_without_a_reason(
         "common_auditentry",
     ],
 )
-def test_staff_lists_open_and_search(
-    staff: User, client_of: Callable[[Any], Client], name: str
-) -> None:
+def test_staff_lists_open_and_search(staff: User, client_of: ClientOf, name: str) -> None:
     address = reverse(f"admin:{name}_changelist")
     assert client_of(staff).get(address, {"q": "JC"}).status_code == 200
     assert client_of(staff).get(reverse(f"admin:{name}_add")).status_code == 403

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -37,13 +36,13 @@ from tests.races import in_threads, while_open
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
-Connect = Callable[[Any], ConnectedAccount]
+Connect = Callable[[User], ConnectedAccount]
 Refund = Callable[..., None]
 ALL = 4250
 AT_ONCE = timedelta(0)
 
 
-def pay(designer: Any) -> list[Transfer]:
+def pay(designer: User) -> list[Transfer]:
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
     return pay_designer(actor=Machine.SCHEDULE, designer=designer)
 
@@ -271,7 +270,7 @@ def test_a_share_given_back_in_the_hold_stays_in_the_hold_and_then_is_paid(
 
 
 def test_a_share_that_came_back_and_is_given_back_is_paid_anew_from_the_balance(
-    ben: Any, carol: Any, mira: Any, sell: Sell, connect: Connect, sandbox: Sandbox
+    ben: User, carol: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
     order = sell(ben, mira)

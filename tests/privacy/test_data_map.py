@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.test import RequestFactory
+from pytest_django import Settings
 
 from accounts.models import Profile, User
 from privacy.checks import (
@@ -172,7 +174,9 @@ def test_a_mail_that_no_map_declares_is_named(read: Any) -> None:
     ]
 
 
-def test_an_undeclared_cookie_never_reaches_the_browser(rf: Any, settings: Any) -> None:
+def test_an_undeclared_cookie_never_reaches_the_browser(
+    rf: RequestFactory, settings: Settings
+) -> None:
     def view(request: Any) -> HttpResponse:
         response = HttpResponse()
         response.set_cookie("tracker", "1")

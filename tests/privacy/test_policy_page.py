@@ -1,19 +1,20 @@
 """The policy says every fact in our own words, and its tables are the map's."""
 
 import re
-from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils.html import strip_tags
 
 from accounts.models import User
 from privacy.consent import current_choice
 from privacy.data_map import data_map
 from privacy.purposes import Category, Purpose
+from tests.fixtures import ClientOf
 
 
 @pytest.fixture
-def words(client: Any, db: None) -> str:
+def words(client: Client, db: None) -> str:
     page = client.get("/privacy/").content.decode()
     return " ".join(strip_tags(re.sub(r"<(script|style).*?</\1>", "", page, flags=re.S)).split())
 
@@ -59,7 +60,9 @@ def test_every_category_purpose_cookie_and_table_of_the_map_is_on_the_page(words
     assert [text for text in expected if " ".join(text.split()) not in unescaped] == []
 
 
-def test_every_control_link_leads_to_its_page(client: Any, mira: User, client_of: Any) -> None:
+def test_every_control_link_leads_to_its_page(
+    client: Client, mira: User, client_of: ClientOf
+) -> None:
     page = client.get("/privacy/").content.decode()
     links = re.findall(r'section-head.*?<a href="([^"]+)"', page, re.S)
     assert len(links) == len(Category)
@@ -67,7 +70,9 @@ def test_every_control_link_leads_to_its_page(client: Any, mira: User, client_of
         assert client_of(mira).get(link).status_code == 200, link
 
 
-def test_my_data_counts_only_what_is_stored_about_me(mira: User, ben: User, client_of: Any) -> None:
+def test_my_data_counts_only_what_is_stored_about_me(
+    mira: User, ben: User, client_of: ClientOf
+) -> None:
     from tests.shop import shelve
 
     shelve(designer=mira)
@@ -79,7 +84,7 @@ def test_my_data_counts_only_what_is_stored_about_me(mira: User, ben: User, clie
 
 
 def test_the_newsletter_is_off_until_asked_for_and_stops_with_one_click(
-    ben: User, client_of: Any
+    ben: User, client_of: ClientOf
 ) -> None:
     client = client_of(ben)
     assert not current_choice(user=ben, purpose=Purpose.NEWSLETTER)

@@ -1,11 +1,11 @@
 """The bundled browser code, and a server whose pages use it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from pytest_django.live_server_helper import LiveServer
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def bundles() -> Path:
 
 @pytest.fixture
 def site_url(
-    bundles: Path, transactional_db: None, live_server: Any, monkeypatch: pytest.MonkeyPatch
+    bundles: Path, transactional_db: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
 ) -> str:
     # The server's threads would keep their connections beyond the test database.
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)

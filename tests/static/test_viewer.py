@@ -51,7 +51,7 @@ def page_address(site_url: str, own_stores: None, mira: User, tmp_path: Path) ->
 
 
 def test_the_view_opens_on_a_phone_on_demand_and_within_the_policy(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     page_address: str,
 ) -> None:
     context = chromium.new_context(
@@ -92,7 +92,7 @@ def test_the_view_opens_on_a_phone_on_demand_and_within_the_policy(
 
 
 @pytest.fixture
-def page(chromium: Browser, page_address: str) -> Iterator[Page]:  # noqa: F811
+def page(chromium: Browser, page_address: str) -> Iterator[Page]:
     context = chromium.new_context(viewport=PHONE, reduced_motion="reduce")
     page = context.new_page()
     page.goto(page_address)

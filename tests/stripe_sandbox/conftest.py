@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 import stripe
@@ -49,6 +49,12 @@ def browse(url: str, form: dict[str, str] | None = None) -> Seen:
         return Seen(answer.code, answer.headers, answer.read().decode())
 
 
+class Visit(Protocol):
+    """Opens a page as a browser would, or sends a form to it."""
+
+    def __call__(self, url: str, form: dict[str, str] | None = None) -> Seen: ...
+
+
 @dataclass
 class Shop:
     """Receives webhooks as the shop would: verifies, then answers what the test asks for."""
@@ -79,7 +85,8 @@ class Sandbox:
 
     process: subprocess.Popen[str]
     url: str
-    client: stripe.StripeClient
+    # Any: which parts an object has depends on `expand`, of which the SDK's types know nothing.
+    client: Any
     log: Path
 
     def control(self, path: str, wish: dict[str, Any] | None = None, method: str = "POST") -> Any:
@@ -195,6 +202,5 @@ def sandbox(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sa
 
 
 @pytest.fixture(scope="session")
-def visit() -> Any:
-    """Opens a page as a browser would: `visit(url)` or `visit(url, form)`."""
+def visit() -> Visit:
     return browse

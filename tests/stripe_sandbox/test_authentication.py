@@ -2,23 +2,25 @@
 
 from typing import Any
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop, Visit
+
 ASKS, ASKS_AND_DECLINES = "4000000000003220", "4000008400001629"
 
 
-def _asked(sandbox: Any, number: str) -> tuple[Any, str]:
+def _asked(sandbox: Sandbox, number: str) -> tuple[Any, str]:
     session = sandbox.session(10_000)
     page = sandbox.pay(session, number)
     assert page.status == 303
     return session, sandbox.url + page.headers["Location"]
 
 
-def _now(sandbox: Any, session: Any) -> Any:
+def _now(sandbox: Sandbox, session: Any) -> Any:
     return sandbox.client.v1.checkout.sessions.retrieve(
         session.id, {"expand": ["payment_intent.latest_charge"]}
     )
 
 
-def test_answering_the_bank_pays(sandbox: Any, shop: Any, visit: Any) -> None:
+def test_answering_the_bank_pays(sandbox: Sandbox, shop: Shop, visit: Visit) -> None:
     before = sandbox.balance()
     session, address = _asked(sandbox, ASKS)
     waiting = _now(sandbox, session)
@@ -37,7 +39,7 @@ def test_answering_the_bank_pays(sandbox: Any, shop: Any, visit: Any) -> None:
 
 
 def test_failing_the_bank_charges_nothing_and_leaves_the_session_open(
-    sandbox: Any, shop: Any, visit: Any
+    sandbox: Sandbox, shop: Shop, visit: Visit
 ) -> None:
     session, address = _asked(sandbox, ASKS)
     page = visit(address, {"outcome": "fail"})
@@ -52,14 +54,14 @@ def test_failing_the_bank_charges_nothing_and_leaves_the_session_open(
     assert _now(sandbox, session).payment_intent.id == now.payment_intent.id
 
 
-def test_card_may_be_declined_after_the_answer(sandbox: Any, visit: Any) -> None:
+def test_card_may_be_declined_after_the_answer(sandbox: Sandbox, visit: Visit) -> None:
     session, address = _asked(sandbox, ASKS_AND_DECLINES)
     page = visit(address, {"outcome": "complete"})
     assert (page.status, "Your card was declined." in page.text) == (402, True)
     assert _now(sandbox, session).payment_intent.last_payment_error.code == "card_declined"
 
 
-def test_expired_session_asks_nobody(sandbox: Any, visit: Any) -> None:
+def test_expired_session_asks_nobody(sandbox: Sandbox, visit: Visit) -> None:
     session, address = _asked(sandbox, ASKS)
     sandbox.client.v1.checkout.sessions.expire(session.id)
     assert "has expired" in visit(address, {"outcome": "complete"}).text

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop
+
 ACCOUNT_NUMBER = "000123456789"
 
 
-def _placed(sandbox: Any) -> Any:
+def _placed(sandbox: Sandbox) -> Any:
     session = sandbox.session(10_000)
     assert sandbox.pay(session, ACCOUNT_NUMBER).status == 303
     return sandbox.client.v1.checkout.sessions.retrieve(
@@ -16,7 +18,7 @@ def _placed(sandbox: Any) -> Any:
     )
 
 
-def test_order_is_placed_but_no_money_is_there(sandbox: Any, shop: Any) -> None:
+def test_order_is_placed_but_no_money_is_there(sandbox: Sandbox, shop: Shop) -> None:
     before = sandbox.balance()
     session = _placed(sandbox)
     assert (session.status, session.payment_status) == ("complete", "unpaid")
@@ -27,7 +29,7 @@ def test_order_is_placed_but_no_money_is_there(sandbox: Any, shop: Any) -> None:
         sandbox.client.v1.refunds.create({"payment_intent": session.payment_intent.id})
 
 
-def test_arriving_money_is_booked_once(sandbox: Any, shop: Any) -> None:
+def test_arriving_money_is_booked_once(sandbox: Sandbox, shop: Shop) -> None:
     before, session = sandbox.balance(), _placed(sandbox)
     intent = session.payment_intent.id
     sandbox.control(f"payment_intents/{intent}/settle")
@@ -42,7 +44,7 @@ def test_arriving_money_is_booked_once(sandbox: Any, shop: Any) -> None:
         sandbox.control(f"payment_intents/{intent}/settle")
 
 
-def test_failing_debit_moves_nothing(sandbox: Any, shop: Any) -> None:
+def test_failing_debit_moves_nothing(sandbox: Sandbox, shop: Shop) -> None:
     before, session = sandbox.balance(), _placed(sandbox)
     sandbox.control(f"payment_intents/{session.payment_intent.id}/settle", {"outcome": "failed"})
     now = sandbox.client.v1.checkout.sessions.retrieve(session.id)
@@ -51,6 +53,6 @@ def test_failing_debit_moves_nothing(sandbox: Any, shop: Any) -> None:
     shop.wait_for(session.payment_intent.id, "payment_intent.payment_failed")
 
 
-def test_shop_that_takes_cards_only_refuses_a_bank_account(sandbox: Any) -> None:
+def test_shop_that_takes_cards_only_refuses_a_bank_account(sandbox: Sandbox) -> None:
     page = sandbox.pay(sandbox.session(payment_method_types=["card"]), ACCOUNT_NUMBER)
     assert (page.status, "does not take bank debits" in page.text) == (422, True)

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop, Visit
 
-def test_page_shows_lines_total_and_test_mode_without_scripts(sandbox: Any, visit: Any) -> None:
+
+def test_page_shows_lines_total_and_test_mode_without_scripts(
+    sandbox: Sandbox, visit: Visit
+) -> None:
     page = visit(sandbox.session(6000, 4050).url)
     for text in ("TEST MODE", "Ring 1", "Ring 2", "100.50 USD", "4242 4242 4242 4242", "Cancel"):
         assert text in page.text
@@ -18,12 +22,12 @@ def test_page_shows_lines_total_and_test_mode_without_scripts(sandbox: Any, visi
     assert policy.endswith("form-action 'self' http://127.0.0.1:8000")
 
 
-def test_front_page_explains_the_test_cards(sandbox: Any, visit: Any) -> None:
+def test_front_page_explains_the_test_cards(sandbox: Sandbox, visit: Visit) -> None:
     page = visit(f"{sandbox.url}/")
     assert (page.status, "TEST MODE" in page.text, "4242 4242" in page.text) == (200, True, True)
 
 
-def test_names_on_the_page_are_escaped(sandbox: Any, visit: Any) -> None:
+def test_names_on_the_page_are_escaped(sandbox: Sandbox, visit: Visit) -> None:
     product = {"name": "<b>Ring</b>", "description": '"><img src=x>'}
     line = {"price_data": {"currency": "usd", "unit_amount": 900, "product_data": product}}
     text = visit(sandbox.session(line_items=[line]).url).text
@@ -39,7 +43,7 @@ def test_names_on_the_page_are_escaped(sandbox: Any, visit: Any) -> None:
     ],
 )
 def test_declined_card_leaves_the_session_open(
-    sandbox: Any, shop: Any, number: str, decline_code: str, message: str
+    sandbox: Sandbox, shop: Shop, number: str, decline_code: str, message: str
 ) -> None:
     session = sandbox.session()
     page = sandbox.pay(session, number)
@@ -70,7 +74,7 @@ def test_declined_card_leaves_the_session_open(
     ],
 )
 def test_wrong_field_is_named_and_nothing_is_charged(
-    sandbox: Any, wrong: dict[str, str], says: str
+    sandbox: Sandbox, wrong: dict[str, str], says: str
 ) -> None:
     session = sandbox.session()
     form = {"number": "4242424242424242", **wrong}
@@ -81,7 +85,7 @@ def test_wrong_field_is_named_and_nothing_is_charged(
     assert sandbox.client.v1.checkout.sessions.retrieve(session.id).payment_intent is None
 
 
-def test_two_posts_at_once_charge_once(sandbox: Any) -> None:
+def test_two_posts_at_once_charge_once(sandbox: Sandbox) -> None:
     session = sandbox.session(payment_intent_data={"transfer_group": "twice"})
     with ThreadPoolExecutor(8) as pool:
         pages = list(pool.map(lambda _: sandbox.pay(session), range(8)))
@@ -89,7 +93,7 @@ def test_two_posts_at_once_charge_once(sandbox: Any) -> None:
     assert len(sandbox.client.v1.charges.list({"transfer_group": "twice"}).data) == 1
 
 
-def test_expired_session_takes_no_money(sandbox: Any, shop: Any) -> None:
+def test_expired_session_takes_no_money(sandbox: Sandbox, shop: Shop) -> None:
     session = sandbox.session(expires_at=int(time.time()) + 1800)
     sandbox.control(f"sessions/{session.id}/expire")
     page = sandbox.pay(session)
@@ -99,14 +103,14 @@ def test_expired_session_takes_no_money(sandbox: Any, shop: Any) -> None:
     shop.wait_for(session.id, "checkout.session.expired")
 
 
-def test_expire_is_for_open_sessions_only(sandbox: Any) -> None:
+def test_expire_is_for_open_sessions_only(sandbox: Sandbox) -> None:
     session = sandbox.session()
     sandbox.pay(session)
     with pytest.raises(stripe.InvalidRequestError, match="complete"):
         sandbox.client.v1.checkout.sessions.expire(session.id)
 
 
-def test_free_session_completes_without_a_payment_intent(sandbox: Any) -> None:
+def test_free_session_completes_without_a_payment_intent(sandbox: Sandbox) -> None:
     session = sandbox.session(0)
     assert session.payment_status == "no_payment_required"
     assert sandbox.pay(session, "").status == 303
@@ -129,20 +133,20 @@ def test_free_session_completes_without_a_payment_intent(sandbox: Any) -> None:
     ],
 )
 def test_session_parameters_are_checked_as_stripe_does(
-    sandbox: Any, change: dict[str, Any], code: str | None, param: str
+    sandbox: Sandbox, change: dict[str, Any], code: str | None, param: str
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as caught:
         sandbox.session(**change)
     assert (caught.value.http_status, caught.value.code, caught.value.param) == (400, code, param)
 
 
-def test_total_below_the_minimum_is_refused(sandbox: Any) -> None:
+def test_total_below_the_minimum_is_refused(sandbox: Sandbox) -> None:
     with pytest.raises(stripe.InvalidRequestError) as caught:
         sandbox.session(49)
     assert caught.value.code == "amount_too_small"
 
 
-def test_sessions_are_listed_newest_first_by_page(sandbox: Any) -> None:
+def test_sessions_are_listed_newest_first_by_page(sandbox: Sandbox) -> None:
     made = [sandbox.session().id for _ in range(3)]
     api = sandbox.client.v1.checkout.sessions
     first = api.list({"limit": 2, "status": "open"})

@@ -1,21 +1,22 @@
 """A platform that settles in one currency: the buyer's money is converted, and so is the fee."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox
+
 
 @pytest.fixture(autouse=True)
-def settles_in_dollars(sandbox: Any) -> Iterator[None]:
+def settles_in_dollars(sandbox: Sandbox) -> Iterator[None]:
     sandbox.control("reset")
     sandbox.control("settings", {"settlement_currency": "usd", "rates": {"eur": 1.1}})
     yield
     sandbox.control("reset")
 
 
-def test_charge_reaches_the_balance_in_its_own_currency(sandbox: Any) -> None:
+def test_charge_reaches_the_balance_in_its_own_currency(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000, currency="eur")
     entry = charge.balance_transaction
     assert (charge.currency, charge.amount) == ("eur", 10_000)
@@ -24,12 +25,12 @@ def test_charge_reaches_the_balance_in_its_own_currency(sandbox: Any) -> None:
     assert (sandbox.balance(), sandbox.balance(currency="eur")) == (10_651, 0)
 
 
-def test_yen_have_no_cents(sandbox: Any) -> None:
+def test_yen_have_no_cents(sandbox: Sandbox) -> None:
     entry = sandbox.charge(10_000, currency="jpy").balance_transaction
     assert (entry.amount, entry.exchange_rate) == (6700, 0.0067)
 
 
-def test_refund_is_converted_at_the_rate_of_its_day(sandbox: Any) -> None:
+def test_refund_is_converted_at_the_rate_of_its_day(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000, currency="eur")
     sandbox.control("settings", {"rates": {"eur": 1.2}})
     refund = sandbox.client.v1.refunds.create(
@@ -43,7 +44,7 @@ def test_refund_is_converted_at_the_rate_of_its_day(sandbox: Any) -> None:
     assert sandbox.balance() == 10_651, "what was taken comes back"
 
 
-def test_won_dispute_brings_back_what_was_taken(sandbox: Any) -> None:
+def test_won_dispute_brings_back_what_was_taken(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000, currency="eur")
     made = sandbox.control(f"charges/{charge.id}/dispute")
     sandbox.control("settings", {"rates": {"eur": 1.3}})
@@ -53,7 +54,7 @@ def test_won_dispute_brings_back_what_was_taken(sandbox: Any) -> None:
     assert (back["amount"], won["amount"], won["currency"]) == (11_000, 10_000, "eur")
 
 
-def test_transfer_is_in_the_currency_of_the_balance(sandbox: Any) -> None:
+def test_transfer_is_in_the_currency_of_the_balance(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(10_000, currency="eur"), sandbox.designer()
     wish = {"amount": 100, "destination": designer.id, "source_transaction": charge.id}
     with pytest.raises(stripe.InvalidRequestError, match="currency"):

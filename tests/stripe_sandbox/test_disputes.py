@@ -1,18 +1,21 @@
 """Disputes take the money and a fee; winning brings the money back; an inquiry moves nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop
+
 DISPUTED, INQUIRY = "4000000000000259", "4000000000001976"
 
 
-def _dispute(sandbox: Any, charge: Any) -> Any:
+def _dispute(sandbox: Sandbox, charge: Any) -> Any:
     return sandbox.client.v1.disputes.list({"charge": charge.id}).data[0]
 
 
-def test_disputed_card_pays_and_then_takes_the_money_back(sandbox: Any, shop: Any) -> None:
+def test_disputed_card_pays_and_then_takes_the_money_back(sandbox: Sandbox, shop: Shop) -> None:
     before = sandbox.balance()
     charge = sandbox.charge(10_000, number=DISPUTED)
     dispute = _dispute(sandbox, charge)
@@ -26,7 +29,7 @@ def test_disputed_card_pays_and_then_takes_the_money_back(sandbox: Any, shop: An
     assert caught.value.code == "charge_disputed"
 
 
-def test_won_dispute_returns_the_amount_but_not_the_fee(sandbox: Any, shop: Any) -> None:
+def test_won_dispute_returns_the_amount_but_not_the_fee(sandbox: Sandbox, shop: Shop) -> None:
     before = sandbox.balance()
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=DISPUTED))
     won = sandbox.client.v1.disputes.update(
@@ -39,7 +42,7 @@ def test_won_dispute_returns_the_amount_but_not_the_fee(sandbox: Any, shop: Any)
     shop.wait_for(dispute.id, "charge.dispute.closed")
 
 
-def test_closing_a_dispute_accepts_the_loss_once(sandbox: Any, shop: Any) -> None:
+def test_closing_a_dispute_accepts_the_loss_once(sandbox: Sandbox, shop: Shop) -> None:
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=DISPUTED))
     assert sandbox.client.v1.disputes.close(dispute.id).status == "lost"
     shop.wait_for(dispute.id, "charge.dispute.closed")
@@ -47,7 +50,7 @@ def test_closing_a_dispute_accepts_the_loss_once(sandbox: Any, shop: Any) -> Non
         sandbox.client.v1.disputes.close(dispute.id)
 
 
-def test_inquiry_moves_no_money(sandbox: Any) -> None:
+def test_inquiry_moves_no_money(sandbox: Sandbox) -> None:
     before = sandbox.balance()
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=INQUIRY))
     assert (dispute.status, dispute.balance_transactions) == ("warning_needs_response", [])
@@ -55,7 +58,7 @@ def test_inquiry_moves_no_money(sandbox: Any) -> None:
     assert sandbox.balance() == before + 9680
 
 
-def test_losing_brings_nothing_back(sandbox: Any, shop: Any) -> None:
+def test_losing_brings_nothing_back(sandbox: Sandbox, shop: Shop) -> None:
     before = sandbox.balance()
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=DISPUTED))
     sandbox.control(f"disputes/{dispute.id}/close", {"outcome": "lost"})
@@ -66,7 +69,7 @@ def test_losing_brings_nothing_back(sandbox: Any, shop: Any) -> None:
     assert sandbox.balance() == before + 9680 - 11_500
 
 
-def test_evidence_is_staged_then_sent_once(sandbox: Any, shop: Any) -> None:
+def test_evidence_is_staged_then_sent_once(sandbox: Sandbox, shop: Shop) -> None:
     api = sandbox.client.v1.disputes
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=DISPUTED))
     text = {"access_activity_log": "downloaded on Monday", "product_description": "a CAD file"}
@@ -84,7 +87,7 @@ def test_evidence_is_staged_then_sent_once(sandbox: Any, shop: Any) -> None:
         api.update(dispute.id, {"evidence": {"product_description": "another"}})
 
 
-def test_a_file_of_evidence_is_an_upload_not_a_text(sandbox: Any, tmp_path: Any) -> None:
+def test_a_file_of_evidence_is_an_upload_not_a_text(sandbox: Sandbox, tmp_path: Path) -> None:
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=DISPUTED))
     with pytest.raises(stripe.InvalidRequestError) as caught:
         sandbox.client.v1.disputes.update(dispute.id, {"evidence": {"receipt": "Invoice 7"}})
@@ -100,14 +103,14 @@ def test_a_file_of_evidence_is_an_upload_not_a_text(sandbox: Any, tmp_path: Any)
     assert updated.evidence.receipt == made.id
 
 
-def test_evidence_is_limited_as_a_whole(sandbox: Any) -> None:
+def test_evidence_is_limited_as_a_whole(sandbox: Sandbox) -> None:
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=DISPUTED))
     texts = {"access_activity_log": "x" * 100_000, "product_description": "x" * 50_001}
     with pytest.raises(stripe.InvalidRequestError, match="150000 characters"):
         sandbox.client.v1.disputes.update(dispute.id, {"evidence": texts})
 
 
-def test_unanswered_dispute_is_lost_at_its_date_and_an_inquiry_is_closed(sandbox: Any) -> None:
+def test_unanswered_dispute_is_lost_at_its_date_and_an_inquiry_is_closed(sandbox: Sandbox) -> None:
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=DISPUTED))
     inquiry = _dispute(sandbox, sandbox.charge(10_000, number=INQUIRY))
     sandbox.control("clock", {"advance_seconds": 9 * 86_400 + 1})
@@ -121,7 +124,7 @@ def test_unanswered_dispute_is_lost_at_its_date_and_an_inquiry_is_closed(sandbox
     assert retrieve(inquiry.id).status == "warning_closed"
 
 
-def test_inquiry_may_become_a_chargeback(sandbox: Any, shop: Any) -> None:
+def test_inquiry_may_become_a_chargeback(sandbox: Sandbox, shop: Shop) -> None:
     before = sandbox.balance()
     dispute = _dispute(sandbox, sandbox.charge(10_000, number=INQUIRY))
     sandbox.control(f"disputes/{dispute.id}/escalate")
@@ -131,7 +134,7 @@ def test_inquiry_may_become_a_chargeback(sandbox: Any, shop: Any) -> None:
     shop.wait_for(dispute.id, "charge.dispute.funds_withdrawn")
 
 
-def test_dispute_about_a_part_and_with_a_reason(sandbox: Any) -> None:
+def test_dispute_about_a_part_and_with_a_reason(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000)
     wish = {"amount": 4000, "reason": "product_not_received"}
     made = sandbox.control(f"charges/{charge.id}/dispute", wish)
@@ -139,7 +142,7 @@ def test_dispute_about_a_part_and_with_a_reason(sandbox: Any) -> None:
     assert [b["net"] for b in made["balance_transactions"]] == [-5500]
 
 
-def test_fraud_warning_is_actionable_until_refund_or_dispute(sandbox: Any, shop: Any) -> None:
+def test_fraud_warning_is_actionable_until_refund_or_dispute(sandbox: Sandbox, shop: Shop) -> None:
     api = sandbox.client.v1
     charge = sandbox.charge(10_000, number="4000000000005423")
     (warning,) = api.radar.early_fraud_warnings.list({"charge": charge.id}).data
@@ -155,7 +158,7 @@ def test_fraud_warning_is_actionable_until_refund_or_dispute(sandbox: Any, shop:
     assert late["actionable"] is False
 
 
-def test_dispute_fails_the_refund_that_is_still_pending(sandbox: Any) -> None:
+def test_dispute_fails_the_refund_that_is_still_pending(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000, number="4000000000007726")
     refund = sandbox.client.v1.refunds.create({"charge": charge.id})
     before = sandbox.balance()
@@ -168,7 +171,7 @@ def test_dispute_fails_the_refund_that_is_still_pending(sandbox: Any) -> None:
     assert sandbox.balance() == before + 10_000 - 11_500
 
 
-def test_a_dispute_can_come_after_a_refund(sandbox: Any, shop: Any) -> None:
+def test_a_dispute_can_come_after_a_refund(sandbox: Sandbox, shop: Shop) -> None:
     charge = sandbox.charge(10_000)
     sandbox.client.v1.refunds.create({"charge": charge.id})
     made = sandbox.control(f"charges/{charge.id}/dispute")

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox
+
 CASES: list[tuple[str, type[stripe.StripeError], int]] = [
     ("401", stripe.AuthenticationError, 401),
     ("403", stripe.PermissionError, 403),
@@ -17,7 +19,7 @@ CASES: list[tuple[str, type[stripe.StripeError], int]] = [
 
 @pytest.mark.parametrize(("kind", "error", "status"), CASES)
 def test_refused_request_does_nothing_and_leaves_the_key_free(
-    sandbox: Any, kind: str, error: type[stripe.StripeError], status: int
+    sandbox: Sandbox, kind: str, error: type[stripe.StripeError], status: int
 ) -> None:
     charge = sandbox.charge()
     sandbox.control("faults", {"kind": kind, "match": "POST /v1/refunds"})
@@ -30,7 +32,7 @@ def test_refused_request_does_nothing_and_leaves_the_key_free(
     assert sandbox.client.v1.refunds.create(params, key).amount == 700
 
 
-def test_request_that_never_arrives(sandbox: Any) -> None:
+def test_request_that_never_arrives(sandbox: Sandbox) -> None:
     charge = sandbox.charge()
     sandbox.control("faults", {"kind": "lost_request", "match": "POST /v1/refunds"})
     with pytest.raises(stripe.APIConnectionError):
@@ -38,7 +40,7 @@ def test_request_that_never_arrives(sandbox: Any) -> None:
     assert sandbox.client.v1.charges.retrieve(charge.id).amount_refunded == 0
 
 
-def test_fault_strikes_one_endpoint_only(sandbox: Any) -> None:
+def test_fault_strikes_one_endpoint_only(sandbox: Sandbox) -> None:
     sandbox.control("faults", {"kind": "401", "match": "GET /v1/balance", "times": 2})
     assert sandbox.client.v1.charges.list().data is not None
     for _ in range(2):

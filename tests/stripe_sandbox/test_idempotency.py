@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox
+
 
 def _keyed(key: str) -> Any:
     return {"idempotency_key": key}
 
 
-def _post(sandbox: Any, path: str, key: str, **params: str) -> tuple[int, str | None]:
+def _post(sandbox: Sandbox, path: str, key: str, **params: str) -> tuple[int, str | None]:
     """A bare request, to see the headers the SDK hides."""
     address = urllib.parse.urlsplit(sandbox.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port)
@@ -25,7 +27,7 @@ def _post(sandbox: Any, path: str, key: str, **params: str) -> tuple[int, str | 
     return answer.status, answer.getheader("Idempotent-Replayed")
 
 
-def test_same_key_gives_the_first_answer_again(sandbox: Any) -> None:
+def test_same_key_gives_the_first_answer_again(sandbox: Sandbox) -> None:
     create = sandbox.client.v1.customers.create
     first = create({"email": "a@example.com"}, _keyed("again"))
     assert create({"email": "a@example.com"}, _keyed("again")).id == first.id
@@ -33,7 +35,7 @@ def test_same_key_gives_the_first_answer_again(sandbox: Any) -> None:
     assert _post(sandbox, "/v1/customers", "fresh", name="x") == (200, "true")
 
 
-def test_same_key_for_another_request_is_refused(sandbox: Any) -> None:
+def test_same_key_for_another_request_is_refused(sandbox: Sandbox) -> None:
     create = sandbox.client.v1.customers.create
     create({"email": "a@example.com"}, _keyed("mine"))
     with pytest.raises(stripe.IdempotencyError) as caught:
@@ -43,7 +45,7 @@ def test_same_key_for_another_request_is_refused(sandbox: Any) -> None:
         sandbox.client.v1.accounts.create({"email": "a@example.com"}, _keyed("mine"))
 
 
-def test_twenty_threads_with_one_key_make_one_refund(sandbox: Any) -> None:
+def test_twenty_threads_with_one_key_make_one_refund(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000)
 
     def refund(_: int) -> str:
@@ -62,7 +64,7 @@ def test_twenty_threads_with_one_key_make_one_refund(sandbox: Any) -> None:
     assert sandbox.client.v1.charges.retrieve(charge.id).amount_refunded == 100
 
 
-def test_same_key_while_the_first_still_runs_is_409(sandbox: Any) -> None:
+def test_same_key_while_the_first_still_runs_is_409(sandbox: Sandbox) -> None:
     sandbox.control("faults", {"kind": "slow", "match": "POST /v1/customers", "seconds": 1})
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(_post, sandbox, "/v1/customers", "busy-key", name="x")
@@ -73,14 +75,14 @@ def test_same_key_while_the_first_still_runs_is_409(sandbox: Any) -> None:
     assert _post(sandbox, "/v1/customers", "busy-key", name="x") == (200, "true")
 
 
-def test_refused_parameters_do_not_use_up_the_key(sandbox: Any) -> None:
+def test_refused_parameters_do_not_use_up_the_key(sandbox: Sandbox) -> None:
     create = sandbox.client.v1.customers.create
     with pytest.raises(stripe.InvalidRequestError):
         create({"wrong": "x"}, _keyed("spared"))
     assert create({"name": "x"}, _keyed("spared")).id
 
 
-def test_a_refusal_that_ran_is_kept(sandbox: Any) -> None:
+def test_a_refusal_that_ran_is_kept(sandbox: Sandbox) -> None:
     designer = sandbox.designer()
     params = {"amount": 50_000_000, "currency": "usd", "destination": designer.id}
     for _ in range(2):
@@ -90,7 +92,7 @@ def test_a_refusal_that_ran_is_kept(sandbox: Any) -> None:
     assert (caught.value.headers or {})["Idempotent-Replayed"] == "true"
 
 
-def test_500_after_the_effect_is_kept_and_the_effect_is_found_by_listing(sandbox: Any) -> None:
+def test_500_after_the_effect_is_kept_and_the_effect_is_found_by_listing(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(), sandbox.designer()
     sandbox.control("faults", {"kind": "error500_after_commit", "match": "POST /v1/transfers"})
     params = {
@@ -108,7 +110,7 @@ def test_500_after_the_effect_is_kept_and_the_effect_is_found_by_listing(sandbox
     assert [t.amount for t in found.data] == [500]
 
 
-def test_lost_answer_is_recovered_with_the_same_key(sandbox: Any) -> None:
+def test_lost_answer_is_recovered_with_the_same_key(sandbox: Sandbox) -> None:
     charge = sandbox.charge()
     sandbox.control("faults", {"kind": "timeout", "match": "POST /v1/refunds", "seconds": 0})
     params = {"charge": charge.id, "amount": 700}
@@ -118,7 +120,7 @@ def test_lost_answer_is_recovered_with_the_same_key(sandbox: Any) -> None:
     assert sandbox.client.v1.charges.retrieve(charge.id).amount_refunded == 700
 
 
-def test_429_has_no_effect_and_leaves_the_key_free(sandbox: Any) -> None:
+def test_429_has_no_effect_and_leaves_the_key_free(sandbox: Sandbox) -> None:
     charge = sandbox.charge()
     sandbox.control("faults", {"kind": "429", "match": "POST /v1/refunds"})
     params = {"charge": charge.id, "amount": 700}
@@ -128,7 +130,7 @@ def test_429_has_no_effect_and_leaves_the_key_free(sandbox: Any) -> None:
     assert sandbox.client.v1.refunds.create(params, _keyed("busy")).amount == 700
 
 
-def test_keys_are_forgotten_after_a_day(sandbox: Any) -> None:
+def test_keys_are_forgotten_after_a_day(sandbox: Sandbox) -> None:
     create = sandbox.client.v1.customers.create
     first = create({"name": "x"}, _keyed("old"))
     sandbox.control("clock", {"advance_seconds": 86_401})

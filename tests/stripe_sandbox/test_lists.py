@@ -1,12 +1,12 @@
 """Lists: what a books check and a search for missed events rely on."""
 
-from typing import Any
-
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop
 
-def test_balance_transactions_are_read_by_time_and_page_without_a_gap(sandbox: Any) -> None:
+
+def test_balance_transactions_are_read_by_time_and_page_without_a_gap(sandbox: Sandbox) -> None:
     sandbox.control("reset")
     api = sandbox.client.v1.balance_transactions
     first = [sandbox.charge().balance_transaction for _ in range(3)]
@@ -22,7 +22,7 @@ def test_balance_transactions_are_read_by_time_and_page_without_a_gap(sandbox: A
     assert api.list({"currency": "eur"}).data == []
 
 
-def test_events_are_found_by_type_time_and_delivery(sandbox: Any, shop: Any) -> None:
+def test_events_are_found_by_type_time_and_delivery(sandbox: Sandbox, shop: Shop) -> None:
     sandbox.control("reset")
     api = sandbox.client.v1.events
     sandbox.control("faults", {"kind": "drop", "match": "charge.refunded"})
@@ -49,7 +49,7 @@ def test_events_are_found_by_type_time_and_delivery(sandbox: Any, shop: Any) -> 
     assert api.list().data == [], "Stripe lists thirty days"
 
 
-def test_each_list_has_the_filters_that_stripe_has(sandbox: Any) -> None:
+def test_each_list_has_the_filters_that_stripe_has(sandbox: Sandbox) -> None:
     api = sandbox.client.v1
     charge = sandbox.charge(number="4000000000005423", payment_intent_data={"transfer_group": "g"})
     sandbox.charge()

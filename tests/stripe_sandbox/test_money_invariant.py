@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox
+
 CARDS = (
     "4242424242424242",  # pays
     "4000000000000077",  # pays, available at once
@@ -26,7 +28,7 @@ class Story:
 
     currencies: tuple[str, ...] = ("usd",)
 
-    def __init__(self, sandbox: Any, seed: int) -> None:
+    def __init__(self, sandbox: Sandbox, seed: int) -> None:
         self.sandbox = sandbox
         self.api = sandbox.client.v1
         self.random = random.Random(seed)  # noqa: S311 - repeatable
@@ -145,7 +147,7 @@ def _total(rows: list[dict[str, Any]], field: str, *kinds: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(30))
-def test_balances_fees_and_refunds_add_up_to_what_was_charged(sandbox: Any, seed: int) -> None:
+def test_balances_fees_and_refunds_add_up_to_what_was_charged(sandbox: Sandbox, seed: int) -> None:
     sandbox.control("reset")
     story = Story(sandbox, seed)
     story.play(25)
@@ -169,7 +171,7 @@ def test_balances_fees_and_refunds_add_up_to_what_was_charged(sandbox: Any, seed
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
-def test_balance_adds_up_when_buyers_pay_in_other_currencies(sandbox: Any, seed: int) -> None:
+def test_balance_adds_up_when_buyers_pay_in_other_currencies(sandbox: Sandbox, seed: int) -> None:
     sandbox.control("reset")
     sandbox.control("settings", {"settlement_currency": "usd"})
     story = Story(sandbox, seed)
@@ -181,7 +183,7 @@ def test_balance_adds_up_when_buyers_pay_in_other_currencies(sandbox: Any, seed:
     _balances_are_the_sums_of_their_transactions(sandbox, story)
 
 
-def _balances_are_the_sums_of_their_transactions(sandbox: Any, story: Story) -> None:
+def _balances_are_the_sums_of_their_transactions(sandbox: Sandbox, story: Story) -> None:
     for owner in (None, *(designer.id for designer in story.designers)):
         options: Any = {"stripe_account": owner} if owner else {}
         listed = story.api.balance_transactions.list({"limit": 100}, options).auto_paging_iter()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Visit
 from tests.stripe_sandbox.shapes import CLASSES, object_problems
 
 KEY = "sk_test_of_the_suite"
@@ -17,7 +18,7 @@ LEFT_OUT = {"bank_account": {"customer"}, "charge": {"refunds"}}
 
 
 @pytest.fixture(scope="module")
-def objects(sandbox: Any, visit: Any) -> dict[str, list[dict[str, Any]]]:
+def objects(sandbox: Sandbox, visit: Visit) -> dict[str, list[dict[str, Any]]]:
     """Real answers of every kind, as plain dicts, in more than one state."""
     api = sandbox.client.v1
     account, blank = sandbox.designer(), sandbox.designer(ready=False)

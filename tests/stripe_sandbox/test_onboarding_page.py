@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop, Visit
+
 RETURN, REFRESH = "http://127.0.0.1:8000/back", "http://127.0.0.1:8000/again"
 
 
-def _link(sandbox: Any, account: Any) -> Any:
+def _link(sandbox: Sandbox, account: Any) -> Any:
     return sandbox.client.v1.account_links.create(
         {
             "account": account.id,
@@ -19,7 +21,7 @@ def _link(sandbox: Any, account: Any) -> Any:
     )
 
 
-def test_leaving_half_way_changes_nothing(sandbox: Any, visit: Any) -> None:
+def test_leaving_half_way_changes_nothing(sandbox: Sandbox, visit: Visit) -> None:
     account = sandbox.designer(ready=False)
     page = visit(_link(sandbox, account).url)
     assert f'href="{RETURN}"' in page.text
@@ -28,7 +30,9 @@ def test_leaving_half_way_changes_nothing(sandbox: Any, visit: Any) -> None:
     assert now.requirements.currently_due
 
 
-def test_finishing_enables_everything_and_keeps_the_account_known(sandbox: Any, visit: Any) -> None:
+def test_finishing_enables_everything_and_keeps_the_account_known(
+    sandbox: Sandbox, visit: Visit
+) -> None:
     account = sandbox.designer(ready=False)
     assert visit(_link(sandbox, account).url, {}).status == 303
     now = sandbox.client.v1.accounts.retrieve(account.id)
@@ -36,13 +40,13 @@ def test_finishing_enables_everything_and_keeps_the_account_known(sandbox: Any, 
     assert (now.type, now.requirements.currently_due) == ("express", [])
 
 
-def test_link_opens_once_but_a_double_click_does_no_harm(sandbox: Any, visit: Any) -> None:
+def test_link_opens_once_but_a_double_click_does_no_harm(sandbox: Sandbox, visit: Visit) -> None:
     link = _link(sandbox, sandbox.designer(ready=False))
     assert [visit(link.url, {}).headers["Location"] for _ in range(2)] == [RETURN, RETURN]
     assert visit(link.url).headers["Location"] == REFRESH
 
 
-def test_expired_link_leads_to_the_refresh_url(sandbox: Any, visit: Any) -> None:
+def test_expired_link_leads_to_the_refresh_url(sandbox: Sandbox, visit: Visit) -> None:
     account = sandbox.designer(ready=False)
     link = _link(sandbox, account)
     sandbox.control("clock", {"advance_seconds": 301})
@@ -51,7 +55,7 @@ def test_expired_link_leads_to_the_refresh_url(sandbox: Any, visit: Any) -> None
     assert sandbox.client.v1.accounts.retrieve(account.id).details_submitted is False
 
 
-def test_restriction_and_its_end_are_announced(sandbox: Any, shop: Any) -> None:
+def test_restriction_and_its_end_are_announced(sandbox: Sandbox, shop: Shop) -> None:
     account = sandbox.designer()
     sandbox.control(f"accounts/{account.id}/restrict")
     sandbox.control(f"accounts/{account.id}/lift")
@@ -63,7 +67,7 @@ def test_restriction_and_its_end_are_announced(sandbox: Any, shop: Any) -> None:
 
 @pytest.mark.parametrize(("country", "currency"), [("DE", "eur"), ("GB", "gbp"), ("JP", "jpy")])
 def test_country_is_given_at_creation_and_decides_the_currency(
-    sandbox: Any, country: str, currency: str
+    sandbox: Sandbox, country: str, currency: str
 ) -> None:
     account = sandbox.client.v1.accounts.create({"type": "express", "country": country})
     sandbox.control(f"accounts/{account.id}/onboard")
@@ -75,14 +79,14 @@ def test_country_is_given_at_creation_and_decides_the_currency(
 
 @pytest.mark.parametrize(("country", "code"), [("KP", "country_unsupported"), ("Germany", None)])
 def test_country_that_cannot_be_paid_is_refused(
-    sandbox: Any, country: str, code: str | None
+    sandbox: Sandbox, country: str, code: str | None
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as caught:
         sandbox.client.v1.accounts.create({"type": "express", "country": country})
     assert (caught.value.code, caught.value.param) == (code, "country")
 
 
-def test_what_is_due_stops_the_account_only_at_its_date(sandbox: Any, shop: Any) -> None:
+def test_what_is_due_stops_the_account_only_at_its_date(sandbox: Sandbox, shop: Shop) -> None:
     account = sandbox.designer()
     document = "individual.verification.document"
     wish = {"due": [document], "seconds": 7 * 86_400}
@@ -105,7 +109,7 @@ def test_what_is_due_stops_the_account_only_at_its_date(sandbox: Any, shop: Any)
     shop.wait_for(account.id, "account.updated", times=4)
 
 
-def test_requirement_met_in_time_changes_nothing(sandbox: Any) -> None:
+def test_requirement_met_in_time_changes_nothing(sandbox: Sandbox) -> None:
     account = sandbox.designer()
     sandbox.control(f"accounts/{account.id}/ask_for", {"seconds": 86_400})
     sandbox.control(f"accounts/{account.id}/lift")

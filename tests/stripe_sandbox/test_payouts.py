@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop
+
 AT_ONCE = "4000000000000077"
 DAY = 86_400
 
 
-def _paid_designer(sandbox: Any, amount: int = 5000) -> Any:
+def _paid_designer(sandbox: Sandbox, amount: int = 5000) -> Any:
     """A designer with an available balance."""
     charge, designer = sandbox.charge(10_000, number=AT_ONCE), sandbox.designer()
     sandbox.client.v1.transfers.create(
@@ -27,7 +29,7 @@ def _own(designer: Any) -> Any:
     return {"stripe_account": designer.id}
 
 
-def test_designers_money_leaves_at_once_and_arrives_later(sandbox: Any, shop: Any) -> None:
+def test_designers_money_leaves_at_once_and_arrives_later(sandbox: Sandbox, shop: Shop) -> None:
     designer = _paid_designer(sandbox)
     made = sandbox.control(f"accounts/{designer.id}/payout")
     assert (made["amount"], made["status"], made["automatic"]) == (5000, "in_transit", True)
@@ -43,7 +45,7 @@ def test_designers_money_leaves_at_once_and_arrives_later(sandbox: Any, shop: An
     ]
 
 
-def test_bank_returns_a_payout_after_it_was_paid(sandbox: Any, shop: Any) -> None:
+def test_bank_returns_a_payout_after_it_was_paid(sandbox: Sandbox, shop: Shop) -> None:
     designer = _paid_designer(sandbox)
     made = sandbox.control(f"accounts/{designer.id}/payout")
     sandbox.control(f"payouts/{made['id']}/arrive")
@@ -71,7 +73,9 @@ def test_bank_returns_a_payout_after_it_was_paid(sandbox: Any, shop: Any) -> Non
     assert (again["amount"], again["destination"] != bank) == (5000, True)
 
 
-def test_payout_asked_for_can_be_canceled_until_the_bank_has_it(sandbox: Any, shop: Any) -> None:
+def test_payout_asked_for_can_be_canceled_until_the_bank_has_it(
+    sandbox: Sandbox, shop: Shop
+) -> None:
     designer = _paid_designer(sandbox)
     api, own = sandbox.client.v1.payouts, _own(designer)
     made = api.create({"amount": 1200, "currency": "usd"}, own)
@@ -86,7 +90,7 @@ def test_payout_asked_for_can_be_canceled_until_the_bank_has_it(sandbox: Any, sh
     assert caught.value.code == "balance_insufficient"
 
 
-def test_payout_of_a_designer_who_left_arrives_unheard(sandbox: Any) -> None:
+def test_payout_of_a_designer_who_left_arrives_unheard(sandbox: Sandbox) -> None:
     designer = _paid_designer(sandbox)
     made = sandbox.control(f"accounts/{designer.id}/payout")
     sandbox.control(f"accounts/{designer.id}/deauthorize")
@@ -97,7 +101,7 @@ def test_payout_of_a_designer_who_left_arrives_unheard(sandbox: Any) -> None:
         sandbox.client.v1.payouts.retrieve(made["id"], options=_own(designer))
 
 
-def test_platform_pays_out_all_that_is_available(sandbox: Any, shop: Any) -> None:
+def test_platform_pays_out_all_that_is_available(sandbox: Sandbox, shop: Shop) -> None:
     sandbox.control("reset")
     charges = [sandbox.charge(10_000, number=AT_ONCE) for _ in range(2)]
     refund = sandbox.client.v1.refunds.create({"charge": charges[0].id, "amount": 1000})
@@ -118,7 +122,7 @@ def test_platform_pays_out_all_that_is_available(sandbox: Any, shop: Any) -> Non
     assert "account" not in event, "it is the platform's own"
 
 
-def test_failed_payout_of_the_platform_is_part_of_the_next_one(sandbox: Any) -> None:
+def test_failed_payout_of_the_platform_is_part_of_the_next_one(sandbox: Sandbox) -> None:
     sandbox.control("reset")
     sandbox.charge(10_000, number=AT_ONCE)
     first = sandbox.control("payout")
@@ -132,7 +136,7 @@ def test_failed_payout_of_the_platform_is_part_of_the_next_one(sandbox: Any) -> 
     ]
 
 
-def test_only_automatic_payouts_list_their_parts(sandbox: Any) -> None:
+def test_only_automatic_payouts_list_their_parts(sandbox: Sandbox) -> None:
     sandbox.charge(10_000, number=AT_ONCE)
     payout = sandbox.client.v1.payouts.create({"amount": 100, "currency": "usd"})
     with pytest.raises(stripe.InvalidRequestError, match="automatic"):

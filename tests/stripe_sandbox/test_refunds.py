@@ -1,15 +1,16 @@
 """Refunds: what is given back, what waits, what fails, and what is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop
+
 PENDING, COMES_BACK = "4000000000007726", "4000000000005126"
 
 
-def test_refunding_more_than_is_left_is_refused(sandbox: Any) -> None:
+def test_refunding_more_than_is_left_is_refused(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000)
     refunds = sandbox.client.v1.refunds
     refunds.create({"charge": charge.id, "amount": 6000})
@@ -24,7 +25,7 @@ def test_refunding_more_than_is_left_is_refused(sandbox: Any) -> None:
     assert (now.refunded, [r.amount for r in now.refunds.data]) == (True, [4000, 6000])
 
 
-def test_refunds_at_the_same_moment_never_exceed_the_charge(sandbox: Any) -> None:
+def test_refunds_at_the_same_moment_never_exceed_the_charge(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000)
 
     def refund(_: int) -> int:
@@ -38,7 +39,7 @@ def test_refunds_at_the_same_moment_never_exceed_the_charge(sandbox: Any) -> Non
         assert sum(pool.map(refund, range(10))) == 9000
 
 
-def test_failed_refund_brings_the_money_back(sandbox: Any, shop: Any) -> None:
+def test_failed_refund_brings_the_money_back(sandbox: Sandbox, shop: Shop) -> None:
     charge = sandbox.charge(10_000)
     before = sandbox.balance()
     refund = sandbox.client.v1.refunds.create({"charge": charge.id})
@@ -54,7 +55,7 @@ def test_failed_refund_brings_the_money_back(sandbox: Any, shop: Any) -> None:
     assert sandbox.client.v1.refunds.create({"charge": charge.id}).status == "succeeded"
 
 
-def test_pending_refund_takes_the_money_and_settles_later(sandbox: Any, shop: Any) -> None:
+def test_pending_refund_takes_the_money_and_settles_later(sandbox: Sandbox, shop: Shop) -> None:
     charge = sandbox.charge(10_000, number=PENDING)
     before = sandbox.balance()
     refund = sandbox.client.v1.refunds.create({"charge": charge.id})
@@ -66,10 +67,12 @@ def test_pending_refund_takes_the_money_and_settles_later(sandbox: Any, shop: An
     shop.wait_for(refund.id, "refund.updated")
     mine = [e for e in shop.received if e.data.object["id"] == refund.id]
     (event,) = [e for e in mine if e.type == "refund.updated"]
-    assert event.data.previous_attributes["status"] == "pending"
+    before_that = event.data.previous_attributes
+    assert before_that is not None
+    assert before_that["status"] == "pending"
 
 
-def test_refund_that_succeeded_may_come_back(sandbox: Any, shop: Any) -> None:
+def test_refund_that_succeeded_may_come_back(sandbox: Sandbox, shop: Shop) -> None:
     charge = sandbox.charge(10_000, number=COMES_BACK)
     before = sandbox.balance()
     refund = sandbox.client.v1.refunds.create({"charge": charge.id})
@@ -80,7 +83,7 @@ def test_refund_that_succeeded_may_come_back(sandbox: Any, shop: Any) -> None:
     assert sandbox.balance() == before
 
 
-def test_refund_that_waits_for_the_buyer_can_be_canceled(sandbox: Any, shop: Any) -> None:
+def test_refund_that_waits_for_the_buyer_can_be_canceled(sandbox: Sandbox, shop: Shop) -> None:
     charge = sandbox.charge(10_000)
     before = sandbox.balance()
     sandbox.control(f"charges/{charge.id}/refunds", {"course": "requires_action"})
@@ -95,18 +98,19 @@ def test_refund_that_waits_for_the_buyer_can_be_canceled(sandbox: Any, shop: Any
         api.cancel(api.create({"charge": sandbox.charge().id}).id)
 
 
-def test_refund_in_the_dashboard_is_only_heard_of(sandbox: Any, shop: Any) -> None:
+def test_refund_in_the_dashboard_is_only_heard_of(sandbox: Sandbox, shop: Shop) -> None:
     charge = sandbox.charge(10_000)
     made = sandbox.control(f"charges/{charge.id}/refund", {"amount": 1200})
     for object_id, kind in ((made["id"], "refund.created"), (charge.id, "charge.refunded")):
         shop.wait_for(object_id, kind)
     event = next(e for e in shop.received if e.data.object["id"] == made["id"])
+    assert event.request is not None
     assert (event.request.id, event.request.idempotency_key) == (None, None)
     listed = sandbox.client.v1.refunds.list({"charge": charge.id}).data
     assert [(r.id, r.amount, r.metadata.to_dict()) for r in listed] == [(made["id"], 1200, {})]
 
 
-def test_refund_can_be_labelled_later(sandbox: Any, shop: Any) -> None:
+def test_refund_can_be_labelled_later(sandbox: Sandbox, shop: Shop) -> None:
     refund = sandbox.client.v1.refunds.create({"charge": sandbox.charge().id})
     named = sandbox.client.v1.refunds.update(refund.id, {"metadata": {"reference": "r-1"}})
     assert named.metadata.to_dict() == {"reference": "r-1"}

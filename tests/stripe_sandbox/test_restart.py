@@ -12,6 +12,8 @@ from typing import Any
 
 import stripe
 
+from tests.stripe_sandbox.conftest import Shop
+
 PROJECT = Path(__file__).resolve().parents[2]
 KEY = "sk_test_of_the_suite"
 
@@ -47,7 +49,7 @@ def _session(client: stripe.StripeClient) -> Any:
     )
 
 
-def test_events_and_keys_survive_a_kill(tmp_path: Path, shop: Any) -> None:
+def test_events_and_keys_survive_a_kill(tmp_path: Path, shop: Shop) -> None:
     with _running(tmp_path, "http://127.0.0.1:9/nobody") as client:
         session = _session(client)
         client.v1.checkout.sessions.expire(session.id)

@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 def _request(
-    sandbox: Any, method: str, path: str, headers: dict[str, str], body: str = ""
+    sandbox: Sandbox, method: str, path: str, headers: dict[str, str], body: str = ""
 ) -> tuple[int, Any]:
     address = urllib.parse.urlsplit(sandbox.url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port)
@@ -54,7 +56,7 @@ def test_unsafe_settings_stop_it_before_it_starts(tmp_path: Path, wrong: list[st
 
 
 @pytest.mark.parametrize("key", ["sk_test_other", "sk_live_real"])
-def test_wrong_key_is_401(sandbox: Any, key: str) -> None:
+def test_wrong_key_is_401(sandbox: Sandbox, key: str) -> None:
     client = stripe.StripeClient(key, base_addresses={"api": sandbox.url})
     with pytest.raises(stripe.AuthenticationError) as caught:
         client.v1.balance.retrieve()
@@ -62,22 +64,22 @@ def test_wrong_key_is_401(sandbox: Any, key: str) -> None:
     assert key not in str(caught.value)
 
 
-def test_missing_key_is_401(sandbox: Any) -> None:
+def test_missing_key_is_401(sandbox: Sandbox) -> None:
     status, body = _request(sandbox, "GET", "/v1/balance", {})
     assert (status, body["error"]["type"]) == (401, "invalid_request_error")
 
 
-def test_other_host_names_are_refused(sandbox: Any) -> None:
+def test_other_host_names_are_refused(sandbox: Sandbox) -> None:
     status, _ = _request(sandbox, "GET", "/_sandbox/deliveries", {"Host": "evil.example"})
     assert status == 403
 
 
-def test_a_form_on_a_web_page_cannot_reach_the_controls(sandbox: Any) -> None:
+def test_a_form_on_a_web_page_cannot_reach_the_controls(sandbox: Sandbox) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     assert _request(sandbox, "POST", "/_sandbox/reset", headers)[0] == 415
 
 
-def test_unknown_address_and_object_are_404(sandbox: Any) -> None:
+def test_unknown_address_and_object_are_404(sandbox: Sandbox) -> None:
     with pytest.raises(stripe.InvalidRequestError) as caught:
         sandbox.client.v1.charges.retrieve("ch_none")
     assert (caught.value.http_status, caught.value.code) == (404, "resource_missing")
@@ -85,7 +87,7 @@ def test_unknown_address_and_object_are_404(sandbox: Any) -> None:
     assert _request(sandbox, "GET", "/v1/nothing", key)[0] == 404
 
 
-def test_control_refuses_what_it_does_not_know(sandbox: Any) -> None:
+def test_control_refuses_what_it_does_not_know(sandbox: Sandbox) -> None:
     kind = {"Content-Type": "application/json"}
     for wish in (
         '{"kind": "x"}',
@@ -97,7 +99,7 @@ def test_control_refuses_what_it_does_not_know(sandbox: Any) -> None:
     assert _request(sandbox, "POST", "/_sandbox/nothing", kind, "{}")[0] == 404
 
 
-def test_log_has_a_line_per_request_and_no_card_data(sandbox: Any) -> None:
+def test_log_has_a_line_per_request_and_no_card_data(sandbox: Sandbox) -> None:
     session = sandbox.session()
     sandbox.pay(session, "4242 4242 4242 4242", cvc="987")
     mine = _wait_for_log(sandbox, session)
@@ -108,7 +110,7 @@ def test_log_has_a_line_per_request_and_no_card_data(sandbox: Any) -> None:
     assert b"424242424242" not in stored
 
 
-def _wait_for_log(sandbox: Any, session: Any) -> list[str]:
+def _wait_for_log(sandbox: Sandbox, session: Any) -> list[str]:
     """The lines about a session; a line is written just after its answer is sent."""
     limit = time.monotonic() + 5
     while time.monotonic() < limit:
@@ -118,7 +120,7 @@ def _wait_for_log(sandbox: Any, session: Any) -> list[str]:
     return []
 
 
-def test_customer_can_be_erased(sandbox: Any) -> None:
+def test_customer_can_be_erased(sandbox: Sandbox) -> None:
     customers = sandbox.client.v1.customers
     made = customers.create({"email": "ben@example.com", "name": "Ben"})
     assert customers.retrieve(made.id).email == "ben@example.com"
@@ -126,7 +128,7 @@ def test_customer_can_be_erased(sandbox: Any) -> None:
     assert "email" not in customers.retrieve(made.id)
 
 
-def test_reset_forgets_everything(sandbox: Any) -> None:
+def test_reset_forgets_everything(sandbox: Sandbox) -> None:
     sandbox.charge()
     sandbox.control("reset")
     assert sandbox.balance() == 0

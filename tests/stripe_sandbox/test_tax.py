@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop, Visit
+
 SOFTWARE = "txcd_10000000"
 
 
-def _session(sandbox: Any, *amounts: int, behavior: str = "inclusive", **more: Any) -> Any:
+def _session(sandbox: Sandbox, *amounts: int, behavior: str = "inclusive", **more: Any) -> Any:
     lines = [
         {
             "price_data": {
@@ -24,7 +26,7 @@ def _session(sandbox: Any, *amounts: int, behavior: str = "inclusive", **more: A
     return sandbox.session(line_items=lines, **{**wish, **more})
 
 
-def _paid(sandbox: Any, session: Any, **typed: str) -> Any:
+def _paid(sandbox: Sandbox, session: Any, **typed: str) -> Any:
     page = sandbox.pay(session, **typed)
     assert page.status == 303, page.text
     expand = ["line_items.data.taxes", "total_details.breakdown", "payment_intent.latest_charge"]
@@ -32,7 +34,7 @@ def _paid(sandbox: Any, session: Any, **typed: str) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def seller_in_germany(sandbox: Any) -> None:
+def seller_in_germany(sandbox: Sandbox) -> None:
     sandbox.control("settings", {"country": "DE"})
 
 
@@ -49,7 +51,7 @@ def seller_in_germany(sandbox: Any) -> None:
     ],
 )
 def test_tax_lies_inside_an_inclusive_price_and_is_rounded_by_line(
-    sandbox: Any, country: str, code: str, taxes: list[int]
+    sandbox: Sandbox, country: str, code: str, taxes: list[int]
 ) -> None:
     session = _session(sandbox, 10_000, 1000)
     assert session.automatic_tax.status == "requires_location_inputs"
@@ -69,7 +71,9 @@ def test_tax_lies_inside_an_inclusive_price_and_is_rounded_by_line(
         assert (held.amount, held.taxability_reason, held.rate.inclusive) == (tax, reason, True)
 
 
-def test_business_in_another_country_accounts_for_the_tax_itself(sandbox: Any, shop: Any) -> None:
+def test_business_in_another_country_accounts_for_the_tax_itself(
+    sandbox: Sandbox, shop: Shop
+) -> None:
     typed = {"country": "NL", "tax_id": "nl123456789b01", "business_name": "Atelier BV"}
     done = _paid(sandbox, _session(sandbox, 10_000), **typed)
     assert (done.amount_total, done.total_details.amount_tax) == (10_000, 0)
@@ -82,14 +86,14 @@ def test_business_in_another_country_accounts_for_the_tax_itself(sandbox: Any, s
     shop.wait_for(done.id, "checkout.session.completed")
 
 
-def test_business_in_the_sellers_country_pays_tax(sandbox: Any) -> None:
+def test_business_in_the_sellers_country_pays_tax(sandbox: Sandbox) -> None:
     typed = {"country": "DE", "tax_id": "DE123456789", "business_name": "Atelier GmbH"}
     done = _paid(sandbox, _session(sandbox, 10_000), **typed)
     assert done.total_details.amount_tax == 1597
     assert done.line_items.data[0].taxes[0].taxability_reason == "standard_rated"
 
 
-def test_exclusive_tax_comes_on_top(sandbox: Any) -> None:
+def test_exclusive_tax_comes_on_top(sandbox: Sandbox) -> None:
     done = _paid(sandbox, _session(sandbox, 10_000, behavior="exclusive"), country="DE")
     assert (done.amount_subtotal, done.amount_total) == (10_000, 11_900)
     assert done.payment_intent.amount == done.payment_intent.latest_charge.amount == 11_900
@@ -105,7 +109,7 @@ def test_exclusive_tax_comes_on_top(sandbox: Any) -> None:
     ],
 )
 def test_page_says_what_is_missing_for_the_tax(
-    sandbox: Any, wrong: dict[str, str], says: str
+    sandbox: Sandbox, wrong: dict[str, str], says: str
 ) -> None:
     session = _session(sandbox, 10_000)
     page = sandbox.pay(session, **wrong)
@@ -114,13 +118,13 @@ def test_page_says_what_is_missing_for_the_tax(
     assert (now.payment_intent, now.automatic_tax.status) == (None, "requires_location_inputs")
 
 
-def test_address_is_asked_for_only_when_the_shop_wants_it(sandbox: Any, visit: Any) -> None:
+def test_address_is_asked_for_only_when_the_shop_wants_it(sandbox: Sandbox, visit: Visit) -> None:
     assert 'name="country"' not in visit(sandbox.session().url).text
     asked = visit(sandbox.session(billing_address_collection="required").url).text
     assert ('name="country"' in asked, 'name="tax_id"' in asked) == (True, False)
 
 
-def test_known_customer_keeps_the_address_and_may_be_exempt(sandbox: Any) -> None:
+def test_known_customer_keeps_the_address_and_may_be_exempt(sandbox: Sandbox) -> None:
     customer = sandbox.client.v1.customers.create(
         {"email": "b@example.com", "tax_exempt": "exempt"}
     )
@@ -142,7 +146,7 @@ def test_known_customer_keeps_the_address_and_may_be_exempt(sandbox: Any) -> Non
     ],
 )
 def test_what_stripe_needs_for_tax_is_checked_at_once(
-    sandbox: Any, change: dict[str, Any], param: str
+    sandbox: Sandbox, change: dict[str, Any], param: str
 ) -> None:
     if "customer" in change:
         change = {**change, "customer": sandbox.client.v1.customers.create({"name": "Ben"}).id}
@@ -151,13 +155,13 @@ def test_what_stripe_needs_for_tax_is_checked_at_once(
     assert caught.value.param == param
 
 
-def test_shop_may_insist_on_a_tax_id(sandbox: Any) -> None:
+def test_shop_may_insist_on_a_tax_id(sandbox: Sandbox) -> None:
     wish = {"enabled": True, "required": "if_supported"}
     page = sandbox.pay(_session(sandbox, 10_000, tax_id_collection=wish), country="DE")
     assert (page.status, "not a tax ID" in page.text) == (422, True)
 
 
-def test_free_session_with_tax_needs_no_payment(sandbox: Any) -> None:
+def test_free_session_with_tax_needs_no_payment(sandbox: Sandbox) -> None:
     done = _paid(sandbox, _session(sandbox, 0), country="DE")
     assert (done.payment_status, done.payment_intent) == ("no_payment_required", None)
     assert done.total_details.amount_tax == 0

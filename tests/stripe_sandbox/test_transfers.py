@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop
 
-def _transfer(sandbox: Any, designer: Any, amount: int, **more: Any) -> Any:
+
+def _transfer(sandbox: Sandbox, designer: Any, amount: int, **more: Any) -> Any:
     return sandbox.client.v1.transfers.create(
         {"amount": amount, "currency": "usd", "destination": designer.id, **more}
     )
 
 
-def test_transfers_of_a_charge_are_capped_by_its_net(sandbox: Any) -> None:
+def test_transfers_of_a_charge_are_capped_by_its_net(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(10_000), sandbox.designer()
     _transfer(sandbox, designer, 9000, source_transaction=charge.id)
     with pytest.raises(stripe.InvalidRequestError, match="must not exceed"):
@@ -21,7 +23,7 @@ def test_transfers_of_a_charge_are_capped_by_its_net(sandbox: Any) -> None:
     assert _transfer(sandbox, designer, 680, source_transaction=charge.id).amount == 680
 
 
-def test_transfer_without_a_source_needs_available_money(sandbox: Any) -> None:
+def test_transfer_without_a_source_needs_available_money(sandbox: Sandbox) -> None:
     designer = sandbox.designer()
     sandbox.charge(10_000)
     with pytest.raises(stripe.InvalidRequestError) as caught:
@@ -31,7 +33,7 @@ def test_transfer_without_a_source_needs_available_money(sandbox: Any) -> None:
     assert _transfer(sandbox, designer, 9680).amount == 9680
 
 
-def test_pending_money_becomes_available_in_time(sandbox: Any) -> None:
+def test_pending_money_becomes_available_in_time(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000)
     sandbox.control("clock", {"advance_seconds": 2 * 86_400 + 1})
     entry = sandbox.client.v1.balance_transactions.retrieve(charge.balance_transaction.id)
@@ -39,7 +41,7 @@ def test_pending_money_becomes_available_in_time(sandbox: Any) -> None:
     assert sum(row.amount for row in sandbox.client.v1.balance.retrieve().pending) == 0
 
 
-def test_money_can_be_settled_without_moving_the_clock(sandbox: Any) -> None:
+def test_money_can_be_settled_without_moving_the_clock(sandbox: Sandbox) -> None:
     charge, before = sandbox.charge(10_000), sandbox.control("clock")["now"]
     sandbox.control("settle")
     entry = sandbox.client.v1.balance_transactions.retrieve(charge.balance_transaction.id)
@@ -47,7 +49,7 @@ def test_money_can_be_settled_without_moving_the_clock(sandbox: Any) -> None:
     assert sandbox.control("clock")["now"] <= before + 5
 
 
-def test_deauthorized_account_is_out_of_reach(sandbox: Any, shop: Any) -> None:
+def test_deauthorized_account_is_out_of_reach(sandbox: Sandbox, shop: Shop) -> None:
     charge, designer = sandbox.charge(), sandbox.designer()
     earlier = _transfer(sandbox, designer, 100, source_transaction=charge.id)
     sandbox.control(f"accounts/{designer.id}/deauthorize")
@@ -74,7 +76,7 @@ def test_deauthorized_account_is_out_of_reach(sandbox: Any, shop: Any) -> None:
     ]
 
 
-def test_account_without_active_transfers_gets_nothing(sandbox: Any) -> None:
+def test_account_without_active_transfers_gets_nothing(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(), sandbox.designer(ready=False)
     with pytest.raises(stripe.InvalidRequestError) as caught:
         _transfer(sandbox, designer, 100, source_transaction=charge.id)
@@ -86,13 +88,13 @@ def test_account_without_active_transfers_gets_nothing(sandbox: Any) -> None:
         _transfer(sandbox, designer, 100, source_transaction=charge.id)
 
 
-def test_transfer_in_another_currency_than_the_charge_is_refused(sandbox: Any) -> None:
+def test_transfer_in_another_currency_than_the_charge_is_refused(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(10_000, currency="eur"), sandbox.designer()
     with pytest.raises(stripe.InvalidRequestError, match="currency"):
         _transfer(sandbox, designer, 100, source_transaction=charge.id)
 
 
-def test_reversal_stops_at_what_is_left(sandbox: Any) -> None:
+def test_reversal_stops_at_what_is_left(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(), sandbox.designer()
     transfer = _transfer(sandbox, designer, 5000, source_transaction=charge.id)
     reversals = sandbox.client.v1.transfers.reversals
@@ -106,7 +108,7 @@ def test_reversal_stops_at_what_is_left(sandbox: Any) -> None:
     assert len(sandbox.client.v1.transfers.retrieve(transfer.id).reversals.data) == 2
 
 
-def test_reversal_fails_once_the_designer_was_paid_out(sandbox: Any) -> None:
+def test_reversal_fails_once_the_designer_was_paid_out(sandbox: Sandbox) -> None:
     charge = sandbox.charge(10_000, number="4000000000000077")
     designer = sandbox.designer()
     transfer = _transfer(sandbox, designer, 5000, source_transaction=charge.id)
@@ -116,7 +118,7 @@ def test_reversal_fails_once_the_designer_was_paid_out(sandbox: Any) -> None:
     assert caught.value.code == "balance_insufficient"
 
 
-def test_transfer_can_be_labelled_later(sandbox: Any, shop: Any) -> None:
+def test_transfer_can_be_labelled_later(sandbox: Sandbox, shop: Shop) -> None:
     charge, designer = sandbox.charge(), sandbox.designer()
     transfer = _transfer(sandbox, designer, 100, source_transaction=charge.id)
     named = sandbox.client.v1.transfers.update(transfer.id, {"metadata": {"reference": "t-1"}})
@@ -124,7 +126,7 @@ def test_transfer_can_be_labelled_later(sandbox: Any, shop: Any) -> None:
     shop.wait_for(transfer.id, "transfer.updated")
 
 
-def test_account_with_money_cannot_be_deleted(sandbox: Any) -> None:
+def test_account_with_money_cannot_be_deleted(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(), sandbox.designer()
     transfer = _transfer(sandbox, designer, 100, source_transaction=charge.id)
     with pytest.raises(stripe.InvalidRequestError, match="balance is zero"):
@@ -135,7 +137,7 @@ def test_account_with_money_cannot_be_deleted(sandbox: Any) -> None:
         sandbox.client.v1.accounts.retrieve(designer.id)
 
 
-def test_connected_account_sees_its_own_payment_only(sandbox: Any) -> None:
+def test_connected_account_sees_its_own_payment_only(sandbox: Sandbox) -> None:
     charge, designer = sandbox.charge(), sandbox.designer()
     transfer = _transfer(sandbox, designer, 100, source_transaction=charge.id)
     theirs: Any = {"stripe_account": designer.id}

@@ -5,19 +5,23 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.stripe_sandbox.conftest import Sandbox, Shop
+
 SECRET = "whsec_of_the_suite"
 
 
-def _faulty(sandbox: Any, **plan: Any) -> None:
+def _faulty(sandbox: Sandbox, **plan: Any) -> None:
     sandbox.control("faults", plan)
 
 
-def _deliveries(sandbox: Any, object_type: str) -> list[dict[str, Any]]:
+def _deliveries(sandbox: Sandbox, object_type: str) -> list[dict[str, Any]]:
     rows = sandbox.control("deliveries", method="GET")["deliveries"]
     return [row for row in rows if row["event_type"] == object_type]
 
 
-def test_forged_or_altered_delivery_fails_the_sdk_verification(sandbox: Any, shop: Any) -> None:
+def test_forged_or_altered_delivery_fails_the_sdk_verification(
+    sandbox: Sandbox, shop: Shop
+) -> None:
     session = sandbox.session()
     sandbox.pay(session)
     shop.wait_for(session.id, "checkout.session.completed")
@@ -28,7 +32,7 @@ def test_forged_or_altered_delivery_fails_the_sdk_verification(sandbox: Any, sho
             stripe.Webhook.construct_event(payload, signature, secret)
 
 
-def test_refused_delivery_is_sent_again_until_accepted(sandbox: Any, shop: Any) -> None:
+def test_refused_delivery_is_sent_again_until_accepted(sandbox: Sandbox, shop: Shop) -> None:
     shop.answers[:] = [500, 302, 503]
     session = sandbox.session()
     sandbox.client.v1.checkout.sessions.expire(session.id)
@@ -39,7 +43,7 @@ def test_refused_delivery_is_sent_again_until_accepted(sandbox: Any, shop: Any) 
     assert sandbox.client.v1.events.retrieve(event.id).type == "checkout.session.expired"
 
 
-def test_event_can_be_delivered_again_on_request(sandbox: Any, shop: Any) -> None:
+def test_event_can_be_delivered_again_on_request(sandbox: Sandbox, shop: Shop) -> None:
     charge = sandbox.charge()
     shop.wait_for(charge.id, "charge.succeeded")
     event = next(e for e in shop.received if e.data.object["id"] == charge.id)
@@ -49,7 +53,7 @@ def test_event_can_be_delivered_again_on_request(sandbox: Any, shop: Any) -> Non
     assert same == [event.id, event.id]
 
 
-def test_dropped_event_never_arrives_but_is_listed(sandbox: Any, shop: Any) -> None:
+def test_dropped_event_never_arrives_but_is_listed(sandbox: Sandbox, shop: Shop) -> None:
     _faulty(sandbox, kind="drop", match="payment_intent.succeeded")
     session = sandbox.session()
     sandbox.pay(session)
@@ -61,7 +65,7 @@ def test_dropped_event_never_arrives_but_is_listed(sandbox: Any, shop: Any) -> N
     assert _deliveries(sandbox, "payment_intent.succeeded")[-1]["state"] == "dropped"
 
 
-def test_duplicated_event_arrives_twice_with_one_id(sandbox: Any, shop: Any) -> None:
+def test_duplicated_event_arrives_twice_with_one_id(sandbox: Sandbox, shop: Shop) -> None:
     _faulty(sandbox, kind="duplicate", match="checkout.session.completed")
     session = sandbox.session()
     sandbox.pay(session)
@@ -69,7 +73,7 @@ def test_duplicated_event_arrives_twice_with_one_id(sandbox: Any, shop: Any) -> 
     assert len({e.id for e in shop.received if e.data.object["id"] == session.id}) == 1
 
 
-def test_reordered_event_arrives_after_a_later_one(sandbox: Any, shop: Any) -> None:
+def test_reordered_event_arrives_after_a_later_one(sandbox: Sandbox, shop: Shop) -> None:
     _faulty(sandbox, kind="reorder", match="charge.succeeded", seconds=0.5, seed=3)
     charge = sandbox.charge()
     refund = sandbox.client.v1.refunds.create({"charge": charge.id})
@@ -78,7 +82,7 @@ def test_reordered_event_arrives_after_a_later_one(sandbox: Any, shop: Any) -> N
     assert shop.about(charge.id) == ["charge.refunded", "charge.succeeded"]
 
 
-def test_faults_are_listed_and_cleared(sandbox: Any) -> None:
+def test_faults_are_listed_and_cleared(sandbox: Sandbox) -> None:
     _faulty(sandbox, kind="delay", match="none.*", times=3)
     assert sandbox.control("faults", method="GET")["faults"][-1]["times"] == 3
     assert sandbox.control("faults", method="DELETE") == {"faults": []}

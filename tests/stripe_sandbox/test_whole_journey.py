@@ -1,9 +1,11 @@
 """A designer joins, a buyer pays, the share is paid out, and everything is given back."""
 
-from typing import Any
+from tests.stripe_sandbox.conftest import Sandbox, Shop, Visit
 
 
-def test_money_goes_from_buyer_to_designer_and_back(sandbox: Any, shop: Any, visit: Any) -> None:
+def test_money_goes_from_buyer_to_designer_and_back(
+    sandbox: Sandbox, shop: Shop, visit: Visit
+) -> None:
     api = sandbox.client.v1
     account = api.accounts.create(
         {

@@ -16,6 +16,7 @@ import pytest
 import redis
 from django.conf import settings as shop
 from django.db import connection
+from pytest_django import Settings
 
 from tests.queue import queue_at
 from tests.stripe import KEY, PROJECT, Sandbox, books, sandbox, sandbox_process
@@ -80,7 +81,7 @@ def worker_process(
 
 
 @pytest.fixture
-def worker(worker_process: Worker, sandbox: Sandbox, settings: Any) -> Iterator[Worker]:
+def worker(worker_process: Worker, sandbox: Sandbox, settings: Settings) -> Iterator[Worker]:
     """The worker does what this test sends, with the same stores and mailbox."""
     stores = deepcopy(settings.STORAGES)
     for alias in ("private", "public"):

@@ -1,11 +1,9 @@
 """What leaves the request for the queue is done by a real worker on the real broker."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from accounts.models import User
 from common.mailbox import read_mails
@@ -24,6 +22,7 @@ from payouts.services.connect_account import connect_account
 from payouts.services.release_earnings import release_now
 from payouts.states import EarningState
 from tests.files import cube_stl
+from tests.fixtures import ClientOf
 from tests.queue import NOBODY, queue_at
 from tests.shop import make_listing
 from tests.stripe import Sandbox
@@ -31,10 +30,10 @@ from tests.worker.conftest import Worker
 
 
 @pytest.fixture
-def sell(worker: Worker, sandbox: Sandbox) -> Callable[[Any, Any], Order]:
+def sell(worker: Worker, sandbox: Sandbox) -> Callable[[User, User], Order]:
     """The buyer pays; Stripe's webhooks come in; the worker settles."""
 
-    def go(buyer: Any, designer: Any) -> Order:
+    def go(buyer: User, designer: User) -> Order:
         offer = make_listing(designer=designer, price_minor=5000)
         items = [CartItem(offer.public_id, offer.price_minor)]
         order = start_checkout(actor=buyer, items=items)
@@ -65,7 +64,7 @@ def test_a_mail_leaves_after_the_commit(ben: User, worker: Worker) -> None:
 
 
 def test_a_payment_becomes_a_licence_and_two_mails(
-    ben: User, mira: User, worker: Worker, sell: Callable[[Any, Any], Order]
+    ben: User, mira: User, worker: Worker, sell: Callable[[User, User], Order]
 ) -> None:
     order = sell(ben, mira)
     assert order.state == OrderState.PAID
@@ -91,7 +90,7 @@ def test_a_payment_whose_message_the_broker_lost_is_settled_by_the_next_sweep(
 
 
 def test_a_due_share_is_transferred_once_the_account_is_ready(
-    ben: User, mira: User, worker: Worker, sandbox: Sandbox, sell: Callable[[Any, Any], Order]
+    ben: User, mira: User, worker: Worker, sandbox: Sandbox, sell: Callable[[User, User], Order]
 ) -> None:
     sell(ben, mira)
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
@@ -106,7 +105,7 @@ def test_a_due_share_is_transferred_once_the_account_is_ready(
 
 @pytest.mark.slow
 def test_an_upload_is_measured_and_then_pictured(
-    mira: User, client_of: Callable[[Any], Client], worker: Worker
+    mira: User, client_of: ClientOf, worker: Worker
 ) -> None:
     rings = Category.objects.create(slug="rings", name="Rings")
     words = {"title": "Cube ring", "description": "A cube.", "category": rings.pk}
