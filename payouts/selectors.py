@@ -157,10 +157,7 @@ def _account_reason(account: ConnectedAccount | None) -> str:
     if account is None or account.stripe_account_id is None:
         return "You have not connected an account yet. Your share stays yours until you do."
     if account.details_submitted:
-        return (
-            "Stripe has put your account on hold. Open it to see what Stripe asks for; "
-            "your share is paid once that is settled."
-        )
+        return f"{account.held_words} Your share is paid once that is settled."
     return "Your account is not complete. Stripe still asks for some details."
 
 

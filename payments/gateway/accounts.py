@@ -1,7 +1,7 @@
 """Designers' connected accounts, which Stripe onboards and which only receive transfers."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import stripe
@@ -19,6 +19,10 @@ class AccountState:
     country: str
     details_submitted: bool
     transfers_active: bool
+    # What Stripe waits for, by its own keys, what is late first; until when; why it is held.
+    needs: tuple[str, ...]
+    needs_by: datetime | None
+    held_reason: str
 
 
 def create_designer_account(
@@ -86,9 +90,14 @@ def retrieve_account(account_id: str) -> AccountState:
 
 def _account_state(account: stripe.Account) -> AccountState:
     capabilities: Any = account.capabilities
+    asked: Any = account.requirements
+    deadline = asked.current_deadline
     return AccountState(
         id=account.id,
         country=account.country or "",
         details_submitted=bool(account.details_submitted),
         transfers_active=getattr(capabilities, "transfers", None) == "active",
+        needs=tuple(dict.fromkeys([*(asked.past_due or []), *(asked.currently_due or [])])),
+        needs_by=datetime.fromtimestamp(deadline, UTC) if deadline else None,
+        held_reason=asked.disabled_reason or "",
     )

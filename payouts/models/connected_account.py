@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.triggers import keep_rows
 from payouts.states import ACCOUNT_MOVES, AccountStanding
+from payouts.stripe_words import hold_in_words, needs_in_words
 
 
 class ConnectedAccountQuerySet(models.QuerySet["ConnectedAccount"]):
@@ -32,6 +33,10 @@ class ConnectedAccount(models.Model):
     )
     details_submitted = models.BooleanField(default=False)
     transfers_active = models.BooleanField(default=False)
+    # What Stripe waits for, by its own keys; until when, if it said so; why it pays nothing.
+    needs = models.JSONField(default=list, blank=True)
+    needs_by = models.DateTimeField(null=True, blank=True)
+    held_reason = models.CharField(max_length=100, blank=True)
 
     # Sent with the call that opens the account, so that a lost answer opens no second one; it is
     # also kept on the account at Stripe, to be found there when Stripe has forgotten the call.
@@ -85,6 +90,17 @@ class ConnectedAccount(models.Model):
     @property
     def audit_id(self) -> str:
         return self.stripe_account_id or ""
+
+    @property
+    def needs_words(self) -> list[str]:
+        return needs_in_words(self.needs)
+
+    @property
+    def held_words(self) -> str:
+        """Why nothing is paid to an account that was ready, or would be."""
+        if self.state == AccountStanding.LEFT:
+            return "Your account at Stripe is no longer connected to us. Please connect another."
+        return hold_in_words(self.held_reason)
 
     @property
     def is_ready(self) -> bool:

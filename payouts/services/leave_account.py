@@ -6,6 +6,7 @@ from django.utils import timezone
 from common.audit import Actor, record_act
 from common.locking import lock_rows
 from payouts.acts import PayoutAct
+from payouts.emails import tell_designer_account_held
 from payouts.models import ConnectedAccount
 from payouts.states import AccountStanding
 
@@ -22,4 +23,5 @@ def leave_account(*, actor: Actor, account: ConnectedAccount) -> ConnectedAccoun
     row.full_clean()
     row.save()
     record_act(actor=actor, act=PayoutAct.ACCOUNT_LEFT, target=row)
+    tell_designer_account_held(row)
     return row

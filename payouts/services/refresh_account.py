@@ -8,6 +8,7 @@ from common.locking import lock_rows
 from payments.errors import AccountGone
 from payments.gateway.accounts import AccountState, retrieve_account
 from payouts.acts import PayoutAct
+from payouts.emails import tell_designer_account_held, tell_designer_what_stripe_needs
 from payouts.models import ConnectedAccount
 from payouts.services.leave_account import leave_account
 from payouts.states import AccountStanding
@@ -36,10 +37,13 @@ def record_account_state(
     if row.state == AccountStanding.LEFT:
         return row
     was_opened, state_before = row.stripe_account_id is not None, row.state
+    asked_before = (row.needs, row.needs_by)
     row.stripe_account_id = found.id
     row.country = found.country
     row.details_submitted = found.details_submitted
     row.transfers_active = found.transfers_active
+    row.needs, row.needs_by = list(found.needs), found.needs_by
+    row.held_reason = found.held_reason[:100]
     row.state = _standing(found)
     row.checked_at = timezone.now()
     if row.is_ready and state_before != row.state:
@@ -51,6 +55,10 @@ def record_account_state(
     elif row.state != state_before:
         label = row.get_state_display()
         record_act(actor=actor, act=PayoutAct.ACCOUNT_CHANGED, target=row, reason=label)
+    if state_before == AccountStanding.ACTIVE and not row.is_ready:
+        tell_designer_account_held(row)
+    elif row.needs and row.needs_by and (row.needs, row.needs_by) != asked_before:
+        tell_designer_what_stripe_needs(row)
     return row
 
 
