@@ -28,6 +28,7 @@ LOCK_ORDER = (
     "payouts.Transfer",
     "payouts.Reversal",
     "payouts.Earning",
+    "payouts.BankPayout",
     "bookkeeping.BookDifference",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",

@@ -17,4 +17,5 @@ class PayoutAct(TextChoices):
     REVERSAL_REFUSED = "reversal.refused", "Recorded a reversal as refused"
     ACCOUNT_OPENED = "account.opened", "Opened an account at Stripe"
     ACCOUNT_CHANGED = "account.changed", "Found an account changed"
+    BANK_RETURNED = "bank_payout.returned", "Found a bank payout returned"
     ACCOUNT_LEFT = "account.left", "Found an account no longer connected"

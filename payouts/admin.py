@@ -13,7 +13,7 @@ from accounts.current_user import current_user
 from common.errors import RuleBroken
 from common.read_only_admin import ReadOnly
 from payouts.errors import ReasonMissing
-from payouts.models import ConnectedAccount, Earning, Reversal, ShareFreeze, Transfer
+from payouts.models import BankPayout, ConnectedAccount, Earning, Reversal, ShareFreeze, Transfer
 from payouts.models.earning import EarningQuerySet
 from payouts.services.pay_designer import pay_designer
 from payouts.services.refresh_account import refresh_account
@@ -104,6 +104,15 @@ class ReversalAdmin(_PayoutAdmin):
     date_hierarchy = "created_at"
 
 
+@admin.register(BankPayout)
+class BankPayoutAdmin(_PayoutAdmin):
+    list_display = ("stripe_payout_id", "account", "amount", "state", "begun_at", "arrives_on")
+    list_filter = ("state",)
+    list_select_related = ("account",)
+    search_fields = ("stripe_payout_id", "account__stripe_account_id", "account__designer__email")
+    date_hierarchy = "begun_at"
+
+
 @admin.register(ShareFreeze)
 class ShareFreezeAdmin(_PayoutAdmin):
     list_display = ("earning", "cause", "reason", "frozen_at", "lifted_at")
@@ -113,7 +122,7 @@ class ShareFreezeAdmin(_PayoutAdmin):
 
 @admin.register(ConnectedAccount)
 class ConnectedAccountAdmin(_PayoutAdmin):
-    list_display = ("designer", "stripe_account_id", "state", "checked_at")
+    list_display = ("designer", "stripe_account_id", "country", "state", "checked_at", "left_at")
     list_filter = ("state",)
     list_select_related = ("designer",)
     search_fields = ("designer__username", "designer__email", "stripe_account_id")

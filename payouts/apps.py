@@ -11,9 +11,12 @@ class PayoutsConfig(AppConfig):
         from payments import hooks as payment_hooks
         from payouts.acts import PayoutAct
         from payouts.services.note_account_update import note_account_update
+        from payouts.services.note_bank_payout import note_bank_payout
         from payouts.services.record_earnings import record_earnings
 
         register_acts(PayoutAct)
         order_hooks.order_paid.register("payouts", record_earnings)
+        for name in ("created", "updated", "paid", "failed", "canceled"):
+            payment_hooks.webhook_event.register(f"payout.{name}", note_bank_payout)
         for event_type in ("account.updated", "account.application.deauthorized"):
             payment_hooks.webhook_event.register(event_type, note_account_update)

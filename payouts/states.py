@@ -7,6 +7,7 @@ earning   pending ──► available ──► transferring ──► paid
              └──────► taken back ◄── refunded, lost ──┘
 transfer  reserved ──► made | refused
 reversal  reserved ──► made | refused
+bank      on its way ──► paid ──► failed; from on its way to failed or cancelled too
 account   new ──► onboarding ◄──► active ◄──► restricted; from each of the three ──► left
 
 Which state an earning has follows from its numbers: Earning.standing.
@@ -53,6 +54,24 @@ class TransferState(TextChoices):
 TRANSFER_MOVES: list[tuple[str, str]] = [
     (TransferState.RESERVED.value, TransferState.MADE.value),
     (TransferState.RESERVED.value, TransferState.REFUSED.value),
+]
+
+
+class BankPayoutState(TextChoices):
+    """Of what Stripe sends from a designer's account to the bank."""
+
+    ON_ITS_WAY = "on_its_way", "On the way"
+    PAID = "paid", "Paid"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+# A bank may return what it had taken.
+BANK_PAYOUT_MOVES: list[tuple[str, str]] = [
+    (BankPayoutState.ON_ITS_WAY.value, BankPayoutState.PAID.value),
+    (BankPayoutState.ON_ITS_WAY.value, BankPayoutState.FAILED.value),
+    (BankPayoutState.ON_ITS_WAY.value, BankPayoutState.CANCELLED.value),
+    (BankPayoutState.PAID.value, BankPayoutState.FAILED.value),
 ]
 
 

@@ -50,6 +50,7 @@ PROTECTED_TABLES = (
     "orders_coupon",
     "orders_order",
     "payments_webhookevent",
+    "payouts_bankpayout",
     "payouts_reversal",
     "payouts_transferpart",
     "payouts_sharededuction",

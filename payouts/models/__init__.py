@@ -1,3 +1,4 @@
+from payouts.models.bank_payout import BankPayout
 from payouts.models.connected_account import ConnectedAccount
 from payouts.models.earning import Earning
 from payouts.models.reversal import Reversal
@@ -7,6 +8,7 @@ from payouts.models.transfer import Transfer
 from payouts.models.transfer_part import TransferPart
 
 __all__ = [
+    "BankPayout",
     "ConnectedAccount",
     "Earning",
     "Reversal",

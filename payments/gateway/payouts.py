@@ -1,0 +1,34 @@
+"""What Stripe sends from a designer's account to the designer's bank."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from common.money import Money
+from payments.gateway.client import ask, client
+
+
+@dataclass(frozen=True)
+class PayoutState:
+    id: str
+    amount: Money
+    # Stripe's word: pending, in_transit, paid, failed or canceled.
+    status: str
+    failure_code: str
+    begun_at: datetime
+    arrives_on: date
+
+
+def retrieve_payout(*, payout_id: str, account_id: str) -> PayoutState:
+    """Raises StripeUnavailable, StripeRefused; AccountGone where the account left us."""
+    payout: Any = ask(
+        lambda: client().v1.payouts.retrieve(payout_id, {}, {"stripe_account": account_id})
+    )
+    return PayoutState(
+        id=payout.id,
+        amount=Money(payout.amount, payout.currency),
+        status=payout.status,
+        failure_code=payout.failure_code or "",
+        begun_at=datetime.fromtimestamp(payout.created, UTC),
+        arrives_on=datetime.fromtimestamp(payout.arrival_date, UTC).date(),
+    )
