@@ -1,8 +1,10 @@
 """How allauth behaves here: our mails through the outbox, our address in links, safe redirects."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
@@ -42,8 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):
     # --- Links in mails name the site's own address, whatever Host the request carried.
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        path = reverse("account_confirm_email", args=[emailconfirmation.key])
-        return f"{settings.SITE_URL}{path}"
+        address = settings.SITE_URL + reverse("account_confirm_email", args=[emailconfirmation.key])
+        wish = get_next_redirect_url(request)
+        if not wish:
+            return address
+        # Whoever signs up on the way to somewhere comes there by the log-in that follows.
+        log_in = f"{reverse('account_login')}?{urlencode({'next': wish})}"
+        return f"{address}?{urlencode({'next': log_in})}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uidb36, _, token = key.partition("-")

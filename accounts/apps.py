@@ -1,6 +1,27 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        from allauth.account.signals import email_confirmed
+        from django.contrib.auth.signals import user_logged_in
+
+        email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")
+        user_logged_in.connect(_tell_logged_in, dispatch_uid="accounts.person_came")
+
+
+def _tell_confirmed(*, email_address: Any, **_: Any) -> None:
+    from accounts.hooks import person_came
+
+    person_came.call_all(email_address.user)
+
+
+def _tell_logged_in(*, user: Any, **_: Any) -> None:
+    from accounts.hooks import person_came
+
+    person_came.call_all(user)

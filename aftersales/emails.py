@@ -11,7 +11,7 @@ from aftersales.models import Dispute, Refund
 from aftersales.states import DisputeState
 from common.money import Money
 from common.outbox import enqueue_mail
-from orders.emails import tell_each_designer
+from orders.emails import page_for_buyer, tell_each_designer
 from orders.models import HeldPayment
 
 
@@ -122,8 +122,7 @@ def _tell_buyer(kind: str, refund: Refund) -> None:
             "refund": refund,
             "order": order,
             "parts": list(refund.parts.select_related("order_line__order")),
-            # A guest has no page of the order but by the mailed link.
-            "order_url": settings.SITE_URL + order.get_absolute_url() if order.buyer else "",
+            "order_url": page_for_buyer(order),
         },
         dedupe_key=f"{kind}:{refund.number}",
     )

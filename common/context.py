@@ -8,6 +8,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "embedded_mode": settings.EMBEDDED_MODE,
         "site_url": settings.SITE_URL,
+        "support_email": settings.SUPPORT_EMAIL,
         "privacy_email": settings.PRIVACY_EMAIL,
         "canonical_url": settings.SITE_URL + request.path,
     }

@@ -18,6 +18,7 @@ _PERSONAL_COOKIES = (
     settings.SESSION_COOKIE_NAME,
     settings.CSRF_COOKIE_NAME,
     settings.CART_COOKIE_NAME,
+    settings.GUEST_COOKIE_NAME,
 )
 
 

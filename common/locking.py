@@ -15,6 +15,7 @@ M = TypeVar("M", bound=models.Model)
 LOCK_ORDER = (
     "accounts.User",
     "accounts.ApiToken",
+    "orders.GuestBrowser",
     "models_catalog.CadModel",
     "models_catalog.Release",
     "models_catalog.DuplicateFinding",

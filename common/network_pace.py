@@ -1,4 +1,4 @@
-"""How often one network address may do something, without a cookie and without keeping the address.
+"""How often one network, or for one e-mail address, may do something, without keeping the address.
 
 It slows down whoever collects previews by the thousand, or tries licence numbers one after another.
 """
@@ -18,9 +18,17 @@ HOUR = 3600
 
 def is_too_often(request: HttpRequest, *, what: str, most_an_hour: int) -> bool:
     """Counts this one; True beyond `most_an_hour` by the address's network in this hour."""
-    hour = int(time.time()) // HOUR
+    return _is_above(what, _network(get_adapter(request).get_client_ip(request)), most_an_hour)
+
+
+def is_too_often_for(address: str, *, what: str, most_an_hour: int) -> bool:
+    """The same for an e-mail address, whoever asks about it."""
+    return _is_above(what, address, most_an_hour)
+
+
+def _is_above(what: str, whom: str, most_an_hour: int) -> bool:
     # The code is made anew each hour and deleted an hour later, so it tells nothing of a person.
-    key = f"{what}:{_code(what, get_adapter(request).get_client_ip(request), hour)}"
+    key = f"{what}:{_code(what, whom, int(time.time()) // HOUR)}"
     cache.add(key, 0, HOUR)
     try:
         count = cache.incr(key)
@@ -30,9 +38,13 @@ def is_too_often(request: HttpRequest, *, what: str, most_an_hour: int) -> bool:
     return count > most_an_hour
 
 
-def _code(what: str, address: str, hour: int) -> str:
-    """The same for one home or office during one hour, and nothing that leads back to it."""
+def _network(address: str) -> str:
+    """One for a home or office, whose devices change their addresses."""
     bits = 24 if ipaddress.ip_address(address).version == 4 else 56
-    network = ipaddress.ip_network(f"{address}/{bits}", strict=False)
-    said = f"{what} {network} {hour}".encode()
+    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
+
+
+def _code(what: str, whom: str, hour: int) -> str:
+    """The same during one hour, and nothing that leads back to an address."""
+    said = f"{what} {whom} {hour}".encode()
     return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:24]

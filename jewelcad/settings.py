@@ -212,6 +212,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "common.error_pages.csrf_failure"
 CART_COOKIE_NAME = f"{_cookie_prefix}cart"
+GUEST_COOKIE_NAME = f"{_cookie_prefix}guest"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_SSL_REDIRECT = IS_HTTPS

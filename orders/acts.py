@@ -11,6 +11,7 @@ class OrderAct(TextChoices):
     INVOICED = "order.invoiced", "Issued an invoice"
     CREDITED = "order.credited", "Issued a credit note"
     CREDIT_CANCELLED = "order.credit_cancelled", "Cancelled a credit note"
+    CLAIMED = "order.claimed", "Claimed what was bought as a guest"
     WAIVED = "order.waived", "Gave up the right of withdrawal"
     WITHDRAWN = "order.withdrawn", "Withdrew from an order"
     COUPON_MADE = "coupon.made", "Made a coupon"

@@ -94,7 +94,7 @@ class LibraryView(ListAPIView[LicenceGrant]):
     def get_queryset(self) -> QuerySet[LicenceGrant]:
         if getattr(self, "swagger_fake_view", False):
             return LicenceGrant.objects.none()
-        return library(buyer=cast(User, self.request.user))
+        return library(reader=cast(User, self.request.user))
 
     @extend_schema(
         summary="Your licences with their files, newest first",

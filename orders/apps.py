@@ -6,15 +6,18 @@ class OrdersConfig(AppConfig):
     verbose_name = "Orders and ledger"
 
     def ready(self) -> None:
+        from accounts import hooks as account_hooks
         from common.audit import register_acts
         from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
         from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
+        from orders.services.claim_orders import claim_orders
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
         from payments import hooks as payment_hooks
 
         register_acts(OrderAct)
+        account_hooks.person_came.register("orders", lambda person: claim_orders(actor=person))
         catalogue_hooks.licences_held.register("orders", held_kinds)
         catalogue_hooks.licences_sold.register("orders", licences_sold)
         for event_type in PAYMENT_EVENTS:

@@ -1,7 +1,7 @@
 """Mails about sales, each written into the transaction of the sale itself."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -11,12 +11,15 @@ from accounts.models import User
 from common.money import Money
 from common.outbox import enqueue_mail
 from orders.models import LineSettlement, Order, OrderLine
+from orders.services.make_guest_link import make_guest_link
 
 Row = TypeVar("Row")
 
 
 def tell_buyer_order_paid(order: Order) -> None:
-    """The receipt, once per order."""
+    """The receipt, once per order; a guest's has the link that opens the files."""
+    order_url = page_for_buyer(order)
+    library_url = settings.SITE_URL + reverse("orders:library") if order.buyer else order_url
     enqueue_mail(
         kind="order_paid",
         to_address=order.email,
@@ -24,8 +27,8 @@ def tell_buyer_order_paid(order: Order) -> None:
         context={
             "order": order,
             "lines": list(order.lines.all()),
-            "order_url": settings.SITE_URL + order.get_absolute_url(),
-            "library_url": settings.SITE_URL + reverse("orders:library"),
+            "order_url": order_url,
+            "library_url": library_url,
         },
         dedupe_key=f"order_paid:{order.number}",
     )
@@ -45,8 +48,26 @@ def _tell_buyer(order: Order, kind: str) -> None:
         kind=kind,
         to_address=order.email,
         recipient=order.buyer,
-        context={"order": order, "order_url": settings.SITE_URL + order.get_absolute_url()},
+        context={"order": order, "order_url": page_for_buyer(order)},
         dedupe_key=f"{kind}:{order.number}",
+    )
+
+
+def page_for_buyer(order: Order) -> str:
+    """Where the buyer sees the order, for a mail to the buyer alone.
+
+    A guest's is a new link, since we keep only the fingerprint of an earlier one.
+    """
+    return settings.SITE_URL + order.get_absolute_url() if order.buyer else make_guest_link(order)
+
+
+def send_guest_links(*, to_address: str, orders: Sequence[Order]) -> None:
+    """To whoever asked for it; without orders it says that there are none."""
+    enqueue_mail(
+        kind="guest_links",
+        to_address=to_address,
+        recipient=None,
+        context={"links": [(order, make_guest_link(order)) for order in orders]},
     )
 
 

@@ -56,6 +56,10 @@ class PaymentNotBooked(RuleBroken):
     """Stripe took the money but has not booked it yet; asking again later settles it."""
 
 
+class ClaimedByAccount(RuleBroken):
+    """The mailed link opens the order no more: it is in an account's library."""
+
+
 class NotWithdrawable(RuleBroken):
     """There is no right of withdrawal, or it was used."""
 

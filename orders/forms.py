@@ -95,6 +95,39 @@ def _minor(amount: Decimal | None) -> int | None:
     return None if amount is None else minor_of(amount, settings.SHOP_CURRENCY)
 
 
+class GuestForm(forms.Form):
+    """Whoever checks out without an account."""
+
+    email = forms.EmailField(
+        max_length=254,
+        label="E-mail address",
+        help_text="The receipt goes there, with the link that opens your files.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=80,
+        label="Name on the licence",
+        help_text="Yours, or whoever casts. Left empty, the licence names the e-mail address.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class GuestLinkForm(forms.Form):
+    email = forms.EmailField(
+        max_length=254,
+        label="E-mail address",
+        help_text="The one that you typed when you bought.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
 class CastingsForm(forms.Form):
     piece_count = forms.IntegerField(
         min_value=1,

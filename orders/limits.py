@@ -1,7 +1,8 @@
 """How often somebody may start to pay: whoever tries stolen cards needs hundreds, a buyer a few.
 
-All rules stand here. Counted are orders placed by an account, those of them whose payment the bank
-refused, and tries to pay from one network, whoever makes them.
+All rules stand here. Counted are orders placed by an account or in a guest's browser, those of them
+whose payment the bank refused, and tries to pay from one network: of everybody, and of guests, who
+can lose their cookie. The address that a guest typed counts for nobody: it may be a stranger's.
 """
 
 from dataclasses import dataclass
@@ -11,16 +12,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import User
 from common.network_pace import is_too_often
 from orders.errors import TooManyPayments
-from orders.models import Order
+from orders.models import Buyer, Guest, Order
 from orders.states import CancelReason
 
 
 @dataclass(frozen=True)
-class AccountRule:
-    """At most so many orders of one account within a time; `words` say which orders count."""
+class BuyerRule:
+    """At most so many orders of one buyer within a time; `words` say which orders count."""
 
     most: int
     within: timedelta
@@ -29,24 +29,26 @@ class AccountRule:
     only_refused: bool = False
 
 
-ACCOUNT_RULES = (
-    AccountRule(20, timedelta(hours=1), "an hour", "orders were started"),
-    AccountRule(60, timedelta(days=1), "a day", "orders were started"),
-    AccountRule(5, timedelta(days=1), "a day", "payments were refused by the bank", True),
+BUYER_RULES = (
+    BuyerRule(20, timedelta(hours=1), "an hour", "orders were started"),
+    BuyerRule(60, timedelta(days=1), "a day", "orders were started"),
+    BuyerRule(5, timedelta(days=1), "a day", "payments were refused by the bank", True),
 )
 NETWORK_TRIES_AN_HOUR = 100
+GUEST_TRIES_AN_HOUR = 30
 
 
-def refuse_busy_account(buyer: User) -> None:
+def refuse_busy_buyer(buyer: Buyer) -> None:
     """Raises TooManyPayments. Run it under the buyer's lock: two tabs count each other."""
     now = timezone.now()
-    for rule in ACCOUNT_RULES:
+    source = "browser" if isinstance(buyer, Guest) else "account"
+    for rule in BUYER_RULES:
         placed = Order.objects.placed_by_since(buyer, now - rule.within)
         if rule.only_refused:
             placed = placed.filter(cancel_reason=CancelReason.PAYMENT_FAILED)
         if placed.count() >= rule.most:
             raise TooManyPayments(
-                f"{rule.most} {rule.words} from this account within {rule.within_words}, the most"
+                f"{rule.most} {rule.words} from this {source} within {rule.within_words}, the most"
                 f" that we allow. Try again later. {_CONTEST}"
             )
 
@@ -60,7 +62,17 @@ def refuse_busy_network(request: HttpRequest) -> None:
         )
 
 
+def refuse_busy_guests(request: HttpRequest) -> None:
+    """Counts a guest's try to pay; raises TooManyPayments when guests made too many from there."""
+    if is_too_often(request, what="guest_checkout", most_an_hour=GUEST_TRIES_AN_HOUR):
+        raise TooManyPayments(
+            "Too many payments were started without an account from your network within an hour."
+            f" Log in or make an account to go on, or try again in an hour. {_CONTEST}"
+        )
+
+
 _CONTEST = (
     "The limit keeps stolen cards out. If it is wrong about you, write to"
-    f" {settings.SUPPORT_EMAIL} from your account's address: a person looks at it and answers."
+    f" {settings.SUPPORT_EMAIL} from the address that you buy with:"
+    " a person looks at it and answers."
 )

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from orders.views import cart, checkout, coupons, documents, library, orders, verify
+from orders.views import (
+    cart,
+    checkout,
+    coupons,
+    documents,
+    guest_library,
+    guest_order,
+    library,
+    orders,
+    verify,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -11,6 +21,42 @@ urlpatterns = [
     path("cart/remove/", cart.cart_remove, name="cart_remove"),
     path("cart/coupon/", cart.cart_coupon, name="cart_coupon"),
     path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/orders/<slug:number>/", guest_order.guest_order, name="guest_order"),
+    path(
+        "checkout/orders/<slug:number>/give-up/",
+        guest_order.guest_order_give_up,
+        name="guest_order_give_up",
+    ),
+    path("guest/", guest_library.guest_link_send, name="guest_link_send"),
+    path("guest/claim/", guest_library.guest_claim, name="guest_claim"),
+    path("guest/<slug:token>/", guest_library.guest_library, name="guest_library"),
+    path("guest/<slug:token>/deliver/", guest_library.guest_deliver_now, name="guest_deliver_now"),
+    path(
+        "guest/<slug:token>/withdraw/",
+        guest_library.guest_withdraw_confirm,
+        name="guest_withdraw_confirm",
+    ),
+    path("guest/<slug:token>/withdrawn/", guest_library.guest_withdraw, name="guest_withdraw"),
+    path(
+        "guest/<slug:token>/documents/<int:document_id>/",
+        guest_library.guest_document,
+        name="guest_document",
+    ),
+    path(
+        "guest/<slug:token>/<slug:number>/certificate.pdf",
+        guest_library.guest_certificate,
+        name="guest_certificate",
+    ),
+    path(
+        "guest/<slug:token>/<slug:number>/castings/",
+        guest_library.guest_castings,
+        name="guest_castings",
+    ),
+    path(
+        "guest/<slug:token>/<slug:number>/files/<int:file_id>/download/",
+        guest_library.guest_download,
+        name="guest_download",
+    ),
     path("orders/<slug:number>/", orders.order_detail, name="order_detail"),
     path("orders/<slug:number>/give-up/", orders.order_give_up, name="order_give_up"),
     path("orders/<slug:number>/deliver/", orders.order_deliver_now, name="order_deliver_now"),

@@ -30,6 +30,7 @@ SECRET = "whsec_of_the_suite"
 CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
 CARD_ASKED = "4000000000003220"
 PROTECTED_TABLES = (
+    "orders_guestlink",
     "orders_documentparty",
     "orders_document",
     "orders_documentseries",

@@ -7,10 +7,11 @@ from common.triggers import append_only
 
 
 class Machine(models.TextChoices):
-    """What acts without a person."""
+    """What acts without a person's account."""
 
     STRIPE = "stripe", "Stripe"
     SCHEDULE = "schedule", "The schedule"
+    GUEST = "guest", "A guest"
 
 
 class AuditEntry(models.Model):

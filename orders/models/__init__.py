@@ -2,6 +2,8 @@ from orders.models.casting_record import CastingRecord
 from orders.models.coupon import Coupon, CouponUse
 from orders.models.document import Document, DocumentKind, DocumentParty, DocumentSeries
 from orders.models.exclusive import ExclusiveReservation
+from orders.models.guest import Buyer, Guest, GuestBrowser, Shopper, actor_of, orders_of
+from orders.models.guest_link import GuestLink
 from orders.models.held_payment import HeldPayment
 from orders.models.ledger import (
     CAUSE_OF,
@@ -17,6 +19,7 @@ from orders.models.order import DiscountBearer, Order, OrderLine
 
 __all__ = [
     "CAUSE_OF",
+    "Buyer",
     "CastingRecord",
     "CauseKind",
     "Coupon",
@@ -28,6 +31,9 @@ __all__ = [
     "DocumentSeries",
     "Download",
     "ExclusiveReservation",
+    "Guest",
+    "GuestBrowser",
+    "GuestLink",
     "HeldPayment",
     "LedgerAccount",
     "LedgerEntry",
@@ -37,4 +43,7 @@ __all__ = [
     "LineSettlement",
     "Order",
     "OrderLine",
+    "Shopper",
+    "actor_of",
+    "orders_of",
 ]

@@ -15,6 +15,8 @@ from orders.states import CouponUseState
 CODE_PATTERN = r"^[A-Z0-9][A-Z0-9-]{2,19}$"
 
 # The row of the coupon is locked by its own update, so two uses at once are counted one by one.
+# By the address that a guest typed only paid uses count: with unpaid ones anybody could keep the
+# owner of the address from using the coupon.
 _COUNT = """
     IF TG_OP = 'UPDATE' THEN
         IF OLD.state = NEW.state THEN
@@ -29,7 +31,11 @@ _COUNT = """
             JOIN orders_order mine ON mine.id = NEW.order_id
             WHERE used.coupon_id = NEW.coupon_id AND used.state = 'counted' AND (
                 theirs.buyer_id = mine.buyer_id
-                OR mine.buyer_id IS NULL AND lower(theirs.guest_email) = lower(mine.guest_email)
+                OR mine.buyer_id IS NULL AND (
+                    theirs.buyer_id IS NULL AND theirs.guest_browser_id = mine.guest_browser_id
+                    OR theirs.guest_email = mine.guest_email AND theirs.state = 'paid'
+                    OR theirs.id = mine.id
+                )
             );
         IF found > most THEN
             RAISE EXCEPTION 'Coupon % is used % times by one person', NEW.coupon_id, found

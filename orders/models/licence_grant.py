@@ -8,14 +8,39 @@ from django.utils import timezone
 from accounts.models import User
 from common.triggers import append_only, keep_rows
 from models_catalog.models import ReleaseFile
+from orders.models.guest import Buyer, Guest, orders_of
+from orders.models.guest_link import GuestLink
 from orders.models.order import OrderLine
 from orders.numbers import CERTIFICATE_NUMBER_LENGTH, new_certificate_number
 from orders.states import GRANT_MOVES, GrantState
+
+_CLAIMED_WITH_ITS_ORDER = """
+    IF NOT EXISTS (
+        SELECT 1 FROM orders_orderline line JOIN orders_order placed ON placed.id = line.order_id
+            WHERE line.id = NEW.order_line_id AND placed.buyer_id = NEW.holder_id
+    ) THEN
+        RAISE EXCEPTION 'Licence % is claimed by somebody else than its order', NEW.number
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class LicenceGrantQuerySet(models.QuerySet["LicenceGrant"]):
     def held_by(self, user: User) -> "LicenceGrantQuerySet":
         return self.filter(holder=user)
+
+    def open_to(self, reader: User | GuestLink) -> "LicenceGrantQuerySet":
+        """What an account holds; or what a mailed link stands for, until an account claims it."""
+        if isinstance(reader, GuestLink):
+            return self.filter(holder=None, order_line__order=reader.order_id)
+        return self.held_by(reader)
+
+    def bought_by(self, buyer: Buyer) -> "LicenceGrantQuerySet":
+        """Those of an account, or of the orders placed in a guest's browser."""
+        if isinstance(buyer, Guest):
+            return self.filter(orders_of(buyer, "order_line__order__"))
+        return self.held_by(buyer)
 
     def active(self) -> "LicenceGrantQuerySet":
         return self.filter(state=GrantState.ACTIVE)
@@ -70,6 +95,15 @@ class LicenceGrant(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.holder_id IS NOT NULL AND NEW.holder_id IS DISTINCT FROM OLD.holder_id"
                 ),
+            ),
+            pgtrigger.Trigger(
+                name="licence_grant_claimed_with_its_order",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("holder_id"),
+                condition=pgtrigger.Condition(
+                    "OLD.holder_id IS NULL AND NEW.holder_id IS NOT NULL"
+                ),
+                func=_CLAIMED_WITH_ITS_ORDER,
             ),
         ]
 

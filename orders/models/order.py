@@ -5,6 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from common.money import Money
 from common.triggers import keep_rows
 from models_catalog.licences import LicenceKind, LicenceTerms, terms_of
 from models_catalog.models import CadModel, Release
+from orders.models.guest import Buyer, Guest, GuestBrowser, orders_of
 from orders.numbers import ORDER_NUMBER_LENGTH, new_order_number
 from orders.plain_words import FORMER_CUSTOMER, FORMER_DESIGNER
 from orders.states import ALLOWED, UNSETTLED, CancelReason, OrderState, QuarantineReason
@@ -52,6 +54,17 @@ _IS_NOT_RESERVED = """
     RETURN NEW;
 """
 
+_CLAIMED_BY_ITS_ADDRESS = """
+    IF NOT EXISTS (
+        SELECT 1 FROM account_emailaddress WHERE user_id = NEW.buyer_id AND verified
+            AND lower(email) = OLD.guest_email
+    ) THEN
+        RAISE EXCEPTION 'Order % is claimed without its confirmed address', NEW.number
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 
 def _lines_sum_to_total(name: str, order_id: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
@@ -80,8 +93,26 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: User) -> "OrderQuerySet":
         return self.filter(buyer=user)
 
-    def placed_by_since(self, user: User, moment: datetime) -> "OrderQuerySet":
-        return self.filter(buyer=user, placed_at__gte=moment)
+    def placed_by(self, buyer: Buyer) -> "OrderQuerySet":
+        return self.filter(orders_of(buyer))
+
+    def placed_by_since(self, buyer: Buyer, moment: datetime) -> "OrderQuerySet":
+        """Without what somebody placed as a guest with the address of this account."""
+        placed = self.placed_by(buyer).filter(placed_at__gte=moment)
+        return placed if isinstance(buyer, Guest) else placed.filter(guest_email="")
+
+    def opened_by_mail_to(self, email: str) -> "OrderQuerySet":
+        """Paid orders of guests, which a link mailed to the address opens."""
+        return self.filter(buyer=None, guest_email=email, state=OrderState.PAID)
+
+    def claimable_by(self, user: User) -> "OrderQuerySet":
+        """Paid orders of guests who typed this account's address; whether it is confirmed, and so
+        theirs, is asked elsewhere.
+
+        Unpaid ones are left out: anybody may have typed the address, and they could keep the
+        account from buying.
+        """
+        return self.opened_by_mail_to(user.email)
 
     def pending(self) -> "OrderQuerySet":
         return self.filter(state=OrderState.PENDING)
@@ -132,6 +163,10 @@ class Order(models.Model):
         related_name="orders",
     )
     guest_email = models.EmailField(blank=True)
+    # Where the guest's order was placed; it shows how the payment stands there, and no files.
+    guest_browser = models.ForeignKey(
+        GuestBrowser, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders"
+    )
     # As they stood when the buyer agreed: receipts and certificates print these.
     buyer_name = models.CharField(max_length=80, blank=True)
     buyer_address = models.TextField(max_length=500, blank=True)
@@ -184,6 +219,10 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(buyer=None) | ~Q(buyer_name=""), name="order_buyer_is_named"
             ),
+            # As accounts keep theirs, so that the two are the same however they were typed.
+            models.CheckConstraint(
+                condition=Q(guest_email=Lower("guest_email")), name="order_guest_email_is_lower"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=OrderState.PAID)
                 | (
@@ -217,6 +256,11 @@ class Order(models.Model):
                 condition=Q(state=OrderState.PENDING),
                 name="order_one_pending_a_buyer",
             ),
+            models.UniqueConstraint(
+                fields=["guest_browser"],
+                condition=Q(state=OrderState.PENDING),
+                name="order_one_pending_a_guest",
+            ),
         ]
         indexes = [
             models.Index(
@@ -229,6 +273,7 @@ class Order(models.Model):
                 condition=Q(state="cancelled", stripe_session_id__isnull=False),
                 name="order_cancelled_with_page",
             ),
+            models.Index(fields=["guest_email"], condition=Q(buyer=None), name="order_unclaimed"),
         ]
         triggers = [
             *keep_rows("order"),
@@ -259,6 +304,13 @@ class Order(models.Model):
                     "OLD.buyer_id IS NOT NULL AND NEW.buyer_id IS DISTINCT FROM OLD.buyer_id"
                 ),
             ),
+            pgtrigger.Trigger(
+                name="order_claimed_by_its_address",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("buyer_id"),
+                condition=pgtrigger.Condition("OLD.buyer_id IS NULL AND NEW.buyer_id IS NOT NULL"),
+                func=_CLAIMED_BY_ITS_ADDRESS,
+            ),
             # Erasure alone may write here, and only the text that names nobody.
             pgtrigger.Protect(
                 name="order_names_unchanged",
@@ -285,7 +337,9 @@ class Order(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("orders:order_detail", args=[self.number])
+        """A guest's shows how the payment stands, in the guest's browser; files are elsewhere."""
+        page = "guest_order" if self.buyer_id is None else "order_detail"
+        return reverse(f"orders:{page}", args=[self.number])
 
     @property
     def audit_id(self) -> str:
@@ -294,6 +348,13 @@ class Order(models.Model):
     @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
+
+    @property
+    def bought_by(self) -> Buyer | None:
+        """None where a guest's browser is forgotten."""
+        if self.buyer is not None:
+            return self.buyer
+        return Guest(self.guest_browser, self.guest_email) if self.guest_browser else None
 
     @property
     def email(self) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
 from accounts.models import User
@@ -15,7 +14,7 @@ from models_catalog.models import CadModel, LicenceOffer, Picture, Release
 from models_catalog.states import ListingState
 from orders.cart import CartItem
 from orders.errors import CouponRefused
-from orders.models import Coupon
+from orders.models import Coupon, Shopper
 from orders.selectors.coupons import find_discounts, scope_text
 from orders.selectors.exclusives import rival_problem, with_rivals
 from orders.selectors.holdings import Holding, holdings_of
@@ -130,9 +129,7 @@ class PricedCart:
         return any(line.is_held_unawares for line in self.sellable)
 
 
-def price_cart(
-    *, items: Sequence[CartItem], buyer: User | AnonymousUser, coupon_code: str = ""
-) -> PricedCart:
+def price_cart(*, items: Sequence[CartItem], buyer: Shopper, coupon_code: str = "") -> PricedCart:
     """Look the items up in five queries at most, whatever their number; three more for a coupon."""
     named = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
     offers = {
@@ -178,7 +175,7 @@ def price_cart(
     return _less_coupon(cart, coupon_code, buyer) if coupon_code else cart
 
 
-def _less_coupon(cart: PricedCart, code: str, buyer: User | AnonymousUser) -> PricedCart:
+def _less_coupon(cart: PricedCart, code: str, buyer: Shopper) -> PricedCart:
     try:
         found = find_discounts(code=code, lines=cart.sellable, buyer=buyer)
     except CouponRefused as refused:
@@ -199,14 +196,14 @@ def _releases(model_ids: Sequence[int]) -> dict[int, Release]:
     return {release.cad_model_id: release for release in on_sale.prefetch_related(pictures)}
 
 
-def _problem(offer: LicenceOffer, release: Release | None, buyer: User | AnonymousUser) -> str:
+def _problem(offer: LicenceOffer, release: Release | None, buyer: Shopper) -> str:
     is_published = offer.cad_model.state == ListingState.PUBLISHED
     if not is_published or release is None or offer.currency != settings.SHOP_CURRENCY:
         return "This model is not for sale at the moment."
     rival = rival_problem(offer)
     if rival:
         return rival
-    if offer.cad_model.designer_id == buyer.pk:
+    if isinstance(buyer, User) and offer.cad_model.designer_id == buyer.pk:
         return "This is your own model; its files are in your studio."
     return ""
 

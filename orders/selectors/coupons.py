@@ -6,18 +6,16 @@ from datetime import date
 from typing import Protocol
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
 from common.money import Money
 from models_catalog.models import LicenceOffer
 from orders.errors import CouponRefused
-from orders.models import Coupon, CouponUse
+from orders.models import Buyer, Coupon, CouponUse, Guest, Shopper, orders_of
 from orders.plain_words import designer_name
 from orders.pricing import spread_discount
 from orders.states import CouponUseState, OrderState
-
-Buyer = User | AnonymousUser
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def plain_code(text: str) -> str:
     return "".join(kept)[:20]
 
 
-def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Buyer) -> Discounts:
+def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Shopper) -> Discounts:
     """The coupon's part of each line, in three queries. Raises CouponRefused.
 
     A use that lies on the buyer's own unpaid order does not stand in the way of that very order.
@@ -74,17 +72,33 @@ def _refuse_by_day(coupon: Coupon, today: date) -> None:
         raise CouponRefused(f"“{coupon.code}” can be used from {first} on.")
 
 
-def _refuse_used_up(coupon: Coupon, buyer: Buyer) -> None:
+def _refuse_used_up(coupon: Coupon, buyer: Shopper) -> None:
     own = CouponUse.objects.none()
-    if buyer.pk is not None:
-        own = coupon.uses.filter(order__buyer=buyer.pk, state=CouponUseState.COUNTED)
+    if not isinstance(buyer, AnonymousUser):
+        own = uses_by(buyer, coupon)
     states = list(own.values_list("order__state", flat=True))
     waiting = states.count(OrderState.PENDING)
     if coupon.use_limit is not None and coupon.use_count - waiting >= coupon.use_limit:
         raise CouponRefused(f"“{coupon.code}” has been used up.")
     if coupon.person_limit is not None and len(states) - waiting >= coupon.person_limit:
+        if isinstance(buyer, Guest):
+            # Whether the owner of the typed address used it is not told.
+            raise CouponRefused(f"“{coupon.code}” has been used up.")
         times = "once" if coupon.person_limit == 1 else f"{coupon.person_limit} times"
         raise CouponRefused(f"“{coupon.code}” can be used {times} by one person, and you have.")
+
+
+def uses_by(buyer: Buyer, coupon: Coupon) -> QuerySet[CouponUse]:
+    """The buyer's uses that count, as the database counts them when one is added.
+
+    A guest's are those of the browser, and paid ones with the same address: with unpaid ones
+    anybody could keep the owner of the address from using the coupon.
+    """
+    theirs = orders_of(buyer, "order__")
+    if isinstance(buyer, Guest) and buyer.email:
+        address = buyer.email.lower()
+        theirs |= Q(order__guest_email=address, order__state=OrderState.PAID)
+    return coupon.uses.filter(theirs, state=CouponUseState.COUNTED)
 
 
 def _fits(coupon: Coupon, offer: LicenceOffer) -> bool:

@@ -3,24 +3,28 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import User
 from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel, LicenceOffer
-from orders.models import ExclusiveReservation, LicenceGrant, Order, OrderLine
+from orders.models import (
+    ExclusiveReservation,
+    LicenceGrant,
+    Order,
+    OrderLine,
+    Shopper,
+    orders_of,
+)
 from orders.states import UNSETTLED, ExclusiveState, GrantState
 
 
-def with_rivals(
-    offers: QuerySet[LicenceOffer], *, buyer: User | AnonymousUser
-) -> QuerySet[LicenceOffer]:
+def with_rivals(offers: QuerySet[LicenceOffer], *, buyer: Shopper) -> QuerySet[LicenceOffer]:
     """The offers, each with whether others reserve or pay for its model at this moment."""
     of_model = Q(cad_model=OuterRef("cad_model"))
     reserved = ExclusiveReservation.objects.filter(of_model, state=ExclusiveState.RESERVED)
     paying = OrderLine.objects.filter(of_model, order__state__in=UNSETTLED)
-    if buyer.pk is not None:
+    if not isinstance(buyer, AnonymousUser):
         # The buyer's own unpaid order gives way to the new one.
-        reserved = reserved.exclude(order_line__order__buyer=buyer.pk)
-        paying = paying.exclude(order__buyer=buyer.pk)
+        reserved = reserved.exclude(orders_of(buyer, "order_line__order__"))
+        paying = paying.exclude(orders_of(buyer, "order__"))
     return offers.annotate(is_reserved=Exists(reserved), is_being_paid_for=Exists(paying))
 
 

@@ -2,27 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from models_catalog.licences import TERMS, LicenceKind, covers
 from models_catalog.models import CadModel
-from orders.models import LicenceGrant, Order, OrderLine
+from orders.models import Guest, LicenceGrant, Order, OrderLine, Shopper, orders_of
 from orders.states import GrantState, OrderState
 
 _PAYING = "Your bank is still confirming an earlier payment for this licence."
+_IN_THE_MAIL = "The link that we mailed you opens it."
 _PAYING_FOR_ANOTHER = (
     "Your bank is still confirming your payment for another licence of this model, so the "
-    "exclusive one has to wait. Buy it when the other is in your library."
+    "exclusive one has to wait. Buy it when the other is paid."
 )
 
 
 @dataclass
 class Holding:
-    """One person's licences of one model, by kind: held, and being paid for."""
+    """One person's licences of one model, by kind: held, and being paid for.
 
+    `where` says where what is held is found.
+    """
+
+    where: str = "It is in your library."
     held: list[str] = field(default_factory=list)
     paying: list[str] = field(default_factory=list)
 
@@ -34,7 +39,7 @@ class Holding:
         larger = next((held for held in self.held if covers(held, kind)), None)
         if larger:
             name = TERMS[larger].name.lower()
-            return f"You own this already: your {name} licence allows it. It is in your library."
+            return f"You own this already: your {name} licence allows it. {self.where}"
         if any(paid == kind or covers(paid, kind) for paid in self.paying):
             return _PAYING
         if self.paying and kind == LicenceKind.EXCLUSIVE:
@@ -56,20 +61,26 @@ class Holding:
         )
 
 
-def holdings_of(buyer: User | AnonymousUser, model_ids: Collection[int]) -> dict[int, Holding]:
-    """The person's holdings by model, in two queries; none for a visitor."""
-    found: dict[int, Holding] = defaultdict(Holding)
-    if buyer.pk is None:
-        return found
+def holdings_of(buyer: Shopper, model_ids: Collection[int]) -> dict[int, Holding]:
+    """The person's holdings by model, in two queries; none for a visitor.
+
+    A guest's are what was bought in the same browser: the typed address would tell strangers.
+    """
+    if isinstance(buyer, AnonymousUser):
+        return defaultdict(Holding)
+    is_guest = isinstance(buyer, Guest)
+    found: dict[int, Holding] = defaultdict(
+        lambda: Holding(where=_IN_THE_MAIL) if is_guest else Holding()
+    )
     held = (
-        LicenceGrant.objects.held_by(buyer)
+        LicenceGrant.objects.bought_by(buyer)
         .exclude(state=GrantState.REVOKED)
         .filter(order_line__cad_model__in=model_ids)
     )
     for model_id, kind in held.values_list("order_line__cad_model", "order_line__licence_kind"):
         found[model_id].held.append(kind)
     paying = OrderLine.objects.filter(
-        order__buyer=buyer.pk, order__state=OrderState.CONFIRMING, cad_model__in=model_ids
+        orders_of(buyer, "order__"), order__state=OrderState.CONFIRMING, cad_model__in=model_ids
     )
     for model_id, kind in paying.values_list("cad_model", "licence_kind"):
         found[model_id].paying.append(kind)
@@ -87,12 +98,13 @@ def bought_meanwhile(order: Order, *, counts_confirming: bool = True) -> str:
     known when this one was agreed on. Without `counts_confirming` only what is held counts, not
     what a bank is still confirming.
     """
-    if order.buyer is None:
+    buyer = order.bought_by
+    if buyer is None:
         return ""
     lines = list(order.lines.all())
-    holdings = holdings_of(order.buyer, [line.cad_model_id for line in lines])
+    holdings = holdings_of(buyer, [line.cad_model_id for line in lines])
     since = set(
-        LicenceGrant.objects.held_by(order.buyer)
+        LicenceGrant.objects.bought_by(buyer)
         .exclude(state=GrantState.REVOKED)
         .filter(granted_at__gte=order.placed_at)
         .values_list("order_line__cad_model", "order_line__licence_kind")
@@ -100,10 +112,10 @@ def bought_meanwhile(order: Order, *, counts_confirming: bool = True) -> str:
     for line in lines:
         holding = holdings[line.cad_model_id]
         if not counts_confirming:
-            holding = Holding(held=holding.held)
+            holding = replace(holding, paying=[])
         problem = holding.problem(line.licence_kind)
         if not problem and (line.cad_model_id, line.licence_kind) in since:
-            problem = "You bought this a moment ago; it is in your library."
+            problem = f"You bought this a moment ago. {holding.where}"
         if problem:
             return f"{line.title}: {problem}"
     return ""

@@ -9,15 +9,19 @@ from accounts.models import User
 from common.storage import public_url
 from models_catalog.models import Picture
 from models_catalog.text import file_size
-from orders.models import LicenceGrant
+from orders.models import GuestLink, LicenceGrant
 from orders.models.licence_grant import LicenceGrantQuerySet
+from orders.selectors.castings import Castings, castings_by_grant
 from orders.states import GrantState
 
 
-def library(*, buyer: User) -> LicenceGrantQuerySet:
-    """The buyer's licences, newest first, with all that a page or the API shows: three queries."""
+def library(*, reader: User | GuestLink) -> LicenceGrantQuerySet:
+    """The licences of an account or a mailed link, newest first: three queries.
+
+    With all that a page or the API shows.
+    """
     return (
-        LicenceGrant.objects.held_by(buyer)
+        LicenceGrant.objects.open_to(reader)
         .select_related(
             "order_line__order",
             "order_line__cad_model",
@@ -69,3 +73,21 @@ class LibraryItem:
             LibraryFile(file.pk, file.file_name, file_size(file.size_bytes), file.sha256)
             for file in self.grant.order_line.release.files.all()
         ]
+
+
+@dataclass(frozen=True)
+class GuestItem(LibraryItem):
+    """One licence on the page of a mailed link, where its castings are recorded too."""
+
+    castings: Castings
+
+    @property
+    def may_record(self) -> bool:
+        return self.is_active and self.castings.left != 0
+
+
+def guest_items(link: GuestLink) -> list[GuestItem]:
+    """What the link opens, in the order of the receipt: four queries."""
+    grants = list(library(reader=link).order_by("order_line__position"))
+    castings = castings_by_grant(grants)
+    return [GuestItem(grant, castings[grant.pk]) for grant in grants]

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AnonymousUser
-
-from accounts.models import User
 from orders.cart import MAX_ITEMS, CartItem
 from orders.errors import CartRefused
+from orders.models import Shopper
 from orders.selectors.cart import price_cart
 
 
 def add_to_cart(
-    *, items: Sequence[CartItem], offer_ids: Sequence[str], buyer: User | AnonymousUser
+    *, items: Sequence[CartItem], offer_ids: Sequence[str], buyer: Shopper
 ) -> list[CartItem]:
     """The cart with the offers in it; several licences of one model may lie side by side.
 
@@ -40,7 +38,7 @@ def remove_from_cart(*, items: Sequence[CartItem], offer_id: str) -> list[CartIt
     return [item for item in items if item.offer_id != offer_id]
 
 
-def remove_bought_from_cart(*, items: Sequence[CartItem], buyer: User) -> list[CartItem]:
+def remove_bought_from_cart(*, items: Sequence[CartItem], buyer: Shopper) -> list[CartItem]:
     """The cart without what is in the library since it was put there."""
     cart = price_cart(items=items, buyer=buyer)
     bought = {line.offer.public_id for line in cart.lines if line.is_held_unawares}

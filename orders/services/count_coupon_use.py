@@ -1,6 +1,7 @@
 """Count the use of a coupon for an order, from its reservation on."""
 
 from orders.models import Coupon, CouponUse, Order
+from orders.selectors.coupons import uses_by
 from orders.states import CouponUseState
 
 
@@ -28,13 +29,8 @@ def count_coupon_again(*, order: Order) -> bool:
 
 
 def _has_room(use: CouponUse) -> bool:
-    coupon, order = use.coupon, use.order
-    theirs = coupon.uses.filter(state=CouponUseState.COUNTED)
-    by_person = (
-        theirs.filter(order__buyer=order.buyer_id)
-        if order.buyer_id
-        else theirs.filter(order__guest_email__iexact=order.guest_email)
-    ).count()
+    coupon, buyer = use.coupon, use.order.bought_by
+    by_person = uses_by(buyer, coupon).count() if buyer else 0
     return (coupon.use_limit is None or coupon.use_count < coupon.use_limit) and (
         coupon.person_limit is None or by_person < coupon.person_limit
     )

@@ -3,20 +3,21 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
-from common.audit import record_act
+from common.audit import Actor, record_act
 from orders import emails
 from orders.acts import OrderAct
 from orders.errors import NotWithdrawable
 from orders.models import Order
-from orders.services.lock_order import lock_order
+from orders.services.lock_order import lock_order, refuse_guest_of_claimed
 from orders.withdrawal import WAIVER_WORDS
 
 
 @transaction.atomic
-def deliver_now(*, actor: User, order: Order) -> Order:
-    """Open the files of a paid order. A second call does nothing. Raises NotWithdrawable."""
+def deliver_now(*, actor: Actor, order: Order) -> Order:
+    """Open the files of a paid order. A second call does nothing. Raises NotWithdrawable,
+    ClaimedByAccount."""
     order = lock_order(order)
+    refuse_guest_of_claimed(actor=actor, order=order)
     if order.withdrawn_at:
         raise NotWithdrawable("You withdrew from this order, so its files stay shut.")
     if not order.can_be_withdrawn(timezone.now()):

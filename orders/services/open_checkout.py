@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from common.audit import Actor
 from common.locking import lock_rows
 from orders.errors import CheckoutClosed, NotSellable
 from orders.models import Order
@@ -30,7 +30,7 @@ PAGE_LIVES = timedelta(minutes=60)
 KEY_LIVES = timedelta(minutes=2)
 
 
-def open_checkout(*, actor: User, order: Order) -> Order:
+def open_checkout(*, actor: Actor, order: Order) -> Order:
     """The order with the address of its payment page; the same page each time while it lives.
 
     Raises CheckoutClosed; StripeUnavailable leaves the order for a retry with the same key;
@@ -44,7 +44,7 @@ def open_checkout(*, actor: User, order: Order) -> Order:
     if order.stripe_session_id:
         return order
     try:
-        session = _ask(order, actor)
+        session = _ask(order)
     except StripeRefused:
         cancel_order(actor=actor, order=order, reason=CancelReason.NOT_OPENED, only_unopened=True)
         raise
@@ -76,13 +76,13 @@ def _reserve_attempt(order: Order) -> Order:
     return order
 
 
-def _ask(order: Order, buyer: User) -> CheckoutSession:
+def _ask(order: Order) -> CheckoutSession:
     if order.checkout_expires_at is None:
         raise CheckoutClosed("This order has no open attempt.")
     address = settings.SITE_URL + order.get_absolute_url()
     return create_checkout_session(
         order_number=order.number,
-        buyer_email=buyer.email,
+        buyer_email=order.email,
         lines=[CheckoutLine(name=str(line), price=line.price) for line in order.lines.all()],
         success_url=address,
         cancel_url=f"{address}?from=payment-page",

@@ -22,8 +22,8 @@ from orders.errors import (
     NotSellable,
     PriceChanged,
 )
-from orders.limits import refuse_busy_account
-from orders.models import Coupon, Order, OrderLine
+from orders.limits import refuse_busy_buyer
+from orders.models import Buyer, Coupon, Guest, GuestBrowser, Order, OrderLine, actor_of
 from orders.plain_words import designer_name, designer_place, postal_address
 from orders.selectors.cart import CartLine, PricedCart, price_cart
 from orders.services.count_coupon_use import count_coupon_use
@@ -36,7 +36,7 @@ from orders.withdrawal import NOTHING_ASKED, WAIVER_WORDS, Asked
 @transaction.atomic
 def place_order(
     *,
-    actor: User,
+    actor: Buyer,
     items: Sequence[CartItem],
     coupon_code: str = "",
     asked: Asked = NOTHING_ASKED,
@@ -49,7 +49,10 @@ def place_order(
     TooManyPayments, AnotherOrderPending.
     """
     # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
-    lock_rows(User.objects.filter(pk=actor.pk))
+    if isinstance(actor, Guest):
+        lock_rows(GuestBrowser.objects.filter(pk=actor.browser.pk))
+    else:
+        lock_rows(User.objects.filter(pk=actor.pk))
     wanted = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
     lock_rows(CadModel.objects.filter(pk__in=wanted.order_by().values("cad_model")))
     if coupon_code:
@@ -61,10 +64,12 @@ def place_order(
         _note_asked(pending, asked)
         return pending
     # Before an older order is given up for this one: refused afterwards, both would be lost.
-    refuse_busy_account(actor)
+    refuse_busy_buyer(actor)
     if pending is None:
         order = _write(actor, cart, asked)
-        return order if order.total_minor else deliver_order(actor=actor, order=order, moved=None)
+        if order.total_minor:
+            return order
+        return deliver_order(actor=actor_of(actor), order=order, moved=None)
     raise AnotherOrderPending(pending)
 
 
@@ -94,21 +99,27 @@ def _check(cart: PricedCart) -> None:
         raise BelowMinimum(cart.too_small)
 
 
-def _pending_of(buyer: User) -> Order | None:
-    return Order.objects.visible_to(buyer).pending().first()
+def _pending_of(buyer: Buyer) -> Order | None:
+    return Order.objects.placed_by(buyer).pending().first()
 
 
-def _is_same(order: Order, buyer: User, cart: PricedCart) -> bool:
+def _is_same(order: Order, buyer: Buyer, cart: PricedCart) -> bool:
     """Whether the order holds what would be agreed now, down to the names that it would print."""
     placed = {_agreed(line) for line in order.lines.all()}
     wanted = {_agreed(line) for line in _order_lines(order, cart)}
-    names = (buyer.shown_name, postal_address(buyer))
     coupon = Coupon.objects.filter(uses__order=order).first()
-    return (
-        placed == wanted
-        and names == (order.buyer_name, order.buyer_address)
-        and coupon == cart.coupon
-    )
+    return placed == wanted and _names_of(buyer) == _names_of_order(order) and coupon == cart.coupon
+
+
+def _names_of(buyer: Buyer) -> tuple[str, str, str]:
+    """Name, postal address and, of a guest, e-mail address, as they are frozen with the order."""
+    if isinstance(buyer, Guest):
+        return buyer.name, "", buyer.email.lower()
+    return buyer.shown_name, postal_address(buyer), ""
+
+
+def _names_of_order(order: Order) -> tuple[str, str, str]:
+    return order.buyer_name, order.buyer_address, order.guest_email
 
 
 def _agreed(line: OrderLine) -> tuple[object, ...]:
@@ -123,11 +134,14 @@ def _agreed(line: OrderLine) -> tuple[object, ...]:
     )
 
 
-def _write(buyer: User, cart: PricedCart, asked: Asked) -> Order:
+def _write(buyer: Buyer, cart: PricedCart, asked: Asked) -> Order:
+    name, address, guest_email = _names_of(buyer)
     order = Order(
-        buyer=buyer,
-        buyer_name=buyer.shown_name,
-        buyer_address=postal_address(buyer),
+        buyer=None if isinstance(buyer, Guest) else buyer,
+        buyer_name=name,
+        buyer_address=address,
+        guest_email=guest_email,
+        guest_browser=buyer.browser if isinstance(buyer, Guest) else None,
         state=OrderState.PENDING,
         currency=settings.SHOP_CURRENCY,
         total_minor=cart.total.minor,
@@ -138,7 +152,7 @@ def _write(buyer: User, cart: PricedCart, asked: Asked) -> Order:
     if cart.coupon:
         count_coupon_use(coupon=cart.coupon, order=order, discount_minor=cart.discount.minor)
     reserve_exclusives(order=order)
-    record_act(actor=buyer, act=OrderAct.PLACED, target=order)
+    record_act(actor=actor_of(buyer), act=OrderAct.PLACED, target=order)
     return order
 
 

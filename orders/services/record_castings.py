@@ -5,20 +5,20 @@ from django.db import transaction
 from accounts.models import User
 from common.locking import lock_rows
 from orders.errors import CastingsRefused
-from orders.models import CastingRecord, LicenceGrant
+from orders.models import CastingRecord, GuestLink, LicenceGrant
 from orders.selectors.castings import castings_of
 
 
 @transaction.atomic
 def record_castings(
-    *, actor: User, grant: LicenceGrant, piece_count: int, recorded_before: int
+    *, actor: User | GuestLink, grant: LicenceGrant, piece_count: int, recorded_before: int
 ) -> CastingRecord:
     """Record that many more pieces; what is recorded stays.
 
     `recorded_before` is what the holder saw, so that a form sent twice counts once. Raises
     CastingsRefused with the reason, and the database refuses what is over the licence too.
     """
-    held = LicenceGrant.objects.held_by(actor).active().filter(pk=grant.pk)
+    held = LicenceGrant.objects.open_to(actor).active().filter(pk=grant.pk)
     locked = next(iter(lock_rows(held.select_related("order_line"))), None)
     if locked is None:
         raise CastingsRefused("This licence allows no castings now, so none can be recorded.")

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from accounts.models import User
 from orders.cart import CartItem
 from orders.errors import AnotherOrderPending
-from orders.models import Order
+from orders.models import Buyer, Order, actor_of
 from orders.services.give_up_order import give_up_order
 from orders.services.open_checkout import open_checkout
 from orders.services.place_order import place_order
@@ -17,7 +16,7 @@ from orders.withdrawal import NOTHING_ASKED, Asked
 
 def start_checkout(
     *,
-    actor: User,
+    actor: Buyer,
     items: Sequence[CartItem],
     coupon_code: str = "",
     asked: Asked = NOTHING_ASKED,
@@ -30,14 +29,14 @@ def start_checkout(
     try:
         order = place_order(actor=actor, items=items, coupon_code=coupon_code, asked=asked)
     except AnotherOrderPending as another:
-        give_up_order(actor=actor, order=another.order)
+        give_up_order(actor=actor_of(actor), order=another.order)
         order = place_order(actor=actor, items=items, coupon_code=coupon_code, asked=asked)
     if _is_page_expired(order):
-        give_up_order(actor=actor, order=order)
+        give_up_order(actor=actor_of(actor), order=order)
         order = place_order(actor=actor, items=items, coupon_code=coupon_code, asked=asked)
     if order.state == OrderState.PAID:
         return order
-    return open_checkout(actor=actor, order=order)
+    return open_checkout(actor=actor_of(actor), order=order)
 
 
 def _is_page_expired(order: Order) -> bool:

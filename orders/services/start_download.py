@@ -8,19 +8,21 @@ from common.locking import lock_rows
 from common.storage import signed_download_url
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours, FilesNotOpen
-from orders.models import Download, LicenceGrant
+from orders.models import Download, GuestLink, LicenceGrant
 
 
 @transaction.atomic
-def start_download(*, actor: User, grant_number: str, file_id: int) -> str:
-    """A short-lived address of the file. Raises FileNotYours unless the actor holds the licence,
-    it is active, and the file is of the release that was bought; FilesNotOpen while the
-    holder can still withdraw.
+def start_download(*, actor: User | GuestLink, grant_number: str, file_id: int) -> str:
+    """A short-lived address of the file.
+
+    Raises FileNotYours unless the actor holds the licence, or has the mailed link of a guest's, it
+    is active, and the file is of the release that was bought; FilesNotOpen while the holder can
+    still withdraw.
     """
-    held = LicenceGrant.objects.held_by(actor).active().filter(number=grant_number)
+    held = LicenceGrant.objects.open_to(actor).active().filter(number=grant_number)
     grant = next(iter(lock_rows(held.select_related("order_line__order"))), None)
     if grant is None:
-        raise FileNotYours("There is no such licence in your library.")
+        raise FileNotYours("There is no such licence here.")
     if not grant.order_line.order.are_files_open(timezone.now()):
         raise FilesNotOpen("You can still withdraw. Ask for the files on the page of the order.")
     file = ReleaseFile.objects.filter(pk=file_id, release=grant.order_line.release_id).first()

@@ -3,22 +3,22 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
-from common.audit import record_act
+from common.audit import Actor, record_act
 from orders import emails
 from orders.acts import OrderAct
 from orders.errors import NotWithdrawable
 from orders.models import Order
-from orders.services.lock_order import lock_order
+from orders.services.lock_order import lock_order, refuse_guest_of_claimed
 
 
 @transaction.atomic
-def withdraw_from_contract(*, actor: User, order: Order) -> Order:
+def withdraw_from_contract(*, actor: Actor, order: Order) -> Order:
     """Note the withdrawal and acknowledge it by mail; whoever refunds takes up `withdrawn()`.
 
-    A second call does nothing. Raises NotWithdrawable.
+    A second call does nothing. Raises NotWithdrawable, ClaimedByAccount.
     """
     order = lock_order(order)
+    refuse_guest_of_claimed(actor=actor, order=order)
     if order.withdrawn_at:
         return order
     if not order.can_be_withdrawn(timezone.now()):

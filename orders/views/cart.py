@@ -8,6 +8,7 @@ from common.access import public
 from common.same_origin import same_origin_form
 from orders.cart import CartItem, is_offer_id, read_cart, read_coupon_code, write_cart
 from orders.errors import CartRefused
+from orders.guest_cookie import shopper_of
 from orders.selectors.cart import price_cart
 from orders.selectors.coupons import plain_code
 from orders.services.change_cart import add_to_cart, remove_from_cart
@@ -29,7 +30,7 @@ def cart_add(request: HttpRequest) -> HttpResponse:
         items = add_to_cart(
             items=items,
             offer_ids=[text for text in request.POST.getlist("offer") if is_offer_id(text)],
-            buyer=request.user,
+            buyer=shopper_of(request),
         )
     except CartRefused as refused:
         return _page(request, items, coupon_code=coupon_code, notice=refused.message, status=409)
@@ -50,7 +51,7 @@ def cart_remove(request: HttpRequest) -> HttpResponse:
 def cart_coupon(request: HttpRequest) -> HttpResponse:
     """Take the typed code into the cart when it takes something off; an empty one takes it out."""
     items, code = read_cart(request), plain_code(request.POST.get("code", ""))
-    if code and price_cart(items=items, buyer=request.user, coupon_code=code).coupon_problem:
+    if code and price_cart(items=items, buyer=shopper_of(request), coupon_code=code).coupon_problem:
         return _page(request, items, coupon_code=code, status=409)
     return _to_cart(items, code)
 
@@ -70,7 +71,7 @@ def _page(
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    cart = price_cart(items=items, buyer=request.user, coupon_code=coupon_code)
+    cart = price_cart(items=items, buyer=shopper_of(request), coupon_code=coupon_code)
     return render(
         request,
         "orders/cart.html",

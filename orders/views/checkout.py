@@ -7,11 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.current_user import current_user
-from common.access import buyer_required
+from common.access import public
 from common.errors import RuleBroken
 from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart, read_coupon_code
 from orders.errors import TooManyPayments
-from orders.limits import refuse_busy_network
+from orders.forms import GuestForm
+from orders.guest_cookie import guest_of, remember_guest, shopper_of
+from orders.limits import refuse_busy_guests, refuse_busy_network
+from orders.models import Buyer
 from orders.selectors.cart import price_cart
 from orders.selectors.coupons import plain_code
 from orders.services.start_checkout import start_checkout
@@ -20,7 +23,7 @@ from payments.errors import StripeUnavailable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@buyer_required
+@public
 def checkout(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _pay(request)
@@ -32,20 +35,33 @@ def _pay(request: HttpRequest) -> HttpResponse:
     # What the page showed, with or without a coupon, is what the buyer agreed to.
     code = plain_code(request.POST.get("coupon", "")) if items else read_coupon_code(request)
     items = items or read_cart(request)
+    form = None if request.user.is_authenticated else GuestForm(request.POST)
+    if form and not form.is_valid():
+        return _show(request, items, code, form=form, status=422)
     try:
         refuse_busy_network(request)
         order = start_checkout(
-            actor=current_user(request), items=items, coupon_code=code, asked=_asked(request)
+            actor=_buyer(request, form), items=items, coupon_code=code, asked=_asked(request)
         )
     except StripeUnavailable as problem:
-        return _show(request, items, code, notice=problem.message, status=503)
+        return _show(request, items, code, form=form, notice=problem.message, status=503)
     except TooManyPayments as refused:
-        return _show(request, items, code, notice=refused.message, status=429)
+        return _show(request, items, code, form=form, notice=refused.message, status=429)
     except RuleBroken as refused:
-        return _show(request, items, code, notice=refused.message, status=409)
+        return _show(request, items, code, form=form, notice=refused.message, status=409)
     response = HttpResponseRedirect(order.stripe_session_url or order.get_absolute_url())
     response.status_code = 303
+    if form:
+        remember_guest(request, response)
     return response
+
+
+def _buyer(request: HttpRequest, form: GuestForm | None) -> Buyer:
+    """Whoever is logged in, or the guest who filled in the form."""
+    if form is None:
+        return current_user(request)
+    refuse_busy_guests(request)
+    return guest_of(request, **form.cleaned_data)
 
 
 def _asked(request: HttpRequest) -> Asked:
@@ -73,19 +89,22 @@ def _show(
     items: list[CartItem],
     coupon_code: str,
     *,
+    form: GuestForm | None = None,
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    cart = price_cart(items=items, buyer=request.user, coupon_code=coupon_code)
+    cart = price_cart(items=items, buyer=shopper_of(request), coupon_code=coupon_code)
     if not cart.sellable:
         if notice:
             messages.error(request, notice)
         return redirect("orders:cart")
-    return render(
+    is_guest = not request.user.is_authenticated
+    response = render(
         request,
         "orders/checkout.html",
         {
             "cart": cart,
+            "form": (form or GuestForm()) if is_guest else None,
             "notice": notice,
             "waiver_words": WAIVER_WORDS,
             "asked": _asked(request),
@@ -93,3 +112,6 @@ def _show(
         },
         status=status,
     )
+    if is_guest:
+        remember_guest(request, response)
+    return response

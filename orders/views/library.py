@@ -26,7 +26,7 @@ A_PAGE = 24
 @require_safe
 @buyer_required
 def library(request: HttpRequest) -> HttpResponse:
-    grants = select_library(buyer=current_user(request))
+    grants = select_library(reader=current_user(request))
     page = Paginator(grants, A_PAGE).get_page(request.GET.get("page"))
     items = [LibraryItem(grant) for grant in page.object_list]
     return render(request, "orders/library.html", {"items": items, "page": page})
@@ -64,12 +64,7 @@ def licence_castings(request: HttpRequest, number: str) -> HttpResponse:
 @buyer_required
 def licence_certificate(request: HttpRequest, number: str) -> HttpResponse:
     """The certificate as a PDF to keep."""
-    grant = _own_licence(request, number)
-    document = certificate_pdf(grant=grant, made_at=timezone.now())
-    response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{grant.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return certificate_answer(_own_licence(request, number))
 
 
 @require_POST
@@ -79,14 +74,27 @@ def download_file(request: HttpRequest, number: str, file_id: int) -> HttpRespon
         address = start_download(actor=current_user(request), grant_number=number, file_id=file_id)
     except FileNotYours as refused:
         raise Http404(refused.message) from refused
+    return to_file(address)
+
+
+def to_file(address: str) -> HttpResponse:
+    """To the signed address of a file."""
     response = HttpResponseRedirect(address)
     response.status_code = 303
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
+def certificate_answer(grant: LicenceGrant) -> HttpResponse:
+    document = certificate_pdf(grant=grant, made_at=timezone.now())
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{grant.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _own_licence(request: HttpRequest, number: str) -> LicenceGrant:
-    return get_object_or_404(select_library(buyer=current_user(request)), number=number)
+    return get_object_or_404(select_library(reader=current_user(request)), number=number)
 
 
 def _certificate_page(

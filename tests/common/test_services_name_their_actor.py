@@ -8,7 +8,8 @@ import aftersales.services
 import orders.services
 import payouts.services
 
-# They write inside the act of another service, change nothing that is kept, or only read or lock.
+# They write inside the act of another service, change nothing that is kept, only read or lock, or
+# mail what the owner of an address may have anyway.
 # A handler of a webhook event is called with the event and acts as Stripe.
 WITHOUT_ACTOR = {
     "add_to_cart",
@@ -24,6 +25,7 @@ WITHOUT_ACTOR = {
     "issue_document",
     "lock_order",
     "lock_share",
+    "make_guest_link",
     "note_account_update",
     "note_held_payment",
     "plan_refund",
@@ -39,6 +41,7 @@ WITHOUT_ACTOR = {
     "remove_from_cart",
     "reserve_exclusives",
     "sell_exclusives",
+    "send_guest_links",
     "settle_by_event",
     "settle_lines",
     "held_payment",

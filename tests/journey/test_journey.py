@@ -49,8 +49,7 @@ def test_buying_and_uploading_work_without_javascript(
     kenji = person(chromium, site.url, scripts=False)
     kenji.goes_to(f"/models/{SLUG}/")
     kenji.clicks("Put in the cart")
-    kenji.clicks("Log in and check out", role="link")
-    kenji.fills_log_in("kenji@demo.test")
+    checks_out_and_logs_in(kenji, "kenji@demo.test")
     kenji.page.locator("[name=delivers_now]").check()
     kenji.page.locator("main form button[type=submit]").first.click()
     _fills_card(kenji, "4242 4242 4242 4242")
@@ -165,8 +164,7 @@ def finds_it_without_an_account(ben: Person) -> None:
 
 
 def buys_it(ben: Person) -> None:
-    ben.clicks("Log in and check out", role="link")
-    ben.fills_log_in("ben@demo.test")
+    checks_out_and_logs_in(ben, "ben@demo.test")
     expect(ben.page).to_have_url(re.compile("/checkout/"))
     ben.page.locator("[name=delivers_now]").check()
     ben.page.locator("main form button[type=submit]").first.click()
@@ -180,6 +178,38 @@ def buys_it(ben: Person) -> None:
     assert "39.00 USD" in mail
 
 
+def checks_out_and_logs_in(someone: Person, email: str) -> None:
+    someone.clicks("Check out", role="link")
+    someone.page.locator("main").get_by_role("link", name="Log in", exact=True).click()
+    someone.fills_log_in(email)
+
+
+def test_a_guest_buys_and_downloads_by_the_mailed_link_without_javascript(
+    site: Site, chromium: Browser, original: Path, tmp_path: Path
+) -> None:
+    gwen = person(chromium, site.url, scripts=False)
+    gwen.goes_to(f"/models/{SLUG}/")
+    gwen.clicks("Put in the cart")
+    gwen.clicks("Check out", role="link")
+    gwen.page.get_by_label("E-mail address").fill("gwen@example.test")
+    gwen.page.locator("[name=delivers_now]").check()
+    gwen.page.locator("main form button[type=submit]").first.click()
+    _fills_card(gwen, "4242 4242 4242 4242")
+    expect(gwen.page).to_have_url(re.compile("/checkout/orders/JC-"), timeout=30_000)
+    for _ in range(60):
+        if gwen.page.get_by_text("mailed the link").count():
+            break
+        gwen.page.wait_for_timeout(500)
+        gwen.page.reload()
+    gwen.sees("No mail?")
+    assert gwen.page.locator("form[action$='/download/']").count() == 0
+    link = re.search(r"http://\S+/guest/\S+", gwen.reads_mail("Your order"))
+    assert link
+    elsewhere = person(chromium, site.url, scripts=False)
+    elsewhere.page.goto(link[0])
+    downloads(elsewhere, original, tmp_path)
+
+
 def _fills_card(ben: Person, number: str) -> None:
     ben.page.locator("[name=number]").fill(number)
     ben.page.locator("[name=expiry]").fill("12 / 34")
@@ -189,6 +219,10 @@ def _fills_card(ben: Person, number: str) -> None:
 
 def downloads_the_original(ben: Person, original: Path, tmp_path: Path) -> None:
     ben.goes_to("/library/")
+    downloads(ben, original, tmp_path)
+
+
+def downloads(ben: Person, original: Path, tmp_path: Path) -> None:
     with ben.page.expect_download() as started:
         ben.page.locator("form[action$='/download/'] button").first.click()
     kept = tmp_path / "downloaded.3mf"

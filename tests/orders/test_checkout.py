@@ -26,6 +26,7 @@ from orders.services.reconcile_orders import reconcile_orders
 from orders.services.start_checkout import start_checkout
 from orders.states import CancelReason, OrderState
 from payments.errors import StripeUnavailable
+from tests.cast import PASSWORD
 from tests.fixtures import ClientOf
 from tests.races import in_threads
 from tests.shop import make_listing
@@ -49,11 +50,11 @@ def test_the_cart_survives_the_log_in_and_leads_to_the_payment_page(
     mira: User, ben: User, client: Client, sandbox: Sandbox
 ) -> None:
     fill(client, make_listing(designer=mira, price_minor=4250))
-    answer = client.get(CHECKOUT)
-    assert answer.status_code == 302
-    assert answer["Location"].endswith(f"?next={quote(CHECKOUT)}")
-    client.force_login(ben)
-    page = client.get(CHECKOUT).content.decode()
+    choice = client.get(CHECKOUT).content.decode()
+    for entrance in ("account_login", "account_signup"):
+        assert f'href="{reverse(entrance)}?next={quote(CHECKOUT)}"' in choice
+    form = {"login": ben.email, "password": PASSWORD, "next": CHECKOUT}
+    page = client.post(reverse("account_login"), form, follow=True).content.decode()
     assert "Bezel signet" in page
     assert "Pay 42.50 USD" in page
     answer = client.post(CHECKOUT)
