@@ -309,7 +309,7 @@ S3_OPTIONS = {
     "querystring_expire": 300,
 }
 SIGNED_URL_SECONDS = 300
-# For one network; a buyer looks at some dozens, and his browser keeps each for a year.
+# For one network. A buyer looks at some dozens, and the browser keeps each for a year.
 PREVIEWS_PER_HOUR = 600
 # For one network too: a caster who checks every certificate of a day stays below it.
 VERIFICATIONS_PER_HOUR = 60
@@ -317,7 +317,7 @@ PICTURE_PIXELS = env.integer("PICTURE_PIXELS", 1200)
 TURNTABLE_PIXELS = env.integer("TURNTABLE_PIXELS", 560)
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(LOCAL_DIR / "uploads")))
-# Room for one plain form post of a whole model file, without JavaScript.
+# The fields of a form without its files, which MAX_UPLOAD_BYTES limits.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["common.upload_limits.LimitedTemporaryFileUploadHandler"]
 

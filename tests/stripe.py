@@ -1,4 +1,4 @@
-"""A Stripe sandbox process of the suite, the real SDK, and hands that deliver its webhooks."""
+"""A Stripe sandbox process of the suite, the real SDK, and functions that deliver its webhooks."""
 
 import hashlib
 import hmac

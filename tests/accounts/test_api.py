@@ -1,4 +1,4 @@
-"""The API's doors: bearer tokens, whose they are, how one is made."""
+"""Tokens of the API: what they open, whose they are, how one is made."""
 
 from datetime import timedelta
 from typing import Any

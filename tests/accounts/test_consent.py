@@ -1,4 +1,4 @@
-"""The newsletter wish is a consent: rows that are added and never edited."""
+"""The wish for the newsletter is a consent: rows that are added and never edited."""
 
 from typing import Any
 

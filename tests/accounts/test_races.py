@@ -1,4 +1,4 @@
-"""A key to the API that is made while all are revoked does not outlive that."""
+"""A token that is made while all of a person's tokens are revoked is revoked too."""
 
 import pytest
 

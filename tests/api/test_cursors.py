@@ -1,4 +1,4 @@
-"""A cursor that no page of ours gave out is answered, not stumbled over."""
+"""A cursor that no page of ours gave out gets an answer that says so, not an error page."""
 
 from base64 import b64encode
 

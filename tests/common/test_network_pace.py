@@ -1,4 +1,4 @@
-"""Previews are slowed down for collectors, by a count that holds no address and lasts an hour."""
+"""Whoever fetches very many previews has to wait: a count without addresses, for an hour."""
 
 import time
 from typing import Any
@@ -29,7 +29,7 @@ def fetch(address: str, network: str = "203.0.113.7") -> Any:
 @pytest.mark.django_db
 def test_a48_a_collector_is_told_to_wait_and_the_neighbour_is_not(preview: str) -> None:
     assert [fetch(preview).status_code for _ in range(3)] == [200, 200, 429]
-    # Changing the last number of the address helps nobody; another network is not meant.
+    # Another address of the same network does not help; other networks go on as before.
     refused = fetch(preview, "203.0.113.200")
     assert (refused.status_code, refused["Retry-After"]) == (429, str(HOUR))
     assert refused["Cache-Control"] == "no-store"

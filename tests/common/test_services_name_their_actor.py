@@ -1,4 +1,4 @@
-"""Whoever changes money or access is asked for first, so that no act goes unsigned."""
+"""Services that change money or access take their actor first: each act names who did it."""
 
 import importlib
 import inspect

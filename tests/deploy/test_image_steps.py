@@ -131,7 +131,7 @@ def test_production_values_pass_check_deploy_without_a_warning(image: Path, stat
 
 
 def test_demo_is_refused_with_its_reason(image: Path) -> None:
-    """And not by the launcher's absence, which says nothing to whoever tries."""
+    """In words, and not by an import of the launcher that fails."""
     with pytest.raises(AssertionError, match="they are for embedded mode"):
         run(image, "manage.py", "seed_demo", **production(image))
 

@@ -1,4 +1,4 @@
-"""A file as large as the shop promises is measured exactly; only what is looked at is thinned."""
+"""A file as large as the shop promises is measured whole; only its pictures use fewer triangles."""
 
 import json
 from pathlib import Path

@@ -124,7 +124,7 @@ def test_the_warp_moves_every_point_alike_and_only_its_seed_tells_where() -> Non
     np.testing.assert_allclose(np.linalg.norm(one, axis=1), WARP_MM)
     assert np.linalg.norm(one - other, axis=1).mean() > 0.1
     np.testing.assert_array_equal(one, warp(points, 43.0, "one"))
-    # It turns about: what is left after the best move is still more than half of it.
+    # Its direction changes over the piece: without the mean move more than half of it is left.
     assert np.linalg.norm(one - one.mean(axis=0), axis=1).mean() > 0.5 * WARP_MM
 
 

@@ -1,4 +1,4 @@
-"""Pictures of a piece: same bytes each time, clear ground, metals that differ, living stones."""
+"""Pictures of a piece: same bytes each time, clear ground, metals that differ, bright stones."""
 
 import colorsys
 import dataclasses
@@ -237,7 +237,7 @@ def test_light_is_finite_in_every_pixel(ring: Piece) -> None:
 
 
 def test_an_open_shank_stands_and_a_crescent_lies() -> None:
-    """Each is an arc of beads, of which a finger ring needs more than a moon has."""
+    """Both are arcs of beads: of 85% of a circle, as an open ring, and of 55%, as a crescent."""
     for share, kind in ((0.85, "ring"), (0.55, "lying")):
         beads = []
         for turn in np.linspace(-share, share, 60) * np.pi - np.pi / 2:

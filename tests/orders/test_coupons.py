@@ -49,7 +49,7 @@ def place(buyer: User, *offers: LicenceOffer, code: str = "SPRING") -> Order:
 
 
 def unsettled_order(buyer: User) -> Order:
-    """Beside the pending one of which a buyer has one alone."""
+    """One that a bank confirms: a buyer has one pending order at most, and any number of these."""
     return Order.objects.create(
         buyer=buyer, buyer_name="Somebody", state="confirming", currency="usd", total_minor=0
     )

@@ -1,4 +1,4 @@
-"""What fails for one waiting row, and what that means for those behind it."""
+"""One waiting row that fails holds up none behind it; an outage of Stripe ends the run."""
 
 import pytest
 

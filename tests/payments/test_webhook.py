@@ -1,4 +1,4 @@
-"""The webhook's door: only Stripe's own, fresh, unaltered words come in."""
+"""The webhook takes only what Stripe signed, fresh and unaltered."""
 
 import json
 import threading
