@@ -17,7 +17,8 @@ from django.conf import settings
 VALUES = settings.BASE_DIR / "deploy" / "check.env"
 ASK = {
     "cache": "from django.core.cache import cache; cache.get('x')",
-    "queue": "from jewelcad.celery import app; app.connection().ensure_connection(max_retries=1)",
+    "queue": "from jewelcad.celery import app;"
+    " app.connection().ensure_connection(max_retries=1, interval_start=0)",
 }
 
 
