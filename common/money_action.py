@@ -1,5 +1,6 @@
 """A staff action about money: a form, then a page that says who, how much and what follows, then
 the act. What is confirmed is what was shown: when that has changed meanwhile, it is shown again.
+The way back to the form keeps what was typed.
 """
 
 import hashlib
@@ -66,13 +67,15 @@ def money_action_page(
 ) -> HttpResponse:
     """Answers GET with the form, a first POST with the effect, and its confirmation with the act.
 
+    A POST with `change` gets the form again as it was typed.
+
     Shown within the staff desk `site`. Raises PermissionDenied.
     """
     if not request.user.has_perm(action.permission):
         raise PermissionDenied
     form = action.form(request.POST or None, **action.form_options)
     effect, status = None, 200
-    if request.method == "POST":
+    if request.method == "POST" and "change" not in request.POST:
         try:
             effect = action.effect(form.cleaned_data) if form.is_valid() else None
             if effect and request.POST.get("confirmed") == effect.digest:

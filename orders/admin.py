@@ -6,16 +6,17 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.current_user import current_user
 from common.money import Money
+from common.money_action import money_action_page
 from common.read_only_admin import ReadOnly
-from orders.errors import CouponCodeTaken
-from orders.forms import CouponForm
+from orders.desk.make_shop_coupon import PERMISSION as MAY_MAKE_COUPONS
+from orders.desk.make_shop_coupon import make_coupon_action
 from orders.models import (
     CastingRecord,
     Coupon,
@@ -31,7 +32,6 @@ from orders.models import (
     Order,
     OrderLine,
 )
-from orders.services.make_coupon import make_coupon
 from orders.services.stop_coupon import stop_coupon
 from orders.views.documents import pdf_answer
 
@@ -137,7 +137,7 @@ class CouponAdmin(ReadOnly, _Admin):
     actions = ("stop",)
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.has_perm("orders.add_coupon")
+        return request.user.has_perm(MAY_MAKE_COUPONS)
 
     def has_stop_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("orders.change_coupon")
@@ -152,27 +152,8 @@ class CouponAdmin(ReadOnly, _Admin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = CouponForm(request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                coupon = make_coupon(actor=current_user(request), designer=None, **form.terms)
-            except CouponCodeTaken as taken:
-                form.add_error("code", taken.message)
-            else:
-                messages.success(request, f"“{coupon}” can be typed in the cart.")
-                return redirect("admin:orders_coupon_change", coupon.pk)
-        return render(
-            request,
-            "admin/orders/coupon_form.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": "Make a coupon of the shop's",
-                "opts": self.opts,
-                "form": form,
-            },
-        )
+        action = make_coupon_action(back=reverse("admin:orders_coupon_changelist"))
+        return money_action_page(request, action, site=self.admin_site)
 
     @admin.action(description="Stop the chosen coupons", permissions=["stop"])
     def stop(self, request: HttpRequest, coupons: QuerySet[Coupon]) -> None:

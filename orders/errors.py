@@ -35,6 +35,8 @@ class CouponRefused(RuleBroken):
 class CouponCodeTaken(RuleBroken):
     """Another coupon has the code."""
 
+    field = "code"
+
 
 class AnotherOrderPending(RuleBroken):
     """The buyer has an unpaid order of other licences or prices."""

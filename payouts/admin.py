@@ -1,41 +1,39 @@
 """Staff read what designers earned, and may end a hold or pay early by the site's own services."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
-from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 
 from accounts.current_user import current_user
 from common.errors import RuleBroken
+from common.money_action import MoneyAction, money_action_page
 from common.read_only_admin import ReadOnly
-from payouts.errors import ReasonMissing
+from payouts.desk.pay_early import MAY_PAY, MAY_RELEASE, pay_action, release_action
 from payouts.models import BankPayout, ConnectedAccount, Earning, Reversal, ShareFreeze, Transfer
 from payouts.models.earning import EarningQuerySet
-from payouts.services.pay_designer import pay_designer
 from payouts.services.refresh_account import refresh_account
-from payouts.services.release_earnings import release_now
-from payouts.states import TransferState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
 else:
     _Admin = admin.ModelAdmin
 
+# As many as a page of the list shows; the address of the next page names each.
+AT_ONCE = 100
+
 
 class _PayoutAdmin(ReadOnly, _Admin):
-    def has_payout_permission(self, request: HttpRequest) -> bool:
-        """Whoever may change earnings by Django's permissions may release and pay them."""
-        return request.user.has_perm("payouts.change_earning")
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_RELEASE)
 
-
-class ReasonedActionForm(ActionForm):
-    """The choice of an action with a field for why; the service refuses an empty one."""
-
-    reason = forms.CharField(label="Why", max_length=300, required=False)
+    def has_pay_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_PAY)
 
 
 @admin.register(Earning)
@@ -44,46 +42,46 @@ class EarningAdmin(_PayoutAdmin):
     list_filter = ("state",)
     list_select_related = ("order_line", "designer")
     search_fields = ("designer__username", "designer__email", "order_line__order__number")
-    actions = ("release", "release_and_pay")
-    action_form = ReasonedActionForm
+    actions = ("release", "pay")
 
-    @admin.action(description="Release now: end the hold", permissions=["payout"])
-    def release(self, request: HttpRequest, queryset: EarningQuerySet) -> None:
-        count = self._release(request, queryset)
-        if count is not None:
-            self.message_user(request, f"{count} earnings are due now.")
+    @admin.action(description="Release: end the hold", permissions=["release"])
+    def release(self, request: HttpRequest, queryset: EarningQuerySet) -> HttpResponse | None:
+        return self._ask(request, queryset, "release")
 
-    @admin.action(description="Release and pay the designers now", permissions=["payout"])
-    def release_and_pay(self, request: HttpRequest, queryset: EarningQuerySet) -> None:
-        """Pays all that is due to the designers of the chosen earnings."""
-        designers = list(get_user_model().objects.filter(pk__in=queryset.values("designer")))
-        if self._release(request, queryset) is None:
-            return
-        for designer in designers:
-            try:
-                transfers = pay_designer(
-                    actor=current_user(request),
-                    designer=designer,
-                    is_asked_by_staff=True,
-                    reason=request.POST.get("reason", ""),
-                )
-            except RuleBroken as problem:
-                self.message_user(request, f"{designer}: {problem.message}", messages.WARNING)
-                continue
-            made = sum(transfer.state == TransferState.MADE for transfer in transfers)
-            self.message_user(request, f"{designer}: {made} of {len(transfers)} transfers made.")
+    @admin.action(description="Release and pay now", permissions=["pay"])
+    def pay(self, request: HttpRequest, queryset: EarningQuerySet) -> HttpResponse | None:
+        return self._ask(request, queryset, "pay")
 
-    def _release(self, request: HttpRequest, queryset: EarningQuerySet) -> int | None:
-        """How many were in the hold; None when no reason was given."""
-        try:
-            return release_now(
-                actor=current_user(request),
-                earnings=queryset,
-                reason=request.POST.get("reason", ""),
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(partial(self._act, make)),
+                name=f"payouts_earning_{name}",
             )
-        except ReasonMissing as problem:
-            self.message_user(request, problem.message, messages.ERROR)
+            for name, make in (("release", release_action), ("pay", pay_action))
+        ]
+        return [*own, *super().get_urls()]
+
+    def _ask(self, request: HttpRequest, chosen: EarningQuerySet, name: str) -> HttpResponse | None:
+        """To the page that says what will happen to the chosen ones, which its address names."""
+        keys = list(chosen.values_list("pk", flat=True)[: AT_ONCE + 1])
+        if len(keys) > AT_ONCE:
+            self.message_user(request, f"Choose {AT_ONCE} shares at most.", messages.ERROR)
             return None
+        query = urlencode({"share": sorted(keys)}, doseq=True)
+        return HttpResponseRedirect(f"{reverse(f'admin:payouts_earning_{name}')}?{query}")
+
+    def _act(self, make: Callable[..., MoneyAction], request: HttpRequest) -> HttpResponse:
+        named = request.GET.getlist("share")
+        if len(named) > AT_ONCE or not all(text.isdecimal() for text in named):
+            raise Http404
+        rows = self.get_queryset(request).select_related("order_line__order", "designer")
+        earnings = list(rows.filter(pk__in={int(text) for text in named}).order_by("pk"))
+        if not earnings or len(earnings) < len(set(named)):
+            raise Http404
+        action = make(earnings, back=reverse("admin:payouts_earning_changelist"))
+        return money_action_page(request, action, site=self.admin_site)
 
 
 @admin.register(Transfer)
@@ -128,7 +126,7 @@ class ConnectedAccountAdmin(_PayoutAdmin):
     search_fields = ("designer__username", "designer__email", "stripe_account_id")
     actions = ("look_at_stripe",)
 
-    @admin.action(description="Ask Stripe how the account stands", permissions=["payout"])
+    @admin.action(description="Ask Stripe how the account stands", permissions=["pay"])
     def look_at_stripe(self, request: HttpRequest, queryset: QuerySet[ConnectedAccount]) -> None:
         for account in queryset:
             try:

@@ -26,6 +26,7 @@ def make_coupon(
     ends_on: date | None,
     use_limit: int | None,
     person_limit: int | None,
+    reason: str = "",
 ) -> Coupon:
     """`designer` is empty for a coupon that the shop pays. Raises CouponCodeTaken, and
     PermissionDenied for somebody else's models.
@@ -49,9 +50,14 @@ def make_coupon(
         with transaction.atomic():
             coupon.save()
     except IntegrityError as error:
-        raise CouponCodeTaken(f"“{code}” is a coupon already. Choose another code.") from error
-    record_act(actor=actor, act=OrderAct.COUPON_MADE, target=coupon, reason=coupon.off_text)
+        raise code_taken(code) from error
+    said = f"{coupon.off_text}: {reason}" if reason else coupon.off_text
+    record_act(actor=actor, act=OrderAct.COUPON_MADE, target=coupon, reason=said)
     return coupon
+
+
+def code_taken(code: str) -> CouponCodeTaken:
+    return CouponCodeTaken(f"“{code}” is a coupon already. Choose another code.")
 
 
 def _may_make(actor: User, designer: User | None) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from common.access import designer_required
 from orders.errors import CouponCodeTaken
-from orders.forms import CouponForm
+from orders.forms import CouponForm, coupon_terms
 from orders.models import Coupon
 from orders.services.make_coupon import make_coupon
 from orders.services.stop_coupon import stop_coupon
@@ -31,7 +31,9 @@ def studio_coupon_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         designer = current_user(request)
         try:
-            coupon = make_coupon(actor=designer, designer=designer, **form.terms)
+            coupon = make_coupon(
+                actor=designer, designer=designer, **coupon_terms(form.cleaned_data)
+            )
         except CouponCodeTaken as taken:
             form.add_error("code", taken.message)
         else:

@@ -67,6 +67,10 @@ class Earning(models.Model):
 
     class Meta:
         ordering = ["-earned_at", "-pk"]
+        permissions = [
+            ("release_earning", "Can end the hold of shares early"),
+            ("pay_earning", "Can pay chosen shares at once"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=EarningState.values), name="earning_state_known"

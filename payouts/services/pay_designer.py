@@ -1,5 +1,7 @@
 """Send a designer what is due, one transfer for each order."""
 
+from collections.abc import Collection
+
 from django.contrib.auth import get_user_model
 
 from accounts.models import User
@@ -10,16 +12,19 @@ from payouts.services.reserve_transfers import reserve_transfers
 
 
 def pay_designer(
-    *, actor: Actor, designer: User, is_asked_by_staff: bool = False, reason: str = ""
+    *,
+    actor: Actor,
+    designer: User,
+    chosen: Collection[Earning] | None = None,
+    reason: str = "",
 ) -> list[Transfer]:
     """Reserve all, then ask and record one by one; what was made or refused.
 
-    Raises NotPayable before any call as reserve_transfers does, and StripeUnavailable in the
-    middle: what was reserved is finished by finish_transfers.
+    Pays all that is due, or what staff have `chosen`. Raises NotPayable or ReasonMissing before any
+    call as reserve_transfers does, and StripeUnavailable in the middle: what was reserved is
+    finished by finish_transfers.
     """
-    reserved = reserve_transfers(
-        actor=actor, designer=designer, is_asked_by_staff=is_asked_by_staff, reason=reason
-    )
+    reserved = reserve_transfers(actor=actor, designer=designer, chosen=chosen, reason=reason)
     return [
         complete_transfer(actor=actor, transfer=transfer, look_first=False) for transfer in reserved
     ]

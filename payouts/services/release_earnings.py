@@ -28,7 +28,7 @@ def release_earnings(*, actor: Actor, now: datetime | None = None) -> int:
 def release_now(*, actor: Actor, earnings: EarningQuerySet, reason: str) -> int:
     """Staff end the hold of these earnings early; how many were in it. Raises ReasonMissing."""
     if not reason.strip():
-        raise ReasonMissing("Say why in the field beside the action. Nothing was changed.")
+        raise ReasonMissing("Say why. Nothing was changed.")
     held = lock_rows(earnings.filter(state=EarningState.PENDING).with_order())
     now = timezone.now()
     for earning in held:

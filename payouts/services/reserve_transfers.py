@@ -4,7 +4,7 @@ What the order's charge does not hold is a second transfer, drawn from our balan
 platform's coupon gave more than its fee, or where a share was taken back and is paid anew.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from payouts.errors import NotPayable
 from payouts.models import ConnectedAccount, Earning, Transfer, TransferPart
 from payouts.models.earning import EarningQuerySet
 from payouts.netting import Share, net_debts, split_at
+from payouts.services.release_earnings import release_now
 from payouts.services.weigh_earnings import weigh_earnings
 
 # What Stripe refused is not asked for at every run.
@@ -31,27 +32,37 @@ AFTER_A_REFUSAL = timedelta(hours=24)
 
 @transaction.atomic
 def reserve_transfers(
-    *, actor: Actor, designer: User, is_asked_by_staff: bool, reason: str = ""
+    *,
+    actor: Actor,
+    designer: User,
+    chosen: Collection[Earning] | None = None,
+    reason: str = "",
 ) -> list[Transfer]:
     """The reserved transfers, the oldest sale first; two runs for one designer wait for each other.
 
-    What the designer owes for sales that were refunded is settled first. Staff may go below the
-    minimum, and ask right after a refusal. Raises NotPayable when the account is not ready or the
-    sum is too small.
+    All that is due; or what staff have `chosen` of it and nothing else, also out of the hold, below
+    the minimum and right after a refusal. What the designer owes for sales that were refunded is
+    settled first. Raises NotPayable when the account is not ready, the sum is too small or an
+    earlier transfer is on its way, and ReasonMissing where staff give none.
     """
     rows = Earning.objects.of_designer(designer)
+    wanted = rows.due() if chosen is None else rows.filter(pk__in=[e.pk for e in chosen])
     # Another designer's payout may draw on the same charge.
-    orders = lock_rows(Order.objects.filter(pk__in=rows.due().values("order_line__order")))
+    orders = lock_rows(Order.objects.filter(pk__in=wanted.values("order_line__order")))
     account = _lock_ready_account(designer)
-    of_them = rows.due().filter(order_line__order__in=orders) | rows.owing()
+    if chosen is not None:
+        release_now(actor=actor, earnings=wanted, reason=reason)
+    of_them = wanted.due().filter(order_line__order__in=orders) | rows.owing()
     locked = lock_rows(of_them.select_related("order_line__order"))
     by_id = {earning.pk: earning for earning in locked}
-    due = _chosen(rows.due(), by_id)
-    debts = _chosen(rows.owing(), by_id)
-    minimum = 0 if is_asked_by_staff else settings.PAYOUT_MINIMUM_MINOR
+    due = _still(wanted.due(), by_id)
+    debts = _still(rows.owing(), by_id)
+    minimum = settings.PAYOUT_MINIMUM_MINOR if chosen is None else 0
     _refuse_too_little([*due, *debts], minimum=minimum)
-    refused = set() if is_asked_by_staff else _just_refused(account)
-    due = [earning for earning in due if earning.order_line.order_id not in refused]
+    waiting = _on_their_way(designer) | (_just_refused(account) if chosen is None else set())
+    due = [earning for earning in due if earning.order_line.order_id not in waiting]
+    if chosen is not None and not due:
+        raise NotPayable("A transfer of the same order is on its way; the rest waits for it.")
     reserved = [
         transfer
         for currency in sorted({earning.currency for earning in due})
@@ -69,7 +80,7 @@ def _lock_ready_account(designer: User) -> ConnectedAccount:
     return account
 
 
-def _chosen(rows: EarningQuerySet, locked: Mapping[int, Earning]) -> list[Earning]:
+def _still(rows: EarningQuerySet, locked: Mapping[int, Earning]) -> list[Earning]:
     """Those of the locked ones that the rule still fits, the oldest sale first."""
     still = rows.filter(pk__in=locked).order_by().values_list("pk", flat=True)
     return sorted((locked[pk] for pk in still), key=_by_sale)
@@ -82,6 +93,12 @@ def _refuse_too_little(weighed: list[Earning], *, minimum: int) -> None:
         raise NotPayable(f"{-total} is owed for refunded sales; the next shares settle that first.")
     if total.minor == 0 or total.minor < minimum:
         raise NotPayable(f"{total} is due, which is less than the smallest payout.")
+
+
+def _on_their_way(designer: User) -> set[int]:
+    """Orders of which Stripe has not answered for a transfer to this designer."""
+    reserved = Transfer.objects.of_designer(designer).reserved()
+    return set(reserved.order_by().values_list("order", flat=True))
 
 
 def _just_refused(account: ConnectedAccount) -> set[int]:

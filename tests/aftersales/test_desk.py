@@ -1,6 +1,5 @@
 """Staff decide about money on a page that first says who, how much and what follows."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,6 +21,7 @@ from orders.services.deliver_now import deliver_now
 from orders.services.start_download import start_download
 from orders.states import HeldState
 from tests.cast import make_person
+from tests.desk import look
 from tests.fixtures import ClientOf, ReadMails
 from tests.races import in_threads
 from tests.stripe import Sandbox
@@ -35,20 +35,6 @@ def refund_page(order: Order) -> str:
 
 def typed(**more: Any) -> dict[str, Any]:
     return {"kind": "requested", "reason": "Wrong size", "attempt": str(uuid4()), **more}
-
-
-def digest_of(page: str) -> str:
-    found = re.search(r'name="confirmed" value="(\w+)"', page)
-    assert found, page
-    return found[1]
-
-
-def look(client: Client, address: str, form: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The page that says what will happen, and the form that confirms it."""
-    answer = client.post(address, form)
-    assert answer.status_code == 200
-    page = answer.content.decode()
-    return page, form | {"confirmed": digest_of(page)}
 
 
 def test_staff_see_names_sums_and_effect_and_then_refund_once(

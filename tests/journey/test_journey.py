@@ -260,9 +260,12 @@ def gets_paid(lena: Person, staff: Person) -> None:
 
     staff.goes_to("/admin/payouts/earning/")
     staff.page.locator("#action-toggle").check()
-    staff.page.locator("select[name=action]").select_option("release_and_pay")
-    staff.page.locator("input[name=reason]").fill("A first sale, looked at")
+    staff.page.locator("select[name=action]").select_option("pay")
     staff.page.locator("button[name=index]").click()
+    staff.page.locator("textarea[name=reason]").fill("A first sale, looked at")
+    staff.clicks("See what happens")
+    staff.sees("33.15 USD goes to")
+    staff.clicks("Confirm: release and pay")
     staff.sees("1 of 1 transfers made")
 
     lena.goes_to("/studio/payouts/")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from common.models import AuditEntry
 from models_catalog.models import LicenceOffer
 from orders.cart import CartItem, _signer
 from orders.errors import CouponRefused
@@ -25,6 +27,7 @@ from orders.services.place_order import place_order
 from orders.services.stop_coupon import stop_coupon
 from orders.states import CancelReason, OrderState, QuarantineReason
 from tests.cast import make_designer
+from tests.desk import look
 from tests.fixtures import ClientOf, ReadMails
 from tests.orders.coupons import make
 from tests.shop import make_listing
@@ -310,11 +313,27 @@ def test_staff_make_and_stop_the_shops_coupons_at_their_desk(
 ) -> None:
     client = client_of(staff)
     add = reverse("admin:orders_coupon_add")
-    form = {"code": "SHOP5", "amount_off": "5", "minimum": "20", "starts_on": "2026-11-01"}
-    page = client.post(add, form, follow=True).content.decode()
+    form = {"code": "shop5", "amount_off": "5", "minimum": "20", "starts_on": "2026-11-01"}
+    form |= {"use_limit": "100", "reason": "Autumn fair", "attempt": str(uuid4())}
+    page, confirmed = look(client, add, form)
+    for words in (
+        "SHOP5",
+        "5.00 USD off",
+        "from a sum of 20.00 USD",
+        "500.00 USD at most",
+    ):
+        assert words in page
+    assert not Coupon.objects.exists()
+    assert "SHOP5" in client.post(add, confirmed, follow=True).content.decode()
     coupon = Coupon.objects.get()
     assert (coupon.designer, coupon.amount_off_minor, coupon.minimum_minor) == (None, 500, 2000)
-    assert "SHOP5" in page
+    entry = AuditEntry.objects.get(act="coupon.made")
+    assert (entry.person, entry.reason) == (staff, "5.00 USD off: Autumn fair")
+    # The same form once more meets the coupon that it made, as any other of that code does.
+    again = client.post(add, confirmed)
+    assert again.status_code == 422
+    assert "is a coupon already" in " ".join(again.context["form"].errors["code"])
+    assert client.post(add, form | {"reason": ""}).status_code == 422
     stop = {"action": "stop", "_selected_action": [coupon.pk]}
     client.post(reverse("admin:orders_coupon_changelist"), stop)
     coupon.refresh_from_db()

@@ -34,7 +34,7 @@ def test_two_designers_payouts_at_once_draw_no_more_than_the_charge_holds(
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
 
     def reserve(designer: User) -> None:
-        reserve_transfers(actor=Machine.SCHEDULE, designer=designer, is_asked_by_staff=False)
+        reserve_transfers(actor=Machine.SCHEDULE, designer=designer)
 
     while_open(lambda: reserve(mira), lambda: reserve(otto))
     drawn = Transfer.objects.exclude(source_charge_id="").values_list("amount_minor", flat=True)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from common.models import AuditEntry, Machine
+from common.models import Machine
 from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.selectors import Due, sentence
@@ -109,59 +109,6 @@ def test_the_page_asks_as_many_questions_for_one_sale_as_for_many(
 def test_buyers_and_visitors_do_not_get_in(ben: User, client_of: ClientOf, client: Client) -> None:
     assert client_of(ben).get(PAGE).status_code == 403
     assert client.get(PAGE).status_code == 302
-
-
-def test_staff_release_and_pay_from_the_desk(
-    ben: User,
-    mira: User,
-    staff: User,
-    client_of: ClientOf,
-    sell: Callable[..., Order],
-    connect: Callable[[User], ConnectedAccount],
-    sandbox: Sandbox,
-) -> None:
-    connect(mira)
-    sell(ben, mira)
-    earning = Earning.objects.get()
-    answer = client_of(staff).post(
-        reverse("admin:payouts_earning_changelist"),
-        {
-            "action": "release_and_pay",
-            "_selected_action": [earning.pk],
-            "reason": "Looked at the piece",
-        },
-    )
-    assert answer.status_code == 302
-    earning.refresh_from_db()
-    assert earning.state == "paid"
-    assert len(sandbox.transfers()) == 1
-    acts = AuditEntry.objects.filter(person=staff).values_list("act", "reason")
-    assert set(acts) == {
-        ("earning.released", "Looked at the piece"),
-        ("transfer.reserved", "Looked at the piece"),
-        ("transfer.made", ""),
-    }
-
-
-@pytest.mark.parametrize("action", ["release", "release_and_pay"])
-def test_staff_cannot_end_a_hold_without_a_reason(
-    ben: User,
-    mira: User,
-    staff: User,
-    client_of: ClientOf,
-    sell: Callable[..., Order],
-    action: str,
-) -> None:
-    sell(ben, mira)
-    earning = Earning.objects.get()
-    answer = client_of(staff).post(
-        reverse("admin:payouts_earning_changelist"),
-        {"action": action, "_selected_action": [earning.pk], "reason": " "},
-        follow=True,
-    )
-    assert "Say why" in answer.content.decode()
-    earning.refresh_from_db()
-    assert earning.state == "pending"
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,7 @@ def test_what_is_refunded_while_a_transfer_is_not_answered_comes_back_when_it_is
     connect(mira)
     order = sell(ben, mira)
     release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
-    reserve_transfers(actor=Machine.SCHEDULE, designer=mira, is_asked_by_staff=False)
+    reserve_transfers(actor=Machine.SCHEDULE, designer=mira)
     refund(order.lines.get(), "RF-1")
     assert state_of(order) == (EarningState.TRANSFERRING, -ALL)
     assert not Reversal.objects.exists()
