@@ -12,6 +12,7 @@ class AftersalesAct(TextChoices):
     DISPUTE_WITHDRAWN = "dispute.withdrawn", "Recorded that a bank took a payment back"
     DISPUTE_REINSTATED = "dispute.reinstated", "Recorded that a bank gave a payment back"
     DISPUTE_CLOSED = "dispute.closed", "Found a dispute closed"
+    DISPUTE_OVERTURNED = "dispute.overturned", "Found a lost dispute won after all"
     EVIDENCE_RESERVED = "evidence.reserved", "Decided to send evidence"
     EVIDENCE_SENT = "evidence.sent", "Recorded evidence as sent"
     EVIDENCE_REFUSED = "evidence.refused", "Recorded evidence as refused"

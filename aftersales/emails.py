@@ -12,7 +12,8 @@ from aftersales.states import DisputeState
 from common.money import Money
 from common.outbox import enqueue_mail
 from orders.emails import page_for_buyer, tell_each_designer
-from orders.models import HeldPayment
+from orders.models import HeldPayment, OrderLine
+from orders.states import GrantState
 
 
 def tell_buyer_refund_made(refund: Refund) -> None:
@@ -56,6 +57,22 @@ def tell_staff_of_dispute(dispute: Dispute, *, due_at: datetime | None) -> None:
     )
 
 
+def tell_staff_dispute_overturned(dispute: Dispute) -> None:
+    """To everybody who may give money back, if the buyer wants it instead of a new licence."""
+    _tell_staff(
+        "dispute_overturned_staff",
+        able_to="aftersales.make_refund",
+        about=dispute.stripe_id,
+        page=("aftersales_dispute", dispute.pk),
+        context={"dispute": dispute, "ended": _ended_lines(dispute)},
+    )
+
+
+def _ended_lines(dispute: Dispute) -> list[OrderLine]:
+    lines = dispute.order.lines.select_related("order")
+    return list(lines.filter(grant__state=GrantState.REVOKED, returned_parts__dispute=dispute))
+
+
 def tell_buyer_dispute_opened(dispute: Dispute) -> None:
     order = dispute.order
     enqueue_mail(
@@ -71,7 +88,8 @@ def tell_designers_of_dispute(dispute: Dispute, kind: str) -> None:
     lines = dispute.order.lines.select_related("order", "designer")
     tell_each_designer(
         kind,
-        about=dispute.stripe_id,
+        # One that was lost and then won is told twice.
+        about=f"{dispute.stripe_id}:{dispute.state}",
         rows=[(line, line) for line in lines],
         context=lambda own: {
             "dispute": dispute,

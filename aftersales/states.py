@@ -6,7 +6,7 @@ reserved ──► pending ──► succeeded     reserved: decided on; Stripe 
    ▼                        ▼          refused: Stripe said no; no money moved
 refused                   failed       failed: the bank sent the money back to us
 
-dispute   needs response ──► under review ──► won | lost
+dispute   needs response ──► under review ──► won | lost ──► won
                 └────────────────────────────►
 inquiry   warning: the same words; it moves no money, and ends closed or as a dispute
 """

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from aftersales.models.dispute import Dispute
 from aftersales.models.refund import Refund
 from aftersales.parts import Parts
-from aftersales.states import UNDONE
+from aftersales.states import UNDONE, DisputeState
 from common.money import Money
 from common.triggers import append_only
 from orders.models import OrderLine
@@ -18,8 +18,10 @@ _WITHIN_LINE = """
     SELECT price_minor INTO price FROM orders_orderline WHERE id = NEW.order_line_id;
     SELECT COALESCE(SUM(part.amount_minor), 0) INTO found FROM aftersales_returnedpart part
         LEFT JOIN aftersales_refund refund ON refund.id = part.refund_id
+        LEFT JOIN aftersales_dispute dispute ON dispute.id = part.dispute_id
         WHERE part.order_line_id = NEW.order_line_id
-        AND (refund.id IS NULL OR refund.state NOT IN ('refused', 'failed'));
+        AND (refund.id IS NULL OR refund.state NOT IN ('refused', 'failed'))
+        AND (dispute.id IS NULL OR dispute.state <> 'won');
     IF found > price THEN
         RAISE EXCEPTION 'Line % was sold for % and % of it would be given back',
             NEW.order_line_id, price, found USING ERRCODE = 'check_violation';
@@ -30,8 +32,12 @@ _WITHIN_LINE = """
 
 class ReturnedPartQuerySet(models.QuerySet["ReturnedPart"]):
     def standing(self) -> "ReturnedPartQuerySet":
-        """Of lost disputes, and of refunds that are made or being asked for."""
-        return self.filter(Q(refund=None) | ~Q(refund__state__in=UNDONE))
+        """Of lost disputes, and of refunds that are made or being asked for.
+
+        Not of a dispute that was lost first and won later.
+        """
+        lost = Q(refund=None) & ~Q(dispute__state=DisputeState.WON)
+        return self.filter(lost | (Q(dispute=None) & ~Q(refund__state__in=UNDONE)))
 
 
 class ReturnedPart(models.Model):

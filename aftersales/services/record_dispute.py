@@ -27,6 +27,7 @@ from orders.states import HeldState
 from payments.gateway.balance import BalanceMovement
 from payments.gateway.disputes import DisputeAtStripe
 from payouts.services.freeze_share import freeze_share
+from payouts.services.give_back_share import give_back_share
 from payouts.services.take_back_share import take_back_share
 from payouts.services.unfreeze_share import unfreeze_share
 
@@ -41,7 +42,8 @@ def record_dispute(
 
     An inquiry moves nothing and changes nothing. While the bank has the money, the shares of the
     order are frozen and its licences suspended; won, both are as before; lost, what no refund took
-    before is taken out of each part of the lines, and the rest is the platform's loss.
+    before is taken out of each part of the lines, and the rest is the platform's loss. Money that
+    comes back after the loss undoes it, but brings no licence back: see `_overturn`.
     """
     order = lock_order(order)
     dispute = _row(actor, order, answer, opened_at)
@@ -115,11 +117,41 @@ def _withdraw(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
 
 
 def _reinstate(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
-    """Book the returned money. A difference from another exchange rate is the platform's."""
     dispute.reinstated_at = timezone.now()
     dispute.save()
-    withheld = dispute.withdrawn_minor or 0
     record_act(actor=actor, act=AftersalesAct.DISPUTE_REINSTATED, target=dispute)
+    if dispute.state == DisputeState.LOST:
+        _overturn(actor, dispute, moved)
+    else:
+        withheld = dispute.withdrawn_minor or 0
+        owed = [Posting(account=LedgerAccount.DISPUTED, amount_minor=-withheld)]
+        _book_return(dispute, moved, owed)
+
+
+def _overturn(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
+    """The money came back although the dispute was lost: the loss is undone.
+
+    A licence that ended stays ended. Its model may have been sold exclusively, and its coupon used
+    by somebody else, so staff are told, and give a new licence or the money.
+    """
+    parts = _parts(dispute)
+    dispute.state, dispute.closed_at = DisputeState.WON, timezone.now()
+    dispute.save()
+    record_act(actor=actor, act=AftersalesAct.DISPUTE_OVERTURNED, target=dispute)
+    _book_return(dispute, moved, _owed(dispute, parts, sign=-1))
+    log.error("lost dispute won later dispute=%s order=%s", dispute, dispute.order.number)
+    emails.tell_staff_dispute_overturned(dispute)
+    if dispute.held_payment is not None:
+        move_held_payment(actor=actor, held=dispute.held_payment, state=HeldState.HELD)
+        return
+    for part in parts:
+        give_back_share(actor=actor, line=part.order_line, cause=dispute.stripe_id)
+    emails.tell_designers_of_dispute(dispute, "dispute_closed_sale")
+
+
+def _book_return(dispute: Dispute, moved: BalanceMovement, postings: list[Posting]) -> None:
+    """A difference from another exchange rate, or that nobody could bear, is the platform's."""
+    returned = sum(posting.amount_minor for posting in postings)
     post_to_ledger(
         kind=LedgerKind.DISPUTE_REINSTATED,
         cause=dispute.stripe_id,
@@ -127,8 +159,8 @@ def _reinstate(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
         currency=moved.currency,
         moved=moved,
         postings=[
-            Posting(account=LedgerAccount.DISPUTED, amount_minor=-withheld),
-            Posting(account=LedgerAccount.LOSSES, amount_minor=withheld - moved.amount_minor),
+            *postings,
+            Posting(account=LedgerAccount.LOSSES, amount_minor=-returned - moved.amount_minor),
         ],
     )
 
@@ -193,16 +225,19 @@ def _write_parts(dispute: Dispute) -> list[ReturnedPart]:
         if amount
     ]
     ReturnedPart.objects.bulk_create(parts)
-    return sorted(parts, key=lambda part: part.order_line.designer_id)
+    return _parts(dispute)
+
+
+def _parts(dispute: Dispute) -> list[ReturnedPart]:
+    """By designer, so that two at once lock their accounts in one order."""
+    rows = dispute.parts.select_related("order_line__order")
+    return list(rows.order_by("order_line__designer_id", "order_line__position"))
 
 
 def _book_loss(dispute: Dispute, parts: list[ReturnedPart]) -> None:
     """Book the lost money: out of the parts of the order, and the rest as the platform's loss."""
     withheld = dispute.withdrawn_minor or 0
-    postings = [posting for part in parts for posting in line_postings(part, sign=1)]
-    if dispute.held_payment is not None:
-        owed = dispute.held_payment.held_minor
-        postings = [Posting(account=LedgerAccount.UNALLOCATED, amount_minor=owed)]
+    postings = _owed(dispute, parts, sign=1)
     covered = sum(posting.amount_minor for posting in postings)
     post_to_ledger(
         kind=LedgerKind.DISPUTE_LOST,
@@ -215,6 +250,14 @@ def _book_loss(dispute: Dispute, parts: list[ReturnedPart]) -> None:
             Posting(account=LedgerAccount.LOSSES, amount_minor=withheld - covered),
         ],
     )
+
+
+def _owed(dispute: Dispute, parts: list[ReturnedPart], *, sign: int) -> list[Posting]:
+    """What bore the loss, taken off (`sign` 1) or given back (-1)."""
+    if dispute.held_payment is not None:
+        owed = dispute.held_payment.held_minor
+        return [Posting(account=LedgerAccount.UNALLOCATED, amount_minor=sign * owed)]
+    return [posting for part in parts for posting in line_postings(part, sign=sign)]
 
 
 def _lines(order: Order) -> list[OrderLine]:

@@ -83,8 +83,12 @@ def escalate_inquiry(tx: Transaction, body: dict[str, Any], *, fee: int) -> dict
 
 
 def close_dispute(tx: Transaction, body: dict[str, Any], *, won: bool) -> dict[str, Any]:
-    """End a dispute; raises Refusal when it has ended already."""
-    if body["status"] in CLOSED:
+    """End a dispute; raises Refusal when it has ended already.
+
+    A lost one may be won after all: a bank changes its mind, and the money comes back late.
+    """
+    is_overturned = won and body["status"] == "lost"
+    if body["status"] in CLOSED and not is_overturned:
         raise Refusal(f"Dispute {body['id']} is already closed.", code="dispute_closed")
     if body["status"].startswith("warning_"):
         outcome = "warning_closed"

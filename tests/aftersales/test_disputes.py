@@ -118,6 +118,61 @@ def test_lost_takes_each_part_back_and_ends_the_licence(
     assert Earning.objects.get().state == "taken_back"
 
 
+def test_s17_lost_and_then_won_gives_the_shares_back_and_tells_staff_of_the_ended_licence(
+    ben: User,
+    carol: User,
+    mira: User,
+    staff: User,
+    sell: Sell,
+    give_back: GiveBack,
+    connect: Callable[[Any], Any],
+    sandbox: Sandbox,
+    read_mails: Any,
+) -> None:
+    connect(mira)
+    sell(carol, make_designer(username="otto"))  # money to pay a share from a second time
+    order = sell(ben, mira)
+    mine = Earning.objects.filter(designer=mira)
+    release_now(actor=Machine.SCHEDULE, earnings=mine, reason="Test")
+    pay_designers_task()
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    assert owed_to(mira, currency="usd").minor == 0
+    sandbox.win(dispute["id"])
+    for _ in range(2):
+        sandbox.deliver_all()
+    assert Dispute.objects.get().state == DisputeState.WON
+    books = balances(sandbox)
+    assert ("disputed" in books, "losses" in books) == (False, False)
+    assert owed_to(mira, currency="usd").minor == 4250
+    # The first transfer was reversed; the share is sent again, partly from the balance.
+    sandbox.settle()
+    pay_designers_task()
+    assert sum(transfer.amount for transfer in sandbox.transfers()) == 2 * 4250
+    assert owed_to(mira, currency="usd").minor == 0
+    licence = LicenceGrant.objects.get(order_line__order=order)
+    assert licence.state == GrantState.REVOKED
+    (mail,) = (mail for mail in read_mails() if "won after all" in mail.subject)
+    assert (mail.to, "stay ended" in mail.text) == (staff.email, True)
+    # The buyer may want the money instead.
+    assert give_back(order).amount_minor == 5000
+    assert owed_to(mira, currency="usd").minor == 0  # the reversal brought it back
+
+
+def test_s17_doubled_money_that_was_lost_and_then_won_is_held_again(
+    doubled: HeldPayment, sandbox: Sandbox
+) -> None:
+    dispute = sandbox.dispute(doubled.stripe_charge_id)
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    sandbox.win(dispute["id"])
+    sandbox.deliver_all()
+    doubled.refresh_from_db()
+    assert doubled.state == HeldState.HELD
+    assert balances(sandbox)["unallocated"] == -doubled.held_minor
+
+
 def test_a_dispute_of_a_part_takes_a_part_of_every_line_and_leaves_the_licences(
     ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
