@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "common.staff_lists.StaffListMiddleware",
 ]
 
 ROOT_URLCONF = "jewelcad.urls"
