@@ -5,17 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pgtrigger
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from bookkeeping.findings import bookings_unknown_to_stripe
 from bookkeeping.models import BookDifference, DifferenceKind
-from bookkeeping.services.verify_ledger import verify_ledger
 from bookkeeping.tasks import verify_ledger_task
 from common.models import Machine
 from orders.cart import CartItem
@@ -28,24 +25,12 @@ from payments.gateway.balance import list_movements
 from payouts.models import Earning
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
+from tests.bookkeeping.checking import check, tamper
 from tests.orders.coupons import make as make_coupon
 from tests.shop import make_listing
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
-
-
-def check() -> dict[str, str]:
-    """What the check finds a quarter of an hour from now: reference and kind."""
-    with time_machine.travel(timezone.now() + timedelta(minutes=15)):
-        found = verify_ledger(since=timezone.now() - timedelta(days=9))
-    return {finding.reference: finding.kind.value for finding in found}
-
-
-def tamper(statement: str) -> None:
-    """What no use case can do: the database's own rules are off."""
-    with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 def test_books_of_sales_and_payouts_agree(
