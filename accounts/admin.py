@@ -21,6 +21,7 @@ admin.site.unregister(Group)
 # Whoever can enter a confirmed address there can have that account's password reset to it.
 admin.site.unregister(EmailAddress)
 # Staff log in where everyone does: one place that counts failures and asks for confirmation.
+# As allauth's documentation has it.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 

@@ -1,4 +1,4 @@
-"""News that this room tells upwards."""
+"""News for the rooms above."""
 
 from accounts.models import User
 from common.hooks import Hook

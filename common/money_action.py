@@ -79,6 +79,7 @@ def money_action_page(
         try:
             effect = action.effect(form.cleaned_data) if form.is_valid() else None
             if effect and request.POST.get("confirmed") == effect.digest:
+                # has_perm has let in nobody who is not logged in.
                 done = action.act(request.user, form.cleaned_data)  # type: ignore[arg-type]
                 messages.success(request, done)
                 return HttpResponseRedirect(action.back, status=303)

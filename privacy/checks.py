@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Field, Model
+from django.db.models import Model
 from django.db.models.fields.related import ForeignKey
 
 from common.storage import PRIVATE_PREFIXES, PUBLIC_PREFIXES
@@ -175,7 +175,7 @@ def _home_of(model: type[Model]) -> str:
 
 
 def _suggestion(model: type[Model], name: str) -> str:
-    field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
-    if field.primary_key and not isinstance(field, ForeignKey):
+    field = model._meta.get_field(name)
+    if getattr(field, "primary_key", False) and not isinstance(field, ForeignKey):
         return "not_personal"
     return f"not_personal   or   {EXAMPLE}"

@@ -1,7 +1,7 @@
 """Staff give all of an order, lines or an amount back."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -41,7 +41,7 @@ class RefundForm(MoneyForm):
         super().__init__(*args, **kwargs)
         self.order = order
         self.fields["reason"].help_text = "For our records; nobody else reads it."
-        self.fields["lines"].choices = [  # type: ignore[attr-defined]
+        cast(forms.MultipleChoiceField, self.fields["lines"]).choices = [
             (str(line.position), f"{line}: {Money(rest.amount_minor, order.currency)} left")
             for line, rest in what_is_left(order).items()
         ]
