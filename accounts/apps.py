@@ -11,6 +11,10 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import email_confirmed
         from django.contrib.auth.signals import user_logged_in
 
+        from accounts.personal import proven_addresses
+        from common import personal
+
+        personal.proven_addresses.register("accounts", proven_addresses)
         email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")
         user_logged_in.connect(_tell_logged_in, dispatch_uid="accounts.person_came")
 

@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -202,6 +201,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 # --- Cookies and headers -----------------------------------------------------------------------
 _cookie_prefix = "__Host-" if IS_HTTPS else ""
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = f"{_cookie_prefix}session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = IS_HTTPS

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from common.hooks import Hook
 from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel
@@ -11,6 +13,9 @@ licences_held: Hook[[Any, CadModel], list[str]] = Hook("models_catalog.licences_
 
 # How many licences of the model were sold; where an exclusive one is, how many before it.
 licences_sold: Hook[[CadModel], int] = Hook("models_catalog.licences_sold")
+
+# Models that were sold, as a condition on rows of CadModel.
+models_sold: Hook[[], Q] = Hook("models_catalog.models_sold")
 
 
 def sold_count(cad_model: CadModel) -> int:

@@ -10,6 +10,7 @@ class OrdersConfig(AppConfig):
         from common.audit import register_acts
         from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
+        from orders.personal import models_sold, numbers_of_orders
         from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
         from orders.services.claim_orders import claim_orders
@@ -20,5 +21,7 @@ class OrdersConfig(AppConfig):
         account_hooks.person_came.register("orders", lambda person: claim_orders(actor=person))
         catalogue_hooks.licences_held.register("orders", held_kinds)
         catalogue_hooks.licences_sold.register("orders", licences_sold)
+        catalogue_hooks.models_sold.register("orders", models_sold)
+        payment_hooks.orders_of.register("orders", numbers_of_orders)
         for event_type in PAYMENT_EVENTS:
             payment_hooks.webhook_event.register(event_type, settle_by_event)

@@ -1,8 +1,16 @@
 """Which room above acts on which webhook event."""
 
+from typing import Any
+
 from common.hooks import Hook
+from common.personal import DataSubject
 from payments.models import WebhookEvent
 
 # Under the event's type: acts on it outside any transaction, and says in a few words what became
 # of it. Types without a handler are recorded and ignored.
 webhook_event: Hook[[WebhookEvent], str] = Hook("payments.webhook_event")
+
+# Queries for the numbers of a person's orders, and for the names of their accounts at Stripe: by
+# these an event is known to be about somebody.
+orders_of: Hook[[DataSubject], Any] = Hook("payments.orders_of")
+accounts_of: Hook[[DataSubject], Any] = Hook("payments.accounts_of")

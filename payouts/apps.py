@@ -10,12 +10,14 @@ class PayoutsConfig(AppConfig):
         from orders import hooks as order_hooks
         from payments import hooks as payment_hooks
         from payouts.acts import PayoutAct
+        from payouts.personal import stripe_accounts
         from payouts.services.note_account_update import note_account_update
         from payouts.services.note_bank_payout import note_bank_payout
         from payouts.services.record_earnings import record_earnings
 
         register_acts(PayoutAct)
         order_hooks.order_paid.register("payouts", record_earnings)
+        payment_hooks.accounts_of.register("payouts", stripe_accounts)
         for name in ("created", "updated", "paid", "failed", "canceled"):
             payment_hooks.webhook_event.register(f"payout.{name}", note_bank_payout)
         for event_type in ("account.updated", "account.application.deauthorized"):

@@ -1,39 +1,55 @@
 """`manage.py check` fails while something is stored that no data map declares."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.fields.related import ForeignKey
 
+from common.personal import DataSubject
 from common.storage import PRIVATE_PREFIXES, PUBLIC_PREFIXES
-from privacy.data_map import DataMap, Problem, data_map, public_hash
-from privacy.policy import newest_version, recipients
+from privacy.data_map import data_map
+from privacy.entries import DataMap, Problem, RecordEntry, Way
+from privacy.frozen import differences, public_facts, public_hash, read_frozen
+from privacy.policy import newest_version
+from privacy.purposes import Erasure, Export, Role
+from privacy.ways import all_rows, covered, model_at, moment, reached
 
 EXAMPLE = (
     "{about: …, category: account, purposes: [provide_service], lawful_basis: contract, "
     "retention: account_life, export: include, erasure: delete}"
 )
+# Somebody to ask a road about; no row is looked for.
+ANYBODY = DataSubject(account_id=1, addresses=("anybody@example.test",))
 
 
 @register("privacy")
 def check_data_map(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     found = data_map()
-    problems = [
+    problems = [*faults_of_the_map(found), *policy_is_behind(found)]
+    return [
+        Error(problem.text, hint=problem.fix, id=f"privacy.{problem.code}") for problem in problems
+    ]
+
+
+def faults_of_the_map(found: DataMap) -> list[Problem]:
+    """All that must be mended before a version of the policy can be made of the map."""
+    return [
         *found.problems,
         *undeclared(found, stored_models()),
         *gone(found, stored_models()),
-        *broken_paths(found),
+        *broken_subjects(found),
+        *broken_ways(found),
+        *broken_clocks(found),
+        *broken_erasure(found),
+        *broken_columns(found),
         *undeclared_prefixes(found),
         *undeclared_mails(found, mail_kinds()),
-        *policy_is_behind(found),
-    ]
-    return [
-        Error(problem.text, hint=problem.fix, id=f"privacy.{problem.code}") for problem in problems
     ]
 
 
@@ -80,29 +96,185 @@ def gone(found: DataMap, models: Iterable[type[Model]]) -> Iterable[Problem]:
             )
 
 
-def broken_paths(found: DataMap) -> Iterable[Problem]:
+def broken_subjects(found: DataMap) -> Iterator[Problem]:
+    """Personal fields belong to somebody, and whoever may have a field sees it."""
     for label, record in found.records.items():
-        holds_personal = any(entry.is_personal for entry in record.fields.values())
-        if record.subject == "none" and holds_personal:
+        personal = dict(record.personal_fields())
+        if personal and not record.subjects:
             yield Problem(
                 "E012",
                 f"{label} holds personal fields but leads to no person.",
-                f"Write `subject: ` with the path to the person in {record.source}, "
-                "or `subject: indirect` with `reached_by:`.",
+                f"Write `subjects: ` in {record.source} with the way to each person.",
             )
-        if record.subject == "indirect" and not record.reached_by:
-            yield Problem(
-                "E012",
-                f"{label} is reached indirectly, but not said how.",
-                f"Add `reached_by: ` in {record.source}: how the rows of a person are found.",
+            continue
+        for role, subject in record.subjects.items():
+            for name in sorted((subject.sees or set()) - personal.keys()):
+                yield Problem(
+                    "E012",
+                    f"{label} lets the {role} see {name!r}, which is no personal field of it.",
+                    f"Remove it from `sees:` in {record.source}.",
+                )
+        for name, said in personal.items():
+            for role in sorted(said.of - record.subjects.keys()):
+                yield Problem(
+                    "E012",
+                    f"{label}.{name} is a datum of the {role}, whom the record does not lead to.",
+                    f"Write in {record.source}, `of:`, one of {' | '.join(record.subjects)}.",
+                )
+            if said.export == Export.INCLUDE and not _is_seen(record, name):
+                yield Problem(
+                    "E012",
+                    f"{label}.{name} is in somebody's copy, and nobody sees it.",
+                    f"Add it to a `sees:` in {record.source}, or say `export: withhold`.",
+                )
+
+
+def _is_seen(record: RecordEntry, name: str) -> bool:
+    return any(s.sees is None or name in s.sees for s in record.subjects.values())
+
+
+def broken_ways(found: DataMap) -> Iterator[Problem]:
+    """Every function is there and gives a query; every path leads where it should."""
+    for label, record in found.records.items():
+        model = _model(label)
+        if model is None:
+            continue
+        rules = [hold.rule for hold in record.in_use] + [
+            case.when
+            for _, said in record.personal_fields()
+            for case in said.erasure
+            if case.when is not None
+        ]
+        for role, subject in record.subjects.items():
+            for road in subject.roads:
+                yield from _road_faults(record, model, role, road)
+        for rule in dict.fromkeys(rules):
+            yield from _query_faults(
+                record, rule, partial(_rows_of_rule, record=record, model=model, rule=rule)
             )
-        if record.subject not in {"self", "none", "indirect"} and not _leads_to_person(
-            label, record.subject
-        ):
+        for clock in record.clock.values():
+            yield from _query_faults(
+                record, clock, partial(_rows_by_clock, record=record, model=model, clock=clock)
+            )
+
+
+def _rows_of_rule(*, record: RecordEntry, model: type[Model], rule: Way) -> QuerySet[Any]:
+    return all_rows(record).filter(covered(model, rule))
+
+
+def _rows_by_clock(*, record: RecordEntry, model: type[Model], clock: Way) -> QuerySet[Any]:
+    rows: QuerySet[Any] = all_rows(record).annotate(_at=moment(model, clock))
+    return rows
+
+
+def _road_faults(
+    record: RecordEntry, model: type[Model], role: Role, road: Way
+) -> Iterator[Problem]:
+    if not road.function and not _leads_to_person(record.label, road.path):
+        yield Problem(
+            "E012",
+            f"{record.label} names the road {road.path!r} to its {role}, which leads to no person.",
+            f"Write in {record.source} foreign keys joined by __ that end at the user, or the "
+            "dotted path of a function in a room's personal.py.",
+        )
+        return
+    yield from _query_faults(
+        record, road, lambda: all_rows(record).filter(reached(model, road, ANYBODY))
+    )
+
+
+def _query_faults(
+    record: RecordEntry, way: Way, query: Callable[[], QuerySet[Any]]
+) -> Iterator[Problem]:
+    """Builds the query and its SQL, and sends nothing."""
+    if way.function and way.function.rsplit(".", 2)[-2:-1] != ["personal"]:
+        yield Problem(
+            "E018",
+            f"{record.label} names {way.function}, which is in no personal.py.",
+            f"Move the function into the room's personal.py and name it so in {record.source}.",
+        )
+        return
+    try:
+        str(query().query)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the map names something broken)
+        yield Problem(
+            "E018",
+            f"{record.label} names {str(way)!r}, which gives no query: "
+            f"{type(error).__name__}: {error}",
+            f"Mend the function, or the name in {record.source}.",
+        )
+
+
+def broken_clocks(found: DataMap) -> Iterator[Problem]:
+    """Each period has its beginning, and each row one end."""
+    for label, record in found.records.items():
+        rules = {
+            said.retention: found.retention[said.retention] for _, said in record.personal_fields()
+        }
+        needed = {rule.event for rule in rules.values()}
+        for event in sorted(needed - record.clock.keys()):
             yield Problem(
-                "E012",
-                f"{label} names the path {record.subject!r}, which leads to no person.",
-                f"Write in {record.source} foreign keys joined by __ that end at the user.",
+                "E019",
+                f"{label} is kept for a time that counts from {event!r}, and has no clock for it.",
+                f"Add `clock: {{{event}: a column, a road or a function}}` in {record.source}.",
+            )
+        for event in sorted(record.clock.keys() - needed):
+            yield Problem(
+                "E019",
+                f"{label} has a clock for {event!r}, from which none of its periods counts.",
+                f"Remove it from {record.source}.",
+            )
+        ends = sorted(name for name, rule in rules.items() if rule.action == Erasure.DELETE)
+        if len(ends) > 1:
+            yield Problem(
+                "E019",
+                f"{label} would be deleted by two rules: {' and '.join(ends)}.",
+                f"Leave one rule in {record.source} that deletes the row.",
+            )
+
+
+def broken_erasure(found: DataMap) -> Iterator[Problem]:
+    """A row is deleted whole: in one case its fields do not go and stay at once."""
+    for label, record in found.records.items():
+        for role in record.subjects:
+            cases: dict[str, set[bool]] = {}
+            for _, said in record.personal_fields():
+                for case in said.erasure if role in said.of else ():
+                    does_delete = case.do == Erasure.DELETE
+                    cases.setdefault(str(case.when or ""), set()).add(does_delete)
+            for when, answers in cases.items():
+                if len(answers) > 1:
+                    yield Problem(
+                        "E020",
+                        f"{label} is deleted when its {role} leaves, and some of it is not"
+                        f"{f' (in the case {when})' if when else ''}.",
+                        f"In {record.source} say `delete` in every field that is `of` the {role}, "
+                        "or in none: it means the row.",
+                    )
+
+
+def broken_columns(found: DataMap) -> Iterator[Problem]:
+    """Storage and processors name columns that are declared."""
+    named = [
+        *(
+            (f"storage: {name}", column)
+            for name, at in found.storage.items()
+            for column in at.columns
+        ),
+        *(
+            (f"processors: {name}", column)
+            for name, held in found.processors.items()
+            for one in held
+            for column in one.columns
+        ),
+    ]
+    for where, column in named:
+        label, _, name = column.rpartition(".")
+        if label not in found.records or name not in found.records[label].fields:
+            yield Problem(
+                "E021",
+                f"{where} names the column {column}, which no record declares.",
+                "Write it as app.Model.field.",
             )
 
 
@@ -111,7 +283,8 @@ def undeclared_prefixes(found: DataMap) -> Iterable[Problem]:
         yield Problem(
             "E013",
             f"Files are stored under {prefix}/, which no data map declares.",
-            f"Add `{prefix}: {{about: …, personal: …, store: …, retention: …}}` under `storage:`.",
+            f"Add `{prefix}: {{about: …, personal: …, store: …, retention: …, columns: …, "
+            "copies: …, versions: …}` under `storage:`.",
         )
 
 
@@ -137,24 +310,29 @@ def undeclared_mails(found: DataMap, kinds: Iterable[str]) -> Iterable[Problem]:
         )
 
 
-def policy_is_behind(found: DataMap) -> Iterable[Problem]:
+def policy_is_behind(found: DataMap) -> Iterator[Problem]:
+    """A problem for each thing that the map tells otherwise than the published policy."""
     version = newest_version()
-    if version.map_hash != public_hash(found, recipients()):
+    how = "Is it meant? Then `manage.py freeze_policy --changes`, which makes a version of it."
+    said = list(differences(read_frozen(), public_facts(found)))
+    for one in said:
+        yield Problem("E014", f"Not as in the policy of {version.published_on}: {one}", how)
+    if not said and version.map_hash != public_hash(found):
         yield Problem(
             "E014",
-            f"The data map says something else than the policy of {version.published_on}.",
-            "Run `manage.py freeze_policy`, which adds a version to privacy/policy_versions.yaml.",
+            f"The policy of {version.published_on} is not the one in privacy/policy_frozen.jsonl.",
+            how,
         )
 
 
 def _leads_to_person(label: str, path: str) -> bool:
-    model: Any = _model(label)
-    for step in path.split("__"):
-        if model is None:
-            return False
-        field = next((f for f in model._meta.get_fields() if f.name == step), None)
-        model = getattr(field, "related_model", None)
-    return bool(model is not None and model._meta.label == _user_label())
+    if path == "self":
+        return label == _user_label()
+    model = _model(label)
+    try:
+        return model is not None and model_at(model, path)._meta.label == _user_label()
+    except LookupError:
+        return False
 
 
 def _model(label: str) -> type[Model] | None:

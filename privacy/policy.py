@@ -1,15 +1,15 @@
 """The published policy's tables, made from the data map; its versions are frozen by hash."""
 
-from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
 import yaml
 
-from privacy.data_map import HERE, DataMap, RecordEntry
-from privacy.purposes import Category, Erasure, LawfulBasis, Purpose
+from privacy.data_map import HERE
+from privacy.entries import CacheKey, Case, DataMap, Personal, RecordEntry
+from privacy.purposes import Category, Erasure, Purpose
 
 VERSIONS = HERE / "policy_versions.yaml"
 
@@ -95,12 +95,6 @@ class PolicyPage:
     cookies: list[CookieRow]
 
 
-@cache
-def recipients() -> dict[str, dict[str, Any]]:
-    held: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "recipients.yaml").read_text())
-    return held
-
-
 def policy_page(found: DataMap) -> PolicyPage:
     return PolicyPage(
         version=newest_version(),
@@ -108,11 +102,15 @@ def policy_page(found: DataMap) -> PolicyPage:
         sections=sections(found),
         purposes=list(Purpose),
         recipients=[
-            RecipientRow(name=one["name"], role=one["role"], gets=one["gets"])
-            for one in recipients().values()
+            RecipientRow(
+                name=one.name,
+                role=one.role,
+                gets=[f"{held.what}, {held.until}" for held in found.processors.get(key, ())],
+            )
+            for key, one in found.recipients.items()
         ],
         cookies=[
-            CookieRow(name, cookie["about"], cookie["set_when"], cookie["lifetime"])
+            CookieRow(name, cookie.about, cookie.set_when, cookie.lifetime)
             for name, cookie in found.cookies.items()
         ],
     )
@@ -120,47 +118,64 @@ def policy_page(found: DataMap) -> PolicyPage:
 
 def sections(found: DataMap) -> list[CategorySection]:
     """Every category of the policy with its rows, in the policy's order."""
-    by_category: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
-    for record, entry in found.personal_fields():
-        by_category[entry.facts["category"]][record.label].append(
-            {"name": entry.name, **entry.facts}
-        )
-    for key in found.cache_keys.values():
-        if key.get("personal"):
-            by_category[key["category"]][key["about"]].append(
-                {"name": "", "export": "", "erasure": Erasure.DELETE, **key, "about": ""}
-            )
     return [
         CategorySection(
             name=str(category.label),
             slug=category.value,
             control_url_name=CONTROLS[category][0],
             control_name=CONTROLS[category][1],
-            rows=[
-                _row(found.records.get(label), label, facts, found)
-                for label, facts in by_category[category].items()
-            ],
+            rows=[*_record_rows(category, found), *_cache_rows(category, found)],
         )
         for category in Category
     ]
 
 
-def _row(
-    record: RecordEntry | None, label: str, facts: list[dict[str, Any]], found: DataMap
-) -> Row:
+def _record_rows(category: Category, found: DataMap) -> Iterator[Row]:
+    for record in found.records.values():
+        said = [one for _, one in record.personal_fields() if one.category == category]
+        if said:
+            yield _record_row(record, said, found)
+
+
+def _record_row(record: RecordEntry, said: list[Personal], found: DataMap) -> Row:
+    held = [f"Longer while {hold.words}" for hold in record.in_use]
     return Row(
-        about=record.about if record else label,
-        items=[one["about"] for one in facts if one.get("about")],
-        purposes=_distinct(str(Purpose(p).label) for one in facts for p in one["purposes"]),
-        bases=_distinct(str(LawfulBasis(one["lawful_basis"]).label) for one in facts),
-        balances=_distinct(one.get("balance", "") for one in facts),
-        retention=_distinct(found.retention[one["retention"]]["text"] for one in facts),
-        erasure=_distinct(str(Erasure(one["erasure"]).label) for one in facts),
+        about=record.about,
+        items=[one.about for one in said],
+        purposes=_distinct(str(purpose.label) for one in said for purpose in one.purposes),
+        bases=_distinct(str(one.lawful_basis.label) for one in said),
+        balances=_distinct(one.balance for one in said),
+        retention=_distinct([*(found.retention[one.retention].text for one in said), *held]),
+        erasure=_distinct(_case_words(case) for one in said for case in one.erasure),
         reasons=_distinct(
-            one.get("because", "") for one in facts if one["erasure"] == Erasure.KEEP
+            one.because for one in said if any(case.do == Erasure.KEEP for case in one.erasure)
         ),
     )
 
 
-def _distinct(texts: Any) -> list[str]:
+def _cache_rows(category: Category, found: DataMap) -> Iterator[Row]:
+    for key in found.cache_keys.values():
+        if key.category == category:
+            yield _cache_row(key, found)
+
+
+def _cache_row(key: CacheKey, found: DataMap) -> Row:
+    return Row(
+        about=key.about,
+        items=[],
+        purposes=[str(purpose.label) for purpose in key.purposes],
+        bases=[str(key.lawful_basis.label)] if key.lawful_basis else [],
+        balances=_distinct([key.balance]),
+        retention=[found.retention[key.retention].text],
+        erasure=[str(Erasure.DELETE.label)],
+        reasons=[],
+    )
+
+
+def _case_words(case: Case) -> str:
+    done = f"Replaced by “{case.by}”" if case.do == Erasure.REPLACE else str(case.do.label)
+    return f"{done}, {case.words}" if case.words else done
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))

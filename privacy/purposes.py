@@ -38,7 +38,26 @@ class Export(TextChoices):
 
 
 class Erasure(TextChoices):
+    """What becomes of a person's data at the end; each word has this one meaning."""
+
+    # The whole row goes.
     DELETE = "delete", "Deleted"
-    ANONYMISE = "anonymise", "Made nameless"
-    DETACH = "detach", "Cut from your name"
+    # The column is emptied, the row stays.
+    BLANK = "blank", "Emptied"
+    # The column gets a text that names nobody.
+    REPLACE = "replace", "Replaced by a text that names nobody"
+    # The column stays as it is, for the reason that stands beside it.
     KEEP = "keep", "Kept for as long as the law asks"
+    # The column points on to the account, which is emptied.
+    DETACH = "detach", "Points on to an account that no longer names you"
+
+
+class Role(TextChoices):
+    """Who a row is about."""
+
+    ACCOUNT = "account", "whose account it is"
+    BUYER = "buyer", "who buys"
+    DESIGNER = "designer", "who designs"
+    RECIPIENT = "recipient", "whom the mail is for"
+    ACTOR = "actor", "who did it"
+    NAMED = "named", "whom it names"

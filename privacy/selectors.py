@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 
+from common.personal import data_subject
 from privacy.data_map import data_map
-from privacy.purposes import Category
+from privacy.ways import rows_about
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,11 @@ class StoredCount:
 
 def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
     """One count for each table that leads to the person and holds something about them."""
+    asked = data_subject(person)
     counts = []
-    for label, record in data_map().records.items():
-        if record.subject in {"none", "indirect"}:
-            continue
-        path = "pk" if record.subject == "self" else record.subject
-        number = apps.get_model(label)._default_manager.filter(**{path: person.pk}).count()
-        category = next(
-            (e.facts["category"] for e in record.fields.values() if e.is_personal), None
-        )
-        if number and category:
-            counts.append(StoredCount(record.about, str(Category(category).label), number))
+    for record in data_map().records.values():
+        category = next((str(said.category.label) for _, said in record.personal_fields()), "")
+        number = rows_about(record, asked).count() if category else 0
+        if number:
+            counts.append(StoredCount(record.about, category, number))
     return counts

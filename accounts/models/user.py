@@ -58,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     age_attested_at = models.DateTimeField(null=True, blank=True)
     age_statement_version = models.CharField(max_length=20, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Set when the account is emptied because books point to it; it is nobody's from then on.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -78,6 +80,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(age_attested_at=None, age_statement_version="")
                 | (Q(age_attested_at__isnull=False) & ~Q(age_statement_version="")),
                 name="user_age_statement_names_its_wording",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(is_active=False, is_staff=False),
+                name="user_closed_opens_nothing",
             ),
         ]
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import Session, User
 from accounts.signup_pause import PAUSE_COOKIE_NAME
 from common.models import OutboxMail
 from privacy.consent import current_choice

@@ -54,8 +54,8 @@ def test_every_category_purpose_cookie_and_table_of_the_map_is_on_the_page(words
     found = data_map()
     expected = [str(category.label) for category in Category]
     expected += [str(purpose.label) for purpose in Purpose]
-    expected += [record.about for record, _ in found.personal_fields()]
-    expected += [cookie["about"] for cookie in found.cookies.values()]
+    expected += [record.about for record, _, _ in found.personal_fields()]
+    expected += [cookie.about for cookie in found.cookies.values()]
     unescaped = words.replace("&#x27;", "'").replace("&quot;", '"')
     assert [text for text in expected if " ".join(text.split()) not in unescaped] == []
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import yaml
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from privacy.data_map import data_map, public_hash
-from privacy.policy import VERSIONS, newest_version, recipients, versions
+from privacy.checks import faults_of_the_map
+from privacy.data_map import data_map
+from privacy.frozen import public_hash, write_frozen
+from privacy.policy import VERSIONS, newest_version, versions
 
 NOTICE_DAYS = 14
 
@@ -26,7 +28,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        current = public_hash(data_map(), recipients())
+        faults = faults_of_the_map(data_map())
+        if faults:
+            said = "\n".join(f"  {fault.text} {fault.fix}" for fault in faults)
+            raise CommandError(f"A map with faults is not frozen. Mend first:\n{said}")
+        current = public_hash(data_map())
+        write_frozen(data_map())
         if versions() and newest_version().map_hash == current:
             self.stdout.write("The newest version already says what the data map says.")
             return

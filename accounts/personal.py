@@ -1,0 +1,44 @@
+"""What the data map asks of this room; the types are in common/personal.py."""
+
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import PROTECT, Exists, F, OuterRef, Q
+
+from accounts.models import User
+from common.personal import DataSubject
+
+
+def logged_in(person: DataSubject) -> Q:
+    """Sessions by the number inside."""
+    if person.account_id is None:
+        return Q(pk__in=[])
+    return Q(account_id=person.account_id)
+
+
+def last_use_of_session() -> Any:
+    return F("expire_date") - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+def has_books() -> Q:
+    """Accounts that some row has to go on pointing to: a sale, a payout, an act, a consent."""
+    return reduce(or_, (Q(Exists(rows)) for rows in _rows_that_need_it()))
+
+
+def _rows_that_need_it() -> list[Any]:
+    return [
+        relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+        for relation in User._meta.related_objects
+        if relation.on_delete is PROTECT
+    ]
+
+
+def proven_addresses(person: AbstractBaseUser) -> list[str]:
+    """An address counts once its owner has opened the link that was sent to it."""
+    proven = EmailAddress.objects.filter(user_id=person.pk, verified=True)
+    return list(proven.values_list("email", flat=True))

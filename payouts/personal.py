@@ -1,0 +1,25 @@
+"""What the data map asks of this room; the types are in common/personal.py."""
+
+from typing import Any
+
+from django.db.models import Case, DateTimeField, Max, OuterRef, Subquery, When
+from django.db.models.functions import Greatest
+
+from common.personal import DataSubject
+from payouts.models import ConnectedAccount, Transfer
+
+
+def stripe_accounts(person: DataSubject) -> Any:
+    return ConnectedAccount.objects.filter(designer=person.account_id).values("stripe_account_id")
+
+
+def last_payout() -> Any:
+    """Of a connected account: its last transfer, once the designer's account is closed."""
+    sent = Transfer.objects.filter(designer=OuterRef("designer")).order_by()
+    last = sent.values("designer").annotate(last=Max("created_at")).values("last")
+    return Case(
+        When(
+            designer__closed_at__isnull=False,
+            then=Greatest("designer__closed_at", Subquery(last, output_field=DateTimeField())),
+        )
+    )

@@ -1,0 +1,31 @@
+"""What the data map asks about consents, and about the tables of other people's packages."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import DateTimeField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from common.personal import DataSubject
+from privacy.models import Consent
+
+
+def named_in_staff_log(person: DataSubject) -> Q:
+    """Entries of the staff desk's log about the person's own account, which they name."""
+    user = get_user_model()._meta
+    return Q(
+        content_type__app_label=user.app_label,
+        content_type__model=user.model_name,
+        object_id=str(person.account_id),
+    )
+
+
+def last_change_of_consent() -> Any:
+    """When the next answer took its place, or the account was closed; the last one counts on."""
+    later = Consent.objects.filter(
+        person=OuterRef("person"), purpose=OuterRef("purpose"), at__gt=OuterRef("at")
+    )
+    return Coalesce(
+        Subquery(later.order_by("at").values("at")[:1], output_field=DateTimeField()),
+        "person__closed_at",
+    )
