@@ -1,0 +1,241 @@
+"""Worlds for the tests of the data map: people, and one row of each table that is about them.
+
+A row is filled by its fields alone, so a new table is in the worlds at once; where a rule of the
+database asks for more, FACTS says what. A row's people are chosen here by the names of its columns
+and not by the map, which is what is tested.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+from django.utils import timezone
+
+from accounts.models import User
+from aftersales.models import Refund
+from common.personal import DataSubject
+from models_catalog.models import CadModel, Release
+from orders.models import Order
+from payouts.models import ConnectedAccount
+from privacy.data_map import data_map
+from privacy.purposes import Role
+from tests.cast import make_person
+
+BUYER_COLUMNS = {"buyer", "holder", "person", "user", "recipient"}
+DESIGNER_COLUMNS = {"designer", "owner"}
+ACTOR_COLUMNS = {"decided_by"}
+# Whose columns of these tables another person fills than their names say.
+COLUMNS_OF_OTHERS = {
+    "accounts.DesignerProfile.user": "designer",
+    "admin.LogEntry.user": "actor",
+    "common.AuditEntry.person": "actor",
+}
+ROLE_PEOPLE = {
+    Role.ACCOUNT: "buyer",
+    Role.BUYER: "buyer",
+    Role.RECIPIENT: "buyer",
+    Role.DESIGNER: "designer",
+    Role.ACTOR: "actor",
+    Role.NAMED: "buyer",
+}
+# Tables whose row is about the designer, in a role that is elsewhere the buyer's.
+DESIGNERS_OWN = {"accounts.DesignerProfile"}
+
+
+@dataclass
+class World:
+    """One buyer, with an account or as a guest, one designer and one member of staff."""
+
+    name: str
+    buyer: User | None
+    designer: User
+    actor: User
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        return f"{self.name}-guest@example.test"
+
+    def person(self, label: str, role: Role) -> DataSubject:
+        part = "designer" if label in DESIGNERS_OWN else ROLE_PEOPLE[role]
+        account = getattr(self, part)
+        if account is None:
+            return DataSubject(account_id=None, addresses=(self.address,))
+        return DataSubject(account_id=account.pk, addresses=(account.email,))
+
+    def people(self) -> list[DataSubject]:
+        accounts = [a for a in (self.buyer, self.designer, self.actor) if a is not None]
+        found = [DataSubject(one.pk, (one.email,)) for one in accounts]
+        return found if self.buyer else [*found, DataSubject(None, (self.address,))]
+
+
+def make_world(name: str, *, is_guest: bool) -> World:
+    """Every declared table that is about somebody has a row in it."""
+    world = World(
+        name=name,
+        buyer=None if is_guest else make_person(username=f"{name}-buyer"),
+        designer=make_person(username=f"{name}-designer"),
+        actor=make_person(username=f"{name}-actor", is_staff=True),
+    )
+    # The rows show where roads lead, not whether a sale adds up.
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        for label, record in data_map().records.items():
+            if record.subjects:
+                row_of(world, apps.get_model(label))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return world
+
+
+def row_of(world: World, model: type[models.Model]) -> Any:
+    label = model._meta.label
+    if label not in world.rows:
+        if label == "accounts.User":
+            world.rows[label] = world.buyer
+        elif label in (ACCOUNTS_ONLY if world.buyer is None else GUESTS_ONLY):
+            world.rows[label] = None
+        else:
+            world.rows[label] = model._base_manager.create(**_facts(world, model))
+    return world.rows[label]
+
+
+ACCOUNTS_ONLY = {
+    "accounts.Profile",
+    "accounts.ApiToken",
+    "accounts.Session",
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    "privacy.Consent",
+    "admin.LogEntry",
+}
+GUESTS_ONLY = {"orders.GuestBrowser"}
+
+
+def _facts(world: World, model: type[models.Model]) -> dict[str, Any]:
+    label = model._meta.label
+    facts = {
+        column.name: _value(world, label, column)
+        for column in model._meta.concrete_fields
+        if not isinstance(column, models.AutoField) and _is_filled(column)
+    }
+    return {**facts, **FACTS.get(label, lambda world: {})(world)}
+
+
+def _is_filled(column: Any) -> bool:
+    """What says whose the row is, and what must be there."""
+    if column.is_relation:
+        return not column.null or _leads_to_people(column)
+    return not column.has_default() and not column.null and not column.blank
+
+
+def _leads_to_people(column: Any) -> bool:
+    return column.related_model is User or column.name in {"order", "guest_browser"}
+
+
+def _value(world: World, label: str, column: Any) -> Any:
+    if column.related_model is User:
+        part = COLUMNS_OF_OTHERS.get(f"{label}.{column.name}") or next(
+            part
+            for part, names in (
+                ("buyer", BUYER_COLUMNS),
+                ("designer", DESIGNER_COLUMNS),
+                ("actor", ACTOR_COLUMNS),
+            )
+            if column.name in names
+        )
+        return getattr(world, part)
+    if column.is_relation:
+        return row_of(world, column.related_model)
+    if column.choices:
+        return column.choices[0][0]
+    match column:
+        case models.BooleanField():
+            return False
+        case models.DateTimeField():
+            return timezone.now()
+        case models.DateField():
+            return timezone.now().date()
+        case ArrayField():
+            return []
+        case models.JSONField():
+            return {}
+        case models.DecimalField() | models.FloatField():
+            return Decimal(1)
+        case models.IntegerField():
+            return 1
+        case _:
+            return secrets.token_hex(6)[: column.max_length or 12]
+
+
+def _order(world: World) -> dict[str, Any]:
+    if world.buyer is None:
+        return {"guest_email": world.address, "currency": "usd"}
+    return {"buyer_name": "Somebody", "currency": "usd"}
+
+
+# What the rules of the database ask for beside the fields.
+FACTS: dict[str, Any] = {
+    "orders.Order": _order,
+    "models_catalog.LicenceOffer": lambda world: {"price_minor": 5000, "currency": "usd"},
+    "orders.OrderLine": lambda world: {"list_price_minor": 1, "price_minor": 1},
+    "orders.LineSettlement": lambda world: {"platform_fee_minor": 0},
+    "orders.Document": lambda world: {
+        "tax_minor": 0,
+        "kind": "invoice",
+        "number": secrets.randbelow(10**6),
+    },
+    "orders.Coupon": lambda world: {
+        "code": secrets.token_hex(4).upper(),
+        "percent_off": 10,
+        "starts_on": timezone.now().date(),
+    },
+    "aftersales.ReturnedPart": lambda world: {
+        "refund": row_of(world, Refund),
+        "tax_minor": 0,
+        "platform_fee_minor": 0,
+    },
+    "models_catalog.Fingerprint": lambda world: {"vector": b"1"},
+    "models_catalog.DuplicateFinding": lambda world: {
+        "state": "dismissed",
+        "is_same_file": True,
+        "other_release": Release.objects.create(cad_model=row_of(world, CadModel), number=2),
+        "decided_at": timezone.now(),
+    },
+    "models_catalog.CastabilityCheck": lambda world: {
+        "verdict_silver": "not_found",
+        "verdict_gold": "not_found",
+    },
+    "orders.LedgerTransaction": lambda world: {
+        "kind": "payment",
+        "cause_kind": "payment",
+        "entry_count": 2,
+    },
+    "orders.LedgerEntry": lambda world: {"account": "designer_payable"},
+    "payouts.ConnectedAccount": lambda world: {
+        "stripe_account_id": f"acct_{secrets.token_hex(6)}",
+        "state": "onboarding",
+    },
+    "common.OutboxMail": lambda world: {
+        "to_address": world.address if world.buyer is None else world.buyer.email
+    },
+    "accounts.Session": lambda world: {
+        "session_key": secrets.token_hex(16),
+        "account_id": world.buyer and world.buyer.pk,
+        "expire_date": timezone.now() + timedelta(days=1),
+    },
+    "admin.LogEntry": lambda world: {
+        "content_type": ContentType.objects.get_for_model(User),
+        "object_id": str(world.buyer and world.buyer.pk),
+    },
+    "payments.WebhookEvent": lambda world: {
+        "reference": row_of(world, Order).number,
+        "account": row_of(world, ConnectedAccount).stripe_account_id,
+    },
+}
