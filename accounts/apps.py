@@ -11,9 +11,13 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import email_confirmed
         from django.contrib.auth.signals import user_logged_in
 
+        from accounts.matters import open_matters
         from accounts.personal import proven_addresses
+        from accounts.services.end_access import end_access
         from common import personal
 
+        personal.open_matters.register("accounts", open_matters)
+        personal.settle.register("accounts", end_access)
         personal.proven_addresses.register("accounts", proven_addresses)
         email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")
         user_logged_in.connect(_tell_logged_in, dispatch_uid="accounts.person_came")

@@ -7,6 +7,7 @@ class AftersalesConfig(AppConfig):
 
     def ready(self) -> None:
         from aftersales.acts import AftersalesAct
+        from aftersales.matters import open_matters
         from aftersales.selectors.disputes import disputes_of
         from aftersales.selectors.refunds import refunds_of
         from aftersales.services.note_held_payment import note_held_payment
@@ -22,11 +23,13 @@ class AftersalesConfig(AppConfig):
             FRAUD_WARNING_EVENTS,
             refund_fraud_warning,
         )
+        from common import personal
         from common.audit import register_acts
         from orders import hooks as order_hooks
         from payments import hooks as payment_hooks
 
         register_acts(AftersalesAct)
+        personal.open_matters.register("aftersales", open_matters)
         order_hooks.refunds_of_order.register("aftersales", refunds_of)
         order_hooks.disputes_of_order.register("aftersales", disputes_of)
         order_hooks.payment_held.register("aftersales", note_held_payment)

@@ -1,15 +1,17 @@
-"""What the data map asks of a room: the types of the functions in its personal.py.
+"""What the data map asks of a room, and what is asked of all rooms about a whole person.
 
-A map names these functions by dotted path. Each gives a piece of a query about rows of one table
-and asks the database nothing itself.
+A map names the functions of a room's personal.py by dotted path. Each gives a piece of a query
+about rows of one table and asks the database nothing itself. What is no matter of one table goes
+over the hooks below, which a room answers in its matters.py.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from common.hooks import Hook
 from common.models import OutboxMail
@@ -30,6 +32,57 @@ Road = Callable[[DataSubject], Q]
 Rule = Callable[[], Q]
 # The moment from which a period counts, for each row; NULL as long as it does not count.
 Clock = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One row, by its table as the data map calls it, and its number."""
+
+    label: str
+    pk: Any
+
+
+@dataclass(frozen=True)
+class OpenMatter:
+    """Something between a person and the shop that has to end before all of them can go."""
+
+    # Fit to stand behind "waiting for", such as "a payout of 42.00 USD".
+    words: str
+    # When it ends by itself, where that is known.
+    until: datetime | None = None
+    # Rows that stay until then; each is told to `matter_closed` when it is over.
+    holds: frozenset[Thing] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class ProcessorCopy:
+    """Something about a person that lies with a recipient of the map's `processors:`."""
+
+    recipient: str
+    what: str
+    # By which name it is found there.
+    reference: str
+
+
+# What stands between a person and the shop.
+open_matters: Hook[[DataSubject], list[OpenMatter]] = Hook("common.open_matters")
+# End what can be ended now, before an erasure: safe to repeat, and outside any transaction, because
+# Stripe may be asked. What cannot be ended stays an open matter.
+settle: Hook[[AbstractBaseUser], None] = Hook("common.settle")
+# What recipients hold of a person.
+processor_copies: Hook[[DataSubject], list[ProcessorCopy]] = Hook("common.processor_copies")
+# Called inside the transaction that ends a dispute, a debt, a payout, a refund or an order.
+matter_closed: Hook[[Thing], None] = Hook("common.matter_closed")
+
+
+def thing(row: Model) -> Thing:
+    return Thing(row._meta.label, row.pk)
+
+
+def close_matter(row: Model) -> None:
+    """Tell that the row holds nobody back any more. Call it in the transaction that ends it."""
+    matter_closed.call_all(thing(row))
+
 
 # Addresses that an account has proven to be its own.
 proven_addresses: Hook[[AbstractBaseUser], Iterable[str]] = Hook("common.proven_addresses")

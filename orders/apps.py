@@ -7,13 +7,16 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks as account_hooks
+        from common import personal
         from common.audit import register_acts
         from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
+        from orders.matters import open_matters, processor_copies
         from orders.personal import models_sold, numbers_of_orders
         from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
         from orders.services.claim_orders import claim_orders
+        from orders.services.give_up_orders import give_up_orders
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
         from payments import hooks as payment_hooks
 
@@ -23,5 +26,8 @@ class OrdersConfig(AppConfig):
         catalogue_hooks.licences_sold.register("orders", licences_sold)
         catalogue_hooks.models_sold.register("orders", models_sold)
         payment_hooks.orders_of.register("orders", numbers_of_orders)
+        personal.open_matters.register("orders", open_matters)
+        personal.processor_copies.register("orders", processor_copies)
+        personal.settle.register("orders", give_up_orders)
         for event_type in PAYMENT_EVENTS:
             payment_hooks.webhook_event.register(event_type, settle_by_event)

@@ -6,10 +6,12 @@ class PayoutsConfig(AppConfig):
     verbose_name = "Payouts"
 
     def ready(self) -> None:
+        from common import personal
         from common.audit import register_acts
         from orders import hooks as order_hooks
         from payments import hooks as payment_hooks
         from payouts.acts import PayoutAct
+        from payouts.matters import open_matters, processor_copies
         from payouts.personal import stripe_accounts
         from payouts.services.note_account_update import note_account_update
         from payouts.services.note_bank_payout import note_bank_payout
@@ -17,6 +19,8 @@ class PayoutsConfig(AppConfig):
 
         register_acts(PayoutAct)
         order_hooks.order_paid.register("payouts", record_earnings)
+        personal.open_matters.register("payouts", open_matters)
+        personal.processor_copies.register("payouts", processor_copies)
         payment_hooks.accounts_of.register("payouts", stripe_accounts)
         for name in ("created", "updated", "paid", "failed", "canceled"):
             payment_hooks.webhook_event.register(f"payout.{name}", note_bank_payout)

@@ -16,6 +16,7 @@ from aftersales.services.settled_order import held_payment
 from aftersales.states import CLOSED, DisputeState
 from common.audit import Actor, record_act
 from common.money import split
+from common.personal import close_matter
 from orders.models import LedgerAccount, LedgerKind, LicenceGrant, Order, OrderLine
 from orders.postings import line_postings
 from orders.services.lock_order import lock_order
@@ -60,6 +61,8 @@ def record_dispute(
     if dispute.state in CLOSED:
         _close(actor, dispute)
     dispute.save()
+    if dispute.state in CLOSED:
+        close_matter(dispute)
     return dispute
 
 

@@ -13,6 +13,7 @@ from aftersales.selectors.left import left_of_held
 from aftersales.services.end_licences import end_licences
 from aftersales.states import UNDONE, RefundState
 from common.audit import Actor, record_act
+from common.personal import close_matter
 from orders.models import LedgerAccount, LedgerKind
 from orders.postings import line_postings
 from orders.services.cancel_credit_note import cancel_credit_note
@@ -60,6 +61,8 @@ def record_refund(*, actor: Actor, refund: Refund, answer: RefundAtStripe) -> Re
         # An older answer that comes late does not take a success back.
         refund.state = state
         refund.save()
+        if state == RefundState.SUCCEEDED:
+            close_matter(refund)
     return refund
 
 

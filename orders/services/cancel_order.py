@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.audit import Actor, record_act
+from common.personal import close_matter
 from orders.acts import OrderAct
 from orders.models import Order
 from orders.services.exclusive_sale import release_exclusives
@@ -30,4 +31,5 @@ def cancel_order(
         release_coupon_use(order=order)
         release_exclusives(order=order)
         record_act(actor=actor, act=OrderAct.CANCELLED, target=order, reason=reason.label)
+        close_matter(order)
     return order

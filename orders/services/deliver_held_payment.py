@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.audit import Actor, record_act
+from common.personal import close_matter
 from orders.acts import OrderAct
 from orders.errors import HeldNotDecidable
 from orders.models import HeldPayment, Order
@@ -41,6 +42,7 @@ def _deliver(actor: Actor, held: HeldPayment, payment: Payment, reason: str) -> 
     held.state, held.decided_at = HeldState.DELIVERED, timezone.now()
     held.save()
     record_act(actor=actor, act=OrderAct.DELIVERED, target=held, reason=reason)
+    close_matter(held)
     held.order.quarantine_reason = ""
     # Where the coupon was used up meanwhile, staff have decided to let its discount stand.
     count_coupon_again(order=held.order)

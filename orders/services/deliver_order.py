@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from common.audit import Actor, record_act, record_acts
+from common.personal import close_matter
 from orders import emails, hooks
 from orders.acts import OrderAct
 from orders.models import HeldPayment, LicenceGrant, Order
@@ -51,6 +52,7 @@ def deliver_order(
     hooks.order_paid.call_all(order)
     if order.total_minor:
         issue_invoice(actor=actor, order=order, billing=payment.billing if payment else None)
+    close_matter(order)
     return order
 
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from common.audit import Actor, record_act
+from common.personal import close_matter
 from orders.acts import OrderAct
 from orders.errors import HeldNotDecidable
 from orders.models import HeldPayment
@@ -28,6 +29,7 @@ def move_held_payment(*, actor: Actor, held: HeldPayment, state: HeldState) -> H
     record_act(actor=actor, act=OrderAct.MOVED_HELD, target=held, reason=state.label)
     if state == HeldState.RETURNED:
         _cancel_waiting_order(actor, held)
+        close_matter(held)
     return held
 
 

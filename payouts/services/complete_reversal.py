@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from common.audit import Actor, record_act
 from common.locking import lock_rows
+from common.personal import close_matter
 from orders.models import LedgerAccount, LedgerKind
 from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.errors import StripeRefused
@@ -79,6 +80,7 @@ def _record_made(actor: Actor, reversal: Reversal, made: ReversalMade) -> Revers
             ),
         ],
     )
+    close_matter(reversal)
     return reversal
 
 

@@ -1,0 +1,45 @@
+"""What stands between a person and this room, and what of it lies with Stripe."""
+
+from common.personal import DataSubject, OpenMatter, ProcessorCopy, thing
+from orders.models import HeldPayment, Order
+from orders.personal import numbers_of_orders
+from orders.states import UNSETTLED, HeldState
+
+WAITING = (HeldState.HELD, HeldState.RETURNING)
+
+
+def open_matters(person: DataSubject) -> list[OpenMatter]:
+    mine = numbers_of_orders(person)
+    unpaid = Order.objects.filter(number__in=mine, state__in=UNSETTLED)
+    held = HeldPayment.objects.filter(order__number__in=mine, state__in=WAITING)
+    return [
+        *(
+            OpenMatter(
+                words=f"the payment of order {order.number}",
+                until=order.checkout_expires_at,
+                holds=frozenset({thing(order)}),
+            )
+            for order in unpaid.order_by("pk")
+        ),
+        *(
+            OpenMatter(
+                words=f"a decision about a payment for order {payment.order.number}",
+                holds=frozenset({thing(payment), thing(payment.order)}),
+            )
+            for payment in held.select_related("order").order_by("pk")
+        ),
+    ]
+
+
+def processor_copies(person: DataSubject) -> list[ProcessorCopy]:
+    """Each payment page that was opened, and each payment, under its own name."""
+    orders = Order.objects.filter(number__in=numbers_of_orders(person)).order_by("pk")
+    return [
+        ProcessorCopy(recipient="stripe", what=what, reference=reference)
+        for order in orders
+        for what, reference in (
+            ("a payment page", order.stripe_session_id),
+            ("a payment", order.stripe_payment_intent_id),
+        )
+        if reference
+    ]
