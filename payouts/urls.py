@@ -3,9 +3,12 @@
 from django.urls import path
 
 from payouts.views import studio_payouts as views
+from payouts.views import studio_sales
 
 app_name = "payouts"
 urlpatterns = [
+    path("studio/sales/", studio_sales.studio_sales, name="studio_sales"),
+    path("studio/sales/csv/", studio_sales.studio_sales_csv, name="studio_sales_csv"),
     path("studio/payouts/", views.studio_payouts, name="studio_payouts"),
     path("studio/payouts/connect/", views.studio_payouts_connect, name="studio_payouts_connect"),
     path("studio/payouts/return/", views.studio_payouts_return, name="studio_payouts_return"),

@@ -11,7 +11,7 @@ from common.refusals import refusal_shown_at
 from payments.errors import StripeRefused, StripeUnavailable
 from payouts.forms import CountryForm
 from payouts.models import ConnectedAccount
-from payouts.selectors import studio_payouts as select_studio_payouts
+from payouts.selectors.studio_payouts import studio_payouts as select_studio_payouts
 from payouts.services.connect_account import connect_account
 from payouts.services.refresh_account import refresh_account
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from common.models import Machine
 from orders.models import Order
 from payouts.models import ConnectedAccount, Earning, Transfer
-from payouts.selectors import Due, sentence
+from payouts.selectors.studio_payouts import Due, sentence
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
 from tests.fixtures import ClientOf
