@@ -12,7 +12,7 @@ from models_catalog.states import ListingState, WorkState
 
 
 @dataclass(frozen=True)
-class WorkbenchItem:
+class StudioItem:
     title: str
     url: str
     public_url: str | None
@@ -27,7 +27,7 @@ def own_listings(user: User) -> QuerySet[CadModel]:
     return CadModel.objects.by_designer(user).select_related("category")
 
 
-def workbench(user: User) -> list[WorkbenchItem]:
+def studio_items(user: User) -> list[StudioItem]:
     """All pieces of a designer, newest first, in four queries."""
     listings = (
         own_listings(user)
@@ -42,7 +42,7 @@ def workbench(user: User) -> list[WorkbenchItem]:
         )
         .order_by("-created_at")
     )
-    return [_workbench_item(listing) for listing in listings]
+    return [_studio_item(listing) for listing in listings]
 
 
 def last_reason(cad_model: CadModel) -> str:
@@ -53,13 +53,13 @@ def last_reason(cad_model: CadModel) -> str:
     return decision.reason if decision else ""
 
 
-def _workbench_item(listing: CadModel) -> WorkbenchItem:
+def _studio_item(listing: CadModel) -> StudioItem:
     releases = list(listing.releases.all())
     newest = releases[0] if releases else None
     pictures = [picture for release in releases for picture in release.pictures.all()]
     offers = list(listing.offers.all())
     is_published = listing.state == ListingState.PUBLISHED
-    return WorkbenchItem(
+    return StudioItem(
         title=listing.title,
         url=reverse("models_catalog:studio_model", args=[listing.slug]),
         public_url=listing.get_absolute_url() if is_published else None,

@@ -17,7 +17,7 @@ from models_catalog.models import CadModel, Upload
 from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.model_page import newest_release, offer_choices
 from models_catalog.selectors.sheet import sheet_of
-from models_catalog.selectors.studio import last_reason, own_listings, workbench
+from models_catalog.selectors.studio import last_reason, own_listings, studio_items
 from models_catalog.services.create_listing import create_listing
 from models_catalog.services.edit_listing import edit_listing
 from models_catalog.services.submit_listing import submit_listing, what_is_missing
@@ -31,7 +31,7 @@ from models_catalog.views.sent_files import keep_sent_file
 @designer_required
 def studio(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "models_catalog/studio.html", {"items": workbench(current_user(request))}
+        request, "models_catalog/studio.html", {"items": studio_items(current_user(request))}
     )
 
 
