@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import buyer_required
+from common.refusals import refusal_shown_at
 from orders.certificate import certificate_pdf
 from orders.errors import CastingsRefused, FileNotYours
 from orders.forms import CastingsForm
@@ -69,6 +70,7 @@ def licence_certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @buyer_required
+@refusal_shown_at("orders:library")
 def download_file(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
     try:
         address = start_download(actor=current_user(request), grant_number=number, file_id=file_id)

@@ -261,6 +261,34 @@ def test_many_claims_at_once_write_one_act(mira: User, sandbox: Sandbox) -> None
     assert LicenceGrant.objects.held_by(gwen).count() == 3
 
 
+def test_every_form_of_the_link_sent_twice_at_once_is_answered_in_words(
+    mira: User, sandbox: Sandbox, own_stores: None, read_mails: ReadMails, client_of: ClientOf
+) -> None:
+    bought_by_guest(sandbox, make_listing(designer=mira), delivers_now=False)
+    link, grant = link_mailed(read_mails()), LicenceGrant.objects.get()
+    gwen = client_of(make_person(username="gwendolen"))
+    forms: list[tuple[str, dict[str, object]]] = [
+        (f"{link}{grant.number}/castings/", {"piece_count": 20, "recorded_before": 0}),
+        (f"{link}deliver/", {"delivers_now": "on"}),
+        (f"{link}withdrawn/", {}),
+        (download_of(grant, link), {}),
+        (reverse("orders:guest_claim"), {}),
+    ]
+    for address, form in forms:
+        answers: list[int] = []
+
+        def send(address: str = address, form: Any = form, answers: Any = answers) -> None:
+            client = Client()
+            client.cookies = gwen.cookies
+            answers.append(client.post(address, form).status_code)
+
+        in_threads(send, times=3)
+        assert answers == [303] * 3, address
+    assert CastingRecord.objects.count() == 1
+    assert AuditEntry.objects.filter(act=OrderAct.WAIVED).count() == 1
+    assert not AuditEntry.objects.filter(act=OrderAct.WITHDRAWN).exists(), "the files were open"
+
+
 def test_a_claim_in_the_same_moment_ends_what_the_link_was_about_to_do(
     mira: User, sandbox: Sandbox, own_stores: None
 ) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from orders.errors import FilesNotOpen, NotWithdrawable
-from orders.models import Download, Order
+from orders.models import Download, LicenceGrant, Order
 from orders.services.deliver_now import deliver_now
 from orders.services.start_download import start_download
 from orders.services.withdraw_from_contract import withdraw_from_contract
@@ -65,6 +65,11 @@ def test_left_unticked_the_files_open_after_fourteen_days(
     with pytest.raises(FilesNotOpen):
         download(ben, order)
     assert not Download.objects.exists()
+    grant = LicenceGrant.objects.get()
+    file = grant.order_line.release.files.get()
+    form = reverse("orders:download_file", args=[grant.number, file.pk])
+    told = client_of(ben).post(form, follow=True).content.decode()
+    assert "You can still withdraw" in told, "a form that was shown before says why"
     assert "Open them now, or withdraw" in client_of(ben).get("/library/").content.decode()
     assert [mail for mail in read_mails() if "Until then you can withdraw" in mail.text]
     with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1)):
