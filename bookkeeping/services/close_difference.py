@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from bookkeeping.acts import BookkeepingAct
 from bookkeeping.errors import CorrectionRefused
-from bookkeeping.findings import BOOKED_WITHIN
+from bookkeeping.findings.stripe import BOOKED_WITHIN
 from bookkeeping.models import BookDifference, DifferenceKind
 from common.audit import record_act
 from common.locking import lock_rows

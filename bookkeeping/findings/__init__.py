@@ -1,0 +1,39 @@
+"""What the nightly check looks for: each function reads the books and yields what does not fit.
+
+None of them writes; those that ask Stripe are given its movements.
+"""
+
+from collections.abc import Callable, Iterator
+
+from bookkeeping.findings.documents import (
+    corrections_that_differ,
+    invoices_that_differ,
+    series_with_gaps,
+)
+from bookkeeping.findings.earnings import deductions_that_differ, earnings_that_differ
+from bookkeeping.findings.finding import Finding
+from bookkeeping.findings.ledger import (
+    bookings_without_cause,
+    causes_without_booking,
+    returned_parts_that_differ,
+    shares_that_differ,
+    unbalanced,
+)
+from bookkeeping.findings.licences import licences_that_do_not_fit
+from bookkeeping.findings.stripe import bookings_unknown_to_stripe, movements_that_differ
+
+__all__ = ["OWN_CHECKS", "Finding", "bookings_unknown_to_stripe", "movements_that_differ"]
+
+OWN_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    unbalanced,
+    bookings_without_cause,
+    causes_without_booking,
+    shares_that_differ,
+    returned_parts_that_differ,
+    earnings_that_differ,
+    deductions_that_differ,
+    licences_that_do_not_fit,
+    invoices_that_differ,
+    corrections_that_differ,
+    series_with_gaps,
+)
