@@ -74,6 +74,7 @@ def inspect_piece(
         "unit_source": piece.unit_source,
         "unit_reason": piece.unit_reason,
         "triangles": piece.triangle_count,
+        "maker": list(piece.maker),
         "shells": [_shell_row(shell, measured[id(shell)]) for shell in piece.shells],
         "bounding_box_mm": _box(piece.shells),
         "metal_box_mm": _box(metal),

@@ -44,6 +44,8 @@ class Piece:
     unit_reason: str
     # What was odd but harmless, in words for the designer.
     notes: tuple[str, ...] = ()
+    # What the file says of its maker, such as “Author: Mira Kessler”.
+    maker: tuple[str, ...] = ()
 
     @property
     def triangle_count(self) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from geometry.errors import Refused
 from geometry.piece import Piece, Shell
 from geometry.reading.limits import MAX_SHELLS, check_triangles
+from geometry.reading.maker import said
 from geometry.reading.shells import make_shell
 from geometry.roles import role_of
 
@@ -42,7 +43,10 @@ def parse_document(document: dict[str, Any], binary: bytes) -> Piece:
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Refused("damaged", "The GLB describes parts that it does not hold.") from error
     check_triangles(sum(len(shell.faces) for shell in shells))
-    return Piece("m", "glb", shells, "file", "A GLB is always drawn in metres.")
+    asset = document.get("asset")
+    owner = asset.get("copyright") if isinstance(asset, dict) else None
+    words = said(copyright=owner if isinstance(owner, str) else "")
+    return Piece("m", "glb", shells, "file", "A GLB is always drawn in metres.", maker=words)
 
 
 def _chunks(data: bytes) -> tuple[dict[str, Any], bytes]:

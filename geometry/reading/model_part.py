@@ -15,6 +15,8 @@ _MODEL_TYPE = "http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"
 _CORE = "http://schemas.microsoft.com/3dmanufacturing/core/2015/02"
 _PRODUCTION = "http://schemas.microsoft.com/3dmanufacturing/production/2015/06"
 
+_MAKER = ("designer", "copyright")
+
 Attributes = dict[str, str]
 
 
@@ -45,12 +47,14 @@ class ModelPart:
     unit: str = "millimeter"
     objects: dict[str, ModelObject] = field(default_factory=dict)
     build: list[Placement] = field(default_factory=list)
+    # What it says of its maker, by the names of the 3MF core specification (3.4.1).
+    words: dict[str, str] = field(default_factory=dict)
 
 
 def parse_part(data: bytes) -> ModelPart:
     """Raises Refused for unsound XML, a DTD, and numbers that are none."""
     reader = _PartReader()
-    _run(data, reader.start, reader.end)
+    _run(data, reader.start, reader.end, reader.text)
     return reader.part
 
 
@@ -66,7 +70,12 @@ def start_part(relationships: bytes) -> str:
     return found[0] if found else ""
 
 
-def _run(data: bytes, start: Callable[[str, Attributes], None], end: Callable[[str], None]) -> None:
+def _run(
+    data: bytes,
+    start: Callable[[str, Attributes], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None] | None = None,
+) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -76,6 +85,7 @@ def _run(data: bytes, start: Callable[[str, Attributes], None], end: Callable[[s
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = start
     parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, OverflowError) as error:
@@ -92,6 +102,7 @@ class _PartReader:
         self._object: ModelObject | None = None
         self._positions = array("d")
         self._corners = array("q")
+        self._says = ""
 
     def start(self, tag: str, attributes: Attributes) -> None:
         namespace, _, name = tag.rpartition(" ")
@@ -105,6 +116,8 @@ class _PartReader:
             _check_count(len(self._corners) // 3, MAX_TRIANGLES)
         elif name == "model":
             self.part.unit = attributes.get("unit", "millimeter")
+        elif name == "metadata" and self._object is None:
+            self._says = attributes.get("name", "").lower()
         elif name == "object":
             self._start_object(attributes)
         elif name == "component" and self._object is not None:
@@ -112,7 +125,13 @@ class _PartReader:
         elif name == "item":
             self.part.build.append(_placement(attributes))
 
+    def text(self, words: str) -> None:
+        """Only what a name of the maker is wanted for; whitespace between tags is text too."""
+        if self._says in _MAKER:
+            self.part.words[self._says] = (self.part.words.get(self._says, "") + words)[:1000]
+
     def end(self, tag: str) -> None:
+        self._says = ""
         if tag == f"{_CORE} object" and self._object is not None:
             self._object.vertices = np.array(self._positions, np.float64).reshape(-1, 3)
             self._object.triangles = np.array(self._corners, np.int64).reshape(-1, 3)

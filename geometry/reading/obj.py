@@ -13,6 +13,7 @@ from geometry.reading.limits import (
     check_triangles,
     clean_name,
 )
+from geometry.reading.maker import of_comments
 from geometry.reading.shells import make_shell
 from geometry.roles import role_of
 
@@ -51,7 +52,7 @@ def parse(data: bytes) -> Piece:
         label = name or group
         role = role_of(f"{group} {name}")
         shells.append(make_shell(label, vertices[used], index.reshape(-1, 3), role=role))
-    return Piece("", "obj", shells, "proposed", "")
+    return Piece("", "obj", shells, "proposed", "", maker=of_comments(data, "#"))
 
 
 def _collect(data: bytes) -> _Lines:

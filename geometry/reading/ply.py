@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geometry.errors import Refused
 from geometry.piece import Piece, Triangles
 from geometry.reading.limits import MAX_VERTICES, check_triangles
+from geometry.reading.maker import of_comments
 from geometry.reading.shells import make_shell
 
 _TYPES = {
@@ -58,7 +59,7 @@ def parse(data: bytes) -> Piece:
     try:
         order, elements, start = _header(data)
         body = _Text(data[start:]) if order == "" else _Binary(data, start, order)
-        return _piece(body, elements)
+        return replace(_piece(body, elements), maker=of_comments(data[:start], "comment "))
     except (ValueError, KeyError, IndexError, struct.error, OverflowError) as error:
         raise _damaged() from error
 

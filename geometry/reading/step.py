@@ -12,7 +12,7 @@ import numpy as np
 
 from geometry.errors import Refused
 from geometry.piece import Piece
-from geometry.reading import glb
+from geometry.reading import glb, maker
 from geometry.reading.units import MM_PER_UNIT
 
 MAX_STEP_BYTES = 100_000_000
@@ -39,7 +39,8 @@ def parse(data: bytes) -> Piece:
     piece = glb.parse(_meshed(data))
     per_metre = 1000.0 / MM_PER_UNIT[unit]
     shells = [replace(shell, vertices=shell.vertices * per_metre) for shell in piece.shells]
-    return Piece(unit, "step", shells, "file", f"The STEP file says that it is drawn in {unit}.")
+    reason = f"The STEP file says that it is drawn in {unit}."
+    return Piece(unit, "step", shells, "file", reason, maker=maker.of_step(data))
 
 
 def check_text(data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from dataclasses import replace
 from typing import BinaryIO
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from geometry.errors import Refused
 from geometry.piece import Piece
 from geometry.reading.limits import check_triangles, clean_name
+from geometry.reading.maker import of_stl_header
 from geometry.reading.shells import make_shell
 
 HEADER_BYTES = 84
@@ -45,18 +47,20 @@ def parse(data: bytes) -> Piece:
     if is_binary(data, len(data)):
         check_triangles(declared_count(data))
         records = np.frombuffer(data, _RECORD, offset=HEADER_BYTES)
-        return _piece("", np.ascontiguousarray(records["corners"]))
+        corners = np.ascontiguousarray(records["corners"])
+        return replace(_piece("", corners), maker=of_stl_header(data))
     return _piece(*_ascii_corners(data))
 
 
 def read_binary(stream: BinaryIO) -> Piece:
     """One shell of a binary STL whose length has been checked; Refused for bad counts, numbers."""
     stream.seek(0)
-    check_triangles(declared_count(stream.read(HEADER_BYTES)))
+    header = stream.read(HEADER_BYTES)
+    check_triangles(declared_count(header))
     records = np.fromfile(stream, _RECORD)
     corners = np.ascontiguousarray(records["corners"])
     del records
-    return _piece("", corners)
+    return replace(_piece("", corners), maker=of_stl_header(header))
 
 
 def _piece(name: str, corners: NDArray[np.floating]) -> Piece:

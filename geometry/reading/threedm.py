@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 from geometry.errors import Refused
 from geometry.piece import Piece, Points, Role, Shell, Triangles, UnitSource
 from geometry.reading.limits import MAX_SHELLS, MAX_TRIANGLES, check_triangles
+from geometry.reading.maker import said
 from geometry.reading.native import processor_seconds
 from geometry.reading.shells import make_shell
 from geometry.reading.units import MM_PER_UNIT
@@ -92,7 +93,15 @@ class _Reader:
             raise self._nothing()
         reason = f"The 3DM says that it is drawn in {self._unit}." if self._unit else ""
         source: UnitSource = "file" if self._unit else "proposed"
-        return Piece(self._unit, "3dm", self._shells, source, reason, tuple(self._notes()))
+        return Piece(
+            self._unit,
+            "3dm",
+            self._shells,
+            source,
+            reason,
+            tuple(self._notes()),
+            said(made_by=self._model.CreatedBy, last_saved_by=self._model.LastEditedBy),
+        )
 
     def _add(self, item: Any, parent: _Named, depth: int) -> None:
         self._placed += 1

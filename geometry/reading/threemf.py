@@ -11,6 +11,7 @@ from geometry.errors import Refused
 from geometry.piece import Piece, Points, Role, Shell, Triangles
 from geometry.reading.archive import Archive
 from geometry.reading.limits import MAX_SHELLS, check_triangles
+from geometry.reading.maker import said
 from geometry.reading.model_part import (
     ModelObject,
     ModelPart,
@@ -61,7 +62,14 @@ def parse(archive: Archive) -> Piece:
             if len(shells) > MAX_SHELLS:
                 raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} bodies in one file.")
     check_triangles(triangles)
-    return Piece(unit, "3mf", shells, "file", f"The 3MF says that it is drawn in {unit}.")
+    return Piece(
+        unit,
+        "3mf",
+        shells,
+        "file",
+        f"The 3MF says that it is drawn in {unit}.",
+        maker=said(**root.words),
+    )
 
 
 class _Package:

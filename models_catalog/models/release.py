@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -69,6 +70,8 @@ class ReleaseFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     # The file that measurements, preview and pictures come from.
     is_measured = models.BooleanField(default=False)
+    # What the measured file says of its maker, such as “Author: Mira Kessler”.
+    maker_words = ArrayField(models.CharField(max_length=200), default=list, blank=True)
 
     class Meta:
         ordering = ["-is_measured", "file_name"]

@@ -70,6 +70,8 @@ class FileRow:
     name: str
     format: str
     is_measured: bool
+    # What the file says of its maker.
+    maker_words: list[str]
     size_text: str
 
 
@@ -173,6 +175,7 @@ def _file_row(stored: ReleaseFile) -> FileRow:
         name=stored.file_name,
         format=stored.format,
         is_measured=stored.is_measured,
+        maker_words=stored.maker_words,
         size_text=text.file_size(stored.size_bytes),
     )
 

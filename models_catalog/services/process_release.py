@@ -153,7 +153,9 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> PictureR
             forget_files([release.preview_key])
         release.preview_key = preview_key
         release.save(update_fields=["preview_key"])
-        release.files.filter(is_measured=True).update(format=done["inspect"]["format"])
+        release.files.filter(is_measured=True).update(
+            format=done["inspect"]["format"], maker_words=done["inspect"]["maker"]
+        )
         _record_measurement(release, done["inspect"])
         record_castability(release=release, inspected=done["inspect"])
         record_shells(release=release, found=done["inspect"]["shells"])

@@ -92,6 +92,26 @@ def test_an_uploaded_file_is_measured_pictured_and_previewed(measured: CadModel)
 
 
 @pytest.mark.slow
+def test_p08_the_designer_reads_what_the_file_says_of_its_maker_and_a_shopper_does_not(
+    mira: User,
+    staff: User,
+    client_of: Any,
+    client: Any,
+    rings: Category,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    named = b"Zoe Canary".ljust(80, b"\0") + cube_stl()[80:]
+    with django_capture_on_commit_callbacks(execute=True):
+        post_new(client_of(mira), rings, named)
+    listing = CadModel.objects.get()
+    client_of(mira).post(f"/studio/models/{listing.slug}/unit/", {"unit": "mm"})
+    page = client_of(mira).get(f"/studio/models/{listing.slug}/").content.decode()
+    assert "First line: Zoe Canary" in page
+    CadModel.objects.update(state=ListingState.PUBLISHED, published_at=timezone.now())
+    assert "Canary" not in client.get(listing.get_absolute_url()).content.decode()
+
+
+@pytest.mark.slow
 def test_staff_publish_a_listing_and_the_shop_shows_it(
     measured: CadModel,
     mira: User,
