@@ -101,6 +101,20 @@ class AccountForm(forms.Form):
     )
 
 
+class PictureForm(forms.Form):
+    """A picture of the person, for the designer's page."""
+
+    picture = forms.FileField(
+        label="A picture of you",
+        help_text="JPEG, PNG or WebP, up to 5 MB. We draw it anew, without place, time or device.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={
+            "required": "Choose a file first.",
+            "empty": "This file is empty. Choose another one.",
+        },
+    )
+
+
 class DesignerProfileForm(_DesignerForm):
     class Meta:
         model = DesignerProfile

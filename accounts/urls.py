@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from accounts.views.account import account, designer
+from accounts.views.account import account, designer, picture, picture_remove
 from accounts.views.api_tokens import api_token_revoke, api_tokens
 
 app_name = "accounts"
 urlpatterns = [
     path("account/", account, name="account"),
+    path("account/picture/", picture, name="picture"),
+    path("account/picture/remove/", picture_remove, name="picture_remove"),
     path("account/designer/", designer, name="designer"),
     path("account/tokens/", api_tokens, name="api_tokens"),
     path("account/tokens/<int:token_id>/revoke/", api_token_revoke, name="api_token_revoke"),

@@ -18,6 +18,9 @@ from common.storage import (
 )
 
 PREVIEWS = "previews/"
+# A person may take a picture of themselves away, and it has to go from caches too.
+PORTRAITS = "portraits/"
+FIVE_MINUTES = "public, max-age=300"
 ONE_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -38,7 +41,7 @@ def public_file(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise Http404("There is no such picture.") from error
     response = FileResponse(stored, content_type=content_type_of(key))
-    response["Cache-Control"] = ONE_YEAR
+    response["Cache-Control"] = FIVE_MINUTES if key.startswith(PORTRAITS) else ONE_YEAR
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

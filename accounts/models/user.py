@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.username_rules import USERNAME_PATTERN, USERNAME_VALIDATORS
+from common.storage import public_url
 
 
 class UserManager(BaseUserManager["User"]):
@@ -51,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         error_messages={"unique": "This username is taken. Choose another one."},
     )
     display_name = models.CharField("name to show", max_length=80, blank=True)
+    # Of a picture in the public store, if the person shows one.
+    picture_key = models.CharField(max_length=200, blank=True)
 
     is_staff = models.BooleanField("may enter the staff desk", default=False)
     is_active = models.BooleanField("may log in", default=True)
@@ -98,6 +101,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def shown_name(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def picture_url(self) -> str:
+        return public_url(self.picture_key) if self.picture_key else ""
 
     def get_full_name(self) -> str:
         return self.shown_name
