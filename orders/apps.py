@@ -11,6 +11,7 @@ class OrdersConfig(AppConfig):
         from common.audit import register_acts
         from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
+        from orders.limits import CARD_DECLINED
         from orders.matters import open_matters, processor_copies
         from orders.personal import models_sold, numbers_of_orders
         from orders.selectors.exclusives import licences_sold
@@ -18,6 +19,7 @@ class OrdersConfig(AppConfig):
         from orders.services.claim_orders import claim_orders
         from orders.services.give_up_orders import give_up_orders
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
+        from orders.services.stop_declined_cards import stop_declined_cards
         from payments import hooks as payment_hooks
 
         register_acts(OrderAct)
@@ -29,5 +31,6 @@ class OrdersConfig(AppConfig):
         personal.open_matters.register("orders", open_matters)
         personal.processor_copies.register("orders", processor_copies)
         personal.settle.register("orders", give_up_orders)
+        payment_hooks.webhook_event.register(CARD_DECLINED, stop_declined_cards)
         for event_type in PAYMENT_EVENTS:
             payment_hooks.webhook_event.register(event_type, settle_by_event)

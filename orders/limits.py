@@ -6,7 +6,7 @@ can lose their cookie. The address that a guest typed counts for nobody: it may 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from common.network_pace import is_too_often
 from orders.errors import TooManyPayments
 from orders.models import Buyer, Guest, Order
 from orders.states import CancelReason
+from payments.models import WebhookEvent
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ BUYER_RULES = (
     BuyerRule(60, timedelta(days=1), "a day", "orders were started"),
     BuyerRule(5, timedelta(days=1), "a day", "payments were refused by the bank", True),
 )
+CARD_DECLINED = "payment_intent.payment_failed"
 NETWORK_TRIES_AN_HOUR = 100
 GUEST_TRIES_AN_HOUR = 30
 
@@ -43,14 +45,33 @@ def refuse_busy_buyer(buyer: Buyer) -> None:
     now = timezone.now()
     source = "browser" if isinstance(buyer, Guest) else "account"
     for rule in BUYER_RULES:
-        placed = Order.objects.placed_by_since(buyer, now - rule.within)
-        if rule.only_refused:
-            placed = placed.filter(cancel_reason=CancelReason.PAYMENT_FAILED)
-        if placed.count() >= rule.most:
+        if _count(rule, buyer, now - rule.within) >= rule.most:
             raise TooManyPayments(
                 f"{rule.most} {rule.words} from this {source} within {rule.within_words}, the most"
                 f" that we allow. Try again later. {_CONTEST}"
             )
+
+
+def is_refused_too_often(buyer: Buyer) -> bool:
+    """Whether the bank refused so many payments of this buyer that no more may be tried."""
+    now = timezone.now()
+    return any(
+        _count(rule, buyer, now - rule.within) >= rule.most
+        for rule in BUYER_RULES
+        if rule.only_refused
+    )
+
+
+def _count(rule: BuyerRule, buyer: Buyer, since: datetime) -> int:
+    placed = Order.objects.placed_by_since(buyer, since)
+    if not rule.only_refused:
+        return placed.count()
+    # A declined card leaves the order open: each try is a message of Stripe. The last try of an
+    # order that failed is one too, unless that message was lost.
+    tries = WebhookEvent.objects.filter(
+        type=CARD_DECLINED, reference__in=placed.values("number"), happened_at__gte=since
+    )
+    return max(tries.count(), placed.filter(cancel_reason=CancelReason.PAYMENT_FAILED).count())
 
 
 def refuse_busy_network(request: HttpRequest) -> None:

@@ -10,15 +10,15 @@ from payments.errors import StripeRefused
 from payments.gateway.checkout import expire_checkout_session
 
 
-def give_up_order(*, actor: Actor, order: Order) -> Order:
+def give_up_order(
+    *, actor: Actor, order: Order, reason: CancelReason = CancelReason.GIVEN_UP
+) -> Order:
     """Close the payment page, and then settle or cancel by what Stripe says.
 
     An order that was paid in the meantime comes back paid. Raises StripeUnavailable, StillOpen.
     """
     if order.state == OrderState.PENDING and order.stripe_session_id is None:
-        order = cancel_order(
-            actor=actor, order=order, reason=CancelReason.GIVEN_UP, only_unopened=True
-        )
+        order = cancel_order(actor=actor, order=order, reason=reason, only_unopened=True)
     if order.state != OrderState.PENDING or order.stripe_session_id is None:
         return order
     try:
@@ -26,7 +26,7 @@ def give_up_order(*, actor: Actor, order: Order) -> Order:
     except StripeRefused:
         # Not open any more: expired by itself, or paid a moment ago. The next question tells.
         pass
-    order = settle_payment(actor=actor, order=order, expired_because=CancelReason.GIVEN_UP)
+    order = settle_payment(actor=actor, order=order, expired_because=reason)
     if order.state == OrderState.PENDING:
         raise StillOpen("The payment page is still open. Please try again in a minute.")
     return order

@@ -47,6 +47,7 @@ WITHOUT_ACTOR = {
     "held_payment",
     "settled_order",
     "share_postings",
+    "stop_declined_cards",
     "weigh_earnings",
     "why_no_evidence",
     "write_held_refund",

@@ -18,10 +18,12 @@ from orders.errors import TooManyPayments
 from orders.models import Order
 from orders.services.cancel_order import cancel_order
 from orders.services.place_order import place_order
-from orders.states import CancelReason
+from orders.services.start_checkout import start_checkout
+from orders.states import CancelReason, OrderState
 from tests.fixtures import ClientOf
+from tests.orders.guests import guest
 from tests.shop import make_listing
-from tests.stripe import Sandbox
+from tests.stripe import CARD_DECLINED, Sandbox
 
 
 def wish(offer: LicenceOffer) -> list[CartItem]:
@@ -96,3 +98,25 @@ def test_a_network_that_tries_too_often_is_refused_and_its_neighbour_is_not(
     assert settings.SUPPORT_EMAIL in refused.content.decode()
     assert not Order.objects.exists()
     assert pay(client, offer, "198.51.100.1").status_code == 303
+
+
+def test_declined_cards_on_the_payment_page_close_it_and_count(
+    mira: User, sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    gwen = guest()
+    order = start_checkout(actor=gwen, items=wish(offer))
+    for _ in range(4):
+        assert sandbox.pay(order.stripe_session_url, CARD_DECLINED) == 402
+    sandbox.deliver_all()
+    order.refresh_from_db()
+    assert order.state == OrderState.PENDING, "a buyer tries another card"
+    sandbox.pay(order.stripe_session_url, CARD_DECLINED)
+    for _ in range(2):
+        sandbox.deliver_all()
+    order.refresh_from_db()
+    assert (order.state, order.cancel_reason) == ("cancelled", CancelReason.PAYMENT_FAILED)
+    assert sandbox.pay(order.stripe_session_url) != 303, "nothing more is tried on that page"
+    with pytest.raises(TooManyPayments, match="5 payments were refused by the bank"):
+        place_order(actor=gwen, items=wish(offer))
+    assert place_order(actor=guest(browser="another"), items=wish(offer))
