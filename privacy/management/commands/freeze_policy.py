@@ -39,12 +39,14 @@ class Command(BaseCommand):
             return
         today = timezone.now().date()
         held = yaml.safe_load(VERSIONS.read_text()) or []
-        # Two changes of one day are one version.
+        # Two changes of one day are one version. Once one of them is material, all of it waits.
+        replaced = [one for one in held if one["published_on"] == today]
         held = [one for one in held if one["published_on"] != today]
+        notice = timedelta(days=NOTICE_DAYS if options["material"] else 0)
         held.append(
             {
                 "published_on": today,
-                "effective_on": today + timedelta(days=NOTICE_DAYS if options["material"] else 0),
+                "effective_on": max([today + notice, *(one["effective_on"] for one in replaced)]),
                 "map_hash": current,
                 "changes": options["changes"],
             }
