@@ -290,6 +290,9 @@ PLATFORM_FEE_MINIMUM_MINOR = env.integer("PLATFORM_FEE_MINIMUM_MINOR", 50)
 # The country of our own account at Stripe, which decides where designers can be paid.
 STRIPE_COUNTRY = env.text("STRIPE_COUNTRY", "US")
 PAYOUT_HOLD_HOURS = env.integer("PAYOUT_HOLD_HOURS", 14 * 24)
+# Stolen cards are mostly reported within a month: a new designer's first sales wait that long.
+PAYOUT_FIRST_SALES = env.integer("PAYOUT_FIRST_SALES", 3)
+PAYOUT_FIRST_HOLD_HOURS = env.integer("PAYOUT_FIRST_HOLD_HOURS", 30 * 24)
 PAYOUT_MINIMUM_MINOR = env.integer("PAYOUT_MINIMUM_MINOR", 1000)
 
 # --- Files -------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ class Earning(models.Model):
 
     earned_at = models.DateTimeField()
     available_at = models.DateTimeField()
+    # The hold as it was when the licence was sold; staff may have ended it early.
+    hold_hours = models.PositiveIntegerField()
 
     objects = EarningQuerySet.as_manager()
 
@@ -109,7 +111,14 @@ class Earning(models.Model):
             pgtrigger.FSM(name="earning_state_moves", field="state", transitions=EARNING_MOVES),
             pgtrigger.ReadOnly(
                 name="earning_facts_unchanged",
-                fields=["order_line", "designer", "amount_minor", "currency", "earned_at"],
+                fields=[
+                    "order_line",
+                    "designer",
+                    "amount_minor",
+                    "currency",
+                    "earned_at",
+                    "hold_hours",
+                ],
             ),
         ]
 

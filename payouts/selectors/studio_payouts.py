@@ -116,12 +116,10 @@ def _reasons(
 ) -> list[str]:
     reasons = []
     if due.later:
-        days = settings.PAYOUT_HOLD_HOURS / 24
         held = _money(sum(minor for _, minor in due.later))
         last = date_format(due.later[-1][0], "j F")
-        length = f"{days:g} days" if days != 1 else "1 day"
         reasons.append(
-            f"{held} is in the hold of {length} after each sale, in which a buyer may complain. "
+            f"{held} is in the hold of {_hold_text()}, in which a buyer may complain. "
             f"The last of it is free on {last}."
         )
     waiting = due.now_minor + sum(minor for _, minor in due.later)
@@ -139,6 +137,18 @@ def _reasons(
             f"Stripe refused the last transfer: {refused.failure} We ask again within a day."
         )
     return reasons
+
+
+def _hold_text() -> str:
+    first, usual = settings.PAYOUT_FIRST_HOLD_HOURS, settings.PAYOUT_HOLD_HOURS
+    text = f"{_days(usual)} after each sale"
+    if settings.PAYOUT_FIRST_SALES and first > usual:
+        text += f", and of {_days(first)} after your first {settings.PAYOUT_FIRST_SALES}"
+    return text
+
+
+def _days(hours: int) -> str:
+    return "1 day" if hours == 24 else f"{hours / 24:g} days"
 
 
 def _taken_or_frozen(earnings: EarningQuerySet) -> list[str]:

@@ -41,6 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "PORT": str(port),
         "DEMO": "0",
         "PAYOUT_HOLD_HOURS": "24",
+        "PAYOUT_FIRST_SALES": "0",
         "PICTURE_PIXELS": "400",
         "TURNTABLE_PIXELS": "120",
     }

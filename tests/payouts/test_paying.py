@@ -45,7 +45,7 @@ def pay_chosen(designer: User) -> list[Transfer]:
 def test_a_share_is_held_and_then_due(
     ben: User, mira: User, sell: Sell, settings: Settings
 ) -> None:
-    settings.PAYOUT_HOLD_HOURS = 48
+    settings.PAYOUT_HOLD_HOURS, settings.PAYOUT_FIRST_SALES = 48, 0
     sell(ben, mira)
     earning = Earning.objects.get()
     assert (earning.state, earning.amount_minor) == (EarningState.PENDING, 4250)

@@ -73,7 +73,7 @@ def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(
     connect: Callable[[User], ConnectedAccount],
     settings: Settings,
 ) -> None:
-    settings.PAYOUT_HOLD_HOURS = 48
+    settings.PAYOUT_HOLD_HOURS, settings.PAYOUT_FIRST_SALES = 48, 0
     client = client_of(mira)
     sell(ben, mira, price_minor=5000)
     page = client.get(PAGE).content.decode()
