@@ -57,6 +57,10 @@ TRANSFER_MOVES: list[tuple[str, str]] = [
 ]
 
 
+# The failure of a transfer that only waits for us; its designer need not act.
+OUR_BALANCE_IS_LOW = "Our own balance at Stripe does not hold this part yet."
+
+
 class BankPayoutState(TextChoices):
     """Of what Stripe sends from a designer's account to the bank."""
 

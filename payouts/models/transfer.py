@@ -37,6 +37,9 @@ class Transfer(models.Model):
     reference = models.CharField(max_length=40, unique=True, default=new_reference)
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
+    # One run of payouts to the designer, which is told by one mail.
+    run = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+
     designer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="transfers"
     )
@@ -95,6 +98,7 @@ class Transfer(models.Model):
                 fields=[
                     "reference",
                     "idempotency_key",
+                    "run",
                     "designer",
                     "order",
                     "stripe_account_id",

@@ -13,6 +13,7 @@ from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.errors import StripeRefused
 from payments.gateway.transfers import ReversalMade, create_reversal, find_reversal
 from payouts.acts import PayoutAct
+from payouts.emails import tell_designer_reversed
 from payouts.errors import ReversalDiffers
 from payouts.models import Earning, Reversal
 from payouts.services.weigh_earnings import weigh_earnings
@@ -66,6 +67,7 @@ def _record_made(actor: Actor, reversal: Reversal, made: ReversalMade) -> Revers
     reversal.made_at = timezone.now()
     reversal.save()
     record_act(actor=actor, act=PayoutAct.REVERSAL_MADE, target=reversal)
+    tell_designer_reversed(reversal)
     post_to_ledger(
         kind=LedgerKind.REVERSAL,
         cause=reversal.reference,
@@ -104,6 +106,8 @@ def _record_refused(actor: Actor, reversal: Reversal, refused: StripeRefused) ->
 
 
 def _lock(reversal: Reversal) -> Reversal:
-    rows = Reversal.objects.select_related("transfer__order").filter(pk=reversal.pk)
+    rows = Reversal.objects.select_related(
+        "transfer__order", "transfer__designer", "earning__order_line"
+    ).filter(pk=reversal.pk)
     (reversal,) = lock_rows(rows)
     return reversal

@@ -1,6 +1,7 @@
 """Ask Stripe for a reserved transfer, and record its answer."""
 
 import logging
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,12 +14,13 @@ from orders.services.post_to_ledger import Posting, post_to_ledger
 from payments.errors import StripeRefused, StripeUnavailable
 from payments.gateway.transfers import TransferMade, create_transfer, find_transfer
 from payouts.acts import PayoutAct
+from payouts.emails import tell_designer_of_run
 from payouts.errors import TransferDiffers
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.refresh_account import refresh_account
 from payouts.services.reserve_reversals import reserve_reversals
 from payouts.services.weigh_earnings import weigh_earnings
-from payouts.states import TransferState
+from payouts.states import OUR_BALANCE_IS_LOW, TransferState
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +62,8 @@ def _ask(transfer: Transfer) -> TransferMade:
 
 @transaction.atomic
 def _record_made(actor: Actor, transfer: Transfer, made: TransferMade) -> Transfer:
-    (transfer,) = lock_rows(Transfer.objects.filter(pk=transfer.pk))
+    run = _lock_run(transfer)
+    transfer = run[transfer.pk]
     if transfer.state != TransferState.RESERVED:
         return transfer
     if made.amount != transfer.amount:
@@ -90,12 +93,14 @@ def _record_made(actor: Actor, transfer: Transfer, made: TransferMade) -> Transf
             ),
         ],
     )
+    _tell_when_all_is_decided(run)
     return transfer
 
 
 @transaction.atomic
 def _record_refused(actor: Actor, transfer: Transfer, refused: StripeRefused) -> Transfer:
-    (transfer,) = lock_rows(Transfer.objects.filter(pk=transfer.pk))
+    run = _lock_run(transfer)
+    transfer = run[transfer.pk]
     if transfer.state != TransferState.RESERVED:
         return transfer
     transfer.state = TransferState.REFUSED
@@ -108,14 +113,26 @@ def _record_refused(actor: Actor, transfer: Transfer, refused: StripeRefused) ->
         earning.sent_minor -= parts[earning.pk]
     weigh_earnings(earnings)
     record_act(actor=actor, act=PayoutAct.REFUSED, target=transfer, reason=transfer.failure)
+    _tell_when_all_is_decided(run)
     log.error("transfer refused reference=%s code=%s", transfer.reference, refused.code)
     return transfer
+
+
+def _lock_run(transfer: Transfer) -> dict[int, Transfer]:
+    """All transfers of the run: whoever decides the last of them tells the designer."""
+    of_run = Transfer.objects.filter(run=transfer.run).select_related("designer", "order")
+    return {row.pk: row for row in lock_rows(of_run)}
+
+
+def _tell_when_all_is_decided(run: Mapping[int, Transfer]) -> None:
+    if all(transfer.state != TransferState.RESERVED for transfer in run.values()):
+        tell_designer_of_run(list(run.values()))
 
 
 def _why(transfer: Transfer, refused: StripeRefused) -> str:
     """In Stripe's words, except that what it says of our balance would read as the designer's."""
     if refused.code == "balance_insufficient" and not transfer.source_charge_id:
-        return "Our own balance at Stripe does not hold this part yet."
+        return OUR_BALANCE_IS_LOW
     return refused.message
 
 

@@ -4,6 +4,7 @@ What the order's charge does not hold is a second transfer, drawn from our balan
 platform's coupon gave more than its fee, or where a share was taken back and is paid anew.
 """
 
+import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 
@@ -63,11 +64,12 @@ def reserve_transfers(
     due = [earning for earning in due if earning.order_line.order_id not in waiting]
     if chosen is not None and not due:
         raise NotPayable("A transfer of the same order is on its way; the rest waits for it.")
+    run = uuid.uuid4()
     reserved = [
         transfer
         for currency in sorted({earning.currency for earning in due})
         for parts in net_debts(_shares(due, currency), _shares(debts, currency)).values()
-        for transfer in _reserve(account, parts, by_id)
+        for transfer in _reserve(account, run, parts, by_id)
     ]
     record_acts(actor=actor, act=PayoutAct.RESERVED, targets=reserved, reason=reason)
     return reserved
@@ -129,14 +131,17 @@ def _shares(earnings: Iterable[Earning], currency: str) -> list[Share]:
 
 
 def _reserve(
-    account: ConnectedAccount, parts: Sequence[Share], by_id: Mapping[int, Earning]
+    account: ConnectedAccount,
+    run: uuid.UUID,
+    parts: Sequence[Share],
+    by_id: Mapping[int, Earning],
 ) -> list[Transfer]:
     """Out of the last part's order: the parts before it only settle debts."""
     order = by_id[parts[-1].earning_id].order_line.order
     charge_id = order.stripe_charge_id or ""
     within, beyond = split_at(parts, _left_of_charge(order) if charge_id else 0)
     reserved = [
-        _write(account, order, source, some)
+        _write(account, run, order, source, some)
         for source, some in ((charge_id, within), ("", beyond))
         if some
     ]
@@ -153,9 +158,14 @@ def _left_of_charge(order: Order) -> int:
 
 
 def _write(
-    account: ConnectedAccount, order: Order, charge_id: str, parts: Sequence[Share]
+    account: ConnectedAccount,
+    run: uuid.UUID,
+    order: Order,
+    charge_id: str,
+    parts: Sequence[Share],
 ) -> Transfer:
     transfer = Transfer(
+        run=run,
         designer_id=account.designer_id,
         order=order,
         stripe_account_id=account.stripe_account_id or "",
