@@ -17,9 +17,9 @@ from django.db.models import TextChoices
 
 
 class EarningState(TextChoices):
-    PENDING = "pending", "In the hold"
-    AVAILABLE = "available", "Due"
-    TRANSFERRING = "transferring", "On its way"
+    PENDING = "pending", "Pending"
+    AVAILABLE = "available", "Available"
+    TRANSFERRING = "transferring", "On the way"
     PAID = "paid", "Paid"
     TAKEN_BACK = "taken_back", "Taken back"
 

@@ -47,6 +47,8 @@ class ConnectedAccount(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     # Since when it can be paid: what Stripe refused before is asked for again at once.
     ready_at = models.DateTimeField(null=True, blank=True)
+    # Since when it cannot be paid, after it could.
+    held_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConnectedAccountQuerySet.as_manager()

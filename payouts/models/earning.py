@@ -28,6 +28,10 @@ class EarningQuerySet(models.QuerySet["Earning"]):
         """What is to be paid now: no hold is on it, and nobody froze it."""
         return self.filter(state=EarningState.AVAILABLE).exclude(_is_frozen())
 
+    def unsent(self) -> "EarningQuerySet":
+        """Of which something is still to arrive at the designer's account."""
+        return self.exclude(state__in=[EarningState.PAID, EarningState.TAKEN_BACK])
+
     def frozen(self) -> "EarningQuerySet":
         return self.filter(_is_frozen())
 

@@ -1,10 +1,11 @@
 """The payouts page: what will be paid and when, and why something is held."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -12,6 +13,15 @@ from accounts.models import User
 from common.money import Money
 from payouts.models import BankPayout, ConnectedAccount, Earning, ShareFreeze, Transfer
 from payouts.models.earning import EarningQuerySet
+from payouts.share_states import (
+    ShareState,
+    ShownShare,
+    account_reason,
+    share_state,
+    shown_share,
+    with_dates,
+    with_standing,
+)
 from payouts.states import EarningState, TransferState
 
 SHOWN = 50
@@ -19,8 +29,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class StateTotal:
-    label: str
-    state: str
+    state: ShareState
     count: int
     total: Money
 
@@ -31,7 +40,7 @@ class StudioPayouts:
     sentence: str
     reasons: list[str]
     totals: list[StateTotal]
-    earnings: list[Earning]
+    shares: list[ShownShare]
     transfers: list[Transfer]
     bank_payouts: list[BankPayout]
 
@@ -51,31 +60,36 @@ class Due:
     now_minor: int
     on_its_way_minor: int
     later: list[tuple[date, int]]
+    held_minor: int = 0
 
 
 def studio_payouts(*, designer: User, now: datetime | None = None) -> StudioPayouts:
-    """Everything on the page in seven queries, whatever the number of sales."""
+    """Everything on the page in as many queries for one sale as for many."""
     now = now or timezone.now()
     account = ConnectedAccount.objects.live_of(designer).first()
     earnings = Earning.objects.of_designer(designer)
-    totals = _totals(earnings)
-    due = _due(earnings, totals)
-    transfers = list(Transfer.objects.of_designer(designer)[:SHOWN])
     is_ready = account is not None and account.is_ready
+    totals = _totals(earnings, is_account_ready=is_ready)
+    due = _due(earnings)
+    transfers = list(Transfer.objects.of_designer(designer)[:SHOWN])
+    latest = with_dates(earnings).select_related("order_line__order", "order_line__settlement")
     return StudioPayouts(
         account=account,
-        sentence=sentence(due, is_ready=is_ready, has_sold=bool(totals)),
+        sentence=sentence(
+            due,
+            is_ready=is_ready,
+            has_sold=bool(totals),
+            is_connected=account is not None and account.details_submitted,
+        ),
         reasons=_reasons(due, account, transfers, earnings),
         totals=totals,
-        earnings=list(
-            earnings.select_related("order_line__order", "order_line__settlement")[:SHOWN]
-        ),
+        shares=[shown_share(earning, account) for earning in latest[:SHOWN]],
         transfers=transfers,
         bank_payouts=list(BankPayout.objects.of_designer(designer)[:SHOWN]),
     )
 
 
-def sentence(due: Due, *, is_ready: bool, has_sold: bool) -> str:
+def sentence(due: Due, *, is_ready: bool, has_sold: bool, is_connected: bool = False) -> str:
     """The page's first words: how much is paid, and when."""
     waiting = due.now_minor + sum(minor for _, minor in due.later)
     if not has_sold:
@@ -83,7 +97,11 @@ def sentence(due: Due, *, is_ready: bool, has_sold: bool) -> str:
     if not waiting:
         if due.on_its_way_minor:
             return f"{_money(due.on_its_way_minor)} is on its way to you."
+        if due.held_minor:
+            return f"{_money(due.held_minor)} is held for now."
         return "Everything you earned is paid."
+    if is_connected and not is_ready:
+        return f"{_money(waiting)} waits until Stripe can pay your account."
     if not is_ready:
         return f"{_money(waiting)} is waiting for you to connect an account."
     payable = _payable(due)
@@ -124,7 +142,7 @@ def _reasons(
         )
     waiting = due.now_minor + sum(minor for _, minor in due.later)
     if waiting and (account is None or not account.is_ready):
-        reasons.append(_account_reason(account))
+        reasons.append(account_reason(account))
     if 0 < due.now_minor < settings.PAYOUT_MINIMUM_MINOR:
         reasons.append(
             f"{_money(due.now_minor)} is due. We pay out from "
@@ -165,45 +183,49 @@ def _taken_or_frozen(earnings: EarningQuerySet) -> list[str]:
     return reasons
 
 
-def _account_reason(account: ConnectedAccount | None) -> str:
-    if account is None or account.stripe_account_id is None:
-        return "You have not connected an account yet. Your share stays yours until you do."
-    if account.details_submitted:
-        return f"{account.held_words} Your share is paid once that is settled."
-    return "Your account is not complete. Stripe still asks for some details."
-
-
-def _totals(earnings: QuerySet[Earning]) -> list[StateTotal]:
-    rows = {
-        row["state"]: row
-        for row in earnings.filter(currency=settings.SHOP_CURRENCY)
+def _totals(earnings: EarningQuerySet, *, is_account_ready: bool) -> list[StateTotal]:
+    rows = (
+        with_standing(earnings.filter(currency=settings.SHOP_CURRENCY))
         .order_by()
-        .values("state")
+        .values("state", "is_frozen", "last_transfer")
         .annotate(count=Count("pk"), sum=Sum(F("amount_minor") - F("deducted_minor")))
-    }
-    return [
-        StateTotal(
-            label=state.label,
-            state=state.value,
-            count=rows[state.value]["count"],
-            total=Money(rows[state.value]["sum"], settings.SHOP_CURRENCY),
+    )
+    counts: dict[ShareState, int] = defaultdict(int)
+    sums: dict[ShareState, int] = defaultdict(int)
+    for row in rows:
+        state = share_state(
+            row["state"],
+            is_frozen=row["is_frozen"],
+            last_transfer=row["last_transfer"],
+            is_account_ready=is_account_ready,
         )
-        for state in EarningState
-        if state.value in rows
+        counts[state] += row["count"]
+        sums[state] += row["sum"]
+    return [
+        StateTotal(state, counts[state], Money(sums[state], settings.SHOP_CURRENCY))
+        for state in ShareState
+        if state in counts
     ]
 
 
-def _due(earnings: QuerySet[Earning], totals: list[StateTotal]) -> Due:
-    sums = {total.state: total.total.minor for total in totals}
+def _due(earnings: EarningQuerySet) -> Due:
+    """What is frozen is neither due now nor later."""
+    waiting = earnings.filter(currency=settings.SHOP_CURRENCY).order_by("available_at")
+    now, on_its_way, held = 0, 0, 0
     later: dict[date, int] = {}
-    held = earnings.filter(state=EarningState.PENDING).order_by("available_at")
-    for earning in held:
-        day = timezone.localdate(earning.available_at)
-        later[day] = later.get(day, 0) + earning.due_minor
+    frozen = set(waiting.frozen().values_list("pk", flat=True))
+    for earning in waiting.unsent():
+        if earning.state == EarningState.TRANSFERRING:
+            on_its_way += earning.amount_minor - earning.deducted_minor
+        elif earning.pk in frozen:
+            held += earning.due_minor
+        elif earning.state == EarningState.AVAILABLE:
+            now += earning.due_minor
+        else:
+            day = timezone.localdate(earning.available_at)
+            later[day] = later.get(day, 0) + earning.due_minor
     return Due(
-        now_minor=sums.get(EarningState.AVAILABLE, 0),
-        on_its_way_minor=sums.get(EarningState.TRANSFERRING, 0),
-        later=list(later.items()),
+        now_minor=now, on_its_way_minor=on_its_way, later=list(later.items()), held_minor=held
     )
 
 

@@ -47,7 +47,9 @@ def record_account_state(
     row.state = _standing(found)
     row.checked_at = timezone.now()
     if row.is_ready and state_before != row.state:
-        row.ready_at = row.checked_at
+        row.ready_at, row.held_at = row.checked_at, None
+    elif state_before == AccountStanding.ACTIVE and not row.is_ready:
+        row.held_at = row.checked_at
     row.full_clean()
     row.save()
     if not was_opened:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.formats import date_format
 
 from accounts.models import User
+from orders.models import Order
 from payouts.models import ConnectedAccount
 from payouts.stripe_words import bank_failure_in_words, hold_in_words, needs_in_words
 from tests.stripe import Sandbox
@@ -66,13 +67,16 @@ def test_what_stripe_needs_by_a_date_is_shown_and_mailed_once_while_payouts_go_o
 
 
 def test_a_missed_date_holds_the_account_says_why_and_tells_its_designer(
+    ben: User,
     mira: User,
     client_of: Callable[[Any], Client],
+    sell: Callable[..., Order],
     connect: Connect,
     sandbox: Sandbox,
     read_mails: Callable[[], list[Any]],
 ) -> None:
     account = connect(mira)
+    sell(ben, mira)
     sandbox.ask_for(account.stripe_account_id or "", "individual.id_number", days=20)
     sandbox.deliver_all()
     sandbox.advance(days=21)
@@ -82,7 +86,8 @@ def test_a_missed_date_holds_the_account_says_why_and_tells_its_designer(
     page = client_of(mira).get(PAGE).content.decode()
     assert "Your tax or identity number" in page
     assert "Held by Stripe" in page
-    mail, _ = read_mails()
+    assert "42.50 USD waits until Stripe can pay your account." in page
+    mail = next(mail for mail in read_mails() if mail.to == mira.email)
     assert mail.subject == "Your payouts are on hold"
     assert "Stripe has waited for details and did not get them." in mail.text
     assert "Your tax or identity number" in mail.text

@@ -102,7 +102,7 @@ def test_the_page_asks_as_many_questions_for_one_sale_as_for_many(
 ) -> None:
     sell(ben, *[mira] * count)
     client = client_of(mira)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(15):
         client.get(PAGE)
 
 
