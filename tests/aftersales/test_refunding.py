@@ -153,7 +153,7 @@ def test_one_wish_is_one_refund_however_often_it_is_sent(
     assert len(sandbox.client.v1.refunds.list().data) == 1
 
 
-@pytest.mark.parametrize("kind", ["error500_after_commit", "timeout", "500"])
+@pytest.mark.parametrize("kind", ["error500_after_commit", "timeout", "500", "429"])
 def test_s33_a_refund_whose_answer_was_lost_is_made_and_booked_once(
     ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox, kind: str
 ) -> None:

@@ -238,6 +238,10 @@ def test_s31_another_currency_is_held_for_review(
     order.refresh_from_db()
     assert order.state == OrderState.QUARANTINED
     assert not LicenceGrant.objects.exists()
+    books = trial_balance(currency="eur")
+    assert books["unallocated"] == -5000
+    assert books["stripe_balance"] == sandbox.platform_balance("eur")
+    assert trial_balance(currency="usd") == {}
 
 
 def test_a_late_payment_of_a_cancelled_order_is_delivered_when_it_still_can_be(
