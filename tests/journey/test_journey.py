@@ -254,6 +254,7 @@ def gets_paid(lena: Person, staff: Person) -> None:
     assert "33.15 USD" in lena.reads_mail(TITLE)
     lena.goes_to("/studio/payouts/")
     lena.sees("33.15 USD")
+    lena.page.get_by_label("Country in which you are paid").select_option(label="United States")
     lena.clicks("Connect an account")
     lena.clicks("Complete onboarding with test data")
     lena.sees("Connected", seconds=20)
