@@ -20,3 +20,7 @@ class CredentialsRefused(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__("The e-mail address or the password is not right.")
+
+
+class LastSuperuser(RuleBroken):
+    """Nobody else could do everything at the staff desk."""

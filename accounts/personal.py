@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import PROTECT, Exists, F, OuterRef, Q
 
@@ -34,7 +35,7 @@ def _rows_that_need_it() -> list[Any]:
     return [
         relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
         for relation in User._meta.related_objects
-        if relation.on_delete is PROTECT
+        if relation.on_delete is PROTECT or relation.related_model is LogEntry
     ]
 
 

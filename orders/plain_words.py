@@ -9,6 +9,8 @@ FORMER_DESIGNER = "Former designer"
 
 def designer_name(designer: Any) -> str:
     """The studio's name, or the person's where there is no studio any more."""
+    if designer.closed_at is not None:
+        return FORMER_DESIGNER
     profile = getattr(designer, "designer_profile", None)
     return str(profile.studio_name if profile else designer.shown_name)
 

@@ -1,5 +1,6 @@
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -89,6 +90,16 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_closed_opens_nothing",
             ),
         ]
+        triggers = [
+            # An emptied account is nobody's: it is not filled again, and nobody gets it.
+            pgtrigger.Protect(
+                name="user_closed_stays_empty",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.closed_at IS NOT NULL AND OLD.* IS DISTINCT FROM NEW.*"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.username
@@ -100,6 +111,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def shown_name(self) -> str:
+        """An emptied account has no name: its username is random letters."""
+        if self.closed_at is not None:
+            return "Former member"
         return self.display_name or self.username
 
     @property

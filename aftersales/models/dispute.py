@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from aftersales.states import CLOSED, WITHHELD, DisputeState
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from orders.models import HeldPayment, Order
 
 
@@ -60,7 +60,7 @@ class Dispute(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("dispute"),
+            *keep_rows("dispute", until=seven_years_over("OLD.opened_at")),
             pgtrigger.ReadOnly(
                 name="dispute_facts_unchanged",
                 fields=["stripe_id", "order", "held_payment", "opened_at"],

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from aftersales.models.dispute import Dispute
 from aftersales.states import EvidenceState
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 
 
 class Evidence(models.Model):
@@ -44,7 +44,7 @@ class Evidence(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("evidence"),
+            *keep_rows("evidence", until=seven_years_over("OLD.reserved_at")),
             pgtrigger.ReadOnly(
                 name="evidence_facts_unchanged", exclude=["state", "failure", "sent_at"]
             ),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from aftersales.numbers import REFUND_NUMBER_LENGTH, new_refund_number
 from aftersales.states import NOT_MADE, REFUND_MOVES, UNDONE, RefundReason, RefundState
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from orders.models import HeldPayment, Order
 
 _SUMS_TO_PARTS = """
@@ -122,7 +122,7 @@ class Refund(models.Model):
             )
         ]
         triggers = [
-            *keep_rows("refund"),
+            *keep_rows("refund", until=seven_years_over("OLD.reserved_at")),
             pgtrigger.FSM(name="refund_state_moves", field="state", transitions=REFUND_MOVES),
             pgtrigger.ReadOnly(
                 name="refund_facts_unchanged",

@@ -7,7 +7,7 @@ from aftersales.models.refund import Refund
 from aftersales.parts import Parts
 from aftersales.states import UNDONE, DisputeState
 from common.money import Money
-from common.triggers import append_only
+from common.triggers import append_only, seven_years_over
 from orders.models import OrderLine
 
 # Locks the order where the service did not, so that of two refunds in one moment the second counts
@@ -85,7 +85,14 @@ class ReturnedPart(models.Model):
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="returned_part_is_money"),
         ]
         triggers = [
-            *append_only("returned_part"),
+            *append_only(
+                "returned_part",
+                until=seven_years_over(
+                    "(SELECT o.placed_at FROM orders_order o"
+                    " JOIN orders_orderline l ON l.order_id = o.id"
+                    " WHERE l.id = OLD.order_line_id)"
+                ),
+            ),
             pgtrigger.Trigger(
                 name="returned_part_within_its_line",
                 when=pgtrigger.After,

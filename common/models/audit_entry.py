@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from common.triggers import append_only
+from common.triggers import append_only, seven_years_over
 
 
 class Machine(models.TextChoices):
@@ -48,7 +48,9 @@ class AuditEntry(models.Model):
             models.Index(fields=["target_id"], name="audit_entry_by_target"),
             models.Index(fields=["acted_at"], name="audit_entry_by_time"),
         ]
-        triggers = append_only("audit_entry")
+        triggers = append_only(
+            "audit_entry", until=seven_years_over("OLD.acted_at"), blanks={"reason": ""}
+        )
 
     def __str__(self) -> str:
         return f"{self.act} {self.target_id}"

@@ -1,10 +1,13 @@
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.triggers import unchanged
 from models_catalog.models.cad_model import CadModel
+
+# What stands there once the designer has left; a decision that sends back has to say something.
+REASON_GONE = "Removed when the designer left."
 
 
 class Decision(models.TextChoices):
@@ -31,9 +34,7 @@ class ModerationDecision(models.Model):
                 name="moderation_decision_sent_back_says_why",
             )
         ]
-        triggers = [
-            pgtrigger.Protect(name="moderation_decision_unchanged", operation=pgtrigger.Update)
-        ]
+        triggers = unchanged("moderation_decision", blanks={"reason": REASON_GONE})
 
     def __str__(self) -> str:
         return f"{self.decision} {self.decided_at:%Y-%m-%d}"

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from common.triggers import append_only
+from common.triggers import append_only, seven_years_over
 from orders.models.licence_grant import LicenceGrant
 
 # Locks the licence, so that of two records in one moment the second counts the first.
@@ -45,7 +45,7 @@ class CastingRecord(models.Model):
             )
         ]
         triggers = [
-            *append_only("casting_record"),
+            *append_only("casting_record", until=seven_years_over("OLD.recorded_at")),
             pgtrigger.Trigger(
                 name="casting_record_within_the_licence",
                 when=pgtrigger.Before,

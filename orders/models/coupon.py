@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, same_person, seven_years_over
 from orders.models.order import DiscountBearer, Order
 from orders.states import CouponUseState
 
@@ -108,7 +108,8 @@ class Coupon(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("coupon"),
+            same_person("coupon", "designer"),
+            *keep_rows("coupon", until=seven_years_over("OLD.created_at")),
             pgtrigger.ReadOnly(name="coupon_terms_unchanged", exclude=["use_count", "stopped_at"]),
             pgtrigger.Trigger(
                 name="coupon_counted_by_its_uses_alone",
@@ -175,7 +176,7 @@ class CouponUse(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("coupon_use"),
+            *keep_rows("coupon_use", until=seven_years_over("OLD.counted_at")),
             pgtrigger.ReadOnly(
                 name="coupon_use_facts_unchanged",
                 fields=["coupon", "order", "discount_minor", "counted_at"],

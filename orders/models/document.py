@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common.money import Money
-from common.triggers import append_only, keep_rows
+from common.triggers import append_only, keep_rows, seven_years_over
 from orders.models.order import Order
 
 # A document takes the number that its series has just counted, so none is left out or given twice.
@@ -147,7 +147,7 @@ class Document(models.Model):
             models.CheckConstraint(condition=~Q(total_minor=0), name="document_is_over_something"),
         ]
         triggers = [
-            *append_only("document"),
+            *append_only("document", until=seven_years_over("OLD.issued_at")),
             pgtrigger.Trigger(
                 name="document_takes_the_number",
                 when=pgtrigger.Before,
@@ -197,7 +197,14 @@ class DocumentParty(models.Model):
 
     class Meta:
         verbose_name_plural = "document parties"
-        triggers = [*append_only("document_party")]
+        triggers = [
+            *append_only(
+                "document_party",
+                until=seven_years_over(
+                    "(SELECT issued_at FROM orders_document WHERE id = OLD.document_id)"
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Parties of {self.document}"

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from models_catalog.models import CadModel
 from orders.models.order import OrderLine
 from orders.states import EXCLUSIVE_MOVES, ExclusiveState
@@ -77,7 +77,7 @@ class ExclusiveReservation(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("exclusive"),
+            *keep_rows("exclusive", until=seven_years_over("OLD.reserved_at")),
             pgtrigger.FSM(name="exclusive_state_moves", field="state", transitions=EXCLUSIVE_MOVES),
             pgtrigger.ReadOnly(
                 name="exclusive_facts_unchanged", fields=["cad_model", "order_line", "reserved_at"]

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from orders.models.order import Order
 from orders.states import HELD_MOVES, HeldState, QuarantineReason
 
@@ -43,7 +43,7 @@ class HeldPayment(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("held_payment"),
+            *keep_rows("held_payment", until=seven_years_over("OLD.arrived_at")),
             pgtrigger.FSM(name="held_payment_state_moves", field="state", transitions=HELD_MOVES),
             pgtrigger.ReadOnly(
                 name="held_payment_facts_unchanged", exclude=["state", "decided_at"]

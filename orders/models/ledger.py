@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.money import Money
-from common.triggers import append_only
+from common.triggers import append_only, seven_years_over
 from orders.models.order import Order, OrderLine
 
 
@@ -175,7 +175,7 @@ class LedgerTransaction(models.Model):
             ),
         ]
         triggers = [
-            *append_only("ledger_transaction"),
+            *append_only("ledger_transaction", until=seven_years_over("OLD.booked_at")),
             _balanced("ledger_transaction_balanced", "NEW.id"),
         ]
 
@@ -218,7 +218,12 @@ class LedgerEntry(models.Model):
         ]
         indexes = [models.Index(fields=["account", "owner"], name="ledger_entry_by_account")]
         triggers = [
-            *append_only("ledger_entry"),
+            *append_only(
+                "ledger_entry",
+                until=seven_years_over(
+                    "(SELECT booked_at FROM orders_ledgertransaction WHERE id = OLD.transaction_id)"
+                ),
+            ),
             _balanced("ledger_entries_balanced", "NEW.transaction_id"),
         ]
 

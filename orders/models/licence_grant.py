@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from common.triggers import append_only, keep_rows
+from common.triggers import append_only, keep_rows, seven_years_over
 from models_catalog.models import ReleaseFile
 from orders.models.guest import Buyer, Guest, orders_of
 from orders.models.guest_link import GuestLink
@@ -83,7 +83,7 @@ class LicenceGrant(models.Model):
         ]
         indexes = [models.Index(fields=["holder", "-granted_at"], name="licence_grant_by_holder")]
         triggers = [
-            *keep_rows("licence_grant"),
+            *keep_rows("licence_grant", until=seven_years_over("OLD.granted_at")),
             pgtrigger.ReadOnly(
                 name="licence_grant_facts_unchanged", fields=["number", "order_line", "granted_at"]
             ),
@@ -128,7 +128,7 @@ class Download(models.Model):
 
     class Meta:
         ordering = ["-downloaded_at", "-pk"]
-        triggers = append_only("download")
+        triggers = append_only("download", until=seven_years_over("OLD.downloaded_at"))
 
     def __str__(self) -> str:
         return f"{self.grant} {self.downloaded_at:%Y-%m-%d}"

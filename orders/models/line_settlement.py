@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common.money import Money
-from common.triggers import append_only
+from common.triggers import append_only, seven_years_over
 from orders.models.order import OrderLine
 
 _SUMS_TO_PRICE = """
@@ -46,7 +46,7 @@ class LineSettlement(models.Model):
             ),
         ]
         triggers = [
-            *append_only("line_settlement"),
+            *append_only("line_settlement", until=seven_years_over("OLD.settled_at")),
             pgtrigger.Trigger(
                 name="line_settlement_sums_to_price",
                 when=pgtrigger.Before,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from models_catalog.licences import LicenceKind, LicenceTerms, terms_of
 from models_catalog.models import CadModel, Release
 from orders.models.guest import Buyer, Guest, GuestBrowser, orders_of
@@ -276,7 +276,7 @@ class Order(models.Model):
             models.Index(fields=["guest_email"], condition=Q(buyer=None), name="order_unclaimed"),
         ]
         triggers = [
-            *keep_rows("order"),
+            *keep_rows("order", until=seven_years_over("OLD.placed_at")),
             pgtrigger.FSM(name="order_state_moves", field="state", transitions=ALLOWED),
             pgtrigger.ReadOnly(
                 name="order_agreement_unchanged",
@@ -437,7 +437,12 @@ class OrderLine(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("order_line"),
+            *keep_rows(
+                "order_line",
+                until=seven_years_over(
+                    "(SELECT placed_at FROM orders_order WHERE id = OLD.order_id)"
+                ),
+            ),
             pgtrigger.ReadOnly(
                 name="order_line_unchanged", exclude=["designer_name", "designer_place"]
             ),

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from payouts.models.connected_account import ConnectedAccount
 from payouts.states import BANK_PAYOUT_MOVES, BankPayoutState
 from payouts.stripe_words import bank_failure_in_words
@@ -60,7 +60,7 @@ class BankPayout(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("bank_payout"),
+            *keep_rows("bank_payout", until=seven_years_over("OLD.begun_at")),
             pgtrigger.FSM(
                 name="bank_payout_state_moves", field="state", transitions=BANK_PAYOUT_MOVES
             ),

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from common.triggers import keep_rows
+from common.triggers import keep_rows, same_person, seven_years_over
 from payouts.states import ACCOUNT_MOVES, AccountStanding
 from payouts.stripe_words import hold_in_words, needs_in_words
 
@@ -79,7 +79,8 @@ class ConnectedAccount(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("connected_account"),
+            same_person("connected_account", "designer"),
+            *keep_rows("connected_account", until=seven_years_over("OLD.created_at")),
             pgtrigger.FSM(
                 name="connected_account_state_moves", field="state", transitions=ACCOUNT_MOVES
             ),

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from orders.models import OrderLine
 from payouts.models.share_freeze import ShareFreeze
 from payouts.states import EARNING_MOVES, EarningState
@@ -111,7 +111,7 @@ class Earning(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("earning"),
+            *keep_rows("earning", until=seven_years_over("OLD.earned_at")),
             pgtrigger.FSM(name="earning_state_moves", field="state", transitions=EARNING_MOVES),
             pgtrigger.ReadOnly(
                 name="earning_facts_unchanged",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 from payouts.models.earning import Earning
 from payouts.models.transfer import Transfer
 from payouts.states import TRANSFER_MOVES, TransferState
@@ -82,7 +82,7 @@ class Reversal(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("reversal"),
+            *keep_rows("reversal", until=seven_years_over("OLD.created_at")),
             pgtrigger.FSM(name="reversal_state_moves", field="state", transitions=TRANSFER_MOVES),
             pgtrigger.ReadOnly(
                 name="reversal_facts_unchanged",

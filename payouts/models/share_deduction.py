@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.money import Money
-from common.triggers import append_only
+from common.triggers import append_only, seven_years_over
 from payouts.models.earning import Earning
 
 
@@ -35,7 +35,7 @@ class ShareDeduction(models.Model):
             models.CheckConstraint(condition=~Q(amount_minor=0), name="share_deduction_not_zero"),
             models.CheckConstraint(condition=~Q(cause=""), name="share_deduction_names_its_cause"),
         ]
-        triggers = append_only("share_deduction")
+        triggers = append_only("share_deduction", until=seven_years_over("OLD.deducted_at"))
 
     def __str__(self) -> str:
         return f"{self.amount} by {self.cause}"

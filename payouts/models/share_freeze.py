@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from common.triggers import keep_rows
+from common.triggers import keep_rows, seven_years_over
 
 
 class ShareFreezeQuerySet(models.QuerySet["ShareFreeze"]):
@@ -38,7 +38,7 @@ class ShareFreeze(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("share_freeze"),
+            *keep_rows("share_freeze", until=seven_years_over("OLD.frozen_at")),
             pgtrigger.ReadOnly(name="share_freeze_facts_unchanged", exclude=["lifted_at"]),
         ]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.money import Money
-from common.triggers import keep_rows
+from common.triggers import keep_rows, same_person, seven_years_over
 from orders.models import Order
 from payouts.states import TRANSFER_MOVES, TransferState
 
@@ -91,7 +91,8 @@ class Transfer(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows("transfer"),
+            same_person("transfer", "designer"),
+            *keep_rows("transfer", until=seven_years_over("OLD.created_at")),
             pgtrigger.FSM(name="transfer_state_moves", field="state", transitions=TRANSFER_MOVES),
             pgtrigger.ReadOnly(
                 name="transfer_facts_unchanged",

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.money import Money
-from common.triggers import append_only
+from common.triggers import append_only, seven_years_over
 from payouts.models.earning import Earning
 from payouts.models.transfer import Transfer
 
@@ -35,7 +35,12 @@ class TransferPart(models.Model):
             models.CheckConstraint(condition=~Q(amount_minor=0), name="transfer_part_not_zero"),
         ]
         triggers = [
-            *append_only("transfer_part"),
+            *append_only(
+                "transfer_part",
+                until=seven_years_over(
+                    "(SELECT created_at FROM payouts_transfer WHERE id = OLD.transfer_id)"
+                ),
+            ),
             pgtrigger.Trigger(
                 name="transfer_parts_sum_to_it",
                 when=pgtrigger.After,

@@ -1,7 +1,8 @@
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from common.triggers import append_only, years_over
 
 
 class Consent(models.Model):
@@ -20,11 +21,7 @@ class Consent(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["person", "purpose", "-at"], name="consent_by_person")]
-        triggers = [
-            pgtrigger.Protect(
-                name="consent_append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
+        triggers = append_only("consent", until=years_over("OLD.at", 3))
 
     def __str__(self) -> str:
         return f"{self.purpose}: {'yes' if self.granted else 'no'}"

@@ -33,5 +33,5 @@ def test_the_last_answer_counts(ben: User, carol: User) -> None:
 def test_an_answer_is_neither_edited_nor_deleted(ben: User) -> None:
     answer = choose(ben, granted=False)
     for change in (lambda: type(answer).objects.update(granted=True), answer.delete):
-        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="Cannot (update|delete)"), transaction.atomic():
             change()

@@ -1,0 +1,45 @@
+"""Take what names a person out of an account that books, acts or consents go on pointing to."""
+
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import LastSuperuser
+from accounts.matters import is_last_superuser
+from accounts.models import ApiToken, DesignerProfile, Profile, Session, User
+from common.locking import lock_rows
+
+
+@transaction.atomic
+def empty_account(account: User) -> User:
+    """The row stays for what points to it, and is nobody's; safe to repeat.
+
+    The new key is random and made for this account alone: it leads back to nobody, and two emptied
+    accounts of one person are not known to be the same. Raises LastSuperuser.
+    """
+    (account,) = lock_rows(User.objects.filter(pk=account.pk))
+    if account.closed_at is not None:
+        return account
+    if is_last_superuser(account.pk):
+        raise LastSuperuser(
+            "This is the last account that may do everything at the staff desk. Give that right "
+            "to somebody else first."
+        )
+    key = secrets.token_hex(8)
+    account.email = f"gone-{key}@gone.invalid"
+    account.username = f"gone-{key}"
+    account.display_name = ""
+    account.set_unusable_password()
+    account.last_login = None
+    account.age_attested_at, account.age_statement_version = None, ""
+    account.is_active = account.is_staff = account.is_superuser = False
+    account.groups.clear()
+    account.user_permissions.clear()
+    for table in (Profile, DesignerProfile, ApiToken, EmailAddress):
+        table._base_manager.filter(user=account).delete()
+    Session.objects.filter(account_id=account.pk).delete()
+    account.closed_at = timezone.now()
+    account.save()
+    return account
