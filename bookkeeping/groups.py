@@ -10,6 +10,7 @@ READS = (
     *("orders.view_ledgertransaction", "orders.view_ledgerentry", "orders.view_linesettlement"),
     *("orders.view_document", "orders.view_documentparty", "orders.view_documentseries"),
     *("orders.view_order", "payouts.view_earning", "payouts.view_transfer"),
+    *("payouts.view_statement", "payouts.view_statementparty"),
 )
 
 

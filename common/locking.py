@@ -33,6 +33,7 @@ LOCK_ORDER = (
     "bookkeeping.BookDifference",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",
+    "payouts.StatementSeries",
     "common.OutboxMail",
 )
 

@@ -47,6 +47,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "payouts.pay_designers_task",
         "schedule": timedelta(minutes=15),
     },
+    # What a payout run sent is written down for its designer; a missed run delays the document.
+    "issue-statements": {
+        "task": "payouts.issue_statements_task",
+        "schedule": timedelta(minutes=10),
+    },
     # Transfers whose answer from Stripe was lost; a missed run leaves them on their way.
     "finish-transfers": {
         "task": "payouts.finish_transfers_task",

@@ -289,6 +289,8 @@ PLATFORM_FEE_BASIS_POINTS = env.integer("PLATFORM_FEE_BASIS_POINTS", 1500)
 PLATFORM_FEE_MINIMUM_MINOR = env.integer("PLATFORM_FEE_MINIMUM_MINOR", 50)
 # The country of our own account at Stripe, which decides where designers can be paid.
 STRIPE_COUNTRY = env.text("STRIPE_COUNTRY", "US")
+# What designers do here that the directive DAC7 makes us report; file_licences is all there is.
+DAC7_ACTIVITIES = frozenset(env.words("DAC7_ACTIVITIES"))
 PAYOUT_HOLD_HOURS = env.integer("PAYOUT_HOLD_HOURS", 14 * 24)
 # Stolen cards are mostly reported within a month: a new designer's first sales wait that long.
 PAYOUT_FIRST_SALES = env.integer("PAYOUT_FIRST_SALES", 3)

@@ -19,3 +19,6 @@ class PayoutAct(TextChoices):
     ACCOUNT_CHANGED = "account.changed", "Found an account changed"
     BANK_RETURNED = "bank_payout.returned", "Found a bank payout returned"
     ACCOUNT_LEFT = "account.left", "Found an account no longer connected"
+    STATED = "statement.issued", "Issued a statement of a payout"
+    SELF_BILLING_AGREED = "self_billing.agreed", "Agreed to self-billing"
+    SELF_BILLING_WITHDRAWN = "self_billing.withdrawn", "Withdrew from self-billing"

@@ -15,14 +15,25 @@ from common.errors import RuleBroken
 from common.money_action import MoneyAction, money_action_page
 from common.read_only_admin import ReadOnly
 from payouts.desk.pay_early import MAY_PAY, MAY_RELEASE, pay_action, release_action
-from payouts.models import BankPayout, ConnectedAccount, Earning, Reversal, ShareFreeze, Transfer
+from payouts.models import (
+    BankPayout,
+    ConnectedAccount,
+    Earning,
+    Reversal,
+    SelfBillingAgreement,
+    ShareFreeze,
+    Statement,
+    StatementParty,
+    Transfer,
+)
 from payouts.models.earning import EarningQuerySet
 from payouts.services.refresh_account import refresh_account
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
+    _Stacked = admin.StackedInline[Any, Any]
 else:
-    _Admin = admin.ModelAdmin
+    _Admin, _Stacked = admin.ModelAdmin, admin.StackedInline
 
 # As many as a page of the list shows; the address of the next page names each.
 AT_ONCE = 100
@@ -133,3 +144,29 @@ class ConnectedAccountAdmin(_PayoutAdmin):
                 refresh_account(actor=current_user(request), account=account)
             except RuleBroken as problem:
                 self.message_user(request, f"{account}: {problem.message}", messages.WARNING)
+
+
+class StatementPartyInline(ReadOnly, _Stacked):
+    """Shown to whoever may view statement parties: finance."""
+
+    model = StatementParty
+    extra = 0
+
+
+@admin.register(Statement)
+class StatementAdmin(_PayoutAdmin):
+    list_display = ("name", "kind", "designer", "net", "issued_at")
+    list_filter = ("kind", "year")
+    list_select_related = ("designer",)
+    search_fields = ("designer__username", "designer__email")
+    date_hierarchy = "issued_at"
+    readonly_fields = ("name", "net")
+    inlines = (StatementPartyInline,)
+
+
+@admin.register(SelfBillingAgreement)
+class SelfBillingAgreementAdmin(_PayoutAdmin):
+    list_display = ("designer", "tax_status", "wording_version", "agreed_at", "withdrawn_at")
+    list_filter = ("tax_status",)
+    list_select_related = ("designer",)
+    search_fields = ("designer__username", "designer__email")

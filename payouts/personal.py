@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, DateTimeField, Max, OuterRef, Subquery, When
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from common.personal import DataSubject
 from payouts.models import ConnectedAccount, Transfer
@@ -23,3 +23,8 @@ def last_payout() -> Any:
             then=Greatest("designer__closed_at", Subquery(last, output_field=DateTimeField())),
         )
     )
+
+
+def end_of_self_billing() -> Any:
+    """When the designer withdrew from it, else when the account was closed."""
+    return Coalesce("withdrawn_at", "designer__closed_at")

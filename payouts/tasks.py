@@ -14,6 +14,7 @@ from payouts.models import Reversal
 from payouts.services.complete_reversal import complete_reversal
 from payouts.services.finish_reversals import finish_reversals
 from payouts.services.finish_transfers import finish_transfers
+from payouts.services.issue_statement import designers_to_state, issue_statement
 from payouts.services.pay_designer import designers_with_dues, pay_designer
 from payouts.services.release_earnings import release_earnings
 
@@ -69,3 +70,13 @@ def complete_reversal_task(reversal_id: int) -> None:
 def finish_reversals_task() -> None:
     """Reversals whose answer from Stripe was lost."""
     finish_reversals(actor=Machine.SCHEDULE)
+
+
+@shared_task(name="payouts.issue_statements_task", time_limit=280)
+def issue_statements_task() -> None:
+    """For each payout run of which nothing is on its way any more."""
+
+    def issue(designer: User) -> bool:
+        return issue_statement(actor=Machine.SCHEDULE, designer=designer) is not None
+
+    sweep(designers_to_state(), work=issue, label=lambda designer: f"designer={designer.pk}")

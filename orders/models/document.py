@@ -1,43 +1,11 @@
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from common.money import Money
+from common.numbering import counts_without_gaps, takes_the_number
 from common.triggers import append_only, keep_rows, seven_years_over
 from orders.models.order import Order
-
-# A document takes the number that its series has just counted, so none is left out or given twice.
-_TAKES_THE_NUMBER = """
-    IF NOT EXISTS (
-        SELECT 1 FROM orders_documentseries
-            WHERE kind = NEW.kind AND year = NEW.year AND last_number = NEW.number
-    ) THEN
-        RAISE EXCEPTION 'Number % is not the next of series % of %', NEW.number, NEW.kind, NEW.year
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-"""
-
-_COUNTS_BY_ONE = """
-    IF NEW.kind <> OLD.kind OR NEW.year <> OLD.year OR NEW.last_number <> OLD.last_number + 1 THEN
-        RAISE EXCEPTION 'Series % of % counts one by one', OLD.kind, OLD.year
-            USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-"""
-
-# At commit: what was counted was issued.
-_NUMBER_IS_USED = """
-    IF NEW.last_number > 0 AND NOT EXISTS (
-        SELECT 1 FROM orders_document
-            WHERE kind = NEW.kind AND year = NEW.year AND number = NEW.last_number
-    ) THEN
-        RAISE EXCEPTION 'Number % of series % of % was counted and not issued',
-            NEW.last_number, NEW.kind, NEW.year USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NULL;
-"""
 
 
 class DocumentKind(models.TextChoices):
@@ -69,27 +37,7 @@ class DocumentSeries(models.Model):
         ]
         triggers = [
             *keep_rows("document_series"),
-            pgtrigger.Trigger(
-                name="document_series_begins_at_nothing",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Condition("NEW.last_number <> 0"),
-                func="RAISE EXCEPTION 'A series begins before its first number'"
-                " USING ERRCODE = 'check_violation';",
-            ),
-            pgtrigger.Trigger(
-                name="document_series_counts_by_one",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                func=_COUNTS_BY_ONE,
-            ),
-            pgtrigger.Trigger(
-                name="document_series_number_is_used",
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
-                timing=pgtrigger.Deferred,
-                func=_NUMBER_IS_USED,
-            ),
+            *counts_without_gaps("document_series", documents="orders_document"),
         ]
 
     def __str__(self) -> str:
@@ -148,12 +96,7 @@ class Document(models.Model):
         ]
         triggers = [
             *append_only("document", until=seven_years_over("OLD.issued_at")),
-            pgtrigger.Trigger(
-                name="document_takes_the_number",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=_TAKES_THE_NUMBER,
-            ),
+            takes_the_number("document", series="orders_documentseries"),
         ]
 
     def __str__(self) -> str:

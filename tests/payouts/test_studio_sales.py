@@ -90,6 +90,7 @@ def write_sales(
 ) -> list[OrderLine]:
     """Paid and settled sales with their earnings, written at once instead of bought one by one."""
     offer = make_listing(designer=designer, title=title)
+    release = offer.cad_model.releases.get()
     now = timezone.now()
     orders = Order.objects.bulk_create(
         Order(
@@ -108,7 +109,7 @@ def write_sales(
             order=order,
             position=1,
             cad_model=offer.cad_model,
-            release=offer.cad_model.releases.get(),
+            release=release,
             designer=designer,
             designer_name="Mira Kessler",
             title=title,

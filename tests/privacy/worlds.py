@@ -23,7 +23,7 @@ from aftersales.models import Refund
 from common.personal import DataSubject
 from models_catalog.models import CadModel, Release
 from orders.models import Order
-from payouts.models import ConnectedAccount
+from payouts.models import ConnectedAccount, Transfer
 from privacy.data_map import data_map
 from privacy.purposes import Role
 from tests.cast import make_person
@@ -222,6 +222,13 @@ FACTS: dict[str, Any] = {
         "stripe_account_id": f"acct_{secrets.token_hex(6)}",
         "state": "onboarding",
     },
+    "payouts.SelfBillingAgreement": lambda world: {"tax_status": "private"},
+    "payouts.Statement": lambda world: {
+        "kind": "plain",
+        "number": secrets.randbelow(10**6),
+        "gross_minor": 3,
+    },
+    "payouts.StatedMovement": lambda world: {"transfer": row_of(world, Transfer)},
     "common.OutboxMail": lambda world: {
         "to_address": world.address if world.buyer is None else world.buyer.email
     },
