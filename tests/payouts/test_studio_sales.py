@@ -139,6 +139,7 @@ def write_sales(
             currency="usd",
             earned_at=now,
             available_at=now,
+            hold_hours=0,
         )
         for line in lines
     )
