@@ -140,6 +140,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "jewelcad",
+        "KEY_FUNCTION": "privacy.guards.cache_key",
     }
 }
 
@@ -418,7 +419,19 @@ LOGGING = {
             "format": "%(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "declared": {
+            "()": "privacy.guards.DeclaredLogKeys",
+            "rooms": [name for name in INSTALLED_APPS if (BASE_DIR / name).is_dir()],
+        }
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["declared"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

@@ -6,4 +6,8 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
+        from common import queue
         from privacy import checks  # noqa: F401 (registers the checks)
+        from privacy.guards import may_send
+
+        queue.may_send.register("privacy", may_send)

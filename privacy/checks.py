@@ -1,15 +1,19 @@
 """`manage.py check` fails while something is stored that no data map declares."""
 
+import importlib
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from celery import current_app
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
 from django.db.models.fields.related import ForeignKey
+from django.utils.module_loading import module_has_submodule
 
 from common.personal import DataSubject
 from common.storage import PRIVATE_PREFIXES, PUBLIC_PREFIXES
@@ -42,6 +46,8 @@ def faults_of_the_map(found: DataMap) -> list[Problem]:
     return [
         *found.problems,
         *undeclared(found, stored_models()),
+        *undeclared_keys(found, stored_models()),
+        *undeclared_tasks(found, our_tasks()),
         *gone(found, stored_models()),
         *broken_subjects(found),
         *broken_ways(found),
@@ -76,6 +82,58 @@ def undeclared(found: DataMap, models: Iterable[type[Model]]) -> Iterable[Proble
                     f"Add to {source}, under records: {model.__name__}: fields: the line\n"
                     f"      {name}: {_suggestion(model, name)}",
                 )
+
+
+def undeclared_keys(found: DataMap, models: Iterable[type[Model]]) -> Iterator[Problem]:
+    """A JSON column can hold anything, so its keys are declared too."""
+    for model in models:
+        label = f"{model._meta.app_label}.{model.__name__}"
+        for field in model._meta.concrete_fields:
+            record = found.records.get(label)
+            entry = record.fields.get(field.name) if record else None
+            if isinstance(field, JSONField) and entry is not None and not entry.keys:
+                yield Problem(
+                    "E017",
+                    f"{label}.{field.name} is a JSON column whose keys are not declared.",
+                    f"Add `keys: {{key: what it is}}` to it in {record.source if record else ''}.",
+                )
+
+
+def undeclared_tasks(found: DataMap, tasks: Iterable[tuple[str, list[str]]]) -> Iterator[Problem]:
+    """Arguments of a task lie in the broker and in its logs: they are ids, and declared."""
+    known = dict(tasks)
+    for name in sorted(known.keys() | found.tasks.keys()):
+        arguments = known.get(name)
+        declared = found.tasks.get(name)
+        if arguments is None:
+            yield Problem(
+                "E016", f"The task {name} is declared but does not exist.", f"Remove `{name}`."
+            )
+        elif declared is None or list(declared.arguments) != arguments:
+            yield Problem(
+                "E016",
+                f"The task {name} takes {arguments}, which its room does not declare.",
+                f"Write `{name}: {{arguments: [{', '.join(arguments)}]}}` under `tasks:`.",
+            )
+        for one in arguments or ():
+            if not one.endswith("_id"):
+                yield Problem(
+                    "E016",
+                    f"The task {name} takes {one!r}, which is no id.",
+                    "Give the task the row's id and load the row in it.",
+                )
+
+
+def our_tasks() -> list[tuple[str, list[str]]]:
+    # Celery's own way of importing them runs these checks.
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "tasks"):
+            importlib.import_module(f"{config.name}.tasks")
+    return [
+        (name, list(inspect.signature(task.run).parameters))
+        for name, task in current_app.tasks.items()
+        if not name.startswith("celery.")
+    ]
 
 
 def gone(found: DataMap, models: Iterable[type[Model]]) -> Iterable[Problem]:

@@ -165,6 +165,8 @@ class LogKey:
 
     about: str
     personal: bool
+    # Its value is free words, up to the end of the line.
+    text: bool = False
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ class MapReader:
                 lambda raw: Task(arguments=tuple(raw["arguments"])),
             ),
             "log_keys": (
-                {"about": Key(text), "personal": Key(flag)},
+                {"about": Key(text), "personal": Key(flag), "text": Key(flag, is_needed=False)},
                 self.log_keys,
                 lambda raw: LogKey(**raw),
             ),
