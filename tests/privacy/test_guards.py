@@ -20,7 +20,7 @@ def line(words: str, *arguments: object, name: str = "orders.services") -> loggi
     return logging.LogRecord(name, logging.INFO, __file__, 1, words, arguments, None)
 
 
-def test_a_task_takes_the_ids_that_are_declared_and_nothing_else(settings: Any) -> None:
+def test_p04_a_task_takes_the_ids_that_are_declared_and_nothing_else(settings: Any) -> None:
     for arguments in (("ben@example.test",), (1, 2), ()):
         with pytest.raises(Undeclared, match="task common.deliver_mail_task"):
             send("common.deliver_mail_task", *arguments)
@@ -28,7 +28,7 @@ def test_a_task_takes_the_ids_that_are_declared_and_nothing_else(settings: Any) 
         send("common.tell_everybody_task")
 
 
-def test_a_key_of_the_cache_begins_with_a_declared_word(settings: Any) -> None:
+def test_p04_a_key_of_the_cache_begins_with_a_declared_word(settings: Any) -> None:
     cache.set("checkout:abc", 1)
     assert cache.get("checkout:abc") == 1
     with pytest.raises(Undeclared, match="cache ben@example.test"):
@@ -38,7 +38,7 @@ def test_a_key_of_the_cache_begins_with_a_declared_word(settings: Any) -> None:
     assert cache.get("ben@example.test") is None
 
 
-def test_a_line_of_the_log_has_declared_keys(settings: Any, caplog: Any) -> None:
+def test_p04_a_line_of_the_log_has_declared_keys(settings: Any, caplog: Any) -> None:
     assert ROOMS.filter(line("held order=%s reason=%s", "JC-1", "no such email=x"))
     with pytest.raises(Undeclared, match="log email"):
         ROOMS.filter(line("held email=%s", "ben@example.test"))
@@ -65,7 +65,7 @@ def test_a_task_that_is_not_declared_as_it_is_fails_the_check() -> None:
     ]
 
 
-def test_json_holds_the_declared_keys() -> None:
+def test_p03_json_holds_the_declared_keys() -> None:
     records = data_map().records
     content = records["orders.Document"].fields["content"].keys
     assert set(content) == set(document_content([]))
