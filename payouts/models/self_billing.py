@@ -60,13 +60,7 @@ class SelfBillingAgreement(models.Model):
             ),
         ]
         triggers = [
-            *keep_rows(
-                "self_billing",
-                until=seven_years_over(
-                    "COALESCE(OLD.withdrawn_at,"
-                    " (SELECT closed_at FROM accounts_user WHERE id = OLD.designer_id))"
-                ),
-            ),
+            *keep_rows("self_billing", until=seven_years_over("OLD.agreed_at")),
             pgtrigger.ReadOnly(name="self_billing_unchanged", exclude=["withdrawn_at"]),
             pgtrigger.Protect(
                 name="self_billing_stays_withdrawn",
