@@ -105,7 +105,8 @@ def _start_workers(children: Children) -> None:
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "jewelcad"]
     # Workers that know nothing of each other: gossip and mingle cost a second at the start.
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
-    children.start("worker", [*worker, "-n", "worker", "--concurrency", "2"], grace_seconds=5)
+    everyday = ["-n", "worker", "--queues", "celery,privacy", "--concurrency", "2"]
+    children.start("worker", [*worker, *everyday], grace_seconds=5)
     # One file and one set of pictures at a time, each in a child process of the task's own.
     for queue in ("workbench", "pictures"):
         only = ["-n", queue, "--queues", queue, "--pool", "solo"]

@@ -82,4 +82,15 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "models_catalog.drop_stale_uploads_task",
         "schedule": timedelta(hours=6),
     },
+    # What is past its period goes; a missed night is caught up by the next, and alarms.
+    "purge-expired": {
+        "task": "privacy.purge_expired_task",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    # Whether the purge keeps up, files that a store would not delete, and a run that was left open;
+    # a missed look is made up for an hour later.
+    "watch-purge": {
+        "task": "privacy.watch_purge_task",
+        "schedule": timedelta(hours=1),
+    },
 }

@@ -158,6 +158,9 @@ CELERY_TASK_ROUTES = {
     "models_catalog.fingerprint_file_task": {"queue": "pictures"},
     "models_catalog.recheck_casting_task": {"queue": "pictures"},
     "models_catalog.draw_pictures_task": {"queue": "pictures"},
+    "privacy.purge_expired_task": {"queue": "privacy"},
+    "privacy.continue_purge_task": {"queue": "privacy"},
+    "privacy.watch_purge_task": {"queue": "privacy"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -366,6 +369,8 @@ WHITENOISE_AUTOREFRESH = EMBEDDED_MODE
 # --- Mail --------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "JewelCAD <hello@jewelcad.net>")
 PRIVACY_EMAIL = "privacy@jewelcad.net"
+# Some periods of retention count from the end of the financial year.
+FINANCIAL_YEAR_FIRST_MONTH = env.integer("FINANCIAL_YEAR_FIRST_MONTH", 1)
 SUPPORT_EMAIL = "hello@jewelcad.net"
 LOCAL_MAIL_DIR = LOCAL_DIR / "mail"
 EMAIL_TIMEOUT = 15

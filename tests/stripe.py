@@ -66,6 +66,7 @@ PROTECTED_TABLES = (
     "payouts_connectedaccount",
     "bookkeeping_bookdifference",
     "common_auditentry",
+    "privacy_purgerun",
 )
 
 

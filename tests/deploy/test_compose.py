@@ -99,8 +99,7 @@ def test_nothing_starts_before_what_it_needs(services: dict[str, Any]) -> None:
 def test_every_queue_has_a_worker(services: dict[str, Any]) -> None:
     commands = [services[name]["command"] for name in WORKERS]
     served = {
-        command[command.index("--queues") + 1] if "--queues" in command else "celery"
-        for command in commands
+        queue for command in commands for queue in command[command.index("--queues") + 1].split(",")
     }
     routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
     assert served == {"celery", *routed}

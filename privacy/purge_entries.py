@@ -1,0 +1,190 @@
+"""What the data map lets go at the end of its periods: one entry for each table and rule.
+
+An entry that deletes takes the whole row, whatever its fields say under `erasure`: those words are
+about a person who leaves while the period lasts. Only where a case of `erasure` covers a row and
+does not delete it, something still needs the row, and it stays as that case left it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import CASCADE, SET_NULL, Exists, Model, OuterRef, Q, QuerySet
+
+from common.locking import LOCK_ORDER
+from privacy.data_map import data_map
+from privacy.entries import RecordEntry, RetentionRule, Way
+from privacy.periods import over_since
+from privacy.purposes import Erasure
+from privacy.ways import all_rows, covered, moment
+
+# Where a moment of a row is annotated.
+BEGAN = "_began"
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A column of another table, or of the same one, that points to rows of this one."""
+
+    model: type[Model]
+    column: str
+    # SET_NULL: it is emptied. CASCADE of a part: its row goes too. Else what it points to waits.
+    on_delete: Any
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label
+
+    @cached_property
+    def is_part(self) -> bool:
+        """Whether its rows go with what they point to: nothing else hangs on them."""
+        return self.on_delete is CASCADE and not any(pointers_to(self.model))
+
+    @cached_property
+    def in_use(self) -> Q:
+        """Its rows that a rule of the map holds."""
+        record = data_map().records.get(self.label)
+        return any_of(covered(self.model, hold.rule) for hold in (record.in_use if record else ()))
+
+
+@dataclass(frozen=True)
+class PurgeEntry:
+    """One rule of one table: the rows that it deletes, or the columns that it empties."""
+
+    record: RecordEntry
+    rule_name: str
+    rule: RetentionRule
+    # Of a rule that blanks: what it empties.
+    columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.record.label} {self.rule_name}"
+
+    @property
+    def deletes(self) -> bool:
+        return self.rule.action == Erasure.DELETE
+
+    @cached_property
+    def model(self) -> type[Model]:
+        return apps.get_model(self.record.label)
+
+    def over(self, as_of: datetime) -> QuerySet[Any]:
+        """Rows whose period is over, and which this entry has not dealt with."""
+        last = over_since(self.rule, as_of, year_begins_in=settings.FINANCIAL_YEAR_FIRST_MONTH)
+        began = moment(self.model, self.record.clock[self.rule.event])
+        found: QuerySet[Any] = all_rows(self.record).annotate(**{BEGAN: began})
+        found = found.filter(**{f"{BEGAN}__lte": last})
+        if self.deletes:
+            return found
+        return found.exclude(reduce(lambda a, b: a & b, map(self._is_empty, self.columns)))
+
+    def _is_empty(self, column: str) -> Q:
+        return Q(**{column: self.blank_of(column)})
+
+    def blank_of(self, column: str) -> Any:
+        field: Any = self.model._meta.get_field(column)
+        return None if field.null else ""
+
+    @cached_property
+    def holds(self) -> Mapping[str, Q]:
+        """Rows that stay although their period is over, by the words that say why.
+
+        A rule that blanks waits for nothing: `in_use` keeps the row, which stays.
+        """
+        if not self.deletes:
+            return {}
+        held = {hold.words: covered(self.model, hold.rule) for hold in self.record.in_use}
+        return {**held, **{words: covered(self.model, way) for words, way in self._kept()}}
+
+    def _kept(self) -> Iterator[tuple[str, Way]]:
+        for _, said in self.record.personal_fields():
+            for case in said.erasure:
+                if case.when is not None and case.do != Erasure.DELETE:
+                    yield case.words, case.when
+
+    def may_go(self, as_of: datetime) -> QuerySet[Any]:
+        return self.over(as_of).exclude(any_of(self.holds.values()))
+
+    @cached_property
+    def pointers(self) -> tuple[Pointer, ...]:
+        return tuple(pointers_to(self.model)) if self.deletes else ()
+
+    @cached_property
+    def keeping(self) -> tuple[Pointer, ...]:
+        """Pointers of rows that have a period of their own: what they point to waits for them."""
+        return tuple(p for p in self.pointers if p.on_delete is not SET_NULL and not p.is_part)
+
+    @cached_property
+    def parts(self) -> tuple[Pointer, ...]:
+        return tuple(p for p in self.pointers if p.is_part)
+
+    @cached_property
+    def changed_along(self) -> tuple[Pointer, ...]:
+        """Parts, and pointers that are emptied, in the order in which their tables are locked."""
+        found = [p for p in self.pointers if p.is_part or p.on_delete is SET_NULL]
+        return tuple(sorted(found, key=lambda p: (_place(p.label), p.label)))
+
+    @property
+    def points_to_itself(self) -> bool:
+        return any(pointer.model is self.model for pointer in self.pointers)
+
+    def still_pointed_to(self, pointer: Pointer, staying: Q | None = None) -> Q:
+        """Rows to which a row of the pointer's table points, or only one that stays."""
+        rows = pointer.model._base_manager.filter(**{pointer.column: OuterRef("pk")})
+        return Q(Exists(rows if staying is None else rows.filter(staying)))
+
+
+def _place(label: str) -> int:
+    return LOCK_ORDER.index(label) if label in LOCK_ORDER else -1
+
+
+def any_of(conditions: Any) -> Q:
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
+def pointers_to(model: type[Model]) -> Iterator[Pointer]:
+    for other in apps.get_models(include_auto_created=True):
+        for column in other._meta.concrete_fields:
+            remote = column.remote_field
+            if column.is_relation and remote and column.related_model is model:
+                yield Pointer(other, column.name, getattr(remote, "on_delete", None))
+
+
+def purge_entries() -> list[PurgeEntry]:
+    """What empties columns first, then what deletes: each table before those that it points to."""
+    found = [
+        PurgeEntry(record, name, data_map().retention[name], columns)
+        for record in data_map().records.values()
+        for name, columns in _rules_of(record).items()
+    ]
+    emptying = sorted((e for e in found if not e.deletes), key=lambda e: e.name)
+    return [*emptying, *_children_first([e for e in found if e.deletes])]
+
+
+def _rules_of(record: RecordEntry) -> dict[str, tuple[str, ...]]:
+    columns: dict[str, tuple[str, ...]] = {}
+    for name, said in record.personal_fields():
+        columns[said.retention] = (*columns.get(said.retention, ()), name)
+    return columns
+
+
+def _children_first(entries: list[PurgeEntry]) -> list[PurgeEntry]:
+    left = {entry.record.label: entry for entry in sorted(entries, key=lambda e: e.name)}
+    ordered: list[PurgeEntry] = []
+    while left:
+        free = [
+            label
+            for label, entry in left.items()
+            if not {p.label for p in entry.keeping} & (left.keys() - {label})
+        ]
+        # Tables that point to each other in a ring are taken as they come; a row that something
+        # still points to waits for the next run.
+        for label in free or [next(iter(left))]:
+            ordered.append(left.pop(label))
+    return ordered

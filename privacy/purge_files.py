@@ -1,0 +1,34 @@
+"""Which files a row stands for, by the columns that the map names under `storage:`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from privacy.data_map import data_map
+
+
+def keys_of(rows: QuerySet[Any]) -> list[tuple[str, str]]:
+    """Store and key of each file that these rows name."""
+    found = set()
+    for store, label, column in _columns():
+        if label == rows.model._meta.label:
+            found |= {(store, key) for key in rows.values_list(column, flat=True) if key}
+    return sorted(found)
+
+
+def is_named(store: str, key: str) -> bool:
+    """Whether a row still stands for the file: lists keep a copy of the keys of pictures."""
+    return any(
+        apps.get_model(label)._base_manager.filter(**{column: key}).exists()
+        for at, label, column in _columns()
+        if at == store
+    )
+
+
+def _columns() -> Iterator[tuple[str, str, str]]:
+    for prefix in data_map().storage.values():
+        for column in prefix.columns:
+            label, _, name = column.rpartition(".")
+            yield prefix.store, label, name

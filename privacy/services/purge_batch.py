@@ -1,0 +1,95 @@
+"""Purge some rows of one entry, and write down in the same transaction that it was done."""
+
+from typing import Any
+
+from django.db import connection, transaction
+
+from privacy.models import PendingFile, PurgeRun
+from privacy.purge_entries import PurgeEntry
+from privacy.purge_files import keys_of
+
+# Whoever holds what a batch wants is a person at work: the batch gives up first.
+LOCK_TIMEOUT = "2s"
+FILES = "files"
+
+
+@transaction.atomic
+def purge_batch(run: PurgeRun, *, entry: PurgeEntry, rows: int) -> bool:
+    """The next rows after the run's cursor; False when there are none.
+
+    A row that is locked, or got a reason to stay meanwhile, is left for the next run. Raises
+    DatabaseError when one of the rows cannot go; then none went, and the cursor stays.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    looked_at = next_rows(run, entry=entry, rows=rows)
+    if not looked_at:
+        return False
+    going = _may_go_still(run, entry, _locked(entry, looked_at))
+    _note(run, entry.name, len(going))
+    if entry.deletes:
+        _delete(run, entry, going)
+    else:
+        _all(entry).filter(pk__in=going).update(
+            **{column: entry.blank_of(column) for column in entry.columns}
+        )
+    run.at_entry, run.after_row = entry.name, str(looked_at[-1])
+    run.batch_count += 1
+    run.save(update_fields=["at_entry", "after_row", "counts", "batch_count"])
+    return True
+
+
+def next_rows(run: PurgeRun, *, entry: PurgeEntry, rows: int) -> list[Any]:
+    found = entry.may_go(run.as_of)
+    # Rows that point to older ones of their own table go before these.
+    is_downwards = entry.points_to_itself
+    if run.at_entry == entry.name and run.after_row:
+        after = entry.model._meta.pk.to_python(run.after_row)
+        found = found.filter(**{"pk__lt" if is_downwards else "pk__gt": after})
+    return list(found.order_by("-pk" if is_downwards else "pk").values_list("pk", flat=True)[:rows])
+
+
+def _all(entry: PurgeEntry) -> Any:
+    return entry.model._base_manager.all()
+
+
+def _locked(entry: PurgeEntry, pks: list[Any]) -> list[Any]:
+    rows = _all(entry).filter(pk__in=pks).order_by("pk").select_for_update(skip_locked=True)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _may_go_still(run: PurgeRun, entry: PurgeEntry, pks: list[Any]) -> list[Any]:
+    """Asked once more, now that the rows are locked."""
+    going = set(entry.may_go(run.as_of).filter(pk__in=pks).values_list("pk", flat=True))
+    for pointer in entry.keeping:
+        pointing = pointer.model._base_manager.filter(**{f"{pointer.column}__in": going})
+        if pointer.model is entry.model:
+            pointing = pointing.exclude(pk__in=going)
+        going -= set(pointing.values_list(pointer.column, flat=True))
+    for part in entry.parts:
+        held = part.model._base_manager.filter(part.in_use, **{f"{part.column}__in": going})
+        going -= set(held.values_list(part.column, flat=True))
+    return sorted(going)
+
+
+def _delete(run: PurgeRun, entry: PurgeEntry, pks: list[Any]) -> None:
+    for pointer in entry.changed_along:
+        rows = pointer.model._base_manager.filter(**{f"{pointer.column}__in": pks})
+        if pointer.is_part:
+            _erase(run, rows)
+        else:
+            rows.update(**{pointer.column: None})
+    _erase(run, _all(entry).filter(pk__in=pks))
+
+
+def _erase(run: PurgeRun, rows: Any) -> None:
+    files = [PendingFile(store=store, key=key) for store, key in keys_of(rows)]
+    if files:
+        PendingFile.objects.bulk_create(files, ignore_conflicts=True)
+        _note(run, FILES, len(files))
+    # One statement: what Django would gather first is dealt with above, entry by entry.
+    rows._raw_delete(rows.db)
+
+
+def _note(run: PurgeRun, name: str, count: int) -> None:
+    run.counts = {**run.counts, name: run.counts.get(name, 0) + count}

@@ -1,0 +1,86 @@
+"""Rows as old as a test needs them; the database's clock stays what it is."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pgtrigger
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from accounts.models import User
+from tests.privacy.worlds import World
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+# For each rule of retention a moment from which it counts, and its end, worked out by hand. The
+# short ones end behind the night in which European clocks are put forward.
+ENDS = {
+    "account_life": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
+    "seven_years_after_year_end": (_at("2018-03-05 10:00"), _at("2026-01-01 00:00")),
+    "ninety_days": (_at("2025-01-10 08:00"), _at("2025-04-10 08:00")),
+    "thirty_days": (_at("2025-03-10 08:00"), _at("2025-04-09 08:00")),
+    "thirty_days_then_blank": (_at("2025-03-10 08:00"), _at("2025-04-09 08:00")),
+    "fourteen_days": (_at("2025-03-20 08:00"), _at("2025-04-03 08:00")),
+    "one_day": (_at("2025-03-29 08:00"), _at("2025-03-30 08:00")),
+    "until_sent": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
+    "while_listed": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
+    "three_years": (_at("2020-02-29 11:00"), _at("2023-03-01 00:00")),
+}
+
+
+def age(world: World, began: datetime, *, have_left: bool) -> None:
+    """All of the world happened at this moment, and maybe its people left then."""
+    with pgtrigger.ignore():
+        _rows(world, "common.OutboxMail").update(sent_at=began, text_body="", html_body="")
+        _rows(world, "payments.WebhookEvent").update(state="processed", processed_at=began)
+        _rows(world, "aftersales.Refund").update(
+            state="succeeded", stripe_refund_id=f"re_{world.name}", made_at=began
+        )
+        _rows(world, "aftersales.Dispute").update(state="won", closed_at=began)
+        for label, row in world.rows.items():
+            moments = [
+                column.name
+                for column in apps.get_model(label)._meta.concrete_fields
+                if isinstance(column, models.DateTimeField)
+                and row is not None
+                and _rows(world, label).filter(**{f"{column.name}__isnull": False}).exists()
+            ]
+            if moments:
+                _rows(world, label).update(**dict.fromkeys(moments, began))
+        _rows(world, "accounts.Session").update(
+            expire_date=began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        )
+        if have_left:
+            people = [one.pk for one in (world.buyer, world.designer, world.actor) if one]
+            User.objects.filter(pk__in=people).update(
+                closed_at=began, is_active=False, is_staff=False
+            )
+
+
+def unsell(world: World) -> None:
+    """The world's sale was of another model than the one that stands in its catalogue."""
+    model = _copy(world, "models_catalog.CadModel", slug=f"{world.name}-other")
+    release = _copy(world, "models_catalog.Release", cad_model=model)
+    file = _copy(world, "models_catalog.ReleaseFile", release=release, storage_key=world.name)
+    with pgtrigger.ignore():
+        _rows(world, "orders.OrderLine").update(cad_model=model, release=release)
+        _rows(world, "orders.ExclusiveReservation").update(cad_model=model)
+        _rows(world, "orders.Download").update(file=file)
+
+
+def _copy(world: World, label: str, **changes: Any) -> Any:
+    copy = _rows(world, label).get()
+    copy.pk = None
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    copy.save(force_insert=True)
+    return copy
+
+
+def _rows(world: World, label: str) -> Any:
+    row = world.rows.get(label)
+    return apps.get_model(label)._base_manager.filter(pk=row.pk if row else None)

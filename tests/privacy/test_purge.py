@@ -1,0 +1,267 @@
+"""A purge over a full shop: what goes, what stays, and the same end however often it is killed."""
+
+import os
+import secrets
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from payments.models import WebhookEvent
+from privacy.models import PurgeRun
+from privacy.models.purge_run import broken_link
+from privacy.purge_entries import PurgeEntry, purge_entries
+from privacy.services.plan_purge import plan_purge
+from privacy.services.purge_expired import purge_expired
+from tests.privacy.ageing import ENDS, age, unsell
+from tests.privacy.worlds import World, make_world
+from tests.races import in_threads, while_open
+from tests.stripe import books
+
+__all__ = ["books"]
+EVENTS = "payments.WebhookEvent ninety_days"
+A_LITTLE = timedelta(seconds=10)
+# An account that a row still points to stays, emptied.
+KEPT = {"accounts.User"}
+# A mail has no text any more in the moment in which it is sent.
+EMPTIED_BY_A_CONSTRAINT = {"common.OutboxMail until_sent"}
+# Licences in use hold the books, and a consent counts until its person leaves.
+COUNTS_FROM_LEAVING = {
+    *("account_life", "while_listed", "three_years", "seven_years_after_year_end"),
+}
+
+
+def purge(as_of: Any) -> PurgeRun:
+    run = purge_expired(as_of=as_of, is_over=lambda: False)
+    assert run is not None and run.finished_at is not None
+    return run
+
+
+def is_done(entry: PurgeEntry, world: World) -> bool:
+    row = world.rows.get(entry.record.label)
+    found = entry.model._base_manager.filter(pk=row.pk).first() if row else None
+    if found is None or entry.deletes:
+        return found is None
+    return all(getattr(found, column) == entry.blank_of(column) for column in entry.columns)
+
+
+@pytest.mark.parametrize("rule", sorted(ENDS))
+def test_p33_each_entry_stays_until_its_end_and_then_goes(rule: str, db: None) -> None:
+    began, ends = ENDS[rule]
+    worlds = [make_world("one", is_guest=False), make_world("guest", is_guest=True)]
+    for world in worlds:
+        if rule == "while_listed":
+            unsell(world)
+        age(world, began, have_left=rule in COUNTS_FROM_LEAVING)
+    entries = [entry for entry in purge_entries() if entry.rule_name == rule]
+    rows = [(entry, world) for entry in entries for world in worlds if not is_done(entry, world)]
+    assert {e.name for e in entries} - {e.name for e, _ in rows} <= EMPTIED_BY_A_CONSTRAINT
+
+    first = purge(ends - A_LITTLE)
+    assert first.failures == {}
+    assert [e.name for e, world in rows if is_done(e, world)] == []
+
+    run = purge(ends + A_LITTLE)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert run.failures == {}
+    left = {e.record.label for e, world in rows if not is_done(e, world)}
+    assert left - KEPT == set()
+
+
+@pytest.mark.django_db
+def test_p33_what_is_in_use_stays_and_the_plan_says_why() -> None:
+    began, ends = ENDS["seven_years_after_year_end"]
+    world = make_world("one", is_guest=False)
+    age(world, began, have_left=False)
+    lines = {line.entry: line for line in plan_purge(as_of=ends + A_LITTLE).lines}
+    order = lines["orders.Order seven_years_after_year_end"]
+    assert (order.over, order.goes, order.oldest) == (1, 0, began.isoformat())
+    assert order.held == {"somebody can still download what was bought": 1}
+    purge(ends + A_LITTLE)
+    assert apps.get_model("orders.Order").objects.exists()
+
+
+@pytest.mark.django_db
+def test_p33_a_row_waits_for_what_still_points_to_it() -> None:
+    began, ends = ENDS["seven_years_after_year_end"]
+    world = make_world("one", is_guest=False)
+    age(world, began, have_left=True)
+    with pgtrigger.ignore():
+        apps.get_model("aftersales.Refund").objects.update(
+            state="reserved", stripe_refund_id=None, made_at=None
+        )
+    plan = plan_purge(as_of=ends + A_LITTLE)
+    order = next(x for x in plan.lines if x.entry == "orders.Order seven_years_after_year_end")
+    assert (order.over, order.goes) == (1, 0)
+    assert order.pointed_to_by["aftersales.Refund"] == 1
+    run = purge(ends + A_LITTLE)
+    assert run.failures == {}
+    assert apps.get_model("orders.Order").objects.exists()
+
+
+@pytest.mark.django_db
+def test_p37_the_dry_run_plans_what_is_done_and_writes_nothing() -> None:
+    began, ends = ENDS["ninety_days"]
+    age(make_world("one", is_guest=False), began, have_left=False)
+    with CaptureQueriesContext(connection) as asked:
+        plan = plan_purge(as_of=ends + A_LITTLE)
+    assert not [q["sql"] for q in asked if not q["sql"].startswith("SELECT")]
+    assert not PurgeRun.objects.exists()
+    run = purge(ends + A_LITTLE)
+    assert run.plan_hash == plan.hash
+    planned = {line.entry: line.goes for line in plan.lines if line.goes}
+    assert {name: count for name, count in run.counts.items() if name != "files"} == planned
+
+
+@pytest.mark.django_db
+def test_p37_the_command_shows_plan_and_hash_and_then_purges() -> None:
+    fill(7)
+    dry, real = StringIO(), StringIO()
+    call_command("purge", "--dry-run", stdout=dry)
+    assert "payments.WebhookEvent ninety_days: 7 of 7 to delete the row" in dry.getvalue()
+    assert WebhookEvent.objects.count() == 7
+    call_command("purge", stdout=real)
+    assert not WebhookEvent.objects.exists()
+    shown = [out.getvalue().split("\nplan ")[1].split()[0] for out in (dry, real)]
+    assert shown[0] == shown[1]
+
+
+def test_p39_records_are_chained_and_no_finished_one_can_be_altered(books: None) -> None:
+    for _ in range(3):
+        fill(1)
+        purge(timezone.now())
+    assert broken_link() is None
+    second = PurgeRun.objects.finished()[1]
+    with pytest.raises(DatabaseError, match="pgtrigger"):
+        PurgeRun.objects.filter(pk=second.pk).update(counts={})
+    with pytest.raises(DatabaseError, match="pgtrigger"):
+        second.delete()
+    with pgtrigger.ignore():
+        PurgeRun.objects.filter(pk=second.pk).update(counts={})
+    assert broken_link() == second
+
+
+def test_p38_two_runners_at_once_do_it_once(books: None) -> None:
+    fill(40)
+    runs: list[PurgeRun | None] = []
+    in_threads(lambda: runs.append(purge_at_once(batch_rows=2)), times=2)
+    assert not WebhookEvent.objects.exists()
+    assert sum(run.counts[EVENTS] for run in PurgeRun.objects.all() if run.counts) == 40
+
+
+@pytest.mark.parametrize("statement", range(11))
+def test_p38_killed_anywhere_and_run_again_it_ends_the_same(statement: int, books: None) -> None:
+    fill(10)
+    as_of = timezone.now()
+    code = _killed_at(statement, as_of)
+    assert code == -signal.SIGKILL
+    while (run := purge_expired(as_of=as_of, is_over=lambda: False, batch_rows=3)) is None:
+        time.sleep(0.05)  # until PostgreSQL has noticed that the killed one is gone
+    assert not WebhookEvent.objects.exists()
+    assert (run.counts, run.failures) == ({EVENTS: 10}, {})
+    assert PurgeRun.objects.count() == 1
+
+
+def test_p38_a_slice_ends_when_its_time_is_up_and_the_next_goes_on(books: None) -> None:
+    fill(10)
+    first = purge_expired(
+        as_of=timezone.now(), is_over=lambda: WebhookEvent.objects.count() < 10, batch_rows=3
+    )
+    assert first is not None and first.finished_at is None
+    assert WebhookEvent.objects.count() == 7
+    again = purge_expired(as_of=None, is_over=lambda: False, batch_rows=3)
+    assert again is not None and (again.pk, again.counts) == (first.pk, {EVENTS: 10})
+
+
+def test_p38_a_locked_row_waits_for_the_next_run(books: None) -> None:
+    fill(3)
+    row = WebhookEvent.objects.order_by("pk")[1]
+
+    def hold() -> None:
+        WebhookEvent.objects.select_for_update().get(pk=row.pk)
+
+    while_open(hold, lambda: purge(timezone.now()))
+    assert list(WebhookEvent.objects.all()) == [row]
+    purge(timezone.now())
+    assert not WebhookEvent.objects.exists()
+
+
+def test_p38_a_row_that_cannot_go_is_counted_and_the_others_go(books: None) -> None:
+    fill(25)
+    stubborn = WebhookEvent.objects.order_by("pk")[11]
+    with refused_to(stubborn):
+        run = purge_expired(as_of=timezone.now(), is_over=lambda: False, batch_rows=10)
+    assert run is not None
+    assert run.failures == {f"{EVENTS} P0001": 1}
+    assert list(WebhookEvent.objects.all()) == [stubborn]
+
+
+def fill(count: int) -> None:
+    """Webhook events of a year ago, worked off."""
+    long_ago = timezone.now() - timedelta(days=365)
+    WebhookEvent.objects.bulk_create(
+        WebhookEvent(
+            stripe_id=f"evt_{secrets.token_hex(8)}",
+            type="payment_intent.succeeded",
+            state="processed",
+            happened_at=long_ago,
+            received_at=long_ago,
+            processed_at=long_ago,
+            is_live=False,
+        )
+        for _ in range(count)
+    )
+
+
+def purge_at_once(*, batch_rows: int) -> PurgeRun | None:
+    return purge_expired(as_of=timezone.now(), is_over=lambda: False, batch_rows=batch_rows)
+
+
+def _killed_at(statement: int, as_of: datetime) -> int:
+    """The exit code of a process that dies before its nth statement that writes."""
+    connection.close()
+    child = os.fork()
+    if child == 0:
+        left = iter(range(statement, -1, -1))
+
+        def die(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            writes = sql.startswith(("INSERT", "UPDATE", "DELETE", "SELECT pg_try"))
+            if writes and next(left) == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(die):
+            purge_expired(as_of=as_of, is_over=lambda: False, batch_rows=3)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@contextmanager
+def refused_to(row: WebhookEvent) -> Iterator[None]:
+    """As long as it lasts, the database lets this row not go."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse_it() RETURNS trigger AS $$"
+            " BEGIN RAISE EXCEPTION 'it stays'; END $$ LANGUAGE plpgsql"
+        )
+        cursor.execute(
+            "CREATE TRIGGER refuse_it BEFORE DELETE ON payments_webhookevent FOR EACH ROW"
+            f" WHEN (OLD.id = {row.pk}) EXECUTE FUNCTION refuse_it()"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION refuse_it CASCADE")
