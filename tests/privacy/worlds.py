@@ -222,7 +222,11 @@ FACTS: dict[str, Any] = {
         "stripe_account_id": f"acct_{secrets.token_hex(6)}",
         "state": "onboarding",
     },
-    "payouts.SelfBillingAgreement": lambda world: {"tax_status": "private"},
+    # One that is in force has no end.
+    "payouts.SelfBillingAgreement": lambda world: {
+        "tax_status": "private",
+        "withdrawn_at": timezone.now(),
+    },
     "payouts.Statement": lambda world: {
         "kind": "plain",
         "number": secrets.randbelow(10**6),
