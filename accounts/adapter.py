@@ -23,6 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "Too many failed attempts from here. Wait a while, or ask for a new password."
         ),
         "username_taken": "This username is taken. Choose another one.",
+        "incorrect_password": "This is not your password.",
         "enter_current_password": "This is not your present password.",
     }
 

@@ -13,6 +13,7 @@ urlpatterns = [
     re_path(
         r"^confirm-email/(?P<key>[-:\w]+)/$", entrance.confirm_email, name="account_confirm_email"
     ),
+    path("reauthenticate/", entrance.reauthenticate, name="account_reauthenticate"),
     path("password/change/", entrance.password_change, name="account_change_password"),
     path("password/reset/", entrance.password_reset, name="account_reset_password"),
     path("password/reset/done/", entrance.password_reset_sent, name="account_reset_password_done"),

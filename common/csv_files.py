@@ -14,7 +14,7 @@ def csv_answer(
 ) -> StreamingHttpResponse:
     """A download that is written row by row. Texts are disarmed; numbers stay numbers."""
     answer = StreamingHttpResponse(
-        _lines(header, rows), content_type="text/csv; charset=utf-8; header=present"
+        csv_lines(header, rows), content_type="text/csv; charset=utf-8; header=present"
     )
     answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return answer
@@ -33,7 +33,7 @@ class _Echo:
         return line
 
 
-def _lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(header)  # Excel reads UTF-8 only behind this mark
     for row in rows:

@@ -64,6 +64,18 @@ class ProcessorCopy:
     reference: str
 
 
+@dataclass(frozen=True)
+class PersonalFile:
+    """A file of the private store that goes into the copy of somebody's data."""
+
+    key: str
+    # Its place in the copy, such as "uploaded/model-12/version-1/ring.stl".
+    path: str
+    size_bytes: int
+    # What it is, in a few words.
+    about: str
+
+
 # What stands between a person and the shop.
 open_matters: Hook[[DataSubject], list[OpenMatter]] = Hook("common.open_matters")
 # End what can be ended now, before an erasure: safe to repeat, and outside any transaction, because
@@ -71,6 +83,8 @@ open_matters: Hook[[DataSubject], list[OpenMatter]] = Hook("common.open_matters"
 settle: Hook[[AbstractBaseUser], None] = Hook("common.settle")
 # What recipients hold of a person.
 processor_copies: Hook[[DataSubject], list[ProcessorCopy]] = Hook("common.processor_copies")
+# What somebody uploaded, or bought and may download now.
+personal_files: Hook[[DataSubject], Iterable[PersonalFile]] = Hook("common.personal_files")
 # Called inside the transaction that ends a dispute, a debt, a payout, a refund or an order.
 matter_closed: Hook[[Thing], None] = Hook("common.matter_closed")
 

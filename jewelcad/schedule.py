@@ -93,4 +93,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "privacy.watch_purge_task",
         "schedule": timedelta(hours=1),
     },
+    # Copies of people's data whose message the broker lost or whose worker died; a missed run
+    # delays them.
+    "take-up-exports": {
+        "task": "privacy.take_up_exports_task",
+        "schedule": timedelta(minutes=5),
+    },
+    # Copies whose week is over. Their page is shut by the clock; a missed run leaves the file in
+    # the store an hour longer.
+    "delete-exports": {
+        "task": "privacy.delete_exports_task",
+        "schedule": timedelta(hours=1),
+    },
 }

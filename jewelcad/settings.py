@@ -161,6 +161,9 @@ CELERY_TASK_ROUTES = {
     "privacy.purge_expired_task": {"queue": "privacy"},
     "privacy.continue_purge_task": {"queue": "privacy"},
     "privacy.watch_purge_task": {"queue": "privacy"},
+    "privacy.build_export_task": {"queue": "privacy"},
+    "privacy.take_up_exports_task": {"queue": "privacy"},
+    "privacy.delete_exports_task": {"queue": "privacy"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -315,6 +318,8 @@ S3_OPTIONS = {
     },
     "default_acl": None,
     "file_overwrite": False,
+    # What is read of a file beyond this lies on the disk: a model can have 200 MB.
+    "max_memory_size": 16 * 1024 * 1024,
     "querystring_auth": True,
     "querystring_expire": 300,
 }

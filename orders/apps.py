@@ -12,7 +12,7 @@ class OrdersConfig(AppConfig):
         from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
         from orders.limits import CARD_DECLINED
-        from orders.matters import open_matters, processor_copies
+        from orders.matters import open_matters, personal_files, processor_copies
         from orders.personal import models_sold, numbers_of_orders
         from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
@@ -29,6 +29,7 @@ class OrdersConfig(AppConfig):
         catalogue_hooks.models_sold.register("orders", models_sold)
         payment_hooks.orders_of.register("orders", numbers_of_orders)
         personal.open_matters.register("orders", open_matters)
+        personal.personal_files.register("orders", personal_files)
         personal.processor_copies.register("orders", processor_copies)
         personal.settle.register("orders", give_up_orders)
         payment_hooks.webhook_event.register(CARD_DECLINED, stop_declined_cards)

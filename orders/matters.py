@@ -1,7 +1,11 @@
 """What stands between a person and this room, and what of it lies with Stripe."""
 
-from common.personal import DataSubject, OpenMatter, ProcessorCopy, thing
-from orders.models import HeldPayment, Order
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from common.personal import DataSubject, OpenMatter, PersonalFile, ProcessorCopy, thing
+from orders.models import HeldPayment, LicenceGrant, Order
 from orders.personal import numbers_of_orders
 from orders.states import UNSETTLED, HeldState
 
@@ -43,3 +47,23 @@ def processor_copies(person: DataSubject) -> list[ProcessorCopy]:
         )
         if reference
     ]
+
+
+def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
+    """The files of licences that are active, once no right of withdrawal keeps them shut."""
+    mine = LicenceGrant.objects.active().filter(
+        order_line__order__number__in=numbers_of_orders(person)
+    )
+    now = timezone.now()
+    found = mine.select_related("order_line__order", "order_line__release")
+    for grant in found.prefetch_related("order_line__release__files").order_by("pk"):
+        line = grant.order_line
+        if not line.order.are_files_open(now):
+            continue
+        for file in line.release.files.all():
+            yield PersonalFile(
+                key=file.storage_key,
+                path=f"bought/{grant.number}/{file.file_name}",
+                size_bytes=file.size_bytes,
+                about=f"bought with order {line.order.number}: {line.title}",
+            )

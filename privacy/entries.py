@@ -100,6 +100,8 @@ class RecordEntry:
     in_use: tuple[Hold, ...]
     fields: Mapping[str, FieldEntry]
     source: str
+    # Who told us, where it is not the person: a sentence for the copy of their data.
+    comes_from: str = ""
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import DateTimeField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from common.personal import DataSubject
-from privacy.models import Consent
+from privacy.models import Consent, ExportPart
 
 
 def named_in_staff_log(person: DataSubject) -> Q:
@@ -29,3 +29,8 @@ def last_change_of_consent() -> Any:
         Subquery(later.order_by("at").values("at")[:1], output_field=DateTimeField()),
         "person__closed_at",
     )
+
+
+def is_copy_stored() -> Q:
+    """Copies of which a file may still lie in the store."""
+    return Q(pk__in=ExportPart.objects.filter(deleted_at=None).values("export"))

@@ -52,6 +52,7 @@ RECORD_SHAPE: Shape = {
     "in_use": Key(
         lambda value: "" if isinstance(value, list) else "a list of {rule, words}", is_needed=False
     ),
+    "comes_from": Key(text, is_needed=False),
     "defaults": Key(lambda value: "" if isinstance(value, dict) else "a mapping", is_needed=False),
     "fields": Key(lambda value: "" if isinstance(value, dict) else "a mapping"),
 }
@@ -225,6 +226,7 @@ class MapReader:
                 for name, value in (entry.get("fields") or {}).items()
             },
             source=source,
+            comes_from=entry.get("comes_from") or "",
         )
 
     def _subjects(self, source: str, label: str, raw: Any) -> dict[Role, Subject]:

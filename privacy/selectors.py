@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from common.personal import data_subject
 from privacy.data_map import data_map
+from privacy.models import DataExport
 from privacy.ways import rows_about
 
 
@@ -26,3 +27,7 @@ def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
         if number:
             counts.append(StoredCount(record.about, category, number))
     return counts
+
+
+def latest_export(person: AbstractBaseUser) -> DataExport | None:
+    return DataExport.objects.of_person(person.pk).first()

@@ -1,4 +1,4 @@
-"""The purge: its days, its slices, and the look after it."""
+"""The purge: its days, its slices, and the look after it. Copies of people's data."""
 
 import time
 from datetime import timedelta
@@ -7,7 +7,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from common.queue import send
-from privacy.models import PurgeRun
+from privacy.models import DataExport, PurgeRun
+from privacy.services.build_export import build_export
+from privacy.services.delete_exports import delete_exports
 from privacy.services.purge_expired import purge_expired
 from privacy.services.watch_purge import watch_purge
 
@@ -33,6 +35,25 @@ def watch_purge_task() -> None:
     watch_purge(now=timezone.now())
     if PurgeRun.objects.open().exists():
         send("privacy.continue_purge_task")
+
+
+@shared_task(name="privacy.build_export_task", time_limit=280)
+def build_export_task(export_id: int) -> None:
+    """One part a message, so that none runs into the limit, however much there is."""
+    if build_export(export_id):
+        send("privacy.build_export_task", export_id)
+
+
+@shared_task(name="privacy.take_up_exports_task", time_limit=60)
+def take_up_exports_task() -> None:
+    """Copies whose message the broker lost, or whose worker died."""
+    for export_id in DataExport.objects.free(timezone.now()).values_list("pk", flat=True):
+        send("privacy.build_export_task", export_id)
+
+
+@shared_task(name="privacy.delete_exports_task", time_limit=280)
+def delete_exports_task() -> None:
+    delete_exports()
 
 
 def _slice(*, begins: bool) -> None:

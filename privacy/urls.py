@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from privacy import status, views
+from privacy import export_views, status, views
 
 app_name = "privacy"
 urlpatterns = [
     path("privacy/", views.policy, name="policy"),
     path("status/privacy", status.purge_status, name="purge_status"),
     path("account/privacy/", views.my_data, name="my_data"),
+    path(
+        "privacy/export/schema/<slug:version>.json",
+        export_views.export_schema,
+        name="export_schema",
+    ),
+    path("account/privacy/copy/", export_views.export, name="export"),
+    path("account/privacy/copy/new/", export_views.export_request, name="export_request"),
+    path("account/privacy/copy/<slug:number>/", export_views.export_detail, name="export_detail"),
+    path(
+        "account/privacy/copy/<slug:number>/parts/<int:part_number>/",
+        export_views.export_download,
+        name="export_download",
+    ),
     path("account/privacy/newsletter/", views.newsletter_choice, name="newsletter_choice"),
 ]

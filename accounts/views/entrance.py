@@ -12,6 +12,7 @@ from django.shortcuts import render
 from accounts.entrance_forms import (
     ChangePasswordForm,
     LoginForm,
+    ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
     SignupForm,
@@ -85,12 +86,17 @@ class _PasswordChangeView(allauth_views.PasswordChangeView):
         return response
 
 
+class _ReauthenticateView(allauth_views.ReauthenticateView):
+    form_class = ReauthenticateForm
+
+
 login = public(_LoginView.as_view())
 logout = public(allauth_views.LogoutView.as_view())
 signup = public(_SignupView.as_view())
 inactive = public(allauth_views.AccountInactiveView.as_view())
 confirmation_sent = public(allauth_views.EmailVerificationSentView.as_view())
 confirm_email = signed(allauth_views.ConfirmEmailView.as_view())
+reauthenticate = buyer_required(_ReauthenticateView.as_view())
 password_change = buyer_required(_PasswordChangeView.as_view())
 password_reset = public(_PasswordResetView.as_view())
 password_reset_sent = public(allauth_views.PasswordResetDoneView.as_view())

@@ -1,7 +1,17 @@
 from privacy.models.consent import Consent
+from privacy.models.data_export import DataExport, ExportDownload, ExportPart
 from privacy.models.pending_file import PendingFile
 from privacy.models.purge_run import PurgeRun
 from privacy.models.purge_watch import PurgeWatch
 from privacy.models.staff_log import StaffLogEntry
 
-__all__ = ["Consent", "PendingFile", "PurgeRun", "PurgeWatch", "StaffLogEntry"]
+__all__ = [
+    "Consent",
+    "DataExport",
+    "ExportDownload",
+    "ExportPart",
+    "PendingFile",
+    "PurgeRun",
+    "PurgeWatch",
+    "StaffLogEntry",
+]

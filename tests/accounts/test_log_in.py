@@ -101,9 +101,7 @@ def test_staff_log_in_on_the_same_page(client: Client, staff: User, ben: User) -
     assert client.get("/admin/login/")["Location"].startswith(LOGIN)
 
 
-@pytest.mark.parametrize(
-    "path", ["email/", "password/set/", "reauthenticate/", "login/code/", "login/code/confirm/"]
-)
+@pytest.mark.parametrize("path", ["email/", "password/set/", "login/code/", "login/code/confirm/"])
 def test_what_we_do_not_use_of_allauth_has_no_address(client: Client, ben: User, path: str) -> None:
     log_in(client)
     assert client.get(f"/accounts/{path}").status_code == 404

@@ -113,6 +113,9 @@ ACCOUNTS_ONLY = {
     "account.EmailAddress",
     "account.EmailConfirmation",
     "privacy.Consent",
+    "privacy.DataExport",
+    "privacy.ExportPart",
+    "privacy.ExportDownload",
     "admin.LogEntry",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}

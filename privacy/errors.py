@@ -1,0 +1,15 @@
+"""What can be wrong with a wish about one's own data, in words for whoever has it."""
+
+from common.errors import RuleBroken
+
+
+class ExportRefused(RuleBroken):
+    """A copy cannot be begun now; the message says when."""
+
+
+class ExportGone(RuleBroken):
+    """The copy was there for its time and is not any more."""
+
+
+class ExportNotDeleted(Exception):
+    """The store still has a file after it was told to delete it."""
