@@ -1,7 +1,7 @@
 """A designer's year: what was sold, taken back and paid out, month by month and sale by sale."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from accounts.models import User
 from common.money import Money, decimal_of
 from orders.models import LineSettlement
-from payouts.models import Earning, Reversal, ShareDeduction, TransferPart
+from payouts.models import ConnectedAccount, Earning, Reversal, ShareDeduction, TransferPart
+from payouts.share_states import ShareState, shown_share, with_dates
 from payouts.states import TransferState
 
 MONTHS = range(1, 13)
@@ -122,6 +123,17 @@ def sales_of(designer: User, year: int) -> QuerySet[LineSettlement]:
         .select_related("order_line__order", "order_line__earning")
         .order_by("-settled_at", "-pk")
     )
+
+
+def with_states(
+    sales: Iterable[LineSettlement], designer: User
+) -> list[tuple[LineSettlement, ShareState | None]]:
+    """Each sale with where its share is, in four queries for all; None for a free sale."""
+    found = list(sales)
+    account = ConnectedAccount.objects.live_of(designer).first()
+    earnings = Earning.objects.filter(order_line__in=[sale.order_line_id for sale in found])
+    states = {one.order_line_id: shown_share(one, account).state for one in with_dates(earnings)}
+    return [(sale, states.get(sale.order_line_id)) for sale in found]
 
 
 def chart_of(months: Sequence[tuple[date, Sums]]) -> Chart | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.csv_files import csv_answer
-from payouts.selectors.studio_sales import CSV_HEADER, csv_rows, sales_of
+from payouts.selectors.studio_sales import CSV_HEADER, csv_rows, sales_of, with_states
 from payouts.selectors.studio_sales import studio_sales as select_studio_sales
 
 A_PAGE = 50
@@ -23,7 +23,11 @@ def studio_sales(request: HttpRequest) -> HttpResponse:
     designer, year = current_user(request), _year_of(request)
     page = select_studio_sales(designer=designer, year=year, this_year=_today().year)
     sales = Paginator(sales_of(designer, year), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "payouts/studio_sales.html", {"page": page, "sales": sales})
+    return render(
+        request,
+        "payouts/studio_sales.html",
+        {"page": page, "sales": sales, "rows": with_states(sales, designer)},
+    )
 
 
 @require_safe
