@@ -1,16 +1,49 @@
-"""Forgets uploads that nobody went on with."""
+"""Forgets uploads a day after they were begun, and what is left of the files of forgotten ones."""
 
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from common.locking import lock_rows
 from models_catalog.models import Upload
-from models_catalog.services.abandon_upload import abandon_upload
+from models_catalog.personal import is_upload_worked_on
 
 KEPT_FOR = timedelta(days=1)
 
 
 def drop_stale_uploads() -> int:
-    """Forget what was begun more than a day ago and is in no release; returns how many."""
-    stale = Upload.objects.filter(run=None, created_at__lt=timezone.now() - KEPT_FOR)
-    return sum(abandon_upload(upload=upload) for upload in stale)
+    """Forget what was begun more than a day ago and is not being worked on; returns how many.
+
+    What became a release has its file in the store by then.
+    """
+    stale = Upload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    dropped = sum(_drop(pk) for pk in stale.values_list("pk", flat=True))
+    _drop_files_without_rows()
+    return dropped
+
+
+@transaction.atomic
+def _drop(pk: object) -> bool:
+    found = lock_rows(Upload.objects.filter(pk=pk))
+    if not found or Upload.objects.filter(is_upload_worked_on(), pk=pk).exists():
+        return False
+    path = found[0].path
+    found[0].delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)
+    return True
+
+
+def _drop_files_without_rows() -> None:
+    """Of rows that the purge deleted, or whose worker died before it came to the file."""
+    long_ago = (timezone.now() - KEPT_FOR).timestamp()
+    known = {f"{pk}.part" for pk in Upload.objects.values_list("pk", flat=True)}
+    for path in Path(settings.UPLOADS_DIR).glob("*.part"):
+        try:
+            is_old = path.stat().st_mtime < long_ago
+        except FileNotFoundError:  # it went in the meantime
+            continue
+        if is_old and path.name not in known:
+            path.unlink(missing_ok=True)

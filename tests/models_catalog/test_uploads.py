@@ -1,18 +1,23 @@
 """A file arrives in pieces, whatever the connection does, and only its owner reaches it."""
 
 import base64
+import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
 from models_catalog.file_names import safe_file_name
-from models_catalog.models import Upload
+from models_catalog.models import ProcessingRun, Release, Upload
+from models_catalog.services.drop_stale_uploads import drop_stale_uploads
 from tests.files import cube_stl
 from tests.fixtures import ClientOf
+from tests.shop import make_listing
 
 PIECE = "application/offset+octet-stream"
 
@@ -131,3 +136,42 @@ def test_an_offset_that_is_no_count_of_bytes_is_refused(
     address = begin(client, 100)["Location"]
     sent = client.patch(address, b"x", content_type=PIECE, headers={"Upload-Offset": offset})
     assert sent.status_code == 415
+
+
+def test_p33_an_upload_goes_after_a_day_also_when_a_piece_was_made_of_it(
+    mira: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    release, another = (
+        Release.objects.create(cad_model=make_listing(designer=mira).cad_model, number=2)
+        for _ in range(2)
+    )
+    made, waits, young = (old_upload(mira, days=days) for days in (2, 2, 0))
+    run = ProcessingRun.objects.create(release=release, upload=made, state="done")
+    ProcessingRun.objects.create(release=another, upload=waits, state="queued")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drop_stale_uploads() == 1
+
+    assert set(Upload.objects.all()) == {waits, young}
+    assert [one.path.exists() for one in (made, waits, young)] == [False, True, True]
+    run.refresh_from_db()
+    assert run.upload is None
+
+
+def test_p33_a_file_whose_row_is_purged_goes_too(mira: User) -> None:
+    path = old_upload(mira, days=2).path
+    rows = Upload.objects.all()
+    rows._raw_delete(rows.db)
+    drop_stale_uploads()
+    assert not path.exists()
+
+
+def old_upload(owner: User, *, days: int) -> Upload:
+    begun = timezone.now() - timedelta(days=days)
+    upload = Upload.objects.create(
+        owner=owner, file_name="ring.stl", size_bytes=4, received_bytes=4, created_at=begun
+    )
+    upload.path.parent.mkdir(parents=True, exist_ok=True)
+    upload.path.write_bytes(b"ring")
+    os.utime(upload.path, (begun.timestamp(), begun.timestamp()))
+    return upload
