@@ -12,10 +12,11 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from accounts.matters import open_matters
-        from accounts.personal import proven_addresses
+        from accounts.personal import is_used_by_program, proven_addresses
         from accounts.services.end_access import end_access
         from common import personal
 
+        personal.keeps_account.register("accounts", is_used_by_program)
         personal.open_matters.register("accounts", open_matters)
         personal.settle.register("accounts", end_access)
         personal.proven_addresses.register("accounts", proven_addresses)

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import PROTECT, Exists, F, OuterRef, Q
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from common.personal import DataSubject
 
 
@@ -24,6 +25,15 @@ def logged_in(person: DataSubject) -> Q:
 
 def last_use_of_session() -> Any:
     return F("expire_date") - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+def is_used_by_program() -> Q:
+    """Accounts whose tokens were used within two years: a program needs no log-in."""
+    long_ago = timezone.now() - timedelta(days=2 * 365)
+    used = ApiToken._base_manager.filter(
+        user=OuterRef("pk"), revoked_at=None, last_used_on__gte=long_ago.date()
+    )
+    return Q(Exists(used))
 
 
 def has_books() -> Q:

@@ -85,6 +85,8 @@ settle: Hook[[AbstractBaseUser], None] = Hook("common.settle")
 processor_copies: Hook[[DataSubject], list[ProcessorCopy]] = Hook("common.processor_copies")
 # What somebody uploaded, or bought and may download now.
 personal_files: Hook[[DataSubject], Iterable[PersonalFile]] = Hook("common.personal_files")
+# Accounts that stay open though nobody logs in, as a condition on accounts.
+keeps_account: Hook[[], Q] = Hook("common.keeps_account")
 # Called inside the transaction that ends a dispute, a debt, a payout, a refund or an order.
 matter_closed: Hook[[Thing], None] = Hook("common.matter_closed")
 

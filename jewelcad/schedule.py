@@ -87,6 +87,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "privacy.purge_expired_task",
         "schedule": crontab(hour=3, minute=10),
     },
+    # Accounts that nobody used for two years are told; a missed day tells them a day later.
+    "notice-idle-accounts": {
+        "task": "privacy.notice_idle_accounts_task",
+        "schedule": crontab(hour=3, minute=40),
+    },
     # Whether the purge keeps up, files that a store would not delete, and a run that was left open;
     # a missed look is made up for an hour later.
     "watch-purge": {

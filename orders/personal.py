@@ -74,6 +74,12 @@ def is_licence_in_use() -> Q:
     return Q(Exists(held))
 
 
+def has_library() -> Q:
+    """Accounts with a licence that is not revoked, for which they can come back at any time."""
+    held = LicenceGrant.objects.exclude(state=GrantState.REVOKED).filter(holder=OuterRef("pk"))
+    return Q(Exists(held))
+
+
 def models_sold() -> Q:
     """Models that stand in an order, for the catalogue."""
     return Q(Exists(OrderLine.objects.filter(cad_model=OuterRef("pk"))))

@@ -1,5 +1,9 @@
 """Mails about somebody's own data; none holds any."""
 
+from datetime import datetime
+from typing import Any
+
+from common.models import OutboxMail
 from common.outbox import enqueue_mail
 from privacy.models import DataExport
 
@@ -12,4 +16,14 @@ def mail_export_ready(*, export: DataExport) -> None:
         recipient=person,
         context={"export": export},
         dedupe_key=f"export_ready:{export.pk}",
+    )
+
+
+def send_idle_notice(account: Any, *, closes_at: datetime, number: int) -> OutboxMail:
+    return enqueue_mail(
+        kind="account_idle",
+        to_address=account.email,
+        recipient=account,
+        context={"user": account, "closes_at": closes_at, "is_last": number == 2},
+        dedupe_key=f"account_idle:{account.pk}:{account.seen_at:%Y%m%d}:{number}",
     )

@@ -10,6 +10,7 @@ from common.queue import send
 from privacy.models import DataExport, PurgeRun
 from privacy.services.build_export import build_export
 from privacy.services.delete_exports import delete_exports
+from privacy.services.notice_idle_accounts import notice_idle_accounts
 from privacy.services.purge_expired import purge_expired
 from privacy.services.watch_purge import watch_purge
 
@@ -27,6 +28,11 @@ def purge_expired_task() -> None:
 def continue_purge_task() -> None:
     """Go on with the open run, and begin none."""
     _slice(begins=False)
+
+
+@shared_task(name="privacy.notice_idle_accounts_task", soft_time_limit=270, time_limit=290)
+def notice_idle_accounts_task() -> None:
+    notice_idle_accounts(now=timezone.now())
 
 
 @shared_task(name="privacy.watch_purge_task", soft_time_limit=270, time_limit=290)

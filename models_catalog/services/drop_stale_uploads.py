@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -26,7 +27,7 @@ def drop_stale_uploads() -> int:
 
 
 @transaction.atomic
-def _drop(pk: object) -> bool:
+def _drop(pk: UUID) -> bool:
     found = lock_rows(Upload.objects.filter(pk=pk))
     if not found or Upload.objects.filter(is_upload_worked_on(), pk=pk).exists():
         return False

@@ -1,5 +1,6 @@
 from privacy.models.consent import Consent
 from privacy.models.data_export import DataExport, ExportDownload, ExportPart
+from privacy.models.idle_notice import IdleNotice
 from privacy.models.pending_file import PendingFile
 from privacy.models.purge_run import PurgeRun
 from privacy.models.purge_watch import PurgeWatch
@@ -10,6 +11,7 @@ __all__ = [
     "DataExport",
     "ExportDownload",
     "ExportPart",
+    "IdleNotice",
     "PendingFile",
     "PurgeRun",
     "PurgeWatch",

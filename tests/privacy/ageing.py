@@ -41,6 +41,7 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
             state="succeeded", stripe_refund_id=f"re_{world.name}", made_at=began
         )
         _rows(world, "aftersales.Dispute").update(state="won", closed_at=began)
+        _rows(world, "privacy.ExportPart").update(deleted_at=began)
         for label, row in world.rows.items():
             moments = [
                 column.name

@@ -113,6 +113,7 @@ ACCOUNTS_ONLY = {
     "account.EmailAddress",
     "account.EmailConfirmation",
     "privacy.Consent",
+    "privacy.IdleNotice",
     "privacy.DataExport",
     "privacy.ExportPart",
     "privacy.ExportDownload",
