@@ -60,7 +60,8 @@ def _locked(entry: PurgeEntry, pks: list[Any]) -> list[Any]:
 
 def _may_go_still(run: PurgeRun, entry: PurgeEntry, pks: list[Any]) -> list[Any]:
     """Asked once more, now that the rows are locked."""
-    going = set(entry.may_go(run.as_of).filter(pk__in=pks).values_list("pk", flat=True))
+    still = entry.may_go(run.as_of).filter(pk__in=pks).order_by()
+    going = set(still.values_list("pk", flat=True))
     for pointer in entry.keeping:
         pointing = pointer.model._base_manager.filter(**{f"{pointer.column}__in": going})
         if pointer.model is entry.model:
