@@ -11,13 +11,14 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import email_confirmed
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts.matters import open_matters
+        from accounts.matters import open_matters, personal_files
         from accounts.personal import is_used_by_program, proven_addresses
         from accounts.services.end_access import end_access
         from common import personal
 
         personal.keeps_account.register("accounts", is_used_by_program)
         personal.open_matters.register("accounts", open_matters)
+        personal.personal_files.register("accounts", personal_files)
         personal.settle.register("accounts", end_access)
         personal.proven_addresses.register("accounts", proven_addresses)
         email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")
@@ -30,7 +31,9 @@ def _tell_confirmed(*, email_address: Any, **_: Any) -> None:
     person_came.call_all(email_address.user)
 
 
-def _tell_logged_in(*, user: Any, **_: Any) -> None:
+def _tell_logged_in(*, user: Any, request: Any, **_: Any) -> None:
     from accounts.hooks import person_came
+    from accounts.seen import note_use
 
+    note_use(request)
     person_came.call_all(user)

@@ -1,7 +1,9 @@
 """What stands between a person and their account."""
 
+from collections.abc import Iterator
+
 from accounts.models import User
-from common.personal import DataSubject, OpenMatter
+from common.personal import DataSubject, OpenMatter, PersonalFile
 
 
 def open_matters(person: DataSubject) -> list[OpenMatter]:
@@ -9,6 +11,19 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
     if not is_last_superuser(person.account_id):
         return []
     return [OpenMatter(words="somebody else who may do everything at the staff desk")]
+
+
+def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
+    """The picture that a person shows of themselves."""
+    shown = User.objects.filter(pk__in=[person.account_id]).exclude(picture_key="")
+    for key in shown.values_list("picture_key", flat=True):
+        yield PersonalFile(
+            key=key,
+            path="picture/portrait.webp",
+            size_bytes=0,
+            about="your picture",
+            is_public=True,
+        )
 
 
 def is_last_superuser(account_id: int | None) -> bool:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from accounts.models import Profile, User
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from accounts.models import Profile, Session, User
 
 
 @dataclass(frozen=True)
@@ -19,3 +22,9 @@ def account_page(user: User) -> AccountPage:
         address=profile.address if profile else "",
         token_count=user.api_tokens.working().count(),
     )
+
+
+def open_sessions(person: User) -> QuerySet[Session]:
+    """Where somebody is logged in, the last used first."""
+    mine = Session.objects.filter(account_id=person.pk, expire_date__gt=timezone.now())
+    return mine.order_by(F("seen_at").desc(nulls_last=True), "session_key")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.views.account import account, designer, picture, picture_remove
 from accounts.views.api_tokens import api_token_revoke, api_tokens
+from accounts.views.sessions import session_end, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("account/picture/", picture, name="picture"),
     path("account/picture/remove/", picture_remove, name="picture_remove"),
     path("account/designer/", designer, name="designer"),
+    path("account/sessions/", sessions, name="sessions"),
+    path("account/sessions/<slug:name>/end/", session_end, name="session_end"),
     path("account/tokens/", api_tokens, name="api_tokens"),
     path("account/tokens/<int:token_id>/revoke/", api_token_revoke, name="api_token_revoke"),
 ]

@@ -66,14 +66,17 @@ class ProcessorCopy:
 
 @dataclass(frozen=True)
 class PersonalFile:
-    """A file of the private store that goes into the copy of somebody's data."""
+    """A file that goes into the copy of somebody's data."""
 
     key: str
     # Its place in the copy, such as "uploaded/model-12/version-1/ring.stl".
     path: str
+    # 0 where it is not known, of small ones.
     size_bytes: int
     # What it is, in a few words.
     about: str
+    # Whether it lies in the public store.
+    is_public: bool = False
 
 
 # What stands between a person and the shop.

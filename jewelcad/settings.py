@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.seen.SeenMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.staff_lists.StaffListMiddleware",
 ]

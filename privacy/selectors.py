@@ -1,13 +1,28 @@
 """What is stored about one person, counted table by table along the data map."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
 from common.personal import data_subject
 from privacy.data_map import data_map
-from privacy.models import DataExport
+from privacy.models import Consent, DataExport
+from privacy.purposes import Purpose
 from privacy.ways import rows_about
+
+# More answers than these are in the copy.
+ANSWERS_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to a question for consent."""
+
+    purpose: str
+    granted: bool
+    method: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -31,3 +46,13 @@ def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
 
 def latest_export(person: AbstractBaseUser) -> DataExport | None:
     return DataExport.objects.of_person(person.pk).first()
+
+
+def answers_of(person: AbstractBaseUser) -> list[Answer]:
+    """What somebody answered when asked for consent, the newest first."""
+    words = dict(Purpose.choices)
+    given = Consent.objects.filter(person=person.pk)[:ANSWERS_SHOWN]
+    return [
+        Answer(words.get(one.purpose, one.purpose), one.granted, one.method, one.at)
+        for one in given
+    ]

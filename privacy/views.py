@@ -13,7 +13,7 @@ from privacy.consent import current_choice, record_choice
 from privacy.data_map import data_map
 from privacy.policy import policy_page
 from privacy.purposes import Purpose
-from privacy.selectors import stored_about
+from privacy.selectors import answers_of, latest_export, stored_about
 
 NEWSLETTER_TEXT_VERSION = "my-data-2026-11"
 
@@ -37,6 +37,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "privacy/my_data.html",
         {
             "counts": stored_about(person),
+            "answers": answers_of(person),
+            "export": latest_export(person),
             "newsletter": current_choice(user=person, purpose=Purpose.NEWSLETTER),
         },
     )

@@ -105,7 +105,7 @@ class ExportPart(models.Model):
     number = models.PositiveSmallIntegerField()
     # Given before the file is written, so that what a dead worker left behind is found.
     storage_key = models.CharField(max_length=100, unique=True)
-    # The person's files that go into it: key, path, size_bytes, about.
+    # The person's files that go into it: key, path, size_bytes, about, is_public.
     planned = models.JSONField(default=list)
     # What is in it: path, size_bytes, sha256.
     contents = models.JSONField(default=list)

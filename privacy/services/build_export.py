@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from common.outside import refuse_inside_transaction
 from common.personal import DataSubject, PersonalFile, data_subject, personal_files
-from common.storage import private_files
+from common.storage import private_files, public_files
 from privacy.emails import mail_export_ready
 from privacy.exporting.archive import Archive
 from privacy.exporting.data_part import part_name, write_data
@@ -151,7 +151,8 @@ def _add_files(archive: Archive, part: ExportPart) -> list[dict[str, Any]]:
     missing = []
     for one in part.planned:
         try:
-            source = private_files().open(one["key"])
+            files = public_files() if one["is_public"] else private_files()
+            source = files.open(one["key"])
         except FileNotFoundError:
             missing.append(f"{one['path']}: deleted while the copy was made\n")
             continue

@@ -21,7 +21,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from common.storage import private_files
+from common.storage import private_files, public_files
 from models_catalog.models import Release, ReleaseFile
 from privacy.errors import ExportRefused
 from privacy.models import DataExport, ExportDownload, ExportPart
@@ -106,6 +106,13 @@ def test_p64_a_copy_is_asked_for_made_mailed_of_and_downloaded(
     listed = first.json("manifest.json")["parts"]
     assert [one["path"] for one in listed[1]["files"]] == [name]
     assert name in first.text("index.html")
+
+
+def test_p64_a_picture_of_oneself_is_in_the_copy(ben: User) -> None:
+    ben.picture_key = public_files().save("portraits/ben.webp", ContentFile(b"a picture"))
+    ben.save()
+    files = stored_copy(made(ben).parts.get(number=2))
+    assert files.zip.read("picture/portrait.webp") == b"a picture"
 
 
 def test_p64_a_buyer_gets_the_files_that_may_be_downloaded(mira: User, ben: User) -> None:

@@ -92,3 +92,17 @@ def test_the_newsletter_is_off_until_asked_for_and_stops_with_one_click(
     assert current_choice(user=ben, purpose=Purpose.NEWSLETTER)
     client.post("/account/privacy/newsletter/", {"wanted": "no"})
     assert not current_choice(user=ben, purpose=Purpose.NEWSLETTER)
+
+
+def test_p70_a_consent_is_taken_back_by_one_click_and_the_history_shows_it(
+    ben: User, client_of: ClientOf
+) -> None:
+    client = client_of(ben)
+    for wanted, button in (("yes", b"Send me the newsletter"), ("no", b"Stop the newsletter")):
+        assert button in client.get("/account/privacy/").content
+        client.post("/account/privacy/newsletter/", {"wanted": wanted})
+    answers = client.get("/account/privacy/").context["answers"]
+    assert [(one.purpose, one.granted, one.method) for one in answers] == [
+        (Purpose.NEWSLETTER.label, False, "my data"),
+        (Purpose.NEWSLETTER.label, True, "my data"),
+    ]
