@@ -108,6 +108,8 @@ def _pass_over(run: PurgeRun, entry: PurgeEntry, code: str) -> None:
 def _finish(run: PurgeRun) -> None:
     before = PurgeRun.objects.finished().last()
     run.previous_hash = before.run_hash if before else ""
+    # The number of the last row may be a secret, such as a session's key.
+    run.at_entry = run.after_row = ""
     run.finished_at = timezone.now()
     run.run_hash = run.sealed(run.previous_hash)
     run.save()
