@@ -57,6 +57,7 @@ urlpatterns = [
         guest_library.guest_download,
         name="guest_download",
     ),
+    path("orders/", orders.order_list, name="order_list"),
     path("orders/<slug:number>/", orders.order_detail, name="order_detail"),
     path("orders/<slug:number>/give-up/", orders.order_give_up, name="order_give_up"),
     path("orders/<slug:number>/deliver/", orders.order_deliver_now, name="order_deliver_now"),

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Prefetch, QuerySet
 
+from accounts.models import User
 from common.storage import public_url
 from models_catalog.models import LicenceOffer
 from orders.hooks import RefundShown, disputes_of_order, refunds_of_order
-from orders.models import HeldPayment, LicenceGrant, Order, OrderLine
+from orders.models import Document, HeldPayment, LicenceGrant, Order, OrderLine
 from orders.states import GrantState, HeldState
 
 
@@ -28,6 +30,14 @@ def receipt_lines(order: Order) -> list[ReceiptLine]:
         "release__pictures"
     )
     return [ReceiptLine(line, getattr(line, "grant", None)) for line in lines]
+
+
+def orders_with_papers(buyer: User) -> QuerySet[Order]:
+    """The buyer's orders with their lines and documents, the newest first."""
+    placed = Order.objects.visible_to(buyer).order_by("-placed_at", "-pk")
+    return placed.prefetch_related(
+        "lines", Prefetch("documents", Document.objects.order_by("issued_at", "pk"))
+    )
 
 
 def offers_again(order: Order) -> list[str]:

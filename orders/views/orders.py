@@ -1,5 +1,6 @@
 """An order's page, for its buyer only; it shows what the database says and grants nothing."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from orders.selectors.receipts import (
     misfit_of,
     notices_shown,
     offers_again,
+    orders_with_papers,
     receipt_lines,
     refunds_shown,
 )
@@ -26,7 +28,16 @@ from orders.services.withdraw_from_contract import withdraw_from_contract
 from orders.states import OrderState
 from orders.withdrawal import WAIVER_WORDS
 
+A_PAGE = 24
 MISFITS = frozenset({OrderState.QUARANTINED, OrderState.CANCELLED})
+
+
+@require_safe
+@buyer_required
+def order_list(request: HttpRequest) -> HttpResponse:
+    orders = orders_with_papers(current_user(request))
+    page = Paginator(orders, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "orders/order_list.html", {"orders": page})
 
 
 @require_safe

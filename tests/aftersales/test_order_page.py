@@ -65,6 +65,28 @@ def test_a_refunded_order_says_that_its_licence_has_ended(
     assert "It went back the way you paid" in page
 
 
+def test_a_buyer_finds_every_order_with_its_invoice_and_credit_note_and_nobody_elses(
+    ben: User,
+    carol: User,
+    mira: User,
+    sell: Sell,
+    give_back: Callable[..., Refund],
+    client_of: ClientOf,
+) -> None:
+    first, second = sell(ben, mira), sell(ben, mira, price_minor=7000)
+    foreign = sell(carol, mira)
+    give_back(first)
+    page = client_of(ben).get(reverse("orders:order_list")).content.decode()
+    assert page.index(second.number) < page.index(first.number)
+    assert foreign.number not in page
+    for order, count in ((first, 2), (second, 1)):
+        papers = [
+            reverse("orders:order_document", args=[order.number, document.pk])
+            for document in order.documents.all()
+        ]
+        assert len(papers) == count and all(paper in page for paper in papers)
+
+
 def test_a_second_payment_is_told_and_the_order_stays_as_it_is(
     doubled: HeldPayment, ben: User, client_of: ClientOf
 ) -> None:

@@ -187,11 +187,12 @@ def test_a_designers_studio_and_payouts(mira: User, ben: User, cost: Cost) -> No
 
 def test_a_buyers_library_and_a_receipt(mira: User, ben: User, cost: Cost) -> None:
     first = buy(ben, mira)
-    pages = ("/library/", first.get_absolute_url())
+    pages = ("/library/", "/orders/", first.get_absolute_url())
     at_one = [cost(ben, page) for page in pages]
     long = buy(ben, *[mira] * 29)
     assert cost(ben, "/library/") == at_one[0]
-    assert cost(ben, long.get_absolute_url()) == at_one[1]
+    assert cost(ben, "/orders/") == at_one[1]
+    assert cost(ben, long.get_absolute_url()) == at_one[2]
 
 
 def test_a_cart_and_a_checkout(mira: User, ben: User, client_of: ClientOf) -> None:
