@@ -39,6 +39,10 @@ class ReturnedPartQuerySet(models.QuerySet["ReturnedPart"]):
         lost = Q(refund=None) & ~Q(dispute__state=DisputeState.WON)
         return self.filter(lost | (Q(dispute=None) & ~Q(refund__state__in=UNDONE)))
 
+    def gone(self) -> "ReturnedPartQuerySet":
+        """Standing ones that are not only being asked for, which Stripe may refuse."""
+        return self.standing().filter(Q(refund=None) | Q(refund__made_at__isnull=False))
+
 
 class ReturnedPart(models.Model):
     """What of one licence's price went back to the buyer, and out of whose part of it."""

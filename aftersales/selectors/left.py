@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import Sum
 
 from aftersales.models import Refund, ReturnedPart
+from aftersales.models.returned_part import ReturnedPartQuerySet
 from aftersales.parts import Parts
 from orders.models import HeldPayment, LineSettlement, Order, OrderLine
 
@@ -16,8 +17,17 @@ def what_is_left(order: Order) -> dict[OrderLine, Parts]:
 
     Ask under the lock of the order. Two queries.
     """
+    return _less(order, ReturnedPart.objects.standing())
+
+
+def what_has_not_gone(order: Order) -> dict[OrderLine, Parts]:
+    """The same less only what has left us: what is being asked for is still here."""
+    return _less(order, ReturnedPart.objects.gone())
+
+
+def _less(order: Order, returned: ReturnedPartQuerySet) -> dict[OrderLine, Parts]:
     taken: dict[int, Parts] = defaultdict(lambda: NOTHING)
-    for part in ReturnedPart.objects.standing().filter(order_line__order=order).order_by():
+    for part in returned.filter(order_line__order=order).order_by():
         taken[part.order_line_id] = taken[part.order_line_id] + part.parts
     settled = LineSettlement.objects.filter(order_line__order=order)
     return {

@@ -81,6 +81,24 @@ def test_a_part_of_a_line_leaves_the_licence(
     assert owed_to(mira, currency="usd").minor == 0
 
 
+def test_a_licence_stays_while_a_part_of_its_price_is_only_being_asked_for(
+    ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    sandbox.fault("500", "POST /v1/refunds", times=3)
+    give_back(order, amount_minor=2000)
+    sandbox.clear_faults()
+    give_back(order)
+    assert [refund.state for refund in Refund.objects.order_by("pk")] == [
+        RefundState.RESERVED,
+        RefundState.SUCCEEDED,
+    ]
+    assert LicenceGrant.objects.get().state == GrantState.ACTIVE
+    finish_refunds(actor=Machine.SCHEDULE, older_than=timedelta(0))
+    assert LicenceGrant.objects.get().state == GrantState.REVOKED
+    assert_books_are_stripes(sandbox)
+
+
 @pytest.mark.parametrize(
     ("amount", "words"),
     [(0, "above zero"), (-1, "above zero"), (5001, "more than the 50.00 USD")],
