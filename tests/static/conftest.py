@@ -1,5 +1,8 @@
 """The bundled browser code, and a server whose pages use it."""
 
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +22,20 @@ def bundles() -> Path:
 @pytest.fixture
 def site_url(
     bundles: Path, transactional_db: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> str:
+) -> Iterator[str]:
     # The server's threads would keep their connections beyond the test database.
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-    url: str = live_server.url
-    return url
+    yield live_server.url
+    _wait_for_answers()
+
+
+def _wait_for_answers(seconds: float = 10) -> None:
+    """Until the server has answered what a closed page still asked for.
+
+    Such a question would meet the emptying of the tables, which PostgreSQL ends as a deadlock.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not any("process_request_thread" in one.name for one in threading.enumerate()):
+            return
+        time.sleep(0.02)
