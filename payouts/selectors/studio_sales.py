@@ -291,7 +291,7 @@ def _by_month(designer: User, year: int) -> dict[int, Sums]:
     return found
 
 
-def _of_months(rows: QuerySet[Any], moment: str, year: int, **sums: Any) -> list[dict[str, Any]]:
+def _of_months(rows: QuerySet[Any], moment: str, year: int, **sums: Any) -> list[Any]:
     of_year = rows.filter(**{f"{moment}__year": year}).order_by()
     return list(of_year.annotate(month=ExtractMonth(moment)).values("month").annotate(**sums))
 

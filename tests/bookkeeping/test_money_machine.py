@@ -55,7 +55,7 @@ from tests.shop import make_listing
 from tests.stripe import CARD_DECLINED, Sandbox, empty_tables
 
 # 2,000 steps and more in CI; a few by hand.
-RUNS, STEPS = (50, 50) if os.environ.get("CI") else (6, 30)
+RUNS, STEPS = (40, 50) if os.environ.get("CI") else (6, 30)
 LOST = ("error500_after_commit", "lost_request")
 KILLED = "killed before its record is committed"
 LUCK = st.sampled_from([None] * 6 + [*LOST, KILLED])
@@ -301,6 +301,8 @@ def test_s34_money_in_any_order_ends_as_stripe_has_it(sandbox: Sandbox) -> None:
             max_examples=RUNS,
             stateful_step_count=STEPS,
             deadline=None,
+            # In CI the same orders each time: a change is judged by what it changed.
+            derandomize=bool(os.environ.get("CI")),
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),

@@ -20,6 +20,7 @@ WITHOUT_ACTOR = {
     "code_taken",
     "count_coupon_again",
     "count_coupon_use",
+    "designers_to_state",
     "designers_with_dues",
     "document_line",
     "end_exclusive",

@@ -29,7 +29,8 @@ from tests.shop import make_listing
 from tests.stripe import Sandbox
 
 Sell = Callable[..., Order]
-AFTER_THE_HOLD = timedelta(hours=settings.PAYOUT_HOLD_HOURS + 1)
+# A first sale waits longest.
+AFTER_THE_HOLD = timedelta(hours=settings.PAYOUT_FIRST_HOLD_HOURS + 1)
 
 
 def leave(designer: User) -> None:
