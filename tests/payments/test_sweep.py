@@ -16,7 +16,7 @@ def decided(*outcomes: Exception | bool) -> int:
             raise outcome
         return outcome
 
-    return sweep(outcomes, work=work, label=lambda outcome: f"row={outcome}")
+    return sweep(outcomes, work=work, label=lambda outcome: f"order={outcome}")
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_an_unforeseen_error_is_logged_with_its_place(caplog: pytest.LogCaptureF
     (record,) = caplog.records
     assert record.levelname == "ERROR"
     assert record.exc_info is not None
-    assert "row=" in record.getMessage()
+    assert "order=" in record.getMessage()
