@@ -1,10 +1,14 @@
-"""Triggers for documents whose numbers run without a gap in each series and year.
+"""Documents whose numbers run without a gap in each series and year: the triggers, and the count.
 
 A table of series counts; a table of documents takes the number that was just counted. What rolls
 back the document rolls back its number.
 """
 
+from typing import Any
+
 import pgtrigger
+
+from common.locking import lock_rows
 
 # A document takes the number that its series has just counted, so none is left out or given twice.
 _TAKES_THE_NUMBER = """
@@ -74,3 +78,16 @@ def takes_the_number(name: str, *, series: str) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         func=_TAKES_THE_NUMBER.format(series=series),
     )
+
+
+def next_number(series: Any, *, kind: str, year: int) -> int:
+    """The next number of that kind and year in the table of series, which counts it as given.
+
+    Locks the row until the end of the transaction, in which the document has to be issued.
+    """
+    # The first of a year; a second one at once waits here and then finds the row.
+    series.objects.bulk_create([series(kind=kind, year=year)], ignore_conflicts=True)
+    (row,) = lock_rows(series.objects.filter(kind=kind, year=year))
+    row.last_number += 1
+    row.save(update_fields=["last_number"])
+    return int(row.last_number)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import timezone
 
-from common.locking import lock_rows
+from common.numbering import next_number
 from orders.documents.content import DocumentLine, document_content
 from orders.models import Document, DocumentKind, DocumentParty, DocumentSeries, Order
 from payments.gateway.checkout import BillingDetails
@@ -25,14 +25,11 @@ def issue_document(
     Locks the series until that transaction ends, so call it last.
     """
     now = timezone.now()
-    series = _lock_series(kind, now.year)
-    series.last_number += 1
-    series.save(update_fields=["last_number"])
     net, tax = sum(line.net_minor for line in lines), sum(line.tax_minor for line in lines)
     document = Document.objects.create(
         kind=kind,
-        year=series.year,
-        number=series.last_number,
+        year=now.year,
+        number=next_number(DocumentSeries, kind=kind, year=now.year),
         order=order,
         cause=cause,
         corrects=corrects,
@@ -45,15 +42,6 @@ def issue_document(
     )
     _freeze_party(document, order, billing)
     return document
-
-
-def _lock_series(kind: DocumentKind, year: int) -> DocumentSeries:
-    # The first of a year; a second one at once waits here and then finds the row.
-    DocumentSeries.objects.bulk_create(
-        [DocumentSeries(kind=kind, year=year)], ignore_conflicts=True
-    )
-    (series,) = lock_rows(DocumentSeries.objects.filter(kind=kind, year=year))
-    return series
 
 
 def _freeze_party(document: Document, order: Order, billing: BillingDetails | None) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.audit import Actor, record_act
 from common.locking import lock_rows
+from common.numbering import next_number
 from payouts.acts import PayoutAct
 from payouts.models import (
     Reversal,
@@ -111,13 +112,10 @@ def _write(designer: User, lines: list[StatementLine]) -> Statement:
     agreement = SelfBillingAgreement.objects.in_force_of(designer).first()
     now = timezone.now()
     kind = StatementKind.SELF_BILLED if agreement else StatementKind.PLAIN
-    series = _lock_series(kind, now.year)
-    series.last_number += 1
-    series.save(update_fields=["last_number"])
     statement = Statement.objects.create(
         kind=kind,
-        year=series.year,
-        number=series.last_number,
+        year=now.year,
+        number=next_number(StatementSeries, kind=kind, year=now.year),
         designer=designer,
         agreement=agreement,
         currency=settings.SHOP_CURRENCY,
@@ -140,12 +138,3 @@ def _write(designer: User, lines: list[StatementLine]) -> Statement:
 
 def _studio_name(designer: User) -> str:
     return designer.designer_profile.studio_name if designer.is_designer else designer.username
-
-
-def _lock_series(kind: StatementKind, year: int) -> StatementSeries:
-    # The first of a year; a second one at once waits here and then finds the row.
-    StatementSeries.objects.bulk_create(
-        [StatementSeries(kind=kind, year=year)], ignore_conflicts=True
-    )
-    (series,) = lock_rows(StatementSeries.objects.filter(kind=kind, year=year))
-    return series
