@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.db import transaction
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage
@@ -96,6 +97,16 @@ def private_files() -> Storage:
 
 def public_files() -> Storage:
     return storages["public"]
+
+
+def forget_files(keys: list[str]) -> None:
+    """Remove public files once the transaction is through; an empty key names none."""
+
+    def forget() -> None:
+        for key in filter(None, keys):
+            public_files().delete(key)
+
+    transaction.on_commit(forget, robust=True)
 
 
 def is_public_key(key: str) -> bool:

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.portrait import portrait
 from common.locking import lock_rows
-from common.storage import public_files
+from common.storage import forget_files, public_files
 
 
 def change_picture(*, actor: User, sent: IO[bytes], size: int) -> User:
@@ -31,6 +31,5 @@ def _keep(actor: User, key: str) -> User:
     old = person.picture_key
     person.picture_key = key
     person.save(update_fields=["picture_key"])
-    if old:
-        transaction.on_commit(lambda: public_files().delete(old), robust=True)
+    forget_files([old])
     return person

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from common.locking import lock_rows
+from common.storage import forget_files
 from geometry.asking import Answer, Message
 from geometry.isolation import SEED_VARIABLE
 from models_catalog.models import (
@@ -25,7 +26,7 @@ from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
 from models_catalog.services.record_shells import record_shells
 from models_catalog.services.store_fingerprint import store_fingerprint
-from models_catalog.services.take_pictures import forget_files, publish_file, start_pictures
+from models_catalog.services.take_pictures import publish_file, start_pictures
 from models_catalog.states import WorkState, WorkStep
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 
 from common.locking import lock_rows
-from common.storage import public_files
+from common.storage import forget_files, public_files
 from geometry.picturing.framing import VIEWS
 from geometry.picturing.rendering import METALS
 from models_catalog.models import Picture, PictureRun, Release, Turntable
@@ -102,13 +102,3 @@ def _forget_pictures(release: Release) -> None:
     PictureRun.objects.filter(release=release).delete()
     if not release.was_on_the_shelf:
         forget_files(keys)
-
-
-def forget_files(keys: list[str]) -> None:
-    """Remove public files once the transaction is through."""
-
-    def forget() -> None:
-        for key in filter(None, keys):
-            public_files().delete(key)
-
-    transaction.on_commit(forget, robust=True)
