@@ -21,13 +21,7 @@ from orders.errors import FileNotYours, NotWithdrawable
 from orders.forms import CastingsForm, GuestLinkForm
 from orders.models import GuestLink, LicenceGrant
 from orders.selectors.library import guest_items, library
-from orders.selectors.receipts import (
-    licences_stand,
-    misfit_of,
-    notices_shown,
-    receipt_lines,
-    refunds_shown,
-)
+from orders.selectors.receipts import Receipt
 from orders.services.claim_orders import claim_orders
 from orders.services.deliver_now import deliver_now
 from orders.services.record_castings import record_castings
@@ -36,7 +30,6 @@ from orders.services.start_download import start_download
 from orders.services.withdraw_from_contract import withdraw_from_contract
 from orders.views.documents import pdf_answer
 from orders.views.library import certificate_answer, to_file
-from orders.views.orders import MISFITS
 from orders.withdrawal import WAIVER_WORDS
 
 PAGE = "orders:guest_library"
@@ -63,7 +56,6 @@ def _by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @_by_link
 def guest_library(request: HttpRequest, token: str, link: GuestLink) -> HttpResponse:
     order = link.order
-    lines = receipt_lines(order)
     is_theirs = request.user.is_authenticated and current_user(request).email == order.guest_email
     return render(
         request,
@@ -72,13 +64,7 @@ def guest_library(request: HttpRequest, token: str, link: GuestLink) -> HttpResp
             "order": order,
             "token": token,
             "items": guest_items(link),
-            "lines": lines,
-            "licences": licences_stand(lines),
-            "notices": notices_shown(order),
-            "documents": order.documents.order_by("issued_at", "pk"),
-            "refunds": refunds_shown(order),
-            "misfit": misfit_of(order) if order.state in MISFITS else None,
-            "can_withdraw": order.can_be_withdrawn(timezone.now()),
+            "receipt": Receipt(order),
             "waiver_words": WAIVER_WORDS,
             "can_claim": is_theirs,
         },

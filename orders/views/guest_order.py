@@ -1,54 +1,25 @@
 """How a guest's payment stands, in the browser that placed the order; no files open from here."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import public
 from common.models import Machine
 from common.refusals import refusal_shown_at
-from orders.cart import read_cart, write_cart
 from orders.guest_cookie import shopper_of
 from orders.models import Guest, Order
-from orders.selectors.receipts import misfit_of, offers_again, receipt_lines
-from orders.services.change_cart import remove_bought_from_cart
 from orders.services.give_up_order import give_up_order
-from orders.states import OrderState
-from orders.views.orders import MISFITS
+from orders.views.order_pages import order_page
 
 
 @require_safe
 @public
 def guest_order(request: HttpRequest, number: str) -> HttpResponse:
-    """Polled every two seconds while the order is open; `from` only changes a sentence."""
-    shopper = shopper_of(request)
     order = _own_order(request, number)
     if order is None:
         return _elsewhere(request, number)
-    came_back = request.GET.get("from") == "payment-page"
-    if request.headers.get("HX-Request"):
-        if order.is_unsettled:
-            return render(request, "orders/_waiting.html", {"order": order, "came_back": came_back})
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    items = read_cart(request)
-    kept = items
-    if order.state == OrderState.PAID and items:
-        kept = remove_bought_from_cart(items=items, buyer=shopper)
-    response = render(
-        request,
-        "orders/guest_order.html",
-        {
-            "order": order,
-            "came_back": came_back,
-            "lines": receipt_lines(order),
-            "misfit": misfit_of(order) if order.state in MISFITS else None,
-            "offers_again": offers_again(order) if order.state == OrderState.CANCELLED else [],
-            "cart_count": len(kept),
-        },
-    )
-    if len(kept) != len(items):
-        write_cart(response, kept, coupon_code="")
-    return response
+    return order_page(request, "orders/guest_order.html", order=order, shopper=shopper_of(request))
 
 
 @require_POST

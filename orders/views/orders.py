@@ -9,27 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.access import buyer_required
 from common.refusals import refusal_shown_at
-from orders.cart import read_cart, write_cart
 from orders.errors import NotWithdrawable
 from orders.models import Order
-from orders.selectors.receipts import (
-    licences_stand,
-    misfit_of,
-    notices_shown,
-    offers_again,
-    orders_with_papers,
-    receipt_lines,
-    refunds_shown,
-)
-from orders.services.change_cart import remove_bought_from_cart
+from orders.selectors.receipts import orders_with_papers
 from orders.services.deliver_now import deliver_now
 from orders.services.give_up_order import give_up_order
 from orders.services.withdraw_from_contract import withdraw_from_contract
-from orders.states import OrderState
-from orders.withdrawal import WAIVER_WORDS
+from orders.views.order_pages import order_page
 
 A_PAGE = 24
-MISFITS = frozenset({OrderState.QUARANTINED, OrderState.CANCELLED})
 
 
 @require_safe
@@ -43,40 +31,12 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @buyer_required
 def order_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """Polled every two seconds while the order is open; `from` only changes a sentence."""
-    order = _own_order(request, number)
-    came_back = request.GET.get("from") == "payment-page"
-    if request.headers.get("HX-Request"):
-        if order.is_unsettled:
-            return render(request, "orders/_waiting.html", {"order": order, "came_back": came_back})
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    items = read_cart(request)
-    kept = items
-    if order.state == OrderState.PAID and items:
-        # What is in the library need not stay in the cart.
-        kept = remove_bought_from_cart(items=items, buyer=current_user(request))
-    lines = receipt_lines(order)
-    response = render(
+    return order_page(
         request,
         "orders/order_detail.html",
-        {
-            "order": order,
-            "came_back": came_back,
-            "can_withdraw": order.can_be_withdrawn(timezone.now()),
-            "waiver_words": WAIVER_WORDS,
-            "lines": lines,
-            "licences": licences_stand(lines),
-            "notices": notices_shown(order),
-            "documents": order.documents.order_by("issued_at", "pk"),
-            "refunds": refunds_shown(order),
-            "misfit": misfit_of(order) if order.state in MISFITS else None,
-            "offers_again": offers_again(order) if order.state == OrderState.CANCELLED else [],
-            "cart_count": len(kept),
-        },
+        order=_own_order(request, number),
+        shopper=current_user(request),
     )
-    if len(kept) != len(items):
-        write_cart(response, kept, coupon_code="")
-    return response
 
 
 @require_POST
