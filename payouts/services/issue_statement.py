@@ -63,9 +63,8 @@ def issue_statement(*, actor: Actor, designer: User) -> Statement | None:
 
 def designers_to_state() -> list[User]:
     """Everybody to whom something was sent, or from whom something came back, since the last."""
-    made = Q(state=TransferState.MADE, stated=None, currency=settings.SHOP_CURRENCY)
-    sent = Transfer.objects.filter(made).order_by().values("designer")
-    back = Reversal.objects.filter(made).order_by().values("earning__designer")
+    sent = Transfer.objects.filter(_unstated()).order_by().values("designer")
+    back = Reversal.objects.filter(_unstated()).order_by().values("earning__designer")
     designers = get_user_model().objects.filter(Q(pk__in=sent) | Q(pk__in=back))
     return list(designers.order_by("pk"))
 
@@ -78,18 +77,17 @@ def _is_on_its_way(designer: User) -> bool:
 
 
 def _transfers(designer: User) -> TransferQuerySet:
-    return Transfer.objects.of_designer(designer).filter(
-        state=TransferState.MADE, stated=None, currency=settings.SHOP_CURRENCY
-    )
+    return Transfer.objects.of_designer(designer).filter(_unstated())
 
 
 def _reversals(designer: User) -> ReversalQuerySet:
-    return Reversal.objects.filter(
-        earning__designer=designer,
-        state=TransferState.MADE,
-        stated=None,
-        currency=settings.SHOP_CURRENCY,
-    ).select_related(*_SALE)
+    mine = Reversal.objects.filter(_unstated(), earning__designer=designer)
+    return mine.select_related(*_SALE)
+
+
+def _unstated() -> Q:
+    """Of transfers and of reversals: made, and on no statement yet."""
+    return Q(state=TransferState.MADE, stated=None, currency=settings.SHOP_CURRENCY)
 
 
 def _parts(transfers: list[Transfer]) -> list[TransferPart]:
