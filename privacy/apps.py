@@ -6,8 +6,9 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
-        from common import queue
+        from common import json_field, queue
         from privacy import checks  # noqa: F401 (registers the checks)
-        from privacy.guards import may_send
+        from privacy.guards import declared_json, may_send
 
         queue.may_send.register("privacy", may_send)
+        json_field.storable.register("privacy", declared_json)

@@ -15,6 +15,7 @@ from django.db.models import JSONField, Model, QuerySet
 from django.db.models.fields.related import ForeignKey
 from django.utils.module_loading import module_has_submodule
 
+from common.json_field import DeclaredJSONField
 from common.personal import DataSubject
 from common.storage import PRIVATE_PREFIXES, PUBLIC_PREFIXES
 from privacy.data_map import data_map
@@ -96,6 +97,12 @@ def undeclared_keys(found: DataMap, models: Iterable[type[Model]]) -> Iterator[P
                     "E017",
                     f"{label}.{field.name} is a JSON column whose keys are not declared.",
                     f"Add `keys: {{key: what it is}}` to it in {record.source if record else ''}.",
+                )
+            if isinstance(field, JSONField) and not isinstance(field, DeclaredJSONField):
+                yield Problem(
+                    "E017",
+                    f"{label}.{field.name} is a plain JSON column, into which any key can go.",
+                    "Make it a DeclaredJSONField of common/json_field.py; it needs no migration.",
                 )
 
 

@@ -58,6 +58,7 @@ def read_data_map(
     return DataMap(
         records=reader.records,
         cookies=reader.cookies,
+        browser_storage=reader.browser_storage,
         storage=reader.storage,
         mails=reader.mails,
         cache_keys=reader.cache_keys,

@@ -123,6 +123,16 @@ class Cookie:
 
 
 @dataclass(frozen=True)
+class BrowserKey:
+    """Something that a script keeps in the browser's own storage; it is never sent to us."""
+
+    about: str
+    purpose: Purpose
+    lifetime: str
+    set_when: str
+
+
+@dataclass(frozen=True)
 class StoragePrefix:
     """Files under one prefix; `columns` hold their keys, `copies` is where else they lie."""
 
@@ -204,6 +214,7 @@ class DataMap:
 
     records: Mapping[str, RecordEntry]
     cookies: Mapping[str, Cookie]
+    browser_storage: Mapping[str, BrowserKey]
     storage: Mapping[str, StoragePrefix]
     mails: Mapping[str, Mail]
     cache_keys: Mapping[str, CacheKey]

@@ -11,6 +11,7 @@ from privacy.entries import DataMap
 
 FROZEN = HERE / "policy_frozen.jsonl"
 
+SECTIONS = ("cookies", "browser_storage", "storage", "cache_keys", "retention", "recipients")
 # One entry of the policy by its name, with what is said of it.
 Facts = dict[str, dict[str, Any]]
 
@@ -39,7 +40,7 @@ def public_facts(found: DataMap) -> Facts:
                 }
             )
         facts.update(personal)
-    for section in ("cookies", "storage", "cache_keys", "retention", "recipients"):
+    for section in SECTIONS:
         for name, entry in getattr(found, section).items():
             facts[f"{section}: {name}"] = _plain(asdict(entry))
     for name, holdings in found.processors.items():

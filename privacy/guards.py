@@ -1,13 +1,15 @@
-"""Nothing leaves for a browser, the queue, the cache or the log that no data map declares.
+"""Nothing goes to a browser, queue, cache, log or JSON column that no data map declares.
 
 In tests, where STRICT_PRIVACY is set, each guard raises. Live it drops what is undeclared and says
 so in a line of the log that begins with "undeclared", which is counted.
 """
 
+import hashlib
+import hmac
 import logging
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -55,15 +57,60 @@ def may_send(task: str, arguments: tuple[Any, ...]) -> bool:
 
 
 def cache_key(key: str, key_prefix: str, version: int) -> str:
-    """The cache's KEY_FUNCTION. An undeclared key is replaced by one that nobody finds again."""
-    if not any(key == name or key.startswith((f"{name}:", f"{name}_")) for name in _cache_names()):
+    """The cache's KEY_FUNCTION. An undeclared key is replaced by one that nobody finds again.
+
+    Of a personal one only the declared word can be read. The rest may be an address, or a plain
+    hash of one, which whoever has a list of addresses reads like the address.
+    """
+    word = next(_words_of(key, data_map().cache_keys), None)
+    if word is None:
         _tell("cache", re.split("[:_]", key)[0])
         key = f"undeclared:{secrets.token_hex(8)}"
+    elif data_map().cache_keys[word].personal:
+        code = hmac.new(settings.SECRET_KEY.encode(), f"cache {key}".encode(), hashlib.sha256)
+        key = f"{word}:{code.hexdigest()}"
     return f"{key_prefix}:{version}:{key}"
 
 
-def _cache_names() -> Iterable[str]:
-    return data_map().cache_keys
+def _words_of(key: str, declared: Iterable[str]) -> Iterator[str]:
+    return (one for one in declared if key == one or key.startswith((f"{one}:", f"{one}_")))
+
+
+def declared_json(column: str, value: Any) -> Any:
+    """What of a JSON value may be stored in a column: the keys that its room declares."""
+    label, _, name = column.rpartition(".")
+    record = data_map().records.get(label)
+    entry = record.fields.get(name) if record else None
+    paths = [path.split(".") for path in (entry.keys if entry else ())]
+    return _of_declared(value, paths)
+
+
+def _of_declared(value: Any, paths: list[list[str]]) -> Any:
+    """Each path is what may lie below; every place of a list goes by `*`."""
+    if isinstance(value, list):
+        below = _below(paths, "*")
+        return [_of_declared(one, below) for one in value if _is_declared("*", one, below)]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for key, one in value.items():
+        below = _below(paths, str(key))
+        if _is_declared(str(key), one, below):
+            kept[key] = _of_declared(one, below)
+    return kept
+
+
+def _below(paths: list[list[str]], key: str) -> list[list[str]]:
+    return [rest for first, *rest in paths if first in (key, "*")]
+
+
+def _is_declared(key: str, value: Any, below: list[list[str]]) -> bool:
+    """A text or a number needs a path that ends here, a filled list or mapping one that goes on."""
+    goes_on = isinstance(value, dict | list) and bool(value)
+    if any(bool(rest) == goes_on for rest in below) or (below and value in ({}, [], None)):
+        return True
+    _tell("json", key)
+    return False
 
 
 class DeclaredLogKeys(logging.Filter):

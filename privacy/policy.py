@@ -77,6 +77,8 @@ class RecipientRow:
 
 @dataclass(frozen=True)
 class CookieRow:
+    """A cookie, or a key of the browser's own storage."""
+
     name: str
     about: str
     set_when: str
@@ -93,6 +95,7 @@ class PolicyPage:
     purposes: list[Purpose]
     recipients: list[RecipientRow]
     cookies: list[CookieRow]
+    browser_keys: list[CookieRow]
 
 
 def policy_page(found: DataMap) -> PolicyPage:
@@ -112,6 +115,10 @@ def policy_page(found: DataMap) -> PolicyPage:
         cookies=[
             CookieRow(name, cookie.about, cookie.set_when, cookie.lifetime)
             for name, cookie in found.cookies.items()
+        ],
+        browser_keys=[
+            CookieRow(name, key.about, key.set_when, key.lifetime)
+            for name, key in found.browser_storage.items()
         ],
     )
 

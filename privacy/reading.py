@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from privacy.entries import (
+    BrowserKey,
     CacheKey,
     Case,
     Cookie,
@@ -102,6 +103,7 @@ class MapReader:
         self.recipients = recipients
         self.records: dict[str, RecordEntry] = {}
         self.cookies: dict[str, Cookie] = {}
+        self.browser_storage: dict[str, BrowserKey] = {}
         self.storage: dict[str, StoragePrefix] = {}
         self.mails: dict[str, Mail] = {}
         self.cache_keys: dict[str, CacheKey] = {}
@@ -133,6 +135,16 @@ class MapReader:
                 },
                 self.cookies,
                 lambda raw: Cookie(**raw),
+            ),
+            "browser_storage": (
+                {
+                    "about": Key(text),
+                    "purpose": Key(one_of(Purpose.values)),
+                    "lifetime": Key(text),
+                    "set_when": Key(text),
+                },
+                self.browser_storage,
+                lambda raw: BrowserKey(**raw),
             ),
             "storage": (
                 {

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from aftersales.models.dispute import Dispute
 from aftersales.states import EvidenceState
+from common.json_field import DeclaredJSONField
 from common.triggers import keep_rows, seven_years_over
 
 
@@ -15,7 +16,7 @@ class Evidence(models.Model):
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="evidence")
     # By Stripe's names of evidence, such as access_activity_log.
-    texts = models.JSONField()
+    texts = DeclaredJSONField()
     idempotency_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     state = models.CharField(

@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from common.json_field import DeclaredJSONField
 from models_catalog.models.release import Release
 
 
@@ -33,7 +34,7 @@ class Measurement(models.Model):
     warnings = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     # How each number was found and how sure it is, as geometry/provenance.py says; empty for
     # pieces measured before that was kept.
-    provenance = models.JSONField(default=dict, blank=True)
+    provenance = DeclaredJSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

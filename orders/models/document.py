@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from common.json_field import DeclaredJSONField
 from common.money import Money
 from common.numbering import counts_without_gaps, takes_the_number
 from common.triggers import append_only, keep_rows, seven_years_over
@@ -64,7 +65,7 @@ class Document(models.Model):
     tax_minor = models.PositiveIntegerField()
     total_minor = models.PositiveIntegerField()
     # Lines and tax by rate as printed; see orders/documents/content.py.
-    content = models.JSONField()
+    content = DeclaredJSONField()
 
     issued_at = models.DateTimeField(default=timezone.now)
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from common.json_field import DeclaredJSONField
 from common.triggers import keep_rows, same_person, seven_years_over
 from payouts.states import ACCOUNT_MOVES, AccountStanding
 from payouts.stripe_words import hold_in_words, needs_in_words
@@ -34,7 +35,7 @@ class ConnectedAccount(models.Model):
     details_submitted = models.BooleanField(default=False)
     transfers_active = models.BooleanField(default=False)
     # What Stripe waits for, by its own keys; until when, if it said so; why it pays nothing.
-    needs = models.JSONField(default=list, blank=True)
+    needs = DeclaredJSONField(default=list, blank=True)
     needs_by = models.DateTimeField(null=True, blank=True)
     held_reason = models.CharField(max_length=100, blank=True)
 

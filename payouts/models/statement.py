@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from common.json_field import DeclaredJSONField
 from common.money import Money
 from common.numbering import counts_without_gaps, takes_the_number
 from common.triggers import append_only, keep_rows, seven_years_over
@@ -82,7 +83,7 @@ class Statement(models.Model):
     # What was sent; below zero where more came back than was sent.
     net_minor = models.BigIntegerField()
     # The lines as printed; see payouts/statements/content.py.
-    content = models.JSONField()
+    content = DeclaredJSONField()
 
     issued_at = models.DateTimeField(default=timezone.now)
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from common.json_field import DeclaredJSONField
 from privacy.states import UNDER_WAY, ExportState
 
 
@@ -106,9 +107,9 @@ class ExportPart(models.Model):
     # Given before the file is written, so that what a dead worker left behind is found.
     storage_key = models.CharField(max_length=100, unique=True)
     # The person's files that go into it: key, path, size_bytes, about, is_public.
-    planned = models.JSONField(default=list)
+    planned = DeclaredJSONField(default=list)
     # What is in it: path, size_bytes, sha256.
-    contents = models.JSONField(default=list)
+    contents = DeclaredJSONField(default=list)
 
     size_bytes = models.PositiveBigIntegerField(null=True, blank=True)
     built_at = models.DateTimeField(null=True, blank=True)

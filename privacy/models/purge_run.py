@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from common.json_field import DeclaredJSONField
 from common.triggers import keep_rows
 
 
@@ -26,7 +27,7 @@ class PurgeRun(models.Model):
 
     # The moment at which periods have to be over; the same for all slices of a run.
     as_of = models.DateTimeField()
-    plan = models.JSONField()
+    plan = DeclaredJSONField()
     plan_hash = models.CharField(max_length=64)
 
     # Where the next batch begins: an entry of the map, and the last row that it looked at.
@@ -34,9 +35,9 @@ class PurgeRun(models.Model):
     after_row = models.CharField(max_length=100, blank=True)
 
     # Rows by entry, and files that were recorded to be deleted.
-    counts = models.JSONField(default=dict)
+    counts = DeclaredJSONField(default=dict)
     # Rows that could not go, by entry and PostgreSQL's code of the error.
-    failures = models.JSONField(default=dict)
+    failures = DeclaredJSONField(default=dict)
     batch_count = models.PositiveIntegerField(default=0)
 
     started_at = models.DateTimeField()

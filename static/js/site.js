@@ -8,7 +8,9 @@ import { reachWideTables } from "./tables.js";
 import { setUpSheets } from "./sheet.js";
 import "./turntable.js";
 import "./viewer_element.js";
+import { forgetHtmxPath } from "./browser_storage.js";
 
+forgetHtmxPath();
 applyStoredTheme();
 setUpThemeSwitch();
 setUpGalleries(document);

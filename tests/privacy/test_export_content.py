@@ -97,7 +97,7 @@ def candidates(column: Any, number: int) -> Iterator[tuple[Any, str]]:
                 str(date(1700, 1, 1) + timedelta(days=number)),
             )
         case models.JSONField():
-            yield {"canary": word}, word
+            yield of_declared_keys(column, word), word
         case ArrayField():
             yield [word], word
         case models.DecimalField():
@@ -112,6 +112,15 @@ def candidates(column: Any, number: int) -> Iterator[tuple[Any, str]]:
             yield word.encode(), word.encode().hex()
         case _:
             yield word, word
+
+
+def of_declared_keys(column: models.JSONField[Any], word: str) -> Any:
+    """The word at the end of the first path that the map lists for the column."""
+    entry = data_map().records[column.model._meta.label].fields[column.name]
+    value: Any = word
+    for key in reversed(next(iter(entry.keys)).split(".")):
+        value = [value] if key == "*" else {key: value}
+    return value
 
 
 @pytest.fixture
