@@ -6,7 +6,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from pytest_django import Settings
 
 from accounts.models import User
@@ -34,8 +34,30 @@ def django_db_modify_db_settings(
     """pytest-django's hook before it makes the test database."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_quickly() -> Iterator[None]:
+    """A test whose commits are real ends with `empty_tables`."""
+    from tests.emptying import empty_tables
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables())
+        yield
+
+
+@pytest.fixture(scope="session")
+def _tasks_by_name() -> None:
+    """A task that is asked for by name runs at once only where that name is known.
+
+    Once in a run: Celery runs all of Django's checks with it.
+    """
+    from jewelcad.celery import app
+
+    app.conf.task_always_eager = True
+    app.loader.import_default_modules()
+
+
 @pytest.fixture(autouse=True)
-def _test_settings(settings: Settings, tmp_path: Path) -> None:
+def _test_settings(_tasks_by_name: None, settings: Settings, tmp_path: Path) -> None:
     """Cheap hashes, a cache for this test alone, tasks at once, mail in a folder of its own."""
     settings.PASSWORD_HASHERS = ["tests.hashers.FastBCryptSHA256PasswordHasher"]
     default = settings.CACHES["default"]
@@ -44,12 +66,8 @@ def _test_settings(settings: Settings, tmp_path: Path) -> None:
     settings.STRICT_PRIVACY = True
     # Drawn in earnest, but small.
     settings.PICTURE_PIXELS, settings.TURNTABLE_PIXELS = 160, 48
-    from jewelcad.celery import app
     from tests.lock_order import watch_lock_order
 
-    app.conf.task_always_eager = True
-    # A task that is asked for by name runs at once only where that name is known.
-    app.loader.import_default_modules()
     watch_lock_order()
 
 

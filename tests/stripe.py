@@ -15,10 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pgtrigger
 import pytest
 import stripe
-from django.db import connection, transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -29,45 +27,6 @@ KEY = "sk_test_of_the_suite"
 SECRET = "whsec_of_the_suite"
 CARD, CARD_DECLINED = "4242424242424242", "4000000000000002"
 CARD_ASKED = "4000000000003220"
-PROTECTED_TABLES = (
-    "orders_guestlink",
-    "orders_documentparty",
-    "orders_document",
-    "orders_documentseries",
-    "aftersales_evidence",
-    "aftersales_returnedpart",
-    "aftersales_dispute",
-    "aftersales_refund",
-    "orders_ledgerentry",
-    "orders_ledgertransaction",
-    "orders_castingrecord",
-    "orders_download",
-    "orders_licencegrant",
-    "orders_linesettlement",
-    "orders_orderline",
-    "orders_heldpayment",
-    "orders_exclusivereservation",
-    "orders_couponuse",
-    "orders_coupon",
-    "orders_order",
-    "payments_webhookevent",
-    "payouts_statedmovement",
-    "payouts_statementparty",
-    "payouts_statement",
-    "payouts_statementseries",
-    "payouts_selfbillingagreement",
-    "payouts_bankpayout",
-    "payouts_reversal",
-    "payouts_transferpart",
-    "payouts_sharededuction",
-    "payouts_sharefreeze",
-    "payouts_earning",
-    "payouts_transfer",
-    "payouts_connectedaccount",
-    "bookkeeping_bookdifference",
-    "common_auditentry",
-    "privacy_purgerun",
-)
 
 
 class _StayHere(urllib.request.HTTPRedirectHandler):
@@ -282,20 +241,7 @@ def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def books(transactional_db: None) -> Iterator[None]:
-    """Real commits; the tables that refuse to lose rows are emptied before the test's own flush."""
-    yield
-    empty_tables()
-
-
-def empty_tables() -> None:
-    with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"TRUNCATE {', '.join(PROTECTED_TABLES)}")
-
-
-@pytest.fixture
-def sandbox(sandbox_process: str, books: None, settings: Settings) -> Iterator[Sandbox]:
+def sandbox(sandbox_process: str, transactional_db: None, settings: Settings) -> Iterator[Sandbox]:
     """An empty sandbox that the gateway talks to."""
     settings.STRIPE_API_BASE = sandbox_process
     settings.STRIPE_SECRET_KEY = KEY

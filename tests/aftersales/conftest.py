@@ -15,9 +15,9 @@ from tests.aftersales.pages import another_page, pay
 from tests.orders.conftest import check_out
 from tests.payouts.conftest import connect, sell
 from tests.shop import make_listing
-from tests.stripe import Sandbox, books, sandbox, sandbox_process
+from tests.stripe import Sandbox, sandbox, sandbox_process
 
-__all__ = ["books", "check_out", "connect", "sandbox", "sandbox_process", "sell"]
+__all__ = ["check_out", "connect", "sandbox", "sandbox_process", "sell"]
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import InternalError, connection
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -51,8 +50,9 @@ from payouts.services.refresh_account import refresh_account
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
 from tests.cast import make_designer, make_person
+from tests.emptying import empty_tables
 from tests.shop import make_listing
-from tests.stripe import CARD_DECLINED, Sandbox, empty_tables
+from tests.stripe import CARD_DECLINED, Sandbox
 
 # 2,000 steps and more in CI; a few by hand.
 RUNS, STEPS = (40, 50) if os.environ.get("CI") else (6, 30)
@@ -279,7 +279,6 @@ def refused_by_stripe() -> Iterator[None]:
 def test_s34_money_in_any_order_ends_as_stripe_has_it(sandbox: Sandbox) -> None:
     def begin() -> tuple[Sandbox, list[Any], list[Any], list[LicenceOffer]]:
         empty_tables()
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         sandbox.control("reset")
         designers = [make_designer(username=name) for name in ("mira", "otto")]
         buyers = [make_person(username=f"buyer{number}") for number in range(3)]

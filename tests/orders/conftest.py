@@ -11,9 +11,9 @@ from orders.cart import CartItem
 from orders.models import Order
 from orders.services.start_checkout import start_checkout
 from orders.withdrawal import Asked
-from tests.stripe import Sandbox, books, sandbox, sandbox_process
+from tests.stripe import Sandbox, sandbox, sandbox_process
 
-__all__ = ["books", "sandbox", "sandbox_process"]
+__all__ = ["sandbox", "sandbox_process"]
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def test_strange_codes_are_answered_kindly(mira: User, client: Client, code: str
 
 
 def test_a_used_up_code_is_free_again_when_the_order_ends_unpaid(
-    mira: User, ben: User, carol: User, staff: User, books: None
+    mira: User, ben: User, carol: User, staff: User, transactional_db: None
 ) -> None:
     coupon = make(actor=staff, use_limit=1)
     offer = make_listing(designer=mira)
@@ -156,7 +156,7 @@ def test_one_person_uses_a_code_as_often_as_it_says(
 
 
 def test_a_stopped_code_takes_nothing_off_and_only_its_maker_stops_it(
-    mira: User, ben: User, books: None
+    mira: User, ben: User, transactional_db: None
 ) -> None:
     coupon = make(actor=mira, is_own=True)
     with pytest.raises(PermissionDenied):
@@ -169,7 +169,7 @@ def test_a_stopped_code_takes_nothing_off_and_only_its_maker_stops_it(
 
 
 def test_a_code_that_ends_before_paying_is_taken_out_in_words(
-    mira: User, ben: User, staff: User, client_of: ClientOf, books: None
+    mira: User, ben: User, staff: User, client_of: ClientOf, transactional_db: None
 ) -> None:
     coupon = make(actor=staff)
     client = fill(client_of(ben), make_listing(designer=mira, price_minor=5000))
@@ -202,7 +202,7 @@ def test_late_money_counts_the_use_again_or_is_held_when_the_code_is_used_up(
 
 
 def test_the_database_refuses_uses_above_the_limits_and_counts_them_itself(
-    mira: User, ben: User, carol: User, staff: User, books: None
+    mira: User, ben: User, carol: User, staff: User, transactional_db: None
 ) -> None:
     coupon = make(actor=staff, use_limit=2, person_limit=1)
     place(ben, make_listing(designer=mira))
@@ -239,7 +239,7 @@ def test_s24_nothing_to_pay_is_granted_at_once_without_stripe(
 
 
 def test_s24_the_shops_coupon_for_everything_still_owes_the_designer(
-    mira: User, ben: User, staff: User, books: None
+    mira: User, ben: User, staff: User, transactional_db: None
 ) -> None:
     make(actor=staff, percent_off=100)
     place(ben, make_listing(designer=mira, price_minor=5000))
@@ -363,7 +363,7 @@ def test_a_cart_from_before_there_were_coupons_is_still_read(mira: User, client:
 
 
 def test_a_code_is_counted_by_the_day_in_utc(
-    mira: User, ben: User, staff: User, books: None
+    mira: User, ben: User, staff: User, transactional_db: None
 ) -> None:
     today = timezone.now().date()
     make(actor=staff, ends_on=today)

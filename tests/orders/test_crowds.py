@@ -25,7 +25,7 @@ IN_SECONDS = 20
 
 
 @pytest.fixture
-def crowd(client_of: ClientOf, books: None) -> list[Client]:
+def crowd(client_of: ClientOf, transactional_db: None) -> list[Client]:
     return [client_of(make_person(username=f"buyer{number}")) for number in range(CROWD)]
 
 

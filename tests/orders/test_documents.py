@@ -57,7 +57,7 @@ def test_a_paid_order_has_one_invoice_of_what_was_agreed(mira: User, ben: User, 
 
 
 def test_an_order_of_nothing_has_no_invoice(
-    mira: User, ben: User, staff: User, books: None
+    mira: User, ben: User, staff: User, transactional_db: None
 ) -> None:
     coupon = make(actor=staff, percent_off=100)
     offer = make_listing(designer=mira, price_minor=5000)

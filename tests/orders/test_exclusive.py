@@ -234,7 +234,7 @@ def test_a_holder_of_the_exclusive_licence_is_offered_nothing_more(
 
 
 def test_the_database_keeps_a_reserved_model_for_one(
-    ben: User, carol: User, studio: LicenceOffer, exclusive: LicenceOffer, books: None
+    ben: User, carol: User, studio: LicenceOffer, exclusive: LicenceOffer, transactional_db: None
 ) -> None:
     line = place(ben, exclusive).lines.get()
     copied = {

@@ -181,7 +181,7 @@ def test_the_database_refuses_an_order_or_a_line_without_a_name(
         line.save()
 
 
-def test_a_guests_order_can_be_claimed_once(books: None, ben: User, carol: User) -> None:
+def test_a_guests_order_can_be_claimed_once(transactional_db: None, ben: User, carol: User) -> None:
     with transaction.atomic():
         Order.objects.create(guest_email="ben@example.test", currency="usd", total_minor=0)
         Order.objects.update(buyer=ben, buyer_name="Ben", buyer_address="1 Hatton Garden")

@@ -31,7 +31,7 @@ from tests.shop import make_listing
 
 
 @pytest.fixture
-def order(mira: User, ben: User, books: None) -> Order:
+def order(mira: User, ben: User, transactional_db: None) -> Order:
     offer = make_listing(designer=mira, price_minor=5000)
     return place_order(actor=ben, items=[CartItem(offer.public_id, 5000)])
 

@@ -53,7 +53,7 @@ def test_an_account_that_starts_too_many_payments_reads_why_and_how_to_contest(
     mira: User,
     ben: User,
     carol: User,
-    books: None,
+    transactional_db: None,
     client_of: ClientOf,
     times: int,
     reason: CancelReason,
@@ -75,7 +75,7 @@ def test_an_account_that_starts_too_many_payments_reads_why_and_how_to_contest(
 
 
 def test_an_order_that_waits_stays_when_another_is_refused(
-    mira: User, ben: User, books: None
+    mira: User, ben: User, transactional_db: None
 ) -> None:
     first, other = make_listing(designer=mira), make_listing(designer=mira)
     start_and_drop(ben, first, times=19, reason=CancelReason.GIVEN_UP)

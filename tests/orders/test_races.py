@@ -33,7 +33,7 @@ def place(buyer: User, offer: LicenceOffer) -> Order:
 
 
 def test_a_listing_withdrawn_in_the_same_moment_is_not_ordered(
-    mira: User, ben: User, books: None
+    mira: User, ben: User, transactional_db: None
 ) -> None:
     offer = make_listing(designer=mira)
 
@@ -100,7 +100,7 @@ def test_an_order_whose_page_was_opened_meanwhile_is_given_up_with_its_page(
 
 
 def test_a_page_that_opens_after_its_order_was_given_up_is_shown_to_nobody(
-    mira: User, ben: User, books: None
+    mira: User, ben: User, transactional_db: None
 ) -> None:
     order = place(ben, make_listing(designer=mira))
     give_up_order(actor=ben, order=order)
@@ -110,7 +110,7 @@ def test_a_page_that_opens_after_its_order_was_given_up_is_shown_to_nobody(
 
 
 def test_the_exclusive_and_another_licence_of_a_model_are_not_ordered_in_the_same_moment(
-    mira: User, ben: User, carol: User, books: None
+    mira: User, ben: User, carol: User, transactional_db: None
 ) -> None:
     studio = make_listing(designer=mira)
     exclusive = make_offer(studio.cad_model, kind="exclusive", price_minor=90_000)
@@ -123,7 +123,7 @@ def test_the_exclusive_and_another_licence_of_a_model_are_not_ordered_in_the_sam
 
 
 def test_a_coupon_stopped_in_the_same_moment_takes_nothing_off(
-    mira: User, ben: User, staff: User, books: None
+    mira: User, ben: User, staff: User, transactional_db: None
 ) -> None:
     offer = make_listing(designer=mira)
     coupon = make(actor=staff)

@@ -13,9 +13,9 @@ from payments.models import WebhookEvent
 from payments.services.fetch_missed_events import fetch_missed_events
 from payments.tasks import fetch_missed_events_task
 from tests.shop import make_listing
-from tests.stripe import Sandbox, books, sandbox, sandbox_process
+from tests.stripe import Sandbox, sandbox, sandbox_process
 
-__all__ = ["books", "sandbox", "sandbox_process"]
+__all__ = ["sandbox", "sandbox_process"]
 
 
 def paid_unheard(buyer: User, designer: User, sandbox: Sandbox) -> Order:

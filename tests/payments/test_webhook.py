@@ -18,9 +18,7 @@ from payments.services.process_event import process_event
 from payments.states import EventState
 from payments.tasks import settle_due_webhooks_task
 from tests.races import in_threads
-from tests.stripe import SECRET, books, post_event, sign
-
-__all__ = ["books"]
+from tests.stripe import SECRET, post_event, sign
 
 
 def event_body(**changes: Any) -> bytes:
@@ -153,7 +151,7 @@ webhook_event.register("test.slow", _act_slowly)
 
 
 @pytest.fixture
-def listener(books: None) -> list[str]:
+def listener(transactional_db: None) -> list[str]:
     """The events that a handler which takes its time was called for."""
     _called.clear()
     _is_called.clear()

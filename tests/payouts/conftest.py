@@ -19,9 +19,9 @@ from payouts.services.connect_account import connect_account
 from payouts.services.refresh_account import refresh_account
 from payouts.services.take_back_share import take_back_share
 from tests.shop import make_listing
-from tests.stripe import Sandbox, books, sandbox, sandbox_process
+from tests.stripe import Sandbox, sandbox, sandbox_process
 
-__all__ = ["books", "sandbox", "sandbox_process"]
+__all__ = ["sandbox", "sandbox_process"]
 
 
 @pytest.fixture

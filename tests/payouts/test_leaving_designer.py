@@ -94,7 +94,7 @@ def test_s35_nobody_with_rows_of_money_can_be_deleted(ben: User, mira: User, sel
     assert LedgerEntry.objects.filter(owner=mira).exists()
 
 
-def test_s35_nobody_buys_from_themselves(mira: User, books: None) -> None:
+def test_s35_nobody_buys_from_themselves(mira: User, transactional_db: None) -> None:
     offer = make_listing(designer=mira)
     with pytest.raises(NotSellable):
         place_order(actor=mira, items=[CartItem(offer.public_id, offer.price_minor)])

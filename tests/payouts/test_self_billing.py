@@ -86,7 +86,7 @@ def test_what_is_missing_is_told_at_its_field(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_form_sent_twice_at_once_agrees_once(
-    mira: User, client_of: ClientOf, books: None
+    mira: User, client_of: ClientOf, transactional_db: None
 ) -> None:
     answers: list[int] = []
 

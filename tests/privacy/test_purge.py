@@ -27,9 +27,7 @@ from privacy.services.purge_expired import purge_expired
 from tests.privacy.ageing import ENDS, age, unsell
 from tests.privacy.worlds import World, make_world
 from tests.races import in_threads, while_open
-from tests.stripe import books
 
-__all__ = ["books"]
 EVENTS = "payments.WebhookEvent ninety_days"
 A_LITTLE = timedelta(seconds=10)
 # An account that a row still points to stays, emptied.
@@ -138,7 +136,7 @@ def test_p37_the_command_shows_plan_and_hash_and_then_purges() -> None:
     assert shown[0] == shown[1]
 
 
-def test_p39_records_are_chained_and_no_finished_one_can_be_altered(books: None) -> None:
+def test_p39_records_are_chained_and_no_finished_one_can_be_altered(transactional_db: None) -> None:
     for _ in range(3):
         fill(1)
         purge(timezone.now())
@@ -153,7 +151,7 @@ def test_p39_records_are_chained_and_no_finished_one_can_be_altered(books: None)
     assert broken_link() == second
 
 
-def test_p38_two_runners_at_once_do_it_once(books: None) -> None:
+def test_p38_two_runners_at_once_do_it_once(transactional_db: None) -> None:
     fill(40)
     runs: list[PurgeRun | None] = []
     in_threads(lambda: runs.append(purge_at_once(batch_rows=2)), times=2)
@@ -162,7 +160,9 @@ def test_p38_two_runners_at_once_do_it_once(books: None) -> None:
 
 
 @pytest.mark.parametrize("statement", range(11))
-def test_p38_killed_anywhere_and_run_again_it_ends_the_same(statement: int, books: None) -> None:
+def test_p38_killed_anywhere_and_run_again_it_ends_the_same(
+    statement: int, transactional_db: None
+) -> None:
     fill(10)
     as_of = timezone.now()
     code = _killed_at(statement, as_of)
@@ -174,7 +174,7 @@ def test_p38_killed_anywhere_and_run_again_it_ends_the_same(statement: int, book
     assert PurgeRun.objects.count() == 1
 
 
-def test_p38_a_slice_ends_when_its_time_is_up_and_the_next_goes_on(books: None) -> None:
+def test_p38_a_slice_ends_when_its_time_is_up_and_the_next_goes_on(transactional_db: None) -> None:
     fill(10)
     first = purge_expired(
         as_of=timezone.now(), is_over=lambda: WebhookEvent.objects.count() < 10, batch_rows=3
@@ -188,7 +188,7 @@ def test_p38_a_slice_ends_when_its_time_is_up_and_the_next_goes_on(books: None) 
     assert (again.at_entry, again.after_row) == ("", "")
 
 
-def test_p38_a_locked_row_waits_for_the_next_run(books: None) -> None:
+def test_p38_a_locked_row_waits_for_the_next_run(transactional_db: None) -> None:
     fill(3)
     row = WebhookEvent.objects.order_by("pk")[1]
 
@@ -201,7 +201,7 @@ def test_p38_a_locked_row_waits_for_the_next_run(books: None) -> None:
     assert not WebhookEvent.objects.exists()
 
 
-def test_p38_a_row_that_cannot_go_is_counted_and_the_others_go(books: None) -> None:
+def test_p38_a_row_that_cannot_go_is_counted_and_the_others_go(transactional_db: None) -> None:
     fill(25)
     stubborn = WebhookEvent.objects.order_by("pk")[11]
     with refused_to(stubborn):

@@ -19,9 +19,9 @@ from django.db import connection
 from pytest_django import Settings
 
 from tests.queue import queue_at
-from tests.stripe import KEY, PROJECT, Sandbox, books, sandbox, sandbox_process
+from tests.stripe import KEY, PROJECT, Sandbox, sandbox, sandbox_process
 
-__all__ = ["books", "sandbox", "sandbox_process"]
+__all__ = ["sandbox", "sandbox_process"]
 PATIENCE_SECONDS = 90
 
 
