@@ -2,6 +2,7 @@
 
 import os
 import ssl
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -244,6 +245,10 @@ STRIPE_SECRET_KEY = _required("STRIPE_SECRET_KEY")
 STRIPE_WEBHOOK_SECRET = _required("STRIPE_WEBHOOK_SECRET")
 # Stripe sends news of designers' accounts from a second endpoint, which has its own secret.
 STRIPE_CONNECT_WEBHOOK_SECRET = env.text("STRIPE_CONNECT_WEBHOOK_SECRET")
+# The day on which the shop moved to its present account at Stripe, as 2026-11-28; empty where it
+# never did. A key is believed once its account knows what was booked last, since then.
+_moved_on = env.text("STRIPE_MOVED_ON")
+STRIPE_MOVED_ON = date.fromisoformat(_moved_on) if _moved_on else None
 STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")
 STRIPE_IS_SANDBOX = STRIPE_API_BASE != "https://api.stripe.com"
 STRIPE_TIMEOUT_SECONDS = env.integer("STRIPE_TIMEOUT_SECONDS", 20)

@@ -14,6 +14,7 @@ class OrdersConfig(AppConfig):
         from orders.limits import CARD_DECLINED
         from orders.matters import open_matters, personal_files, processor_copies
         from orders.personal import has_library, models_sold, numbers_of_orders
+        from orders.selectors.balances import last_movement
         from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
         from orders.services.claim_orders import claim_orders
@@ -27,6 +28,7 @@ class OrdersConfig(AppConfig):
         catalogue_hooks.licences_held.register("orders", held_kinds)
         catalogue_hooks.licences_sold.register("orders", licences_sold)
         catalogue_hooks.models_sold.register("orders", models_sold)
+        payment_hooks.booked_movement.register("orders", last_movement)
         payment_hooks.orders_of.register("orders", numbers_of_orders)
         personal.keeps_account.register("orders", has_library)
         personal.open_matters.register("orders", open_matters)

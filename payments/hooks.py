@@ -14,3 +14,7 @@ webhook_event: Hook[[WebhookEvent], str] = Hook("payments.webhook_event")
 # these an event is known to be about somebody.
 orders_of: Hook[[DataSubject], Any] = Hook("payments.orders_of")
 accounts_of: Hook[[DataSubject], Any] = Hook("payments.accounts_of")
+
+# Stripe's name for the movement of our balance that was booked last; None before the first one. By
+# it a key of another account is known.
+booked_movement: Hook[[], str | None] = Hook("payments.booked_movement")

@@ -2,7 +2,7 @@
 
 received ──► processed      received: waits for its handler, or for the next attempt
    ├───────► ignored        ignored: nobody listens to its type, or it is of the other mode
-   └───────► given_up       given up: failed twelve times
+   └───────► given_up       given up: failed twelve times while Stripe answered
 (staff may replay each of the three: it is received once more)
 """
 

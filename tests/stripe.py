@@ -10,6 +10,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -220,10 +221,10 @@ def post_event(payload: bytes, signature: str | None = None) -> Any:
     )
 
 
-@pytest.fixture(scope="session")
-def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("sandbox")
-    arguments = ["--port", "0", "--data", str(folder), "--secret-key", KEY]
+@contextmanager
+def running_sandbox(folder: Path, key: str) -> Iterator[str]:
+    """The address of a sandbox process: one account at Stripe, which only this key opens."""
+    arguments = ["--port", "0", "--data", str(folder), "--secret-key", key]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "stripe_sandbox", *arguments, "--webhook-secret", SECRET],
@@ -238,6 +239,12 @@ def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield line.removeprefix("listening on ").strip()
         process.terminate()
         process.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def sandbox_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_sandbox(tmp_path_factory.mktemp("sandbox"), KEY) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
 """Balances, read from the ledger alone; a debit is positive."""
 
+from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from common.money import Money
-from orders.models import LedgerAccount, LedgerEntry, LedgerKind, Order
+from orders.models import LedgerAccount, LedgerEntry, LedgerKind, LedgerTransaction, Order
 
 TAKEN_FROM_CHARGES = (
     LedgerKind.REFUND,
@@ -44,6 +45,14 @@ def left_of_charge(order: Order) -> int:
         account__in=[LedgerAccount.STRIPE_BALANCE, LedgerAccount.STRIPE_FEES],
     )
     return net + min(0, _sum(taken))
+
+
+def last_movement() -> str | None:
+    """The movement of our balance at Stripe that was booked last, at our present account there."""
+    moved = LedgerTransaction.objects.filter(balance_transaction_id__isnull=False)
+    if settings.STRIPE_MOVED_ON:
+        moved = moved.filter(booked_at__date__gte=settings.STRIPE_MOVED_ON)
+    return moved.order_by("-pk").values_list("balance_transaction_id", flat=True).first()
 
 
 def trial_balance(*, currency: str) -> dict[str, int]:

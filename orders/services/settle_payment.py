@@ -35,13 +35,9 @@ from orders.states import PAYABLE, UNSETTLED, CancelReason, OrderState, Quaranti
 from payments.alarm import alarm_once
 from payments.errors import StripeRefused, StripeUnavailable
 from payments.gateway.balance import BalanceMovement
-from payments.gateway.checkout import (
-    UNKNOWN_TO_STRIPE,
-    Payment,
-    knows_checkout_session,
-    retrieve_payment,
-)
+from payments.gateway.checkout import Payment, knows_checkout_session, retrieve_payment
 from payments.gateway.client import AWAY, expects_live
+from payments.gateway.own_account import UNKNOWN_TO_STRIPE
 
 log = logging.getLogger(__name__)
 KEY_IS_DOUBTED_FOR = timedelta(days=1)

@@ -12,8 +12,7 @@ from common.money import Money
 from payments.errors import StripeRefused
 from payments.gateway.balance import BalanceMovement, movement_of
 from payments.gateway.client import ask, client, metadata_of
-
-UNKNOWN_TO_STRIPE = "resource_missing"
+from payments.gateway.own_account import UNKNOWN_TO_STRIPE
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,17 @@ from django.conf import settings
 from common.outside import refuse_inside_transaction
 from payments.alarm import alarm_once
 from payments.errors import AccountGone, StripeRefused, StripeUnavailable
+from payments.gateway.own_account import opens_foreign_account
 
 Answer = TypeVar("Answer")
 NETWORK_RETRIES = 2
 AWAY = (
     "The payment service does not answer just now. Nothing was charged; "
     "please try again in a minute."
+)
+FOREIGN_KEY = (
+    "stripe does not know what we booked last: STRIPE_SECRET_KEY is another account's. "
+    "Nothing is asked or refused until the right key is set; all that waits goes on then."
 )
 KEY_REFUSED = frozenset({401, 403})
 # The one answer of status 403 that is not about our key: a designer's account that left us.
@@ -40,9 +45,15 @@ def _addresses() -> Any:
 
 
 def ask(call: Callable[[], Answer]) -> Answer:
-    """Stripe's answer to one call. Raises StripeUnavailable, StripeRefused."""
+    """Stripe's answer to one call. Raises StripeUnavailable, StripeRefused.
+
+    Nothing at all is asked with a key of another account at Stripe.
+    """
     refuse_inside_transaction("Stripe")
     try:
+        if opens_foreign_account(client()):
+            alarm_once("account", FOREIGN_KEY)
+            raise StripeUnavailable(AWAY)
         return call()
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
         raise StripeUnavailable(AWAY) from error

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from common.errors import RuleBroken
+from payments.errors import StripeUnavailable
 from payments.hooks import webhook_event
 from payments.models import WebhookEvent
 from payments.states import EventState
@@ -20,7 +21,8 @@ def process_event(*, event: WebhookEvent) -> WebhookEvent:
     """Call the handler of the event's type; safe to run twice and at once.
 
     The event is taken first, so that of several workers one calls the handler, with nothing locked.
-    When Stripe does not answer, or says no, the event is tried again later, twelve times at most.
+    When Stripe says no, the event is tried again later, twelve times at most; when Stripe does not
+    answer, or our key is wrong, for as long as that lasts.
     Any other error is noted on the event and raised.
     """
     if not _take(event):
@@ -63,10 +65,10 @@ def _postpone(event: WebhookEvent, error: Exception) -> WebhookEvent:
     """Try again after 1, 2, 4 … minutes, six hours at most."""
     name = type(error).__name__
     attempt = event.attempt_count + 1
-    if attempt >= MAX_ATTEMPTS:
+    if attempt >= MAX_ATTEMPTS and not isinstance(error, StripeUnavailable):
         log.error("webhook event given up event=%s error=%s", event.stripe_id, name)
         return _finish(event, EventState.GIVEN_UP, name)
-    wait = timedelta(seconds=min(60 * 2 ** (attempt - 1), 6 * 3600))
+    wait = timedelta(seconds=min(60 * 2 ** min(attempt - 1, 9), 6 * 3600))
     WebhookEvent.objects.unprocessed().filter(pk=event.pk).update(
         outcome=name[:200],
         attempt_count=attempt,
