@@ -8,10 +8,13 @@ over the hooks below, which a room answers in its matters.py.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from common.hooks import Hook
 from common.models import OutboxMail
@@ -90,6 +93,9 @@ processor_copies: Hook[[DataSubject], list[ProcessorCopy]] = Hook("common.proces
 personal_files: Hook[[DataSubject], Iterable[PersonalFile]] = Hook("common.personal_files")
 # Accounts that stay open though nobody logs in, as a condition on accounts.
 keeps_account: Hook[[], Q] = Hook("common.keeps_account")
+# Accounts whose data may not serve a use now, as a condition on accounts. Uses are the values of
+# `Purpose` and of `Use` in privacy/purposes.py.
+bars: Hook[[str], Q] = Hook("common.bars")
 # Called inside the transaction that ends a dispute, a debt, a payout, a refund or an order.
 matter_closed: Hook[[Thing], None] = Hook("common.matter_closed")
 
@@ -101,6 +107,42 @@ def thing(row: Model) -> Thing:
 def close_matter(row: Model) -> None:
     """Tell that the row holds nobody back any more. Call it in the transaction that ends it."""
     matter_closed.call_all(thing(row))
+
+
+def barred(use: str) -> Q:
+    """Accounts whose data may not serve this use: restricted, or their owner objected.
+
+    A condition on accounts, for lists of people. Nobody is barred where no room answers.
+    """
+    return reduce(or_, bars.call_all(use), Q(pk__in=[]))
+
+
+def barred_accounts(use: str) -> QuerySet[Any]:
+    """The numbers of those accounts, for tables that point to accounts: `designer__in=...`."""
+    return get_user_model()._base_manager.filter(barred(use)).values("pk")
+
+
+def may_serve(account_id: int, use: str) -> bool:
+    return not barred_accounts(use).filter(pk=account_id).exists()
+
+
+# The functions that declare what they use personal data for, by dotted path.
+SERVING: dict[str, str] = {}
+Serving = TypeVar("Serving", bound=Callable[..., Any])
+
+
+def serves(use: str) -> Callable[[Serving], Serving]:
+    """Say of a task, a service or a selector which use it makes of people's data.
+
+    A test asks each of them to leave restricted people out; tests/privacy/serving.py has to say
+    how it is asked.
+    """
+
+    def declare(function: Serving) -> Serving:
+        SERVING[f"{function.__module__}.{function.__qualname__}"] = use
+        return function
+
+    return declare
 
 
 # Addresses that an account has proven to be its own.

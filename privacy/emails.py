@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
-from privacy.models import DataExport
+from privacy.models import DataExport, Restriction
 
 
 def mail_export_ready(*, export: DataExport) -> None:
@@ -26,4 +28,14 @@ def send_idle_notice(account: Any, *, closes_at: datetime, number: int) -> Outbo
         recipient=account,
         context={"user": account, "closes_at": closes_at, "is_last": number == 2},
         dedupe_key=f"account_idle:{account.pk}:{account.seen_at:%Y%m%d}:{number}",
+    )
+
+
+def mail_restriction_ends(restriction: Restriction) -> None:
+    person = restriction.person
+    enqueue_mail(
+        kind="restriction_ends",
+        to_address=getattr(person, person.get_email_field_name()),
+        recipient=person,
+        context={"restriction": restriction, "privacy_email": settings.PRIVACY_EMAIL},
     )

@@ -13,3 +13,7 @@ class ExportGone(RuleBroken):
 
 class ExportNotDeleted(Exception):
     """The store still has a file after it was told to delete it."""
+
+
+class NotYoursToLift(RuleBroken):
+    """A restriction that protects somebody else is not ended by the account that it is on."""

@@ -16,6 +16,27 @@ class Purpose(TextChoices):
     LEGAL_OBLIGATIONS = "legal_obligations", "Doing what the law asks of us"
 
 
+class Use(TextChoices):
+    """What a person can stop, by a restriction or an objection; each belongs to a purpose."""
+
+    # Part of running the shop.
+    SHOW = "show", "Showing you and your models to others"
+    # Part of improving it: who did what, counted.
+    STATISTICS = "statistics", "Usage statistics"
+    PERSONALISE = "personalise", "Recommendations"
+    NEWSLETTER = "newsletter", "The newsletter"
+    PREVENT_FRAUD = "prevent_fraud", "Finding fraud and abuse"
+
+
+# What a restriction stops. Storage, orders that were placed, legal claims, the protection of others
+# and mails about the account go on.
+STOPPED_BY_RESTRICTION = frozenset({Use.SHOW, Use.STATISTICS, Use.PERSONALISE, Use.NEWSLETTER})
+# What rests on our legitimate interest. Of the last one staff weigh whose interest is stronger.
+OPEN_TO_OBJECTION = (Use.PERSONALISE, Use.STATISTICS, Use.PREVENT_FRAUD)
+# What a browser's wish not to be profiled is taken for.
+STOPPED_BY_WISH = (Use.PERSONALISE, Use.STATISTICS)
+
+
 class Category(TextChoices):
     ACCOUNT = "account", "Account"
     PROFILE = "profile", "Profile, as far as you fill it in"

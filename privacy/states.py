@@ -19,3 +19,21 @@ class ExportState(TextChoices):
 
 
 UNDER_WAY = frozenset({ExportState.WAITING, ExportState.BUILDING})
+
+
+class ObjectionState(TextChoices):
+    """made ──► withdrawn, by the person; of what staff have to weigh: made ──► upheld or refused"""
+
+    MADE = "made", "You objected"
+    UPHELD = "upheld", "Your objection was accepted"
+    REFUSED = "refused", "Your objection was refused"
+    WITHDRAWN = "withdrawn", "You took it back"
+
+
+class RestrictionGround(TextChoices):
+    ASKED = "asked", "You asked for it"
+    ACCURACY = "accuracy", "It is being checked whether the data is right"
+    UNLAWFUL = "unlawful", "The data should not have been used, and is kept at your wish"
+    CLAIMS = "claims", "You need the data for a legal claim"
+    OBJECTION = "objection", "It is being weighed whether your objection holds"
+    CHILD = "child", "We were told that it is a child's account, and look into it"

@@ -1,9 +1,11 @@
 from privacy.models.consent import Consent
 from privacy.models.data_export import DataExport, ExportDownload, ExportPart
 from privacy.models.idle_notice import IdleNotice
+from privacy.models.objection import Objection
 from privacy.models.pending_file import PendingFile
 from privacy.models.purge_run import PurgeRun
 from privacy.models.purge_watch import PurgeWatch
+from privacy.models.restriction import Restriction
 from privacy.models.staff_log import StaffLogEntry
 
 __all__ = [
@@ -12,8 +14,10 @@ __all__ = [
     "ExportDownload",
     "ExportPart",
     "IdleNotice",
+    "Objection",
     "PendingFile",
     "PurgeRun",
     "PurgeWatch",
+    "Restriction",
     "StaffLogEntry",
 ]

@@ -117,6 +117,8 @@ ACCOUNTS_ONLY = {
     "privacy.DataExport",
     "privacy.ExportPart",
     "privacy.ExportDownload",
+    "privacy.Objection",
+    "privacy.Restriction",
     "admin.LogEntry",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}
@@ -237,6 +239,7 @@ FACTS: dict[str, Any] = {
         "gross_minor": 3,
     },
     "payouts.StatedMovement": lambda world: {"transfer": row_of(world, Transfer)},
+    "privacy.Objection": lambda world: {"use": "personalise", "state": "made"},
     "common.OutboxMail": lambda world: {
         "to_address": world.address if world.buyer is None else world.buyer.email
     },

@@ -1,0 +1,31 @@
+"""Object to a use of one's data that rests on our legitimate interest, or take that back."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from common.locking import lock_rows
+from privacy.models import Objection
+from privacy.purposes import Use
+from privacy.states import ObjectionState
+
+
+@transaction.atomic
+def object_to(
+    *,
+    actor: AbstractBaseUser,
+    person: AbstractBaseUser,
+    use: Use,
+    state: ObjectionState,
+    method: str,
+) -> Objection | None:
+    """One row more, unless the last one says the same; then None.
+
+    Recommendations and statistics stop with the commit. Fraud is weighed by staff first.
+    """
+    lock_rows(get_user_model()._base_manager.filter(pk=person.pk))
+    last = Objection.objects.of_person(person.pk).filter(use=use).first()
+    is_said = last.state == state if last else state == ObjectionState.WITHDRAWN
+    if is_said:
+        return None
+    return Objection.objects.create(person_id=person.pk, use=use, state=state, method=method)
