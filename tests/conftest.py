@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, TransactionTestCase
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from common.mailbox import LocalMail
@@ -29,9 +29,18 @@ def services() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    services: None, django_db_modify_db_settings_parallel_suffix: None
+    services: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> None:
-    """pytest-django's hook before it makes the test database."""
+    """pytest-django's hook before it makes the test database: on our own server, a copy."""
+    from django.db import connection
+
+    from tests.migrated import migrated_template
+
+    if not is_given("DATABASE_URL"):
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session", autouse=True)
