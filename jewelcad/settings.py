@@ -427,6 +427,13 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 
+# Log files on this machine, which are looked through after an erasure; a name stands for its older
+# parts too, such as web.log.1.gz.
+LOG_FILES = env.words(
+    "LOG_FILES",
+    f"{LOCAL_DIR}/run/postgres.log,{LOCAL_DIR}/run/valkey.log" if EMBEDDED_MODE else "",
+)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

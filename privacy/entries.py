@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from privacy.purposes import Category, Erasure, Export, LawfulBasis, Purpose, Role
+from privacy.tracing.kinds import Sought
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Personal:
     because: str
     # Of a JSON column: each key that is stored in it, as a path with dots, and what it is.
     keys: Mapping[str, str]
+    # As what its value is sought after an erasure; None where the map does not say it.
+    sought_as: Sought | None = None
 
 
 @dataclass(frozen=True)

@@ -17,3 +17,7 @@ class ExportNotDeleted(Exception):
 
 class NotYoursToLift(RuleBroken):
     """A restriction that protects somebody else is not ended by the account that it is on."""
+
+
+class SealBroken(Exception):
+    """Values that were sealed before an erasure cannot be opened any more."""

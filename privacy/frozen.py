@@ -21,7 +21,8 @@ def public_facts(found: DataMap) -> Facts:
     facts: Facts = {}
     for record in found.records.values():
         personal = {
-            f"{record.label}.{name}": _plain(asdict(entry))
+            # How a value is sought after an erasure is no part of the policy.
+            f"{record.label}.{name}": _plain({**asdict(entry), "sought_as": None})
             for name, entry in record.personal_fields()
         }
         if personal:

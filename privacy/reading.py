@@ -27,6 +27,7 @@ from privacy.entries import (
 )
 from privacy.purposes import Category, Erasure, Export, LawfulBasis, Purpose, Role
 from privacy.shapes import Key, Shape, faults, flag, one_of, some_of, text, texts, way, ways
+from privacy.tracing.kinds import Sought
 
 NOT_PERSONAL = "not_personal"
 NOBODY = "none"
@@ -123,6 +124,7 @@ class MapReader:
             "erasure": Key(lambda value: "" if value else "|".join(Erasure.values)),
             "because": Key(text, is_needed=False),
             "keys": KEYS,
+            "sought_as": Key(one_of(Sought.values), is_needed=False),
         }
         self._sections: dict[str, tuple[Shape, dict[str, Any], Callable[[Any], Any]]] = {
             "cookies": (
@@ -308,6 +310,7 @@ class MapReader:
             erasure=self._cases(source, label, facts["erasure"]),
             because=facts.get("because", ""),
             keys=facts.get("keys") or {},
+            sought_as=Sought(facts["sought_as"]) if "sought_as" in facts else None,
         )
         self._reasons(source, label, personal)
         return FieldEntry(name, personal, personal.keys)

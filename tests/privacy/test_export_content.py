@@ -2,19 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jsonschema
-import pgtrigger
 import pytest
 from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchVectorField
-from django.db import Error, connection, models, transaction
 from django.test import Client
 
 from accounts.models import User
@@ -25,102 +18,10 @@ from privacy.entries import RecordEntry
 from privacy.exporting.tables import SOMEBODY_ELSE, plain
 from privacy.policy import policy_page
 from privacy.purposes import Category, Export, Purpose, Role
+from tests.privacy.canaries import RECORDS, candidates, fill
 from tests.privacy.copies import Copy, copy_of, every_value
 from tests.privacy.worlds import World, make_world
 from tests.shop import make_listing
-
-RECORDS = {label: record for label, record in data_map().records.items() if record.subjects}
-# By these a row is found: they keep what they have, which is of this row alone.
-LEADS_TO_SOMEBODY = {
-    "accounts.User.email",
-    "account.EmailAddress.email",
-    "common.OutboxMail.to_address",
-    "orders.Order.number",
-    "orders.Order.guest_email",
-    "payments.WebhookEvent.account",
-    "payments.WebhookEvent.reference",
-    "payouts.ConnectedAccount.stripe_account_id",
-}
-# Numbers of accounts, which other columns may hold by chance.
-NO_CANARY = {"accounts.Session.account_id", "admin.LogEntry.object_id"}
-# (world, table, field): the value by which it is found again.
-Canaries = dict[tuple[str, str, str], str]
-
-
-def fill(worlds: list[World]) -> Canaries:
-    """A value of its own in every personal field of every row, where a rule lets it in."""
-    canaries: Canaries = {}
-    with pgtrigger.ignore(), connection.cursor() as cursor:
-        for world in worlds:
-            for label, record in RECORDS.items():
-                if world.rows[label] is None:
-                    continue
-                for name, _ in record.personal_fields():
-                    number = len(canaries) + 1
-                    value = put(world.rows[label], name, number, cursor)
-                    if value is not None:
-                        canaries[world.name, label, name] = value
-    return canaries
-
-
-def put(row: Any, name: str, number: int, cursor: Any) -> str | None:
-    """The value as a copy shows it; None where the field cannot hold one of its own."""
-    label, column = row._meta.label, row._meta.get_field(name)
-    rows = type(row)._base_manager.filter(pk=row.pk)
-    if f"{label}.{name}" in NO_CANARY or column.is_relation:
-        return None
-    if f"{label}.{name}" in LEADS_TO_SOMEBODY or column.primary_key:
-        return str(rows.values_list(name, flat=True)[0]) or None
-    for value, shown in candidates(column, number):
-        try:
-            with transaction.atomic():
-                rows.update(**{name: value})
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        except (Error, ValueError):
-            continue
-        return shown
-    return None
-
-
-def candidates(column: Any, number: int) -> Iterator[tuple[Any, str]]:
-    if column.is_relation or isinstance(column, models.BooleanField):  # each has few values
-        return
-    word = f"zq{number:05d}qz"
-    match column:
-        case models.DateTimeField():
-            moment = datetime(2027, 3, 1, tzinfo=UTC) + timedelta(seconds=number)
-            yield moment, moment.isoformat()
-        case models.DateField():
-            yield (
-                date(1700, 1, 1) + timedelta(days=number),
-                str(date(1700, 1, 1) + timedelta(days=number)),
-            )
-        case models.JSONField():
-            yield of_declared_keys(column, word), word
-        case ArrayField():
-            yield [word], word
-        case models.DecimalField():
-            yield Decimal(70_000 + number), str(Decimal(70_000 + number))
-        case models.FloatField():
-            yield 7_000_000.5 + number, str(7_000_000.5 + number)
-        case models.IntegerField():
-            yield 7_000_000 + number, str(7_000_000 + number)
-        case SearchVectorField():
-            yield word, f"'{word}'"
-        case models.BinaryField():
-            yield word.encode(), word.encode().hex()
-        case _:
-            yield word, word
-
-
-def of_declared_keys(column: models.JSONField[Any], word: str) -> Any:
-    """The word at the end of the first path that the map lists for the column."""
-    entry = data_map().records[column.model._meta.label].fields[column.name]
-    value: Any = word
-    for key in reversed(next(iter(entry.keys)).split(".")):
-        value = [value] if key == "*" else {key: value}
-    return value
 
 
 @pytest.fixture
