@@ -100,6 +100,16 @@ def _preview_key() -> Iterator[CheckMessage]:
         )
 
 
+def _address_key() -> Iterator[CheckMessage]:
+    if len(settings.ADDRESS_KEY) < SHORTEST_KEY or settings.ADDRESS_KEY == settings.SECRET_KEY:
+        yield Error(
+            f"ADDRESS_KEY has fewer than {SHORTEST_KEY} characters, or is SECRET_KEY: addresses "
+            "that were erased could be guessed, or are not known again when SECRET_KEY changes.",
+            hint="Draw one: python -c 'import secrets; print(secrets.token_urlsafe(48))'.",
+            id="common.E018",
+        )
+
+
 def _stripe() -> Iterator[CheckMessage]:
     base = urlsplit(settings.STRIPE_API_BASE)
     if _is_loopback(base.hostname or ""):
@@ -201,6 +211,7 @@ def _is_loopback(host: str) -> bool:
 _CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _site_address,
     _preview_key,
+    _address_key,
     _stripe,
     _database,
     _redis,

@@ -11,7 +11,10 @@ from .places import local_folder, make_local_folder, run_folder
 from .state import read_state
 
 DEFAULT_PORT = 8000
-SECRET_NAMES = ("SECRET_KEY", "PREVIEW_KEY", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
+SECRET_NAMES = (
+    *("SECRET_KEY", "PREVIEW_KEY", "ADDRESS_KEY"),
+    *("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
+)
 
 
 def embedded_environment() -> dict[str, str]:

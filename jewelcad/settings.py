@@ -45,6 +45,8 @@ DEBUG = env.boolean("DEBUG", default=False)
 SECRET_KEY = _required("SECRET_KEY")
 # Bends the previews of models; whoever has it can undo the bend, whoever loses it cannot trace one.
 PREVIEW_KEY = _required("PREVIEW_KEY")
+# Codes addresses that must be known again after their text is gone; whoever loses it knows none.
+ADDRESS_KEY = _required("ADDRESS_KEY")
 SITE_URL = _required("SITE_URL").rstrip("/")
 _site = urlsplit(SITE_URL)
 IS_HTTPS = _site.scheme == "https"

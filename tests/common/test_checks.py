@@ -16,6 +16,7 @@ SAFE: dict[str, Any] = {
     "ADMIN_PATH": "desk-4711/",
     "SECRET_KEY": "invented-secret-invented-secret-invented-secret-invented",
     "PREVIEW_KEY": "invented-bends-invented-bends-invented-bends",
+    "ADDRESS_KEY": "invented-codes-invented-codes-invented-codes",
     "STRIPE_API_BASE": "https://api.stripe.com",
     "STRIPE_SECRET_KEY": "sk_live_invented",
     "REDIS_URL": "rediss://redis.example.com:6379/0",
@@ -48,6 +49,8 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E014", {"EMAIL_USE_TLS": False}),
     ("common.E015", {"PREVIEW_KEY": "short"}),
     ("common.E016", {"PREVIEW_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
+    ("common.E018", {"ADDRESS_KEY": "short"}),
+    ("common.E018", {"ADDRESS_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
 ]
 EXEMPT: list[dict[str, Any]] = [
     {"REDIS_URL": "redis://redis:6379/0"},

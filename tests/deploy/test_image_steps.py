@@ -154,6 +154,7 @@ def test_compose_values_pass_check_deploy(image: Path, static: Path) -> None:
         "STRIPE_WEBHOOK_SECRET": "whsec_invented",
         "SECRET_KEY": secrets.token_urlsafe(64),
         "PREVIEW_KEY": secrets.token_urlsafe(64),
+        "ADDRESS_KEY": secrets.token_urlsafe(64),
     }
     values = image_environment(image) | compose
     shown = run(image, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **values)
