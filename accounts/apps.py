@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from accounts.matters import open_matters, personal_files
-        from accounts.personal import is_used_by_program, proven_addresses
+        from accounts.personal import is_used_by_program, owner_of_address, proven_addresses
         from accounts.services.end_access import end_access
         from common import personal
 
@@ -21,6 +21,7 @@ class AccountsConfig(AppConfig):
         personal.personal_files.register("accounts", personal_files)
         personal.settle.register("accounts", end_access)
         personal.proven_addresses.register("accounts", proven_addresses)
+        personal.owner_of_address.register("accounts", owner_of_address)
         email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")
         user_logged_in.connect(_tell_logged_in, dispatch_uid="accounts.person_came")
 

@@ -53,3 +53,9 @@ def proven_addresses(person: AbstractBaseUser) -> list[str]:
     """An address counts once its owner has opened the link that was sent to it."""
     proven = EmailAddress.objects.filter(user_id=person.pk, verified=True)
     return list(proven.values_list("email", flat=True))
+
+
+def owner_of_address(address: str) -> int | None:
+    proven = EmailAddress.objects.filter(email=address, verified=True, user__closed_at=None)
+    found = proven.first()
+    return None if found is None else int(found.user_id)

@@ -13,6 +13,8 @@ M = TypeVar("M", bound=models.Model)
 # looks at first. Rows that are only added need no place; nor do parts that are written under the
 # lock of their whole, as prices and measurements are. The tests hold every transaction to it.
 LOCK_ORDER = (
+    # What the desk decides about a request may change the account that it is about.
+    "privacy.Case",
     "accounts.User",
     "accounts.ApiToken",
     "orders.GuestBrowser",
@@ -31,6 +33,7 @@ LOCK_ORDER = (
     "payouts.Earning",
     "payouts.BankPayout",
     "bookkeeping.BookDifference",
+    "privacy.Hold",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",
     "payouts.StatementSeries",

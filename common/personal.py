@@ -100,6 +100,21 @@ bars: Hook[[str], Q] = Hook("common.bars")
 matter_closed: Hook[[Thing], None] = Hook("common.matter_closed")
 
 
+@dataclass(frozen=True)
+class CaseWish:
+    """Something about a person that needs a human being to decide, by the words of the desk."""
+
+    account_id: int
+    # A value of the desk's kinds, such as "complaint" or "object".
+    kind: str
+    # What has to be decided; the desk reads it, and the person in the copy of their data.
+    text: str
+
+
+# A room asks the privacy desk to open a case. Call it inside the transaction of the cause.
+case_wanted: Hook[[CaseWish], object] = Hook("common.case_wanted")
+
+
 def thing(row: Model) -> Thing:
     return Thing(row._meta.label, row.pk)
 
@@ -147,6 +162,15 @@ def serves(use: str) -> Callable[[Serving], Serving]:
 
 # Addresses that an account has proven to be its own.
 proven_addresses: Hook[[AbstractBaseUser], Iterable[str]] = Hook("common.proven_addresses")
+
+
+# The account that has proven an address to be its own, if there is one.
+owner_of_address: Hook[[str], int | None] = Hook("common.owner_of_address")
+
+
+def account_of(address: str) -> int | None:
+    found = (one for one in owner_of_address.call_all(address.strip().lower()) if one is not None)
+    return next(found, None)
 
 
 def data_subject(person: AbstractBaseUser) -> DataSubject:

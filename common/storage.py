@@ -16,7 +16,7 @@ from common.errors import RuleBroken
 from common.outside import refuse_inside_transaction
 
 # First part of every key; each is declared in the data map of the app that writes it.
-PRIVATE_PREFIXES = frozenset({"exports", "originals"})
+PRIVATE_PREFIXES = frozenset({"exports", "originals", "requests"})
 PUBLIC_PREFIXES = frozenset({"pictures", "portraits", "previews"})
 LONGEST_KEY = 300
 LONGEST_PART_BYTES = 255  # of a file name, on every file system that we know

@@ -11,6 +11,18 @@ class ExportGone(RuleBroken):
     """The copy was there for its time and is not any more."""
 
 
+class LinkNotWorking(RuleBroken):
+    """A link by which somebody shows who asks was used, is too old, or was never sent."""
+
+
+class CaseNotPossible(RuleBroken):
+    """The desk cannot do that with this case now; the message says what can be done."""
+
+
+class HoldNotPossible(RuleBroken):
+    """A hold cannot be asked for, approved or changed like that."""
+
+
 class ExportNotDeleted(Exception):
     """The store still has a file after it was told to delete it."""
 

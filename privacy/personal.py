@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import DateTimeField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from common.address_code import address_code
 from common.personal import DataSubject
 from privacy.models import Consent, ExportPart
 
@@ -29,6 +30,20 @@ def last_change_of_consent() -> Any:
         Subquery(later.order_by("at").values("at")[:1], output_field=DateTimeField()),
         "person__closed_at",
     )
+
+
+def case_about(person: DataSubject) -> Q:
+    """Cases by the code of an address, which stays when the account is gone."""
+    return Q(subject_code__in=[address_code(address) for address in person.addresses])
+
+
+def is_case_open() -> Q:
+    """Requests that are not answered yet."""
+    return Q(closed_at=None)
+
+
+def is_hold_in_force() -> Q:
+    return Q(released_at=None)
 
 
 def is_copy_stored() -> Q:

@@ -19,6 +19,7 @@ from django.db.models import CASCADE, SET_NULL, Exists, Model, OuterRef, Q, Quer
 from common.locking import LOCK_ORDER
 from privacy.data_map import data_map
 from privacy.entries import RecordEntry, RetentionRule, Way
+from privacy.holds import HELD_WORDS, held
 from privacy.periods import over_since
 from privacy.purposes import Erasure
 from privacy.ways import all_rows, covered, moment
@@ -47,9 +48,10 @@ class Pointer:
 
     @cached_property
     def in_use(self) -> Q:
-        """Its rows that a rule of the map holds."""
+        """Its rows that a rule of the map, or a decision at the desk, holds."""
         record = data_map().records.get(self.label)
-        return any_of(covered(self.model, hold.rule) for hold in (record.in_use if record else ()))
+        rules = record.in_use if record else ()
+        return any_of(covered(self.model, hold.rule) for hold in rules) | held(self.label)
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,15 @@ class PurgeEntry:
     def holds(self) -> Mapping[str, Q]:
         """Rows that stay although their period is over, by the words that say why.
 
-        A rule that blanks waits for nothing: `in_use` keeps the row, which stays.
+        A rule that blanks waits for no rule of the map, as the row stays. What the desk holds, it
+        leaves as well.
         """
+        decided = {HELD_WORDS: held(self.record.label)}
         if not self.deletes:
-            return {}
-        held = {hold.words: covered(self.model, hold.rule) for hold in self.record.in_use}
-        return {**held, **{words: covered(self.model, way) for words, way in self._kept()}}
+            return decided
+        used = {hold.words: covered(self.model, hold.rule) for hold in self.record.in_use}
+        kept = {words: covered(self.model, way) for words, way in self._kept()}
+        return {**decided, **used, **kept}
 
     def _kept(self) -> Iterator[tuple[str, Way]]:
         for _, said in self.record.personal_fields():

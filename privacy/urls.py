@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy import export_views, status, views
+from privacy import export_views, request_views, status, views
 
 app_name = "privacy"
 urlpatterns = [
@@ -21,6 +21,14 @@ urlpatterns = [
         "account/privacy/copy/<slug:number>/parts/<int:part_number>/",
         export_views.export_download,
         name="export_download",
+    ),
+    path("privacy/requests/new/", request_views.request_new, name="request_new"),
+    path("privacy/requests/for-other/", request_views.request_for_other, name="request_for_other"),
+    path("privacy/requests/sent/", request_views.request_sent, name="request_sent"),
+    path(
+        "privacy/requests/confirm/<str:token>/",
+        request_views.request_confirm,
+        name="request_confirm",
     ),
     path("account/privacy/newsletter/", views.newsletter_choice, name="newsletter_choice"),
 ]

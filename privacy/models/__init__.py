@@ -1,5 +1,16 @@
+from privacy.models.case import (
+    Case,
+    CaseContact,
+    CaseEvent,
+    CaseFile,
+    CaseLink,
+    CaseMessage,
+    CaseRefusal,
+    Doer,
+)
 from privacy.models.consent import Consent
 from privacy.models.data_export import DataExport, ExportDownload, ExportPart
+from privacy.models.hold import Hold, HoldReason
 from privacy.models.idle_notice import IdleNotice
 from privacy.models.objection import Objection
 from privacy.models.pending_file import PendingFile
@@ -9,10 +20,20 @@ from privacy.models.restriction import Restriction
 from privacy.models.staff_log import StaffLogEntry
 
 __all__ = [
+    "Case",
+    "CaseContact",
+    "CaseEvent",
+    "CaseFile",
+    "CaseLink",
+    "CaseMessage",
+    "CaseRefusal",
     "Consent",
     "DataExport",
+    "Doer",
     "ExportDownload",
     "ExportPart",
+    "Hold",
+    "HoldReason",
     "IdleNotice",
     "Objection",
     "PendingFile",

@@ -29,6 +29,8 @@ ENDS = {
     "one_day": (_at("2025-03-29 08:00"), _at("2025-03-30 08:00")),
     "until_sent": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
     "while_listed": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
+    "thirty_days_after_answer": (_at("2025-03-10 08:00"), _at("2025-04-09 08:00")),
+    "thirty_days_after_answer_then_blank": (_at("2025-03-10 08:00"), _at("2025-04-09 08:00")),
     "three_years": (_at("2020-02-29 11:00"), _at("2023-03-01 00:00")),
 }
 
@@ -43,6 +45,8 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
         )
         _rows(world, "aftersales.Dispute").update(state="won", closed_at=began)
         _rows(world, "privacy.ExportPart").update(deleted_at=began)
+        _rows(world, "privacy.Case").update(state="fulfilled", closed_at=began)
+        _rows(world, "privacy.Hold").update(released_by=world.actor, released_at=began)
         for label, row in world.rows.items():
             moments = [
                 column.name

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from aftersales.models import Refund
+from common.address_code import address_code
 from common.personal import DataSubject
 from models_catalog.models import CadModel, Release
 from orders.models import Order
@@ -30,7 +31,7 @@ from tests.cast import make_person
 
 BUYER_COLUMNS = {"buyer", "holder", "person", "user", "recipient"}
 DESIGNER_COLUMNS = {"designer", "owner"}
-ACTOR_COLUMNS = {"decided_by"}
+ACTOR_COLUMNS = {"decided_by", "staff", "asked_by", "approved_by", "released_by"}
 # Whose columns of these tables another person fills than their names say.
 COLUMNS_OF_OTHERS = {
     "accounts.DesignerProfile.user": "designer",
@@ -186,6 +187,18 @@ def _order(world: World) -> dict[str, Any]:
     return {"buyer_name": "Somebody", "currency": "usd"}
 
 
+def _case(world: World) -> dict[str, Any]:
+    """A guest is known by the code of the address alone."""
+    now = timezone.now()
+    address = world.address if world.buyer is None else world.buyer.email
+    return {
+        "subject_code": address_code(address),
+        "number": secrets.token_hex(6),
+        "first_due_at": now,
+        "due_at": now,
+    }
+
+
 # What the rules of the database ask for beside the fields.
 FACTS: dict[str, Any] = {
     "orders.Order": _order,
@@ -243,6 +256,11 @@ FACTS: dict[str, Any] = {
     "common.OutboxMail": lambda world: {
         "to_address": world.address if world.buyer is None else world.buyer.email
     },
+    "privacy.Case": _case,
+    "privacy.CaseContact": lambda world: {"address": world.address},
+    "privacy.CaseRefusal": lambda world: {"reason": "other"},
+    "privacy.CaseEvent": lambda world: {"by": "desk"},
+    "privacy.Hold": lambda world: {"approved_by": None, "released_by": None},
     "accounts.Session": lambda world: {
         "session_key": secrets.token_hex(16),
         "account_id": world.buyer and world.buyer.pk,
