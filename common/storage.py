@@ -1,8 +1,10 @@
 """Two stores: private files leave only by signed address, public pictures are never an original."""
 
 import mimetypes
+from collections.abc import Iterator
 from typing import Any
 
+from botocore.exceptions import ClientError
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -11,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage
+from storages.utils import clean_name
 
 from common.errors import RuleBroken
 from common.outside import refuse_inside_transaction
@@ -74,14 +77,46 @@ class PublicFileStorage(_Outside, FileSystemStorage):
         return public_url(name or "")
 
 
-class PrivateS3Storage(_Outside, S3Storage):
+class _EveryVersion(S3Storage):
+    """Where a bucket keeps versions, deleting a file would hide it under a marker and keep it."""
+
+    def delete(self, name: str) -> None:
+        super().delete(name)
+        key = self._normalize_name(clean_name(name))
+        asked = {"Bucket": self.bucket_name, "Prefix": key}
+        client: Any = self.connection.meta.client
+        # Other files' keys can begin with this one.
+        for page in _pages(client, "list_object_versions", asked):
+            for found in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
+                if found["Key"] == key:
+                    client.delete_object(
+                        Bucket=self.bucket_name, Key=key, VersionId=found["VersionId"]
+                    )
+        for page in _pages(client, "list_multipart_uploads", asked):
+            for begun in page.get("Uploads", ()):
+                if begun["Key"] == key:
+                    client.abort_multipart_upload(
+                        Bucket=self.bucket_name, Key=key, UploadId=begun["UploadId"]
+                    )
+
+
+def _pages(client: Any, operation: str, asked: dict[str, str]) -> Iterator[Any]:
+    """Nothing where the bucket's server knows no versions, or no uploads in parts."""
+    try:
+        yield from client.get_paginator(operation).paginate(**asked)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"NotImplemented", "MethodNotAllowed"}:
+            raise
+
+
+class PrivateS3Storage(_Outside, _EveryVersion):
     """Originals in the bucket, under private/."""
 
     location = "private"
     prefixes = PRIVATE_PREFIXES
 
 
-class PublicS3Storage(_Outside, S3Storage):
+class PublicS3Storage(_Outside, _EveryVersion):
     """Pictures and previews in the bucket, under public/; the shop hands them on itself."""
 
     location = "public"

@@ -436,6 +436,9 @@ LOG_FILES = env.words(
     f"{LOCAL_DIR}/run/postgres.log,{LOCAL_DIR}/run/valkey.log" if EMBEDDED_MODE else "",
 )
 
+# After how many days each stream of logs is deleted, by whoever keeps it: web=30,bucket=90.
+LOG_STREAMS = env.words("LOG_STREAMS")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

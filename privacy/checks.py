@@ -349,7 +349,7 @@ def undeclared_prefixes(found: DataMap) -> Iterable[Problem]:
             "E013",
             f"Files are stored under {prefix}/, which no data map declares.",
             f"Add `{prefix}: {{about: …, personal: …, store: …, retention: …, columns: …, "
-            "copies: …, versions: …}` under `storage:`.",
+            "copies: …, versions: …, versions_days: 30}` under `storage:`.",
         )
 
 

@@ -146,6 +146,8 @@ class StoragePrefix:
     columns: tuple[str, ...]
     copies: tuple[str, ...]
     versions: str
+    # After so many days the bucket itself has to end old versions and uploads that were left.
+    versions_days: int
 
 
 @dataclass(frozen=True)

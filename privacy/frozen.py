@@ -43,7 +43,8 @@ def public_facts(found: DataMap) -> Facts:
         facts.update(personal)
     for section in SECTIONS:
         for name, entry in getattr(found, section).items():
-            facts[f"{section}: {name}"] = _plain(asdict(entry))
+            # The days are in the words of `versions` too.
+            facts[f"{section}: {name}"] = _plain({**asdict(entry), "versions_days": None})
     for name, holdings in found.processors.items():
         facts[f"processors: {name}"] = _plain({one.what: asdict(one) for one in holdings})
     return facts

@@ -26,7 +26,7 @@ from privacy.entries import (
     Way,
 )
 from privacy.purposes import Category, Erasure, Export, LawfulBasis, Purpose, Role
-from privacy.shapes import Key, Shape, faults, flag, one_of, some_of, text, texts, way, ways
+from privacy.shapes import Key, Shape, days, faults, flag, one_of, some_of, text, texts, way, ways
 from privacy.tracing.kinds import Sought
 
 NOT_PERSONAL = "not_personal"
@@ -157,6 +157,7 @@ class MapReader:
                     "columns": Key(texts),
                     "copies": Key(texts),
                     "versions": Key(text),
+                    "versions_days": Key(days),
                 },
                 self.storage,
                 lambda raw: StoragePrefix(**{**raw, **_tuples(raw, "columns", "copies")}),

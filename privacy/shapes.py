@@ -27,6 +27,10 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "true or false"
 
 
+def days(value: Any) -> str:
+    return "" if type(value) is int and value > 0 else "a whole number of days"
+
+
 def texts(value: Any) -> str:
     is_right = isinstance(value, list) and not any(text(one) for one in value)
     return "" if is_right else "a list of texts"

@@ -48,7 +48,7 @@ COMPLETE = """
              set_when: at once}
     storage:
       originals: {about: Files., personal: true, store: private, retention: while_listed,
-                  columns: [accounts.Profile.phone], copies: [], versions: none}
+                  columns: [accounts.Profile.phone], copies: [], versions: none, versions_days: 7}
     processors:
       stripe:
         - {what: a number, columns: [accounts.Profile.phone], until: ever}
