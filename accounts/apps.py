@@ -11,15 +11,18 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import email_confirmed
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts.matters import open_matters, personal_files
+        from accounts.matters import must_stay, open_matters, personal_files
         from accounts.personal import is_used_by_program, owner_of_address, proven_addresses
+        from accounts.services.close_account import close_account
         from accounts.services.end_access import end_access
         from common import personal
 
         personal.keeps_account.register("accounts", is_used_by_program)
         personal.open_matters.register("accounts", open_matters)
         personal.personal_files.register("accounts", personal_files)
+        personal.must_stay.register("accounts", must_stay)
         personal.settle.register("accounts", end_access)
+        personal.close_account.register("accounts", close_account)
         personal.proven_addresses.register("accounts", proven_addresses)
         personal.owner_of_address.register("accounts", owner_of_address)
         email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")

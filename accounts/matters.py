@@ -2,8 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AbstractBaseUser
+
 from accounts.models import User
 from common.personal import DataSubject, OpenMatter, PersonalFile
+
+LAST_SUPERUSER = (
+    "This is the last account that may do everything at the staff desk. Give that right to "
+    "somebody else first."
+)
 
 
 def open_matters(person: DataSubject) -> list[OpenMatter]:
@@ -11,6 +18,10 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
     if not is_last_superuser(person.account_id):
         return []
     return [OpenMatter(words="somebody else who may do everything at the staff desk")]
+
+
+def must_stay(person: AbstractBaseUser) -> str:
+    return LAST_SUPERUSER if is_last_superuser(person.pk) else ""
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:

@@ -1,8 +1,10 @@
 """Row locks in one fixed order, so that two transactions never wait for each other in a ring."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
 
 M = TypeVar("M", bound=models.Model)
@@ -40,6 +42,9 @@ LOCK_ORDER = (
     "common.OutboxMail",
 )
 
+# Works that one runner does at a time; any numbers that differ.
+PURGE, ERASURE = 730_601, 730_602
+
 
 def lock_rows(rows: QuerySet[M]) -> list[M]:
     """Lock the rows sorted by primary key and return them re-read.
@@ -52,3 +57,21 @@ def lock_rows(rows: QuerySet[M]) -> list[M]:
         raise LookupError(f"{rows.model._meta.label} has no place in LOCK_ORDER.")
     # NO KEY: whoever adds a row that only points at a locked one does not wait.
     return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+
+
+@contextmanager
+def alone_with(work: int, number: int) -> Iterator[bool]:
+    """Whether nobody else does this work on this number now; held until the block is left.
+
+    A lock of the connection, which ends with it, so that it never outlives a killed worker. Of two
+    at once the second does not wait: it is told, and leaves the work to the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [work, number])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [work, number])

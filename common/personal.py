@@ -16,8 +16,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, Q, QuerySet
 
+from common.errors import RuleBroken
 from common.hooks import Hook
+from common.locking import lock_rows
 from common.models import OutboxMail
+
+# How the address of an emptied account ends; mail there reaches nobody (RFC 2606).
+NOBODY = "@gone.invalid"
+
+
+class PersonLeaves(RuleBroken):
+    """The person is being erased, so nothing new begins."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,18 @@ open_matters: Hook[[DataSubject], list[OpenMatter]] = Hook("common.open_matters"
 # End what can be ended now, before an erasure: safe to repeat, and outside any transaction, because
 # Stripe may be asked. What cannot be ended stays an open matter.
 settle: Hook[[AbstractBaseUser], None] = Hook("common.settle")
+# Why a person cannot be erased now, in words for them; "" where nothing stands against it.
+must_stay: Hook[[AbstractBaseUser], str] = Hook("common.must_stay")
+# Somebody asked to be erased: what others see of them is hidden. Called inside that transaction.
+step_back: Hook[[AbstractBaseUser], None] = Hook("common.step_back")
+# Works on the person's files that are under way now and will still write: an erasure begins after.
+under_work: Hook[[DataSubject], list[OpenMatter]] = Hook("common.under_work")
+# The account itself goes, or is emptied; the account as it is then, or None.
+close_account: Hook[[AbstractBaseUser], AbstractBaseUser | None] = Hook("common.close_account")
+# Accounts whose erasure was asked for, whether or not it can still be cancelled.
+asked_to_leave: Hook[[], Q] = Hook("common.asked_to_leave")
+# Of those the ones whose erasure cannot be cancelled any more.
+leaving: Hook[[], Q] = Hook("common.leaving")
 # What recipients hold of a person.
 processor_copies: Hook[[DataSubject], list[ProcessorCopy]] = Hook("common.processor_copies")
 # What somebody uploaded, or bought and may download now.
@@ -96,6 +117,8 @@ keeps_account: Hook[[], Q] = Hook("common.keeps_account")
 # Accounts whose data may not serve a use now, as a condition on accounts. Uses are the values of
 # `Purpose` and of `Use` in privacy/purposes.py.
 bars: Hook[[str], Q] = Hook("common.bars")
+# Where mail about what is still open goes for an account that was emptied; "" when nowhere.
+last_address: Hook[[int], str] = Hook("common.last_address")
 # Called inside the transaction that ends a dispute, a debt, a payout, a refund or an order.
 matter_closed: Hook[[Thing], None] = Hook("common.matter_closed")
 
@@ -178,6 +201,39 @@ def data_subject(person: AbstractBaseUser) -> DataSubject:
     return DataSubject(
         account_id=person.pk, addresses=tuple(sorted({one.lower() for one in found}))
     )
+
+
+def hold_person(account_id: int) -> AbstractBaseUser | None:
+    """Lock a person for the rest of the transaction; the account as it is now, None where it went.
+
+    What weighs something against the whole person takes this first: a checkout, a payout, a copy of
+    their data, an erasure. Ask `is_leaving` afterwards, not before.
+    """
+    return next(iter(lock_rows(get_user_model()._base_manager.filter(pk=account_id))), None)
+
+
+def is_leaving(account_id: int) -> bool:
+    """Whether the person's erasure has begun, or is about to: nothing new may begin."""
+    return _is_among(account_id, leaving)
+
+
+def has_asked_to_leave(account_id: int) -> bool:
+    """Whether the person asked to be erased, even if that can still be cancelled."""
+    return _is_among(account_id, asked_to_leave)
+
+
+def _is_among(account_id: int, people: Hook[[], Q]) -> bool:
+    found = reduce(or_, people.call_all(), Q(pk__in=[]))
+    return bool(get_user_model()._base_manager.filter(found, pk=account_id).exists())
+
+
+def refuse_leaving(account_id: int) -> None:
+    """Raises PersonLeaves when the person's erasure has begun."""
+    if is_leaving(account_id):
+        raise PersonLeaves(
+            "Your account is being erased, so nothing new can begin with it. What happens to it is "
+            "on the page that the last mail names."
+        )
 
 
 def mails_to_address(person: DataSubject) -> Q:

@@ -110,4 +110,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "privacy.delete_exports_task",
         "schedule": timedelta(hours=1),
     },
+    # Erasures whose days of grace are over, which wait, or whose worker died; a missed run delays
+    # them.
+    "resume-erasures": {
+        "task": "privacy.resume_erasures_task",
+        "schedule": timedelta(minutes=5),
+    },
 }

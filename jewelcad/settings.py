@@ -169,6 +169,8 @@ CELERY_TASK_ROUTES = {
     "privacy.take_up_exports_task": {"queue": "privacy"},
     "privacy.delete_exports_task": {"queue": "privacy"},
     "privacy.notice_idle_accounts_task": {"queue": "privacy"},
+    "privacy.continue_erasure_task": {"queue": "privacy"},
+    "privacy.resume_erasures_task": {"queue": "privacy"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -11,4 +11,5 @@ class ModelsCatalogConfig(AppConfig):
         from models_catalog.services.withdraw_listings import withdraw_listings
 
         personal.personal_files.register("models_catalog", personal_files)
+        personal.step_back.register("models_catalog", withdraw_listings)
         personal.settle.register("models_catalog", withdraw_listings)

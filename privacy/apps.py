@@ -7,12 +7,23 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from common import json_field, personal, queue
+        from common.audit import register_acts
         from privacy import checks  # noqa: F401 (registers the checks)
+        from privacy.acts import PrivacyAct
         from privacy.desk.open_wished_case import open_wished_case
+        from privacy.erasing.resume_erasures import resume_after
+        from privacy.erasing.who_leaves import asked_to_leave, last_address, leaving
         from privacy.guards import declared_json, may_send
+        from privacy.matters import under_work
         from privacy.wishes.barring import barred
 
         personal.bars.register("privacy", barred)
         queue.may_send.register("privacy", may_send)
         json_field.storable.register("privacy", declared_json)
         personal.case_wanted.register("privacy", open_wished_case)
+        register_acts(PrivacyAct)
+        personal.asked_to_leave.register("privacy", asked_to_leave)
+        personal.leaving.register("privacy", leaving)
+        personal.last_address.register("privacy", last_address)
+        personal.matter_closed.register("privacy", resume_after)
+        personal.under_work.register("privacy", under_work)

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
-from privacy.models import DataExport, Restriction
+from privacy.models import DataExport, Erasure, Restriction
 
 
 def mail_export_ready(*, export: DataExport) -> None:
@@ -38,4 +39,28 @@ def mail_restriction_ends(restriction: Restriction) -> None:
         to_address=getattr(person, person.get_email_field_name()),
         recipient=person,
         context={"restriction": restriction, "privacy_email": settings.PRIVACY_EMAIL},
+    )
+
+
+def mail_erasure_requested(*, erasure: Erasure, token: str, is_own: bool) -> None:
+    """With the link that cancels it, while that is possible."""
+    cancel_url = reverse("privacy:erasure_cancel_link", args=[token]) if token else ""
+    _mail_about_erasure("erasure_requested", erasure, cancel_url=cancel_url, is_own=is_own)
+
+
+def mail_erasure_cancelled(*, erasure: Erasure) -> None:
+    _mail_about_erasure("erasure_cancelled", erasure)
+
+
+def mail_erasure_finished(*, erasure: Erasure) -> OutboxMail:
+    return _mail_about_erasure("erasure_finished", erasure)
+
+
+def _mail_about_erasure(kind: str, erasure: Erasure, **context: Any) -> OutboxMail:
+    return enqueue_mail(
+        kind=kind,
+        to_address=erasure.contact,
+        recipient=erasure.person,
+        context={"erasure": erasure, **context},
+        dedupe_key=f"{kind}:{erasure.pk}",
     )

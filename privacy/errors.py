@@ -33,3 +33,7 @@ class NotYoursToLift(RuleBroken):
 
 class SealBroken(Exception):
     """Values that were sealed before an erasure cannot be opened any more."""
+
+
+class ErasureRefused(RuleBroken):
+    """An erasure cannot be begun or cancelled now; the message says why."""

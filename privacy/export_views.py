@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.access import public
 from common.password_again import password_again_required
+from common.personal import PersonLeaves
 from privacy.errors import ExportGone, ExportRefused
 from privacy.models import DataExport, ExportPart
 from privacy.schema import read_schema, schema_versions
@@ -46,7 +47,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def export_request(request: HttpRequest) -> HttpResponse:
     try:
         request_export(actor=_person(request))
-    except ExportRefused as refused:
+    except (ExportRefused, PersonLeaves) as refused:
         return _export_page(
             request, latest_export(_person(request)), refusal=refused.message, status=409
         )

@@ -46,6 +46,10 @@ def is_hold_in_force() -> Q:
     return Q(released_at=None)
 
 
+def end_of_erasure() -> Any:
+    return Coalesce("finished_at", "cancelled_at")
+
+
 def is_copy_stored() -> Q:
     """Copies of which a file may still lie in the store."""
     return Q(pk__in=ExportPart.objects.filter(deleted_at=None).values("export"))

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from privacy.data_map import data_map
 
 
-def keys_of(rows: QuerySet[Any]) -> list[tuple[str, str]]:
-    """Store and key of each file that these rows name."""
+def keys_of(rows: QuerySet[Any], *, only: str = "") -> list[tuple[str, str]]:
+    """Store and key of each file that these rows name, in all columns or `only` in one."""
     found = set()
     for store, label, column in _columns():
-        if label == rows.model._meta.label:
+        if label == rows.model._meta.label and only in ("", column):
             found |= {(store, key) for key in rows.values_list(column, flat=True) if key}
     return sorted(found)
 

@@ -1,8 +1,14 @@
-"""Life of a copy of somebody's data.
+"""Life of a copy of somebody's data, and of an erasure.
 
 waiting ──► building ──► ready ──► deleted
                │
                └──────► failed
+
+grace ──► running ──► finished
+  │         ▲  │
+  │         │  ▼
+  │        waiting
+  └──► cancelled
 """
 
 from django.db.models import TextChoices
@@ -37,3 +43,28 @@ class RestrictionGround(TextChoices):
     CLAIMS = "claims", "You need the data for a legal claim"
     OBJECTION = "objection", "It is being weighed whether your objection holds"
     CHILD = "child", "We were told that it is a child's account, and look into it"
+
+
+class ErasureState(TextChoices):
+    GRACE = "grace", "Can still be cancelled"
+    RUNNING = "running", "Under way"
+    # For a payout, a refund, a bank, a store or Stripe; what they do not hold is gone.
+    WAITING = "waiting", "Waiting"
+    FINISHED = "finished", "Finished"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+ERASURE_RUNS = frozenset({ErasureState.RUNNING, ErasureState.WAITING})
+ERASURE_OPEN = ERASURE_RUNS | {ErasureState.GRACE}
+
+
+class Step(TextChoices):
+    """What an erasure does, in this order."""
+
+    SETTLE = "settle", "End what is open"
+    MATTERS = "matters", "Ask what has to wait"
+    ROWS = "rows", "Tables"
+    ACCOUNT = "account", "Account"
+    FILES = "files", "Files"
+    PROCESSORS = "processors", "Copies at recipients"
+    FAREWELL = "farewell", "Last mail"

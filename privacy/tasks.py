@@ -7,6 +7,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from common.queue import send
+from privacy.erasing.continue_erasure import continue_erasure
+from privacy.erasing.resume_erasures import resume_erasures
 from privacy.models import DataExport, PurgeRun
 from privacy.services.build_export import build_export
 from privacy.services.delete_exports import delete_exports
@@ -60,6 +62,20 @@ def take_up_exports_task() -> None:
 @shared_task(name="privacy.delete_exports_task", time_limit=280)
 def delete_exports_task() -> None:
     delete_exports()
+
+
+@shared_task(name="privacy.continue_erasure_task", soft_time_limit=270, time_limit=290)
+def continue_erasure_task(erasure_id: int) -> None:
+    """One slice a message, however much there is."""
+    until = time.monotonic() + SLICE_SECONDS
+    if continue_erasure(erasure_id, is_over=lambda: time.monotonic() > until):
+        send("privacy.continue_erasure_task", erasure_id)
+
+
+@shared_task(name="privacy.resume_erasures_task", time_limit=60)
+def resume_erasures_task() -> None:
+    """Whose grace is over, what waits, and what a killed worker left open."""
+    resume_erasures()
 
 
 def _slice(*, begins: bool) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy import export_views, request_views, status, views
+from privacy import erasure_views, export_views, request_views, status, views
 
 app_name = "privacy"
 urlpatterns = [
@@ -30,5 +30,20 @@ urlpatterns = [
         request_views.request_confirm,
         name="request_confirm",
     ),
+    path("account/privacy/erase/", erasure_views.erasure, name="erasure"),
+    path("account/privacy/erase/new/", erasure_views.erasure_request, name="erasure_request"),
+    path("account/privacy/erase/cancel/", erasure_views.erasure_cancel, name="erasure_cancel"),
+    path(
+        "privacy/erasure/cancel/<slug:token>/",
+        erasure_views.erasure_cancel_link,
+        name="erasure_cancel_link",
+    ),
+    path(
+        "privacy/erasure/cancel/<slug:token>/now/",
+        erasure_views.erasure_cancel_now,
+        name="erasure_cancel_now",
+    ),
+    path("privacy/erasures/", erasure_views.erasure_receipts, name="erasure_receipts"),
+    path("privacy/erasures/<slug:number>/", erasure_views.erasure_receipt, name="erasure_receipt"),
     path("account/privacy/newsletter/", views.newsletter_choice, name="newsletter_choice"),
 ]

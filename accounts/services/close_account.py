@@ -1,5 +1,6 @@
 """The account as the last step of an erasure: it goes, or is emptied where books need it."""
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from accounts.models import User
@@ -8,13 +9,13 @@ from accounts.services.empty_account import empty_account
 
 
 @transaction.atomic
-def close_account(account: User) -> User | None:
+def close_account(person: AbstractBaseUser) -> User | None:
     """The emptied account, or None where it is gone. Raises LastSuperuser.
 
     The person's rows in other tables go first, as the data map says: whatever still points to an
     account without books makes the deletion fail, instead of vanishing with it.
     """
-    account = empty_account(account)
+    account = empty_account(User.objects.get(pk=person.pk))
     row = User.objects.filter(pk=account.pk)
     if row.filter(has_books()).exists():
         return account

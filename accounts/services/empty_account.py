@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import LastSuperuser
-from accounts.matters import is_last_superuser
+from accounts.matters import LAST_SUPERUSER, is_last_superuser
 from accounts.models import ApiToken, DesignerProfile, Profile, Session, User
 from common.locking import lock_rows
+from common.personal import NOBODY
 
 
 @transaction.atomic
@@ -23,12 +24,9 @@ def empty_account(account: User) -> User:
     if account.closed_at is not None:
         return account
     if is_last_superuser(account.pk):
-        raise LastSuperuser(
-            "This is the last account that may do everything at the staff desk. Give that right "
-            "to somebody else first."
-        )
+        raise LastSuperuser(LAST_SUPERUSER)
     key = secrets.token_hex(8)
-    account.email = f"gone-{key}@gone.invalid"
+    account.email = f"gone-{key}{NOBODY}"
     account.username = f"gone-{key}"
     account.display_name = ""
     account.set_unusable_password()

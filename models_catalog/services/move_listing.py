@@ -1,16 +1,27 @@
 """The one place where a listing changes its state."""
 
 from common.locking import lock_rows
+from common.personal import has_asked_to_leave, hold_person
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel
 from models_catalog.states import ALLOWED, ListingState
+
+TOWARDS_THE_SHELF = frozenset({ListingState.SUBMITTED, ListingState.PUBLISHED})
 
 
 def lock_and_move(cad_model: CadModel, *, to: ListingState) -> CadModel:
     """The listing, locked and re-read, with its new state set but not saved.
 
-    Raises ListingRefused when its state by now does not lead there.
+    Raises ListingRefused when its state by now does not lead there, or when it would come onto the
+    shelf though its designer asked to be erased.
     """
+    if to in TOWARDS_THE_SHELF:
+        hold_person(cad_model.designer_id)
+        if has_asked_to_leave(cad_model.designer_id):
+            raise ListingRefused(
+                f"“{cad_model.title}” cannot go on the shelf, because its designer asked for an "
+                "erasure. Only after that is cancelled can it be sold again."
+            )
     (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
     if (ListingState(listing.state), to) not in ALLOWED:
         raise ListingRefused(

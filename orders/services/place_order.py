@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from common.audit import record_act
 from common.locking import lock_rows
+from common.personal import hold_person, refuse_leaving
 from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import CadModel, LicenceOffer
 from orders.acts import OrderAct
@@ -46,13 +46,14 @@ def place_order(
     The same agreement gives the pending order that is there already, so a second click buys
     nothing twice. Where nothing is left to pay, the order is delivered at once. Raises
     NothingToBuy, NotSellable, PriceChanged, HeldAlready, CouponRefused, BelowMinimum,
-    TooManyPayments, AnotherOrderPending.
+    TooManyPayments, AnotherOrderPending, PersonLeaves.
     """
     # Another tab of the buyer waits here, and so does a listing that leaves the shelf.
     if isinstance(actor, Guest):
         lock_rows(GuestBrowser.objects.filter(pk=actor.browser.pk))
     else:
-        lock_rows(User.objects.filter(pk=actor.pk))
+        hold_person(actor.pk)
+        refuse_leaving(actor.pk)
     wanted = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
     lock_rows(CadModel.objects.filter(pk__in=wanted.order_by().values("cad_model")))
     if coupon_code:

@@ -17,6 +17,7 @@ from accounts.models import User
 from common.audit import Actor, record_acts
 from common.locking import lock_rows
 from common.money import Money
+from common.personal import hold_person
 from orders.models import Order
 from orders.selectors.balances import left_of_charge
 from payouts.acts import PayoutAct
@@ -46,6 +47,8 @@ def reserve_transfers(
     settled first. Raises NotPayable when the account is not ready, the sum is too small or an
     earlier transfer is on its way, and ReasonMissing where staff give none.
     """
+    # An erasure that looks for what is still to be paid waits here, or this for it.
+    hold_person(designer.pk)
     rows = Earning.objects.of_designer(designer)
     wanted = rows.due() if chosen is None else rows.filter(pk__in=[e.pk for e in chosen])
     # Another designer's payout may draw on the same charge.

@@ -10,6 +10,7 @@ from privacy.models.case import (
 )
 from privacy.models.consent import Consent
 from privacy.models.data_export import DataExport, ExportDownload, ExportPart
+from privacy.models.erasure import Erasure, ErasureStep
 from privacy.models.hold import Hold, HoldReason
 from privacy.models.idle_notice import IdleNotice
 from privacy.models.objection import Objection
@@ -30,6 +31,8 @@ __all__ = [
     "Consent",
     "DataExport",
     "Doer",
+    "Erasure",
+    "ErasureStep",
     "ExportDownload",
     "ExportPart",
     "Hold",

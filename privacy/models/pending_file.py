@@ -8,8 +8,16 @@ class PendingFileQuerySet(models.QuerySet["PendingFile"]):
 
 
 class PendingFile(models.Model):
-    """A file whose row is purged, until the store says that it is deleted."""
+    """A file whose row is purged or erased, until the store says that it is deleted."""
 
+    # The erasure that waits for it.
+    erasure = models.ForeignKey(
+        "privacy.Erasure",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="pending_files",
+    )
     store = models.CharField(max_length=20)
     key = models.CharField(max_length=300)
 

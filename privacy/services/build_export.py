@@ -17,12 +17,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from common.outside import refuse_inside_transaction
-from common.personal import DataSubject, PersonalFile, data_subject, personal_files
+from common.personal import (
+    DataSubject,
+    PersonalFile,
+    data_subject,
+    hold_person,
+    is_leaving,
+    personal_files,
+)
 from common.storage import private_files, public_files
 from privacy.emails import mail_export_ready
 from privacy.exporting.archive import Archive
 from privacy.exporting.data_part import part_name, write_data
 from privacy.models import DataExport, ExportPart
+from privacy.models.data_export import DataExportQuerySet
 from privacy.states import ExportState
 
 log = logging.getLogger(__name__)
@@ -63,6 +71,7 @@ def _take(export_id: int) -> DataExport | None:
     """The copy, for this worker alone; None when it is over, or another worker has it."""
     now = timezone.now()
     free = DataExport.objects.free(now).filter(pk=export_id)
+    _stop_if_leaving(free)
     given_up = free.filter(attempt_count__gte=MAX_ATTEMPTS)
     if given_up.update(state=ExportState.FAILED, taken_until=None):
         log.error("gave up a copy export=%s", export_id)
@@ -73,6 +82,16 @@ def _take(export_id: int) -> DataExport | None:
         taken_until=now + LONGEST_STEP,
     )
     return DataExport.objects.select_related("person").get(pk=export_id) if taken else None
+
+
+def _stop_if_leaving(free: DataExportQuerySet) -> None:
+    """No part is begun for somebody whose erasure deletes it; asked under the person's lock."""
+    export = free.first()
+    if export is None:
+        return
+    hold_person(export.person_id)
+    if is_leaving(export.person_id):
+        free.update(state=ExportState.FAILED, taken_until=None)
 
 
 @transaction.atomic

@@ -22,16 +22,22 @@ def delete_pending_files(*, is_over: Callable[[], bool]) -> None:
     for pending in PendingFile.objects.due().iterator():
         if is_over():
             return
-        if is_named(pending.store, pending.key):
-            # Another row, which stays, shows the same file.
-            pending.delete()
-            continue
-        try:
-            storages[pending.store].delete(pending.key)
-        except (OSError, BotoCoreError, ClientError) as error:
-            _put_off(pending, type(error).__name__)
-        else:
-            pending.delete()
+        delete_pending_file(pending)
+
+
+def delete_pending_file(pending: PendingFile) -> bool:
+    """Whether it is gone; else it is put off."""
+    if is_named(pending.store, pending.key):
+        # Another row, which stays, shows the same file.
+        pending.delete()
+        return True
+    try:
+        storages[pending.store].delete(pending.key)
+    except (OSError, BotoCoreError, ClientError) as error:
+        _put_off(pending, type(error).__name__)
+        return False
+    pending.delete()
+    return True
 
 
 def _put_off(pending: PendingFile, error: str) -> None:

@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from common.locking import lock_rows
+from common.models import Machine
 from common.personal import data_subject, keeps_account, open_matters
 from privacy.emails import send_idle_notice
 from privacy.entries import RetentionRule
-from privacy.hooks import close_idle_account
+from privacy.erasing.request_erasure import request_erasure
 from privacy.models import IdleNotice
 from privacy.periods import over_since
 from privacy.purposes import Erasure
@@ -78,7 +79,9 @@ def _notice(pk: Any, now: datetime) -> bool:
         # Late as well, it leaves a week.
         notice.second_sent_at, notice.closes_at = now, max(notice.closes_at, now + SECOND)
     elif notice.second_sent_at is not None and now >= notice.closes_at:
-        close_idle_account.call_all(account)
+        request_erasure(
+            actor=Machine.SCHEDULE, person=account, waive_grace=True, reason="unused for two years"
+        )
         return False
     else:
         return False

@@ -1,12 +1,12 @@
 """Purge what is past its period: plan once, then batch by batch until all is done or time is up."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from common.locking import PURGE, alone_with
 from privacy.models import PurgeRun
 from privacy.purge_entries import PurgeEntry, purge_entries
 from privacy.services.delete_pending_files import delete_pending_files
@@ -16,8 +16,6 @@ from privacy.services.purge_batch import next_rows, purge_batch
 BATCH_ROWS = 1000
 # After so many rows of one entry that cannot go, the rest of it waits for the next run.
 MOST_FAILURES = 20
-# Any number that no other advisory lock has.
-_ONE_RUNNER = 7_306_010_312
 
 
 def purge_expired(
@@ -31,7 +29,7 @@ def purge_expired(
     None when another runner is at work, or when there is nothing to go on with. Whoever was killed
     left the run open: its cursor is written together with each batch.
     """
-    with _one_runner() as is_alone:
+    with alone_with(PURGE, 0) as is_alone:
         if not is_alone:
             return None
         run = PurgeRun.objects.open().first() or (_begin(as_of) if as_of else None)
@@ -39,20 +37,6 @@ def purge_expired(
             delete_pending_files(is_over=is_over)
             _finish(run)
         return run
-
-
-@contextmanager
-def _one_runner() -> Iterator[bool]:
-    """A lock of the connection, which ends with it, so that it never outlives a killed worker."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_ONE_RUNNER])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_RUNNER])
 
 
 def _begin(as_of: datetime) -> PurgeRun:

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from common.locking import lock_rows
+from common.personal import hold_person, refuse_leaving
 from common.queue import enqueue
 from privacy.errors import ExportRefused
 from privacy.models import DataExport
@@ -19,10 +18,11 @@ BETWEEN_TWO = timedelta(days=1)
 
 @transaction.atomic
 def request_export(*, actor: AbstractBaseUser) -> DataExport:
-    """A copy for the person who asks. Locks the person; raises ExportRefused."""
+    """A copy for the person who asks. Locks the person; raises ExportRefused, PersonLeaves."""
     # Of two wishes at once the second waits here, and then finds the first.
-    (person,) = lock_rows(get_user_model()._base_manager.filter(pk=actor.pk))
-    mine = DataExport.objects.of_person(person.pk)
+    hold_person(actor.pk)
+    refuse_leaving(actor.pk)
+    mine = DataExport.objects.of_person(actor.pk)
     if mine.under_way().exists():
         raise ExportRefused(
             "A copy of your data is being made already. A mail tells you when it is ready."
@@ -34,6 +34,6 @@ def request_export(*, actor: AbstractBaseUser) -> DataExport:
         raise ExportRefused(
             f"You asked for a copy less than a day ago. Ask for the next one after {again} UTC."
         )
-    export = DataExport.objects.create(person=person, requested_at=now)
+    export = DataExport.objects.create(person_id=actor.pk, requested_at=now)
     enqueue("privacy.build_export_task", export.pk)
     return export

@@ -120,6 +120,8 @@ ACCOUNTS_ONLY = {
     "privacy.ExportDownload",
     "privacy.Objection",
     "privacy.Restriction",
+    "privacy.Erasure",
+    "privacy.ErasureStep",
     "admin.LogEntry",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}
@@ -253,6 +255,12 @@ FACTS: dict[str, Any] = {
     },
     "payouts.StatedMovement": lambda world: {"transfer": row_of(world, Transfer)},
     "privacy.Objection": lambda world: {"use": "personalise", "state": "made"},
+    # One that is under way lets nothing new begin.
+    "privacy.Erasure": lambda world: {
+        "state": "cancelled",
+        "due_at": timezone.now() + timedelta(days=7),
+        "cancelled_at": timezone.now(),
+    },
     "common.OutboxMail": lambda world: {
         "to_address": world.address if world.buyer is None else world.buyer.email
     },

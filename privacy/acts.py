@@ -1,0 +1,8 @@
+"""What is written down of people's wishes about their data, in words for the staff desk."""
+
+from django.db.models import TextChoices
+
+
+class PrivacyAct(TextChoices):
+    ERASURE_ASKED = "erasure.asked", "Asked for an erasure"
+    ERASURE_HASTENED = "erasure.hastened", "Asked for an erasure without days of grace"

@@ -1,0 +1,160 @@
+"""An erasure: its plan, the wish, the way back, and the receipt."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from common.access import buyer_required, public, signed
+from common.password_again import password_again_required
+from common.same_origin import same_origin_form
+from privacy.erasing.cancel_erasure import cancel_by_link, cancel_erasure, find_by_link
+from privacy.erasing.plan_erasure import has_library, plan_erasure
+from privacy.erasing.receipt import receipt_of
+from privacy.erasing.request_erasure import request_erasure
+from privacy.errors import ErasureRefused
+from privacy.forms import ErasureForm
+from privacy.models import Erasure
+
+fresh_password_required = password_again_required(back_to="privacy:erasure")
+
+
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    return cast(AbstractBaseUser, request.user)
+
+
+def _username(person: Any) -> str:
+    return str(person.username)
+
+
+@require_safe
+@fresh_password_required
+def erasure(request: HttpRequest) -> HttpResponse:
+    """What would go and what would stay; or, once it is asked for, how far it is."""
+    person = _person(request)
+    asked_for = Erasure.objects.open().of_person(person.pk).first()
+    if asked_for is not None:
+        return render(
+            request,
+            "privacy/erasure/asked.html",
+            {"erasure": asked_for, "can_cancel": asked_for.is_in_grace(timezone.now())},
+        )
+    return _plan_page(request, ErasureForm(username=_username(person)))
+
+
+@require_POST
+@fresh_password_required
+def erasure_request(request: HttpRequest) -> HttpResponse:
+    person = _person(request)
+    form = ErasureForm(request.POST, username=_username(person))
+    if not form.is_valid():
+        return _plan_page(request, form, status=400)
+    try:
+        asked_for = request_erasure(
+            actor=person, person=person, waive_grace=form.cleaned_data["at_once"]
+        )
+    except ErasureRefused as refused:
+        return _plan_page(request, form, refusal=refused.message, status=409)
+    if asked_for.is_grace_waived:
+        # The person is logged out in a moment: this page asks for no log-in.
+        return _see_other("privacy:erasure_receipt", asked_for.number)
+    messages.success(request, "Your erasure is noted. A mail with a link that cancels it follows.")
+    return _see_other("privacy:erasure")
+
+
+@require_POST
+@buyer_required
+def erasure_cancel(request: HttpRequest) -> HttpResponse:
+    """No password: who is wrong here only keeps what there is."""
+    person = _person(request)
+    asked_for = Erasure.objects.open().of_person(person.pk).first()
+    try:
+        if asked_for is None:
+            raise ErasureRefused("No erasure of your account is under way.")
+        cancel_erasure(actor=person, erasure=asked_for)
+    except ErasureRefused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, "The erasure is cancelled. Nothing was erased.")
+    return _see_other("privacy:my_data")
+
+
+@require_safe
+@signed
+def erasure_cancel_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the mail leads. Opening it does nothing: programs open links too."""
+    found = find_by_link(token)
+    if found is None:
+        return _link_over(request)
+    return render(request, "privacy/erasure/cancel.html", {"erasure": found, "token": token})
+
+
+@require_POST
+@signed
+@same_origin_form
+def erasure_cancel_now(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        cancel_by_link(token=token)
+    except ErasureRefused:
+        return _link_over(request)
+    return render(request, "privacy/erasure/cancelled.html")
+
+
+@require_safe
+@public
+def erasure_receipts(request: HttpRequest) -> HttpResponse:
+    """Asks for the number of a receipt."""
+    number = request.GET.get("number", "").replace(" ", "").replace("-", "").lower()
+    if not number:
+        return render(request, "privacy/erasure/receipts.html")
+    return _receipt_page(request, number)
+
+
+@require_safe
+@public
+def erasure_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """How an erasure went, for whoever has its number; it names nobody."""
+    return _receipt_page(request, number)
+
+
+def _receipt_page(request: HttpRequest, number: str) -> HttpResponse:
+    found = receipt_of(number)
+    if found is None:
+        return render(
+            request,
+            "privacy/erasure/receipts.html",
+            {"is_unknown": True, "typed": number[:40]},
+            status=404,
+        )
+    return render(request, "privacy/erasure/receipt.html", {"receipt": found})
+
+
+def _link_over(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy/erasure/link_over.html", status=404)
+
+
+def _see_other(name: str, *arguments: str) -> HttpResponse:
+    response = redirect(name, *arguments)
+    response.status_code = 303
+    return response
+
+
+def _plan_page(
+    request: HttpRequest, form: ErasureForm, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    person = _person(request)
+    return render(
+        request,
+        "privacy/erasure/plan.html",
+        {
+            "plan": plan_erasure(person),
+            "form": form,
+            "refusal": refusal,
+            "has_library": has_library(person),
+        },
+        status=status,
+    )

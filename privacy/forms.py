@@ -1,0 +1,32 @@
+"""What people type about their own data."""
+
+from typing import Any
+
+from django import forms
+
+
+class ErasureForm(forms.Form):
+    """The wish to be erased: the username typed, so that no slip of the mouse is enough."""
+
+    username = forms.CharField(
+        label="Your username, to confirm",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    at_once = forms.BooleanField(
+        label="Begin at once, without the 7 days in which I can cancel",
+        help_text="It cannot be undone then.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, username: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._username = username
+
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        if typed.strip().lower() != self._username:
+            raise forms.ValidationError(f"Type your username as it stands here: {self._username}.")
+        return typed
