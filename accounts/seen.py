@@ -1,28 +1,19 @@
 """Where an account is used from, cut so that its owner knows a log-in again and no more is kept."""
 
-import ipaddress
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from common.browsers import browser_of
+from common.networks import network
 
 # What is written down more often tells its owner nothing new.
 BETWEEN_TWO = timedelta(hours=1)
 UNKNOWN = "An unknown program"
-# The first that stands in the browser's name for itself: Edge calls itself Chrome too, and Chrome
-# calls itself Safari.
-BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
 SYSTEMS = (
     ("Android", "Android"),
     ("iPhone", "iPhone"),
@@ -55,29 +46,13 @@ def note_use(request: HttpRequest) -> None:
     session: Any = request.session
     session.note_use(
         device=device_of(request.headers.get("User-Agent", "")),
-        network=_network(request),
+        network=network(request),
         at=timezone.now(),
     )
 
 
 def device_of(user_agent: str) -> str:
     """Such as "Firefox on Windows"; no version and no model."""
-    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    browser = browser_of(user_agent)
     system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
     return " on ".join(part for part in (browser, system) if part) or UNKNOWN
-
-
-def shortened(address: str) -> str:
-    """The network of an address: of IPv4 three numbers, of IPv6 the first three groups."""
-    found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv6Address):
-        found = found.ipv4_mapped or found
-    bits = 24 if found.version == 4 else 48
-    return str(ipaddress.ip_network(f"{found}/{bits}", strict=False))
-
-
-def _network(request: HttpRequest) -> str:
-    try:
-        return shortened(get_adapter(request).get_client_ip(request))
-    except (PermissionDenied, ValueError):  # a socket of this machine has no address
-        return ""

@@ -5,7 +5,6 @@ It slows down whoever collects previews by the thousand, or tries licence number
 
 import hashlib
 import hmac
-import ipaddress
 import time
 
 from allauth.account.adapter import get_adapter
@@ -13,12 +12,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from common.networks import network_of
+
 HOUR = 3600
+# One for a home or office, whose devices change their addresses.
+HOME_BITS = 56
 
 
 def is_too_often(request: HttpRequest, *, what: str, most_an_hour: int) -> bool:
     """Counts this one; True beyond `most_an_hour` by the address's network in this hour."""
-    return _is_above(what, _network(get_adapter(request).get_client_ip(request)), most_an_hour)
+    address = get_adapter(request).get_client_ip(request)
+    return _is_above(what, network_of(address, ipv6_bits=HOME_BITS), most_an_hour)
 
 
 def is_too_often_for(address: str, *, what: str, most_an_hour: int) -> bool:
@@ -36,12 +40,6 @@ def _is_above(what: str, whom: str, most_an_hour: int) -> bool:
         cache.set(key, 1, HOUR)
         count = 1
     return count > most_an_hour
-
-
-def _network(address: str) -> str:
-    """One for a home or office, whose devices change their addresses."""
-    bits = 24 if ipaddress.ip_address(address).version == 4 else 56
-    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))
 
 
 def _code(what: str, whom: str, hour: int) -> str:

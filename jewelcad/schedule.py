@@ -82,6 +82,20 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "models_catalog.drop_stale_uploads_task",
         "schedule": timedelta(hours=6),
     },
+    # What was looked at goes from Redis into the table; a missed run leaves it waiting. Beyond
+    # 100,000 events, some hours of a busy shop, and after a day events are lost.
+    "write-events": {
+        "task": "activity.write_events_task",
+        "schedule": timedelta(seconds=5),
+        # While no worker runs, one message is enough.
+        "options": {"expires": 5},
+    },
+    # Yesterday's views, carts and sales in numbers, and the day before's again; a missed night is
+    # caught up by the next, as long as the events are there (90 days).
+    "count-day": {
+        "task": "activity.count_day_task",
+        "schedule": crontab(hour=2, minute=20),
+    },
     # What is past its period goes; a missed night is caught up by the next, and alarms.
     "purge-expired": {
         "task": "privacy.purge_expired_task",

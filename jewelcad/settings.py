@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "csp",
     "common",
+    "activity",
     "privacy",
     "accounts",
     "models_catalog",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.seen.SeenMiddleware",
+    "activity.capture.UsageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.staff_lists.StaffListMiddleware",
 ]

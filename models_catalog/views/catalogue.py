@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from activity.noting import note_piece, note_search
 from common.access import public
 from models_catalog.hooks import held_kinds, sold_count
 from models_catalog.selectors.cards import card_rows, cards
@@ -32,6 +33,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     )
     if page is None:
         raise Http404("There is no such category.")
+    if page.query and page.page_links.number == 1:
+        note_search(request, page.query, found_count=page.total)
     return render(
         request, "models_catalog/catalogue.html", {"page": page, "searched_for": page.query}
     )
@@ -44,6 +47,8 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     release = release_for_page(cad_model) if cad_model else None
     if cad_model is None or release is None:
         raise Http404("This model is not on the shelf.")
+    if request.user != cad_model.designer:
+        note_piece(request, cad_model.pk)
     held = held_kinds(request.user, cad_model)
     sheet = sheet_of(
         release,

@@ -20,6 +20,12 @@ from orders.selectors.exclusives import rival_problem, with_rivals
 from orders.selectors.holdings import Holding, holdings_of
 
 
+def models_offered(offer_ids: Collection[str]) -> list[int]:
+    """The models whose licences these are."""
+    offers = LicenceOffer.objects.filter(public_id__in=offer_ids).order_by("cad_model")
+    return list(offers.values_list("cad_model", flat=True).distinct())
+
+
 @dataclass(frozen=True)
 class CartLine:
     """One licence in the cart; `problem` is empty when it can be bought.

@@ -4,12 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from activity.noting import note_cart
 from common.access import public
 from common.same_origin import same_origin_form
 from orders.cart import CartItem, is_offer_id, read_cart, read_coupon_code, write_cart
 from orders.errors import CartRefused
 from orders.guest_cookie import shopper_of
-from orders.selectors.cart import price_cart
+from orders.selectors.cart import models_offered, price_cart
 from orders.selectors.coupons import plain_code
 from orders.services.change_cart import add_to_cart, remove_from_cart
 
@@ -26,14 +27,13 @@ def cart(request: HttpRequest) -> HttpResponse:
 def cart_add(request: HttpRequest) -> HttpResponse:
     """Put the licences of the form's `offer` fields in the cart."""
     items, coupon_code = read_cart(request), read_coupon_code(request)
+    offer_ids = [text for text in request.POST.getlist("offer") if is_offer_id(text)]
     try:
-        items = add_to_cart(
-            items=items,
-            offer_ids=[text for text in request.POST.getlist("offer") if is_offer_id(text)],
-            buyer=shopper_of(request),
-        )
+        items = add_to_cart(items=items, offer_ids=offer_ids, buyer=shopper_of(request))
     except CartRefused as refused:
         return _page(request, items, coupon_code=coupon_code, notice=refused.message, status=409)
+    for piece_id in models_offered(offer_ids):
+        note_cart(request, piece_id)
     return _to_cart(items, coupon_code)
 
 

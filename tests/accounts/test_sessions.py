@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Session, User
-from accounts.seen import device_of, shortened
+from accounts.seen import device_of
+from common.networks import network_of
 from tests.cast import PASSWORD
 from tests.races import in_threads
 
@@ -133,7 +134,7 @@ def test_p12_the_page_costs_the_same_for_one_and_for_ten(ben: User) -> None:
     ],
 )
 def test_p11_an_address_is_cut_before_it_is_kept(address: str, kept: str) -> None:
-    assert shortened(address) == kept
+    assert network_of(address) == kept
 
 
 def test_p11_a_device_is_its_kind_alone() -> None:

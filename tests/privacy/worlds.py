@@ -123,6 +123,7 @@ ACCOUNTS_ONLY = {
     "privacy.Erasure",
     "privacy.ErasureStep",
     "admin.LogEntry",
+    "activity.UsageEvent",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}
 

@@ -1,0 +1,6 @@
+from activity.models.piece_day import PieceDay
+from activity.models.shop_day import ShopDay
+from activity.models.usage_event import UsageEvent
+from activity.models.written_batch import WrittenBatch
+
+__all__ = ["PieceDay", "ShopDay", "UsageEvent", "WrittenBatch"]

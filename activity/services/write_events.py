@@ -1,0 +1,97 @@
+"""Events go from the line into the table: each batch once, however often somebody is killed."""
+
+import io
+import logging
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, connection, transaction
+
+from activity import waiting_line
+from activity.models import UsageEvent, WrittenBatch
+from activity.uses import STATISTICS
+from common.personal import barred
+
+log = logging.getLogger(__name__)
+
+_COLUMNS = (
+    "person_id",
+    "visitor",
+    "kind",
+    "route",
+    "piece_id",
+    "words",
+    "found_count",
+    "happened_at",
+)
+
+
+def write_events() -> int:
+    """Everything that waits by now; gives how many events were written. Raises RedisError."""
+    dropped = waiting_line.take_dropped()
+    if dropped:
+        log.error("more events waited than there is place for, dropped count=%s", dropped)
+    return sum(_write(batch) for batch in waiting_line.take())
+
+
+def _write(batch: uuid.UUID) -> int:
+    events = waiting_line.events_of(batch)
+    try:
+        written = _record(batch, events)
+    except DatabaseError as error:
+        # It is tried again with the next run, and goes unwritten after a day.
+        log.error("events were not written count=%s error=%s", len(events), type(error).__name__)
+        return 0
+    waiting_line.forget(batch)
+    return written
+
+
+@transaction.atomic
+def _record(batch: uuid.UUID, events: list[dict[str, Any]]) -> int:
+    # Whoever was killed behind this commit left the batch in the line: its number says that the
+    # rows are there. Two who take it at once wait here for each other.
+    _, is_new = WrittenBatch.objects.get_or_create(pk=batch, defaults={"event_count": len(events)})
+    if not is_new:
+        return 0
+    allowed = _people_to_write_down({event["person"] for event in events if "person" in event})
+    rows = [event for event in events if "person" not in event or event["person"] in allowed]
+    _copy(rows)
+    return len(rows)
+
+
+def _people_to_write_down(people: Iterable[int]) -> set[int]:
+    """Accounts that are there and may be counted, asked at the last moment before they are."""
+    there = get_user_model()._base_manager.filter(pk__in=people).exclude(barred(STATISTICS))
+    return set(there.values_list("pk", flat=True))
+
+
+def _copy(events: list[dict[str, Any]]) -> None:
+    lines = io.StringIO()
+    for event in events:
+        row = (
+            event.get("person"),
+            event.get("visitor", ""),
+            event["kind"],
+            event["route"],
+            event.get("piece_id"),
+            event.get("words", ""),
+            event.get("found_count"),
+            datetime.fromtimestamp(event["happened_at"], UTC).isoformat(),
+        )
+        lines.write("\t".join(map(_field, row)) + "\n")
+    lines.seek(0)
+    table = connection.ops.quote_name(UsageEvent._meta.db_table)
+    # Django translates the errors of its own calls alone.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN", lines)
+
+
+def _field(value: object) -> str:
+    r"""As COPY reads it: \N is NULL, and what would end a field or a line is written in letters."""
+    if value is None:
+        return r"\N"
+    text = str(value).replace("\\", r"\\")
+    return text.replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")

@@ -1,0 +1,3 @@
+"""Uses of people's data that they can stop, by the words that common.personal.barred knows."""
+
+STATISTICS = "statistics"

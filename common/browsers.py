@@ -1,0 +1,27 @@
+"""What a program says of itself in User-Agent, as little of it as is needed."""
+
+import re
+
+# The first that stands in the browser's name for itself: Edge calls itself Chrome too, and Chrome
+# calls itself Safari.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+# Programs that call themselves browsers and say beside it what they are.
+_ROBOT = re.compile(r"bot|crawl|spider|slurp|headless|lighthouse|preview|monitor|scrap|http", re.I)
+_LONGEST = 500
+
+
+def browser_of(user_agent: str) -> str:
+    """Such as "Firefox"; empty for what is no browser that we know."""
+    return next((name for sign, name in BROWSERS if sign in user_agent), "")
+
+
+def is_robot(user_agent: str) -> bool:
+    """Whether no person sits before it, as far as it says so itself."""
+    shown = user_agent[:_LONGEST]
+    return not browser_of(shown) or _ROBOT.search(shown) is not None
