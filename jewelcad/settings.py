@@ -103,6 +103,8 @@ MIDDLEWARE = [
     "activity.capture.UsageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.staff_lists.StaffListMiddleware",
+    "privacy.wishes.keep_wish.KeepWishMiddleware",
+    "privacy.wishes.note_views.StaffViewMiddleware",
 ]
 
 ROOT_URLCONF = "jewelcad.urls"

@@ -1,14 +1,28 @@
 """Consents and the records of the purge, to be read."""
 
 import json
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
-from django.utils.html import format_html
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from common.csv_files import csv_answer
 from common.read_only_admin import ReadOnly
-from privacy.models import Consent, PendingFile, PurgeRun
+from privacy.models import Breach, Consent, Disclosure, PendingFile, PurgeRun, StaffView
 from privacy.models.purge_run import broken_link
+from privacy.wishes.breach_extent import (
+    PERSON_COLUMNS,
+    breach_extent,
+    persons_touched,
+    table_choices,
+)
 
 
 @admin.register(Consent)
@@ -50,3 +64,124 @@ class PurgeRunAdmin(ReadOnly, admin.ModelAdmin[PurgeRun]):
 @admin.register(PendingFile)
 class PendingFileAdmin(ReadOnly, admin.ModelAdmin[PendingFile]):
     list_display = ["store", "key", "recorded_at", "attempt_count", "last_error", "try_after"]
+
+
+@admin.register(StaffView)
+class StaffViewAdmin(ReadOnly, admin.ModelAdmin[StaffView]):
+    list_display = ["at", "viewer", "viewer_role", "what", "account_number"]
+    list_select_related = ["viewer"]
+    search_fields = ["=account_number", "viewer__email"]
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(admin.ModelAdmin[Disclosure]):
+    """Who was given what, when, on which basis: written once, by whoever gave it."""
+
+    list_display = ["given_at", "recipient", "basis", "scope", "given_by", "approved_by"]
+    list_filter = ["basis"]
+    list_select_related = ["given_by", "approved_by"]
+    fields = [
+        "account_number",
+        "recipient",
+        "basis",
+        "basis_text",
+        "scope",
+        "approved_by",
+        "given_at",
+    ]
+    autocomplete_fields = ["approved_by"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Whoever fills in the form is who gave it, before the rules are asked."""
+        shown = super().get_form(request, obj, change, **kwargs)
+
+        class Given(shown):  # type: ignore[misc, valid-type]
+            def __init__(self, *args: Any, **values: Any) -> None:
+                super().__init__(*args, **values)
+                if obj is None:
+                    self.instance.given_by_id = request.user.pk
+
+            def clean_approved_by(self) -> Any:
+                other = self.cleaned_data["approved_by"]
+                if other.pk == request.user.pk or not other.is_staff:
+                    raise forms.ValidationError("Somebody else of the staff has to approve it.")
+                return other
+
+        return Given
+
+
+if TYPE_CHECKING:  # the stubs know the model of a form, Django itself does not
+    _BreachForm = forms.ModelForm[Breach]
+else:
+    _BreachForm = forms.ModelForm
+
+
+class BreachForm(_BreachForm):
+    tables = forms.MultipleChoiceField(
+        choices=table_choices, help_text="Each table that was lost or seen, as the data map has it."
+    )
+
+
+@admin.register(Breach)
+class BreachAdmin(admin.ModelAdmin[Breach]):
+    """Whom a breach touches, and how long there is to tell the authority."""
+
+    form = BreachForm
+    list_display = ["what", "known_at", "clock", "people_told_at"]
+    fields = (
+        *("what", "tables", "began_at", "ended_at", "known_at", "clock", "extent"),
+        *("authority_told_at", "people_told_at", "reason"),
+    )
+    readonly_fields = ["clock", "extent"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="72 hours")
+    def clock(self, breach: Breach) -> str:
+        return breach.clock(timezone.now()) if breach.pk else "Begins when you save."
+
+    @admin.display(description="Whom it touches")
+    def extent(self, breach: Breach) -> SafeString | str:
+        if not breach.pk:
+            return "Counted when you save."
+        found = breach_extent(breach)
+        lines = format_html_join(
+            "",
+            "<tr><th>{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            (
+                (one.label, one.rows, len(one.accounts), one.without_account, one.categories)
+                for one in found.tables
+            ),
+        )
+        return format_html(
+            "<table><tr><th>Table</th><th>Rows</th><th>Accounts</th><th>Rows without account</th>"
+            "<th>Kinds of data</th></tr>{}</table><p>{} accounts in all. "
+            '<a href="{}">List (CSV)</a></p>',
+            lines,
+            len(found.accounts),
+            reverse("admin:privacy_breach_persons", args=[breach.pk]),
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.persons)
+        own = [path("<int:breach_id>/persons.csv", page, name="privacy_breach_persons")]
+        return [*own, *super().get_urls()]
+
+    def persons(self, request: HttpRequest, breach_id: int) -> StreamingHttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        breach = get_object_or_404(Breach, pk=breach_id)
+        return csv_answer(
+            file_name=f"breach-{breach.pk}.csv",
+            header=PERSON_COLUMNS,
+            rows=persons_touched(breach),
+        )

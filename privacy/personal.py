@@ -53,3 +53,10 @@ def end_of_erasure() -> Any:
 def is_copy_stored() -> Q:
     """Copies of which a file may still lie in the store."""
     return Q(pk__in=ExportPart.objects.filter(deleted_at=None).values("export"))
+
+
+def is_number_of(person: DataSubject) -> Q:
+    """Rows that hold the number of an account and no foreign key."""
+    if person.account_id is None:
+        return Q(pk__in=[])
+    return Q(account_number=person.account_id)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from common.personal import data_subject
 from privacy.data_map import data_map
 from privacy.models import Consent, DataExport
-from privacy.purposes import Purpose
+from privacy.purposes import Category, Purpose
 from privacy.ways import rows_about
 
 # More answers than these are in the copy.
@@ -30,6 +30,8 @@ class StoredCount:
     about: str
     category: str
     number: int
+    # What it is used for, in the policy's words.
+    purposes: list[str]
 
 
 def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
@@ -37,11 +39,18 @@ def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
     asked = data_subject(person)
     counts = []
     for record in data_map().records.values():
-        category = next((str(said.category.label) for _, said in record.personal_fields()), "")
-        number = rows_about(record, asked).count() if category else 0
+        said = [field for _, field in record.personal_fields()]
+        number = rows_about(record, asked).count() if said else 0
         if number:
-            counts.append(StoredCount(record.about, category, number))
-    return counts
+            purposes = {purpose for field in said for purpose in field.purposes}
+            words = [str(one.label) for one in Purpose if one in purposes]
+            category = str(said[0].category.label)
+            counts.append(StoredCount(record.about, category, number, words))
+    return sorted(counts, key=_by_category)
+
+
+def _by_category(one: StoredCount) -> int:
+    return [str(category.label) for category in Category].index(one.category)
 
 
 def latest_export(person: AbstractBaseUser) -> DataExport | None:

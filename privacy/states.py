@@ -68,3 +68,11 @@ class Step(TextChoices):
     FILES = "files", "Files"
     PROCESSORS = "processors", "Copies at recipients"
     FAREWELL = "farewell", "Last mail"
+
+
+class DisclosureBasis(TextChoices):
+    ORDER = "order", "An order of a court or an authority"
+    LAW = "law", "A duty by law"
+    CLAIM = "claim", "A legal claim of ours or against us"
+    CONSENT = "consent", "The person's consent"
+    VITAL = "vital", "Danger to somebody's life"

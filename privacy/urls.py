@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from privacy import erasure_views, export_views, request_views, status, views
+from privacy import erasure_views, export_views, request_views, status, views, wish_views
 
 app_name = "privacy"
 urlpatterns = [
@@ -45,5 +45,12 @@ urlpatterns = [
     ),
     path("privacy/erasures/", erasure_views.erasure_receipts, name="erasure_receipts"),
     path("privacy/erasures/<slug:number>/", erasure_views.erasure_receipt, name="erasure_receipt"),
+    path("account/privacy/restriction/", wish_views.restriction_begin, name="restriction_begin"),
+    path(
+        "account/privacy/restriction/<int:restriction_id>/end/",
+        wish_views.restriction_end,
+        name="restriction_end",
+    ),
+    path("account/privacy/objections/<slug:use>/", wish_views.objection, name="objection"),
     path("account/privacy/newsletter/", views.newsletter_choice, name="newsletter_choice"),
 ]

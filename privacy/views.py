@@ -11,9 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import buyer_required, public
 from privacy.consent import current_choice, record_choice
 from privacy.data_map import data_map
+from privacy.desk.selectors import cases_of
 from privacy.policy import policy_page
 from privacy.purposes import Purpose
 from privacy.selectors import answers_of, latest_export, stored_about
+from privacy.wishes.selectors import LINES_SHOWN, disclosures_about, looks_at, wishes_of
 
 NEWSLETTER_TEXT_VERSION = "my-data-2026-11"
 
@@ -40,6 +42,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
             "answers": answers_of(person),
             "export": latest_export(person),
             "newsletter": current_choice(user=person, purpose=Purpose.NEWSLETTER),
+            "wishes": wishes_of(person),
+            "cases": cases_of(person)[:LINES_SHOWN],
+            "looks": looks_at(person),
+            "disclosures": disclosures_about(person),
         },
     )
 

@@ -1,3 +1,4 @@
+from privacy.models.breach import Breach
 from privacy.models.case import (
     Case,
     CaseContact,
@@ -10,6 +11,7 @@ from privacy.models.case import (
 )
 from privacy.models.consent import Consent
 from privacy.models.data_export import DataExport, ExportDownload, ExportPart
+from privacy.models.disclosure import Disclosure
 from privacy.models.erasure import Erasure, ErasureStep
 from privacy.models.hold import Hold, HoldReason
 from privacy.models.idle_notice import IdleNotice
@@ -19,8 +21,10 @@ from privacy.models.purge_run import PurgeRun
 from privacy.models.purge_watch import PurgeWatch
 from privacy.models.restriction import Restriction
 from privacy.models.staff_log import StaffLogEntry
+from privacy.models.staff_view import StaffView
 
 __all__ = [
+    "Breach",
     "Case",
     "CaseContact",
     "CaseEvent",
@@ -30,6 +34,7 @@ __all__ = [
     "CaseRefusal",
     "Consent",
     "DataExport",
+    "Disclosure",
     "Doer",
     "Erasure",
     "ErasureStep",
@@ -44,4 +49,5 @@ __all__ = [
     "PurgeWatch",
     "Restriction",
     "StaffLogEntry",
+    "StaffView",
 ]

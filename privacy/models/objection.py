@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from common.triggers import unchanged
-from privacy.purposes import OPEN_TO_OBJECTION
+from privacy.purposes import OPEN_TO_OBJECTION, Use
 from privacy.states import ObjectionState
 
 
@@ -24,7 +24,7 @@ class Objection(models.Model):
     """One word about one use of somebody's data: an objection, what became of it, or its end."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    use = models.CharField(max_length=20)
+    use = models.CharField(max_length=20, choices=Use.choices)
     state = models.CharField(max_length=10, choices=ObjectionState.choices)
     # Where it was said: "my data", "gpc" for a browser's wish, "request" for a decision by staff.
     method = models.CharField(max_length=60)

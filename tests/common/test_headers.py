@@ -40,6 +40,9 @@ ARGUMENTS = {
     "content_type_id": 1,
     "app_label": "models_catalog",
     "url": "none",
+    "restriction_id": 1,
+    "breach_id": 1,
+    "use": "personalise",
 }
 # Their forms cannot be sent without a CSRF cookie, so they set one.
 FORM_PAGES = ("/accounts/",)

@@ -37,6 +37,9 @@ COLUMNS_OF_OTHERS = {
     "accounts.DesignerProfile.user": "designer",
     "admin.LogEntry.user": "actor",
     "common.AuditEntry.person": "actor",
+    "privacy.StaffView.viewer": "actor",
+    "privacy.Disclosure.given_by": "actor",
+    "privacy.Disclosure.approved_by": "actor",
 }
 ROLE_PEOPLE = {
     Role.ACCOUNT: "buyer",
@@ -52,12 +55,14 @@ DESIGNERS_OWN = {"accounts.DesignerProfile"}
 
 @dataclass
 class World:
-    """One buyer, with an account or as a guest, one designer and one member of staff."""
+    """One buyer, with an account or as a guest, one designer, and staff."""
 
     name: str
     buyer: User | None
     designer: User
     actor: User
+    # Who agrees to what needs two of the staff; no row is theirs alone.
+    second: User
     rows: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -84,6 +89,7 @@ def make_world(name: str, *, is_guest: bool) -> World:
         buyer=None if is_guest else make_person(username=f"{name}-buyer"),
         designer=make_person(username=f"{name}-designer"),
         actor=make_person(username=f"{name}-actor", is_staff=True),
+        second=make_person(username=f"{name}-second", is_staff=True),
     )
     # The rows show where roads lead, not whether a sale adds up.
     with pgtrigger.ignore(), connection.cursor() as cursor:
@@ -122,6 +128,8 @@ ACCOUNTS_ONLY = {
     "privacy.Restriction",
     "privacy.Erasure",
     "privacy.ErasureStep",
+    "privacy.Disclosure",
+    "privacy.StaffView",
     "admin.LogEntry",
     "activity.UsageEvent",
 }
@@ -255,6 +263,11 @@ FACTS: dict[str, Any] = {
         "gross_minor": 3,
     },
     "payouts.StatedMovement": lambda world: {"transfer": row_of(world, Transfer)},
+    "privacy.StaffView": lambda world: {"account_number": world.buyer and world.buyer.pk},
+    "privacy.Disclosure": lambda world: {
+        "account_number": world.buyer and world.buyer.pk,
+        "approved_by": world.second,
+    },
     "privacy.Objection": lambda world: {"use": "personalise", "state": "made"},
     # One that is under way lets nothing new begin.
     "privacy.Erasure": lambda world: {
@@ -269,7 +282,10 @@ FACTS: dict[str, Any] = {
     "privacy.CaseContact": lambda world: {"address": world.address},
     "privacy.CaseRefusal": lambda world: {"reason": "other"},
     "privacy.CaseEvent": lambda world: {"by": "desk"},
-    "privacy.Hold": lambda world: {"approved_by": None, "released_by": None},
+    "privacy.Hold": lambda world: {
+        **{"approved_by": world.second, "approved_at": timezone.now()},
+        **{"released_by": world.second, "released_at": timezone.now()},
+    },
     "accounts.Session": lambda world: {
         "session_key": secrets.token_hex(16),
         "account_id": world.buyer and world.buyer.pk,
