@@ -25,7 +25,7 @@ RUN python -m embedded assets
 # --- The site --------------------------------------------------------------------------------
 FROM python:3.11.13-slim-bookworm
 RUN useradd --system --uid 10001 --user-group --no-create-home jewelcad \
- && install -d -o jewelcad -g jewelcad /srv/uploads
+ && install -d -o jewelcad -g jewelcad /srv/uploads /srv/journal
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
@@ -39,7 +39,8 @@ ENV PATH=/venv/bin:$PATH \
     JEWELCAD_LOCAL=/tmp/jewelcad \
     ASSETS_DIR=/srv/assets \
     STATIC_ROOT=/srv/static \
-    UPLOADS_DIR=/srv/uploads
+    UPLOADS_DIR=/srv/uploads \
+    ERASURE_JOURNAL=/srv/journal
 # Names every file by its content and compresses it; the invented values stay in this step.
 RUN set -a && . deploy/build.env && python manage.py collectstatic --no-input --verbosity 0
 USER jewelcad

@@ -110,6 +110,16 @@ def _address_key() -> Iterator[CheckMessage]:
         )
 
 
+def _erasure_journal() -> Iterator[CheckMessage]:
+    if not settings.ERASURE_JOURNAL:
+        yield Error(
+            "ERASURE_JOURNAL names no place: whoever was erased would be back with the next backup "
+            "that is restored.",
+            hint="Name a folder, or s3://bucket/prefix, that no backup of the database holds.",
+            id="common.E019",
+        )
+
+
 def _stripe() -> Iterator[CheckMessage]:
     base = urlsplit(settings.STRIPE_API_BASE)
     if _is_loopback(base.hostname or ""):
@@ -212,6 +222,7 @@ _CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _site_address,
     _preview_key,
     _address_key,
+    _erasure_journal,
     _stripe,
     _database,
     _redis,

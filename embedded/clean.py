@@ -9,7 +9,7 @@ from .system_user import FALLBACK_PARENT, fallback_base
 from .testing import testing_local
 
 OWN_FOLDERS = (
-    *("run", "postgres", "postgres-new", "valkey", "files", "mail", "uploads", "static"),
+    *("run", "postgres", "postgres-new", "valkey", "files", "mail", "uploads", "static", "journal"),
     *("static-new", "static-old", "staticfiles", "sandbox", "shots", "node", "mypy", "pytest"),
 )
 

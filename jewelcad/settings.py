@@ -435,6 +435,8 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 
+# A folder, or s3://bucket/prefix, that no backup of the database holds: whom erasures took away.
+ERASURE_JOURNAL = env.text("ERASURE_JOURNAL", f"{LOCAL_DIR}/journal" if EMBEDDED_MODE else "")
 # Log files on this machine, which are looked through after an erasure; a name stands for its older
 # parts too, such as web.log.1.gz.
 LOG_FILES = env.words(

@@ -21,6 +21,7 @@ from common.access import public
 from common.mailbox import read_mail, read_mails
 from models_catalog.selectors.cards import newest_cards
 from models_catalog.selectors.catalogue import category_shelves
+from privacy.journal.replay import is_replayed
 
 ROBOTS = """User-agent: *
 Disallow: /cart/
@@ -73,8 +74,12 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can serve: database, its migrations, and the queue's server."""
-    found = {"database": _database_is_ready(), "redis": _redis_is_ready()}
+    """The process can serve: database, its migrations, the queue's server, erasures done again."""
+    found = {
+        "database": _database_is_ready(),
+        "redis": _redis_is_ready(),
+        "erasures": is_replayed(),
+    }
     return _health(found, 200 if all(found.values()) else 503)
 
 

@@ -72,6 +72,7 @@ def _test_settings(_tasks_by_name: None, settings: Settings, tmp_path: Path) -> 
     default = settings.CACHES["default"]
     settings.CACHES = {"default": {**default, "KEY_PREFIX": f"test-{secrets.token_hex(6)}"}}
     settings.LOCAL_MAIL_DIR = tmp_path / "mail"
+    settings.ERASURE_JOURNAL = str(tmp_path / "journal")
     settings.STRICT_PRIVACY = True
     # Drawn in earnest, but small.
     settings.PICTURE_PIXELS, settings.TURNTABLE_PIXELS = 160, 48

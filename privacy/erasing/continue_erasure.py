@@ -23,6 +23,8 @@ from common.personal import OpenMatter, close_account, hold_person, must_stay, s
 from privacy.emails import mail_erasure_finished
 from privacy.erasing.erase_rows import LEFT, erase_rows, record_files, subject_of
 from privacy.erasing.plan_erasure import what_waits
+from privacy.journal.lines import JournalBroken
+from privacy.journal.write_line import write_line
 from privacy.models import Erasure, ErasureStep
 from privacy.models.erasure import held_name
 from privacy.purge_files import keys_of
@@ -33,7 +35,7 @@ log = logging.getLogger(__name__)
 IsOver = Callable[[], bool]
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
-PUT_OFF = (OSError, OperationalError, BotoCoreError, ClientError, RuleBroken)
+PUT_OFF = (OSError, OperationalError, BotoCoreError, ClientError, RuleBroken, JournalBroken)
 
 
 class NotYet(Exception):
@@ -147,6 +149,10 @@ def _settle(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
         if busy:
             raise NotYet(busy[0].words, busy[0].until)
         settle.call_all(erasure.person)
+    # Before the first row goes: a backup that comes back must not bring the person back.
+    write_line(
+        erasure_number=erasure.number, person=subject_of(erasure), account_address=erasure.contact
+    )
     return True
 
 

@@ -17,6 +17,7 @@ SAFE: dict[str, Any] = {
     "SECRET_KEY": "invented-secret-invented-secret-invented-secret-invented",
     "PREVIEW_KEY": "invented-bends-invented-bends-invented-bends",
     "ADDRESS_KEY": "invented-codes-invented-codes-invented-codes",
+    "ERASURE_JOURNAL": "s3://journal",
     "STRIPE_API_BASE": "https://api.stripe.com",
     "STRIPE_SECRET_KEY": "sk_live_invented",
     "REDIS_URL": "rediss://redis.example.com:6379/0",
@@ -50,6 +51,7 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E015", {"PREVIEW_KEY": "short"}),
     ("common.E016", {"PREVIEW_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
     ("common.E018", {"ADDRESS_KEY": "short"}),
+    ("common.E019", {"ERASURE_JOURNAL": ""}),
     ("common.E018", {"ADDRESS_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
 ]
 EXEMPT: list[dict[str, Any]] = [

@@ -23,7 +23,7 @@ def test_livez_asks_nobody() -> None:
 def test_readyz_is_well_with_database_and_redis() -> None:
     answer = Client().get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ok": True, "database": True, "redis": True}
+    assert answer.json() == {"ok": True, "database": True, "redis": True, "erasures": True}
 
 
 @pytest.mark.django_db
@@ -33,7 +33,7 @@ def test_readyz_says_503_without_redis(settings: Settings) -> None:
     }
     answer = Client().get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ok": False, "database": True, "redis": False}
+    assert answer.json() == {"ok": False, "database": True, "redis": False, "erasures": True}
     assert "127.0.0.1" not in answer.content.decode()
 
 
@@ -43,7 +43,7 @@ def test_readyz_says_503_while_a_migration_waits() -> None:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'common'")
     answer = Client().get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"ok": False, "database": False, "redis": True}
+    assert answer.json() == {"ok": False, "database": False, "redis": True, "erasures": True}
 
 
 @pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_readyz_says_503_without_a_database(monkeypatch: pytest.MonkeyPatch) -> 
     answers: list[Any] = []
     in_threads(lambda: answers.append(Client().get("/readyz")))
     assert answers[0].status_code == 503
-    assert answers[0].json() == {"ok": False, "database": False, "redis": True}
+    assert answers[0].json() == {"ok": False, "database": False, "redis": True, "erasures": True}
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])

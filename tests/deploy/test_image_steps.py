@@ -24,7 +24,7 @@ from django.conf import settings
 
 pytestmark = pytest.mark.slow
 PROJECT = settings.BASE_DIR
-IMAGE_PATHS = {"/srv/assets": "assets", "/srv/static": "static", "/srv/uploads": "uploads"}
+IMAGE_PATHS = {f"/srv/{name}": name for name in ("assets", "static", "uploads", "journal")}
 
 
 def read_env(path: Path) -> dict[str, str]:

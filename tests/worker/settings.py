@@ -17,6 +17,7 @@ STRIPE_SECRET_KEY = _given["stripe_key"]
 SITE_URL = "http://testserver"
 EMAIL_BACKEND = "common.mailbox.LocalMailbox"
 LOCAL_MAIL_DIR = _folder / "mail"
+ERASURE_JOURNAL = str(_folder / "journal")
 UPLOADS_DIR = _folder / "uploads"
 for _alias in ("private", "public"):
     STORAGES[_alias] = {
