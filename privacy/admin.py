@@ -1,10 +1,11 @@
 """Consents and the records of the purge, to be read."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,15 +15,26 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from common.csv_files import csv_answer
+from common.errors import RuleBroken
 from common.read_only_admin import ReadOnly
-from privacy.models import Breach, Consent, Disclosure, PendingFile, PurgeRun, StaffView
+from privacy.models import (
+    Breach,
+    ChildReport,
+    Consent,
+    Disclosure,
+    PendingFile,
+    PurgeRun,
+    StaffView,
+)
 from privacy.models.purge_run import broken_link
+from privacy.states import ChildDecision
 from privacy.wishes.breach_extent import (
     PERSON_COLUMNS,
     breach_extent,
     persons_touched,
     table_choices,
 )
+from privacy.wishes.decide_report import decide_report
 
 
 @admin.register(Consent)
@@ -185,3 +197,33 @@ class BreachAdmin(admin.ModelAdmin[Breach]):
             header=PERSON_COLUMNS,
             rows=persons_touched(breach),
         )
+
+
+@admin.register(ChildReport)
+class ChildReportAdmin(admin.ModelAdmin[ChildReport]):
+    """Reported accounts, to be decided within 72 hours."""
+
+    list_display = ["reported_at", "person", "decision", "decide_by", "contested_at"]
+    list_filter = ["decision"]
+    list_select_related = ["person"]
+    fields = ("person", "case", "reported_at", "decide_by", "contest", "contested_at", "decision")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ChildReport | None = None) -> Any:
+        is_open = obj is not None and obj.decision == ChildDecision.OPEN
+        return [name for name in self.fields if name != "decision" or not is_open]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: ChildReport, form: Any, change: bool) -> None:
+        try:
+            decide_report(
+                actor=cast(AbstractBaseUser, request.user),
+                report=obj,
+                decision=ChildDecision(obj.decision),
+            )
+        except RuleBroken as refused:
+            messages.error(request, refused.message)

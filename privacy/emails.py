@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
-from privacy.models import DataExport, Erasure, Restriction
+from privacy.models import ChildReport, DataExport, Erasure, Restriction
 
 
 def mail_export_ready(*, export: DataExport) -> None:
@@ -63,4 +63,16 @@ def _mail_about_erasure(kind: str, erasure: Erasure, **context: Any) -> OutboxMa
         recipient=erasure.person,
         context={"erasure": erasure, **context},
         dedupe_key=f"{kind}:{erasure.pk}",
+    )
+
+
+def mail_child_reported(report: ChildReport) -> None:
+    """To the owner of the account; nothing of the report is in it."""
+    person = report.person
+    enqueue_mail(
+        kind="child_reported",
+        to_address=getattr(person, person.get_email_field_name()),
+        recipient=person,
+        context={"report": report},
+        dedupe_key=f"child_reported:{report.pk}",
     )

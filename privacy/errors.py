@@ -37,3 +37,7 @@ class SealBroken(Exception):
 
 class ErasureRefused(RuleBroken):
     """An erasure cannot be begun or cancelled now; the message says why."""
+
+
+class NothingToContest(RuleBroken):
+    """There is no open report about this account."""

@@ -76,3 +76,11 @@ class DisclosureBasis(TextChoices):
     CLAIM = "claim", "A legal claim of ours or against us"
     CONSENT = "consent", "The person's consent"
     VITAL = "vital", "Danger to somebody's life"
+
+
+class ChildDecision(TextChoices):
+    """open ──► child or no_child"""
+
+    OPEN = "open", "Not decided yet"
+    CHILD = "child", "It is a child's account: erase it now"
+    NO_CHILD = "no_child", "It is not: show it again"

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from privacy import erasure_views, export_views, request_views, status, views, wish_views
+from privacy import (
+    child_views,
+    erasure_views,
+    export_views,
+    request_views,
+    status,
+    views,
+    wish_views,
+)
 
 app_name = "privacy"
 urlpatterns = [
@@ -45,6 +53,9 @@ urlpatterns = [
     ),
     path("privacy/erasures/", erasure_views.erasure_receipts, name="erasure_receipts"),
     path("privacy/erasures/<slug:number>/", erasure_views.erasure_receipt, name="erasure_receipt"),
+    path("privacy/child/", child_views.child, name="child"),
+    path("privacy/child/sent/", child_views.child_sent, name="child_sent"),
+    path("account/privacy/report/", child_views.child_contest, name="child_contest"),
     path("account/privacy/restriction/", wish_views.restriction_begin, name="restriction_begin"),
     path(
         "account/privacy/restriction/<int:restriction_id>/end/",

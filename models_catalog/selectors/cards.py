@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.money import Money
+from common.personal import barred_accounts, serves
 from common.storage import public_url
 from models_catalog import text
 from models_catalog.models import ListingIndex
+from privacy.purposes import Use
 
 NEW_FOR = timedelta(days=14)
 
@@ -33,8 +35,12 @@ class CardItem:
     is_new: bool
 
 
+@serves(Use.SHOW)
 def card_rows() -> QuerySet[ListingIndex]:
-    return ListingIndex.objects.select_related("cad_model__designer")
+    """What lists and searches may show."""
+    barred = barred_accounts(Use.SHOW)
+    rows = ListingIndex.objects.exclude(cad_model__designer__in=barred)
+    return rows.select_related("cad_model__designer")
 
 
 def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:

@@ -115,11 +115,9 @@ def catalogue_page(
 
 def category_shelves() -> list[CategoryChoice]:
     """Categories that hold something, each with the picture of its newest piece."""
-    counts = _counts(ListingIndex.objects.all())
+    counts = _counts(card_rows())
     newest: dict[int, ListingIndex] = {}
-    for row in ListingIndex.objects.order_by("category_id", "-published_at").distinct(
-        "category_id"
-    ):
+    for row in card_rows().order_by("category_id", "-published_at").distinct("category_id"):
         newest[row.category_id] = row
     return [
         CategoryChoice(

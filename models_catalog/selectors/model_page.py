@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
+from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Release
+from privacy.purposes import Use
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,13 @@ class OfferChoice:
     checked: bool
 
 
+@serves(Use.SHOW)
 def published_model(slug: str) -> CadModel | None:
-    """A published listing with what its page needs; None when there is no such listing."""
+    """A published listing with what its page needs; None when there is none to be shown."""
     return (
         CadModel.objects.published()
         .filter(slug=slug)
+        .exclude(designer__in=barred_accounts(Use.SHOW))
         .select_related("designer", "category")
         .prefetch_related("offers")
         .first()

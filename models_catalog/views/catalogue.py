@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from activity.noting import note_piece, note_search
 from common.access import public
 from models_catalog.hooks import held_kinds, sold_count
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import catalogue_page
+from models_catalog.selectors.designer_page import shown_designer
 from models_catalog.selectors.model_page import (
     model_facts,
     offer_choices,
@@ -74,12 +74,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def designer_page(request: HttpRequest, username: str) -> HttpResponse:
-    designer = (
-        User.objects.filter(username=username.replace("\x00", ""), is_active=True)
-        .select_related("designer_profile")
-        .filter(designer_profile__isnull=False)
-        .first()
-    )
+    designer = shown_designer(username.replace("\x00", ""))
     if designer is None:
         raise Http404("There is no such designer.")
     rows = card_rows().filter(cad_model__designer=designer).order_by("-published_at", F("pk"))

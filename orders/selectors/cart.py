@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from common.money import Money
+from common.personal import barred_accounts, serves
 from common.storage import public_url
 from models_catalog.licences import TERMS, LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
@@ -18,6 +19,7 @@ from orders.models import Coupon, Shopper
 from orders.selectors.coupons import find_discounts, scope_text
 from orders.selectors.exclusives import rival_problem, with_rivals
 from orders.selectors.holdings import Holding, holdings_of
+from privacy.purposes import Use
 
 
 def models_offered(offer_ids: Collection[str]) -> list[int]:
@@ -195,10 +197,12 @@ def _less_coupon(cart: PricedCart, code: str, buyer: Shopper) -> PricedCart:
     return replace(cart, lines=lines, coupon=found.coupon)
 
 
+@serves(Use.SHOW)
 def _releases(model_ids: Sequence[int]) -> dict[int, Release]:
-    """By model, with their pictures."""
+    """By model, with their pictures; none of a designer whose models are not shown."""
     pictures = Prefetch("pictures", queryset=Picture.objects.order_by("position"))
     on_sale = Release.objects.filter(cad_model__in=model_ids).on_sale()
+    on_sale = on_sale.exclude(cad_model__designer__in=barred_accounts(Use.SHOW))
     return {release.cad_model_id: release for release in on_sale.prefetch_related(pictures)}
 
 

@@ -9,6 +9,7 @@ from privacy.models.case import (
     CaseRefusal,
     Doer,
 )
+from privacy.models.child_report import ChildReport
 from privacy.models.consent import Consent
 from privacy.models.data_export import DataExport, ExportDownload, ExportPart
 from privacy.models.disclosure import Disclosure
@@ -32,6 +33,7 @@ __all__ = [
     "CaseLink",
     "CaseMessage",
     "CaseRefusal",
+    "ChildReport",
     "Consent",
     "DataExport",
     "Disclosure",

@@ -35,7 +35,7 @@ def test_p68_each_declared_function_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("name", STOPPED)
-def test_p68_a_restricted_person_is_left_out(name: str, mira: User) -> None:
+def test_p68_a_restricted_person_is_left_out(name: str, mira: User, ben: User) -> None:
     assert SAMPLES[name](mira), "the sample finds nobody, so it shows nothing"
     restrict_person(actor=mira, person=mira, ground=RestrictionGround.ASKED, method="my data")
     assert not SAMPLES[name](mira)

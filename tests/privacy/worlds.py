@@ -129,6 +129,7 @@ ACCOUNTS_ONLY = {
     "privacy.Erasure",
     "privacy.ErasureStep",
     "privacy.Disclosure",
+    "privacy.ChildReport",
     "privacy.StaffView",
     "admin.LogEntry",
     "activity.UsageEvent",

@@ -1,0 +1,16 @@
+"""The designer whose public page is asked for."""
+
+from accounts.models import User
+from common.personal import barred, serves
+from privacy.purposes import Use
+
+
+@serves(Use.SHOW)
+def shown_designer(username: str) -> User | None:
+    """None when there is no such designer, or none to be shown."""
+    return (
+        User.objects.filter(username=username, is_active=True, designer_profile__isnull=False)
+        .exclude(barred(Use.SHOW))
+        .select_related("designer_profile")
+        .first()
+    )
