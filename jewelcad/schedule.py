@@ -112,6 +112,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "privacy.watch_purge_task",
         "schedule": timedelta(hours=1),
     },
+    # Requests about personal data that are due, or that nobody confirmed; a missed run reminds the
+    # desk an hour later.
+    "watch-cases": {
+        "task": "privacy.watch_cases_task",
+        "schedule": timedelta(hours=1),
+    },
     # Copies of people's data whose message the broker lost or whose worker died; a missed run
     # delays them.
     "take-up-exports": {

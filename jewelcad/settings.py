@@ -169,6 +169,7 @@ CELERY_TASK_ROUTES = {
     "privacy.purge_expired_task": {"queue": "privacy"},
     "privacy.continue_purge_task": {"queue": "privacy"},
     "privacy.watch_purge_task": {"queue": "privacy"},
+    "privacy.watch_cases_task": {"queue": "privacy"},
     "privacy.build_export_task": {"queue": "privacy"},
     "privacy.take_up_exports_task": {"queue": "privacy"},
     "privacy.delete_exports_task": {"queue": "privacy"},
@@ -389,6 +390,8 @@ WHITENOISE_AUTOREFRESH = EMBEDDED_MODE
 # --- Mail --------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "JewelCAD <hello@jewelcad.net>")
 PRIVACY_EMAIL = "privacy@jewelcad.net"
+# In which the desk reads when a request is due; the clock itself is kept in UTC.
+DESK_TIME_ZONE = env.text("DESK_TIME_ZONE", "Europe/Berlin")
 # Some periods of retention count from the end of the financial year.
 FINANCIAL_YEAR_FIRST_MONTH = env.integer("FINANCIAL_YEAR_FIRST_MONTH", 1)
 SUPPORT_EMAIL = "hello@jewelcad.net"

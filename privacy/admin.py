@@ -227,3 +227,6 @@ class ChildReportAdmin(admin.ModelAdmin[ChildReport]):
             )
         except RuleBroken as refused:
             messages.error(request, refused.message)
+
+
+from privacy.desk import admin as desk_admin  # noqa: E402, F401 (registers the desk)

@@ -10,6 +10,7 @@ class PrivacyConfig(AppConfig):
         from common.audit import register_acts
         from privacy import checks  # noqa: F401 (registers the checks)
         from privacy.acts import PrivacyAct
+        from privacy.desk.acts import DeskAct
         from privacy.desk.open_wished_case import open_wished_case
         from privacy.erasing.resume_erasures import resume_after
         from privacy.erasing.who_leaves import asked_to_leave, last_address, leaving
@@ -27,3 +28,4 @@ class PrivacyConfig(AppConfig):
         personal.last_address.register("privacy", last_address)
         personal.matter_closed.register("privacy", resume_after)
         personal.under_work.register("privacy", under_work)
+        register_acts(DeskAct)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from common.personal import data_subject
+from common.personal import DataSubject, data_subject
 from privacy.data_map import data_map
 from privacy.models import Consent, DataExport
 from privacy.purposes import Category, Purpose
@@ -27,6 +27,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class StoredCount:
+    label: str
     about: str
     category: str
     number: int
@@ -36,7 +37,11 @@ class StoredCount:
 
 def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
     """One count for each table that leads to the person and holds something about them."""
-    asked = data_subject(person)
+    return stored_by(data_subject(person))
+
+
+def stored_by(asked: DataSubject) -> list[StoredCount]:
+    """The same for somebody who may have no account and is known by an address."""
     counts = []
     for record in data_map().records.values():
         said = [field for _, field in record.personal_fields()]
@@ -45,7 +50,7 @@ def stored_about(person: AbstractBaseUser) -> list[StoredCount]:
             purposes = {purpose for field in said for purpose in field.purposes}
             words = [str(one.label) for one in Purpose if one in purposes]
             category = str(said[0].category.label)
-            counts.append(StoredCount(record.about, category, number, words))
+            counts.append(StoredCount(record.label, record.about, category, number, words))
     return sorted(counts, key=_by_category)
 
 

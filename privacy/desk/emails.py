@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from common.outbox import enqueue_mail
-from privacy.models import Case, CaseLink
+from privacy.models import Case, CaseLink, CaseMessage, CaseRefusal, Hold
 
 
 def mail_case_link(*, case: Case, link: CaseLink, url: str) -> None:
@@ -32,6 +34,57 @@ def mail_case_received_agent(*, case: Case) -> None:
 
 def mail_case_joined(*, case: Case, number: int) -> None:
     _mail_case("case_joined", case, key=f"case_joined:{case.pk}:{number}")
+
+
+def mail_case_answer(*, case: Case, message: CaseMessage) -> None:
+    _mail_answer("case_answer", case, context={"text": message.text}, key=f"case:{message.pk}")
+
+
+def mail_case_refused(*, case: Case, refusal: CaseRefusal) -> None:
+    _mail_answer(
+        "case_refused", case, context={"refusal": refusal}, key=f"case_refused:{refusal.pk}"
+    )
+
+
+def mail_case_extended(*, case: Case, why: str) -> None:
+    _mail_answer("case_extended", case, context={"why": why}, key=f"case_extended:{case.pk}")
+
+
+def mail_case_expired(*, case: Case) -> None:
+    if case.contact.address:
+        _mail_case("case_expired", case, key=f"case_expired:{case.pk}")
+
+
+def mail_case_alarm(*, case: Case, alarm: str, day: str) -> None:
+    """To the desk's own mailbox; the case is named by its number alone."""
+    enqueue_mail(
+        kind="case_alarm_staff",
+        to_address=settings.PRIVACY_EMAIL,
+        recipient=None,
+        context={"case": case, "is_overdue": alarm == "overdue", "admin_path": settings.ADMIN_PATH},
+        dedupe_key=f"case_alarm:{case.pk}:{case.due_at:%Y%m%d}:{alarm}:{day}",
+    )
+
+
+def mail_hold_review(*, hold: Hold) -> None:
+    enqueue_mail(
+        kind="hold_review_staff",
+        to_address=settings.PRIVACY_EMAIL,
+        recipient=None,
+        context={"hold": hold, "admin_path": settings.ADMIN_PATH},
+        dedupe_key=f"hold_review:{hold.pk}:{hold.review_at:%Y%m%d}",
+    )
+
+
+def _mail_answer(kind: str, case: Case, *, context: dict[str, Any], key: str) -> None:
+    """To the person, and to whoever acts for them where the person allowed it."""
+    contact = case.contact
+    if contact.address:
+        _mail_case(kind, case, context=context, key=key)
+    if contact.agent_address and contact.agent_may_receive:
+        _mail_case(
+            kind, case, to_address=contact.agent_address, context=context, key=f"{key}:agent"
+        )
 
 
 def _mail_case(
