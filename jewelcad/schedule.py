@@ -112,6 +112,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "privacy.watch_purge_task",
         "schedule": timedelta(hours=1),
     },
+    # Mails to the privacy address; a missed run delays them by a minute.
+    "fetch-privacy-mails": {
+        "task": "privacy.fetch_mails_task",
+        "schedule": timedelta(minutes=1),
+    },
     # Requests about personal data that are due, or that nobody confirmed; a missed run reminds the
     # desk an hour later.
     "watch-cases": {

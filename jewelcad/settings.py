@@ -169,6 +169,7 @@ CELERY_TASK_ROUTES = {
     "privacy.purge_expired_task": {"queue": "privacy"},
     "privacy.continue_purge_task": {"queue": "privacy"},
     "privacy.watch_purge_task": {"queue": "privacy"},
+    "privacy.fetch_mails_task": {"queue": "privacy"},
     "privacy.watch_cases_task": {"queue": "privacy"},
     "privacy.build_export_task": {"queue": "privacy"},
     "privacy.take_up_exports_task": {"queue": "privacy"},
@@ -396,6 +397,10 @@ DESK_TIME_ZONE = env.text("DESK_TIME_ZONE", "Europe/Berlin")
 FINANCIAL_YEAR_FIRST_MONTH = env.integer("FINANCIAL_YEAR_FIRST_MONTH", 1)
 SUPPORT_EMAIL = "hello@jewelcad.net"
 LOCAL_MAIL_DIR = LOCAL_DIR / "mail"
+# Where mail to the privacy address is fetched: imaps://user:password@host:993. Without it, files
+# *.eml in the folder are taken.
+PRIVACY_IMAP_URL = env.text("PRIVACY_IMAP_URL")
+LOCAL_PRIVACY_MAIL_DIR = LOCAL_DIR / "mail-to-privacy"
 EMAIL_TIMEOUT = 15
 if env.text("EMAIL_URL"):
     vars().update(environ.Env.email_url_config(env.text("EMAIL_URL")))

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from common.queue import send
+from privacy.desk.fetch_mails import fetch_mails
 from privacy.desk.watch_cases import watch_cases
 from privacy.erasing.continue_erasure import continue_erasure
 from privacy.erasing.resume_erasures import resume_erasures
@@ -77,6 +78,12 @@ def continue_erasure_task(erasure_id: int) -> None:
 def resume_erasures_task() -> None:
     """Whose grace is over, what waits, and what a killed worker left open."""
     resume_erasures()
+
+
+@shared_task(name="privacy.fetch_mails_task", soft_time_limit=270, time_limit=290)
+def fetch_mails_task() -> None:
+    """What was mailed to the privacy address."""
+    fetch_mails()
 
 
 @shared_task(name="privacy.watch_cases_task", soft_time_limit=270, time_limit=290)

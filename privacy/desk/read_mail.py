@@ -1,0 +1,163 @@
+"""Reads one raw mail: who wrote it, what it says, what hangs on it, and whether a program wrote it.
+
+A mail is what anybody sends, so whatever is odd in it is left out and nothing of it is run.
+"""
+
+import email
+import email.policy
+import hashlib
+import re
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.html import strip_tags
+
+# What is read of a mail; of a longer one the rest is left out.
+MOST_BYTES = 25 * 1024 * 1024
+MOST_FILES = 20
+LONGEST_TEXT = 20_000
+_NUMBER = re.compile(r"\bPR-[2-9A-HJKMNP-Z]{8}\b")
+_ROBOTS = ("mailer-daemon", "postmaster", "no-reply", "noreply", "bounce")
+
+
+@dataclass(frozen=True)
+class MailFile:
+    name: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class ReadMail:
+    sender: str
+    subject: str
+    text: str
+    # The same mail again has the same code.
+    code: str
+    # What the receiving server found about DKIM and SPF.
+    checks: str
+    # The number of an earlier case, where the subject has one.
+    case_number: str
+    # A program wrote it: it is read, and never answered by another program.
+    is_automatic: bool
+    # It tells that a mail of ours did not arrive, and is nobody's request.
+    is_bounce: bool
+    files: tuple[MailFile, ...]
+    is_cut: bool
+
+
+def read_mail(raw: bytes) -> ReadMail:
+    """Never raises for what stands in the mail."""
+    message = email.message_from_bytes(raw[:MOST_BYTES], policy=email.policy.default)
+    if not isinstance(message, EmailMessage):  # the policy above makes no other
+        raise TypeError(type(message))
+    sender = _sender(message)
+    subject = _header(message, "Subject")[:250]
+    found = _NUMBER.search(subject)
+    return ReadMail(
+        sender=sender,
+        subject=subject,
+        text=_text(message)[:LONGEST_TEXT],
+        code=hashlib.sha256(_identity(message, raw)).hexdigest(),
+        checks=_checks(message),
+        case_number=found[0] if found else "",
+        is_automatic=_is_automatic(message, sender),
+        is_bounce=_is_bounce(message, sender),
+        files=tuple(_files(message)),
+        is_cut=len(raw) > MOST_BYTES,
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        value = message.get(name, "")
+    except Exception:  # noqa: BLE001 (the parser trips over some malformed headers)
+        return ""
+    return _plain(str(value)).strip()
+
+
+def _plain(text: str) -> str:
+    """Without what a database or a page cannot hold."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(one for one in whole if one in "\n\t" or one.isprintable())
+
+
+def _sender(message: EmailMessage) -> str:
+    """Empty where there is none that can be answered."""
+    address = parseaddr(_header(message, "From"))[1].strip().lower()
+    try:
+        validate_email(address)
+        Address(addr_spec=address)
+    except (ValidationError, ValueError, IndexError):
+        return ""
+    return address if len(address) <= 254 else ""
+
+
+def _identity(message: EmailMessage, raw: bytes) -> bytes:
+    named = _header(message, "Message-ID")
+    return named.encode() if named else raw[:MOST_BYTES]
+
+
+def _checks(message: EmailMessage) -> str:
+    """The uppermost line: the one of our own server. Below it a sender may write what they like."""
+    try:
+        found = message.get_all("Authentication-Results") or []
+    except Exception:  # noqa: BLE001 (as above)
+        return ""
+    return _plain(str(found[0])).strip()[:2_000] if found else ""
+
+
+def _is_automatic(message: EmailMessage, sender: str) -> bool:
+    by_itself = _header(message, "Auto-Submitted").lower()
+    precedence = _header(message, "Precedence").lower()
+    return (
+        (by_itself not in ("", "no"))
+        or precedence in ("bulk", "junk", "list", "auto_reply")
+        or any(
+            message.get(name) is not None
+            for name in ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
+        )
+        or sender.partition("@")[0].startswith(_ROBOTS)
+        or _is_bounce(message, sender)
+    )
+
+
+def _is_bounce(message: EmailMessage, sender: str) -> bool:
+    return (
+        _header(message, "Return-Path") == "<>"
+        or message.get_content_type() == "multipart/report"
+        or sender.partition("@")[0] in ("mailer-daemon", "postmaster")
+    )
+
+
+def _text(message: EmailMessage) -> str:
+    try:
+        body = message.get_body(("plain", "html"))
+    except Exception:  # noqa: BLE001 (a broken tree of parts)
+        body = None
+    if body is None:
+        return ""
+    try:
+        text = str(body.get_content())
+    except (LookupError, UnicodeError, ValueError, AttributeError, KeyError):
+        payload = body.get_payload(decode=True)
+        text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    if body.get_content_type() == "text/html":
+        text = strip_tags(text)
+    return _plain(text).strip()
+
+
+def _files(message: EmailMessage) -> list[MailFile]:
+    found: list[MailFile] = []
+    try:
+        parts = list(message.iter_attachments())
+    except Exception:  # noqa: BLE001 (a broken tree of parts)
+        return found
+    for part in parts[:MOST_FILES]:
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes) and body:
+            found.append(MailFile(name=_plain(part.get_filename() or "file"), body=body))
+    return found
