@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import email_confirmed
         from django.contrib.auth.signals import user_logged_in
 
+        from accounts.corrections import correct, correctable
         from accounts.matters import must_stay, open_matters, personal_files
         from accounts.personal import is_used_by_program, owner_of_address, proven_addresses
         from accounts.services.close_account import close_account
@@ -24,6 +25,8 @@ class AccountsConfig(AppConfig):
         personal.settle.register("accounts", end_access)
         personal.close_account.register("accounts", close_account)
         personal.proven_addresses.register("accounts", proven_addresses)
+        personal.correctable.register("accounts", correctable)
+        personal.correct.register("accounts", correct)
         personal.owner_of_address.register("accounts", owner_of_address)
         email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")
         user_logged_in.connect(_tell_logged_in, dispatch_uid="accounts.person_came")

@@ -24,3 +24,7 @@ class CredentialsRefused(RuleBroken):
 
 class LastSuperuser(RuleBroken):
     """Nobody else could do everything at the staff desk."""
+
+
+class AccountNotCorrected(RuleBroken):
+    """What was typed cannot stand in the account."""

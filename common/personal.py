@@ -134,6 +134,36 @@ class CaseWish:
     text: str
 
 
+@dataclass(frozen=True)
+class Correctable:
+    """A fact about a person that the desk may correct for them."""
+
+    name: str
+    label: str
+    # As it stands now.
+    value: str
+
+
+# What of an account can be corrected for its owner, and the correction; the second is True where
+# the room has the field, and raises RuleBroken for a value that cannot stand there.
+correctable: Hook[[AbstractBaseUser], list[Correctable]] = Hook("common.correctable")
+correct: Hook[[AbstractBaseUser, str, str], bool] = Hook("common.correct")
+
+
+@dataclass(frozen=True)
+class ShownContent:
+    """Something that a person shows to everybody."""
+
+    thing: Thing
+    # Fit to stand alone, such as "Bezel signet, by Mira".
+    words: str
+
+
+# What stands at a path of the site, and hiding it for a reason that its author reads.
+content_at: Hook[[str], ShownContent | None] = Hook("common.content_at")
+hide_content: Hook[[AbstractBaseUser, Thing, str], None] = Hook("common.hide_content")
+
+
 # A room asks the privacy desk to open a case. Call it inside the transaction of the cause.
 case_wanted: Hook[[CaseWish], object] = Hook("common.case_wanted")
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
@@ -89,9 +89,7 @@ def seed_people() -> dict[str, User]:
     people["privacy"] = _create_person("privacy@demo.test", "privacy-demo", "Privacy desk")
     User.objects.filter(pk=people["staff"].pk).update(is_staff=True, is_superuser=True)
     User.objects.filter(pk=people["privacy"].pk).update(is_staff=True)
-    desk, _ = Group.objects.get_or_create(name="Privacy desk")
-    desk.permissions.set(Permission.objects.filter(content_type__app_label="privacy"))
-    people["privacy"].groups.add(desk)
+    people["privacy"].groups.add(Group.objects.get(name="Privacy desk"))
     people["staff"].refresh_from_db()
     return people
 

@@ -7,9 +7,11 @@ class ModelsCatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from common import personal
-        from models_catalog.matters import personal_files
+        from models_catalog.matters import content_at, hide_content, personal_files
         from models_catalog.services.withdraw_listings import withdraw_listings
 
         personal.personal_files.register("models_catalog", personal_files)
         personal.step_back.register("models_catalog", withdraw_listings)
+        personal.content_at.register("models_catalog", content_at)
+        personal.hide_content.register("models_catalog", hide_content)
         personal.settle.register("models_catalog", withdraw_listings)

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator
 
-from common.personal import DataSubject, PersonalFile
-from models_catalog.models import ReleaseFile
+from django.contrib.auth.models import AbstractBaseUser
+from django.urls import Resolver404, resolve
+
+from accounts.models import User
+from common.personal import DataSubject, PersonalFile, ShownContent, Thing, thing
+from models_catalog.models import CadModel, ReleaseFile
+from models_catalog.services.hide_listing import hide_listing
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
@@ -17,3 +22,23 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             size_bytes=file.size_bytes,
             about=f"uploaded for {release.cad_model.title}",
         )
+
+
+def content_at(path: str) -> ShownContent | None:
+    """The listing whose page stands there, while it is on the shelf."""
+    try:
+        slug = resolve(path).kwargs.get("slug")
+    except (Resolver404, ValueError):
+        return None
+    listing = CadModel.objects.published().filter(slug=slug).select_related("designer").first()
+    if listing is None:
+        return None
+    return ShownContent(
+        thing=thing(listing), words=f"“{listing.title}”, by {listing.designer.shown_name}"
+    )
+
+
+def hide_content(actor: AbstractBaseUser, what: Thing, reason: str) -> None:
+    if what.label == CadModel._meta.label:
+        staff = User.objects.get(pk=actor.pk)
+        hide_listing(actor=staff, cad_model=CadModel.objects.get(pk=what.pk), reason=reason)

@@ -6,6 +6,8 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from common import json_field, personal, queue
         from common.audit import register_acts
         from privacy import checks  # noqa: F401 (registers the checks)
@@ -14,6 +16,7 @@ class PrivacyConfig(AppConfig):
         from privacy.desk.open_wished_case import open_wished_case
         from privacy.erasing.resume_erasures import resume_after
         from privacy.erasing.who_leaves import asked_to_leave, last_address, leaving
+        from privacy.groups import make_groups
         from privacy.guards import declared_json, may_send
         from privacy.matters import under_work
         from privacy.wishes.barring import barred
@@ -29,3 +32,4 @@ class PrivacyConfig(AppConfig):
         personal.matter_closed.register("privacy", resume_after)
         personal.under_work.register("privacy", under_work)
         register_acts(DeskAct)
+        post_migrate.connect(make_groups, sender=self)

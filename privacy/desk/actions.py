@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,16 +10,19 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from common.money_action import Effect, MoneyAction, MoneyForm
-from privacy.desk import act_for_person, close_case, sort_case
+from common.personal import Correctable
+from privacy.desk import act_for_person, close_case, erase_for_person, sort_case
 from privacy.desk.answers import COMPLAINT_BODY, COURT_NOTICE, REFUSALS, answers_for
 from privacy.desk.clock import latest_extension
+from privacy.desk.correct_for_person import correct_for_person, what_can_be_corrected
 from privacy.desk.extend_case import extend_case, why_no_extension
+from privacy.desk.hide_content import hide_for_person, shown_at
 from privacy.desk.lock_case import shown_person
 from privacy.desk.open_case import Arrival, open_case
 from privacy.desk.selectors import in_zone
 from privacy.desk.states import CaseChannel, CaseKind, CaseReason, Identity
 from privacy.errors import CaseNotPossible
-from privacy.models import Case
+from privacy.models import Case, CaseErasure
 from privacy.purposes import OPEN_TO_OBJECTION, Purpose, Use
 from privacy.states import RestrictionGround
 
@@ -38,6 +41,8 @@ def offered(case: Case) -> dict[str, tuple[str, Make]]:
         "sort": ("Sort", _sort),
         "revoke": ("Taken back", _revoke),
     }
+    if case.kind in (CaseKind.THIRD_PARTY, CaseKind.CHILD, CaseKind.COMPLAINT):
+        found |= {"hide": ("Hide content", _hide)}
     if case.identity == Identity.OPEN:
         found |= {
             "link": ("Send the link again", _link),
@@ -46,11 +51,25 @@ def offered(case: Case) -> dict[str, tuple[str, Make]]:
     elif case.person_id is not None:
         found |= {
             "export": ("Export", _export),
+            "correct": ("Correct", _correct),
+            **_erasing(case),
             "restrict": ("Restrict", _restrict),
             "object": ("Object", _object),
             "withdraw": ("Withdraw a consent", _withdraw),
         }
     return found
+
+
+def _erasing(case: Case) -> dict[str, tuple[str, Make]]:
+    asked = CaseErasure.objects.filter(case=case).first()
+    if asked is None:
+        return {"erase": ("Erase", _erase)}
+    if asked.approved_at is None:
+        return {
+            "approve-erasure": ("Approve the erasure", _approve),
+            "drop-erasure": ("Do not erase", _drop),
+        }
+    return {}
 
 
 def new_action(*, back: str) -> MoneyAction:
@@ -438,6 +457,145 @@ def _withdraw(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
         sentences=["It is written down as their answer, and no newsletter goes to them any more."],
         act=lambda *, actor, case, data: act_for_person.withdraw_for_person(
             actor=actor, case=case, purpose=Purpose.NEWSLETTER, reason=data["reason"]
+        ),
+    )
+
+
+class CorrectForm(MoneyForm):
+    field = forms.ChoiceField(label="What")
+    value = forms.CharField(
+        label="Correctly", required=False, max_length=500, widget=forms.Textarea({"rows": 3})
+    )
+    field_order = ("field", "value", "reason")
+
+    def __init__(self, *args: Any, offered: dict[str, Correctable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["field"]).choices = [
+            (one.name, f"{one.label}: {one.value or 'empty'}") for one in offered.values()
+        ]
+
+
+def _correct(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
+    offered = what_can_be_corrected(shown_person(case))
+
+    def effect(data: dict[str, Any]) -> Effect:
+        _require_open(case)
+        now = offered[data["field"]]
+        return Effect(
+            facts=[
+                *_facts(case),
+                (now.label, now.value or "empty"),
+                ("Will be", data["value"] or "empty"),
+            ],
+            sentences=[
+                "It is changed in the account at once. Invoices stay as they are: a wrong one is "
+                "corrected by a credit note and a new one.",
+                "What stood there is kept for 30 days.",
+            ],
+        )
+
+    def act(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
+        correct_for_person(
+            actor=actor,
+            case=case,
+            field=data["field"],
+            value=data["value"],
+            reason=data["reason"],
+            attempt=data["attempt"],
+        )
+        return f"Request {case.number}: corrected. Answer the person too."
+
+    return MoneyAction(
+        title=f"Correct the data of request {case}",
+        verb="correct",
+        permission=PERMISSION,
+        form=CorrectForm,
+        form_options={"offered": offered},
+        effect=effect,
+        act=act,
+        back=back,
+    )
+
+
+class EraseForm(MoneyForm):
+    is_grace_waived = forms.BooleanField(
+        label="At once, without the 7 days in which it can be stopped", required=False
+    )
+    field_order = ("is_grace_waived", "reason")
+
+
+def _erase(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
+    return _simple(
+        case,
+        back=back,
+        title=f"Propose to erase whom request {case} is about",
+        verb="propose it",
+        form=EraseForm,
+        needs_person=True,
+        facts=lambda data: [
+            ("Grace", "none, at the person's wish" if data["is_grace_waived"] else "7 days")
+        ],
+        sentences=["Nothing is erased yet: somebody else at the desk has to approve it."],
+        act=lambda *, actor, case, data: erase_for_person.ask_erasure(
+            actor=actor,
+            case=case,
+            is_grace_waived=data["is_grace_waived"],
+            reason=data["reason"],
+        ),
+    )
+
+
+def _approve(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
+    return _simple(
+        case,
+        back=back,
+        title=f"Approve to erase whom request {case} is about",
+        verb="approve",
+        needs_person=True,
+        sentences=[
+            "The erasure begins, and the person is mailed.",
+            "What the law makes us keep stays, and what is open between us is waited for.",
+        ],
+        act=lambda *, actor, case, data: erase_for_person.approve_erasure(
+            actor=actor, case=case, reason=data["reason"]
+        ),
+    )
+
+
+def _drop(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
+    return _simple(
+        case,
+        back=back,
+        title=f"Do not erase whom request {case} is about",
+        verb="drop the proposal",
+        sentences=["The request stays open."],
+        act=lambda *, actor, case, data: erase_for_person.drop_erasure(
+            actor=actor, case=case, reason=data["reason"]
+        ),
+    )
+
+
+class HideForm(MoneyForm):
+    address = forms.CharField(
+        label="Its address", max_length=300, help_text="Such as /models/bezel-signet/."
+    )
+    field_order = ("address", "reason")
+
+
+def _hide(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
+    return _simple(
+        case,
+        back=back,
+        title=f"Hide the content that request {case} names",
+        verb="hide it",
+        form=HideForm,
+        facts=lambda data: [("Hidden", shown_at(data["address"]).words)],
+        sentences=[
+            "It is off the shelf at once. Buyers keep what they bought.",
+            "Its author is mailed your reason, and can submit it again when it is changed.",
+        ],
+        act=lambda *, actor, case, data: hide_for_person(
+            actor=actor, case=case, address=data["address"], reason=data["reason"]
         ),
     )
 

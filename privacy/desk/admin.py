@@ -15,6 +15,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -256,14 +257,12 @@ class CaseAdmin(_ActionsAdmin):
                 in_zone(one.at),
                 "we" if one.is_ours else ("they" if one.is_proven else "somebody, not shown who"),
                 one.subject,
-                one.text,
+                linebreaksbr(one.text, autoescape=True),
                 one.mail_checks,
             )
             for one in case.messages.all()
         )
-        said = format_html_join(
-            "", "<p><strong>{}, {}</strong> {}</p><pre>{}</pre><p>{}</p>", lines
-        )
+        said = format_html_join("", "<p><strong>{}, {}</strong> {}</p><p>{}</p><p>{}</p>", lines)
         return said or "Nothing, or it is gone: texts go 30 days after the end."
 
     @admin.display(description="Files")

@@ -2,11 +2,13 @@ from privacy.models.breach import Breach
 from privacy.models.case import (
     Case,
     CaseContact,
+    CaseErasure,
     CaseEvent,
     CaseFile,
     CaseLink,
     CaseMessage,
     CaseRefusal,
+    Correction,
     Doer,
 )
 from privacy.models.child_report import ChildReport
@@ -28,6 +30,7 @@ __all__ = [
     "Breach",
     "Case",
     "CaseContact",
+    "CaseErasure",
     "CaseEvent",
     "CaseFile",
     "CaseLink",
@@ -35,6 +38,7 @@ __all__ = [
     "CaseRefusal",
     "ChildReport",
     "Consent",
+    "Correction",
     "DataExport",
     "Disclosure",
     "Doer",

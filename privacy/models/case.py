@@ -364,3 +364,64 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class CaseErasure(models.Model):
+    """That somebody at the desk proposed to erase whom a case is about; somebody else decides."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="erasure")
+    is_grace_waived = models.BooleanField(default=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_erasures_asked"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="case_erasures_approved",
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
+                name="case_erasure_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="case_erasure_approved_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure of {self.case_id}"
+
+
+class Correction(models.Model):
+    """That the desk corrected a fact about a person for them."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="corrections"
+    )
+    field = models.CharField(max_length=40)
+    # For 30 days, in case it was a mistake.
+    old_value = models.TextField(blank=True)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections_made"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    # The same form sent twice is one correction.
+    attempt = models.UUIDField(unique=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(field=""), name="correction_says_what"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.at:%Y-%m-%d}"

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, InternalError, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -16,10 +17,21 @@ from privacy.desk.open_case import open_case
 from privacy.desk.selectors import looks_at
 from privacy.desk.states import CaseChannel, CaseKind, Identity
 from privacy.desk.watch_cases import watch_cases
-from privacy.models import Case, CaseRefusal, DataExport, Hold, Objection, Restriction
+from privacy.models import (
+    Case,
+    CaseErasure,
+    CaseRefusal,
+    Correction,
+    DataExport,
+    Erasure,
+    Hold,
+    Objection,
+    Restriction,
+)
 from tests.cast import make_person
 from tests.desk import look
 from tests.fixtures import ClientOf, ReadMails
+from tests.shop import shelve
 
 pytestmark = pytest.mark.django_db
 ATTEMPT = "11111111-1111-4111-8111-111111111111"
@@ -342,3 +354,97 @@ def test_p78_texts_go_after_30_days_and_the_case_after_three_years(
     assert case.events.exists()
     purge_expired(as_of=timezone.now(), is_over=lambda: False)
     assert not Case.objects.exists()
+
+
+def test_p79_erasure_is_proposed_by_one_and_approved_by_another(
+    ben: User, desk: User, client_of: ClientOf
+) -> None:
+    case = make_case(ben, CaseKind.ERASE)
+    client, address = client_of(desk), f"{LIST}{case.pk}/do/approve-erasure/"
+    assert client.get(address).status_code == 404
+    do(client, case, "erase")
+    assert not Erasure.objects.exists()
+    _, confirmed = look(client, address, {"reason": "Yes.", "attempt": ATTEMPT})
+    own = client.post(address, confirmed)
+    assert own.status_code == 422 and "Somebody else" in own.content.decode()
+    do(client, case, "drop-erasure")
+    do(client, case, "erase")
+    other = client_of(make_desk("other", "view_case", "work_case"))
+    for _ in range(2):  # a double click
+        _, confirmed = look(other, address, {"reason": "Yes.", "attempt": ATTEMPT})
+        assert other.post(address, confirmed).status_code == 303
+        if other.get(address).status_code == 404:
+            break
+    assert Erasure.objects.get().person == ben
+    with pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
+        CaseErasure.objects.update(approved_by=F("asked_by"))
+
+
+def test_p60_desk_corrects_what_the_person_could_and_keeps_what_stood_there_for_30_days(
+    ben: User, desk: User, client_of: ClientOf
+) -> None:
+    case = make_case(ben, CaseKind.RECTIFY)
+    client, address = client_of(desk), f"{LIST}{case.pk}/do/correct/"
+    for bad in ({"field": "email"}, {"field": "password"}, {"value": "x" * 501}, {"value": "\0"}):
+        form = {"reason": "x", "attempt": ATTEMPT, "field": "phone", "value": "1"} | bad
+        assert client.post(address, form).status_code == 422, bad
+    do(client, case, "correct", field="display_name", value="Ben Okafor")
+    do(client, case, "correct", field="display_name", value="Ben Okafor")
+    ben.refresh_from_db()
+    assert ben.display_name == "Ben Okafor"
+    done = Correction.objects.get()
+    assert (done.field, done.corrected_by) == ("display_name", desk)
+    too_long = client.post(
+        address,
+        look(
+            client,
+            address,
+            {
+                "reason": "x",
+                "attempt": "22222222-2222-4222-8222-222222222222",
+                "field": "display_name",
+                "value": "n" * 200,
+            },
+        )[1],
+    )
+    assert too_long.status_code == 422
+
+
+def test_p97_content_in_which_somebody_else_appears_is_hidden_and_its_author_told(
+    mira: User, desk: User, client_of: ClientOf, read_mails: ReadMails
+) -> None:
+    listing = shelve(designer=mira).cad_model
+    case = open_case(
+        actor=None,
+        kind=CaseKind.THIRD_PARTY,
+        channel=CaseChannel.FORM,
+        address="ada@example.test",
+        text="My name stands there.",
+    )
+    client, address = client_of(desk), f"{LIST}{case.pk}/do/hide/"
+    for bad in ("/models/none/", "/", "nonsense", "https://["):
+        form = {"reason": "x", "attempt": ATTEMPT, "address": bad}
+        assert client.post(address, form).status_code == 422, bad
+    page_of_it = f"https://jewelcad.net/models/{listing.slug}/"
+    page = do(client, case, "hide", address=page_of_it, reason="A name.")
+    assert listing.title in page
+    assert Client().get(f"/models/{listing.slug}/").status_code in (404, 410)
+    (told,) = [mail for mail in read_mails() if mail.to == mira.email]
+    assert "A name." in told.text
+
+
+def test_p79_groups_see_what_their_work_needs(ben: User, client_of: ClientOf) -> None:
+    sees = {
+        "Privacy desk": (LIST, "/admin/accounts/user/"),
+        "Bookkeeping": ("/admin/orders/document/",),
+        "Support": ("/admin/orders/order/",),
+    }
+    every = {address for addresses in sees.values() for address in addresses}
+    allowed_too = {("Bookkeeping", "/admin/orders/order/")}
+    for number, (name, addresses) in enumerate(sees.items()):
+        person = make_person(username=f"group{number}", is_staff=True)
+        person.groups.add(Group.objects.get(name=name))
+        client = client_of(person)
+        for address in every:
+            expected = address in addresses or (name, address) in allowed_too
+            assert (client.get(address).status_code == 200) == expected, (name, address)

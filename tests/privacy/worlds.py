@@ -31,7 +31,7 @@ from tests.cast import make_person
 
 BUYER_COLUMNS = {"buyer", "holder", "person", "user", "recipient"}
 DESIGNER_COLUMNS = {"designer", "owner"}
-ACTOR_COLUMNS = {"decided_by", "staff", "asked_by", "approved_by", "released_by"}
+ACTOR_COLUMNS = {"decided_by", "staff", "asked_by", "approved_by", "released_by", "corrected_by"}
 # Whose columns of these tables another person fills than their names say.
 COLUMNS_OF_OTHERS = {
     "accounts.DesignerProfile.user": "designer",
@@ -282,6 +282,7 @@ FACTS: dict[str, Any] = {
     "privacy.Case": _case,
     "privacy.CaseContact": lambda world: {"address": world.address},
     "privacy.CaseRefusal": lambda world: {"reason": "other"},
+    "privacy.CaseErasure": lambda world: {"approved_by": None},
     "privacy.CaseEvent": lambda world: {"by": "desk"},
     "privacy.Hold": lambda world: {
         **{"approved_by": world.second, "approved_at": timezone.now()},
