@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class OrderAct(TextChoices):
     PLACED = "order.placed", "Placed an order"
     CANCELLED = "order.cancelled", "Cancelled an order"
+    CANCEL_WISHED = "order.cancel_wished", "Wished to cancel an order that a bank is confirming"
     PAID = "order.paid", "Found an order paid"
     HELD = "order.held", "Held a payment for review"
     INVOICED = "order.invoiced", "Issued an invoice"

@@ -83,7 +83,12 @@ class OrderLineInline(ReadOnly, _Inline):
 @admin.register(Order)
 class OrderAdmin(ReadOnly, _Admin):
     list_display = ("number", "buyer", "state", "total", "placed_at", "paid_at")
-    list_filter = ("state", "quarantine_reason", "cancel_reason")
+    list_filter = (
+        "state",
+        "quarantine_reason",
+        "cancel_reason",
+        ("cancel_wished_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("buyer",)
     search_fields = (
         "number",
@@ -106,6 +111,7 @@ class OrderAdmin(ReadOnly, _Admin):
         "total",
         "placed_at",
         "paid_at",
+        "cancel_wished_at",
         "cancelled_at",
         "checkout_attempt_count",
         "checkout_expires_at",

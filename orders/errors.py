@@ -54,6 +54,10 @@ class StillOpen(RuleBroken):
     """The payment page could not be closed, so the order cannot be given up yet."""
 
 
+class PaidMeanwhile(RuleBroken):
+    """The payment came before the wish to cancel; the message says what is left to do."""
+
+
 class PaymentNotBooked(RuleBroken):
     """Stripe took the money but has not booked it yet; asking again later settles it."""
 

@@ -1,7 +1,8 @@
 """Lives of an order and a licence grant.
 
 pending ──► paid            pending: reserved; the buyer may be on the payment page
-  │ └─────► cancelled       confirming: the buyer is done, the bank has not answered yet
+  │ └─────► cancelled       confirming: the buyer is done, the bank has not answered yet; a wish to
+  │            │                        cancel is noted, and sends the money back when it comes
   ▼            │            cancelled: expired, given up or failed; a late payment still counts
 confirming ──► paid         quarantined: money came that does not fit the order; staff decide
 (each may also end quarantined; from there it is paid when staff deliver, cancelled when it goes
@@ -61,11 +62,18 @@ class QuarantineReason(TextChoices):
     EXCLUSIVE_TAKEN = "exclusive_taken", "Somebody else has the exclusive licence by now"
     EXCLUSIVE_LATE = "exclusive_late", "Paid for after the reservation had ended"
     SECOND_PAYMENT = "second_payment", "The order was paid or decided already"
+    UNWANTED = "unwanted", "The buyer cancelled while the bank was confirming"
     TEST_MODE = "test_mode", "A test payment on a live shop, or the other way round"
 
 
 # Nobody has to decide about this money: it goes back in full.
-GOES_BACK = frozenset({QuarantineReason.EXCLUSIVE_TAKEN, QuarantineReason.EXCLUSIVE_LATE})
+GOES_BACK = frozenset(
+    {
+        QuarantineReason.EXCLUSIVE_TAKEN,
+        QuarantineReason.EXCLUSIVE_LATE,
+        QuarantineReason.UNWANTED,
+    }
+)
 
 
 class HeldState(TextChoices):

@@ -19,7 +19,7 @@ _IS_ALONE = """
     IF EXISTS (
         SELECT 1 FROM orders_orderline line JOIN orders_order placed ON placed.id = line.order_id
             WHERE line.cad_model_id = NEW.cad_model_id AND line.id <> NEW.order_line_id
-                AND placed.state IN ('pending', 'confirming')
+                AND placed.state IN ('pending', 'confirming') AND placed.cancel_wished_at IS NULL
     ) THEN
         RAISE EXCEPTION 'Model % is being paid for by somebody', NEW.cad_model_id
             USING ERRCODE = 'check_violation';

@@ -189,6 +189,10 @@ class Order(models.Model):
     withdrawal_ends_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    # The buyer pressed Cancel while the bank was confirming, which nothing can stop: the money goes
+    # back as soon as it comes.
+    cancel_wished_at = models.DateTimeField(null=True, blank=True)
+
     # With the attempt's number the idempotency key of the payment page; see open_checkout.
     checkout_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     checkout_attempt_count = models.PositiveSmallIntegerField(default=0)
@@ -294,6 +298,15 @@ class Order(models.Model):
                     " AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at"
                     " OR OLD.withdrawal_ends_at IS NOT NULL"
                     " AND NEW.withdrawal_ends_at IS DISTINCT FROM OLD.withdrawal_ends_at"
+                ),
+            ),
+            # The buyer was told that the money goes back.
+            pgtrigger.Protect(
+                name="order_cancel_wish_unchanged",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.cancel_wished_at IS NOT NULL"
+                    " AND NEW.cancel_wished_at IS DISTINCT FROM OLD.cancel_wished_at"
                 ),
             ),
             # A guest's order may get a buyer once. After that the buyer never changes.

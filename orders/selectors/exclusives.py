@@ -20,7 +20,10 @@ def with_rivals(offers: QuerySet[LicenceOffer], *, buyer: Shopper) -> QuerySet[L
     """The offers, each with whether others reserve or pay for its model at this moment."""
     of_model = Q(cad_model=OuterRef("cad_model"))
     reserved = ExclusiveReservation.objects.filter(of_model, state=ExclusiveState.RESERVED)
-    paying = OrderLine.objects.filter(of_model, order__state__in=UNSETTLED)
+    # Who pressed Cancel gets nothing for what a bank still confirms.
+    paying = OrderLine.objects.filter(
+        of_model, order__state__in=UNSETTLED, order__cancel_wished_at=None
+    )
     if not isinstance(buyer, AnonymousUser):
         # The buyer's own unpaid order gives way to the new one.
         reserved = reserved.exclude(orders_of(buyer, "order_line__order__"))

@@ -14,6 +14,8 @@ def why_not_deliver(held: HeldPayment) -> str:
         return f"This payment is not held any more: it is {held.get_state_display().lower()}."
     if order.state != OrderState.QUARANTINED or not held.is_of_the_order:
         return f"Order {order.number} needs no payment. Refund this one."
+    if order.cancel_wished_at:
+        return "The buyer cancelled the order before this payment came. Refund it."
     if held.reason in GOES_BACK:
         return "The exclusive licence is not reserved for this order any more. Refund it."
     if held.amount != order.total or (held.held_minor, held.held_currency) != (

@@ -80,7 +80,10 @@ def holdings_of(buyer: Shopper, model_ids: Collection[int]) -> dict[int, Holding
     for model_id, kind in held.values_list("order_line__cad_model", "order_line__licence_kind"):
         found[model_id].held.append(kind)
     paying = OrderLine.objects.filter(
-        orders_of(buyer, "order__"), order__state=OrderState.CONFIRMING, cad_model__in=model_ids
+        orders_of(buyer, "order__"),
+        order__state=OrderState.CONFIRMING,
+        order__cancel_wished_at=None,
+        cad_model__in=model_ids,
     )
     for model_id, kind in paying.values_list("cad_model", "licence_kind"):
         found[model_id].paying.append(kind)

@@ -4,6 +4,7 @@ A payment for a cancelled order is kept and delivered when the models are still 
 owned already, because the buyer's money was taken for just that. Otherwise, and whenever the buyer
 owns it by now, or amount, currency, order or mode do not fit, the money is booked as held for
 review and nothing is granted.
+So is what comes after the buyer pressed Cancel while the bank was confirming; that goes back.
 So is a second payment of an order that was paid or decided before: nothing of that order changes.
 An exclusive licence is kept for its buyer only while the order waits: money for it that comes after
 goes back.
@@ -186,6 +187,8 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
         return QuarantineReason.TEST_MODE
     if payment.order_number != order.number:
         return QuarantineReason.OTHER_ORDER
+    if order.cancel_wished_at:
+        return QuarantineReason.UNWANTED
     if payment.total != order.total or moved.currency != order.currency:
         return QuarantineReason.AMOUNT_DIFFERS
     if order.state == OrderState.CANCELLED:

@@ -9,7 +9,7 @@ from common.models import Machine
 from common.refusals import refusal_shown_at
 from orders.guest_cookie import shopper_of
 from orders.models import Guest, Order
-from orders.services.give_up_order import give_up_order
+from orders.services.wish_cancellation import wish_cancellation
 from orders.views.order_pages import order_page
 
 
@@ -29,7 +29,7 @@ def guest_order_give_up(request: HttpRequest, number: str) -> HttpResponse:
     order = _own_order(request, number)
     if order is None:
         return _elsewhere(request, number)
-    order = give_up_order(actor=Machine.GUEST, order=order)
+    order = wish_cancellation(actor=Machine.GUEST, order=order)
     response = redirect(order)
     response.status_code = 303
     return response

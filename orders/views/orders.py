@@ -13,7 +13,7 @@ from orders.errors import NotWithdrawable
 from orders.models import Order
 from orders.selectors.receipts import orders_with_papers
 from orders.services.deliver_now import deliver_now
-from orders.services.give_up_order import give_up_order
+from orders.services.wish_cancellation import wish_cancellation
 from orders.services.withdraw_from_contract import withdraw_from_contract
 from orders.views.order_pages import order_page
 
@@ -44,7 +44,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
 @refusal_shown_at("orders:order_detail", "number")
 def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
     order = _own_order(request, number)
-    give_up_order(actor=current_user(request), order=order)
+    wish_cancellation(actor=current_user(request), order=order)
     return _see(order)
 
 
