@@ -62,6 +62,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "payouts.finish_reversals_task",
         "schedule": timedelta(minutes=5),
     },
+    # Designers' accounts and bank payouts whose news was lost, each account every six hours; a
+    # missed run shows them an hour later.
+    "poll-accounts": {
+        "task": "payouts.poll_accounts_task",
+        "schedule": timedelta(hours=1),
+    },
     # Refunds whose answer from Stripe or whose message was lost; a missed run leaves them waiting.
     "finish-refunds": {
         "task": "aftersales.finish_refunds_task",

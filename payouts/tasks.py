@@ -16,6 +16,7 @@ from payouts.services.finish_reversals import finish_reversals
 from payouts.services.finish_transfers import finish_transfers
 from payouts.services.issue_statement import designers_to_state, issue_statement
 from payouts.services.pay_designer import designers_with_dues, pay_designer
+from payouts.services.poll_accounts import poll_accounts
 from payouts.services.release_earnings import release_earnings
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,12 @@ def complete_reversal_task(reversal_id: int) -> None:
 def finish_reversals_task() -> None:
     """Reversals whose answer from Stripe was lost."""
     finish_reversals(actor=Machine.SCHEDULE)
+
+
+@shared_task(name="payouts.poll_accounts_task", time_limit=280)
+def poll_accounts_task() -> None:
+    """Accounts whose news from Stripe was lost."""
+    poll_accounts(actor=Machine.SCHEDULE)
 
 
 @shared_task(name="payouts.issue_statements_task", time_limit=280)

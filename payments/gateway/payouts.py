@@ -24,6 +24,26 @@ def retrieve_payout(*, payout_id: str, account_id: str) -> PayoutState:
     payout: Any = ask(
         lambda: client().v1.payouts.retrieve(payout_id, {}, {"stripe_account": account_id})
     )
+    return _payout_state(payout)
+
+
+def list_payouts(*, account_id: str, since: datetime) -> list[PayoutState]:
+    """What Stripe began to send to the account's bank since the moment, the oldest first.
+
+    Raises StripeUnavailable, StripeRefused; AccountGone where the account left us.
+    """
+    wish: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+    return ask(
+        lambda: [
+            _payout_state(payout)
+            for payout in client()
+            .v1.payouts.list(wish, {"stripe_account": account_id})
+            .auto_paging_iter()
+        ]
+    )[::-1]
+
+
+def _payout_state(payout: Any) -> PayoutState:
     return PayoutState(
         id=payout.id,
         amount=Money(payout.amount, payout.currency),

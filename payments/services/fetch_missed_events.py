@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 def fetch_missed_events(*, since: datetime) -> int:
     """Put into the inbox what happened since and has a handler; how many events were new.
 
-    Stripe's list has our own account's events, not those of designers' accounts. Raises
+    Stripe's list has our own account's events, not those of designers' accounts, which are polled
+    (payouts/services/poll_accounts.py). Raises
     StripeUnavailable, StripeRefused; what came before stays.
     """
     found = 0

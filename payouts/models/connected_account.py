@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 import pgtrigger
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.json_field import DeclaredJSONField
 from common.triggers import keep_rows, same_person, seven_years_over
+from payouts.countries import payable
 from payouts.states import ACCOUNT_MOVES, AccountStanding
 from payouts.stripe_words import hold_in_words, needs_in_words
 
@@ -18,6 +20,12 @@ class ConnectedAccountQuerySet(models.QuerySet["ConnectedAccount"]):
         """The one that the designer has now; those that were left stay for the books."""
         return self.filter(designer=designer).exclude(state=AccountStanding.LEFT)
 
+    def to_poll(self, moment: datetime) -> "ConnectedAccountQuerySet":
+        """Accounts that were opened and not left, and that nobody asked about since the moment."""
+        is_old = Q(checked_at=None) | Q(checked_at__lt=moment)
+        opened = self.filter(stripe_account_id__isnull=False)
+        return opened.exclude(state=AccountStanding.LEFT).filter(is_old)
+
 
 class ConnectedAccount(models.Model):
     """A designer's account at Stripe, to which shares of sales are transferred."""
@@ -26,7 +34,8 @@ class ConnectedAccount(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="connected_accounts"
     )
     stripe_account_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
-    # As asked of the designer first: Stripe lets nobody change it later.
+    # As asked of the designer first. Stripe lets nobody change it: whoever wants another country
+    # leaves the account for a new one.
     country = models.CharField(max_length=2, blank=True)
 
     state = models.CharField(
@@ -105,6 +114,10 @@ class ConnectedAccount(models.Model):
         if self.state == AccountStanding.LEFT:
             return "Your account at Stripe is no longer connected to us. Please connect another."
         return hold_in_words(self.held_reason)
+
+    @property
+    def country_name(self) -> str:
+        return payable(settings.STRIPE_COUNTRY).get(self.country, self.country)
 
     @property
     def is_ready(self) -> bool:
