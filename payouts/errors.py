@@ -12,6 +12,10 @@ class CountryNotPaid(RuleBroken):
     """No account is opened for this country, or none was chosen; the message says why."""
 
 
+class CountryNotChanged(RuleBroken):
+    """The account at Stripe stays as it is; the message says why."""
+
+
 class AccountInDoubt(RuleBroken):
     """Stripe has not answered yet whether it opened the account that was asked for."""
 

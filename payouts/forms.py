@@ -18,6 +18,6 @@ class CountryForm(forms.Form):
     country = forms.ChoiceField(
         label="Country in which you are paid",
         help_text="Where you live, or where your business is registered. "
-        "Stripe lets nobody change it later.",
+        "If you choose the wrong one, you start again with a new account at Stripe.",
         choices=_countries,
     )

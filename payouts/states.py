@@ -9,6 +9,7 @@ transfer  reserved ──► made | refused
 reversal  reserved ──► made | refused
 bank      on its way ──► paid ──► failed; from on its way to failed or cancelled too
 account   new ──► onboarding ◄──► active ◄──► restricted; from each of the three ──► left
+                        left: it took our access away, or its designer chose another country
 
 Which state an earning has follows from its numbers: Earning.standing.
 """

@@ -29,6 +29,12 @@ urlpatterns = [
     path("studio/sales/csv/", studio_sales.studio_sales_csv, name="studio_sales_csv"),
     path("studio/payouts/", views.studio_payouts, name="studio_payouts"),
     path("studio/payouts/connect/", views.studio_payouts_connect, name="studio_payouts_connect"),
+    path("studio/payouts/country/", views.studio_payouts_country, name="studio_payouts_country"),
+    path(
+        "studio/payouts/country/change/",
+        views.studio_payouts_change_country,
+        name="studio_payouts_change_country",
+    ),
     path("studio/payouts/return/", views.studio_payouts_return, name="studio_payouts_return"),
     path("studio/payouts/refresh/", views.studio_payouts_refresh, name="studio_payouts_refresh"),
 ]

@@ -51,7 +51,7 @@ def connect_account(*, actor: User, country: str = "") -> str:
 
 
 def _open(designer: User, country: str) -> ConnectedAccount:
-    _refuse_unpaid(country)
+    refuse_unpaid(country)
     account, _ = ConnectedAccount.objects.live_of(designer).get_or_create(designer=designer)
     if account.asked_at:
         found = find_designer_account(
@@ -80,7 +80,8 @@ def _open(designer: User, country: str) -> ConnectedAccount:
     return record_account_state(actor=designer, account=account, found=found)
 
 
-def _refuse_unpaid(country: str) -> None:
+def refuse_unpaid(country: str) -> None:
+    """Raises CountryNotPaid where Stripe sends nothing."""
     names = payable(settings.STRIPE_COUNTRY)
     if not country:
         raise CountryNotPaid("Choose the country in which you are to be paid.")

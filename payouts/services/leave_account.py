@@ -1,4 +1,4 @@
-"""A designer's account took our access away: it is kept as left, and a new one can be connected."""
+"""A designer's account is no longer paid to: it took our access away, or its designer left it."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +12,8 @@ from payouts.states import AccountStanding
 
 
 @transaction.atomic
-def leave_account(*, actor: Actor, account: ConnectedAccount) -> ConnectedAccount:
-    """Write down that the account is gone, once. What is owed waits for the designer's next one."""
+def leave_account(*, actor: Actor, account: ConnectedAccount, reason: str = "") -> ConnectedAccount:
+    """Write down that the account is left, once. What is owed waits for the designer's next one."""
     (row,) = lock_rows(ConnectedAccount.objects.filter(pk=account.pk))
     if row.state == AccountStanding.LEFT:
         return row
@@ -22,6 +22,6 @@ def leave_account(*, actor: Actor, account: ConnectedAccount) -> ConnectedAccoun
     row.left_at = row.checked_at = timezone.now()
     row.full_clean()
     row.save()
-    record_act(actor=actor, act=PayoutAct.ACCOUNT_LEFT, target=row)
+    record_act(actor=actor, act=PayoutAct.ACCOUNT_LEFT, target=row, reason=reason)
     tell_designer_account_held(row)
     return row

@@ -12,6 +12,7 @@ from payments.errors import StripeRefused, StripeUnavailable
 from payouts.forms import CountryForm
 from payouts.models import ConnectedAccount
 from payouts.selectors.studio_payouts import studio_payouts as select_studio_payouts
+from payouts.services.change_country import change_country
 from payouts.services.connect_account import connect_account
 from payouts.services.refresh_account import refresh_account
 
@@ -28,7 +29,29 @@ def studio_payouts(request: HttpRequest) -> HttpResponse:
 @refusal_shown_at("payouts:studio_payouts")
 def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
     country = request.POST.get("country", "")
-    address = connect_account(actor=current_user(request), country=country)
+    return _to_stripe(connect_account(actor=current_user(request), country=country))
+
+
+@require_safe
+@designer_required
+def studio_payouts_country(request: HttpRequest) -> HttpResponse:
+    """What another country means for the account and for what is not paid yet."""
+    account = ConnectedAccount.objects.live_of(current_user(request)).first()
+    if account is None or account.stripe_account_id is None:
+        return redirect("payouts:studio_payouts")
+    context = {"account": account, "form": CountryForm()}
+    return render(request, "payouts/studio_payouts_country.html", context)
+
+
+@require_POST
+@designer_required
+@refusal_shown_at("payouts:studio_payouts_country")
+def studio_payouts_change_country(request: HttpRequest) -> HttpResponse:
+    country = request.POST.get("country", "")
+    return _to_stripe(change_country(actor=current_user(request), country=country))
+
+
+def _to_stripe(address: str) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response.status_code = 303
     return response

@@ -36,6 +36,7 @@ WITHOUT_ACTOR = {
     "record_dispute_by_event",
     "record_refund_by_event",
     "refund_fraud_warning",
+    "refuse_unpaid",
     "refuse_while_disputed",
     "record_earnings",
     "release_coupon_use",
