@@ -13,6 +13,7 @@ class AftersalesAct(TextChoices):
     DISPUTE_REINSTATED = "dispute.reinstated", "Recorded that a bank gave a payment back"
     DISPUTE_CLOSED = "dispute.closed", "Found a dispute closed"
     DISPUTE_OVERTURNED = "dispute.overturned", "Found a lost dispute won after all"
+    DISPUTE_REOPENED = "dispute.reopened", "Found a closed dispute decided on anew"
     EVIDENCE_RESERVED = "evidence.reserved", "Decided to send evidence"
     EVIDENCE_SENT = "evidence.sent", "Recorded evidence as sent"
     EVIDENCE_REFUSED = "evidence.refused", "Recorded evidence as refused"

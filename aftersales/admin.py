@@ -158,7 +158,7 @@ class EvidenceInline(ReadOnly, _Inline):
 class DisputeAdmin(_DecidedAdmin):
     actions_of_row = {"answer": ("See what happened, and send evidence", answer_action)}
     list_display = ("stripe_id", "order", "amount", "reason", "state", "evidence_due_at")
-    list_filter = ("state", "reason")
+    list_filter = ("state", "reason", ("says_otherwise", admin.EmptyFieldListFilter))
     list_select_related = ("order",)
     search_fields = ("stripe_id", "order__number", "order__buyer__email")
     date_hierarchy = "opened_at"
@@ -169,6 +169,7 @@ class DisputeAdmin(_DecidedAdmin):
         "amount",
         "reason",
         "state",
+        "says_otherwise",
         "decide",
         "opened_at",
         "evidence_due_at",

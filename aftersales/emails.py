@@ -68,6 +68,17 @@ def tell_staff_dispute_overturned(dispute: Dispute) -> None:
     )
 
 
+def tell_staff_dispute_reopened(dispute: Dispute) -> None:
+    """To everybody who may answer disputes; bookkeepers find it among the differences."""
+    _tell_staff(
+        "dispute_reopened_staff",
+        able_to="aftersales.answer_dispute",
+        about=f"{dispute.stripe_id}:{dispute.says_otherwise}",
+        page=("aftersales_dispute", dispute.pk),
+        context={"dispute": dispute},
+    )
+
+
 def _ended_lines(dispute: Dispute) -> list[OrderLine]:
     lines = dispute.order.lines.select_related("order")
     return list(lines.filter(grant__state=GrantState.REVOKED, returned_parts__dispute=dispute))

@@ -7,8 +7,9 @@ reserved ──► pending ──► succeeded     reserved: decided on; Stripe 
 refused                   failed       failed: the bank sent the money back to us
 
 dispute   needs response ──► under review ──► won | lost ──► won
-                └────────────────────────────►
-inquiry   warning: the same words; it moves no money, and ends closed or as a dispute
+                └────────────────────────────►      appeal: a bank looks at it once more
+(what a bank decides after that, such as won and then lost, is noted beside the state, for staff)
+inquiry   warning: the same words; it moves no money, and ends closed or as a dispute, even late
 """
 
 from django.db.models import TextChoices
@@ -80,6 +81,8 @@ class DisputeState(TextChoices):
     WARNING_CLOSED = "warning_closed", "Inquiry: closed"
     NEEDS_RESPONSE = "needs_response", "Needs an answer"
     UNDER_REVIEW = "under_review", "Answered"
+    APPEAL_NEEDS_RESPONSE = "appeal_needs_response", "Appealed: needs an answer at Stripe"
+    APPEAL_UNDER_REVIEW = "appeal_under_review", "Appealed: answered"
     WON = "won", "Won"
     LOST = "lost", "Lost"
     PREVENTED = "prevented", "Prevented"
@@ -91,8 +94,26 @@ CLOSED = (
     DisputeState.LOST,
     DisputeState.PREVENTED,
 )
+INQUIRY = (
+    DisputeState.WARNING_NEEDS_RESPONSE,
+    DisputeState.WARNING_UNDER_REVIEW,
+    DisputeState.WARNING_CLOSED,
+)
 # The money is at the bank, and nobody knows yet who gets it.
-WITHHELD = (DisputeState.NEEDS_RESPONSE, DisputeState.UNDER_REVIEW)
+WITHHELD = (
+    DisputeState.NEEDS_RESPONSE,
+    DisputeState.UNDER_REVIEW,
+    DisputeState.APPEAL_NEEDS_RESPONSE,
+    DisputeState.APPEAL_UNDER_REVIEW,
+)
+# Answers of Stripe that are news of a dispute that is closed here; any other is an older answer
+# that came late.
+DECIDES_ANEW = (
+    DisputeState.WON,
+    DisputeState.LOST,
+    DisputeState.APPEAL_NEEDS_RESPONSE,
+    DisputeState.APPEAL_UNDER_REVIEW,
+)
 TAKES_EVIDENCE = (DisputeState.WARNING_NEEDS_RESPONSE, DisputeState.NEEDS_RESPONSE)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from stripe_sandbox import ledger, money
-from stripe_sandbox.actions.dispute import close_dispute, escalate_inquiry, open_dispute
+from stripe_sandbox.actions.dispute import appeal, close_dispute, escalate_inquiry, open_dispute
 from stripe_sandbox.actions.expire import expire
 from stripe_sandbox.actions.fraud_warning import warn
 from stripe_sandbox.actions.onboard import ask_for, complete_onboarding, lift, restrict
@@ -232,6 +232,10 @@ def _close(tx: Transaction, dispute_id: str, wish: Wish, _: Config) -> dict[str,
     return close_dispute(tx, tx.get("dispute", dispute_id), won=won)
 
 
+def _appeal(tx: Transaction, dispute_id: str, _: Wish, __: Config) -> dict[str, Any]:
+    return appeal(tx, tx.get("dispute", dispute_id))
+
+
 def _escalate(tx: Transaction, dispute_id: str, _: Wish, config: Config) -> dict[str, Any]:
     return escalate_inquiry(tx, tx.get("dispute", dispute_id), fee=config.dispute_fee)
 
@@ -257,6 +261,7 @@ ACTS: dict[str, Act] = {
     r"charges/(?P<id>\w+)/fraud_warning": _warn,
     r"charges/(?P<id>\w+)/refund": _refund,
     r"charges/(?P<id>\w+)/refunds": _refunds,
+    r"disputes/(?P<id>\w+)/appeal": _appeal,
     r"disputes/(?P<id>\w+)/close": _close,
     r"disputes/(?P<id>\w+)/escalate": _escalate,
     r"payout": _payout_of_platform,

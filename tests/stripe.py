@@ -125,6 +125,10 @@ class Sandbox:
         """Of an inquiry: the bank lets it rest."""
         return self.control(f"disputes/{dispute_id}/close", {"outcome": "lost"})
 
+    def appeal(self, dispute_id: str) -> Any:
+        """A bank looks once more at a dispute that it had decided."""
+        return self.control(f"disputes/{dispute_id}/appeal")
+
     def fraud_warning(self, charge_id: str) -> Any:
         return self.control(f"charges/{charge_id}/fraud_warning")
 

@@ -27,6 +27,8 @@ class Dispute(models.Model):
     reason = models.CharField(max_length=40)
 
     state = models.CharField(max_length=24, choices=DisputeState.choices)
+    # Stripe's word where it says otherwise after the end. Nothing follows from it by itself.
+    says_otherwise = models.CharField(max_length=24, choices=DisputeState.choices, blank=True)
     amount_minor = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
     # What was taken from our balance, in its currency; empty for an inquiry, which takes nothing.

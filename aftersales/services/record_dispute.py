@@ -13,11 +13,18 @@ from aftersales.parts import take
 from aftersales.selectors.left import what_is_left
 from aftersales.services.end_licences import end_licences
 from aftersales.services.settled_order import held_payment
-from aftersales.states import CLOSED, DisputeState
+from aftersales.states import CLOSED, DECIDES_ANEW, INQUIRY, DisputeState
 from common.audit import Actor, record_act
 from common.money import split
 from common.personal import close_matter
-from orders.models import LedgerAccount, LedgerKind, LicenceGrant, Order, OrderLine
+from orders.models import (
+    LedgerAccount,
+    LedgerKind,
+    LedgerTransaction,
+    LicenceGrant,
+    Order,
+    OrderLine,
+)
 from orders.postings import line_postings
 from orders.services.lock_order import lock_order
 from orders.services.move_held_payment import move_held_payment
@@ -44,7 +51,8 @@ def record_dispute(
     An inquiry moves nothing and changes nothing. While the bank has the money, the shares of the
     order are frozen and its licences suspended; won, both are as before; lost, what no refund took
     before is taken out of each part of the lines, and the rest is the platform's loss. Money that
-    comes back after the loss undoes it, but brings no licence back: see `_overturn`.
+    comes back after the loss undoes it, but brings no licence back: see `_overturn`. What a bank
+    decides beyond that, such as lost after won, is left to staff: see `_note_new_decision`.
     """
     order = lock_order(order)
     dispute = _row(actor, order, answer, opened_at)
@@ -53,7 +61,10 @@ def record_dispute(
             _withdraw(actor, dispute, moved)
         if moved.amount_minor > 0 and dispute.reinstated_at is None:
             _reinstate(actor, dispute, moved)
-    if dispute.state in CLOSED:
+    if _is_late_chargeback(dispute, answer):
+        dispute.closed_at = None
+    elif dispute.state in CLOSED:
+        _note_new_decision(actor, dispute, answer)
         return dispute
     dispute.evidence_due_at = answer.due_at
     dispute.amount_minor = answer.amount.minor
@@ -64,6 +75,40 @@ def record_dispute(
     if dispute.state in CLOSED:
         close_matter(dispute)
     return dispute
+
+
+def _is_late_chargeback(dispute: Dispute, answer: DisputeAtStripe) -> bool:
+    """Whether a bank makes a chargeback of an inquiry that had been closed."""
+    return dispute.state == DisputeState.WARNING_CLOSED and answer.status not in INQUIRY
+
+
+def _note_new_decision(actor: Actor, dispute: Dispute, answer: DisputeAtStripe) -> None:
+    """Stripe says otherwise after the end: alarm once, and leave it to staff.
+
+    Stripe names one withdrawal and one return of a dispute. More than that would need a second loss
+    of a share that may be spent and of a licence that may be sold again. The nightly check queues
+    the difference, and the money that it moved, until staff correct the books.
+    """
+    is_news = answer.status in DECIDES_ANEW and (
+        answer.status != dispute.state or _moved_unbooked(answer)
+    )
+    says = answer.status if is_news else ""
+    if says == dispute.says_otherwise:
+        return
+    dispute.says_otherwise = says
+    dispute.save()
+    if not says:
+        return
+    label = DisputeState(says).label
+    record_act(actor=actor, act=AftersalesAct.DISPUTE_REOPENED, target=dispute, reason=label)
+    emails.tell_staff_dispute_reopened(dispute)
+    log.error("closed dispute decided anew dispute=%s now=%s", dispute, says)
+
+
+def _moved_unbooked(answer: DisputeAtStripe) -> bool:
+    moved = {movement.id for movement in answer.movements}
+    booked = LedgerTransaction.objects.filter(balance_transaction_id__in=moved)
+    return booked.count() < len(moved)
 
 
 def _row(actor: Actor, order: Order, answer: DisputeAtStripe, opened_at: datetime) -> Dispute:

@@ -5,6 +5,7 @@ None of them writes; those that ask Stripe are given its movements.
 
 from collections.abc import Callable, Iterator
 
+from bookkeeping.findings.disputes import disputes_decided_anew
 from bookkeeping.findings.documents import (
     corrections_that_differ,
     invoices_that_differ,
@@ -32,6 +33,7 @@ OWN_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     returned_parts_that_differ,
     earnings_that_differ,
     deductions_that_differ,
+    disputes_decided_anew,
     licences_that_do_not_fit,
     invoices_that_differ,
     corrections_that_differ,

@@ -13,6 +13,7 @@ class DifferenceKind(models.TextChoices):
     NOT_BOOKED = "not_booked", "Money that moved without its booking"
     SHARES_DIFFER = "shares_differ", "A booking that differs from the settlement of its lines"
     EARNINGS_DIFFER = "earnings_differ", "A designer is owed another sum than the books say"
+    DISPUTE_REOPENED = "dispute_reopened", "A closed dispute that a bank decided anew"
     GRANT_MISSING = "grant_missing", "A paid line without its licence"
     GRANT_WITHOUT_MONEY = "grant_without_money", "A licence that is not paid for"
     DOCUMENT_MISSING = "document_missing", "A payment or refund without its document"

@@ -57,9 +57,12 @@ def open_dispute(
 
 
 def escalate_inquiry(tx: Transaction, body: dict[str, Any], *, fee: int) -> dict[str, Any]:
-    """The bank makes a chargeback of its inquiry: now the money goes, and a new date runs."""
-    if not body["status"].startswith("warning_") or body["status"] in CLOSED:
-        raise Refusal(f"Dispute {body['id']} is {body['status']}, not an open inquiry.")
+    """The bank makes a chargeback of its inquiry: now the money goes, and a new date runs.
+
+    Also of a closed one: closed means only that nothing came for long.
+    """
+    if not body["status"].startswith("warning_"):
+        raise Refusal(f"Dispute {body['id']} is {body['status']}, no inquiry.")
     details = body["payment_method_details"]
     body = tx.save(
         {
@@ -85,15 +88,19 @@ def escalate_inquiry(tx: Transaction, body: dict[str, Any], *, fee: int) -> dict
 def close_dispute(tx: Transaction, body: dict[str, Any], *, won: bool) -> dict[str, Any]:
     """End a dispute; raises Refusal when it has ended already.
 
-    A lost one may be won after all: a bank changes its mind, and the money comes back late.
+    A lost one may be won after all, and a won one lost: a bank changes its mind, and the money
+    moves late. Stripe documents two movements at most; whether it lists a third is not known. Here it
+    does.
     """
-    is_overturned = won and body["status"] == "lost"
+    is_overturned = body["status"] == ("lost" if won else "won")
     if body["status"] in CLOSED and not is_overturned:
         raise Refusal(f"Dispute {body['id']} is already closed.", code="dispute_closed")
     if body["status"].startswith("warning_"):
         outcome = "warning_closed"
     else:
         outcome = "won" if won else "lost"
+    if is_overturned and outcome == "lost":
+        return _lose_again(tx, {**body, "status": outcome})
     body = {**body, "status": outcome}
     if outcome == "won":
         (taken,) = body["balance_transactions"]
@@ -104,6 +111,25 @@ def close_dispute(tx: Transaction, body: dict[str, Any], *, won: bool) -> dict[s
     if outcome == "won":
         emit(tx, "charge.dispute.funds_reinstated", body)
     emit(tx, "charge.dispute.closed", body)
+    return body
+
+
+def _lose_again(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
+    taken, back = body["balance_transactions"][:2]
+    leaves = ledger.Settled(taken["amount"], taken["currency"], taken["exchange_rate"])
+    again = _move(tx, body, leaves, fee=0)
+    body = tx.save({**body, "balance_transactions": [taken, back, again]})
+    emit(tx, "charge.dispute.funds_withdrawn", body)
+    emit(tx, "charge.dispute.closed", body)
+    return body
+
+
+def appeal(tx: Transaction, body: dict[str, Any]) -> dict[str, Any]:
+    """A bank looks once more at a dispute that it had decided."""
+    if body["status"] not in ("won", "lost"):
+        raise Refusal(f"Dispute {body['id']} is {body['status']}, so nobody appeals.")
+    body = tx.save({**body, "status": "appeal_under_review"})
+    emit(tx, "charge.dispute.updated", body)
     return body
 
 

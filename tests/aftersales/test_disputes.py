@@ -1,18 +1,24 @@
 """A disputed payment holds shares and licences until the bank decides, and is booked once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.models import User
 from aftersales.errors import RefundNotPossible
 from aftersales.models import Dispute, Refund
 from aftersales.services.reserve_refund import reserve_refund
 from aftersales.states import DisputeState, RefundReason, RefundState
+from bookkeeping.models import BookDifference
+from bookkeeping.services.close_difference import Correction, close_difference
+from bookkeeping.services.verify_ledger import verify_ledger
 from common.models import AuditEntry, Machine
-from orders.models import HeldPayment, LedgerTransaction, LicenceGrant, Order
+from orders.models import HeldPayment, LedgerAccount, LedgerTransaction, LicenceGrant, Order
 from orders.selectors.balances import owed_to, trial_balance
 from orders.states import GrantState, HeldState
 from payments.models import WebhookEvent
@@ -171,6 +177,99 @@ def test_s17_doubled_money_that_was_lost_and_then_won_is_held_again(
     doubled.refresh_from_db()
     assert doubled.state == HeldState.HELD
     assert balances(sandbox)["unallocated"] == -doubled.held_minor
+
+
+def test_won_and_then_lost_changes_nothing_by_itself_and_waits_for_staff_in_the_queue(
+    ben: User,
+    mira: User,
+    staff: User,
+    sell: Sell,
+    sandbox: Sandbox,
+    read_mails: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    order = sell(ben, mira)
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.win(dispute["id"])
+    sandbox.deliver_all()
+    sandbox.lose(dispute["id"])
+    for _ in range(2):
+        sandbox.deliver_all()
+    kept = Dispute.objects.get()
+    assert (kept.state, kept.says_otherwise) == (DisputeState.WON, DisputeState.LOST)
+    assert LicenceGrant.objects.get().state == GrantState.ACTIVE
+    assert owed_to(mira, currency="usd").minor == 4250
+    alarms = [row for row in caplog.records if "decided anew" in row.getMessage()]
+    assert [row.levelname for row in alarms] == ["ERROR"]
+    (mail,) = (mail for mail in read_mails() if "decided anew" in mail.subject)
+    assert (mail.to, "Stripe now says: lost" in mail.text) == (staff.email, True)
+    with time_machine.travel(timezone.now() + timedelta(days=4)):
+        verify_ledger(since=timezone.now() - timedelta(days=30))
+        queue = dict(BookDifference.objects.open().values_list("kind", "pk"))
+        assert set(queue) == {"dispute_reopened", "stripe_not_booked"}
+        close_difference(
+            actor=staff,
+            difference=BookDifference.objects.get(kind="stripe_not_booked"),
+            correction=Correction(
+                debit=None, credit=LedgerAccount.LOSSES, amount=None, reason="Lost after all"
+            ),
+        )
+        sandbox_books = trial_balance(currency="usd")
+        assert sandbox_books["losses"] == 5000
+        assert sandbox_books["stripe_balance"] == sandbox.platform_balance()
+
+
+def test_an_appeal_of_a_decided_dispute_is_told_and_forgotten_when_it_ends_as_before(
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    sandbox.appeal(dispute["id"])
+    sandbox.deliver_all()
+    assert Dispute.objects.get().says_otherwise == DisputeState.APPEAL_UNDER_REVIEW
+    sandbox.lose(dispute["id"])
+    sandbox.deliver_all()
+    assert Dispute.objects.get().says_otherwise == ""
+    sandbox.appeal(dispute["id"])
+    sandbox.win(dispute["id"])
+    sandbox.deliver_all()
+    assert (Dispute.objects.get().state, Dispute.objects.get().says_otherwise) == ("won", "")
+    assert owed_to(mira, currency="usd").minor == 4250
+
+
+def test_a_dispute_first_heard_of_in_its_appeal_freezes_like_any_other(
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    dispute = sandbox.dispute(order.stripe_charge_id or "")
+    sandbox.lose(dispute["id"])
+    sandbox.appeal(dispute["id"])
+    sandbox.deliver_all()
+    assert Dispute.objects.get().state == DisputeState.APPEAL_UNDER_REVIEW
+    assert LicenceGrant.objects.get().state == GrantState.SUSPENDED
+    assert ShareFreeze.objects.open().exists()
+
+
+def test_an_inquiry_that_was_closed_and_becomes_a_chargeback_is_one(
+    ben: User, mira: User, sell: Sell, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    inquiry = sandbox.inquire(order.stripe_charge_id or "")
+    sandbox.lose(inquiry["id"])
+    sandbox.deliver_all()
+    assert Dispute.objects.get().state == DisputeState.WARNING_CLOSED
+    sandbox.escalate(inquiry["id"])
+    sandbox.deliver_all()
+    kept = Dispute.objects.get()
+    assert (kept.state, kept.closed_at) == (DisputeState.NEEDS_RESPONSE, None)
+    assert LicenceGrant.objects.get().state == GrantState.SUSPENDED
+    sandbox.win(inquiry["id"])
+    sandbox.deliver_all()
+    assert Dispute.objects.get().state == DisputeState.WON
+    assert LicenceGrant.objects.get().state == GrantState.ACTIVE
+    assert not ShareFreeze.objects.open().exists()
 
 
 def test_a_dispute_of_a_part_takes_a_part_of_every_line_and_leaves_the_licences(
