@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from accounts.current_user import current_user
 from common.errors import RuleBroken
@@ -28,6 +31,7 @@ from payouts.models import (
 )
 from payouts.models.earning import EarningQuerySet
 from payouts.services.refresh_account import refresh_account
+from payouts.views.studio_statements import pdf_answer
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -160,8 +164,23 @@ class StatementAdmin(_PayoutAdmin):
     list_select_related = ("designer",)
     search_fields = ("designer__username", "designer__email")
     date_hierarchy = "issued_at"
-    readonly_fields = ("name", "net")
+    readonly_fields = ("name", "net", "pdf")
     inlines = (StatementPartyInline,)
+
+    @admin.display(description="PDF")
+    def pdf(self, statement: Statement) -> str:
+        address = reverse("admin:payouts_statement_pdf", args=[statement.pk])
+        return format_html('<a href="{}">{}.pdf</a>', address, statement.name)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self._pdf)
+        return [path("<int:pk>/pdf/", view, name="payouts_statement_pdf"), *super().get_urls()]
+
+    def _pdf(self, request: HttpRequest, pk: int) -> HttpResponse:
+        # Names, addresses and tax numbers are in it.
+        if not request.user.has_perm("payouts.view_statementparty"):
+            raise PermissionDenied
+        return pdf_answer(get_object_or_404(Statement.objects.select_related("party"), pk=pk))
 
 
 @admin.register(SelfBillingAgreement)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.money import Money
 from common.outbox import enqueue_mail
-from payouts.models import BankPayout, ConnectedAccount, Reversal, Transfer
+from payouts.models import BankPayout, ConnectedAccount, Reversal, Statement, Transfer
 from payouts.states import OUR_BALANCE_IS_LOW, TransferState
 
 
@@ -62,6 +62,17 @@ def tell_designer_bank_returned(payout: BankPayout) -> None:
         payout.account.designer,
         about=payout.stripe_payout_id,
         context={"payout": payout},
+    )
+
+
+def tell_designer_of_statement(statement: Statement) -> None:
+    """A run is written down; where self-billing is agreed, that is the designer's invoice to us."""
+    statements_url = settings.SITE_URL + reverse("payouts:studio_statements")
+    _tell(
+        "statement_issued",
+        statement.designer,
+        about=statement.name,
+        context={"statement": statement, "statements_url": statements_url},
     )
 
 

@@ -21,6 +21,7 @@ from bookkeeping.findings.ledger import (
     unbalanced,
 )
 from bookkeeping.findings.licences import licences_that_do_not_fit
+from bookkeeping.findings.statements import movements_without_statement, statements_that_differ
 from bookkeeping.findings.stripe import bookings_unknown_to_stripe, movements_that_differ
 
 __all__ = ["OWN_CHECKS", "Finding", "bookings_unknown_to_stripe", "movements_that_differ"]
@@ -38,4 +39,6 @@ OWN_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     invoices_that_differ,
     corrections_that_differ,
     series_with_gaps,
+    statements_that_differ,
+    movements_without_statement,
 )

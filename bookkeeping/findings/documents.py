@@ -12,6 +12,7 @@ from bookkeeping.findings.sums import sum_of
 from bookkeeping.models import DifferenceKind
 from orders.models import Document, DocumentKind, DocumentSeries, LineSettlement, Order
 from orders.states import OrderState
+from payouts.models import Statement, StatementSeries
 
 
 def invoices_that_differ() -> Iterator[Finding]:
@@ -76,9 +77,14 @@ def _other_sums(documents: QuerySet[Any], did: str) -> Iterator[Finding]:
 
 
 def series_with_gaps() -> Iterator[Finding]:
-    """Each number up to the last that its series has counted, once."""
-    for series in DocumentSeries.objects.all():
-        of_series = Document.objects.filter(kind=series.kind, year=series.year)
+    """Each number up to the last that its series has counted, once; of statements too."""
+    yield from _gaps(DocumentSeries.objects.all(), Document.objects.all())
+    yield from _gaps(StatementSeries.objects.all(), Statement.objects.defer("content"))
+
+
+def _gaps(counts: QuerySet[Any], documents: QuerySet[Any]) -> Iterator[Finding]:
+    for series in counts:
+        of_series = documents.filter(kind=series.kind, year=series.year)
         numbers = set(of_series.order_by().values_list("number", flat=True))
         wanted = set(range(1, series.last_number + 1))
         if numbers != wanted:
@@ -89,6 +95,6 @@ def series_with_gaps() -> Iterator[Finding]:
                 f"{len(numbers)} issued",
                 f"{series.last_number} counted; look at " + ", ".join(map(str, odd[:9])),
             )
-    counted = DocumentSeries.objects.filter(kind=OuterRef("kind"), year=OuterRef("year"))
-    for row in Document.objects.exclude(Exists(counted)):
+    counted = counts.filter(kind=OuterRef("kind"), year=OuterRef("year"))
+    for row in documents.exclude(Exists(counted)):
         yield Finding(DifferenceKind.SERIES_GAP, row.name, "issued", "no series counted it")

@@ -11,6 +11,7 @@ from common.audit import Actor, record_act
 from common.locking import lock_rows
 from common.numbering import next_number
 from payouts.acts import PayoutAct
+from payouts.emails import tell_designer_of_statement
 from payouts.models import (
     Reversal,
     SelfBillingAgreement,
@@ -58,6 +59,7 @@ def issue_statement(*, actor: Actor, designer: User) -> Statement | None:
         ]
     )
     record_act(actor=actor, act=PayoutAct.STATED, target=statement)
+    tell_designer_of_statement(statement)
     return statement
 
 

@@ -89,8 +89,8 @@ def close_dispute(tx: Transaction, body: dict[str, Any], *, won: bool) -> dict[s
     """End a dispute; raises Refusal when it has ended already.
 
     A lost one may be won after all, and a won one lost: a bank changes its mind, and the money
-    moves late. Stripe documents two movements at most; whether it lists a third is not known. Here it
-    does.
+    moves late. Stripe documents two movements at most; whether it lists a third is not known, and
+    here it does.
     """
     is_overturned = body["status"] == ("lost" if won else "won")
     if body["status"] in CLOSED and not is_overturned:

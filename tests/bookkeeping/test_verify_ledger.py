@@ -26,9 +26,9 @@ from orders.states import OrderState
 from orders.tasks import book_stripe_movements_task
 from payments.errors import StripeUnavailable
 from payments.gateway.balance import list_movements
-from payouts.models import Earning, Reversal
+from payouts.models import Earning, Reversal, Statement, Transfer
 from payouts.services.release_earnings import release_now
-from payouts.tasks import pay_designers_task
+from payouts.tasks import issue_statements_task, pay_designers_task
 from tests.bookkeeping.checking import check, tamper
 from tests.orders.coupons import make as make_coupon
 from tests.shop import make_listing
@@ -134,6 +134,28 @@ def test_a_booking_of_another_sum_than_stripe_moved_is_found(
     tamper("UPDATE orders_ledgerentry SET amount_minor = 4800 WHERE account = 'stripe_balance'")
     movement = LedgerTransaction.objects.get().balance_transaction_id or ""
     assert check()[movement] == DifferenceKind.STRIPE_DIFFERS
+
+
+def test_a_statement_of_another_sum_than_moved_and_a_transfer_on_no_statement_are_found(
+    ben: User, mira: User, sell: Sell, connect: Any, sandbox: Sandbox
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    release_now(actor=Machine.SCHEDULE, earnings=Earning.objects.all(), reason="Test")
+    pay_designers_task()
+    reference = Transfer.objects.get().reference
+    assert check() == {}
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert check() == {reference: DifferenceKind.DOCUMENT_MISSING}
+    issue_statements_task()
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert check() == {}
+    name = Statement.objects.get().name
+    tamper("UPDATE payouts_statement SET net_minor = 4000, other_minor = other_minor - 250")
+    assert check() == {name: DifferenceKind.DOCUMENT_DIFFERS}
+    tamper("UPDATE payouts_statement SET net_minor = 4250, other_minor = other_minor + 250")
+    tamper("UPDATE payouts_statementseries SET last_number = 2")
+    assert list(check().values()) == [DifferenceKind.SERIES_GAP]
 
 
 def test_the_command_says_it_in_json_and_ends_with_1(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -32,8 +33,8 @@ from payouts.services.release_earnings import release_now
 from payouts.services.reserve_transfers import reserve_transfers
 from payouts.statements.pdf import printed, statement_pdf
 from payouts.tasks import issue_statements_task
-from tests.cast import make_designer
-from tests.fixtures import ClientOf
+from tests.cast import make_designer, make_person
+from tests.fixtures import ClientOf, ReadMails
 from tests.payouts.test_studio_sales import write_sales
 from tests.pdf import words_of
 from tests.races import in_threads, while_open
@@ -340,3 +341,35 @@ def write_transfer(designer: User, buyer: User, *, count: int, title: str) -> No
     TransferPart.objects.bulk_create(
         TransferPart(transfer=transfer, earning=earning, amount_minor=4250) for earning in earnings
     )
+
+
+def test_a_new_statement_is_told_once_with_its_number_and_sum(
+    ben: User, mira: User, read_mails: ReadMails
+) -> None:
+    write_transfer(mira, ben, count=1, title="Signet")
+    issue_statements_task()
+    issue_statements_task()
+    statement = Statement.objects.get()
+    (mail,) = [mail for mail in read_mails() if statement.name in mail.subject]
+    assert mail.to == mira.email
+    assert str(statement.net) in mail.text
+    assert "It is no invoice" in mail.text
+    assert reverse("payouts:studio_statements") in mail.text
+
+
+def test_of_staff_only_finance_opens_the_pdf_from_the_desk(
+    ben: User, mira: User, staff: User, client_of: ClientOf
+) -> None:
+    write_transfer(mira, ben, count=1, title="Signet")
+    issue_statements_task()
+    statement = Statement.objects.get()
+    clerk = make_person(username="clerk", is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_statement"))
+    address = reverse("admin:payouts_statement_pdf", args=[statement.pk])
+    page = reverse("admin:payouts_statement_change", args=[statement.pk])
+    assert address in client_of(staff).get(page).content.decode()
+    answer = client_of(staff).get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert client_of(clerk).get(page).status_code == 200
+    assert client_of(clerk).get(address).status_code == 403
+    assert client_of(mira).get(address).status_code in {302, 403}
