@@ -60,7 +60,12 @@ class CouponForm(forms.Form):
         required=False, min_value=1, max_value=1_000_000, label="Uses in all"
     )
     person_limit = forms.IntegerField(
-        required=False, min_value=1, max_value=1_000, initial=1, label="Uses by one person"
+        required=False,
+        min_value=1,
+        max_value=1_000,
+        initial=1,
+        label="Uses by one person",
+        help_text="Then only people with an account can use it. Leave it empty for everybody.",
     )
 
     def clean_code(self) -> str:

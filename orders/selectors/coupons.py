@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from common.money import Money
 from models_catalog.models import LicenceOffer
 from orders.errors import CouponRefused
@@ -73,6 +74,15 @@ def _refuse_by_day(coupon: Coupon, today: date) -> None:
 
 
 def _refuse_used_up(coupon: Coupon, buyer: Shopper) -> None:
+    limit = coupon.person_limit
+    times = "once" if limit == 1 else f"{limit} times"
+    if limit is not None and not isinstance(buyer, User):
+        # Anybody may type anybody's address, and would be told whether its owner used the code: so
+        # nobody is judged by a typed address, and all without an account read the same.
+        raise CouponRefused(
+            f"“{coupon.code}” can be used {times} by one person, so it needs an account. Log in or "
+            "sign up, and use it then: your cart stays as it is."
+        )
     own = CouponUse.objects.none()
     if not isinstance(buyer, AnonymousUser):
         own = uses_by(buyer, coupon)
@@ -80,11 +90,7 @@ def _refuse_used_up(coupon: Coupon, buyer: Shopper) -> None:
     waiting = states.count(OrderState.PENDING)
     if coupon.use_limit is not None and coupon.use_count - waiting >= coupon.use_limit:
         raise CouponRefused(f"“{coupon.code}” has been used up.")
-    if coupon.person_limit is not None and len(states) - waiting >= coupon.person_limit:
-        if isinstance(buyer, Guest):
-            # Whether the owner of the typed address used it is not told.
-            raise CouponRefused(f"“{coupon.code}” has been used up.")
-        times = "once" if coupon.person_limit == 1 else f"{coupon.person_limit} times"
+    if limit is not None and len(states) - waiting >= limit:
         raise CouponRefused(f"“{coupon.code}” can be used {times} by one person, and you have.")
 
 
