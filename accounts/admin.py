@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import DesignerProfile, User
+from common.declared_filters import DeclaredFilters
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Inline = admin.StackedInline[DesignerProfile, User]
@@ -35,7 +36,7 @@ class DesignerProfileInline(_Inline):
 
 
 @admin.register(User)
-class UserAdmin(_Admin):
+class UserAdmin(DeclaredFilters, _Admin):
     """Whether someone may log in is the one thing that staff decide here."""
 
     list_display = ("email", "username", "display_name", "is_designer", "is_active", "joined_at")

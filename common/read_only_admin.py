@@ -3,8 +3,10 @@
 from django.db.models import Model
 from django.http import HttpRequest
 
+from common.declared_filters import DeclaredFilters
 
-class ReadOnly:
+
+class ReadOnly(DeclaredFilters):
     """No adding, changing or deleting, whatever the person's rights."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

@@ -8,12 +8,14 @@ import logging
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 log = logging.getLogger(__name__)
-NOT_HELD = (ValueError, OverflowError, DataError)
+# The last is of an address that filters by no declared filter of the list.
+NOT_HELD = (ValueError, OverflowError, DataError, DisallowedModelAdminLookup)
 
 
 class StaffListMiddleware:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
+from common.declared_filters import DeclaredFilters
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import SendBackForm
 from models_catalog.models import CadModel, Category, DuplicateFinding, ProcessingRun
@@ -26,12 +27,12 @@ from models_catalog.states import ListingState
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin[Category]):
+class CategoryAdmin(DeclaredFilters, admin.ModelAdmin[Category]):
     list_display = ["name", "slug", "position"]
 
 
 @admin.register(CadModel)
-class CadModelAdmin(admin.ModelAdmin[CadModel]):
+class CadModelAdmin(DeclaredFilters, admin.ModelAdmin[CadModel]):
     """Facts are read here; a listing is changed by its designer, and moved by the review page."""
 
     list_display = ["title", "designer", "category", "state", "submitted_at", "review_link"]
@@ -176,7 +177,7 @@ class CadModelAdmin(admin.ModelAdmin[CadModel]):
 
 
 @admin.register(ProcessingRun)
-class ProcessingRunAdmin(admin.ModelAdmin[ProcessingRun]):
+class ProcessingRunAdmin(DeclaredFilters, admin.ModelAdmin[ProcessingRun]):
     list_display = ["release", "state", "step", "percent", "attempt_count", "queued_at", "reason"]
     list_filter = ["state"]
     list_select_related = ["release__cad_model"]
