@@ -24,6 +24,11 @@ RUN python -m embedded assets
 
 # --- The site --------------------------------------------------------------------------------
 FROM python:3.11.13-slim-bookworm
+# Documents print names in any script: typst itself brings Latin, Greek, Cyrillic and Hebrew.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends \
+      fonts-noto-core=20201225-1 fonts-noto-cjk=1:20220127+repack1-1 \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home jewelcad \
  && install -d -o jewelcad -g jewelcad /srv/uploads /srv/journal
 COPY --from=packages /venv /venv
