@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from aftersales import emails
 from aftersales.acts import AftersalesAct
-from aftersales.models import Refund
+from aftersales.models import Dispute, Refund
 from aftersales.services.record_refund import record_refund
 from aftersales.states import RefundReason, RefundState
 from common.audit import Actor, record_act
+from orders.models import Order
 from orders.services.lock_order import lock_order
+from orders.services.move_held_payment import move_held_payment
+from orders.states import HeldState
 from payments.errors import StripeRefused
 from payments.gateway.refunds import RefundAtStripe, create_refund, find_refund
 
@@ -40,6 +43,17 @@ def complete_refund(*, actor: Actor, refund: Refund, look_first: bool) -> Refund
     return record_refund(actor=actor, refund=refund, answer=answer)
 
 
+def finish_refunds_of(*, actor: Actor, order: Order) -> None:
+    """Finish what was decided of an order and is not answered, before money of it that moved
+    elsewhere is recorded.
+
+    Stripe may refuse it now, and then its amount is free for what was moved there. Raises what
+    complete_refund raises.
+    """
+    for waiting in Refund.objects.reserved().filter(order=order).with_payment():
+        complete_refund(actor=actor, refund=waiting, look_first=True)
+
+
 def _find(refund: Refund) -> RefundAtStripe | None:
     return find_refund(payment_intent_id=refund.payment_intent_id, number=refund.number)
 
@@ -64,6 +78,10 @@ def _record_refused(actor: Actor, refund: Refund, refused: StripeRefused) -> Ref
     refund.failure = refused.message[:300]
     refund.save()
     record_act(actor=actor, act=AftersalesAct.REFUND_REFUSED, target=refund, reason=refund.failure)
+    held = refund.held_payment
+    if held is not None and not Dispute.objects.withheld().filter(held_payment=held).exists():
+        # Somebody decides on it again; while a bank has it, the dispute decides.
+        move_held_payment(actor=actor, held=held, state=HeldState.HELD)
     emails.tell_staff_refund_failed(refund)
     log.error("refund refused refund=%s code=%s", refund.number, refused.code)
     return refund

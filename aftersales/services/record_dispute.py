@@ -10,7 +10,7 @@ from aftersales import emails
 from aftersales.acts import AftersalesAct
 from aftersales.models import Dispute, ReturnedPart
 from aftersales.parts import take
-from aftersales.selectors.left import what_is_left
+from aftersales.selectors.left import left_of_held, what_is_left
 from aftersales.services.end_licences import end_licences
 from aftersales.services.settled_order import held_payment
 from aftersales.states import CLOSED, DECIDES_ANEW, INQUIRY, DisputeState
@@ -18,6 +18,7 @@ from common.audit import Actor, record_act
 from common.money import split
 from common.personal import close_matter
 from orders.models import (
+    HeldPayment,
     LedgerAccount,
     LedgerKind,
     LedgerTransaction,
@@ -102,7 +103,7 @@ def _note_new_decision(actor: Actor, dispute: Dispute, answer: DisputeAtStripe) 
     label = DisputeState(says).label
     record_act(actor=actor, act=AftersalesAct.DISPUTE_REOPENED, target=dispute, reason=label)
     emails.tell_staff_dispute_reopened(dispute)
-    log.error("closed dispute decided anew dispute=%s now=%s", dispute, says)
+    log.error("closed dispute decided anew dispute=%s", dispute)
 
 
 def _moved_unbooked(answer: DisputeAtStripe) -> bool:
@@ -149,7 +150,7 @@ def _withdraw(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
         postings=[Posting(account=LedgerAccount.DISPUTED, amount_minor=-moved.amount_minor)],
     )
     if dispute.held_payment is not None:
-        move_held_payment(actor=actor, held=dispute.held_payment, state=HeldState.RETURNING)
+        _move_held(actor, dispute.held_payment, HeldState.RETURNING)
         return
     for grant in _grants(dispute.order):
         suspend_grant(actor=actor, grant=grant, reason=f"Disputed by {dispute}")
@@ -190,7 +191,7 @@ def _overturn(actor: Actor, dispute: Dispute, moved: BalanceMovement) -> None:
     log.error("lost dispute won later dispute=%s order=%s", dispute, dispute.order.number)
     emails.tell_staff_dispute_overturned(dispute)
     if dispute.held_payment is not None:
-        move_held_payment(actor=actor, held=dispute.held_payment, state=HeldState.HELD)
+        _move_held(actor, dispute.held_payment, HeldState.HELD)
         return
     for part in parts:
         give_back_share(actor=actor, line=part.order_line, cause=dispute.stripe_id)
@@ -228,7 +229,7 @@ def _close(actor: Actor, dispute: Dispute) -> None:
         if is_lost:
             _book_loss(dispute, [])
         after = HeldState.RETURNED if is_lost else HeldState.HELD
-        move_held_payment(actor=actor, held=dispute.held_payment, state=after)
+        _move_held(actor, dispute.held_payment, after)
         return
     # Licences before shares, in the order of locks.
     parts = _lose(actor, dispute) if is_lost else []
@@ -244,6 +245,12 @@ def _close(actor: Actor, dispute: Dispute) -> None:
             cause=dispute.stripe_id,
         )
     emails.tell_designers_of_dispute(dispute, "dispute_closed_sale")
+
+
+def _move_held(actor: Actor, held: HeldPayment, state: HeldState) -> None:
+    """What was given back before its bank took it too stays given back, whatever the bank says."""
+    if left_of_held(held)[0]:
+        move_held_payment(actor=actor, held=held, state=state)
 
 
 def _lose(actor: Actor, dispute: Dispute) -> list[ReturnedPart]:
@@ -303,7 +310,7 @@ def _book_loss(dispute: Dispute, parts: list[ReturnedPart]) -> None:
 def _owed(dispute: Dispute, parts: list[ReturnedPart], *, sign: int) -> list[Posting]:
     """What bore the loss, taken off (`sign` 1) or given back (-1)."""
     if dispute.held_payment is not None:
-        owed = dispute.held_payment.held_minor
+        owed = left_of_held(dispute.held_payment)[1]
         return [Posting(account=LedgerAccount.UNALLOCATED, amount_minor=sign * owed)]
     return [posting for part in parts for posting in line_postings(part, sign=sign)]
 

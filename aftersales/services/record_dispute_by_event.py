@@ -1,7 +1,9 @@
 """A webhook event about a dispute: ask how it stands, and record that."""
 
+from aftersales.services.complete_refund import finish_refunds_of
 from aftersales.services.record_dispute import record_dispute
 from aftersales.services.settled_order import settled_order
+from aftersales.states import DisputeState
 from common.models import Machine
 from payments.gateway.disputes import retrieve_dispute
 from payments.models import WebhookEvent
@@ -18,7 +20,7 @@ DISPUTE_EVENTS = (
 def record_dispute_by_event(event: WebhookEvent) -> str:
     """The event itself decides nothing.
 
-    Raises StripeUnavailable, StripeRefused, PaymentNotBooked.
+    Raises StripeUnavailable, StripeRefused, PaymentNotBooked, RefundNotBooked.
     """
     answer = retrieve_dispute(event.object_id)
     order = settled_order(
@@ -26,6 +28,8 @@ def record_dispute_by_event(event: WebhookEvent) -> str:
     )
     if order is None:
         return "no payment of ours"
+    if answer.status == DisputeState.LOST:
+        finish_refunds_of(actor=Machine.STRIPE, order=order)
     dispute = record_dispute(
         actor=Machine.STRIPE, order=order, answer=answer, opened_at=event.happened_at
     )

@@ -5,7 +5,7 @@ from django.db import transaction
 from aftersales.acts import AftersalesAct
 from aftersales.models import Refund
 from aftersales.selectors.left import left_of_held
-from aftersales.services.complete_refund import complete_refund
+from aftersales.services.complete_refund import finish_refunds_of
 from aftersales.services.record_refund import record_refund
 from aftersales.services.refund_held_payment import write_held_refund
 from aftersales.services.reserve_refund import plan_refund, write_refund
@@ -57,10 +57,7 @@ def _record_made_elsewhere(answer: RefundAtStripe) -> Refund | None:
     )
     if order is None:
         return None
-    # Finish what was decided here and is not answered: Stripe may refuse it now, and then its
-    # amount is free for the refund that was made there.
-    for waiting in Refund.objects.reserved().filter(order=order).with_payment():
-        complete_refund(actor=Machine.STRIPE, refund=waiting, look_first=True)
+    finish_refunds_of(actor=Machine.STRIPE, order=order)
     return _write_and_record(order, answer)
 
 
