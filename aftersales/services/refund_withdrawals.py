@@ -2,11 +2,12 @@
 
 from uuid import uuid5
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from aftersales.models import ReturnedPart
 from aftersales.services.reserve_refund import reserve_refund
-from aftersales.states import UNDONE, RefundReason
+from aftersales.states import RefundReason
 from common.audit import Actor
 from orders.models import Order
 from payments.services.sweep import sweep
@@ -33,9 +34,13 @@ def refund_withdrawals(*, actor: Actor) -> int:
 
 
 def _to_refund() -> QuerySet[Order]:
-    """Withdrawn orders that no refund is for yet, and of which something has not gone back."""
-    standing = Sum("refunds__amount_minor", filter=~Q(refunds__state__in=UNDONE))
-    waiting = Order.objects.withdrawn().annotate(went_back=Coalesce(standing, 0))
+    """Withdrawn orders that no refund is for yet, and of whose price something has not gone back.
+
+    A second payment that was given back is none of the price; what a bank took is.
+    """
+    back = ReturnedPart.objects.standing().filter(order_line__order=OuterRef("pk")).order_by()
+    sums = back.values("order_line__order").annotate(sum=Sum("amount_minor")).values("sum")
+    waiting = Order.objects.withdrawn().annotate(went_back=Coalesce(Subquery(sums), 0))
     return waiting.filter(went_back__lt=F("total_minor")).exclude(
         refunds__reason=RefundReason.WITHDRAWN
     )
