@@ -40,6 +40,7 @@ def reserve_refund(
     earlier = Refund.objects.filter(idempotency_key=attempt).first()
     if earlier is not None:
         return earlier
+    _refuse_asked_again(again_of)
     refuse_while_disputed(order)
     parts = plan_refund(order=order, lines=lines, amount_minor=amount_minor)
     refund = Refund(
@@ -55,6 +56,13 @@ def reserve_refund(
     record_act(actor=actor, act=AftersalesAct.REFUND_RESERVED, target=refund, reason=note)
     enqueue("aftersales.complete_refund_task", refund.pk)
     return refund
+
+
+def _refuse_asked_again(refund: Refund | None) -> None:
+    """Two members of staff may press the button of one refund, each on a page of their own."""
+    later = Refund.objects.filter(again_of=refund).first() if refund else None
+    if later is not None:
+        raise RefundNotPossible(f"Refund {later} asks for this again already. Look at that one.")
 
 
 def refuse_while_disputed(order: Order) -> None:

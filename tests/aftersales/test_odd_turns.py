@@ -191,6 +191,22 @@ def test_news_of_a_refund_that_came_back_in_any_order_books_both_once(
     assert_books(sandbox)
 
 
+def test_two_desks_that_ask_again_for_one_part_refund_it_once_and_the_second_reads_why(
+    ben: User, mira: User, staff: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
+) -> None:
+    order = sell(ben, mira)
+    refund = give_back(order, amount_minor=2000)
+    sandbox.fail_refund(refund.stripe_refund_id or "")
+    sandbox.deliver_all()
+    refund.refresh_from_db()
+    pages = [again_action(refund, back="/") for _ in range(2)]
+    pages[0].act(staff, {"reason": "Bank was closed", "attempt": uuid4()})
+    with pytest.raises(RefundNotPossible, match="asks for this again already"):
+        pages[1].act(staff, {"reason": "Bank was closed", "attempt": uuid4()})
+    assert Refund.objects.filter(state=RefundState.SUCCEEDED).get().again_of == refund
+    assert_books(sandbox)
+
+
 def test_a_restriction_and_its_end_that_nobody_heard_of_pay_the_share_once(
     ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
