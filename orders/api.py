@@ -33,6 +33,8 @@ from orders.services.start_download import start_download
 
 
 class LibraryFileSerializer(serializers.ModelSerializer[ReleaseFile]):
+    file_name = serializers.CharField(source="shown_name", read_only=True)
+
     class Meta:
         model = ReleaseFile
         fields = ["id", "file_name", "format", "size_bytes", "sha256"]
@@ -42,7 +44,7 @@ class LibraryFileSerializer(serializers.ModelSerializer[ReleaseFile]):
 class LibraryLicenceSerializer(serializers.ModelSerializer[LicenceGrant]):
     title = serializers.CharField(source="order_line.title")
     model_slug = serializers.SlugField(source="order_line.cad_model.slug")
-    designer = serializers.CharField(source="order_line.designer.username")
+    designer = serializers.CharField(source="order_line.designer.shown_username")
     designer_name = serializers.CharField(source="order_line.designer_name")
     holder_name = serializers.CharField(source="order_line.order.buyer_name")
     order_number = serializers.CharField(source="order_line.order.number")

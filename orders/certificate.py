@@ -41,7 +41,7 @@ def _data(grant: LicenceGrant) -> dict[str, Any]:
             ["Price", str(line.price)],
         ],
         "files": [
-            {"name": file.file_name, "sha256": file.sha256} for file in line.release.files.all()
+            {"name": file.shown_name, "sha256": file.sha256} for file in line.release.files.all()
         ],
         "verify_url": settings.SITE_URL + reverse("orders:licence_verify"),
     }

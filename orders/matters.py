@@ -63,7 +63,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
         for file in line.release.files.all():
             yield PersonalFile(
                 key=file.storage_key,
-                path=f"bought/{grant.number}/{file.file_name}",
+                path=f"bought/{grant.number}/{file.shown_name}",
                 size_bytes=file.size_bytes,
                 about=f"bought with order {line.order.number}: {line.title}",
             )

@@ -68,6 +68,7 @@ class Step(TextChoices):
     FILES = "files", "Files"
     PROCESSORS = "processors", "Copies at recipients"
     FAREWELL = "farewell", "Last mail"
+    SWEEP = "sweep", "Search for what is left"
 
 
 class DisclosureBasis(TextChoices):

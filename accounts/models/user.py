@@ -117,6 +117,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name or self.username
 
     @property
+    def shown_username(self) -> str:
+        """For programs, which find a designer's page by it; empty where there is none any more."""
+        return "" if self.closed_at is not None else self.username
+
+    @property
     def picture_url(self) -> str:
         return public_url(self.picture_key) if self.picture_key else ""
 

@@ -28,7 +28,7 @@ def empty_account(account: User) -> User:
     key = secrets.token_hex(8)
     account.email = f"gone-{key}{NOBODY}"
     account.username = f"gone-{key}"
-    account.display_name = ""
+    account.display_name = account.picture_key = ""
     account.set_unusable_password()
     account.last_login = None
     account.age_attested_at, account.age_statement_version = None, ""

@@ -89,3 +89,8 @@ class ReleaseFile(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def shown_name(self) -> str:
+        """Of a designer who left the name went, and with it what tells programs the format."""
+        return self.file_name if "." in self.file_name else f"{self.file_name}.{self.format}"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from activity.noting import note_piece, note_search
 from common.access import public
+from common.personal import has_asked_to_leave
 from models_catalog.hooks import held_kinds, sold_count
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import catalogue_page
@@ -75,7 +76,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def designer_page(request: HttpRequest, username: str) -> HttpResponse:
     designer = shown_designer(username.replace("\x00", ""))
-    if designer is None:
+    if designer is None or has_asked_to_leave(designer.pk):
         raise Http404("There is no such designer.")
     rows = card_rows().filter(cad_model__designer=designer).order_by("-published_at", F("pk"))
     return render(

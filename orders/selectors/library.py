@@ -70,7 +70,7 @@ class LibraryItem:
     @property
     def files(self) -> list[LibraryFile]:
         return [
-            LibraryFile(file.pk, file.file_name, file_size(file.size_bytes), file.sha256)
+            LibraryFile(file.pk, file.shown_name, file_size(file.size_bytes), file.sha256)
             for file in self.grant.order_line.release.files.all()
         ]
 

@@ -29,4 +29,4 @@ def start_download(*, actor: User | GuestLink, grant_number: str, file_id: int) 
     if file is None:
         raise FileNotYours("There is no such file in this licence.")
     Download.objects.create(grant=grant, file=file, sha256=file.sha256)
-    return signed_download_url(key=file.storage_key, file_name=file.file_name)
+    return signed_download_url(key=file.storage_key, file_name=file.shown_name)

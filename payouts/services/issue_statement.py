@@ -10,6 +10,7 @@ from accounts.models import User
 from common.audit import Actor, record_act
 from common.locking import lock_rows
 from common.numbering import next_number
+from orders.plain_words import FORMER_DESIGNER
 from payouts.acts import PayoutAct
 from payouts.emails import tell_designer_of_statement
 from payouts.models import (
@@ -137,4 +138,6 @@ def _write(designer: User, lines: list[StatementLine]) -> Statement:
 
 
 def _studio_name(designer: User) -> str:
+    if designer.closed_at is not None:
+        return FORMER_DESIGNER
     return designer.designer_profile.studio_name if designer.is_designer else designer.username

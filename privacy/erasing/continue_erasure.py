@@ -21,6 +21,7 @@ from common.models import OutboxMail
 from common.outside import refuse_inside_transaction
 from common.personal import OpenMatter, close_account, hold_person, must_stay, settle, under_work
 from privacy.emails import mail_erasure_finished
+from privacy.erasing.entries import ACCOUNT, held_rows
 from privacy.erasing.erase_rows import LEFT, erase_rows, record_files, subject_of
 from privacy.erasing.plan_erasure import what_waits
 from privacy.journal.lines import JournalBroken
@@ -30,6 +31,9 @@ from privacy.models.erasure import held_name
 from privacy.purge_files import keys_of
 from privacy.services.delete_pending_files import delete_pending_file
 from privacy.states import ErasureState, Step
+from privacy.tracing.sealing import open_sealed, seal
+from privacy.tracing.seek import seek
+from privacy.tracing.values import values_of
 
 log = logging.getLogger(__name__)
 IsOver = Callable[[], bool]
@@ -145,6 +149,10 @@ def _write_matters(erasure: Erasure, matters: list[OpenMatter]) -> None:
 def _settle(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     """Outside of any transaction: Stripe is asked to end what waits for a payment."""
     if erasure.person is not None:
+        if not erasure.sealed and erasure.finished_at is None:
+            # Before anything goes: afterwards nothing tells any more what was there.
+            erasure.sealed = seal(values_of(subject_of(erasure)))
+            erasure.save(update_fields=["sealed"])
         busy = [one for every in under_work.call_all(subject_of(erasure)) for one in every]
         if busy:
             raise NotYet(busy[0].words, busy[0].until)
@@ -179,7 +187,10 @@ def _account(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     if person is None:
         return True
     # Once more, as the last thing under the lock: what came up during the tables waits as well.
-    _write_matters(erasure, what_waits(subject_of(erasure)))
+    matters = what_waits(subject_of(erasure))
+    _write_matters(erasure, matters)
+    if person.pk in held_rows(matters).get(ACCOUNT, ()):
+        return True
     record_files(erasure, keys_of(get_user_model()._base_manager.filter(pk=person.pk)))
     left = [one for one in close_account.call_all(person) if one is not None]
     step.counts = {"emptied" if left else "deleted": 1}
@@ -211,22 +222,48 @@ def _farewell(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
         mail.refresh_from_db()
         if mail.sent_at is None and mail.given_up_at is None:
             raise NotYet("the mail server", mail.try_after)
-    _finish(erasure, step)
+    _forget(erasure)
     return True
 
 
 @transaction.atomic
-def _finish(erasure: Erasure, step: ErasureStep) -> None:
+def _forget(erasure: Erasure) -> None:
+    """The erasure leads to nobody from now on; only the sealed values are left to seek by."""
     person_id = erasure.person_id
     mails = OutboxMail.objects.filter(dedupe_key__startswith="erasure_", to_address=erasure.contact)
     if person_id is not None:
         hold_person(person_id)
         mails |= OutboxMail.objects.filter(recipient=person_id)
         # Earlier ones, which were cancelled, name the account too.
-        Erasure.objects.of_person(person_id).exclude(pk=erasure.pk).update(person=None)
+        earlier = Erasure.objects.of_person(person_id).exclude(pk=erasure.pk)
+        earlier.update(person=None, contact="", addresses=[], cancel_hash="", sealed="")
     mails.delete()
     erasure.person, erasure.contact, erasure.addresses, erasure.held = None, "", [], []
     erasure.waits_for = []
+    erasure.save()
+
+
+def _sweep(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
+    """What named the person is sought everywhere; a hit that may not stay leaves it open."""
+    if erasure.sealed:
+        findings = seek(open_sealed(erasure.sealed))
+        step.counts = {
+            "may stay": sum(one.count for one in findings.found if one.kept_because),
+            "left": sum(one.count for one in findings.left),
+            "places not looked into": len(findings.missed),
+        }
+        if not findings.is_clean:
+            for one in findings.left:
+                log.error("left after an erasure erasure=%s found=%s", erasure.pk, one.place)
+            step.try_after = timezone.now() + LONGEST_PAUSE
+            step.save(update_fields=["counts", "try_after"])
+            raise NotYet("staff, who look at what a search has found")
+    _finish(erasure)
+    return True
+
+
+def _finish(erasure: Erasure) -> None:
+    erasure.sealed, erasure.waits_for = "", []
     erasure.state, erasure.finished_at = ErasureState.FINISHED, timezone.now()
     erasure.save()
 
@@ -238,5 +275,6 @@ _STEPS: tuple[tuple[Step, Any], ...] = (
     (Step.ACCOUNT, _account),
     (Step.FILES, _files),
     (Step.FAREWELL, _farewell),
+    (Step.SWEEP, _sweep),
 )
 _EACH_ROUND = (Step.SETTLE, Step.MATTERS, Step.ROWS, Step.ACCOUNT, Step.FILES)

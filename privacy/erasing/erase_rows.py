@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import SET_NULL, Q, QuerySet
+from django.db.models import SET_NULL, CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from common.locking import LOCK_ORDER
 from common.personal import DataSubject, hold_person
-from privacy.erasing.entries import ErasureEntry, erasure_entries, held_rows
+from privacy.erasing.entries import ACCOUNT, ErasureEntry, erasure_entries, held_rows
 from privacy.erasing.plan_erasure import what_waits
 from privacy.models import Erasure, ErasureStep, PendingFile
 from privacy.purge_entries import Pointer
 from privacy.purge_files import keys_of
 from privacy.purposes import Erasure as Word
+from privacy.ways import rows_of
 
 BATCH_ROWS = 500
 # Rows to which something still points that is not the person's own to take away.
@@ -50,12 +52,8 @@ def subject_of(erasure: Erasure) -> DataSubject:
 @transaction.atomic
 def _batch(erasure: Erasure, step: ErasureStep, entry: ErasureEntry, batch_rows: int) -> bool:
     """The next rows after the step's cursor; False when there are none."""
-    if erasure.person_id is not None:
-        # A checkout, a payout or a dispute that comes now is an open matter before or after.
-        hold_person(erasure.person_id)
     person = subject_of(erasure)
-    held = held_rows(what_waits(person))
-    found = entry.rows(person, held)
+    found = rows_of(entry.record, entry.record.subjects[entry.role], person)
     is_downwards = any(pointer.model is entry.model for pointer in entry.pointers)
     if step.at_entry == entry.name and step.after_row:
         after = entry.model._meta.pk.to_python(step.after_row)
@@ -64,7 +62,15 @@ def _batch(erasure: Erasure, step: ErasureStep, entry: ErasureEntry, batch_rows:
     looked_at = list(found.order_by(order).values_list("pk", flat=True).distinct()[:batch_rows])
     if not looked_at:
         return False
-    pks = _locked(entry, looked_at)
+    if _place(entry.record.label) < _place(ACCOUNT):
+        _lock(entry, looked_at)
+    if erasure.person_id is not None:
+        # A checkout, a payout or a dispute that comes now is an open matter before or after.
+        hold_person(erasure.person_id)
+    _lock(entry, looked_at)
+    held = held_rows(what_waits(person))
+    still = entry.rows(person, held).filter(pk__in=looked_at)
+    pks = sorted(set(still.values_list("pk", flat=True)))
     going = set()
     for name in entry.fields:
         for case, covered in entry.cases(name, pks):
@@ -79,9 +85,9 @@ def _batch(erasure: Erasure, step: ErasureStep, entry: ErasureEntry, batch_rows:
     return True
 
 
-def _locked(entry: ErasureEntry, pks: list[Any]) -> list[Any]:
+def _lock(entry: ErasureEntry, pks: list[Any]) -> None:
     rows = entry.model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update()
-    return list(rows.values_list("pk", flat=True))
+    list(rows.values_list("pk", flat=True))
 
 
 def _change(
@@ -94,10 +100,18 @@ def _change(
     rows = entry.model._base_manager.filter(pk__in=pks).exclude(_is(name, empty))
     value = empty
     if case.do == Word.REPLACE:
-        value = case.by
+        value = text_for_each(case.by)
         rows = rows.exclude(**{name: value})
     record_files(erasure, keys_of(rows, only=name))
     _count(step, str(case.do.label).lower(), rows.update(**{name: value}))
+
+
+def text_for_each(text: str) -> Any:
+    """The text, in which NUMBER is the row's own, so that a column stays unique."""
+    before, number, after = text.partition("NUMBER")
+    if not number:
+        return text
+    return Concat(Value(before), Cast("pk", CharField()), Value(after))
 
 
 def empty_value(model: Any, name: str) -> Any:
@@ -128,7 +142,7 @@ def _delete(
         stays = set(needed.values_list(pointer.column, flat=True))
         going -= stays
         _count(step, LEFT, len(stays))
-    for pointer in sorted(entry.pointers, key=_place):
+    for pointer in sorted(entry.pointers, key=lambda one: _place(one.label)):
         rows = _pointing(pointer, going, entry)
         if pointer.on_delete is SET_NULL:
             rows.update(**{pointer.column: None})
@@ -142,9 +156,9 @@ def _pointing(pointer: Pointer, pks: Iterable[Any], entry: ErasureEntry) -> Quer
     return rows.exclude(pk__in=pks) if pointer.model is entry.model else rows
 
 
-def _place(pointer: Pointer) -> tuple[int, str]:
-    place = LOCK_ORDER.index(pointer.label) if pointer.label in LOCK_ORDER else -1
-    return place, pointer.label
+def _place(label: str) -> tuple[int, str]:
+    """Of the tables that are only added to the last: they are locked by nobody else."""
+    return (LOCK_ORDER.index(label) if label in LOCK_ORDER else len(LOCK_ORDER)), label
 
 
 def _erase(erasure: Erasure, step: ErasureStep, rows: QuerySet[Any]) -> None:

@@ -7,13 +7,24 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 
-from common.personal import DataSubject, OpenMatter, data_subject, keeps_account, open_matters
+from common.personal import (
+    DataSubject,
+    OpenMatter,
+    Thing,
+    data_subject,
+    keeps_account,
+    open_matters,
+)
 from privacy.data_map import data_map
 from privacy.entries import Case
 from privacy.erasing.entries import ACCOUNT, ErasureEntry, erasure_entries
+from privacy.holds import held
+from privacy.models import Hold
 from privacy.purposes import Erasure as Word
 from privacy.purposes import Role
-from privacy.ways import covered
+from privacy.ways import covered, rows_about
+
+RECORDS_HELD = "records that are held for a claim or a duty by law"
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,15 @@ def plan_erasure(person: AbstractBaseUser) -> ErasurePlan:
 
 
 def what_waits(person: DataSubject) -> list[OpenMatter]:
-    return [matter for matters in open_matters.call_all(person) for matter in matters]
+    """Open matters of all rooms, and rows that two people at the desk agreed to hold."""
+    found = [matter for matters in open_matters.call_all(person) for matter in matters]
+    if Hold.objects.in_force().exists():
+        for record in data_map().records.values():
+            rows = rows_about(record, person).filter(held(record.label))
+            things = frozenset(Thing(record.label, pk) for pk in rows.values_list("pk", flat=True))
+            if things:
+                found.append(OpenMatter(words=RECORDS_HELD, holds=things))
+    return found
 
 
 def _counted(entry: ErasureEntry, person: DataSubject) -> Iterator[tuple[str, Case, int]]:

@@ -42,6 +42,8 @@ class Erasure(models.Model):
     contact = models.EmailField(max_length=254, blank=True)
     # Proven ones in small letters, as they were before the account lost them; emptied at the end.
     addresses = ArrayField(models.CharField(max_length=254), default=list, blank=True)
+    # What named the person, encrypted, to be sought at the end; emptied when nothing is left.
+    sealed = models.TextField(blank=True)
     # SHA-256 in hex of the token in the cancel link, random enough to need no salt.
     cancel_hash = models.CharField(max_length=64, blank=True)
 
@@ -95,6 +97,7 @@ class Erasure(models.Model):
                     contact="",
                     addresses=[],
                     cancel_hash="",
+                    sealed="",
                 )
                 | (~Q(state=ErasureState.FINISHED) & Q(finished_at=None)),
                 name="erasure_finished_leads_to_nobody",
