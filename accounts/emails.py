@@ -1,6 +1,9 @@
 """The mails about an account; each is queued with the change that it tells of."""
 
-from accounts.models import User
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import AddressChange, User
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
 
@@ -41,4 +44,26 @@ def send_password_changed(*, user: User | None, to_address: str) -> OutboxMail:
         to_address=to_address,
         recipient=user,
         context={"user": user},
+    )
+
+
+def send_address_confirm(*, change: AddressChange, link: str) -> OutboxMail:
+    """To the new address, which is nobody's yet."""
+    address = settings.SITE_URL + reverse("accounts:address_confirm", args=[link])
+    return enqueue_mail(
+        kind="account_address_confirm",
+        to_address=change.new_address,
+        recipient=change.user,
+        context={"confirm_url": address},
+    )
+
+
+def send_address_changed(*, change: AddressChange, link: str) -> OutboxMail:
+    """To the old address, with the way back."""
+    address = settings.SITE_URL + reverse("accounts:address_undo", args=[link])
+    return enqueue_mail(
+        kind="account_address_changed",
+        to_address=change.old_address,
+        recipient=change.user,
+        context={"change": change, "undo_url": address},
     )

@@ -28,3 +28,7 @@ class LastSuperuser(RuleBroken):
 
 class AccountNotCorrected(RuleBroken):
     """What was typed cannot stand in the account."""
+
+
+class AddressRefused(RuleBroken):
+    """An e-mail address cannot be changed by this; the message says what to do."""

@@ -3,11 +3,21 @@
 from django.db import transaction
 
 from accounts.models import Profile, User
+from accounts.services.note_corrections import note_corrections
 
 
 @transaction.atomic
 def update_account(*, actor: User, display_name: str, phone: str, address: str) -> User:
     """Keep the three texts; no profile row is made, or left, for a person who gives neither."""
+    profile = Profile.objects.filter(user=actor).first() or Profile()
+    note_corrections(
+        actor=actor,
+        before={
+            **{"name": actor.display_name, "phone": profile.phone},
+            "postal address": profile.address,
+        },
+        after={"name": display_name, "phone": phone, "postal address": address},
+    )
     actor.display_name = display_name
     actor.save(update_fields=["display_name"])
     if phone or address:

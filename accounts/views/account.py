@@ -13,6 +13,7 @@ from accounts.selectors import account_page
 from accounts.services.become_designer import become_designer
 from accounts.services.change_picture import change_picture, remove_picture
 from accounts.services.update_account import update_account
+from accounts.services.update_studio import update_studio
 from common.access import buyer_required
 
 
@@ -40,7 +41,7 @@ def designer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/designer.html", {"form": form, "profile": profile})
     if profile is not None:
-        form.save()
+        update_studio(actor=user, **form.cleaned_data)
         messages.success(request, "Saved.")
         return redirect("accounts:account")
     return _open_studio(request, user, form)

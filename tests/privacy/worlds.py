@@ -114,6 +114,8 @@ def row_of(world: World, model: type[models.Model]) -> Any:
 
 
 ACCOUNTS_ONLY = {
+    "accounts.AddressChange",
+    "accounts.Correction",
     "accounts.Profile",
     "accounts.ApiToken",
     "accounts.Session",
