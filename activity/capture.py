@@ -53,16 +53,19 @@ def _events(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]
 
 def _may_be_written_down(request: HttpRequest) -> bool:
     return not (
-        wishes_no_profile(request)
-        or any("prefetch" in request.headers.get(name, "") for name in _FETCHED_AHEAD)
+        any("prefetch" in request.headers.get(name, "") for name in _FETCHED_AHEAD)
         or is_robot(request.headers.get("User-Agent", ""))
     )
 
 
 def _who(request: HttpRequest) -> dict[str, Any] | None:
-    """A person, a visitor, or nobody who may be counted."""
+    """A person, a visitor, or nobody who may be counted.
+
+    The wish of a browser stands on the account of whoever is logged in with it, until its owner
+    says otherwise; whoever writes the events asks the account.
+    """
     # Without a log-in nobody asks who it is, which would cost a query.
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return None if request.user.is_staff else {"person": request.user.pk}
-    key = visitor_key(request)
+    key = "" if wishes_no_profile(request) else visitor_key(request)
     return {"visitor": key} if key else None

@@ -9,6 +9,8 @@ from redis.exceptions import RedisError
 
 from activity.models import WrittenBatch
 from activity.services.count_day import count_due_days
+from activity.services.forget_objectors import forget_objectors
+from activity.services.train_neighbours import train_neighbours
 from activity.services.write_events import write_events
 
 log = logging.getLogger(__name__)
@@ -29,3 +31,13 @@ def write_events_task() -> None:
 def count_day_task() -> None:
     count_due_days()
     WrittenBatch.objects.filter(written_at__lt=timezone.now() - BATCH_KNOWN_FOR).delete()
+
+
+@shared_task(name="activity.train_neighbours_task", time_limit=290)
+def train_neighbours_task() -> None:
+    train_neighbours()
+
+
+@shared_task(name="activity.forget_objectors_task", time_limit=280)
+def forget_objectors_task() -> None:
+    forget_objectors()

@@ -102,6 +102,17 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "activity.count_day_task",
         "schedule": crontab(hour=2, minute=20),
     },
+    # Which pieces go together is worked out anew; after a missed night the lists are a day older.
+    "train-neighbours": {
+        "task": "activity.train_neighbours_task",
+        "schedule": crontab(hour=2, minute=40),
+    },
+    # Rows of whoever objected or is restricted go; nothing new is written in any case. A missed run
+    # leaves them an hour longer.
+    "forget-objectors": {
+        "task": "activity.forget_objectors_task",
+        "schedule": timedelta(hours=1),
+    },
     # What is past its period goes; a missed night is caught up by the next, and alarms.
     "purge-expired": {
         "task": "privacy.purge_expired_task",

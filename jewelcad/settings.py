@@ -166,6 +166,7 @@ CELERY_TASK_ROUTES = {
     "models_catalog.fingerprint_file_task": {"queue": "pictures"},
     "models_catalog.recheck_casting_task": {"queue": "pictures"},
     "models_catalog.draw_pictures_task": {"queue": "pictures"},
+    "activity.train_neighbours_task": {"queue": "pictures"},
     "privacy.purge_expired_task": {"queue": "privacy"},
     "privacy.continue_purge_task": {"queue": "privacy"},
     "privacy.watch_purge_task": {"queue": "privacy"},

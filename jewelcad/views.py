@@ -21,6 +21,7 @@ from common.access import public
 from common.mailbox import read_mail, read_mails
 from models_catalog.selectors.cards import newest_cards
 from models_catalog.selectors.catalogue import category_shelves
+from models_catalog.selectors.suggestions import home_shelves
 from privacy.journal.replay import is_replayed
 
 ROBOTS = """User-agent: *
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "hero": newest[0] if newest else None,
             "newest": newest[1:],
             "categories": category_shelves(),
+            "shelves": home_shelves(request),
         },
     )
 

@@ -6,10 +6,13 @@ class ModelsCatalogConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
+        from activity import hooks as activity_hooks
         from common import personal
         from models_catalog.matters import content_at, hide_content, personal_files
+        from models_catalog.selectors.likeness import features_of_shelf
         from models_catalog.services.withdraw_listings import withdraw_listings
 
+        activity_hooks.features.register("models_catalog", features_of_shelf)
         personal.personal_files.register("models_catalog", personal_files)
         personal.step_back.register("models_catalog", withdraw_listings)
         personal.content_at.register("models_catalog", content_at)

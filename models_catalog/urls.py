@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from models_catalog.views import catalogue, studio, uploads, workbench
+from models_catalog.views import catalogue, studio, suggestions, uploads, workbench
 
 app_name = "models_catalog"
 urlpatterns = [
     path("models/", catalogue.catalogue, name="catalogue"),
     path("models/<slug:slug>/", catalogue.model_detail, name="model_detail"),
+    path("models/<slug:slug>/hide/", suggestions.piece_hide, name="piece_hide"),
+    path("models/<slug:slug>/show-again/", suggestions.piece_show_again, name="piece_show_again"),
+    path("account/suggestions/", suggestions.suggestions, name="suggestions"),
     path("designers/<str:username>/", catalogue.designer_page, name="designer_page"),
     path("studio/", studio.studio, name="studio"),
+    path("studio/figures/", studio.studio_figures, name="studio_figures"),
     path("studio/models/new/", studio.studio_new, name="studio_new"),
     path("studio/models/<slug:slug>/", studio.studio_model, name="studio_model"),
     path("studio/models/<slug:slug>/edit/", studio.studio_edit, name="studio_edit"),

@@ -18,7 +18,7 @@ class OrdersConfig(AppConfig):
         from orders.selectors.balances import last_movement
         from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
-        from orders.selectors.sales import sales
+        from orders.selectors.sales import purchases, sales
         from orders.services.claim_orders import claim_orders
         from orders.services.give_up_orders import give_up_orders
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
@@ -27,6 +27,7 @@ class OrdersConfig(AppConfig):
 
         register_acts(OrderAct)
         account_hooks.person_came.register("orders", lambda person: claim_orders(actor=person))
+        activity_hooks.purchases.register("orders", purchases)
         activity_hooks.sales.register("orders", sales)
         catalogue_hooks.licences_held.register("orders", held_kinds)
         catalogue_hooks.licences_sold.register("orders", licences_sold)

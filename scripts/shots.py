@@ -39,6 +39,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("not-found", "/no-such-page/", ""),
     ("library", "/library/", "ben@demo.test"),
     ("studio", "/studio/", "mira@demo.test"),
+    ("suggestions", "/account/suggestions/", "ben@demo.test"),
+    ("studio-figures", "/studio/figures/", "mira@demo.test"),
     ("studio-new", "/studio/models/new/", "mira@demo.test"),
     ("studio-model", "/studio/models/aurelia-six-claw-solitaire/", "mira@demo.test"),
     ("my-data", "/account/privacy/", "mira@demo.test"),

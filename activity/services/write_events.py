@@ -1,6 +1,5 @@
 """Events go from the line into the table: each batch once, however often somebody is killed."""
 
-import io
 import logging
 import uuid
 from collections.abc import Iterable
@@ -8,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from activity import waiting_line
+from activity.copying import copy_rows
 from activity.models import UsageEvent, WrittenBatch
 from activity.uses import STATISTICS
 from common.personal import barred
@@ -58,7 +58,7 @@ def _record(batch: uuid.UUID, events: list[dict[str, Any]]) -> int:
         return 0
     allowed = _people_to_write_down({event["person"] for event in events if "person" in event})
     rows = [event for event in events if "person" not in event or event["person"] in allowed]
-    _copy(rows)
+    copy_rows(UsageEvent, _COLUMNS, map(_row, rows))
     return len(rows)
 
 
@@ -68,30 +68,14 @@ def _people_to_write_down(people: Iterable[int]) -> set[int]:
     return set(there.values_list("pk", flat=True))
 
 
-def _copy(events: list[dict[str, Any]]) -> None:
-    lines = io.StringIO()
-    for event in events:
-        row = (
-            event.get("person"),
-            event.get("visitor", ""),
-            event["kind"],
-            event["route"],
-            event.get("piece_id"),
-            event.get("words", ""),
-            event.get("found_count"),
-            datetime.fromtimestamp(event["happened_at"], UTC).isoformat(),
-        )
-        lines.write("\t".join(map(_field, row)) + "\n")
-    lines.seek(0)
-    table = connection.ops.quote_name(UsageEvent._meta.db_table)
-    # Django translates the errors of its own calls alone.
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN", lines)
-
-
-def _field(value: object) -> str:
-    r"""As COPY reads it: \N is NULL, and what would end a field or a line is written in letters."""
-    if value is None:
-        return r"\N"
-    text = str(value).replace("\\", r"\\")
-    return text.replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+def _row(event: dict[str, Any]) -> tuple[object, ...]:
+    return (
+        event.get("person"),
+        event.get("visitor", ""),
+        event["kind"],
+        event["route"],
+        event.get("piece_id"),
+        event.get("words", ""),
+        event.get("found_count"),
+        datetime.fromtimestamp(event["happened_at"], UTC).isoformat(),
+    )

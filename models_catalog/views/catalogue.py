@@ -20,6 +20,7 @@ from models_catalog.selectors.model_page import (
     release_for_page,
 )
 from models_catalog.selectors.sheet import sheet_of
+from models_catalog.selectors.suggestions import piece_shelves
 from models_catalog.sheet_choice import SheetChoice
 
 
@@ -66,6 +67,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "held": held,
             "sold_count": sold_count(cad_model),
             "is_own": request.user == cad_model.designer,
+            "shelves": piece_shelves(request, cad_model),
             "sheet": sheet,
             "sheet_address": request.path,
         },

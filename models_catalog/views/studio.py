@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -15,6 +16,7 @@ from models_catalog.errors import ListingRefused
 from models_catalog.forms import ListingForm
 from models_catalog.models import CadModel, Upload
 from models_catalog.selectors.duplicates import own_likenesses
+from models_catalog.selectors.figures import figures_of
 from models_catalog.selectors.model_page import newest_release, offer_choices
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.studio import last_reason, own_listings, studio_items
@@ -33,6 +35,13 @@ def studio(request: HttpRequest) -> HttpResponse:
     return render(
         request, "models_catalog/studio.html", {"items": studio_items(current_user(request))}
     )
+
+
+@require_safe
+@designer_required
+def studio_figures(request: HttpRequest) -> HttpResponse:
+    pieces = figures_of(current_user(request), timezone.now())
+    return render(request, "models_catalog/studio_figures.html", {"pieces": pieces})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

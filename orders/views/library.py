@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.access import buyer_required
 from common.refusals import refusal_shown_at
+from models_catalog.selectors.suggestions import library_shelves
 from orders.certificate import certificate_pdf
 from orders.errors import CastingsRefused, FileNotYours
 from orders.forms import CastingsForm
@@ -30,7 +31,11 @@ def library(request: HttpRequest) -> HttpResponse:
     grants = select_library(reader=current_user(request))
     page = Paginator(grants, A_PAGE).get_page(request.GET.get("page"))
     items = [LibraryItem(grant) for grant in page.object_list]
-    return render(request, "orders/library.html", {"items": items, "page": page})
+    return render(
+        request,
+        "orders/library.html",
+        {"items": items, "page": page, "shelves": library_shelves(request)},
+    )
 
 
 @require_safe

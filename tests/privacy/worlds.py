@@ -135,6 +135,7 @@ ACCOUNTS_ONLY = {
     "privacy.StaffView",
     "admin.LogEntry",
     "activity.UsageEvent",
+    "activity.HiddenPiece",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}
 

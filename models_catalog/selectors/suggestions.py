@@ -1,0 +1,192 @@
+"""Shelves of suggested pieces: for each page which there are, and beside each why.
+
+Only what is on the shelf by now is shown, and never what the reader owns, designed or hid.
+Whoever asks not to be profiled, objected, is restricted or has no account gets what attributes of
+pieces and the shop's own counts give; nothing that anybody in particular did is read for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from activity.hooks import purchases_of
+from activity.selectors.figures import best_selling
+from activity.selectors.suggestions import (
+    hidden_by,
+    is_personal,
+    lately_seen,
+    with_piece,
+    with_pieces,
+)
+from activity.states import NeighbourKind
+from models_catalog.models import CadModel, ListingIndex
+from models_catalog.selectors.cards import CardItem, card_rows, cards
+
+ON_A_SHELF = 4
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Some pieces under a heading; `why` says in a sentence how they were chosen."""
+
+    key: str
+    heading: str
+    why: str
+    is_personal: bool
+    items: list[CardItem]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who looks, and what is never suggested to them."""
+
+    is_personal: bool
+    account_id: int | None
+    left_out: frozenset[int]
+    designers: tuple[int, ...]
+    bought: tuple[int, ...]
+
+
+def home_shelves(request: HttpRequest) -> list[Shelf]:
+    reader = _reader(request)
+    if not reader.is_personal or reader.account_id is None:
+        return _filled(_best_selling(reader))
+    seen = lately_seen(reader.account_id)
+    return _filled(_seen_with(seen, reader), _new_from_designers(reader), _best_selling(reader))
+
+
+def piece_shelves(request: HttpRequest, cad_model: CadModel) -> list[Shelf]:
+    reader = _reader(request)
+    lists = with_piece(cad_model.pk)
+    shelves = [_alike(lists.get(NeighbourKind.ALIKE, []), reader)]
+    if reader.is_personal:
+        shelves += [
+            _shelf(
+                "bought-together",
+                "Bought together",
+                f"Bought by at least 10 people who bought “{cad_model.title}”.",
+                lists.get(NeighbourKind.BOUGHT, []),
+                reader,
+                is_personal=True,
+            ),
+            _shelf(
+                "seen-together",
+                "Also looked at",
+                f"Looked at by at least 10 people who looked at “{cad_model.title}”.",
+                lists.get(NeighbourKind.SEEN, []),
+                reader,
+                is_personal=True,
+            ),
+        ]
+    return _filled(*shelves)
+
+
+def library_shelves(request: HttpRequest) -> list[Shelf]:
+    reader = _reader(request)
+    if not reader.is_personal:
+        return _filled(_best_selling(reader))
+    return _filled(
+        _shelf(
+            "bought-together",
+            "Goes with your library",
+            "At least 10 people who bought a piece of your library bought these too.",
+            with_pieces(reader.bought, NeighbourKind.BOUGHT),
+            reader,
+            is_personal=True,
+        ),
+        _new_from_designers(reader),
+    )
+
+
+def _reader(request: HttpRequest) -> _Reader:
+    if not request.user.is_authenticated:
+        return _Reader(False, None, frozenset(), (), ())
+    account_id = request.user.pk
+    sales = purchases_of(account_id)
+    bought = tuple(dict.fromkeys(sale.piece_id for sale in sales))
+    return _Reader(
+        is_personal=is_personal(request),
+        account_id=account_id,
+        left_out=frozenset(bought) | hidden_by(account_id),
+        designers=tuple(dict.fromkeys(sale.designer_id for sale in sales)),
+        bought=bought,
+    )
+
+
+def _alike(others: list[int], reader: _Reader) -> Shelf | None:
+    return _shelf(
+        "alike",
+        "Similar pieces",
+        "Chosen by shape, stones, size and weight alone.",
+        others,
+        reader,
+        is_personal=False,
+    )
+
+
+def _best_selling(reader: _Reader) -> Shelf | None:
+    return _shelf(
+        "best-selling",
+        "Best selling in 30 days",
+        "What was bought most often in the whole shop; the same for everybody.",
+        best_selling(timezone.now(), limit=3 * ON_A_SHELF),
+        reader,
+        is_personal=False,
+    )
+
+
+def _seen_with(seen: list[int], reader: _Reader) -> Shelf | None:
+    unseen = [piece for piece in with_pieces(seen, NeighbourKind.SEEN) if piece not in seen]
+    return _shelf(
+        "seen-together",
+        "Because of what you looked at",
+        "At least 10 people who looked at the pieces that you looked at lately also looked at"
+        " these.",
+        unseen,
+        reader,
+        is_personal=True,
+    )
+
+
+def _new_from_designers(reader: _Reader) -> Shelf | None:
+    newest = (
+        ListingIndex.objects.filter(cad_model__designer__in=reader.designers)
+        .order_by("-published_at", "-cad_model")
+        .values_list("cad_model", flat=True)[: ON_A_SHELF + len(reader.left_out)]
+    )
+    return _shelf(
+        "your-designers",
+        "New from designers you bought from",
+        "The newest pieces of designers whose work is in your library.",
+        list(newest),
+        reader,
+        is_personal=True,
+    )
+
+
+def _shelf(
+    key: str, heading: str, why: str, pieces: Iterable[int], reader: _Reader, *, is_personal: bool
+) -> Shelf | None:
+    wanted = [piece for piece in pieces if piece not in reader.left_out]
+    rows = card_rows().filter(cad_model__in=wanted)
+    if reader.account_id is not None:
+        rows = rows.exclude(cad_model__designer=reader.account_id)
+    found = {row.cad_model_id: row for row in rows} if wanted else {}
+    shown = [found[piece] for piece in wanted if piece in found][:ON_A_SHELF]
+    if not shown:
+        return None
+    return Shelf(key, heading, why, is_personal, cards(shown))
+
+
+def _filled(*shelves: Shelf | None) -> list[Shelf]:
+    """Without empty ones, and each piece once: on the first shelf that has it."""
+    shown: set[str] = set()
+    found = []
+    for shelf in shelves:
+        items = [item for item in shelf.items if item.slug not in shown] if shelf else []
+        if shelf and items:
+            shown |= {item.slug for item in items}
+            found.append(replace(shelf, items=items))
+    return found
