@@ -14,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts import emails
 from accounts.models import User
 from accounts.signup_pause import is_paused
+from activity.thresholds import FAILED_LOGINS_AN_HOUR
+from common.network_pace import is_too_often
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,6 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "This is not your password.",
         "enter_current_password": "This is not your present password.",
     }
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth holds up whoever fails too often; here staff hear of a network that does."""
+        super().authentication_failed(request, **credentials)
+        is_too_often(request, what="failed_logins", most_an_hour=FAILED_LOGINS_AN_HOUR)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return not is_paused(request)

@@ -2,14 +2,18 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from activity.models import ShopDay
+from activity.errors import SignalDecided
+from activity.models import AbuseSignal, ShopDay
 from activity.selectors.empty_searches import FEWEST_PEOPLE, empty_searches
+from activity.services.decide_signal import decide_signal
+from activity.states import SignalState
 from common.read_only_admin import ReadOnly
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -42,3 +46,54 @@ class ShopDayAdmin(ReadOnly, _Admin):
                 "fewest_people": FEWEST_PEOPLE,
             },
         )
+
+
+@admin.register(AbuseSignal)
+class AbuseSignalAdmin(ReadOnly, _Admin):
+    """What was seen and done; a person releases it or confirms it within three days."""
+
+    list_display = ("kind", "who", "count", "seen_at", "done", "review_by", "contested_at", "state")
+    list_filter = ("state", "kind")
+    list_select_related = ("person",)
+    ordering = ("review_by",)
+    fields = (
+        *("kind", "who", "count", "seen_at", "done", "ends_at", "review_by"),
+        *("contested_at", "state", "decided_by", "decided_at"),
+    )
+    readonly_fields = ("who", "done")
+    actions = ("release", "confirm")
+
+    @admin.display(description="Whose")
+    def who(self, signal: AbuseSignal) -> str:
+        return str(signal.person) if signal.person else f"network {signal.network_code[:8]}"
+
+    @admin.display(description="What was done")
+    def done(self, signal: AbuseSignal) -> str:
+        if signal.state == SignalState.RELEASED:
+            return "Ended by staff"
+        return f"Held up until {signal.ends_at:%d %b %Y, %H:%M} UTC"
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("activity.decide_abusesignal")
+
+    @admin.action(description="Release: it was no abuse", permissions=["decide"])
+    def release(self, request: HttpRequest, signals: QuerySet[AbuseSignal]) -> None:
+        self._decide(request, signals, SignalState.RELEASED)
+
+    @admin.action(description="Confirm: it was abuse", permissions=["decide"])
+    def confirm(self, request: HttpRequest, signals: QuerySet[AbuseSignal]) -> None:
+        self._decide(request, signals, SignalState.CONFIRMED)
+
+    def _decide(
+        self, request: HttpRequest, signals: QuerySet[AbuseSignal], state: SignalState
+    ) -> None:
+        decided = 0
+        for signal in signals:
+            try:
+                decide_signal(actor=request.user, signal=signal, state=state)  # type: ignore[arg-type]
+            except SignalDecided as refused:
+                self.message_user(request, f"{signal}: {refused.message}", messages.WARNING)
+            else:
+                decided += 1
+        if decided:
+            self.message_user(request, f"{state.label}: {decided}.", messages.SUCCESS)

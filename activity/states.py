@@ -10,6 +10,24 @@ class UsageKind(TextChoices):
     CART = "cart", "A licence of a piece was put in the cart"
 
 
+class SignalKind(TextChoices):
+    """What is done far more often by thieves and machines than by people."""
+
+    FAILED_LOGINS = "failed_logins", "Failed log-ins from one network"
+    PREVIEWS = "previews", "3D previews fetched by one network"
+    SIGN_UPS = "sign_ups", "Sign-ups from one network"
+    DOWNLOADS = "downloads", "Files downloaded by one account"
+    DECLINED_CARDS = "declined_cards", "Payments refused by the bank"
+
+
+class SignalState(TextChoices):
+    """open ──► released (a mistake: the block ends at once) or confirmed (it stays to its end)."""
+
+    OPEN = "open", "To be looked at"
+    RELEASED = "released", "Released: no abuse"
+    CONFIRMED = "confirmed", "Confirmed: abuse"
+
+
 class NeighbourKind(TextChoices):
     """Why two pieces go together."""
 

@@ -11,6 +11,7 @@ from activity.models import WrittenBatch
 from activity.services.count_day import count_due_days
 from activity.services.forget_objectors import forget_objectors
 from activity.services.train_neighbours import train_neighbours
+from activity.services.watch_signals import watch_signals
 from activity.services.write_events import write_events
 
 log = logging.getLogger(__name__)
@@ -41,3 +42,8 @@ def train_neighbours_task() -> None:
 @shared_task(name="activity.forget_objectors_task", time_limit=280)
 def forget_objectors_task() -> None:
     forget_objectors()
+
+
+@shared_task(name="activity.watch_signals_task", time_limit=60)
+def watch_signals_task() -> None:
+    watch_signals()

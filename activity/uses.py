@@ -2,3 +2,4 @@
 
 STATISTICS = "statistics"
 PERSONALISE = "personalise"
+PREVENT_FRAUD = "prevent_fraud"

@@ -12,9 +12,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from common.hooks import Hook
 from common.networks import network_of
 
 HOUR = 3600
+# Told once an hour when somebody goes beyond a limit: what is counted, of which network or address,
+# and how often by then.
+went_beyond: Hook[[str, str, int], None] = Hook("common.went_beyond")
+# Whether this one is let through all the same.
+spared: Hook[[str, str], bool] = Hook("common.spared")
 # One for a home or office, whose devices change their addresses.
 HOME_BITS = 56
 
@@ -39,7 +45,11 @@ def _is_above(what: str, whom: str, most_an_hour: int) -> bool:
     except ValueError:  # it ran out between the two calls
         cache.set(key, 1, HOUR)
         count = 1
-    return count > most_an_hour
+    if count <= most_an_hour:
+        return False
+    if count == most_an_hour + 1:
+        went_beyond.call_all(what, whom, count)
+    return not any(spared.call_all(what, whom))
 
 
 def _code(what: str, whom: str, hour: int) -> str:

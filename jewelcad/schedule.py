@@ -113,6 +113,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "activity.forget_objectors_task",
         "schedule": timedelta(hours=1),
     },
+    # Alarms when a person has not looked at a signal of abuse in three days; a missed run alarms an
+    # hour later.
+    "watch-signals": {
+        "task": "activity.watch_signals_task",
+        "schedule": timedelta(hours=1),
+    },
     # What is past its period goes; a missed night is caught up by the next, and alarms.
     "purge-expired": {
         "task": "privacy.purge_expired_task",

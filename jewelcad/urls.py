@@ -12,6 +12,7 @@ from jewelcad.well_known import gpc, security_txt, tdmrep
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("", include("activity.urls")),
     path("", include("models_catalog.urls")),
     path("", include("orders.urls")),
     path("", include("payments.urls")),

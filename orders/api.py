@@ -27,6 +27,7 @@ from common.api_schema import (
 )
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours
+from orders.limits import refuse_many_downloads
 from orders.models import LicenceGrant
 from orders.selectors.library import library
 from orders.services.start_download import start_download
@@ -120,6 +121,7 @@ class LibraryDownloadView(APIView):
         responses={200: SignedDownloadSerializer, 401: NOT_SIGNED_IN, 404: NOT_FOUND},
     )
     def post(self, request: Request, number: str, file_id: int) -> Response:
+        refuse_many_downloads(current_user(request))
         try:
             url = start_download(actor=current_user(request), grant_number=number, file_id=file_id)
         except FileNotYours as refused:

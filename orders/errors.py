@@ -94,5 +94,9 @@ class CastingsRefused(RuleBroken):
     """The licence does not allow what was to be recorded, or more was recorded meanwhile."""
 
 
+class TooManyDownloads(RuleBroken):
+    """The account downloaded more files in a day than anybody needs; says how to contest."""
+
+
 class TooManyPayments(RuleBroken):
     """The account or its network started more payments than a buyer needs; says how to contest."""

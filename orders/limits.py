@@ -1,6 +1,7 @@
 """How often somebody may start to pay: whoever tries stolen cards needs hundreds, a buyer a few.
 
-All rules stand here. Counted are orders placed by an account or in a guest's browser, those of them
+All rules stand here; two of their numbers, of which staff are told, in activity/thresholds.py.
+Counted are orders placed by an account or in a guest's browser, those of them
 whose payment the bank refused, and tries to pay from one network: of everybody, and of guests, who
 can lose their cookie. The address that a guest typed counts for nobody: it may be a stranger's.
 """
@@ -12,9 +13,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.models import User
+from activity.selectors.blocks import is_spared
+from activity.services.note_signal import note_person
+from activity.states import SignalKind
+from activity.thresholds import DECLINED_CARDS_A_DAY, DOWNLOADS_A_DAY
 from common.network_pace import is_too_often
-from orders.errors import TooManyPayments
-from orders.models import Buyer, Guest, Order
+from orders.errors import TooManyDownloads, TooManyPayments
+from orders.models import Buyer, Download, Guest, Order
 from orders.states import CancelReason
 from payments.models import WebhookEvent
 
@@ -33,7 +39,9 @@ class BuyerRule:
 BUYER_RULES = (
     BuyerRule(20, timedelta(hours=1), "an hour", "orders were started"),
     BuyerRule(60, timedelta(days=1), "a day", "orders were started"),
-    BuyerRule(5, timedelta(days=1), "a day", "payments were refused by the bank", True),
+    BuyerRule(
+        DECLINED_CARDS_A_DAY, timedelta(days=1), "a day", "payments were refused by the bank", True
+    ),
 )
 CARD_DECLINED = "payment_intent.payment_failed"
 NETWORK_TRIES_AN_HOUR = 100
@@ -45,7 +53,7 @@ def refuse_busy_buyer(buyer: Buyer) -> None:
     now = timezone.now()
     source = "browser" if isinstance(buyer, Guest) else "account"
     for rule in BUYER_RULES:
-        if _count(rule, buyer, now - rule.within) >= rule.most:
+        if _count(rule, buyer, now - rule.within) >= rule.most and not _is_spared(rule, buyer):
             raise TooManyPayments(
                 f"{rule.most} {rule.words} from this {source} within {rule.within_words}, the most"
                 f" that we allow. Try again later. {_CONTEST}"
@@ -56,9 +64,47 @@ def is_refused_too_often(buyer: Buyer) -> bool:
     """Whether the bank refused so many payments of this buyer that no more may be tried."""
     now = timezone.now()
     return any(
-        _count(rule, buyer, now - rule.within) >= rule.most
+        _count(rule, buyer, now - rule.within) >= rule.most and not _is_spared(rule, buyer)
         for rule in BUYER_RULES
         if rule.only_refused
+    )
+
+
+def note_refused_cards(buyer: Buyer) -> None:
+    """Staff look at an account whose cards are refused again and again."""
+    if isinstance(buyer, User):
+        day = timedelta(days=1)
+        note_person(
+            kind=SignalKind.DECLINED_CARDS,
+            account_id=buyer.pk,
+            count=DECLINED_CARDS_A_DAY,
+            ends_at=timezone.now() + day,
+        )
+
+
+def refuse_many_downloads(person: User) -> None:
+    """Raises TooManyDownloads. Nobody needs so many files in a day; a stolen account does."""
+    a_day = timedelta(days=1)
+    now = timezone.now()
+    mine = Download.objects.filter(grant__holder=person, downloaded_at__gte=now - a_day)
+    times = list(mine.order_by("downloaded_at").values_list("downloaded_at", flat=True))
+    if len(times) < DOWNLOADS_A_DAY or is_spared(SignalKind.DOWNLOADS, person.pk):
+        return
+    ends_at = times[len(times) - DOWNLOADS_A_DAY] + a_day
+    note_person(kind=SignalKind.DOWNLOADS, account_id=person.pk, count=len(times), ends_at=ends_at)
+    raise TooManyDownloads(
+        f"{len(times)} files were downloaded with this account in a day, the most that we allow."
+        f" It goes on by itself on {ends_at:%d %b, %H:%M} UTC, and a person looks at it within"
+        " three days. If it is wrong about you, say so under Account, Automatic limits."
+    )
+
+
+def _is_spared(rule: BuyerRule, buyer: Buyer) -> bool:
+    """Whether staff released the account lately."""
+    return (
+        rule.only_refused
+        and isinstance(buyer, User)
+        and is_spared(SignalKind.DECLINED_CARDS, buyer.pk)
     )
 
 

@@ -19,7 +19,9 @@ from accounts.entrance_forms import (
 )
 from accounts.services.revoke_all_api_tokens import revoke_all_api_tokens
 from accounts.signup_pause import start_pause
+from activity.thresholds import SIGN_UPS_AN_HOUR
 from common.access import buyer_required, public, signed
+from common.network_pace import is_too_often
 
 TOO_MANY_REQUESTS = 429
 
@@ -39,6 +41,8 @@ class _SignupView(allauth_views.SignupView):
 
     def form_valid(self, form: SignupForm) -> HttpResponse:
         """Account, statements and mail are one transaction."""
+        if is_too_often(self.request, what="sign_ups", most_an_hour=SIGN_UPS_AN_HOUR):
+            return render(self.request, "429.html", status=TOO_MANY_REQUESTS)
         try:
             with transaction.atomic():
                 return self._keep(form)

@@ -1,7 +1,7 @@
 """A card was declined on an open payment page: whoever tries many there tries stolen ones."""
 
 from common.models import Machine
-from orders.limits import is_refused_too_often
+from orders.limits import is_refused_too_often, note_refused_cards
 from orders.models import Order
 from orders.services.give_up_order import give_up_order
 from orders.states import CancelReason, OrderState
@@ -19,5 +19,6 @@ def stop_declined_cards(event: WebhookEvent) -> str:
         return "no open order of ours"
     if not is_refused_too_often(buyer):
         return "another card may be tried"
+    note_refused_cards(buyer)
     order = give_up_order(actor=Machine.STRIPE, order=order, reason=CancelReason.PAYMENT_FAILED)
     return f"too many were refused: order is {order.state}"

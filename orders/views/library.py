@@ -14,6 +14,7 @@ from models_catalog.selectors.suggestions import library_shelves
 from orders.certificate import certificate_pdf
 from orders.errors import CastingsRefused, FileNotYours
 from orders.forms import CastingsForm
+from orders.limits import refuse_many_downloads
 from orders.models import LicenceGrant
 from orders.selectors.castings import castings_of
 from orders.selectors.library import LibraryItem
@@ -77,6 +78,7 @@ def licence_certificate(request: HttpRequest, number: str) -> HttpResponse:
 @buyer_required
 @refusal_shown_at("orders:library")
 def download_file(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
+    refuse_many_downloads(current_user(request))
     try:
         address = start_download(actor=current_user(request), grant_number=number, file_id=file_id)
     except FileNotYours as refused:

@@ -134,6 +134,7 @@ ACCOUNTS_ONLY = {
     "privacy.ChildReport",
     "privacy.StaffView",
     "admin.LogEntry",
+    "activity.AbuseSignal",
     "activity.UsageEvent",
     "activity.HiddenPiece",
 }
@@ -216,6 +217,7 @@ def _case(world: World) -> dict[str, Any]:
 
 # What the rules of the database ask for beside the fields.
 FACTS: dict[str, Any] = {
+    "activity.AbuseSignal": lambda world: {"state": "confirmed", "decided_at": timezone.now()},
     "orders.Order": _order,
     "models_catalog.LicenceOffer": lambda world: {"price_minor": 5000, "currency": "usd"},
     "orders.OrderLine": lambda world: {"list_price_minor": 1, "price_minor": 1},
