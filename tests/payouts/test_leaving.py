@@ -1,0 +1,91 @@
+"""Who sold or bought and leaves: money first, and what was sold stays for those who bought it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.test import Client
+
+from accounts.models import User
+from models_catalog.models import CadModel
+from models_catalog.states import ListingState
+from orders.models import Order, OrderLine
+from payouts.models import Earning
+from payouts.services.release_earnings import release_now
+from payouts.tasks import pay_designers_task
+from privacy.erasing.continue_erasure import continue_erasure
+from privacy.erasing.request_erasure import request_erasure
+from privacy.models import Erasure
+from privacy.states import ErasureState
+from tests.cast import make_person
+from tests.fixtures import ClientOf, ReadMails
+
+Sell = Callable[..., Order]
+
+
+def never() -> bool:
+    return False
+
+
+def erase(person: User) -> Erasure:
+    asked = request_erasure(actor=person, person=person, waive_grace=True)
+    while continue_erasure(asked.pk, is_over=never):
+        pass
+    asked.refresh_from_db()
+    return asked
+
+
+def test_p47_a_payout_is_waited_for_and_ends_the_erasure(
+    ben: User, mira: User, staff: User, sell: Sell, connect: Any, read_mails: ReadMails
+) -> None:
+    connect(mira)
+    sell(ben, mira)
+    asked = erase(mira)
+    assert asked.state == ErasureState.WAITING
+    assert "a payout of" in asked.waits_for[0]["words"]
+    page = Client().get(f"/privacy/erasures/{asked.number}/").text
+    assert "Waiting for a payout of" in page
+    assert not User.objects.filter(username="mira").exists()
+    release_now(actor=staff, earnings=Earning.objects.all(), reason="Asked for")
+    pay_designers_task()
+    assert Earning.objects.get().state == "paid"
+    continue_erasure(asked.pk, is_over=never)
+    asked.refresh_from_db()
+    assert asked.state == ErasureState.FINISHED, asked.waits_for
+    assert asked.person is None
+    subjects = [one.subject for one in read_mails() if one.to == "mira@example.test"]
+    assert subjects[0] == "Your data is erased"
+
+
+def test_p43_who_bought_it_keeps_it_from_a_former_designer(
+    ben: User, mira: User, sell: Sell, connect: Any, client_of: ClientOf
+) -> None:
+    sell(ben, mira)
+    line = OrderLine.objects.get()
+    erase(mira)
+    line.refresh_from_db()
+    assert line.designer_name == "Former designer"
+    browser = client_of(ben)
+    grant = line.grant
+    for address in (
+        "/library/",
+        f"/library/{grant.number}/",
+        f"/orders/{line.order.number}/",
+        f"/models/{line.cad_model.slug}/",
+        "/sitemap.xml",
+        "/models/",
+    ):
+        text = browser.get(address).text
+        assert "mira" not in text.lower(), address
+    assert "Former designer" in browser.get(f"/library/{grant.number}/").text
+    assert CadModel.objects.get().state == ListingState.WITHDRAWN
+
+
+def test_p57_who_comes_back_gets_a_blank_account(ben: User, mira: User, sell: Sell) -> None:
+    sell(ben, mira)
+    erase(ben)
+    again = make_person(username="ben-again", email="ben@example.test")
+    assert not Order.objects.filter(buyer=again).exists()
+    with pytest.raises(ObjectDoesNotExist):
+        _ = again.profile
