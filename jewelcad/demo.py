@@ -21,6 +21,7 @@ from demo_pieces.collection import DESIGNERS, PIECES
 from demo_pieces.spec import PieceSpec
 from demo_pieces.writing import write_3mf, write_stl
 from embedded.demo_login import DEMO_PASSWORD
+from jewelcad.demo_cases import seed_cases
 from models_catalog.models import (
     CadModel,
     Category,
@@ -91,6 +92,7 @@ def seed_people() -> dict[str, User]:
     User.objects.filter(pk=people["privacy"].pk).update(is_staff=True)
     people["privacy"].groups.add(Group.objects.get(name="Privacy desk"))
     people["staff"].refresh_from_db()
+    seed_cases(person=people["ben"], desk=people["privacy"])
     return people
 
 

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.models import AuditEntry
+from jewelcad.demo import seed_people
 from privacy.desk.open_case import open_case
 from privacy.desk.selectors import looks_at
-from privacy.desk.states import CaseChannel, CaseKind, Identity
+from privacy.desk.states import CaseChannel, CaseKind, CaseState, Identity
 from privacy.desk.watch_cases import watch_cases
 from privacy.models import (
     Case,
@@ -448,3 +449,12 @@ def test_p79_groups_see_what_their_work_needs(ben: User, client_of: ClientOf) ->
         for address in every:
             expected = address in addresses or (name, address) in allowed_too
             assert (client.get(address).status_code == 200) == expected, (name, address)
+
+
+def test_demo_has_a_request_in_each_state(read_mails: ReadMails) -> None:
+    for _ in range(2):
+        seed_people()
+    assert sorted(Case.objects.values_list("state", flat=True)) == sorted(
+        [*CaseState.values, CaseState.IN_PROGRESS]
+    )
+    assert read_mails() == []
