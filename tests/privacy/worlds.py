@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pgtrigger
 from django.apps import apps
@@ -185,6 +186,8 @@ def _value(world: World, label: str, column: Any) -> Any:
             return timezone.now()
         case models.DateField():
             return timezone.now().date()
+        case models.UUIDField():
+            return uuid4()
         case ArrayField():
             return []
         case models.JSONField():
