@@ -127,6 +127,7 @@ ACCOUNTS_ONLY = {
     "privacy.DataExport",
     "privacy.ExportPart",
     "privacy.ExportDownload",
+    "privacy.Correction",
     "privacy.Objection",
     "privacy.Restriction",
     "privacy.Erasure",
@@ -290,7 +291,9 @@ FACTS: dict[str, Any] = {
     "privacy.Case": _case,
     "privacy.CaseContact": lambda world: {"address": world.address},
     "privacy.CaseRefusal": lambda world: {"reason": "other"},
-    "privacy.CaseErasure": lambda world: {"approved_by": None},
+    "privacy.CaseErasure": lambda world: {
+        **{"approved_by": world.second, "approved_at": timezone.now()},
+    },
     "privacy.CaseEvent": lambda world: {"by": "desk"},
     "privacy.Hold": lambda world: {
         **{"approved_by": world.second, "approved_at": timezone.now()},
