@@ -41,6 +41,8 @@ def _tell_confirmed(*, email_address: Any, **_: Any) -> None:
 def _tell_logged_in(*, user: Any, request: Any, **_: Any) -> None:
     from accounts.hooks import person_came
     from accounts.seen import note_use
+    from common.personal import person_seen
 
     note_use(request)
+    person_seen.call_all(user.pk, request.session.seen_at)
     person_came.call_all(user)

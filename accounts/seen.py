@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.browsers import browser_of
 from common.networks import network
+from common.personal import person_seen
 
 # What is written down more often tells its owner nothing new.
 BETWEEN_TWO = timedelta(hours=1)
@@ -38,6 +39,7 @@ class SeenMiddleware:
             if session.seen_at is None or timezone.now() - session.seen_at >= BETWEEN_TWO:
                 note_use(request)
                 session.save_use()
+                person_seen.call_all(int(session[SESSION_KEY]), session.seen_at)
         return response
 
 

@@ -82,6 +82,22 @@ def _site_address() -> Iterator[CheckMessage]:
         )
 
 
+def _who_answers() -> Iterator[CheckMessage]:
+    if not settings.PRIVACY_POSTAL_ADDRESS:
+        yield Error(
+            "The policy names no address by which a letter reaches who answers for people's data.",
+            hint="Set PRIVACY_POSTAL_ADDRESS, or SELLER_ADDRESS.",
+            id="common.E025",
+        )
+    if not settings.COMPLAINT_URL:
+        yield Error(
+            "The policy does not say to which authority people can complain.",
+            hint="Set COMPLAINT_BODY and COMPLAINT_URL: the data protection authority's name and "
+            "its page for complaints.",
+            id="common.E026",
+        )
+
+
 def _preview_key() -> Iterator[CheckMessage]:
     if len(settings.PREVIEW_KEY) < SHORTEST_KEY:
         yield Error(
@@ -220,6 +236,7 @@ def _is_loopback(host: str) -> bool:
 
 _CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _site_address,
+    _who_answers,
     _preview_key,
     _address_key,
     _erasure_journal,

@@ -273,3 +273,24 @@ def mails_to_address(person: DataSubject) -> Q:
 
 def is_mail_waiting() -> Q:
     return Q(pk__in=OutboxMail.objects.filter(sent_at=None, given_up_at=None))
+
+
+# Told at each log-in, and once an hour while it is in use: the number of the account, and when.
+person_seen: Hook[[int, datetime], None] = Hook("common.person_seen")
+# Whether the privacy policy in force names a use of data, by a value of privacy.purposes.Purpose.
+purpose_is_named: Hook[[str], bool] = Hook("common.purpose_is_named")
+
+
+class PurposeNotInForce(Exception):
+    """Data would be used for something that the policy in force does not name yet."""
+
+
+def purpose_in_force(purpose: str) -> bool:
+    """Ask before a new use of data begins: people are told 14 days before it may."""
+    return all(purpose_is_named.call_all(purpose))
+
+
+def require_purpose(purpose: str) -> None:
+    """Raises PurposeNotInForce, for work that nothing should have begun."""
+    if not purpose_in_force(purpose):
+        raise PurposeNotInForce(f"No policy in force names {purpose}; publish one that does.")

@@ -20,7 +20,10 @@ def _state(database_url: str) -> str:
     """Of every migration file, of the locked packages (theirs), and of the database's own table."""
     total = hashlib.sha256()
     files = sorted(PROJECT.glob("*/migrations/*.py"))
-    for path in [*files, PROJECT / "requirements.txt", PROJECT / "jewelcad" / "settings.py"]:
+    # The policy is published together with the migrations.
+    policy = PROJECT / "privacy" / "policy_versions.yaml"
+    settings = PROJECT / "jewelcad" / "settings.py"
+    for path in [*files, PROJECT / "requirements.txt", settings, policy]:
         total.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
     total.update(repr(_applied(database_url)).encode())
     return total.hexdigest()

@@ -158,6 +158,7 @@ def _migrate(console: Console, embedded_url: str | None) -> None:
     if embedded_url is not None and is_migrated(embedded_url):
         return
     _manage(console, "migrate", "--no-input", "--verbosity", "1")
+    _manage(console, "publish_policy")
     if embedded_url is not None:
         note_migrated(embedded_url)
 

@@ -129,6 +129,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "privacy.notice_idle_accounts_task",
         "schedule": crontab(hour=3, minute=40),
     },
+    # A version of the policy that is to come is told to everybody; a missed run tells them later,
+    # and the version waits for it.
+    "send-policy-notices": {
+        "task": "privacy.send_notices_task",
+        "schedule": timedelta(minutes=10),
+    },
     # Whether the purge keeps up, files that a store would not delete, and a run that was left open;
     # a missed look is made up for an hour later.
     "watch-purge": {

@@ -122,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "common.context.site",
                 "common.browser_wish.browser_wish",
+                "privacy.policy_notice.coming_policy",
                 "orders.context.cart",
             ],
         },
@@ -178,6 +179,7 @@ CELERY_TASK_ROUTES = {
     "privacy.notice_idle_accounts_task": {"queue": "privacy"},
     "privacy.continue_erasure_task": {"queue": "privacy"},
     "privacy.resume_erasures_task": {"queue": "privacy"},
+    "privacy.send_notices_task": {"queue": "privacy"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -391,9 +393,16 @@ WHITENOISE_AUTOREFRESH = EMBEDDED_MODE
 
 # --- Mail --------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "JewelCAD <hello@jewelcad.net>")
+# Who answers for people's data, as the policy and each refusal of a request name them.
 PRIVACY_EMAIL = "privacy@jewelcad.net"
 # In which the desk reads when a request is due; the clock itself is kept in UTC.
 DESK_TIME_ZONE = env.text("DESK_TIME_ZONE", "Europe/Berlin")
+PRIVACY_POSTAL_ADDRESS = env.text("PRIVACY_POSTAL_ADDRESS").replace("\\n", "\n") or SELLER_ADDRESS
+# Of a controller outside of the European Union (article 27 of the GDPR).
+PRIVACY_REPRESENTATIVE = env.text("PRIVACY_REPRESENTATIVE")
+# The data protection authority to which people can complain.
+COMPLAINT_BODY = env.text("COMPLAINT_BODY", "the data protection authority of our country")
+COMPLAINT_URL = env.text("COMPLAINT_URL")
 # Some periods of retention count from the end of the financial year.
 FINANCIAL_YEAR_FIRST_MONTH = env.integer("FINANCIAL_YEAR_FIRST_MONTH", 1)
 SUPPORT_EMAIL = "hello@jewelcad.net"

@@ -10,7 +10,10 @@ class PrivacyConfig(AppConfig):
 
         from common import json_field, personal, queue
         from common.audit import register_acts
-        from privacy import checks  # noqa: F401 (registers the checks)
+        from privacy import (
+            checks,  # noqa: F401 (registers the checks)
+            policy_notice,
+        )
         from privacy.acts import PrivacyAct
         from privacy.desk.acts import DeskAct
         from privacy.desk.open_wished_case import open_wished_case
@@ -33,3 +36,5 @@ class PrivacyConfig(AppConfig):
         personal.under_work.register("privacy", under_work)
         register_acts(DeskAct)
         post_migrate.connect(make_groups, sender=self)
+        personal.person_seen.register("privacy", policy_notice.note_use)
+        personal.purpose_is_named.register("privacy", policy_notice.purpose_is_named)

@@ -23,6 +23,15 @@ class HoldNotPossible(RuleBroken):
     """A hold cannot be asked for, approved or changed like that."""
 
 
+class PolicyIsWaiting(RuleBroken):
+    """A version is published already that has not taken effect."""
+
+    def __init__(self, version: object) -> None:
+        super().__init__(
+            f"{version} of the policy has not taken effect yet; what is newer comes after it."
+        )
+
+
 class ExportNotDeleted(Exception):
     """The store still has a file after it was told to delete it."""
 

@@ -1,23 +1,30 @@
-"""What the published policy says out of the map, as it was frozen, and what differs now."""
+"""What the policy says, out of the map and by itself, as it was frozen, and what differs now."""
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
+from django.utils.html import strip_tags
+
 from privacy.data_map import HERE
 from privacy.entries import DataMap
+from privacy.purposes import Category, Erasure, LawfulBasis, Purpose
 
 FROZEN = HERE / "policy_frozen.jsonl"
 
 SECTIONS = ("cookies", "browser_storage", "storage", "cache_keys", "retention", "recipients")
+# Lists whose words stand on the page.
+WORDS = (Category, Erasure, LawfulBasis, Purpose)
 # One entry of the policy by its name, with what is said of it.
 Facts = dict[str, dict[str, Any]]
 
 
 def public_facts(found: DataMap) -> Facts:
-    """All that the policy says out of the map."""
+    """All that the policy says, but for addresses and names out of the settings."""
     facts: Facts = {}
     for record in found.records.values():
         personal = {
@@ -47,22 +54,40 @@ def public_facts(found: DataMap) -> Facts:
             facts[f"{section}: {name}"] = _plain({**asdict(entry), "versions_days": None})
     for name, holdings in found.processors.items():
         facts[f"processors: {name}"] = _plain({one.what: asdict(one) for one in holdings})
+    for name, words in (
+        ("the page's own words", _prose()),
+        *((kind.__name__, dict(kind.choices)) for kind in WORDS),
+    ):
+        facts[f"words: {name}"] = _plain(words)
     return facts
 
 
+def _prose() -> dict[str, str]:
+    """The page's own words, section by section, as its template has them."""
+    source = (settings.BASE_DIR / "templates" / "privacy" / "_policy_text.html").read_text()
+    _, *parts = re.split(r"<section([^>]*)>", source)
+    said = {}
+    for head, text in zip(parts[::2], parts[1::2], strict=True):
+        name = re.search(r'labelledby="([\w-]+)', head)
+        said[name[1] if name else "beginning"] = " ".join(strip_tags(text).split())
+    return said
+
+
 def public_hash(found: DataMap) -> str:
-    return hashlib.sha256(_lines(public_facts(found)).encode()).hexdigest()
+    return hashlib.sha256(written_lines(public_facts(found)).encode()).hexdigest()
 
 
 def write_frozen(found: DataMap) -> None:
-    FROZEN.write_text(_lines(public_facts(found)))
+    FROZEN.write_text(written_lines(public_facts(found)))
 
 
 def read_frozen() -> Facts:
-    if not FROZEN.exists():
-        return {}
+    return read_lines(FROZEN.read_text()) if FROZEN.exists() else {}
+
+
+def read_lines(written: str) -> Facts:
     facts: Facts = {}
-    for line in FROZEN.read_text().splitlines():
+    for line in written.splitlines():
         facts.update(json.loads(line))
     return facts
 
@@ -81,7 +106,7 @@ def differences(before: Facts, now: Facts) -> Iterator[str]:
                     yield f"{name}: {key} was {_said(old.get(key))} and is {_said(new.get(key))}."
 
 
-def _lines(facts: Facts) -> str:
+def written_lines(facts: Facts) -> str:
     """An entry a line, so that two people's changes meet only where they change the same."""
     return "".join(
         json.dumps({name: facts[name]}, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,4 +1,7 @@
-"""The published policy's tables, made from the data map; its versions are frozen by hash."""
+"""The policy's text and tables as the code has them, made from the data map.
+
+What a shop published of it is in PolicyVersion.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,6 +9,10 @@ from datetime import date
 from functools import cache
 
 import yaml
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from privacy.data_map import HERE
 from privacy.entries import CacheKey, Case, DataMap, Personal, RecordEntry
@@ -13,25 +20,31 @@ from privacy.purposes import Category, Erasure, Purpose
 
 VERSIONS = HERE / "policy_versions.yaml"
 
-# Where a person controls what is in a category.
+TEXT = "privacy/_policy_text.html"
+# Where a person controls what is in a category: a page, the place on it, and its name.
 CONTROLS = {
-    Category.ACCOUNT: ("accounts:account", "Your account"),
-    Category.PROFILE: ("accounts:account", "Your account"),
-    Category.CONTENT: ("models_catalog:studio", "Your studio"),
-    Category.TRANSACTION: ("orders:library", "Your library"),
-    Category.USAGE: ("privacy:my_data", "My data"),
-    Category.TECHNICAL: ("privacy:my_data", "My data"),
+    Category.ACCOUNT: ("accounts:account", "", "Your account"),
+    Category.PROFILE: ("accounts:account", "", "Your account"),
+    Category.CONTENT: ("models_catalog:studio", "", "Your studio"),
+    Category.TRANSACTION: ("orders:library", "", "Your library"),
+    Category.USAGE: ("privacy:policy", "#browser-wish", "Your browser’s wish"),
+    Category.TECHNICAL: ("accounts:sessions", "", "Where you are logged in"),
 }
 
 
 @dataclass(frozen=True)
 class Version:
-    """One published state of the policy."""
+    """One state of the policy in the code; a shop publishes the newest."""
 
     published_on: date
     effective_on: date
     map_hash: str
     changes: str
+
+    @property
+    def is_called_material(self) -> bool:
+        """By whoever wrote it, beside what the map shows by itself."""
+        return self.effective_on > self.published_on
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ class Row:
 class CategorySection:
     name: str
     slug: str
-    control_url_name: str
+    control_url: str
     control_name: str
     rows: list[Row]
 
@@ -90,18 +103,20 @@ class PolicyPage:
     """What the published page prints beside its own words."""
 
     version: Version
-    versions: list[Version]
     sections: list[CategorySection]
     purposes: list[Purpose]
     recipients: list[RecipientRow]
     cookies: list[CookieRow]
     browser_keys: list[CookieRow]
 
+    @property
+    def has_usage(self) -> bool:
+        return any(one.rows for one in self.sections if one.slug == Category.USAGE)
+
 
 def policy_page(found: DataMap) -> PolicyPage:
     return PolicyPage(
         version=newest_version(),
-        versions=versions(),
         sections=sections(found),
         purposes=list(Purpose),
         recipients=[
@@ -123,14 +138,34 @@ def policy_page(found: DataMap) -> PolicyPage:
     )
 
 
+def policy_text(found: DataMap) -> SafeString:
+    """All that the page says, without what is said to one browser alone."""
+    contact = {
+        "controller": settings.SELLER_NAME,
+        "email": settings.PRIVACY_EMAIL,
+        "postal_address": settings.PRIVACY_POSTAL_ADDRESS,
+        "representative": settings.PRIVACY_REPRESENTATIVE,
+        "complaint_body": settings.COMPLAINT_BODY,
+        "complaint_url": settings.COMPLAINT_URL,
+    }
+    return render_to_string(TEXT, {"policy": policy_page(found), "contact": contact})
+
+
+def purposes_of(found: DataMap) -> list[str]:
+    """What data is used for by the map."""
+    used = {purpose for *_, said in found.personal_fields() for purpose in said.purposes}
+    used |= {purpose for key in found.cache_keys.values() for purpose in key.purposes}
+    return [purpose.value for purpose in Purpose if purpose in used]
+
+
 def sections(found: DataMap) -> list[CategorySection]:
     """Every category of the policy with its rows, in the policy's order."""
     return [
         CategorySection(
             name=str(category.label),
             slug=category.value,
-            control_url_name=CONTROLS[category][0],
-            control_name=CONTROLS[category][1],
+            control_url=reverse(CONTROLS[category][0]) + CONTROLS[category][1],
+            control_name=CONTROLS[category][2],
             rows=[*_record_rows(category, found), *_cache_rows(category, found)],
         )
         for category in Category

@@ -16,6 +16,7 @@ from privacy.services.build_export import build_export
 from privacy.services.delete_exports import delete_exports
 from privacy.services.notice_idle_accounts import notice_idle_accounts
 from privacy.services.purge_expired import purge_expired
+from privacy.services.send_policy_notices import send_policy_notices
 from privacy.services.watch_purge import watch_purge
 
 # A batch takes seconds; so a slice ends well under the limit of a task, which is 300 seconds.
@@ -37,6 +38,13 @@ def continue_purge_task() -> None:
 @shared_task(name="privacy.notice_idle_accounts_task", soft_time_limit=270, time_limit=290)
 def notice_idle_accounts_task() -> None:
     notice_idle_accounts(now=timezone.now())
+
+
+@shared_task(name="privacy.send_notices_task", soft_time_limit=270, time_limit=290)
+def send_notices_task() -> None:
+    """A batch a message, until everybody knows of the version to come."""
+    if send_policy_notices(now=timezone.now()):
+        send("privacy.send_notices_task")
 
 
 @shared_task(name="privacy.watch_purge_task", soft_time_limit=270, time_limit=290)

@@ -6,6 +6,7 @@ from privacy import (
     child_views,
     erasure_views,
     export_views,
+    policy_views,
     request_views,
     status,
     views,
@@ -14,7 +15,23 @@ from privacy import (
 
 app_name = "privacy"
 urlpatterns = [
-    path("privacy/", views.policy, name="policy"),
+    path("privacy/", policy_views.policy, name="policy"),
+    path("privacy/versions/", policy_views.policy_versions, name="policy_versions"),
+    path(
+        "privacy/versions/<int:version_number>/",
+        policy_views.policy_version,
+        name="policy_version",
+    ),
+    path(
+        "privacy/versions/<int:version_number>/changes/",
+        policy_views.policy_changes,
+        name="policy_changes",
+    ),
+    path(
+        "privacy/versions/<int:version_number>/read/",
+        policy_views.policy_read,
+        name="policy_read",
+    ),
     path("status/privacy", status.purge_status, name="purge_status"),
     path("account/privacy/", views.my_data, name="my_data"),
     path(

@@ -1,4 +1,4 @@
-"""The published policy, and what a person finds about themselves."""
+"""What a person finds about themselves."""
 
 from typing import cast
 
@@ -8,11 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from common.access import buyer_required, public
+from common.access import buyer_required
 from privacy.consent import current_choice, record_choice
-from privacy.data_map import data_map
 from privacy.desk.selectors import cases_of
-from privacy.policy import policy_page
 from privacy.purposes import Purpose
 from privacy.selectors import answers_of, latest_export, stored_about
 from privacy.wishes.selectors import LINES_SHOWN, disclosures_about, looks_at, wishes_of
@@ -22,12 +20,6 @@ NEWSLETTER_TEXT_VERSION = "my-data-2026-11"
 
 def _person(request: HttpRequest) -> AbstractBaseUser:
     return cast(AbstractBaseUser, request.user)
-
-
-@require_safe
-@public
-def policy(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy/policy.html", {"policy": policy_page(data_map())})
 
 
 @require_safe

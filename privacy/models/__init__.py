@@ -20,6 +20,8 @@ from privacy.models.hold import Hold, HoldReason
 from privacy.models.idle_notice import IdleNotice
 from privacy.models.objection import Objection
 from privacy.models.pending_file import PendingFile
+from privacy.models.policy_notice import PolicyNotice
+from privacy.models.policy_version import PolicyVersion
 from privacy.models.purge_run import PurgeRun
 from privacy.models.purge_watch import PurgeWatch
 from privacy.models.restriction import Restriction
@@ -51,6 +53,8 @@ __all__ = [
     "IdleNotice",
     "Objection",
     "PendingFile",
+    "PolicyNotice",
+    "PolicyVersion",
     "PurgeRun",
     "PurgeWatch",
     "Restriction",

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "token_id": 1,
     "part_number": 1,
     "version": "v1",
+    "version_number": 1,
     "statement_id": 1,
     "upload_id": "00000000-0000-4000-8000-000000000000",
     "key": "none",

@@ -5,12 +5,17 @@ import re
 import pytest
 from django.test import Client
 from django.utils.html import strip_tags
+from playwright.sync_api import Browser
+from pytest_django import Settings
 
 from accounts.models import User
 from privacy.consent import current_choice
 from privacy.data_map import data_map
 from privacy.purposes import Category, Purpose
 from tests.fixtures import ClientOf
+from tests.static.conftest import bundles, site_url
+
+__all__ = ["bundles", "site_url"]
 
 
 @pytest.fixture
@@ -19,55 +24,134 @@ def words(client: Client, db: None) -> str:
     return " ".join(strip_tags(re.sub(r"<(script|style).*?</\1>", "", page, flags=re.S)).split())
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [
-        ("not for sale", "we sell none"),
-        ("name, an e-mail address, a username and a password",),
-        ("phone number, an address and a picture",),
-        ("CAD models", "design requests"),
-        ("Stripe", "token", "raw card number never reaches us"),
-        ("Pages and models", "searches"),
-        ("IP address", "kind of browser", "identifiers of the device", "session"),
-        ("trains no AI model", "sell no advertising"),
-        ("TLS", "HTTPS"),
-        ("bcrypt", "never the password itself"),
-        ("AWS S3", "encrypted"),
-        ("Only people whose work needs it",),
-        ("PCI DSS",),
-        ("strong password",),
-        ("7 years", "financial rules", "90 days"),
-        ("your profile goes", "your name is then no longer on them"),
-        ("get a copy", "put right", "erased", "machines read", "do nothing else with it", "object"),
-        ("take back your consent to marketing",),
-        ("privacy@jewelcad.net", "within 30 days"),
-        ("under 16", "delete it without delay"),
-        ("at least 14 days", "by mail", "notice", "counts as accepting"),
-        ("JewelCAD.net privacy team",),
-    ],
-)
-def test_the_policy_says_each_fact(words: str, facts: tuple[str, ...]) -> None:
-    assert [fact for fact in facts if fact not in words] == []
+# Every fact of the policy that this page is written after, section by section, in our words and,
+# where a lawyer has another, in theirs.
+FACTS = {
+    "read": ("Your privacy matters to us", "what we know about you, why, and how you control it"),
+    "not sold": ("not for sale", "we sell none"),
+    "1 purpose": ("to run a marketplace and to make it better",),
+    "1 account": ("Account information.", "name, an e-mail address, a username and a password"),
+    "1 profile": ("Profile data.", "phone number, an address and a picture of yourself (avatar)"),
+    "1 optional": ("If you like", "Nothing in the shop needs them"),
+    "1 content": ("CAD models that you upload", "design requests", "(metadata)"),
+    "1 transactions": ("transactional data", "What you bought", "how you are paid"),
+    "1 cards": ("hands us a token", "a raw card number never reaches us"),
+    "1 usage": ("(usage data)", "Pages and models", "searches", "(interactions)"),
+    "1 technical": (
+        "(technical data)",
+        "IP address",
+        "kind of browser",
+        "identifiers of the device",
+    ),
+    "1 sessions": ("the session that keeps you logged in",),
+    "2 service": ("Running and improving the shop",),
+    "2 transactions": ("Taking payments and confirming purchases",),
+    "2 payouts": ("Working out and paying what designers earn",),
+    "2 personalise": ("Fitting what you see to what you looked at, such as recommendations",),
+    "2 mails": ("such as order confirmations and links to a new password",),
+    "2 newsletter": ("The newsletter, if you asked for it", "at any time (unsubscribe)"),
+    "2 fraud": ("Finding and stopping fraud and abuse",),
+    "2 law": ("Doing what the law asks of us",),
+    "2 never": ("trains no AI model", "sell no advertising"),
+    "5 transit": ("encrypted with TLS (HTTPS)",),
+    "5 passwords": ("a bcrypt fingerprint, never the password itself",),
+    "5 files": ("Files on AWS S3 are encrypted where they lie",),
+    "5 access": ("Only people whose work needs it (authorised personnel)",),
+    "5 cards": ("Payments are Stripe’s alone", "PCI DSS"),
+    "5 limits": ("nothing that is connected is perfectly safe", "strong password"),
+    "6 while open": ("As long as your account is open, or as long as we need it",),
+    "6 years": ("kept for 7 years", "financial rules", "logs of use for 90 days"),
+    "6 deletion": ("your personal profile goes", "Models that you sold may have to stay"),
+    "6 unnamed": ("your name is then no longer on them", "pseudonymous data, and not anonymous"),
+    "7 where": ("depends on where you live",),
+    "7 access": ("get a copy (access)",),
+    "7 rectification": ("wrong or missing put right (rectification)",),
+    "7 erasure": ("deleted (erasure)",),
+    "7 portability": ("in a form that machines read (portability)",),
+    "7 restriction": ("do nothing else with it, in certain cases", "(restriction)"),
+    "7 objection": ("rests on a legitimate interest (objection)",),
+    "7 withdrawal": ("take back your consent to marketing", "(withdrawal of consent)"),
+    "7 how": ("privacy@jewelcad.net", "within 30 days"),
+    "7 complaint": ("(complaint)", "data protection authority"),
+    "8 children": ("not made for people under 16", "not knowingly collect", "without delay"),
+    "9 notice": ("(a material change)", "at least 14 days before", "by mail", "on every page"),
+    "9 acceptance": ("Using the shop after that day counts", "never taken for a consent"),
+    "10 contact": ("JewelCAD.net privacy team", "(the controller)"),
+}
 
 
-def test_every_category_purpose_cookie_and_table_of_the_map_is_on_the_page(words: str) -> None:
+@pytest.mark.parametrize("fact", FACTS)
+def test_p01_the_policy_says_each_fact(words: str, fact: str) -> None:
+    assert [said for said in FACTS[fact] if said not in words] == []
+
+
+def test_p01_what_is_promised_and_not_collected_yet_says_so(words: str) -> None:
+    assert "The shop takes no design requests yet, so none are kept." in words
+    has_usage = any(said.category == Category.USAGE for *_, said in data_map().personal_fields())
+    assert ("None of this is collected yet." in words) is not has_usage
+
+
+def test_p92_a_letter_a_mail_and_a_complaint_find_their_way(
+    client: Client, settings: Settings, db: None
+) -> None:
+    settings.SELLER_NAME, settings.PRIVACY_POSTAL_ADDRESS = "Jewel Ltd", "1 Example Street\nBonn"
+    settings.PRIVACY_REPRESENTATIVE = "Somebody in Bonn"
+    settings.COMPLAINT_BODY = "The Commissioner"
+    settings.COMPLAINT_URL = "https://authority.example.com/complaints"
+    page = client.get("/privacy/").content.decode()
+    assert "Jewel Ltd<br>1 Example Street<br>Bonn" in page
+    assert 'href="mailto:privacy@jewelcad.net"' in page
+    assert '<a href="https://authority.example.com/complaints">The Commissioner</a>' in page
+    assert "Our representative in the European Union: Somebody in Bonn" in page
+
+
+def test_p01_every_category_purpose_cookie_and_table_of_the_map_is_on_the_page(words: str) -> None:
     found = data_map()
     expected = [str(category.label) for category in Category]
     expected += [str(purpose.label) for purpose in Purpose]
     expected += [record.about for record, _, _ in found.personal_fields()]
     expected += [cookie.about for cookie in found.cookies.values()]
+    expected += [key.about for key in found.browser_storage.values()]
+    expected += [one.name for one in found.recipients.values()]
     unescaped = words.replace("&#x27;", "'").replace("&quot;", '"')
     assert [text for text in expected if " ".join(text.split()) not in unescaped] == []
 
 
-def test_every_control_link_leads_to_its_page(
-    client: Client, mira: User, client_of: ClientOf
+# What somebody can do on the page that the policy leads to for each kind of data.
+CONTROL = {
+    Category.ACCOUNT: r'<form[^>]*method="post"|href="/account/',
+    Category.PROFILE: r'name="phone"',
+    Category.CONTENT: r'href="/studio/[^"]*"',
+    Category.TRANSACTION: r"<h1",
+    Category.USAGE: r'id="browser-wish"',
+    Category.TECHNICAL: r'action="/account/sessions/[^"]+/end/"',
+}
+
+
+@pytest.mark.parametrize("category", Category)
+def test_p01_the_link_beside_a_kind_of_data_leads_to_what_controls_it(
+    client: Client, mira: User, client_of: ClientOf, category: Category
 ) -> None:
     page = client.get("/privacy/").content.decode()
-    links = re.findall(r'section-head.*?<a href="([^"]+)"', page, re.S)
-    assert len(links) == len(Category)
-    for link in links:
-        assert client_of(mira).get(link).status_code == 200, link
+    link = re.search(rf'id="kind-{category}">.*?<a href="([^"]+)"', page, re.S)
+    assert link
+    client_of(mira).get("/account/privacy/")  # another browser, which can be logged out
+    found = client_of(mira).get(link[1].split("#")[0])
+    assert found.status_code == 200
+    assert re.search(CONTROL[category], found.content.decode())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 390])
+def test_p01_the_tables_fold_on_a_phone(site_url: str, chromium: Browser, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{site_url}/privacy/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = (
+        "[...document.querySelectorAll('.table-wrap')].filter(w => w.scrollWidth > w.clientWidth)"
+    )
+    assert page.evaluate(f"{wide}.length") == 0
+    page.close()
 
 
 def test_my_data_counts_only_what_is_stored_about_me(

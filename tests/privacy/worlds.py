@@ -124,6 +124,7 @@ ACCOUNTS_ONLY = {
     "account.EmailConfirmation",
     "privacy.Consent",
     "privacy.IdleNotice",
+    "privacy.PolicyNotice",
     "privacy.DataExport",
     "privacy.ExportPart",
     "privacy.ExportDownload",
@@ -219,9 +220,17 @@ def _case(world: World) -> dict[str, Any]:
     }
 
 
+VERSION_OF = timezone.now()
 # What the rules of the database ask for beside the fields.
 FACTS: dict[str, Any] = {
     "activity.AbuseSignal": lambda world: {"state": "confirmed", "decided_at": timezone.now()},
+    "privacy.PolicyVersion": lambda world: {
+        "number": secrets.randbelow(10**6),
+        "is_material": False,
+        "published_at": VERSION_OF,
+        "effective_at": VERSION_OF,
+    },
+    "privacy.PolicyNotice": lambda world: {"channel": "mail", "state": "queued"},
     "orders.Order": _order,
     "models_catalog.LicenceOffer": lambda world: {"price_minor": 5000, "currency": "usd"},
     "orders.OrderLine": lambda world: {"list_price_minor": 1, "price_minor": 1},

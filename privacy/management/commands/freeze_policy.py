@@ -1,4 +1,8 @@
-"""Adds a version of the policy for the data map as it is now."""
+"""Adds a version of the policy for the data map as it is now.
+
+It says what is material in it. A shop judges that again, against what it published last
+(`publish_policy`); `--material` is for words that the map does not show.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -9,7 +13,8 @@ from django.utils import timezone
 
 from privacy.checks import faults_of_the_map
 from privacy.data_map import data_map
-from privacy.frozen import public_hash, write_frozen
+from privacy.frozen import public_facts, public_hash, read_frozen, write_frozen
+from privacy.material import material_changes
 from privacy.policy import VERSIONS, newest_version, versions
 
 NOTICE_DAYS = 14
@@ -33,6 +38,8 @@ class Command(BaseCommand):
             said = "\n".join(f"  {fault.text} {fault.fix}" for fault in faults)
             raise CommandError(f"A map with faults is not frozen. Mend first:\n{said}")
         current = public_hash(data_map())
+        for reason in material_changes(read_frozen(), public_facts(data_map())):
+            self.stdout.write(f"Material: {reason}")
         write_frozen(data_map())
         if versions() and newest_version().map_hash == current:
             self.stdout.write("The newest version already says what the data map says.")
