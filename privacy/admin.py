@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from common.csv_files import csv_answer
 from common.errors import RuleBroken
 from common.read_only_admin import ReadOnly
+from privacy import policy_admin  # noqa: F401 (registers its pages)
 from privacy.models import (
     Breach,
     ChildReport,

@@ -27,7 +27,7 @@ CONTROLS = {
     Category.PROFILE: ("accounts:account", "", "Your account"),
     Category.CONTENT: ("models_catalog:studio", "", "Your studio"),
     Category.TRANSACTION: ("orders:library", "", "Your library"),
-    Category.USAGE: ("privacy:policy", "#browser-wish", "Your browser’s wish"),
+    Category.USAGE: ("privacy:my_data", "#object-title", "Object to uses"),
     Category.TECHNICAL: ("accounts:sessions", "", "Where you are logged in"),
 }
 

@@ -123,7 +123,7 @@ CONTROL = {
     Category.PROFILE: r'name="phone"',
     Category.CONTENT: r'href="/studio/[^"]*"',
     Category.TRANSACTION: r"<h1",
-    Category.USAGE: r'id="browser-wish"',
+    Category.USAGE: r'action="/account/privacy/objections/',
     Category.TECHNICAL: r'action="/account/sessions/[^"]+/end/"',
 }
 

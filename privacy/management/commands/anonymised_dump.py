@@ -106,5 +106,7 @@ def _program(name: str) -> str:
 
 
 def _left(file: Path, words: set[str]) -> int:
+    """A single word may be one of the language too, so it counts as a whole cell."""
     text = file.read_text(errors="replace")
-    return sum(word in text for word in words)
+    cells = {cell for line in text.splitlines() for cell in line.split("\t")}
+    return sum(word in (cells if word.isalpha() else text) for word in words)
