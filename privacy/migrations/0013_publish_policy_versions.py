@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('privacy', '0011_erase_and_correct_at_the_desk'),
+        ('privacy', '0012_seal_traces_of_erasures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
