@@ -61,7 +61,7 @@ def test_the_database_refuses_both_neither_and_an_unknown_machine(ben: User, mac
         )
 
 
-def test_the_database_refuses_to_change_or_remove_an_entry(ben: User, carol: User) -> None:
+def test_p98_the_database_refuses_to_change_or_remove_an_entry(ben: User, carol: User) -> None:
     record_act(actor=ben, act=OrderAct.PLACED, target=Thing())
     with refused(), transaction.atomic():
         AuditEntry.objects.update(person=carol)

@@ -104,7 +104,7 @@ def test_named_host_of_the_private_network_needs_no_tls(
         ({"HOST": "/run/postgresql", "OPTIONS": {}}, []),
     ],
 )
-def test_database_must_prove_who_it_is(
+def test_p25_database_must_prove_who_it_is(
     deployment: Any, monkeypatch: pytest.MonkeyPatch, database: dict[str, Any], codes: list[str]
 ) -> None:
     for name, value in database.items():

@@ -156,7 +156,7 @@ def test_visitor_who_looks_gets_no_cookie() -> None:
 
 
 @pytest.mark.django_db
-def test_page_for_anyone_is_cacheable_until_somebody_is_signed_in(
+def test_p94_page_for_anyone_is_cacheable_until_somebody_is_signed_in(
     ben: User, client_of: ClientOf
 ) -> None:
     assert Client().get("/models/")["Cache-Control"] == "public, max-age=60"

@@ -70,7 +70,7 @@ def impostor(tmp_path: Path) -> Iterator[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", ASK)
-def test_unknown_certificate_is_refused(part: str, impostor: int, tmp_path: Path) -> None:
+def test_p25_unknown_certificate_is_refused(part: str, impostor: int, tmp_path: Path) -> None:
     lines = [line for line in VALUES.read_text().splitlines() if line and line[0] != "#"]
     values = dict(line.split("=", 1) for line in lines) | {
         "SECRET_KEY": secrets.token_urlsafe(64),

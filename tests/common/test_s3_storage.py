@@ -82,7 +82,9 @@ def original(bucket: Any) -> str:
     return private_files().save("originals/4711/signet.stl", ContentFile(ORIGINAL))
 
 
-def test_private_file_is_kept_encrypted_under_the_private_part(bucket: Any, original: str) -> None:
+def test_p28_private_file_is_kept_encrypted_under_the_private_part(
+    bucket: Any, original: str
+) -> None:
     (kept,) = bucket.objects.all()
     assert kept.key == "private/originals/4711/signet.stl"
     assert kept.Object().server_side_encryption == "AES256"

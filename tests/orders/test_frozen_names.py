@@ -141,7 +141,7 @@ def test_the_database_refuses_another_address_or_place(sold: Order) -> None:
         OrderLine.objects.update(designer_place="Nowhere")
 
 
-def test_erasure_leaves_names_that_name_nobody_and_they_stay(sold: Order) -> None:
+def test_p43_erasure_leaves_names_that_name_nobody_and_they_stay(sold: Order) -> None:
     Order.objects.update(buyer_name=FORMER_CUSTOMER, buyer_address="")
     OrderLine.objects.update(designer_name=FORMER_DESIGNER, designer_place="")
     with refused():

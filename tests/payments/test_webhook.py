@@ -40,7 +40,7 @@ def door(db: None, settings: Settings) -> None:
     settings.STRIPE_SECRET_KEY = "sk_test_of_the_suite"
 
 
-def test_s29_a_forged_or_altered_or_unsigned_body_is_refused(door: None) -> None:
+def test_s29_p30_a_forged_or_altered_or_unsigned_body_is_refused(door: None) -> None:
     body = event_body()
     forged = [
         post_event(body, sign(body, secret="whsec_of_somebody_else")),

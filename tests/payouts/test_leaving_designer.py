@@ -47,7 +47,7 @@ def pay_after_the_hold() -> None:
         pay_designers_task()
 
 
-def test_s35_a_designer_who_left_in_the_hold_is_paid_when_it_ends(
+def test_s35_p47_a_designer_who_left_in_the_hold_is_paid_when_it_ends(
     ben: User, mira: User, sell: Sell, connect: Callable[[User], ConnectedAccount], sandbox: Sandbox
 ) -> None:
     connect(mira)
@@ -59,7 +59,7 @@ def test_s35_a_designer_who_left_in_the_hold_is_paid_when_it_ends(
     assert check() == {}
 
 
-def test_s35_the_share_of_who_left_without_an_account_stays_owed(
+def test_s35_p47_the_share_of_who_left_without_an_account_stays_owed(
     ben: User, mira: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     sell(ben, mira)

@@ -79,7 +79,7 @@ def test_no_other_text_comes_there(world: World) -> None:
             rows(world, label).update(**{name: "Somebody else"})
 
 
-def test_nothing_of_the_books_goes_before_its_time(world: World) -> None:
+def test_p34_nothing_of_the_books_goes_before_its_time(world: World) -> None:
     kept = (SEVEN_YEARS, "three_years")
     for label, record in data_map().records.items():
         rules = {said.retention for _, said in record.personal_fields()}
@@ -88,7 +88,7 @@ def test_nothing_of_the_books_goes_before_its_time(world: World) -> None:
                 _delete(world, label)
 
 
-def test_after_its_time_a_line_goes_with_its_whole_order(world: World) -> None:
+def test_p34_after_its_time_a_line_goes_with_its_whole_order(world: World) -> None:
     _age(world, years=9)
     for label in _children_first(world):
         _delete(world, label)
@@ -97,7 +97,9 @@ def test_after_its_time_a_line_goes_with_its_whole_order(world: World) -> None:
 
 
 @pytest.mark.parametrize(("years", "may_go"), [(7, False), (8, True)])
-def test_seven_years_count_from_the_end_of_the_year(world: World, years: int, may_go: bool) -> None:
+def test_p34_seven_years_count_from_the_end_of_the_year(
+    world: World, years: int, may_go: bool
+) -> None:
     new_year = timezone.now().replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     just_in_it = new_year.replace(year=new_year.year - years) - timedelta(seconds=10 * may_go)
     with pgtrigger.ignore():
