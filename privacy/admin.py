@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from common.csv_files import csv_answer
+from common.declared_filters import DeclaredFilters
 from common.errors import RuleBroken
 from common.read_only_admin import ReadOnly
 from privacy import policy_admin  # noqa: F401 (registers its pages)
@@ -87,7 +88,7 @@ class StaffViewAdmin(ReadOnly, admin.ModelAdmin[StaffView]):
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(admin.ModelAdmin[Disclosure]):
+class DisclosureAdmin(DeclaredFilters, admin.ModelAdmin[Disclosure]):
     """Who was given what, when, on which basis: written once, by whoever gave it."""
 
     list_display = ["given_at", "recipient", "basis", "scope", "given_by", "approved_by"]
@@ -144,7 +145,7 @@ class BreachForm(_BreachForm):
 
 
 @admin.register(Breach)
-class BreachAdmin(admin.ModelAdmin[Breach]):
+class BreachAdmin(DeclaredFilters, admin.ModelAdmin[Breach]):
     """Whom a breach touches, and how long there is to tell the authority."""
 
     form = BreachForm
@@ -201,7 +202,7 @@ class BreachAdmin(admin.ModelAdmin[Breach]):
 
 
 @admin.register(ChildReport)
-class ChildReportAdmin(admin.ModelAdmin[ChildReport]):
+class ChildReportAdmin(DeclaredFilters, admin.ModelAdmin[ChildReport]):
     """Reported accounts, to be decided within 72 hours."""
 
     list_display = ["reported_at", "person", "decision", "decide_by", "contested_at"]
