@@ -11,7 +11,7 @@ import numpy as np
 
 from geometry.casting.castability import CASTABILITY_VERSION, Report, report
 from geometry.measuring import finger_hole, stones
-from geometry.measuring.ring_sizes import LARGEST_MM, SMALLEST_MM, ring_sizes
+from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
 from geometry.mesh import health, solids
 from geometry.mesh.metal_body import metal_body
 from geometry.mesh.topology import EdgeCounts
@@ -20,6 +20,9 @@ from geometry.metals import METALS, weight_g
 from geometry.piece import Piece, Points, Shell
 from geometry.provenance import provenance
 from geometry.reading import read
+
+# More bodies of metal than this are parts of a piece, not rings.
+_MOST_RINGS = 8
 
 
 def inspect(
@@ -99,9 +102,10 @@ def inspect_piece(
             *piece.notes,
             *_metal_warnings(metal, metal_solids, edges, volume),
             *_short(stone_warnings),
+            *_several_rings(metal),
         ],
     }
-    facts["found"] = provenance(facts)
+    facts["found"] = provenance(facts, step_mm=piece.step_mm)
     return facts
 
 
@@ -144,9 +148,32 @@ def _rounded(lengths: Points) -> list[float]:
 
 
 def _ring_size(inner: float | None) -> dict[str, Any] | None:
-    if inner is None or not SMALLEST_MM <= inner <= LARGEST_MM:
+    if inner is None or not SMALLEST_MM <= inner <= LARGEST_FINGER_MM:
         return None
     return asdict(ring_sizes(inner))
+
+
+def _several_rings(metal: list[Shell]) -> list[str]:
+    """Each ring of a file that holds several, with its size; bodies around one finger are one."""
+    if not 1 < len(metal) <= _MOST_RINGS:
+        return []
+    found: list[tuple[Shell, finger_hole.Hole]] = []
+    for shell in metal:
+        hole = finger_hole.find_hole([shell])
+        if hole is None or any(
+            np.linalg.norm(hole.centre - other.centre) < other.diameter_mm / 2 for _, other in found
+        ):
+            continue
+        found.append((shell, hole))
+    if len(found) < 2:
+        return []
+    rows = [f"{one.name} {hole.diameter_mm:.2f} mm{_us(hole.diameter_mm)}" for one, hole in found]
+    return [f"The file holds {len(found)} rings; inside they measure: {', '.join(rows)}."]
+
+
+def _us(inner: float) -> str:
+    size = _ring_size(inner)
+    return f" (US {size['us']:.2f})" if size else ""
 
 
 def _metal_warnings(

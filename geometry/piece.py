@@ -46,6 +46,8 @@ class Piece:
     notes: tuple[str, ...] = ()
     # What the file says of its maker, such as “Author: Mira Kessler”.
     maker: tuple[str, ...] = ()
+    # How far apart positions must lie for the file to tell them apart, in mm; 0 where it is fine.
+    step_mm: float = 0.0
 
     @property
     def triangle_count(self) -> int:

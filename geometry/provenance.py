@@ -10,6 +10,16 @@ from geometry.reading.units import CONFIRMED
 # right to some per cent, or a proposal. unknown: there is no number, and the text says why.
 Sure = Literal["exact", "measured", "estimated", "unknown"]
 
+_OF_POSITIONS = frozenset(
+    {
+        "bounding_box_mm",
+        "volume_mm3",
+        "surface_mm2",
+        "min_wall_mm",
+        "inner_diameter_mm",
+        "ring_size",
+    }
+)
 _OPEN = "The metal is not closed, so this cannot be known."
 
 
@@ -20,8 +30,24 @@ class Found(TypedDict):
     sure: Sure
 
 
-def provenance(facts: dict[str, Any]) -> dict[str, Found]:
-    """For what `inspect` found, by the names of its numbers."""
+def provenance(facts: dict[str, Any], *, step_mm: float = 0.0) -> dict[str, Found]:
+    """For what `inspect` found, by the names of its numbers.
+
+    With a `step_mm` positions are only known to within it, and nothing made of them is exact.
+    """
+    found = _provenance(facts)
+    if not step_mm:
+        return found
+    coarse = f" The file holds positions only to within {step_mm:.2g} mm here."
+    return {
+        key: _said(one["how"] + coarse, "estimated")
+        if key in _OF_POSITIONS and one["sure"] != "unknown"
+        else one
+        for key, one in found.items()
+    }
+
+
+def _provenance(facts: dict[str, Any]) -> dict[str, Found]:
     return {
         "unit": _unit(facts),
         "shells": _shells(facts),

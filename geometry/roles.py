@@ -28,6 +28,17 @@ def words(name: str) -> list[str]:
     return [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in found]
 
 
+def says_something(name: str) -> bool:
+    """Whether a name holds a word that tells a role, such as "shank" or "melee"."""
+    said = words(name)
+    return bool((_HELPER_WORDS | _METAL_WORDS | GEM_WORDS).intersection(said))
+
+
+def is_part_of_metal(name: str) -> bool:
+    """Whether a name says itself that this is metal, such as "shank" or "diamond prong"."""
+    return bool(_METAL_WORDS.intersection(words(name)))
+
+
 def role_of(name: str) -> Role:
     """Helper words win, then metal parts, then gems; a name that says nothing is metal."""
     said = words(name)

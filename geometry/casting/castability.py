@@ -30,13 +30,13 @@ from geometry.casting.shortfall import (
 )
 from geometry.casting.walls import PERCENTILE, RAYS, THICK_MM, Spots, Thickness, thin_spots
 from geometry.measuring.finger_hole import Hole
-from geometry.measuring.ring_sizes import LARGEST_MM
+from geometry.measuring.ring_sizes import LARGEST_FINGER_MM
 from geometry.measuring.stones import single_stones
 from geometry.mesh.metal_body import Body
 from geometry.piece import Points, Shell
 
 # Rises with every change that gives other values: reports of an older version are made again.
-CASTABILITY_VERSION = 2
+CASTABILITY_VERSION = 3
 
 Verdict = Literal["pass", "warn", "fail", "not_found", "not_applicable"]
 
@@ -131,7 +131,7 @@ def report(body: Body | None, hole: Hole | None, stones: list[Shell]) -> Report:
     thin = _settled(probe, slender.sort_thin(probe, spots), claws, singles)
     wall = _wall(probe, thin, thickness)
     smallest = wall if wall.value_mm is not None else _thinnest("wall", probe, thin.strands, "")
-    ring = hole if hole is not None and hole.diameter_mm <= LARGEST_MM else None
+    ring = hole if hole is not None and hole.diameter_mm <= LARGEST_FINGER_MM else None
     checks = [
         wall,
         *_shank(probe, ring),
@@ -200,6 +200,12 @@ def _wall(probe: Probe, thin: slender.Thin, thickness: Thickness) -> Check:
     if len(thin.strands.width) >= _FEWEST_SPOTS:
         return _absent(
             "wall", "The piece is made of wire: see the thinnest strand.", "not_applicable"
+        )
+    if np.isfinite(thickness.thickness).any():
+        return _absent(
+            "wall",
+            f"No wall thinner than {THICK_MM:.0f} mm, which is as far as we look.",
+            "not_applicable",
         )
     return _absent("wall", "No two faces of the metal lie opposite each other.")
 

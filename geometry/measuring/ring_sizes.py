@@ -12,8 +12,11 @@ from typing import Literal
 
 System = Literal["us", "uk", "eu", "it", "jp"]
 
-# US 0. Nobody sizes a ring below it; the largest is where bangles begin.
+# US 0. Nobody sizes a ring below it.
 SMALLEST_MM = 11.63
+# US 16; a wider opening is no finger's.
+LARGEST_FINGER_MM = 24.64
+# As far as the formulas are used.
 LARGEST_MM = 40.0
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

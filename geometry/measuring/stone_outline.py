@@ -20,6 +20,8 @@ _SYMMETRY = 0.012
 _ROUND, _POINTED_END, _ELLIPSE_LEAN = 1.03, 0.022, 0.775
 _STRAIGHT_SHARE, _CUT_CORNERS, _CUSHION = 0.75, 0.06, 0.86
 _HEART = 0.975
+# A square has four axes of symmetry, a girdle of eight sides or more at least eight.
+_ROUND_FOLDS = 6
 _BAGUETTE, _MARQUISE = 1.4, 1.3
 
 
@@ -130,6 +132,8 @@ def shape_of(outline: Outline, convexity: float) -> str:
         if convexity < _HEART:
             return "heart"
         return "trillion" if outline.folds >= 3 else "pear"
+    if ratio < _ROUND and outline.folds >= _ROUND_FOLDS:
+        return "round"
     straight, slanting = _sides(outline)
     if straight > _STRAIGHT_SHARE:
         if slanting < _CUT_CORNERS:

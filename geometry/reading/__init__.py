@@ -20,6 +20,8 @@ from geometry.reading import (
 from geometry.reading.archive import Archive
 from geometry.reading.bodies import taken_apart
 from geometry.reading.limits import MAX_FILE_BYTES, check_triangles
+from geometry.reading.seams import mended
+from geometry.reading.settling import settled
 from geometry.reading.sniffing import (
     DELIVERED_ENDINGS,
     HEAD_BYTES,
@@ -27,9 +29,10 @@ from geometry.reading.sniffing import (
     MEASURED_FORMATS,
     quick_check,
     sniff,
+    without_mark,
 )
 from geometry.reading.tangles import check_tangle
-from geometry.reading.units import in_millimetres
+from geometry.reading.units import in_millimetres, with_step
 
 __all__ = [
     "DELIVERED_ENDINGS",
@@ -74,9 +77,10 @@ def read(
     check_triangles(sum(len(shell.faces) for shell in shells))
     piece = replace(piece, shells=shells)
     check_tangle(piece)
-    piece = in_millimetres(piece, unit)
+    piece = with_step(in_millimetres(mended(piece), unit))
     said = roles or {}
-    return _with_roles(taken_apart(_with_roles(piece, said), said), said)
+    piece = _with_roles(taken_apart(_with_roles(piece, said), said), said)
+    return settled(piece, said)
 
 
 def _with_roles(piece: Piece, said: Mapping[str, Role]) -> Piece:
@@ -90,9 +94,9 @@ def _parsed(path: Path, size: int) -> Piece:
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
         kind = sniff(head, size)
-        if kind == "stl" and stl.is_binary(head, size):
+        if kind == "stl" and (stl.is_binary(head, size) or stl.has_more(head, size)):
             # The format of the largest files: its numbers go straight into an array.
-            return stl.read_binary(stream)
+            return stl.read_binary(stream, size)
         data = head + stream.read()
     if kind == "3mf":
         archive = Archive(data)
@@ -114,6 +118,7 @@ def _parsed_member(data: bytes) -> Piece:
 
 
 def _parsed_bytes(kind: str, data: bytes) -> Piece:
+    data = without_mark(data)
     parser = _PARSERS.get(kind)
     if parser is None:
         raise Refused(

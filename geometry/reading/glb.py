@@ -1,6 +1,7 @@
 """Binary glTF. Lengths and counts are checked against the file before anything is allocated."""
 
 import json
+import re
 import struct
 from typing import Any
 
@@ -8,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geometry.errors import Refused
-from geometry.piece import Piece, Shell
-from geometry.reading.limits import MAX_SHELLS, check_triangles
+from geometry.piece import Piece, Role, Shell, Triangles
+from geometry.reading.limits import MAX_SHELLS, MAX_VERTICES, check_triangles
 from geometry.reading.maker import said
 from geometry.reading.shells import make_shell
-from geometry.roles import role_of
+from geometry.roles import role_of, says_something
 
 _READABLE_EXTENSIONS = {
     "KHR_mesh_quantization",
@@ -22,11 +23,16 @@ _READABLE_EXTENSIONS = {
     "KHR_materials_transmission",
     "KHR_materials_volume",
     "KHR_materials_specular",
+    "EXT_mesh_gpu_instancing",
 }
 _COMPONENTS = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
 _MAX_JSON_BYTES = 20_000_000
 _MAX_DEPTH = 64
-_TRIANGLES_MODE = 4
+_TRIANGLES, _STRIP, _FAN = 4, 5, 6
+_INSTANCING = "EXT_mesh_gpu_instancing"
+# What STEP files call the places of their parts: NEXT_ASSEMBLY_USAGE_OCCURRENCE.
+_OCCURRENCE = re.compile(r"NAUO\d+")
+_WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4}
 _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942
 
 
@@ -105,49 +111,124 @@ class _Scene:
         world = parent @ _matrix(node)
         if "mesh" in node:
             mesh = self._document["meshes"][node["mesh"]]
-            name = str(node.get("name") or mesh.get("name") or "")
-            for primitive in mesh["primitives"]:
-                self._add(primitive, name, world)
+            name = _name(node, mesh)
+            for placed in self._instances(node, world):
+                for primitive in mesh["primitives"]:
+                    self._add(primitive, name, placed)
         for child in node.get("children", []):
             self._visit(child, world, depth + 1)
 
+    def _instances(
+        self, node: dict[str, Any], world: NDArray[np.float64]
+    ) -> list[NDArray[np.float64]]:
+        """Where the mesh of a node stands: once, or as often as the instancing extension says."""
+        extension = (node.get("extensions") or {}).get(_INSTANCING)
+        if extension is None:
+            return [world]
+        given = extension["attributes"]
+        columns = {
+            key: self._accessor(given[word], width).astype(np.float64)
+            for key, word, width in (
+                ("translation", "TRANSLATION", 3),
+                ("rotation", "ROTATION", 4),
+                ("scale", "SCALE", 3),
+            )
+            if word in given
+        }
+        counts = {len(rows) for rows in columns.values()}
+        if len(counts) != 1 or max(counts) > MAX_SHELLS:
+            raise Refused("too-deep", "The GLB repeats its parts too often, or unclearly.")
+        return [
+            world @ _matrix({key: rows[number] for key, rows in columns.items()})
+            for number in range(counts.pop())
+        ]
+
+    def _role(self, name: str, primitive: dict[str, Any]) -> Role:
+        """By the name of the part; where that says nothing, by the name of its material."""
+        if says_something(name) or "material" not in primitive:
+            return role_of(name)
+        return role_of(str(self._document["materials"][primitive["material"]].get("name", "")))
+
     def _add(self, primitive: dict[str, Any], name: str, world: NDArray[np.float64]) -> None:
-        if primitive.get("mode", _TRIANGLES_MODE) != _TRIANGLES_MODE:
+        mode = primitive.get("mode", _TRIANGLES)
+        if mode not in (_TRIANGLES, _STRIP, _FAN) or len(self._shells) > MAX_SHELLS:
             return
         vertices = self._accessor(primitive["attributes"]["POSITION"], 3).astype(np.float64)
         if "indices" in primitive:
             corners = self._accessor(primitive["indices"], 1).astype(np.int64).ravel()
         else:
             corners = np.arange(len(vertices))
-        faces = corners.reshape(-1, 3)
+        faces = _faces(corners, mode)
         if len(faces) and int(faces.max()) >= len(vertices):
             raise Refused("bad-index", "A triangle of the GLB points to a corner that is missing.")
         check_triangles(len(faces) + sum(len(shell.faces) for shell in self._shells))
         if np.linalg.det(world[:3, :3]) < 0:
             faces = faces[:, ::-1]
         placed = vertices @ world[:3, :3].T + world[:3, 3]
-        self._shells.append(make_shell(name or "mesh", placed, faces, role=role_of(name)))
+        self._shells.append(
+            make_shell(name or "mesh", placed, faces, role=self._role(name, primitive))
+        )
 
     def _accessor(self, number: int, width: int) -> NDArray[Any]:
         """Numbers of an accessor as (count, width), copied out of the binary chunk."""
         accessor = self._document["accessors"][number]
-        view = self._document["bufferViews"][accessor["bufferView"]]
-        if self._document["buffers"][view["buffer"]].get("uri") is not None or "sparse" in accessor:
-            raise Refused("external", "The GLB keeps its geometry in another file. Embed it.")
-        if number < 0 or accessor.get("type") != {1: "SCALAR", 3: "VEC3"}[width]:
+        if number < 0 or _WIDTHS.get(accessor.get("type")) != width:
             raise ValueError("accessor of another type")
         kind = np.dtype(_COMPONENTS[accessor["componentType"]])
-        count, step = accessor["count"], view.get("byteStride") or kind.itemsize * width
-        offset = view.get("byteOffset", 0) + accessor.get("byteOffset", 0)
+        count, sparse = accessor["count"], accessor.get("sparse")
+        if "bufferView" in accessor:
+            rows = self._rows(accessor, kind, count, width)
+        elif sparse is not None and 0 <= count <= MAX_VERTICES:
+            rows = np.zeros((count, width), kind)
+        else:
+            raise ValueError("accessor without numbers")
+        if sparse is not None:
+            changed, places, values = sparse["count"], sparse["indices"], sparse["values"]
+            where = np.dtype(_COMPONENTS[places["componentType"]])
+            at = self._rows(places, where, changed, 1).ravel()
+            rows[at] = self._rows(values, kind, changed, width)
+        if accessor.get("normalized"):
+            return np.maximum(rows / float(np.iinfo(kind).max), -1.0)
+        return rows
+
+    def _rows(
+        self, part: dict[str, Any], kind: np.dtype[Any], count: int, width: int
+    ) -> NDArray[Any]:
+        """Numbers of a view of the binary chunk as (count, width), copied."""
+        view = self._document["bufferViews"][part["bufferView"]]
+        if self._document["buffers"][view["buffer"]].get("uri") is not None:
+            raise Refused("external", "The GLB keeps its geometry in another file. Embed it.")
+        step = view.get("byteStride") or kind.itemsize * width
+        offset = view.get("byteOffset", 0) + part.get("byteOffset", 0)
         last = offset + step * (count - 1) + kind.itemsize * width
         if min(count, step, offset) < 0 or last > len(self._binary):
             raise ValueError("accessor beyond the buffer")
         rows: NDArray[Any] = np.ndarray(
             (count, width), kind, self._binary, offset, (step, kind.itemsize)
         )
-        if accessor.get("normalized"):
-            return np.maximum(rows / float(np.iinfo(kind).max), -1.0)
         return rows.copy()
+
+
+def _name(node: dict[str, Any], mesh: dict[str, Any]) -> str:
+    """The node's name, or the mesh's where the node only bears the number of an occurrence."""
+    name = str(node.get("name") or "")
+    if _OCCURRENCE.fullmatch(name):
+        name = ""
+    return name or str(mesh.get("name") or node.get("name") or "")
+
+
+def _faces(corners: NDArray[np.int64], mode: int) -> Triangles:
+    """Triangles of a list, a strip or a fan (glTF 2.0, 3.7.2.1)."""
+    if mode == _TRIANGLES:
+        return corners.reshape(-1, 3)
+    if len(corners) < 3:
+        return np.empty((0, 3), np.int64)
+    if mode == _FAN:
+        first = np.full(len(corners) - 2, corners[0])
+        return np.column_stack([corners[1:-1], corners[2:], first])
+    odd = (np.arange(len(corners) - 2) % 2).astype(np.int64)
+    at = np.arange(len(corners) - 2)
+    return np.column_stack([corners[at], corners[at + 1 + odd], corners[at + 2 - odd]])
 
 
 def _matrix(node: dict[str, Any]) -> NDArray[np.float64]:

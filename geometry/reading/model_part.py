@@ -15,6 +15,24 @@ _MODEL_TYPE = "http://schemas.microsoft.com/3dmanufacturing/2013/01/3dmodel"
 _CORE = "http://schemas.microsoft.com/3dmanufacturing/core/2015/02"
 _PRODUCTION = "http://schemas.microsoft.com/3dmanufacturing/production/2015/06"
 
+_BEAMS = "http://schemas.microsoft.com/3dmanufacturing/beamlattice/2017/02"
+# Extensions whose absence leaves the triangles as they are; what a reader of them would see more.
+_LEFT_OUT = {
+    _BEAMS: "a beam lattice",
+    "http://schemas.microsoft.com/3dmanufacturing/beamlattice/balls/2020/07": "a beam lattice",
+    "http://schemas.microsoft.com/3dmanufacturing/slice/2015/07": "slices",
+}
+_HARMLESS = frozenset(
+    {
+        _CORE,
+        _PRODUCTION,
+        "http://schemas.microsoft.com/3dmanufacturing/material/2015/02",
+        "http://schemas.microsoft.com/3dmanufacturing/triangles/2021/07",
+        *_LEFT_OUT,
+    }
+)
+_STARTS_OF = {"beamlattice": "a beam lattice", "slicestack": "slices", "texture2d": "textures"}
+
 _MAKER = ("designer", "copyright")
 
 Attributes = dict[str, str]
@@ -27,6 +45,8 @@ class Placement:
     object_id: str
     path: str
     transform: NDArray[np.float64]
+    # False where the program was told not to print it.
+    is_printed: bool = True
 
 
 @dataclass(slots=True)
@@ -49,12 +69,14 @@ class ModelPart:
     build: list[Placement] = field(default_factory=list)
     # What it says of its maker, by the names of the 3MF core specification (3.4.1).
     words: dict[str, str] = field(default_factory=dict)
+    # What it holds beside triangles, in words, such as "a beam lattice".
+    not_read: list[str] = field(default_factory=list)
 
 
 def parse_part(data: bytes) -> ModelPart:
     """Raises Refused for unsound XML, a DTD, and numbers that are none."""
     reader = _PartReader()
-    _run(data, reader.start, reader.end, reader.text)
+    run_xml(data, reader.start, reader.end, reader.text, reader.name_space)
     return reader.part
 
 
@@ -66,16 +88,18 @@ def start_part(relationships: bytes) -> str:
         if tag.endswith(" Relationship") and attributes.get("Type") == _MODEL_TYPE:
             found.append(attributes.get("Target", ""))
 
-    _run(relationships, start, lambda tag: None)
+    run_xml(relationships, start, lambda tag: None)
     return found[0] if found else ""
 
 
-def _run(
+def run_xml(
     data: bytes,
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None],
     text: Callable[[str], None] | None = None,
+    name_space: Callable[[str | None, str], None] | None = None,
 ) -> None:
+    """Calls these for what stands in the XML, tags as "namespace name". Raises Refused."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -86,6 +110,7 @@ def _run(
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
+    parser.StartNamespaceDeclHandler = name_space
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, OverflowError) as error:
@@ -103,10 +128,17 @@ class _PartReader:
         self._positions = array("d")
         self._corners = array("q")
         self._says = ""
+        self._name_spaces: dict[str, str] = {}
+
+    def name_space(self, prefix: str | None, address: str) -> None:
+        self._name_spaces[prefix or ""] = address
 
     def start(self, tag: str, attributes: Attributes) -> None:
         namespace, _, name = tag.rpartition(" ")
         if namespace != _CORE:
+            said = _STARTS_OF.get(name)
+            if said is not None and said not in self.part.not_read:
+                self.part.not_read.append(said)
             return
         if name == "vertex":
             self._positions.extend(float(attributes.get(axis, "nan")) for axis in "xyz")
@@ -116,6 +148,7 @@ class _PartReader:
             _check_count(len(self._corners) // 3, MAX_TRIANGLES)
         elif name == "model":
             self.part.unit = attributes.get("unit", "millimeter")
+            self._check_extensions(attributes.get("requiredextensions", ""))
         elif name == "metadata" and self._object is None:
             self._says = attributes.get("name", "").lower()
         elif name == "object":
@@ -124,6 +157,16 @@ class _PartReader:
             self._object.components.append(_placement(attributes))
         elif name == "item":
             self.part.build.append(_placement(attributes))
+
+    def _check_extensions(self, prefixes: str) -> None:
+        for prefix in prefixes.split():
+            address = self._name_spaces.get(prefix, prefix)
+            if address not in _HARMLESS:
+                raise Refused(
+                    "unsupported",
+                    f"The 3MF needs an extension that we do not read ({address[:120]}). Export it "
+                    "as plain triangles, or as STL.",
+                )
 
     def text(self, words: str) -> None:
         """Only what a name of the maker is wanted for; whitespace between tags is text too."""
@@ -154,7 +197,8 @@ def _placement(attributes: Attributes) -> Placement:
             raise Refused("not-a-number", "A part of the 3MF is placed by numbers that are none.")
         matrix[:, :3] = numbers.reshape(4, 3)
     path = attributes.get(f"{_PRODUCTION} path", "")
-    return Placement(attributes.get("objectid", ""), path, matrix)
+    is_printed = attributes.get("printable", "1") != "0"
+    return Placement(attributes.get("objectid", ""), path, matrix, is_printed)
 
 
 def _check_count(count: int, limit: int) -> None:

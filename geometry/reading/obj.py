@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geometry.errors import Refused
-from geometry.piece import Piece
+from geometry.piece import Piece, Points, Triangles
 from geometry.reading.limits import (
     MAX_SHELLS,
     MAX_VERTICES,
@@ -14,40 +15,45 @@ from geometry.reading.limits import (
     clean_name,
 )
 from geometry.reading.maker import of_comments
+from geometry.reading.numbers_as_text import positions
+from geometry.reading.polygons import triangulated
 from geometry.reading.shells import make_shell
 from geometry.roles import role_of
+
+# One face is no model: more corners than this in one polygon is a damaged line.
+_MOST_CORNERS = 10_000
 
 
 @dataclass
 class _Lines:
-    """What the lines said: all positions, and per shell the corner numbers of its triangles."""
+    """What the lines said: all positions, and per shell the corner numbers of its polygons."""
 
     positions: list[bytes] = field(default_factory=list)
-    shells: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    # By object and group: the corners of all polygons with so many corners, one after the other.
+    shells: dict[tuple[str, str], dict[int, list[int]]] = field(default_factory=dict)
 
 
 def parse(data: bytes) -> Piece:
     """One shell per object, or per group where there are no objects; Refused when damaged."""
     lines = _collect(data)
-    check_triangles(sum(len(corners) for corners in lines.shells.values()) // 3)
-    try:
-        numbers = np.array(b" ".join(lines.positions).split(), dtype="S32").astype(np.float64)
-    except ValueError as error:
-        raise Refused(
-            "not-a-number", "A v line of the OBJ holds something that is not a number."
-        ) from error
+    check_triangles(
+        sum(
+            len(corners) // size * (size - 2)
+            for polygons in lines.shells.values()
+            for size, corners in polygons.items()
+        )
+    )
+    numbers = positions(b" ".join(lines.positions).split(), "A v line of the OBJ")
     vertices = numbers.reshape(-1, 3)
     shells = []
-    for (group, name), corners in lines.shells.items():
-        faces = np.array(corners, dtype=np.int64).reshape(-1, 3)
-        if not len(faces):
+    for (group, name), polygons in lines.shells.items():
+        found = [
+            _triangles(vertices, np.array(corners, np.int64).reshape(-1, size))
+            for size, corners in polygons.items()
+        ]
+        if not found:
             continue
-        if faces.min() < 0 or faces.max() >= len(vertices):
-            raise Refused(
-                "bad-index",
-                "A face of the OBJ points to a corner that the file does not hold. It was cut off "
-                "or edited by hand: export it again.",
-            )
+        faces = np.concatenate(found)
         used, index = np.unique(faces, return_inverse=True)
         label = name or group
         role = role_of(f"{group} {name}")
@@ -55,10 +61,20 @@ def parse(data: bytes) -> Piece:
     return Piece("", "obj", shells, "proposed", "", maker=of_comments(data, "#"))
 
 
+def _triangles(vertices: Points, polygons: NDArray[np.int64]) -> Triangles:
+    if polygons.min() < 0 or polygons.max() >= len(vertices):
+        raise Refused(
+            "bad-index",
+            "A face of the OBJ points to a corner that the file does not hold. It was cut off "
+            "or edited by hand: export it again.",
+        )
+    return triangulated(vertices, polygons)
+
+
 def _collect(data: bytes) -> _Lines:
     lines = _Lines()
     group = name = ""
-    current = lines.shells.setdefault((group, name), [])
+    current = lines.shells.setdefault((group, name), {})
     for line in _logical_lines(data):
         keyword, _, rest = line.lstrip().partition(b" ")
         if keyword == b"v":
@@ -71,7 +87,7 @@ def _collect(data: bytes) -> _Lines:
         elif keyword in (b"o", b"g"):
             text = clean_name(rest.decode("utf-8", "replace"))
             group, name = (group, text) if keyword == b"o" else (text, name)
-            current = lines.shells.setdefault((group, name), [])
+            current = lines.shells.setdefault((group, name), {})
             if len(lines.shells) > MAX_SHELLS:
                 raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} objects in one file.")
         if len(lines.positions) > MAX_VERTICES:
@@ -92,8 +108,8 @@ def _logical_lines(data: bytes) -> Iterator[bytes]:
         yield pending
 
 
-def _add_polygon(corners: list[int], parts: list[bytes], positions: int) -> None:
-    """Splits a polygon into a fan of triangles; negative numbers count back from the end."""
+def _add_polygon(polygons: dict[int, list[int]], parts: list[bytes], positions: int) -> None:
+    """Adds the corners of one polygon; negative numbers count back from the end."""
     if len(parts) < 3:
         raise Refused("damaged", "A face of the OBJ has fewer than three corners.")
     polygon = []
@@ -109,5 +125,6 @@ def _add_polygon(corners: list[int], parts: list[bytes], positions: int) -> None
                 "bad-index", "A face of the OBJ points to a corner beyond any that a file can hold."
             )
         polygon.append(number - 1 if number > 0 else positions + number if number else -1)
-    for second, third in zip(polygon[1:], polygon[2:], strict=False):
-        corners += (polygon[0], second, third)
+    if len(polygon) > _MOST_CORNERS:
+        raise Refused("damaged", f"A face of the OBJ has more than {_MOST_CORNERS:,} corners.")
+    polygons.setdefault(len(polygon), []).extend(polygon)

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geometry.errors import Refused
-from geometry.piece import Piece, Triangles
+from geometry.piece import Piece
 from geometry.reading.limits import MAX_VERTICES, check_triangles
 from geometry.reading.maker import of_comments
+from geometry.reading.polygons import triangulated
 from geometry.reading.shells import make_shell
 
 _TYPES = {
@@ -90,28 +91,26 @@ def _header(data: bytes) -> tuple[str, list[_Element], int]:
 
 def _piece(body: "_Text | _Binary", elements: list[_Element]) -> Piece:
     vertices = np.empty((0, 3))
-    faces: Triangles = np.empty((0, 3), np.int64)
+    polygons: list[NDArray[np.int64]] = []
     for element in elements:
         if element.name == "vertex":
             vertices = body.columns(element, ("x", "y", "z"))
         elif element.name == "face":
             check_triangles(element.count)
-            faces = _triangles(body.polygons(element))
+            polygons = list(body.polygons(element))
         else:
             body.skip(element)
-    check_triangles(len(faces))
-    if faces.min() < 0 or faces.max() >= len(vertices):
+    check_triangles(sum(len(rows) * max(rows.shape[1] - 2, 0) for rows in polygons))
+    if any(rows.size and not 0 <= rows.min() <= rows.max() < len(vertices) for rows in polygons):
         raise Refused("bad-index", "A face of the PLY points to a corner that is missing.")
+    faces = np.concatenate([triangulated(vertices, rows) for rows in _by_size(polygons)])
     return Piece("", "ply", [make_shell("model", vertices, faces, role="metal")], "proposed", "")
 
 
-def _triangles(polygons: Iterator[NDArray[np.int64]]) -> Triangles:
-    """Rows of equally long polygons as fans of triangles."""
-    found = [np.empty((0, 3), np.int64)]
-    for rows in polygons:
-        for corner in range(1, rows.shape[1] - 1):
-            found.append(rows[:, [0, corner, corner + 1]])
-    return np.concatenate(found)
+def _by_size(polygons: list[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
+    """Polygons with equally many corners together; a face of fewer than three is none."""
+    sizes = sorted({rows.shape[1] for rows in polygons if rows.shape[1] > 2})
+    return [np.concatenate([rows for rows in polygons if rows.shape[1] == one]) for one in sizes]
 
 
 class _Binary:

@@ -1,5 +1,6 @@
 """What kind of file this is, from its first bytes and its length."""
 
+import codecs
 import re
 from pathlib import PurePath
 
@@ -82,17 +83,29 @@ def _kind(head: bytes, size: int, suffix: str) -> str:
     return "zip" if kind == "3mf" and suffix == ".zip" else kind
 
 
+def without_mark(data: bytes) -> bytes:
+    """The bytes without the mark that some editors set before a text."""
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
 def sniff(head: bytes, size: int) -> str:
     """A format that content shows, "3mf" for any archive; raises Refused for anything else."""
     if size == 0:
         raise Refused("empty", "The file is empty. Export it again and upload that.")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Refused(
+            "wide-text",
+            "This text was saved as UTF-16, which no CAD program reads. Save it as UTF-8 or "
+            "export the model again.",
+        )
+    head, size = without_mark(head), size - len(head) + len(without_mark(head))
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
     if stl.is_binary(head, size):
         check_triangles(stl.declared_count(head))
         return "stl"
-    if stl.looks_ascii(head):
+    if stl.looks_ascii(head) or stl.has_more(head, size):
         return "stl"
     if _MARKUP.match(head):
         raise Refused(

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +19,14 @@ from geometry.reading.model_part import (
     start_part,
 )
 from geometry.reading.shells import make_shell
+from geometry.reading.slicer_settings import Volume, slicer_settings
 from geometry.roles import role_of
 
 _RELATIONSHIPS = "_rels/.rels"
 _USUAL_PART = "3D/3dmodel.model"
 _MAX_DEPTH = 16
+# Types of objects that are no part of what is printed (3MF core specification, 4.1).
+_HELPER_KINDS = frozenset({"other", "support", "solidsupport"})
 _UNITS = {
     "micron": "micron",
     "millimeter": "mm",
@@ -42,6 +45,8 @@ class _Placed:
     role: Role
     vertices: Points
     faces: Triangles
+    # What a slicer uses it for, if it is no part of the piece.
+    helper: str = ""
 
 
 def parse(archive: Archive) -> Piece:
@@ -53,21 +58,33 @@ def parse(archive: Archive) -> Piece:
         raise Refused("unknown-unit", f"The 3MF is drawn in {root.unit!r}, which is no 3MF unit.")
     shells: list[Shell] = []
     triangles = 0
+    notes: list[str] = []
     for item in root.build:
         path = item.path or package.start
         for placed in package.placed(path, item.object_id, item.transform, "", 0):
+            if not item.is_printed and placed.role != "helper":
+                notes.append(f"{placed.name} is marked as not to be printed; it is not weighed.")
+                placed = replace(placed, role="helper")
+            elif placed.helper:
+                notes.append(
+                    f"{placed.name} is a {placed.helper} of the slicer; it is not weighed."
+                )
+                if placed.helper == "negative volume":
+                    notes[-1] += " What it would cut away is still in the weight."
             triangles += len(placed.faces)
             check_triangles(triangles)
             shells.append(make_shell(placed.name, placed.vertices, placed.faces, role=placed.role))
             if len(shells) > MAX_SHELLS:
                 raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} bodies in one file.")
     check_triangles(triangles)
+    notes += [f"The 3MF holds {what}, which we do not read." for what in package.not_read]
     return Piece(
         unit,
         "3mf",
         shells,
         "file",
         f"The 3MF says that it is drawn in {unit}.",
+        notes=tuple(dict.fromkeys(notes)),
         maker=said(**root.words),
     )
 
@@ -79,6 +96,7 @@ class _Package:
         self._archive = archive
         self._parts: dict[str, ModelPart] = {}
         self._instances = 0
+        self._settings = slicer_settings(archive)
         self.start = _USUAL_PART
         if _RELATIONSHIPS in archive:
             named = start_part(archive.read(_RELATIONSHIPS))
@@ -92,6 +110,10 @@ class _Package:
             self._parts[name] = parse_part(self._archive.read(name))
         return self._parts[name]
 
+    @property
+    def not_read(self) -> list[str]:
+        return list(dict.fromkeys(what for part in self._parts.values() for what in part.not_read))
+
     def placed(
         self, path: str, object_id: str, transform: NDArray[np.float64], label: str, depth: int
     ) -> Iterator[_Placed]:
@@ -102,14 +124,48 @@ class _Package:
         found = self.part(path).objects.get(object_id)
         if found is None:
             raise Refused("bad-index", "The 3MF places an object that it does not hold.")
-        name = found.name or label
+        name = found.name or self._settings.names.get(object_id) or label
         if len(found.triangles):
             vertices, faces = _moved(found, transform)
-            role: Role = "helper" if "support" in found.kind else role_of(f"{label} {found.name}")
-            yield _Placed(name or f"object {object_id}", role, vertices, faces)
+            is_helper = found.kind in _HELPER_KINDS
+            role: Role = "helper" if is_helper else role_of(f"{label} {found.name}")
+            helper = self._settings.helpers.get(object_id, "")
+            volumes = self._settings.volumes.get(object_id, [])
+            if any(volume.helper for volume in volumes):
+                yield from _by_volume(volumes, role, vertices, faces)
+            else:
+                yield _Placed(
+                    name or f"object {object_id}",
+                    "helper" if helper else role,
+                    vertices,
+                    faces,
+                    helper,
+                )
         for part in found.components:
             inner = part.transform @ transform
             yield from self.placed(part.path or path, part.object_id, inner, name, depth + 1)
+
+
+def _by_volume(
+    volumes: list[Volume], role: Role, vertices: Points, faces: Triangles
+) -> Iterator[_Placed]:
+    """The parts that a slicer tells apart in one mesh; what none of them names is metal."""
+    named = np.zeros(len(faces), np.bool_)
+    for number, volume in enumerate(volumes, 1):
+        mine = slice(max(volume.first, 0), volume.last + 1)
+        if not len(faces[mine]):
+            continue
+        named[mine] = True
+        name = volume.name or f"volume {number}"
+        yield _Placed(
+            name,
+            "helper" if volume.helper else (role_of(name) if volume.name else role),
+            vertices,
+            faces[mine],
+            volume.helper,
+        )
+    if not named.all():
+        yield _Placed("rest", role, vertices, faces[~named])
 
 
 def _moved(found: ModelObject, transform: NDArray[np.float64]) -> tuple[Points, Triangles]:

@@ -43,14 +43,21 @@ def test_names_decide_what_is_metal_stone_and_helper(tmp_path: Path) -> None:
         "Support 3": "helper",
         "diamond ring": "metal",
     }
-    data = shapes.obj(*(shapes.shell(cube, name) for name in names))
+    data = shapes.obj(
+        *(shapes.shell(cube.translate((9 * at, 0, 0)), name) for at, name in enumerate(names))
+    )
     piece = read(shapes.saved(tmp_path, "named.obj", data))
     assert {one.name: one.role for one in piece.shells} == names
 
 
 def test_groups_name_the_shells_of_an_obj_without_objects(tmp_path: Path) -> None:
-    data = shapes.obj(shapes.shell(shapes.Solid.cube((5, 5, 5)), "gem 1")).replace(b"\no ", b"\ng ")
-    assert read(shapes.saved(tmp_path, "x.obj", data)).shells[0].role == "stone"
+    ring, gem = shapes.Solid.cube((5, 5, 5)), shapes.Solid.cube((2, 2, 2)).translate((9, 0, 0))
+    data = shapes.obj(shapes.shell(ring, "shank"), shapes.shell(gem, "gem 1"))
+    piece = read(shapes.saved(tmp_path, "x.obj", data.replace(b"\no ", b"\ng ")))
+    assert [(one.name, one.role) for one in piece.shells] == [
+        ("shank", "metal"),
+        ("gem 1", "stone"),
+    ]
 
 
 def test_an_obj_may_hold_polygons_backward_numbers_and_texture_numbers(tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""Says what each body is where its form tells more than its name: a cut stone, or a ring.
+
+A brilliant is a stone whatever it is called, and the one body with a finger hole is metal, also in
+a file called "Diamond ring v2". What the designer has said stays.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from geometry.measuring.finger_hole import find_hole
+from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM
+from geometry.measuring.stone_form import form_of, is_cut_stone
+from geometry.mesh.topology import bodies_up_to, edge_counts
+from geometry.piece import Piece, Role, Shell
+from geometry.roles import is_part_of_metal
+
+# A cut stone has hundreds of faces; a denser body is not even tried.
+_MOST_STONE_FACES = 20_000
+# So many bodies of one shell are looked at; stones of one shell are alike.
+_MOST_BODIES, _LOOKED_AT = 5_000, 12
+
+
+def settled(piece: Piece, said: Mapping[str, Role]) -> Piece:
+    """The piece with roles by form where form is clear; each change is a note."""
+    notes: list[str] = []
+    shells = [_seen_as_stone(shell, said, notes) for shell in piece.shells]
+    shells = _seen_as_ring(shells, said, notes)
+    return replace(piece, shells=shells, notes=(*piece.notes, *notes)) if notes else piece
+
+
+def _seen_as_stone(shell: Shell, said: Mapping[str, Role], notes: list[str]) -> Shell:
+    if shell.role != "metal" or shell.name in said or is_part_of_metal(shell.name):
+        return shell
+    if not _is_all_stones(shell):
+        return shell
+    notes.append(
+        f"{shell.name} looks like a cut stone (facets, a table, a girdle, a point below). It is "
+        "not weighed as metal."
+    )
+    return replace(shell, role="stone")
+
+
+def _is_all_stones(shell: Shell) -> bool:
+    if not edge_counts(shell.faces).closed:
+        return False
+    parts = bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices)) or []
+    if not parts or len(parts[0]) > _MOST_STONE_FACES:
+        return False
+    step = max(1, len(parts) // _LOOKED_AT)
+    return all(_is_stone(_body(shell, part)) for part in parts[::step])
+
+
+def _is_stone(body: Shell) -> bool:
+    form = form_of(body.vertices, body.faces)
+    return form is not None and is_cut_stone(form)
+
+
+def _body(shell: Shell, part: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Shell:
+    used, index = np.unique(shell.faces[part], return_inverse=True)
+    return replace(shell, vertices=shell.vertices[used], faces=index.reshape(-1, 3))
+
+
+def _seen_as_ring(shells: list[Shell], said: Mapping[str, Role], notes: list[str]) -> list[Shell]:
+    """The body around the finger, or the only body, is metal unless it is cut as a stone."""
+    doubted = [one for one in shells if one.role != "metal" and one.name not in said]
+    has_ring = any(one.role == "metal" and _is_around_a_finger(one) for one in shells)
+    if not doubted or has_ring:
+        return shells
+    rings = [one for one in doubted if _is_around_a_finger(one)]
+    if not rings and len(shells) == 1 and not _is_all_stones(shells[0]):
+        rings = doubted
+    if len(rings) != 1:
+        return shells
+    ring = rings[0]
+    why = "it goes around a finger" if len(shells) > 1 else "nothing else is in the file"
+    notes.append(
+        f"“{ring.name}” would be a {ring.role} by its name; we take it for the metal, since {why}."
+    )
+    return [replace(one, role="metal") if one is ring else one for one in shells]
+
+
+def _is_around_a_finger(shell: Shell) -> bool:
+    """Whether the largest body of the shell alone has a finger hole."""
+    parts = bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices))
+    if not parts or np.sort(shell.size_mm)[1] < SMALLEST_MM:
+        return False
+    hole = find_hole([_body(shell, parts[0])])
+    return hole is not None and hole.diameter_mm <= LARGEST_FINGER_MM
