@@ -111,7 +111,10 @@ def _note(line: Staying, entry: ErasureEntry, name: str, case: Case, number: int
     elif case.do == Word.KEEP:
         if said.because:
             _add(line.reasons, said.because)
-        _add(line.until, data_map().retention[said.retention].text)
+        rule = data_map().retention[said.retention]
+        # What lasts as long as the account says nothing once that is emptied.
+        if rule.event != "account_closed":
+            _add(line.until, rule.text)
 
 
 def _add(found: list[str], words: str) -> None:

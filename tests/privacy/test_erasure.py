@@ -22,6 +22,7 @@ from privacy.erasing import continue_erasure as work
 from privacy.erasing.cancel_erasure import cancel_erasure
 from privacy.erasing.continue_erasure import continue_erasure
 from privacy.erasing.request_erasure import request_erasure
+from privacy.erasing.resume_erasures import due
 from privacy.errors import ErasureRefused, ExportRefused
 from privacy.models import Erasure
 from privacy.services.request_export import request_export
@@ -236,3 +237,15 @@ def test_p56_nothing_says_that_there_was_an_account(
 
 def _plain(text: str, address: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text.replace(address, ""))
+
+
+def test_p47_what_waits_is_looked_at_each_hour_and_not_more_often(ben: User) -> None:
+    asked = request_erasure(actor=ben, person=ben)
+    assert due(timezone.now()) == []
+    ends_grace(asked)
+    now = timezone.now()
+    assert due(now) == [asked.pk]
+    Erasure.objects.filter(pk=asked.pk).update(state=ErasureState.WAITING, begun_at=now)
+    asked.steps.create(name=Step.FILES, finished_at=now)
+    assert due(now + timedelta(minutes=59)) == []
+    assert due(now + timedelta(minutes=61)) == [asked.pk]
