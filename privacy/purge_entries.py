@@ -20,9 +20,10 @@ from common.locking import LOCK_ORDER
 from privacy.data_map import data_map
 from privacy.entries import RecordEntry, RetentionRule, Way
 from privacy.holds import HELD_WORDS, held
+from privacy.models import Hold
 from privacy.periods import over_since
 from privacy.purposes import Erasure
-from privacy.ways import all_rows, covered, moment
+from privacy.ways import all_rows, covered, model_at, moment
 
 # Where a moment of a row is annotated.
 BEGAN = "_began"
@@ -105,7 +106,49 @@ class PurgeEntry:
             return decided
         used = {hold.words: covered(self.model, hold.rule) for hold in self.record.in_use}
         kept = {words: covered(self.model, way) for words, way in self._kept()}
-        return {**decided, **used, **kept}
+        return {**decided, **used, **kept, **dict(self._whole())}
+
+    @property
+    def _clock(self) -> Way:
+        return self.record.clock[self.rule.event]
+
+    def _whole(self) -> Iterator[tuple[str, Q]]:
+        """Rows of a whole, such as an order, of which another part stays: then all of it does.
+
+        Tables are parts of one whole where one function tells for all of them when it ended.
+        """
+        if not self._clock.function:
+            return
+        # What is asked of the whole itself is asked of every part.
+        common = {h.rule.function for h in self.record.in_use if h.rule.path == self._clock.path}
+        decided = set(Hold.objects.in_force().values_list("thing_label", flat=True))
+        for part in data_map().records.values():
+            clock, model = part.clock.get(self.rule.event), apps.get_model(part.label)
+            if part is self.record or clock is None or not self._is_of_same_whole(model, clock):
+                continue
+            found = {
+                hold.words: covered(model, hold.rule)
+                for hold in part.in_use
+                if hold.rule.path != clock.path or hold.rule.function not in common
+            }
+            if part.label in decided:
+                found[HELD_WORDS] = held(part.label)
+            for words, condition in found.items():
+                rows = model._base_manager.filter(condition).order_by()
+                # A part of nothing would make the list hold NULL, which NOT IN never passes.
+                wholes = rows.exclude(**{clock.path: None}) if clock.path else rows
+                yield (
+                    f"{part.label}: {words}",
+                    Q(**{f"{self._clock.path or 'pk'}__in": wholes.values(clock.path or "pk")}),
+                )
+
+    def _is_of_same_whole(self, model: type[Model], clock: Way) -> bool:
+        def whole(of: type[Model], way: Way) -> Any:
+            return model_at(of, way.path) if way.path else of
+
+        return clock.function == self._clock.function and (
+            whole(model, clock) is whole(self.model, self._clock)
+        )
 
     def _kept(self) -> Iterator[tuple[str, Way]]:
         for _, said in self.record.personal_fields():
@@ -134,6 +177,13 @@ class PurgeEntry:
         """Parts, and pointers that are emptied, in the order in which their tables are locked."""
         found = [p for p in self.pointers if p.is_part or p.on_delete is SET_NULL]
         return tuple(sorted(found, key=lambda p: (_place(p.label), p.label)))
+
+    @cached_property
+    def changed_above(self) -> tuple[Pointer, ...]:
+        """Those whose tables are locked before this one."""
+        return tuple(
+            p for p in self.changed_along if 0 <= _place(p.label) < _place(self.record.label)
+        )
 
     @property
     def points_to_itself(self) -> bool:

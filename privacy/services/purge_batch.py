@@ -25,6 +25,7 @@ def purge_batch(run: PurgeRun, *, entry: PurgeEntry, rows: int) -> bool:
     looked_at = next_rows(run, entry=entry, rows=rows)
     if not looked_at:
         return False
+    _lock_above(entry, looked_at)
     going = _may_go_still(run, entry, _locked(entry, looked_at))
     _note(run, entry.name, len(going))
     if entry.deletes:
@@ -51,6 +52,13 @@ def next_rows(run: PurgeRun, *, entry: PurgeEntry, rows: int) -> list[Any]:
 
 def _all(entry: PurgeEntry) -> Any:
     return entry.model._base_manager.all()
+
+
+def _lock_above(entry: PurgeEntry, pks: list[Any]) -> None:
+    """Rows that will be changed along, of tables that are locked before this one."""
+    for pointer in entry.changed_above if entry.deletes else ():
+        rows = pointer.model._base_manager.filter(**{f"{pointer.column}__in": pks})
+        list(rows.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _locked(entry: PurgeEntry, pks: list[Any]) -> list[Any]:

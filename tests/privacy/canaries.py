@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -86,6 +87,8 @@ def candidates(column: Any, number: int) -> Iterator[tuple[Any, str]]:
                 date(1700, 1, 1) + timedelta(days=number),
                 str(date(1700, 1, 1) + timedelta(days=number)),
             )
+        case models.UUIDField():
+            yield UUID(int=number), str(UUID(int=number))
         case models.JSONField():
             yield of_declared_keys(column, word), word
         case ArrayField():

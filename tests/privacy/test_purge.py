@@ -103,7 +103,7 @@ def test_p33_a_row_waits_for_what_still_points_to_it() -> None:
     plan = plan_purge(as_of=ends + A_LITTLE)
     order = next(x for x in plan.lines if x.entry == "orders.Order seven_years_after_year_end")
     assert (order.over, order.goes) == (1, 0)
-    assert order.pointed_to_by["aftersales.Refund"] == 1
+    assert order.held["aftersales.Refund: the refund is on its way"] == 1
     run = purge(ends + A_LITTLE)
     assert run.failures == {}
     assert apps.get_model("orders.Order").objects.exists()

@@ -182,6 +182,8 @@ def _value(world: World, label: str, column: Any) -> Any:
     if column.choices:
         return column.choices[0][0]
     match column:
+        case models.UUIDField():
+            return uuid4()
         case models.BooleanField():
             return False
         case models.DateTimeField():
