@@ -117,6 +117,7 @@ def row_of(world: World, model: type[models.Model]) -> Any:
 ACCOUNTS_ONLY = {
     "accounts.AddressChange",
     "accounts.Correction",
+    "privacy.Correction",
     "accounts.Profile",
     "accounts.ApiToken",
     "accounts.Session",
