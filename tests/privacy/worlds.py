@@ -6,6 +6,7 @@ and not by the map, which is what is tested.
 """
 
 import secrets
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -136,6 +137,7 @@ ACCOUNTS_ONLY = {
     "privacy.ErasureStep",
     "privacy.Disclosure",
     "privacy.ChildReport",
+    "privacy.Correction",
     "privacy.StaffView",
     "admin.LogEntry",
     "activity.AbuseSignal",
@@ -187,6 +189,8 @@ def _value(world: World, label: str, column: Any) -> Any:
             return uuid4()
         case models.BooleanField():
             return False
+        case models.UUIDField():
+            return uuid.uuid4()
         case models.DateTimeField():
             return timezone.now()
         case models.DateField():
@@ -305,6 +309,8 @@ FACTS: dict[str, Any] = {
     "privacy.CaseRefusal": lambda world: {"reason": "other"},
     "privacy.CaseErasure": lambda world: {
         **{"approved_by": world.second, "approved_at": timezone.now()},
+        "approved_by": world.second,
+        "approved_at": timezone.now(),
     },
     "privacy.CaseEvent": lambda world: {"by": "desk"},
     "privacy.Hold": lambda world: {
