@@ -8,10 +8,17 @@ import hmac
 
 from django.conf import settings
 
+CODE_LENGTH = 64
+
+
+def normal_address(address: str) -> str:
+    """One spelling of a mailbox. Dots and plus signs stay: they may make it somebody else's."""
+    return address.strip().lower()
+
 
 def address_code(address: str) -> str:
     """64 letters. Capitals and spaces around make no difference; anything else does."""
-    return keyed_code("address", address.strip().lower())
+    return keyed_code("address", normal_address(address))
 
 
 def keyed_code(kind: str, text: str) -> str:

@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern, path
 
 from common.audit import act_choices, words_of
-from common.models import AuditEntry
+from common.delivery import send_again
+from common.mail_catalogue import cause_of, example_of, mail_kinds
+from common.mail_preview import WAYS, shown_as
+from common.models import AuditEntry, OutboxMail
+from common.queue import enqueue
 from common.read_only_admin import ReadOnly
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -46,3 +53,88 @@ class AuditEntryAdmin(ReadOnly, _Admin):
     @admin.display(ordering="act")
     def what(self, entry: AuditEntry) -> str:
         return words_of(entry.act)
+
+
+class MailStateFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("waiting", "waiting"),
+            ("sent", "sent"),
+            ("given_up", "given up"),
+            ("bounced", "bounced"),
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OutboxMail]
+    ) -> QuerySet[OutboxMail]:
+        match self.value():
+            case "waiting":
+                return queryset.filter(sent_at=None, given_up_at=None)
+            case "sent":
+                return queryset.filter(sent_at__isnull=False, bounced_at=None)
+            case "given_up":
+                return queryset.filter(given_up_at__isnull=False)
+            case "bounced":
+                return queryset.filter(bounced_at__isnull=False)
+        return queryset
+
+
+@admin.register(OutboxMail)
+class OutboxMailAdmin(ReadOnly, _Admin):
+    """How mails stand. Never their text or links: a link may open an account."""
+
+    list_display = ("created_at", "kind", "to_address", "state", "attempt_count", "last_error")
+    list_filter = (MailStateFilter, "kind")
+    search_fields = ("to_address",)
+    fields = (
+        *("kind", "cause", "to_address", "state", "attempt_count", "last_error"),
+        *("created_at", "try_after", "sent_at", "given_up_at", "bounced_at"),
+    )
+    readonly_fields = ("cause", "state")
+    actions = ("send_again",)
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site.admin_view
+        own = [
+            path("kinds/", site(self._kinds), name="common_mail_kinds"),
+            path("kinds/<slug:kind>/<slug:way>/", site(self._kind), name="common_mail_kind"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _kinds(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return render(
+            request,
+            "admin/common/mail_kinds.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": "Kinds of mail",
+                "kinds": list(mail_kinds().values()),
+                "ways": WAYS.items(),
+            },
+        )
+
+    def _kind(self, request: HttpRequest, kind: str, way: str) -> HttpResponseBase:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = mail_kinds().get(kind)
+        if found is None:
+            raise Http404("There is no such kind of mail.")
+        example = example_of(found)
+        return shown_as(request, way=way, html=example.html, text=example.text)
+
+    @admin.display(description="Why it is sent")
+    def cause(self, mail: OutboxMail) -> str:
+        return cause_of(mail.kind)
+
+    @admin.action(description="Send again what was given up")
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
+        again = [mail.pk for mail in queryset if send_again(mail.pk)]
+        for mail_id in again:
+            enqueue("common.deliver_mail_task", mail_id)
+        passed_over = queryset.count() - len(again)
+        self.message_user(request, f"{len(again)} mails are sent again, {passed_over} passed over.")

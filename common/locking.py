@@ -36,6 +36,11 @@ LOCK_ORDER = (
     "payouts.BankPayout",
     "bookkeeping.BookDifference",
     "privacy.Hold",
+    "newsletter.OptIn",
+    "newsletter.Issue",
+    "newsletter.Delivery",
+    "newsletter.Subscription",
+    "newsletter.Suppression",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",
     "payouts.StatementSeries",

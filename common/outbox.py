@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from common.mail_catalogue import priority_of
 from common.models import OutboxMail
 from common.personal import NOBODY, last_address
 from common.queue import enqueue
@@ -37,6 +38,7 @@ def enqueue_mail(
         dedupe_key=dedupe_key or f"{kind}:{secrets.token_urlsafe(12)}",
         defaults={
             "kind": kind,
+            "priority": priority_of(kind),
             "recipient_id": recipient.pk if recipient else None,
             "to_address": to_address,
             "subject": subject[:250],

@@ -107,8 +107,9 @@ def _start_workers(children: Children) -> None:
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     everyday = ["-n", "worker", "--queues", "celery,privacy", "--concurrency", "2"]
     children.start("worker", [*worker, *everyday], grace_seconds=5)
-    # One file and one set of pictures at a time, each in a child process of the task's own.
-    for queue in ("workbench", "pictures"):
+    # One file and one set of pictures at a time, each in a child process of the task's own; and one
+    # batch of a newsletter, which no receipt waits behind.
+    for queue in ("workbench", "pictures", "newsletter"):
         only = ["-n", queue, "--queues", queue, "--pool", "solo"]
         children.start(queue, [*worker, *only], grace_seconds=5)
     schedule = str(run_folder() / "beat-schedule")

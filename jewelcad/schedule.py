@@ -170,4 +170,15 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "privacy.resume_erasures_task",
         "schedule": timedelta(minutes=5),
     },
+    # Issues whose time has come, and those that are being sent; a missed run delays them.
+    "send-due-issues": {
+        "task": "newsletter.send_due_issues_task",
+        "schedule": timedelta(minutes=1),
+    },
+    # People who asked for the newsletter before links confirmed it are asked once; a missed night
+    # asks them a night later.
+    "ask-earlier-consents": {
+        "task": "newsletter.ask_earlier_consents_task",
+        "schedule": crontab(hour=4, minute=20),
+    },
 }

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "privacy",
     "accounts",
     "models_catalog",
+    "newsletter",
     "payments",
     "orders",
     "payouts",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "newsletter.visits.IssueVisitsMiddleware",
     "accounts.seen.SeenMiddleware",
     "activity.capture.UsageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -180,6 +182,9 @@ CELERY_TASK_ROUTES = {
     "privacy.continue_erasure_task": {"queue": "privacy"},
     "privacy.resume_erasures_task": {"queue": "privacy"},
     "privacy.send_notices_task": {"queue": "privacy"},
+    "newsletter.send_due_issues_task": {"queue": "newsletter"},
+    "newsletter.send_batch_task": {"queue": "newsletter"},
+    "newsletter.ask_earlier_consents_task": {"queue": "newsletter"},
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -421,6 +426,20 @@ elif EMBEDDED_MODE:
     EMAIL_BACKEND = "common.mailbox.LocalMailbox"
 else:
     raise ImproperlyConfigured("EMAIL_URL or SENDGRID_API_KEY is not set; see .env.example.")
+
+# --- The newsletter ----------------------------------------------------------------------------
+# How many copies one call asks the provider for: so many at most stay unknown when a worker dies in
+# the middle of it. SMTP takes one at a time, whatever stands here.
+NEWSLETTER_CALL_SIZE = env.integer("NEWSLETTER_CALL_SIZE", 50)
+# 0: as fast as the mail server takes them.
+NEWSLETTER_PER_MINUTE = env.integer("NEWSLETTER_PER_MINUTE", 0)
+# The most on the first day of sending, the second and so on; after the last step there is no limit.
+NEWSLETTER_WARM_UP = [int(step) for step in env.words("NEWSLETTER_WARM_UP")]
+# Where a mail program writes that somebody leaves.
+NEWSLETTER_LEAVE_EMAIL = env.text("NEWSLETTER_LEAVE_EMAIL", "leave@jewelcad.net")
+NEWSLETTER_LIST_ID = env.text("NEWSLETTER_LIST_ID", "newsletter.jewelcad.net")
+# The public key by which SendGrid's news of mails is signed.
+SENDGRID_EVENT_KEY = env.text("SENDGRID_EVENT_KEY")
 
 # --- API ---------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -7,7 +7,18 @@ from django.views.generic import RedirectView
 
 from common.access import public, require_declared_access
 from common.file_views import private_file, public_file
-from jewelcad.views import api_docs, api_schema, dev_mail, dev_mails, home, livez, readyz, robots
+from jewelcad.views import (
+    api_docs,
+    api_schema,
+    dev_mail,
+    dev_mail_kind,
+    dev_mail_kinds,
+    dev_mails,
+    home,
+    livez,
+    readyz,
+    robots,
+)
 from jewelcad.well_known import gpc, security_txt, tdmrep
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("activity.urls")),
     path("", include("models_catalog.urls")),
     path("", include("orders.urls")),
+    path("", include("newsletter.urls")),
     path("", include("payments.urls")),
     path("", include("payouts.urls")),
     path("", include("bookkeeping.urls")),
@@ -44,6 +56,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.EMBEDDED_MODE:
     mailbox = [
         path("", dev_mails, name="mail"),
+        path("kinds/", dev_mail_kinds, name="mail_kinds"),
+        path("kinds/<slug:kind>/<slug:way>/", dev_mail_kind, name="mail_kind"),
         path("<str:name>/", dev_mail, name="mail_detail"),
     ]
     urlpatterns.append(path("dev/mail/", include((mailbox, "dev"))))

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,6 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.access import public
+from common.mail_catalogue import example_of, mail_kinds
+from common.mail_preview import WAYS, shown_as
 from common.mailbox import read_mail, read_mails
 from models_catalog.selectors.cards import newest_cards
 from models_catalog.selectors.catalogue import category_shelves
@@ -122,6 +124,25 @@ def dev_mail(request: HttpRequest, name: str) -> HttpResponse:
     if mail is None:
         raise Http404("There is no such mail.")
     return render(request, "dev/mail.html", {"mail": mail})
+
+
+@never_cache
+@require_safe
+@public
+def dev_mail_kinds(request: HttpRequest) -> HttpResponse:
+    kinds = list(mail_kinds().values())
+    return render(request, "dev/mail_kinds.html", {"kinds": kinds, "ways": WAYS.items()})
+
+
+@never_cache
+@require_safe
+@public
+def dev_mail_kind(request: HttpRequest, kind: str, way: str) -> HttpResponseBase:
+    found = mail_kinds().get(kind)
+    if found is None:
+        raise Http404("There is no such kind of mail.")
+    example = example_of(found)
+    return shown_as(request, way=way, html=example.html, text=example.text)
 
 
 class ApiSchema(SpectacularAPIView):

@@ -1,20 +1,82 @@
 """What people agreed to: every answer is a new row, the newest one holds."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser
 
+from common.address_code import address_code
+from common.hooks import Hook
 from privacy.models import Consent
+from privacy.purposes import Purpose
+
+# Somebody with an account asks for the newsletter: by which method, in which wording, on which
+# page. It begins only once they follow the link in a mail, which the newsletter sends.
+newsletter_asked_for: Hook[[AbstractBaseUser, str, str, str], None] = Hook(
+    "privacy.newsletter_asked_for"
+)
+# Somebody with an account ends it; True when they had it.
+newsletter_left: Hook[[AbstractBaseUser], bool] = Hook("privacy.newsletter_left")
+
+
+def ask_for_newsletter(
+    *, user: AbstractBaseUser, method: str, text_version: str, page: str
+) -> None:
+    """Call within the transaction of the form: a mail asks for the last word."""
+    newsletter_asked_for.call_all(user, method, text_version, page)
 
 
 def record_choice(
-    *, user: AbstractBaseUser, purpose: str, granted: bool, method: str, text_version: str
+    *,
+    user: AbstractBaseUser | None,
+    purpose: str,
+    granted: bool,
+    method: str,
+    text_version: str,
+    address: str = "",
+    page: str = "",
+    asked_at: datetime | None = None,
+    proof_hash: str = "",
 ) -> Consent:
-    """Keep one answer beside the earlier ones; call within the transaction of its form."""
-    return Consent.objects.create(
-        person_id=user.pk,
+    """Keep one answer beside the earlier ones; call within the transaction of its form.
+
+    Of the address only its code is kept. Whoever has no account is known by it alone.
+    """
+    return record_choice_by_code(
+        user_id=user.pk if user else None,
         purpose=purpose,
         granted=granted,
         method=method,
         text_version=text_version,
+        code=address_code(address) if address else "",
+        page=page,
+        asked_at=asked_at,
+        proof_hash=proof_hash,
+    )
+
+
+def record_choice_by_code(
+    *,
+    user_id: int | None,
+    purpose: str,
+    granted: bool,
+    method: str,
+    text_version: str,
+    code: str,
+    page: str = "",
+    asked_at: datetime | None = None,
+    proof_hash: str = "",
+) -> Consent:
+    """The same for whoever comes by a link, when the address itself may be gone."""
+    return Consent.objects.create(
+        person_id=user_id,
+        address_code=code,
+        purpose=purpose,
+        granted=granted,
+        method=method,
+        text_version=text_version,
+        page=page,
+        asked_at=asked_at,
+        proof_hash=proof_hash,
     )
 
 
@@ -22,3 +84,14 @@ def current_choice(*, user: AbstractBaseUser, purpose: str) -> bool:
     """Whether the last answer was yes; someone never asked has not agreed."""
     newest = Consent.objects.filter(person_id=user.pk, purpose=purpose).first()
     return newest is not None and newest.granted
+
+
+def unconfirmed_newsletter(limit: int) -> list[int]:
+    """Accounts whose last word on the newsletter is a yes that no link has confirmed."""
+    newest = (
+        Consent.objects.filter(purpose=Purpose.NEWSLETTER, person__isnull=False)
+        .order_by("person", "-at", "-pk")
+        .distinct("person")
+    )
+    waiting = Consent.objects.filter(pk__in=newest.values("pk"), granted=True, proof_hash="")
+    return [pk for pk in waiting.values_list("person", flat=True)[:limit] if pk is not None]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import DateTimeField, OuterRef, Q, Subquery
+from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from common.address_code import address_code
@@ -21,15 +21,32 @@ def named_in_staff_log(person: DataSubject) -> Q:
     )
 
 
+def answered_by_address(person: DataSubject) -> Q:
+    """Answers that came by a link in a mail to one of the person's addresses."""
+    return Q(address_code__in=[address_code(one) for one in person.addresses])
+
+
 def last_change_of_consent() -> Any:
-    """When the next answer took its place, or the account was closed; the last one counts on."""
-    later = Consent.objects.filter(
-        person=OuterRef("person"), purpose=OuterRef("purpose"), at__gt=OuterRef("at")
+    """When the next answer took its place, or the account was closed; the last one counts on.
+
+    An address has no account that closes: its last answer counts on while it is a yes.
+    """
+    later = Consent.objects.filter(purpose=OuterRef("purpose"), at__gt=OuterRef("at"))
+    later_of_person = later.filter(person=OuterRef("person"))
+    later_of_address = later.filter(person=None, address_code=OuterRef("address_code"))
+    return Case(
+        When(
+            person=None,
+            then=Coalesce(
+                _first(later_of_address), Case(When(granted=False, then="at"), default=None)
+            ),
+        ),
+        default=Coalesce(_first(later_of_person), "person__closed_at"),
     )
-    return Coalesce(
-        Subquery(later.order_by("at").values("at")[:1], output_field=DateTimeField()),
-        "person__closed_at",
-    )
+
+
+def _first(answers: QuerySet[Consent]) -> Subquery:
+    return Subquery(answers.order_by("at").values("at")[:1], output_field=DateTimeField())
 
 
 def case_about(person: DataSubject) -> Q:

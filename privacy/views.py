@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import buyer_required
-from privacy.consent import current_choice, record_choice
+from privacy.consent import ask_for_newsletter, current_choice, newsletter_left
 from privacy.desk.selectors import cases_of
 from privacy.purposes import Purpose
 from privacy.selectors import answers_of, latest_export, stored_about
@@ -45,16 +46,16 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 @buyer_required
 def newsletter_choice(request: HttpRequest) -> HttpResponse:
-    wanted = request.POST.get("wanted") == "yes"
-    record_choice(
-        user=_person(request),
-        purpose=Purpose.NEWSLETTER,
-        granted=wanted,
-        method="my data",
-        text_version=NEWSLETTER_TEXT_VERSION,
-    )
-    messages.success(
-        request,
-        "The newsletter comes to your address." if wanted else "The newsletter is off.",
-    )
+    person = _person(request)
+    if request.POST.get("wanted") == "yes":
+        ask_for_newsletter(
+            user=person,
+            method="my data",
+            text_version=NEWSLETTER_TEXT_VERSION,
+            page=reverse("privacy:my_data"),
+        )
+        messages.success(request, "A mail is on its way to you: confirm by the link in it.")
+    else:
+        newsletter_left.call_all(person)
+        messages.success(request, "The newsletter is off.")
     return redirect("privacy:my_data")

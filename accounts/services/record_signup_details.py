@@ -1,11 +1,12 @@
 """Keeps what sign-up asked beyond allauth's own fields; the month of birth is not among it."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.age_rules import AGE_STATEMENT_VERSION
 from accounts.models import User
-from privacy.consent import record_choice
+from privacy.consent import ask_for_newsletter
 
 # The wording beside the box; change it with the text of the form.
 NEWSLETTER_TEXT_VERSION = "2026-11"
@@ -19,10 +20,9 @@ def record_signup_details(*, user: User, display_name: str, wants_newsletter: bo
     user.age_statement_version = AGE_STATEMENT_VERSION
     user.save(update_fields=["display_name", "age_attested_at", "age_statement_version"])
     if wants_newsletter:
-        record_choice(
+        ask_for_newsletter(
             user=user,
-            purpose="newsletter",
-            granted=True,
             method="sign-up form",
             text_version=NEWSLETTER_TEXT_VERSION,
+            page=reverse("account_signup"),
         )

@@ -4,9 +4,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+class MailPriority(models.IntegerChoices):
+    """What goes first when the mail server is slow."""
+
+    AT_ONCE = 1, "Somebody waits for it in front of a screen"
+    RECEIPT = 3, "Proves what was bought or paid"
+    NORMAL = 5, "Tells what happened"
+
+
 class OutboxMailQuerySet(models.QuerySet["OutboxMail"]):
     def due(self) -> "OutboxMailQuerySet":
-        return self.filter(sent_at=None, given_up_at=None, try_after__lte=timezone.now())
+        """The most urgent first; none that was asked for and waits for its answer."""
+        waiting = self.filter(sent_at=None, given_up_at=None, asked_at=None)
+        return waiting.filter(try_after__lte=timezone.now()).order_by("priority", "try_after")
+
+    def urgent(self) -> "OutboxMailQuerySet":
+        return self.filter(priority__lt=MailPriority.NORMAL)
 
 
 class OutboxMail(models.Model):
@@ -25,6 +38,9 @@ class OutboxMail(models.Model):
     text_body = models.TextField(blank=True)
     html_body = models.TextField(blank=True)
 
+    priority = models.PositiveSmallIntegerField(
+        choices=MailPriority.choices, default=MailPriority.NORMAL
+    )
     attempt_count = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
 
@@ -32,8 +48,12 @@ class OutboxMail(models.Model):
     try_after = models.DateTimeField(default=timezone.now)
     # While a worker asks the mail server; it is free again afterwards, or when the worker died.
     taken_until = models.DateTimeField(null=True, blank=True)
+    # Committed before the mail server is asked: from here on the mail may have gone out.
+    asked_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
+    # When the provider told us that it did not reach its mailbox.
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutboxMailQuerySet.as_manager()
 
@@ -50,7 +70,7 @@ class OutboxMail(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["try_after"],
+                fields=["priority", "try_after"],
                 condition=Q(sent_at=None, given_up_at=None),
                 name="outbox_mail_due",
             )
@@ -58,3 +78,14 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word for the staff desk."""
+        if self.bounced_at:
+            return "bounced"
+        if self.sent_at:
+            return "sent"
+        if self.given_up_at:
+            return "given up"
+        return "being asked for" if self.asked_at else "waiting"

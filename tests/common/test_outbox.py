@@ -2,23 +2,25 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from typing import Any
 
 import pytest
 import time_machine
 from aiosmtpd.controller import Controller
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from common import delivery
 from common.delivery import MAX_ATTEMPTS, deliver
+from common.mail_catalogue import priority_of
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
 from common.tasks import deliver_due_mails_task
+from tests.fixtures import ClientOf
 from tests.races import in_threads
 
 
@@ -29,11 +31,18 @@ class Sink:
         self.received: list[Any] = []
         self.may_answer = threading.Event()
         self.may_answer.set()
+        # Called with each mail before the sender hears the answer.
+        self.note: Callable[[Any], None] = lambda envelope: None
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.received.append(envelope)
+        await server.loop.run_in_executor(None, self._note, envelope)
         await server.loop.run_in_executor(None, self.may_answer.wait, 10)
         return "250 kept"
+
+    def _note(self, envelope: Any) -> None:
+        self.note(envelope)
+        connection.close()
 
 
 @pytest.fixture
@@ -194,3 +203,71 @@ def test_a_mail_whose_worker_died_is_sent_by_another_in_time(ben: User, sink: Si
     with time_machine.travel(timezone.now() + delivery.LONGEST_SENDING):
         deliver_due_mails_task()
     assert len(sink.received) == 1
+
+
+def test_a_mail_that_was_asked_for_and_not_written_down_is_not_sent_twice(
+    ben: User, sink: Sink, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The server has it; the worker died, or its commit was lost."""
+    mail = queue(ben)
+    OutboxMail.objects.filter(pk=mail.pk).update(
+        asked_at=timezone.now(), taken_until=timezone.now() + delivery.LONGEST_SENDING
+    )
+    with time_machine.travel(timezone.now() + delivery.LONGEST_SENDING * 2):
+        deliver_due_mails_task()
+        deliver_due_mails_task()
+        mail.refresh_from_db()
+        assert sink.received == []
+        assert (mail.state, mail.last_error) == ("given up", "AnswerLost")
+        assert any("outbox lost answers" in line.message for line in caplog.records)
+        assert delivery.send_again(mail.pk), "staff can"
+        deliver_due_mails_task()
+    assert len(sink.received) == 1
+    assert not delivery.send_again(mail.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_marked_before_the_server_is_asked(ben: User, sink: Sink) -> None:
+    mail = queue(ben)
+    seen: list[Any] = []
+    sink.note = lambda envelope: seen.append(OutboxMail.objects.get(pk=mail.pk).asked_at)
+    deliver(mail.pk)
+    mail.refresh_from_db()
+    assert seen[0] is not None
+    assert mail.asked_at is None and mail.sent_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_password_does_not_wait_behind_200_slow_mails(ben: User, sink: Sink) -> None:
+    for number in range(30):
+        queue(ben, key=f"notice:{number}")
+    order: list[str] = []
+
+    def note(envelope: Any) -> None:
+        order.append(str(message_from_bytes(envelope.content)["Subject"]))
+        if len(order) == 3:
+            OutboxMail.objects.create(
+                dedupe_key="reset",
+                kind="account_reset",
+                priority=priority_of("account_reset"),
+                recipient=ben,
+                to_address=ben.email,
+                subject="A new password",
+                text_body="x",
+                html_body="x",
+            )
+
+    sink.note = note
+    deliver_due_mails_task()
+    assert order.index("A new password") == 3
+
+
+def test_staff_see_how_a_mail_stands_and_never_what_it_says(
+    ben: User, staff: User, client_of: ClientOf
+) -> None:
+    mail = queue(ben)
+    client = client_of(staff)
+    for path in ("/admin/common/outboxmail/", f"/admin/common/outboxmail/{mail.pk}/change/"):
+        page = client.get(path).content.decode()
+        assert "waiting" in page and "welcome" in page
+        assert "secret-link" not in page and "Come in" not in page

@@ -31,6 +31,9 @@ ENDS = {
     "while_listed": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
     "thirty_days_after_answer": (_at("2025-03-10 08:00"), _at("2025-04-09 08:00")),
     "thirty_days_after_answer_then_blank": (_at("2025-03-10 08:00"), _at("2025-04-09 08:00")),
+    "one_year": (_at("2024-02-29 08:00"), _at("2025-03-01 00:00")),
+    "until_you_leave": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
+    "until_asked_for_again": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
     "three_years": (_at("2020-02-29 11:00"), _at("2023-03-01 00:00")),
 }
 
@@ -47,6 +50,9 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
         _rows(world, "privacy.ExportPart").update(deleted_at=began)
         _rows(world, "privacy.Case").update(state="fulfilled", closed_at=began)
         _rows(world, "privacy.Hold").update(released_by=world.actor, released_at=began)
+        _rows(world, "newsletter.Delivery").update(state="sent", asked_at=began)
+        _rows(world, "newsletter.Subscription").update(left_at=began)
+        _rows(world, "newsletter.Suppression").update(lifted_at=began)
         for label, row in world.rows.items():
             moments = [
                 column.name

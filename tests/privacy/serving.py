@@ -7,13 +7,41 @@ says whether the person, or what is theirs, was used or shown.
 from collections.abc import Callable
 
 from accounts.models import User
+from common.address_code import address_code
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.designer_page import shown_designer
 from models_catalog.selectors.model_page import published_model
+from newsletter.audience import audience, why_not
+from newsletter.models import Delivery, Issue, Subscription
 from orders.cart import CartItem
 from orders.selectors.cart import price_cart
 from tests.shop import shelve
+
+
+def _subscribed(person: User) -> tuple[Issue, Subscription]:
+    """Confirmed without an account; the address is known to be the person's all the same."""
+    issue, _ = Issue.objects.get_or_create(
+        slug="sample", defaults={"subject": "Sample", "body": "Dear reader"}
+    )
+    code = address_code(person.email)
+    subscription, _ = Subscription.objects.get_or_create(
+        address_code=code, defaults={"address": person.email}
+    )
+    return issue, subscription
+
+
+def _gets_an_issue(person: User) -> bool:
+    issue, subscription = _subscribed(person)
+    return subscription in audience(issue)
+
+
+def _is_sent_at_the_last_moment(person: User) -> bool:
+    issue, subscription = _subscribed(person)
+    copy, _ = Delivery.objects.get_or_create(
+        issue=issue, subscription=subscription, address_code=subscription.address_code
+    )
+    return not why_not([copy])
 
 
 def _model(person: User) -> CadModel:
@@ -34,6 +62,8 @@ def _is_for_sale(person: User) -> bool:
 
 
 SAMPLES: dict[str, Callable[[User], bool]] = {
+    "newsletter.audience.audience": _gets_an_issue,
+    "newsletter.audience.why_not": _is_sent_at_the_last_moment,
     "models_catalog.selectors.cards.card_rows": _is_listed,
     "models_catalog.selectors.designer_page.shown_designer": (
         lambda person: shown_designer(person.username) is not None

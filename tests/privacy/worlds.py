@@ -25,6 +25,7 @@ from aftersales.models import Refund
 from common.address_code import address_code
 from common.personal import DataSubject
 from models_catalog.models import CadModel, Release
+from newsletter.models import Subscription
 from orders.models import Order
 from payouts.models import ConnectedAccount, Transfer
 from privacy.data_map import data_map
@@ -124,7 +125,6 @@ ACCOUNTS_ONLY = {
     "accounts.Session",
     "account.EmailAddress",
     "account.EmailConfirmation",
-    "privacy.Consent",
     "privacy.IdleNotice",
     "privacy.PolicyNotice",
     "privacy.DataExport",
@@ -227,6 +227,10 @@ def _case(world: World) -> dict[str, Any]:
     }
 
 
+def _code(world: World) -> str:
+    return address_code(world.buyer.email if world.buyer else world.address)
+
+
 VERSION_OF = timezone.now()
 # What the rules of the database ask for beside the fields.
 FACTS: dict[str, Any] = {
@@ -316,6 +320,14 @@ FACTS: dict[str, Any] = {
     "privacy.Hold": lambda world: {
         **{"approved_by": world.second, "approved_at": timezone.now()},
         **{"released_by": world.second, "released_at": timezone.now()},
+    },
+    "privacy.Consent": lambda world: {"address_code": _code(world)},
+    "newsletter.OptIn": lambda world: {"address_code": _code(world)},
+    "newsletter.Subscription": lambda world: {"address_code": _code(world)},
+    "newsletter.Suppression": lambda world: {"address_code": _code(world)},
+    "newsletter.Delivery": lambda world: {
+        "subscription": row_of(world, Subscription),
+        "address_code": _code(world),
     },
     "accounts.Session": lambda world: {
         "session_key": secrets.token_hex(16),

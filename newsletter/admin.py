@@ -1,0 +1,194 @@
+"""Staff write issues, look at them, send them, and see how far they are."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST
+
+from accounts.current_user import current_user
+from accounts.models import User
+from common.errors import RuleBroken
+from common.mail_preview import WAYS, shown_as
+from common.read_only_admin import ReadOnly
+from newsletter.audience import audience
+from newsletter.checklist import open_points
+from newsletter.errors import NotReady
+from newsletter.figures import progress_of, reactions_to
+from newsletter.forms import IssueForm, SendForm
+from newsletter.models import Issue, Subscription, Suppression
+from newsletter.rendering import render_issue
+from newsletter.services.pause_issue import pause_issue
+from newsletter.services.resume_issue import resume_issue
+from newsletter.services.schedule_issue import schedule_issue
+from newsletter.services.send_trial import send_trial
+from newsletter.services.stop_issue import stop_issue
+from newsletter.services.unschedule_issue import unschedule_issue
+from newsletter.states import IssueState
+
+if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
+    _Admin = admin.ModelAdmin[Any]
+else:
+    _Admin = admin.ModelAdmin
+
+PROGRESS_SECONDS = 3
+Move = Callable[..., None]
+# What a button does, and what is said afterwards.
+MOVES: dict[str, tuple[Move, str]] = {
+    "unschedule": (unschedule_issue, "It is a draft again."),
+    "pause": (pause_issue, "Paused. Copies of the call under way still go out."),
+    "go_on": (resume_issue, "It goes on within a minute."),
+    "stop": (stop_issue, "Stopped. Whoever had not been asked for does not get it."),
+}
+
+
+@admin.register(Issue)
+class IssueAdmin(_Admin):
+    form = IssueForm
+    list_display = ("subject", "state", "send_after", "started_at", "finished_at", "what_next")
+    list_filter = ("state",)
+    prepopulated_fields = {"slug": ["subject"]}
+    search_fields = ("subject", "slug")
+
+    @admin.display(description="What next")
+    def what_next(self, issue: Issue) -> str:
+        return format_html(
+            '<a href="{}">Look at it, send it</a>',
+            reverse("admin:newsletter_issue_desk", args=[issue.pk]),
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        may: bool = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.state == IssueState.DRAFT)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
+        may: bool = super().has_delete_permission(request, obj)
+        return may and obj is not None and obj.state == IssueState.DRAFT
+
+    def response_add(self, request: HttpRequest, obj: Issue, *args: Any, **kwargs: Any) -> Any:
+        return redirect("admin:newsletter_issue_desk", obj.pk)
+
+    def response_change(self, request: HttpRequest, obj: Issue) -> Any:
+        return redirect("admin:newsletter_issue_desk", obj.pk)
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/desk/", site(self._desk), name="newsletter_issue_desk"),
+            path("<int:pk>/look/<str:name>/", site(self._look), name="newsletter_issue_look"),
+            path("<int:pk>/test/", site(require_POST(self._test)), name="newsletter_issue_test"),
+            path("<int:pk>/send/", site(require_POST(self._send)), name="newsletter_issue_send"),
+            path(
+                "<int:pk>/move/<str:name>/",
+                site(require_POST(self._move)),
+                name="newsletter_issue_move",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _issue(self, request: HttpRequest, pk: int) -> Issue:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(Issue, pk=pk)
+
+    def _sender(self, request: HttpRequest) -> User:
+        if not request.user.has_perm("newsletter.send_issue"):
+            raise PermissionDenied
+        return current_user(request)
+
+    def _desk(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._show(request, self._issue(request, pk), SendForm())
+
+    def _show(
+        self, request: HttpRequest, issue: Issue, form: SendForm, *, status: int = 200
+    ) -> HttpResponse:
+        is_draft = issue.state == IssueState.DRAFT
+        response = render(
+            request,
+            "admin/newsletter/desk.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": issue.subject,
+                "issue": issue,
+                "ways": WAYS.items(),
+                "form": form,
+                # Links are asked when it is sent: a page should not wait for other sites.
+                "points": open_points(issue, asks_links=False) if is_draft else [],
+                "recipients": audience(issue).count() if is_draft else 0,
+                "progress": None if is_draft else progress_of(issue),
+                "reactions": [] if is_draft else reactions_to(issue),
+                "may_send": request.user.has_perm("newsletter.send_issue"),
+            },
+            status=status,
+        )
+        if issue.state in {IssueState.SCHEDULED, IssueState.SENDING}:
+            response["Refresh"] = str(PROGRESS_SECONDS)
+        return response
+
+    def _look(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+        rendered = render_issue(self._issue(request, pk))
+        return shown_as(request, way=name, html=rendered.html, text=rendered.text)
+
+    def _test(self, request: HttpRequest, pk: int) -> HttpResponse:
+        issue = self._issue(request, pk)
+        actor = self._sender(request)
+        try:
+            send_trial(issue, actor=actor)
+        except RuleBroken as refused:
+            self.message_user(request, refused.message, messages.ERROR)
+        else:
+            self.message_user(request, f"A test went to {actor.email}.", messages.SUCCESS)
+        return redirect("admin:newsletter_issue_desk", pk)
+
+    def _send(self, request: HttpRequest, pk: int) -> HttpResponse:
+        issue = self._issue(request, pk)
+        actor = self._sender(request)
+        form = SendForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, issue, form, status=422)
+        try:
+            schedule_issue(issue, actor=actor, **form.cleaned_data)
+        except NotReady as refused:
+            form.add_error(None, refused.message)
+        except RuleBroken as refused:
+            form.add_error("recipients", refused.message)
+        if form.errors:
+            return self._show(request, issue, form, status=422)
+        self.message_user(request, "It goes out at its time.", messages.SUCCESS)
+        return redirect("admin:newsletter_issue_desk", pk)
+
+    def _move(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        issue = self._issue(request, pk)
+        actor = self._sender(request)
+        if name not in MOVES:
+            raise Http404("There is no such button.")
+        move, said = MOVES[name]
+        try:
+            move(issue, actor=actor)
+        except RuleBroken as refused:
+            self.message_user(request, refused.message, messages.ERROR)
+        else:
+            self.message_user(request, said, messages.SUCCESS)
+        return redirect("admin:newsletter_issue_desk", pk)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadOnly, _Admin):
+    list_display = ("address", "frequency", "interests", "confirmed_at", "left_at")
+    list_filter = ("frequency", ("left_at", admin.EmptyFieldListFilter))
+    search_fields = ("address",)
+    exclude = ("address_code",)
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnly, _Admin):
+    """How many, since when and why; whose address it is nobody sees here."""
+
+    list_display = ("since", "reason", "lifted_at")
+    list_filter = ("reason",)
+    fields = ("since", "reason", "lifted_at")

@@ -1,0 +1,86 @@
+"""What still has to be done before an issue may be sent."""
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from newsletter.audience import audience
+from newsletter.cards import cards_of
+from newsletter.models import Issue
+from newsletter.reading import links_of, pieces_of
+from newsletter.rendering import LEAVE_PLACE, render_issue
+
+# Gmail cuts a mail off behind this, and with it the link to leave.
+MOST_BYTES = 100_000
+LINK_SECONDS = 5
+
+
+def open_points(issue: Issue, *, asks_links: bool = True) -> list[str]:
+    """Sentences that say what to do; empty when it may go. Asks the sites that it links to."""
+    rendered = render_issue(issue)
+    found = []
+    if not issue.subject.strip() or any(sign in issue.subject for sign in "\r\n"):
+        found.append("Write a subject of one line.")
+    if not issue.body.strip():
+        found.append("Write a text.")
+    if not settings.SELLER_ADDRESS.strip():
+        found.append("Set SELLER_ADDRESS: the law asks for a postal address in each issue.")
+    if LEAVE_PLACE not in rendered.html or LEAVE_PLACE not in rendered.text:
+        found.append("The link to leave is missing from the layout.")
+    size = len(rendered.html.encode())
+    if size >= MOST_BYTES:
+        found.append(
+            f"Shorten it: the mail has {size // 1000} kB, and from {MOST_BYTES // 1000} kB on "
+            "mailboxes cut off its end."
+        )
+    pieces = pieces_of(issue.body)
+    shown = cards_of(pieces)
+    found += [f"The piece {name} is not on the shelf." for name in pieces if name not in shown]
+    if asks_links:
+        for link in links_of(issue.body, origin=settings.SITE_URL):
+            if not _answers(link):
+                found.append(f"The link {link} does not answer.")
+    if not audience(issue).exists():
+        found.append("Nobody gets it: choose other interests, or none for everybody.")
+    return found
+
+
+def _answers(link: str) -> bool:
+    parts = urlsplit(link)
+    if parts.scheme == "mailto":
+        return True
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return False
+    if link == settings.SITE_URL or link.startswith(f"{settings.SITE_URL}/"):
+        return _is_ours(parts.path or "/")
+    if not settings.EMBEDDED_MODE and not _is_public(parts.hostname):
+        return False
+    try:
+        with requests.get(link, timeout=LINK_SECONDS, stream=True, allow_redirects=False) as answer:
+            return answer.status_code < 400
+    except requests.RequestException:
+        return False
+
+
+def _is_ours(path: str) -> bool:
+    """Whether the shop has such a page; a piece has to be on the shelf."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    if match.view_name == "models_catalog:model_detail":
+        return bool(cards_of([match.kwargs["slug"]]))
+    return True
+
+
+def _is_public(host: str) -> bool:
+    """Nobody asks the machines of our own network through a link."""
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return False
+    return all(ipaddress.ip_address(str(one[4][0])).is_global for one in found)

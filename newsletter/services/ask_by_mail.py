@@ -1,0 +1,63 @@
+"""Somebody asks for the newsletter: a mail asks the owner of the address for the last word."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from common.address_code import address_code, normal_address
+from newsletter.emails import send_already_subscribed, send_confirm_link
+from newsletter.models import OptIn, Subscription
+from newsletter.states import Frequency
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def ask_by_mail(
+    *,
+    address: str,
+    person: AbstractBaseUser | None,
+    interests: Sequence[str] = (),
+    frequency: str = Frequency.EACH_ISSUE,
+    method: str,
+    text_version: str,
+    page: str,
+) -> None:
+    """One mail goes out in every case, so that nobody learns here who gets the newsletter.
+
+    A suppressed address is asked too: its owner alone can confirm, and that is what lifts it.
+    """
+    address = normal_address(address)
+    code = address_code(address)
+    if Subscription.objects.current().filter(address_code=code).exists():
+        send_already_subscribed(address=address, person=person)
+        return
+    token = secrets.token_urlsafe(32)
+    OptIn.objects.create(
+        token_hash=token_hash(token),
+        address=address,
+        address_code=code,
+        person_id=person.pk if person else None,
+        interests=list(interests),
+        frequency=frequency,
+        text_version=text_version,
+        page=page,
+        method=method,
+    )
+    send_confirm_link(address=address, person=person, token=token)
+
+
+def ask_person_by_mail(person: AbstractBaseUser, method: str, text_version: str, page: str) -> None:
+    """For sign-up and My data: the account's own address."""
+    ask_by_mail(
+        address=str(getattr(person, person.get_email_field_name())),
+        person=person,
+        method=method,
+        text_version=text_version,
+        page=page,
+    )

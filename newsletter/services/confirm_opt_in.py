@@ -1,0 +1,46 @@
+"""The owner of an address confirms: the newsletter begins, and a suppression ends."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from common.locking import lock_rows
+from newsletter.models import OptIn, Subscription, Suppression
+from newsletter.services.ask_by_mail import token_hash
+from privacy.consent import record_choice
+from privacy.purposes import Purpose
+
+
+@transaction.atomic
+def confirm_opt_in(token: str) -> Subscription | None:
+    """None when the link is over, used or none of ours."""
+    asked = lock_rows(OptIn.objects.filter(token_hash=token_hash(token)))
+    if not asked or asked[0].is_over:
+        return None
+    opt_in = asked[0]
+    now = timezone.now()
+    subscription, _ = Subscription.objects.update_or_create(
+        address_code=opt_in.address_code,
+        defaults={
+            "address": opt_in.address,
+            "person": opt_in.person,
+            "interests": opt_in.interests,
+            "frequency": opt_in.frequency,
+            "confirmed_at": now,
+            "left_at": None,
+        },
+    )
+    suppressed = Suppression.objects.in_force().filter(address_code=opt_in.address_code)
+    suppressed.update(lifted_at=now)
+    record_choice(
+        user=opt_in.person,
+        address=opt_in.address,
+        purpose=Purpose.NEWSLETTER,
+        granted=True,
+        method=opt_in.method,
+        text_version=opt_in.text_version,
+        page=opt_in.page,
+        asked_at=opt_in.asked_at,
+        proof_hash=opt_in.token_hash,
+    )
+    OptIn.objects.filter(address_code=opt_in.address_code).delete()
+    return subscription

@@ -1,0 +1,74 @@
+"""Issues to be read by everybody, and their feed."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from common.access import public
+from newsletter.cards import still_shown
+from newsletter.models import Issue
+from newsletter.reading import parts_of
+
+if TYPE_CHECKING:  # the stubs know the model of a feed, Django itself does not
+    _Feed = Feed[Issue, Any]
+else:
+    _Feed = Feed
+
+
+@require_safe
+@public
+def archive(request: HttpRequest) -> HttpResponse:
+    issues = Issue.objects.published().order_by("-started_at")
+    return render(request, "newsletter/archive.html", {"issues": issues[:100]})
+
+
+@require_safe
+@public
+def issue_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """With the prices of its day; a piece that has left the shop is left out."""
+    issue = get_object_or_404(Issue.objects.published(), slug=slug)
+    shown = still_shown(list(issue.cards))
+    parts = [
+        {"part": part, "card": issue.cards.get(part.piece) if part.piece in shown else None}
+        for part in parts_of(issue.body, origin=settings.SITE_URL)
+    ]
+    return render(request, "newsletter/issue.html", {"issue": issue, "parts": parts})
+
+
+class IssueFeed(_Feed):
+    title = "JewelCAD newsletter"
+    description = "New models and notes from the bench."
+
+    def link(self) -> str:
+        return reverse("newsletter:archive")
+
+    def items(self) -> QuerySet[Issue]:
+        return Issue.objects.published().order_by("-started_at")[:20]
+
+    def item_title(self, item: Issue) -> str:
+        return item.subject
+
+    def item_description(self, item: Issue) -> str:
+        return item.preview_line
+
+    def item_link(self, item: Issue) -> str:
+        return reverse("newsletter:issue", args=[item.slug])
+
+    def item_pubdate(self, item: Issue) -> Any:
+        return item.started_at
+
+
+_feed = IssueFeed()
+
+
+@require_safe
+@public
+def feed(request: HttpRequest) -> HttpResponse:
+    answer: HttpResponse = _feed(request)
+    return answer

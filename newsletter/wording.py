@@ -1,0 +1,7 @@
+"""What people read when they agree, by version: the consent names the version. None is changed."""
+
+TEXT_VERSION = "2026-11-double"
+WORDINGS = {
+    TEXT_VERSION: "Send me the newsletter: new models and notes from the bench, about once a "
+    "month. I can leave at any time by the link in each issue.",
+}

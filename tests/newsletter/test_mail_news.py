@@ -1,0 +1,128 @@
+"""SendGrid's news is believed only when its key signed it, and each piece acts once."""
+
+import base64
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from common.models import OutboxMail
+from newsletter.models import Delivery, Subscription, Suppression
+from newsletter.states import DeliveryState, SuppressedFor
+from tests.newsletter.conftest import subscribe, write_issue
+
+pytestmark = pytest.mark.django_db
+KEY = ec.generate_private_key(ec.SECP256R1())
+ADA = "ada@example.test"
+
+
+@pytest.fixture(autouse=True)
+def _key(settings: Settings) -> None:
+    der = KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    settings.SENDGRID_EVENT_KEY = base64.b64encode(der).decode()
+
+
+def tell(body: bytes | list[dict[str, Any]], *, key: Any = KEY) -> int:
+    said = body if isinstance(body, bytes) else json.dumps(body).encode()
+    signature = base64.b64encode(key.sign(b"1700000000" + said, ec.ECDSA(hashes.SHA256()))).decode()
+    return (
+        Client()
+        .post(
+            "/webhooks/mail/",
+            said,
+            content_type="application/json",
+            headers={
+                "X-Twilio-Email-Event-Webhook-Signature": signature,
+                "X-Twilio-Email-Event-Webhook-Timestamp": "1700000000",
+            },
+        )
+        .status_code
+    )
+
+
+def copy_for(subscription: Subscription, number: int = 0, **more: Any) -> Delivery:
+    return Delivery.objects.create(
+        issue=write_issue(slug=f"issue-{number}"),
+        subscription=subscription,
+        address_code=subscription.address_code,
+        asked_at=timezone.now() - timedelta(days=40 - number),
+        **{"state": DeliveryState.SENT, **more},
+    )
+
+
+def reasons() -> list[str]:
+    return list(Suppression.objects.in_force().values_list("reason", flat=True))
+
+
+def test_forged_news_is_refused_and_malformed_news_named() -> None:
+    copy = copy_for(subscribe(ADA))
+    event = [{"event": "bounce", "delivery": str(copy.pk)}]
+    assert tell(event, key=ec.generate_private_key(ec.SECP256R1())) == 403
+    assert (
+        Client().post("/webhooks/mail/", b"[]", content_type="application/json").status_code == 403
+    )
+    for body in (b"{", b"\xff\0", b'{"event": 1}', b"[1]", b'"x"'):
+        assert tell(body) == 400
+    assert not reasons()
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"),
+    [
+        ({"event": "bounce", "type": "bounce"}, SuppressedFor.BOUNCE),
+        ({"event": "dropped", "reason": "Bounced Address"}, SuppressedFor.BOUNCE),
+        ({"event": "spamreport"}, SuppressedFor.COMPLAINT),
+        ({"event": "unsubscribe"}, SuppressedFor.LEFT),
+    ],
+)
+def test_bounces_complaints_and_leaving_act_once(
+    event: dict[str, str], reason: SuppressedFor
+) -> None:
+    copy = copy_for(subscribe(ADA))
+    for _ in range(3):
+        assert tell([{**event, "delivery": str(copy.pk)}]) == 204
+    assert reasons() == [reason]
+    assert not Subscription.objects.current().exists()
+
+
+def test_five_issues_that_could_not_be_delivered_for_now_are_enough() -> None:
+    subscription = subscribe(ADA)
+    for number in range(5):
+        assert not reasons()
+        copy = copy_for(subscription, number)
+        for _ in range(2):
+            tell([{"event": "bounce", "type": "blocked", "delivery": str(copy.pk)}])
+    assert reasons() == [SuppressedFor.SOFT_BOUNCES]
+
+
+def test_an_unknown_copy_is_settled_by_the_news_and_unknown_numbers_are_passed_over() -> None:
+    copy = copy_for(subscribe(ADA), state=DeliveryState.UNKNOWN)
+    assert tell([{"event": "delivered", "delivery": str(copy.pk)}]) == 204
+    copy.refresh_from_db()
+    assert (copy.state, copy.outcome) == (DeliveryState.SENT, "delivered")
+    odd = [{"event": "bounce", "delivery": x} for x in ("0", "-1", "9" * 40, "x", None, [1])]
+    assert tell([*odd, {"event": ["bounce"]}, {}]) == 204
+    assert not reasons()
+
+
+def test_a_bounced_receipt_is_shown_to_staff(ben: User) -> None:
+    mail = OutboxMail.objects.create(
+        dedupe_key="x",
+        kind="order_paid",
+        recipient=ben,
+        to_address=ben.email,
+        subject="x",
+        sent_at=timezone.now(),
+    )
+    for _ in range(2):
+        assert tell([{"event": "bounce", "mail": str(mail.pk)}]) == 204
+    mail.refresh_from_db()
+    assert mail.state == "bounced"
