@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from privacy.desk.answers import COMPLAINT_BODY, COURT_NOTICE, REFUSALS
+from privacy.desk.answers import COURT_NOTICE, REFUSALS, complaint_body
 from privacy.desk.open_case import Arrival, open_case
 from privacy.desk.states import CaseAct, CaseChannel, CaseKind, CaseReason, CaseState, Identity
 from privacy.desk.timeline import note
@@ -33,7 +33,7 @@ def seed_cases(*, person: User, desk: User) -> None:
         case=refused,
         reason=reason,
         text=REFUSALS[reason] + "an invoice stays as it was issued.",
-        complaint_body=COMPLAINT_BODY,
+        complaint_body=complaint_body(),
         court_notice=COURT_NOTICE,
     )
     refused.reason = reason

@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.money_action import Effect, MoneyAction, MoneyForm
 from common.personal import Correctable
 from privacy.desk import act_for_person, close_case, erase_for_person, sort_case
-from privacy.desk.answers import COMPLAINT_BODY, COURT_NOTICE, REFUSALS, answers_for
+from privacy.desk.answers import COURT_NOTICE, REFUSALS, answers_for, complaint_body
 from privacy.desk.clock import latest_extension
 from privacy.desk.correct_for_person import correct_for_person, what_can_be_corrected
 from privacy.desk.extend_case import extend_case, why_no_extension
@@ -223,7 +223,7 @@ def _refuse_effect(case: Case, data: dict[str, Any]) -> Effect:
         facts=[
             *_facts(case),
             ("Reason", str(CaseReason(data["code"]).label)),
-            ("Complaint", COMPLAINT_BODY),
+            ("Complaint", complaint_body()),
             ("Court", COURT_NOTICE),
         ],
         sentences=[

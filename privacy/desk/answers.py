@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from privacy.desk.states import CaseKind, CaseReason
 
-# Who hears a complaint. Named in every refusal, as article 12(4) asks.
-COMPLAINT_BODY = (
-    "The data protection authority of the country in which you live or work, or in which it "
-    "happened. The list of all of them: https://www.edpb.europa.eu/about-edpb/about-edpb/members_en"
-)
 COURT_NOTICE = (
     "You can also take us to court, in the country where we are or in the one where you live."
 )
@@ -20,6 +17,14 @@ class Template:
     # Empty: for each kind.
     kinds: tuple[CaseKind, ...]
     text: str
+
+
+def complaint_body() -> str:
+    """Who hears a complaint: the same body as in the policy. Article 12(4) asks for it."""
+    return (
+        f"{settings.COMPLAINT_BODY} ({settings.COMPLAINT_URL}), or the one of the country in which "
+        "you live or work."
+    )
 
 
 ANSWERS = {

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from common.audit import record_act
 from privacy.desk.acts import DeskAct
-from privacy.desk.answers import COMPLAINT_BODY, COURT_NOTICE
+from privacy.desk.answers import COURT_NOTICE, complaint_body
 from privacy.desk.emails import mail_case_answer, mail_case_refused
 from privacy.desk.lock_case import begin_work, lock_case
 from privacy.desk.states import CaseAct, CaseReason, CaseState
@@ -62,7 +62,7 @@ def refuse_case(
         case=case,
         reason=reason,
         text=text,
-        complaint_body=COMPLAINT_BODY,
+        complaint_body=complaint_body(),
         court_notice=COURT_NOTICE,
     )
     _write(case, text, attempt)
