@@ -262,7 +262,7 @@ def test_p72_unsorted_request_gets_its_link_when_it_is_sorted(
     do(client_of(desk), case, "sort", kind="erase")
     case.refresh_from_db()
     assert (case.kind, case.identity) == ("erase", "open") and case.paused_at
-    assert "/privacy/requests/confirm/" in read_mails()[0].text
+    assert any("/privacy/requests/confirm/" in mail.text for mail in read_mails())
 
 
 def test_p51_hold_needs_two_people_and_an_existing_row(
