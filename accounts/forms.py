@@ -26,16 +26,12 @@ def _year_choices() -> list[tuple[str, str]]:
 MONTH_CHOICES = [("", "Month"), *((str(n), calendar.month_name[n]) for n in range(1, 13))]
 
 
-class SignupDetailsForm(forms.Form):
-    """What sign-up asks beyond e-mail, username and password."""
+class AgeForm(forms.Form):
+    """Month and year of birth, asked of everybody alike before anything is kept."""
 
-    display_name = forms.CharField(
-        label="Name to show",
-        help_text="On your listings and in mails; your username stands in when you leave it empty.",
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    # Does not name the reason: whoever knew it would try again with another year.
+    too_young_words = "We cannot go on with these details."
+
     birth_month = forms.TypedChoiceField(
         label="Month of birth",
         choices=MONTH_CHOICES,
@@ -49,10 +45,6 @@ class SignupDetailsForm(forms.Form):
         help_text="We read month and year once and do not keep them.",
         widget=forms.Select(attrs={"autocomplete": "bday-year"}),
     )
-    newsletter = forms.BooleanField(
-        label="Send me the newsletter: new models and notes from the bench, about once a month",
-        required=False,
-    )
 
     is_too_young = False
 
@@ -63,9 +55,26 @@ class SignupDetailsForm(forms.Form):
             return cleaned
         if not is_certainly_old_enough(year=year, month=month, today=timezone.localdate()):
             self.is_too_young = True
-            # Does not name the reason: whoever knew it would try again with another year.
-            self.add_error(None, "We cannot open an account with these details.")
+            self.add_error(None, self.too_young_words)
         return cleaned
+
+
+class SignupDetailsForm(AgeForm):
+    """What sign-up asks beyond e-mail, username and password."""
+
+    too_young_words = "We cannot open an account with these details."
+
+    display_name = forms.CharField(
+        label="Name to show",
+        help_text="On your listings and in mails; your username stands in when you leave it empty.",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    newsletter = forms.BooleanField(
+        label="Send me the newsletter: new models and notes from the bench, about once a month",
+        required=False,
+    )
 
     def signup(self, request: "HttpRequest", user: User) -> None:
         """allauth's hook, inside the transaction that made the account."""

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.forms import AgeForm
 from common.money import decimal_of, exponent, minor_of
 from orders.models.coupon import CODE_PATTERN
 
@@ -99,8 +100,11 @@ def _minor(amount: Decimal | None) -> int | None:
     return None if amount is None else minor_of(amount, settings.SHOP_CURRENCY)
 
 
-class GuestForm(forms.Form):
-    """Whoever checks out without an account."""
+class GuestForm(AgeForm):
+    """Whoever checks out without an account; as old as who opens one."""
+
+    too_young_words = "We cannot take an order with these details."
+    field_order = ("email", "name", "birth_month", "birth_year")
 
     email = forms.EmailField(
         max_length=254,

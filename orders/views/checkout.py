@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.current_user import current_user
+from accounts.signup_pause import is_paused, start_pause
 from common.access import public
 from common.errors import RuleBroken
 from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart, read_coupon_code
@@ -36,8 +37,13 @@ def _pay(request: HttpRequest) -> HttpResponse:
     code = plain_code(request.POST.get("coupon", "")) if items else read_coupon_code(request)
     items = items or read_cart(request)
     form = None if request.user.is_authenticated else GuestForm(request.POST)
+    if form and is_paused(request):
+        return _show(request, items, code, notice=form.too_young_words, status=403)
     if form and not form.is_valid():
-        return _show(request, items, code, form=form, status=422)
+        response = _show(request, items, code, form=form, status=422)
+        if form.is_too_young:
+            start_pause(response)
+        return response
     try:
         refuse_busy_network(request)
         order = start_checkout(
@@ -49,11 +55,11 @@ def _pay(request: HttpRequest) -> HttpResponse:
         return _show(request, items, code, form=form, notice=refused.message, status=429)
     except RuleBroken as refused:
         return _show(request, items, code, form=form, notice=refused.message, status=409)
-    response = HttpResponseRedirect(order.stripe_session_url or order.get_absolute_url())
-    response.status_code = 303
+    redirected = HttpResponseRedirect(order.stripe_session_url or order.get_absolute_url())
+    redirected.status_code = 303
     if form:
-        remember_guest(request, response)
-    return response
+        remember_guest(request, redirected)
+    return redirected
 
 
 def _buyer(request: HttpRequest, form: GuestForm | None) -> Buyer:

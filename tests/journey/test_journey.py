@@ -192,6 +192,8 @@ def test_a_guest_buys_and_downloads_by_the_mailed_link_without_javascript(
     gwen.clicks("Put in the cart")
     gwen.clicks("Check out", role="link")
     gwen.page.get_by_label("E-mail address").fill("gwen@example.test")
+    gwen.page.get_by_label("Month of birth").select_option("5")
+    gwen.page.get_by_label("Year of birth").select_option("1990")
     gwen.page.locator("[name=delivers_now]").check()
     gwen.page.locator("main form button[type=submit]").first.click()
     _fills_card(gwen, "4242 4242 4242 4242")

@@ -24,7 +24,14 @@ from orders.states import CancelReason, OrderState
 from tests.cast import PASSWORD, make_person
 from tests.fixtures import ClientOf, ReadMails
 from tests.orders.coupons import make
-from tests.orders.guests import ADDRESS, CHECKOUT, bought_by_guest, check_out_as, guest
+from tests.orders.guests import (
+    ADDRESS,
+    CHECKOUT,
+    OLD_ENOUGH,
+    bought_by_guest,
+    check_out_as,
+    guest,
+)
 from tests.orders.test_checkout import fill
 from tests.races import in_threads, while_open
 from tests.shop import make_listing, make_offer
@@ -49,6 +56,7 @@ def test_a_visitor_pays_with_an_address_and_reads_where_the_link_went(
             "email": "Gwen@Example.test",
             "name": "Gwen Goldsmith",
             "delivers_now": "on",
+            **OLD_ENOUGH,
         },
     )
     assert answer.status_code == 303 and answer["Location"].startswith(sandbox.url)
@@ -130,7 +138,8 @@ def test_a_form_sent_many_times_at_once_places_one_order(
     def send() -> None:
         browser = Client()
         browser.cookies[site.GUEST_COOKIE_NAME] = key
-        form = {"confirmed": f"{offer.public_id}:{offer.price_minor}:0", "email": ADDRESS}
+        confirmed = f"{offer.public_id}:{offer.price_minor}:0"
+        form = {"confirmed": confirmed, "email": ADDRESS, **OLD_ENOUGH}
         answers.append(browser.post(CHECKOUT, form))
 
     in_threads(send, times=4)
@@ -209,13 +218,28 @@ def test_what_a_guest_bought_and_an_account_claimed_counts_toward_no_limit(
     assert not Order.objects.placed_by_since(gwen, timezone.now() - timedelta(days=1)).exists()
 
 
+def test_p82_a_guest_under_sixteen_leaves_nothing_and_waits_a_day(
+    mira: User, client: Client, sandbox: Sandbox
+) -> None:
+    offer = make_listing(designer=mira)
+    fill(client, offer)
+    this_year = str(timezone.localdate().year)
+    answer = check_out_as(client, offer, birth_year=this_year)
+    assert answer.status_code == 422
+    assert "We cannot take an order with these details." in answer.content.decode()
+    again = check_out_as(client, offer)
+    assert again.status_code == 403 and "We cannot take an order" in again.content.decode()
+    assert not Order.objects.exists() and not GuestBrowser.objects.exists()
+
+
 def test_guests_of_one_network_are_held_back_before_people_with_accounts(
     mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira)
     for _ in range(limits.GUEST_TRIES_AN_HOUR):
-        Client().post(CHECKOUT, {"email": ADDRESS}, REMOTE_ADDR="203.0.113.7")
-    form = {"confirmed": f"{offer.public_id}:{offer.price_minor}:0", "email": ADDRESS}
+        Client().post(CHECKOUT, {"email": ADDRESS, **OLD_ENOUGH}, REMOTE_ADDR="203.0.113.7")
+    confirmed = f"{offer.public_id}:{offer.price_minor}:0"
+    form = {"confirmed": confirmed, "email": ADDRESS, **OLD_ENOUGH}
     refused = Client().post(CHECKOUT, form, REMOTE_ADDR="203.0.113.99")
     assert refused.status_code == 429
     page = refused.content.decode()
