@@ -95,8 +95,8 @@ def measure(heard: Any) -> None:
 
     time.sleep(1)
     issue = make_issue("measured")
-    text = render_issue(issue)
-    limit = feed_by_hand(1000, text.text + text.html)
+    size = len(render_issue(issue).html) * 3 // 2
+    limit = feed_by_hand(1000, f"{'rings ' * 12}\r\n" * (size // 74))
     drain(heard)
     freeze(issue)
     done = finish(start(issue.pk))
