@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_PIECE = re.compile(r"^[ \t]*\[\[piece:([a-z0-9-]{1,80})\]\][ \t]*$", re.M)
+# A browser ends the lines of a form by \r\n.
+_PIECE = re.compile(r"^[ \t]*\[\[piece:([a-z0-9-]{1,80})\]\][ \t]*\r?$", re.M)
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "html_block", "html_inline"]
 )
