@@ -13,16 +13,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
 from accounts.models import User
+from common.address_code import address_code
 from common.errors import RuleBroken
 from common.mail_preview import WAYS, shown_as
 from common.read_only_admin import ReadOnly
 from newsletter.audience import audience
 from newsletter.checklist import open_points
-from newsletter.errors import NotReady
+from newsletter.errors import NotMovable, NotReady
 from newsletter.figures import progress_of, reactions_to
 from newsletter.forms import IssueForm, SendForm
 from newsletter.models import Issue, Subscription, Suppression
-from newsletter.rendering import render_issue
+from newsletter.rendering import fill, links_for, render_issue
 from newsletter.services.pause_issue import pause_issue
 from newsletter.services.resume_issue import resume_issue
 from newsletter.services.schedule_issue import schedule_issue
@@ -58,8 +59,9 @@ class IssueAdmin(_Admin):
     @admin.display(description="What next")
     def what_next(self, issue: Issue) -> str:
         return format_html(
-            '<a href="{}">Look at it, send it</a>',
+            '<a href="{}">{}</a>',
             reverse("admin:newsletter_issue_desk", args=[issue.pk]),
+            "Look at it, send it" if issue.state == IssueState.DRAFT else "See how far it is",
         )
 
     def has_change_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
@@ -69,6 +71,19 @@ class IssueAdmin(_Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Issue | None = None) -> bool:
         may: bool = super().has_delete_permission(request, obj)
         return may and obj is not None and obj.state == IssueState.DRAFT
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        # Saving leads to the desk in any case, so one button is enough.
+        one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().changeform_view(
+            request, object_id, form_url, {**one_button, **(extra_context or {})}
+        )
 
     def response_add(self, request: HttpRequest, obj: Issue, *args: Any, **kwargs: Any) -> Any:
         return redirect("admin:newsletter_issue_desk", obj.pk)
@@ -131,8 +146,14 @@ class IssueAdmin(_Admin):
         return response
 
     def _look(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+        """With the links of whoever looks, as in a test."""
         rendered = render_issue(self._issue(request, pk))
-        return shown_as(request, way=name, html=rendered.html, text=rendered.text)
+        links = links_for(
+            code=address_code(current_user(request).email), issue_id=0, list_id=rendered.list_id
+        )
+        return shown_as(
+            request, way=name, html=fill(rendered.html, links), text=fill(rendered.text, links)
+        )
 
     def _test(self, request: HttpRequest, pk: int) -> HttpResponse:
         issue = self._issue(request, pk)
@@ -153,6 +174,9 @@ class IssueAdmin(_Admin):
             return self._show(request, issue, form, status=422)
         try:
             schedule_issue(issue, actor=actor, **form.cleaned_data)
+        except NotMovable as refused:  # somebody was faster, or the button was pressed twice
+            self.message_user(request, refused.message, messages.ERROR)
+            return redirect("admin:newsletter_issue_desk", pk)
         except NotReady as refused:
             form.add_error(None, refused.message)
         except RuleBroken as refused:
