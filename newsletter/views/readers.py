@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from redis.exceptions import RedisError
 
 from common.access import public, signed
 from common.address_code import normal_address
@@ -23,6 +24,7 @@ from newsletter.wording import TEXT_VERSION
 
 FROM_A_NETWORK_AN_HOUR = 20
 TO_AN_ADDRESS_AN_HOUR = 2
+NOT_NOW = "No mail was sent: a part of our shop does not answer. Try again in a few minutes."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,18 +35,19 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     person = request.user if isinstance(request.user, AbstractBaseUser) else None
     form = SubscribeForm(request.POST or None, initial={"address": getattr(person, "email", "")})
     if request.method != "POST" or not form.is_valid():
-        latest = Issue.objects.published().order_by("-started_at")[:3]
-        return render(
-            request,
-            "newsletter/subscribe.html",
-            {"form": form, "latest": latest},
-            status=422 if form.is_bound else 200,
-        )
-    if is_too_often(request, what="newsletter", most_an_hour=FROM_A_NETWORK_AN_HOUR):
-        return render(request, "429.html", status=429)
+        return _show_form(request, form, status=422 if form.is_bound else 200)
     address = normal_address(form.cleaned_data["address"])
-    # Above it no further mail goes to the address in this hour, and nobody is told so.
-    if not is_too_often_for(address, what="newsletter_to", most_an_hour=TO_AN_ADDRESS_AN_HOUR):
+    try:
+        if is_too_often(request, what="newsletter", most_an_hour=FROM_A_NETWORK_AN_HOUR):
+            return render(request, "429.html", status=429)
+        # Above it no further mail goes to the address in this hour, and nobody is told so.
+        has_had_enough = is_too_often_for(
+            address, what="newsletter_to", most_an_hour=TO_AN_ADDRESS_AN_HOUR
+        )
+    except RedisError:
+        # Without the counts anybody could have us mail strangers by the thousand.
+        return _show_form(request, form, notice=NOT_NOW, status=503)
+    if not has_had_enough:
         is_own = person is not None and normal_address(getattr(person, "email", "")) == address
         ask_by_mail(
             address=address,
@@ -56,6 +59,18 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             page=reverse("newsletter:subscribe"),
         )
     return render(request, "newsletter/asked.html", {"address": address})
+
+
+def _show_form(
+    request: HttpRequest, form: SubscribeForm, *, notice: str = "", status: int
+) -> HttpResponse:
+    latest = Issue.objects.published().order_by("-started_at")[:3]
+    return render(
+        request,
+        "newsletter/subscribe.html",
+        {"form": form, "latest": latest, "notice": notice},
+        status=status,
+    )
 
 
 @never_cache

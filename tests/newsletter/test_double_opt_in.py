@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from common.address_code import address_code
 from common.models import OutboxMail
 from newsletter.audience import audience
+from newsletter.links import leave_token, preferences_token
 from newsletter.models import OptIn, Subscription, Suppression
 from newsletter.services.ask_by_mail import token_hash
 from newsletter.services.ask_earlier_consents import ask_earlier_consents
@@ -22,6 +24,7 @@ from privacy.consent import current_choice, record_choice
 from privacy.models import Consent
 from tests.fixtures import ClientOf, ReadMails
 from tests.newsletter.conftest import subscribe, write_issue
+from tests.queue import queue_at
 
 pytestmark = pytest.mark.django_db
 OWN_PAGE = {"Origin": "http://testserver"}
@@ -160,3 +163,32 @@ def test_consents_of_before_are_asked_once_and_not_mailed(
     assert [mail.to for mail in read_mails()] == [ben.email], "P21: a suppressed one is not asked"
     Client().post(link_in(read_mails))
     assert [one.person for one in Subscription.objects.all()] == [ben]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_redis_is_gone_asking_gets_words_and_the_links_in_mails_work(
+    settings: Settings, read_mails: ReadMails
+) -> None:
+    client = Client()
+    ask(client)
+    link = link_in(read_mails)
+    nowhere = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": nowhere}}
+    settings.REDIS_URL = nowhere
+    with queue_at(nowhere):
+        assert client.get("/newsletter/").status_code == 200
+        refused = client.post(
+            "/newsletter/", {**WORDS, "address": "bob@example.test"}, headers=OWN_PAGE
+        )
+        assert refused.status_code == 503
+        page = refused.content.decode()
+        assert "No mail was sent" in page and "Try again in a few minutes" in page
+        assert "bob@example.test" in page, "what was typed stays"
+        assert not OptIn.objects.filter(address="bob@example.test").exists()
+        assert client.post(link).status_code == 200
+        code = address_code("ada@example.test")
+        preferences = f"/newsletter/preferences/{preferences_token(code)}/"
+        assert client.post(preferences, {"frequency": "monthly"}).status_code == 200
+        assert client.post(f"/newsletter/leave/{leave_token(code=code)}/").status_code == 200
+    subscription = Subscription.objects.get()
+    assert subscription.frequency == "monthly" and subscription.left_at
