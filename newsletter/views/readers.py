@@ -117,7 +117,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     code = read_preferences_token(token)
     subscription = Subscription.objects.current().filter(address_code=code or "").first()
     if code is None or subscription is None:
-        return render(request, "newsletter/link_over.html", {}, status=410)
+        return render(request, "newsletter/nothing_comes.html", {}, status=410)
     held = {"interests": subscription.interests, "frequency": subscription.frequency}
     form = PreferencesForm(request.POST or None, initial=held)
     if request.method == "POST" and form.is_valid():
