@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import emails
-from accounts.models import User
+from accounts.models import ReservedUsername, User
 from accounts.signup_pause import is_paused
 from activity.thresholds import FAILED_LOGINS_AN_HOUR
 from common.network_pace import is_too_often
@@ -38,7 +38,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return not is_paused(request)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        return str(super().clean_username(username.strip().lower(), shallow=shallow))
+        name = str(super().clean_username(username.strip().lower(), shallow=shallow))
+        # After the accounts: who is erased between the two questions is found by this one.
+        if not shallow and ReservedUsername.objects.of_name(name).exists():
+            raise self.validation_error("username_taken")
+        return name
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only pages of the host that was asked; never another host or scheme."""

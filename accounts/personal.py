@@ -13,6 +13,7 @@ from django.db.models import PROTECT, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
+from accounts.models.reserved_username import username_code
 from common.personal import DataSubject
 
 
@@ -21,6 +22,11 @@ def logged_in(person: DataSubject) -> Q:
     if person.account_id is None:
         return Q(pk__in=[])
     return Q(account_id=person.account_id)
+
+
+def reserved_name(person: DataSubject) -> Q:
+    """A reservation of the name that the account has. Nothing leads there from whoever has left."""
+    return Q(code=username_code(person.username)) if person.username else Q(pk__in=[])
 
 
 def last_use_of_session() -> Any:

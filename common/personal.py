@@ -36,6 +36,8 @@ class DataSubject:
     account_id: int | None
     # In small letters.
     addresses: tuple[str, ...] = ()
+    # Of the account, where it has one still.
+    username: str = ""
 
 
 # Which rows are about the person.
@@ -229,7 +231,9 @@ def account_of(address: str) -> int | None:
 def data_subject(person: AbstractBaseUser) -> DataSubject:
     found = [each for every in proven_addresses.call_all(person) for each in every]
     return DataSubject(
-        account_id=person.pk, addresses=tuple(sorted({one.lower() for one in found}))
+        account_id=person.pk,
+        addresses=tuple(sorted({one.lower() for one in found})),
+        username=str(getattr(person, "username", "")),
     )
 
 

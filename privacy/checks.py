@@ -30,7 +30,7 @@ EXAMPLE = (
     "retention: account_life, export: include, erasure: delete}"
 )
 # Somebody to ask a road about; no row is looked for.
-ANYBODY = DataSubject(account_id=1, addresses=("anybody@example.test",))
+ANYBODY = DataSubject(account_id=1, addresses=("anybody@example.test",), username="anybody")
 
 
 @register("privacy")

@@ -3,7 +3,8 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import ReservedUsername, User
+from accounts.models.reserved_username import username_code
 from accounts.personal import has_books
 from accounts.services.empty_account import empty_account
 
@@ -13,9 +14,14 @@ def close_account(person: AbstractBaseUser) -> User | None:
     """The emptied account, or None where it is gone. Raises LastSuperuser.
 
     The person's rows in other tables go first, as the data map says: whatever still points to an
-    account without books makes the deletion fail, instead of vanishing with it.
+    account without books makes the deletion fail, instead of vanishing with it. The username stays
+    taken for a while, as a code that leads back to nobody.
     """
-    account = empty_account(User.objects.get(pk=person.pk))
+    account = User.objects.get(pk=person.pk)
+    if account.closed_at is None:
+        # Before the name goes: it is nobody's next, also not of whoever wants to pass for them.
+        ReservedUsername.objects.get_or_create(code=username_code(account.username))
+    account = empty_account(account)
     row = User.objects.filter(pk=account.pk)
     if row.filter(has_books()).exists():
         return account

@@ -1,13 +1,15 @@
 """Who sold or bought and leaves: money first, and what was sold stays for those who bought it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ReservedUsername, User
 from models_catalog.models import CadModel
 from models_catalog.states import ListingState
 from orders.models import Order, OrderLine
@@ -17,7 +19,9 @@ from payouts.tasks import pay_designers_task
 from privacy.erasing.continue_erasure import continue_erasure
 from privacy.erasing.request_erasure import request_erasure
 from privacy.models import Erasure
+from privacy.services.purge_expired import purge_expired
 from privacy.states import ErasureState
+from tests.accounts.test_sign_up import sign_up
 from tests.cast import make_person
 from tests.fixtures import ClientOf, ReadMails
 
@@ -80,6 +84,30 @@ def test_p43_who_bought_it_keeps_it_from_a_former_designer(
         assert "mira" not in text.lower(), address
     assert "Former designer" in browser.get(f"/library/{grant.number}/").text
     assert CadModel.objects.get().state == ListingState.WITHDRAWN
+
+
+def test_p44_the_name_of_who_left_is_given_to_nobody_for_a_year(
+    ben: User, mira: User, sell: Sell, client: Client
+) -> None:
+    sell(ben, mira)
+    erase(ben)
+    emptied = Order.objects.get().buyer
+    assert emptied and emptied.username.startswith("gone-")
+    kept = ReservedUsername.objects.get()
+    # Neither its text nor its moment leads from the order's account to the name.
+    assert emptied.closed_at
+    assert "ben" not in kept.code and kept.since != emptied.closed_at
+    assert (kept.since.hour, kept.since.minute, kept.since.second) == (0, 0, 0)
+    for name in ("ben", " BEN "):
+        refused = sign_up(client, email="other@example.test", username=name)
+        assert refused.context["form"].errors["username"] == [
+            "This username is taken. Choose another one."
+        ]
+    for days, is_kept in ((364, True), (368, False)):
+        purge_expired(as_of=timezone.now() + timedelta(days=days), is_over=never)
+        assert ReservedUsername.objects.exists() is is_kept
+    sign_up(client, email="other@example.test", username="ben")
+    assert User.objects.filter(username="ben").exists()
 
 
 def test_p57_who_comes_back_gets_a_blank_account(ben: User, mira: User, sell: Sell) -> None:

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Profile, User
+from accounts.errors import LastSuperuser
+from accounts.models import Profile, ReservedUsername, User
+from accounts.services.close_account import close_account
 from common.models import OutboxMail
 from common.personal import PersonLeaves
 from models_catalog.errors import ListingRefused
@@ -27,6 +29,7 @@ from privacy.errors import ErasureRefused, ExportRefused
 from privacy.models import Erasure
 from privacy.services.request_export import request_export
 from privacy.states import ErasureState, Step
+from tests.accounts.test_sign_up import sign_up
 from tests.cast import PASSWORD
 from tests.fixtures import ReadMails
 from tests.privacy.test_export import with_password
@@ -233,6 +236,25 @@ def test_p56_nothing_says_that_there_was_an_account(
             for one in (log_in, reset)
         ]
     assert answers["ben@example.test"] == answers["nobody@example.test"]
+
+
+def test_p44_an_erasure_that_is_cancelled_or_refused_reserves_nothing(
+    ben: User, staff: User
+) -> None:
+    cancel_erasure(actor=ben, erasure=request_erasure(actor=ben, person=ben))
+    with pytest.raises(LastSuperuser):
+        close_account(staff)
+    assert not ReservedUsername.objects.exists()
+
+
+def test_p57_the_plan_says_what_is_free_afterwards_and_so_it_is(ben: User, client: Client) -> None:
+    said = with_password(ben).get(PAGE).text
+    assert "Your address is free afterwards; a new account starts empty" in said
+    assert "Your username is given to nobody for a year" in said
+    erase(ben)
+    sign_up(client, email="ben@example.test", username="ben-again")
+    again = User.objects.get(email="ben@example.test")
+    assert (again.username, Order.objects.filter(buyer=again).exists()) == ("ben-again", False)
 
 
 def _plain(text: str, address: str) -> str:

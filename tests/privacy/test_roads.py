@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from common.personal import DataSubject, data_subject
+from common.personal import data_subject
 from privacy.data_map import data_map
 from privacy.purposes import Role
 from privacy.ways import all_rows, covered, moment, reached, rows_of
@@ -50,7 +50,7 @@ def test_each_road_is_one_by_which_somebody_is_reached(worlds: list[World]) -> N
         if not any(
             all_rows(record).filter(reached(apps.get_model(label), road, person)).exists()
             for world in worlds
-            for person in (*world.people(), DataSubject(world.second.pk))
+            for person in (*world.people(), data_subject(world.second))
         )
     ]
     assert unused == []

@@ -21,9 +21,10 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.models.reserved_username import username_code
 from aftersales.models import Refund
 from common.address_code import address_code
-from common.personal import DataSubject
+from common.personal import DataSubject, data_subject
 from models_catalog.models import CadModel, Release
 from newsletter.models import Subscription
 from orders.models import Order
@@ -77,11 +78,11 @@ class World:
         account = getattr(self, part)
         if account is None:
             return DataSubject(account_id=None, addresses=(self.address,))
-        return DataSubject(account_id=account.pk, addresses=(account.email,))
+        return data_subject(account)
 
     def people(self) -> list[DataSubject]:
         accounts = [a for a in (self.buyer, self.designer, self.actor) if a is not None]
-        found = [DataSubject(one.pk, (one.email,)) for one in accounts]
+        found = [data_subject(one) for one in accounts]
         return found if self.buyer else [*found, DataSubject(None, (self.address,))]
 
 
@@ -119,6 +120,7 @@ def row_of(world: World, model: type[models.Model]) -> Any:
 ACCOUNTS_ONLY = {
     "accounts.AddressChange",
     "accounts.Correction",
+    "accounts.ReservedUsername",
     "privacy.Correction",
     "accounts.Profile",
     "accounts.ApiToken",
@@ -328,6 +330,9 @@ FACTS: dict[str, Any] = {
     "newsletter.Delivery": lambda world: {
         "subscription": row_of(world, Subscription),
         "address_code": _code(world),
+    },
+    "accounts.ReservedUsername": lambda world: {
+        "code": world.buyer and username_code(world.buyer.username)
     },
     "accounts.Session": lambda world: {
         "session_key": secrets.token_hex(16),
