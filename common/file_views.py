@@ -18,6 +18,7 @@ from common.storage import (
 )
 
 PREVIEWS = "previews/"
+PICTURES = "pictures/"
 # A person may take a picture of themselves away, and it has to go from caches too.
 PORTRAITS = "portraits/"
 FIVE_MINUTES = "public, max-age=300"
@@ -43,6 +44,9 @@ def public_file(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     response = FileResponse(stored, content_type=content_type_of(key))
     response["Cache-Control"] = FIVE_MINUTES if key.startswith(PORTRAITS) else ONE_YEAR
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if key.startswith(PICTURES):
+        # The newsletter shows them, and a mailbox in a browser loads them from its own origin.
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from common.storage import public_files, public_url
 from newsletter.models import Delivery, Issue
 from newsletter.states import IssueState
 from newsletter.tasks import send_due_issues_task
@@ -177,3 +179,13 @@ def _buttons(client: Client, issue: Issue) -> set[str]:
     page = client.get(_page(issue)).content.decode()
     found = re.findall(r'type="submit"[^>]* value="([^"]+)"', page)
     return {one for one in found if not one.startswith("Send a test")}
+
+
+def test_a_mailbox_in_a_browser_may_load_the_pictures_of_pieces_and_no_previews(
+    own_stores: None,
+) -> None:
+    for key, may_load in (("pictures/a.webp", "cross-origin"), ("previews/a.glb", "same-origin")):
+        public_files().save(key, ContentFile(b"shown"))
+        answer = Client().get(public_url(key))
+        assert answer.status_code == 200
+        assert answer["Cross-Origin-Resource-Policy"] == may_load
