@@ -60,6 +60,10 @@ def test_p26_128_characters_of_any_script_are_taken_and_no_more() -> None:
         ("jewelcadjewelcad", "."),
         ("lena-goldsmith", "."),
         ("granite\x00willow lantern", "cannot be used"),
+        ("Summer2026!!", "One word with digits or signs"),
+        ("2026-Winter-2026", "One word with digits or signs"),
+        ("Correct Horse Battery Staple!", "Everybody knows"),
+        ("p@ssw0rd" * 9, "Repeats"),
     ],
 )
 def test_p31_guessable_passwords_are_refused_with_a_reason(password: str, reason: str) -> None:
