@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.current_user import current_user
 from accounts.models import User
 from common.address_code import address_code
+from common.declared_filters import DeclaredFilters
 from common.errors import RuleBroken
 from common.mail_preview import WAYS, shown_as
 from common.read_only_admin import ReadOnly
@@ -49,7 +50,7 @@ MOVES: dict[str, tuple[Move, str]] = {
 
 
 @admin.register(Issue)
-class IssueAdmin(_Admin):
+class IssueAdmin(DeclaredFilters, _Admin):
     form = IssueForm
     list_display = ("subject", "state", "send_after", "started_at", "finished_at", "what_next")
     list_filter = ("state",)

@@ -67,6 +67,7 @@ def _batch(erasure: Erasure, step: ErasureStep, entry: ErasureEntry, batch_rows:
     if erasure.person_id is not None:
         # A checkout, a payout or a dispute that comes now is an open matter before or after.
         hold_person(erasure.person_id)
+    _lock_above(entry, looked_at)
     _lock(entry, looked_at)
     held = held_rows(what_waits(person))
     still = entry.rows(person, held).filter(pk__in=looked_at)
@@ -88,6 +89,14 @@ def _batch(erasure: Erasure, step: ErasureStep, entry: ErasureEntry, batch_rows:
 def _lock(entry: ErasureEntry, pks: list[Any]) -> None:
     rows = entry.model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update()
     list(rows.values_list("pk", flat=True))
+
+
+def _lock_above(entry: ErasureEntry, pks: list[Any]) -> None:
+    """Rows that let go of these or go along, of tables that are locked before this one."""
+    above = [one for one in entry.pointers if _place(one.label) < _place(entry.record.label)]
+    for pointer in sorted(above, key=lambda one: _place(one.label)):
+        rows = _pointing(pointer, pks, entry).order_by("pk").select_for_update()
+        list(rows.values_list("pk", flat=True))
 
 
 def _change(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from common.triggers import append_only
+from common.triggers import append_only, keep_rows, same_person
 from privacy.desk.states import (
     CASE_MOVES,
     CLOSED,
@@ -395,6 +395,12 @@ class CaseErasure(models.Model):
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="case_erasure_approved_has_a_time",
             ),
+        ]
+        triggers = [
+            same_person("case_erasure", "asked_by"),
+            same_person("case_erasure_approved", "approved_by"),
+            # A proposal that nobody has approved yet can be dropped.
+            *keep_rows("case_erasure", until=f"OLD.approved_at IS NULL OR {_CASE_IS_OVER}"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from common.json_field import DeclaredJSONField
 from common.personal import Thing
+from common.triggers import keep_rows, years_over
 from privacy.models.data_export import new_number
 from privacy.states import ERASURE_OPEN, ERASURE_RUNS, ErasureState, Step
 
@@ -27,6 +28,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
     def held_by(self, thing: Thing) -> "ErasureQuerySet":
         return self.open().filter(held__contains=[held_name(thing)])
+
+
+# When an erasure was over, by its columns.
+_END = "COALESCE({row}.finished_at, {row}.cancelled_at)"
 
 
 class Erasure(models.Model):
@@ -104,6 +109,7 @@ class Erasure(models.Model):
             ),
         ]
         indexes = [GinIndex(fields=["held"], name="erasure_held")]
+        triggers = keep_rows("erasure", until=years_over(_END.format(row="OLD"), 3))
 
     def __str__(self) -> str:
         return self.number
@@ -142,6 +148,13 @@ class ErasureStep(models.Model):
             models.UniqueConstraint(fields=["erasure", "name"], name="erasure_step_once"),
             models.CheckConstraint(condition=Q(name__in=Step.values), name="erasure_step_known"),
         ]
+        triggers = keep_rows(
+            "erasure_step",
+            until=(
+                "EXISTS (SELECT 1 FROM privacy_erasure one WHERE one.id = OLD.erasure_id "  # noqa: S608
+                f"AND {years_over(_END.format(row='one'), 3)})"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} of {self.erasure_id}"

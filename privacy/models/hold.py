@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common.personal import Thing
+from common.triggers import same_person
 
 REVIEW_WITHIN = timedelta(days=90)
 
@@ -118,6 +119,8 @@ class Hold(models.Model):
                 name="hold_facts_unchanged",
                 fields=["thing_label", "thing_pk", "reason", "basis", "asked_by", "asked_at"],
             ),
+            same_person("hold_approved", "approved_by"),
+            same_person("hold_released", "released_by"),
             pgtrigger.Protect(
                 name="hold_kept_three_years",
                 operation=pgtrigger.Delete,

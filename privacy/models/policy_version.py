@@ -15,8 +15,12 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
         return self.filter(effective_at__lte=now).order_by("-number").first()
 
     def coming(self, now: datetime) -> "PolicyVersion | None":
-        """The one that is published and does not hold yet; there is one at most."""
-        return self.filter(Q(effective_at=None) | Q(effective_at__gt=now)).first()
+        """The one that is published and does not hold yet; there is one at most.
+
+        Asked by every page, so without its long texts.
+        """
+        waiting = self.filter(Q(effective_at=None) | Q(effective_at__gt=now))
+        return waiting.defer("text", "facts").first()
 
 
 class PolicyVersion(models.Model):

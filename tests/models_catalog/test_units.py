@@ -56,7 +56,8 @@ def page_of(client: Client, listing: CadModel) -> str:
 
 def two_bodies() -> bytes:
     ring = shapes.shell(shapes.Solid.cube((20, 20, 20)), "shank")
-    stone = shapes.shell(shapes.brilliant().translate((40, 0, 0)), "Object_2")
+    # A rough crystal, which neither its name nor its form gives away.
+    stone = shapes.shell(shapes.Solid.cube((4, 4, 4)).translate((40, 0, 0)), "Object_2")
     return shapes.obj(ring, stone)
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
 from privacy.data_map import data_map
+from privacy.erasing.erase_rows import empty_value
 from privacy.purposes import Erasure
 from tests.cast import make_person
 from tests.privacy.worlds import World, make_world
@@ -64,8 +65,7 @@ def test_each_column_that_erasure_may_change_takes_its_text(world: World) -> Non
     found = list(columns(world, Erasure.BLANK, Erasure.REPLACE))
     assert ("orders.OrderLine", "designer_name", "Former designer") in found
     for label, name, by in found:
-        column: Any = apps.get_model(label)._meta.get_field(name)
-        rows(world, label).update(**{name: by or (None if column.null else "")})
+        rows(world, label).update(**{name: by or empty_value(apps.get_model(label), name)})
 
 
 def test_no_other_text_comes_there(world: World) -> None:
