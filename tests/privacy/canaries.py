@@ -109,6 +109,8 @@ def candidates(column: Any, number: int) -> Iterator[tuple[Any, str]]:
             yield word, f"'{word}'"
         case models.BinaryField():
             yield word.encode(), word.encode().hex()
+        case models.EmailField():
+            yield f"{word}@example.test", f"{word}@example.test"
         case _:
             yield word, word
 
