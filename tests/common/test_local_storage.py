@@ -16,6 +16,9 @@ from common.storage import (
     signed_download_url,
 )
 
+# Pages of errors carry the notice of a policy to come, which stands in the database.
+pytestmark = pytest.mark.django_db
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ORIGINAL = b"solid signet\n"
 

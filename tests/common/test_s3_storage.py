@@ -29,6 +29,9 @@ from common.storage import (
     signed_download_url,
 )
 
+# Pages of errors carry the notice of a policy to come, which stands in the database.
+pytestmark = pytest.mark.django_db
+
 BUCKET = "designs"
 KEYS = {"access_key": "invented", "secret_key": "invented"}
 ORIGINAL = b"solid signet\nendsolid signet\n"
