@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "activity.capture.UsageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.staff_lists.StaffListMiddleware",
+    "common.service_gone.RedisGoneMiddleware",
     "privacy.wishes.keep_wish.KeepWishMiddleware",
     "privacy.wishes.note_views.StaffViewMiddleware",
 ]

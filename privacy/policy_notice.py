@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -16,7 +17,11 @@ def coming_policy(request: HttpRequest) -> dict[str, object]:
 
 
 def _coming() -> PolicyVersion | None:
-    return PolicyVersion.objects.coming(timezone.now())
+    try:
+        return PolicyVersion.objects.coming(timezone.now())
+    except DatabaseError:
+        # Pages that say what failed are shown without a database too.
+        return None
 
 
 def note_use(account_id: int, now: datetime) -> None:
