@@ -18,6 +18,8 @@ SAFE: dict[str, Any] = {
     "PREVIEW_KEY": "invented-bends-invented-bends-invented-bends",
     "ADDRESS_KEY": "invented-codes-invented-codes-invented-codes",
     "ERASURE_JOURNAL": "s3://journal",
+    "PRIVACY_POSTAL_ADDRESS": "JewelCAD, Privacy, 1 Bench Lane, Pforzheim",
+    "COMPLAINT_URL": "https://authority.example.org/complaints",
     "STRIPE_API_BASE": "https://api.stripe.com",
     "STRIPE_SECRET_KEY": "sk_live_invented",
     "REDIS_URL": "rediss://redis.example.com:6379/0",
@@ -53,6 +55,8 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E018", {"ADDRESS_KEY": "short"}),
     ("common.E019", {"ERASURE_JOURNAL": ""}),
     ("common.E018", {"ADDRESS_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
+    ("common.E025", {"PRIVACY_POSTAL_ADDRESS": "", "SELLER_ADDRESS": ""}),
+    ("common.E026", {"COMPLAINT_URL": ""}),
 ]
 EXEMPT: list[dict[str, Any]] = [
     {"REDIS_URL": "redis://redis:6379/0"},

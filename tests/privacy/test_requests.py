@@ -69,7 +69,8 @@ def test_p73_used_old_and_foreign_links_are_refused_in_words(
     path = link_in(read_mails()[0])
     assert Client().post(path, headers=ORIGIN).status_code == 200
     send(Client(), kind="rectify", address="other@example.test")
-    old = link_in(read_mails()[0])
+    # Links leave before what nobody waits for, so the newest mail is not the newest link.
+    old = next(link_in(mail) for mail in read_mails() if mail.to == "other@example.test")
     with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1)):
         for bad in (path, old, "/privacy/requests/confirm/foreign/"):
             for answer in (Client().get(bad), Client().post(bad, headers=ORIGIN)):
