@@ -11,4 +11,7 @@ class ActivityConfig(AppConfig):
         from common import network_pace
 
         network_pace.spared.register("activity", is_network_spared)
-        network_pace.went_beyond.register("activity", note_pace)
+        network_pace.went_beyond.register(
+            "activity",
+            lambda what, network, count: note_pace(what=what, network=network, count=count),
+        )

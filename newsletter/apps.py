@@ -13,5 +13,10 @@ class NewsletterConfig(AppConfig):
         from privacy.consent import newsletter_asked_for, newsletter_left
 
         register_acts(NewsletterAct)
-        newsletter_asked_for.register("newsletter", ask_person_by_mail)
+        newsletter_asked_for.register(
+            "newsletter",
+            lambda person, method, text_version, page: ask_person_by_mail(
+                person, method=method, text_version=text_version, page=page
+            ),
+        )
         newsletter_left.register("newsletter", leave_as_person)

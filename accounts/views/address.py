@@ -63,8 +63,9 @@ def address_confirm(request: HttpRequest, key: str) -> HttpResponse:
     try:
         change = change_of_link(key, salt=CONFIRM)
         if request.method != "POST":
-            page = {"change": change, "is_undo": False}
-            return render(request, "accounts/address_link.html", page)
+            return render(
+                request, "accounts/address_link.html", {"change": change, "is_undo": False}
+            )
         is_own = request.user.is_authenticated and request.user.pk == change.user_id
         confirm_address(link=key, stays=request.session.session_key if is_own else None)
     except AddressRefused as refused:
@@ -82,8 +83,9 @@ def address_undo(request: HttpRequest, key: str) -> HttpResponse:
     try:
         change = change_of_link(key, salt=UNDO)
         if request.method != "POST":
-            page = {"change": change, "is_undo": True}
-            return render(request, "accounts/address_link.html", page)
+            return render(
+                request, "accounts/address_link.html", {"change": change, "is_undo": True}
+            )
         undo_address(link=key)
     except AddressRefused as refused:
         return _refused(request, refused)
@@ -92,8 +94,7 @@ def address_undo(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refused: AddressRefused) -> HttpResponse:
-    page = {"refusal": refused.message}
-    return render(request, "accounts/address_link.html", page, status=410)
+    return render(request, "accounts/address_link.html", {"refusal": refused.message}, status=410)
 
 
 @require_safe

@@ -21,7 +21,7 @@ PACES = {
 }
 
 
-def note_pace(what: str, network: str, count: int) -> None:
+def note_pace(*, what: str, network: str, count: int) -> None:
     """Answers `common.network_pace.went_beyond`: that limit ends within the hour."""
     kind = PACES.get(what)
     if kind is not None:

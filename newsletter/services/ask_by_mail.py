@@ -52,7 +52,9 @@ def ask_by_mail(
     send_confirm_link(address=address, person=person, token=token)
 
 
-def ask_person_by_mail(person: AbstractBaseUser, method: str, text_version: str, page: str) -> None:
+def ask_person_by_mail(
+    person: AbstractBaseUser, *, method: str, text_version: str, page: str
+) -> None:
     """For sign-up and My data: the account's own address."""
     ask_by_mail(
         address=str(getattr(person, person.get_email_field_name())),

@@ -33,5 +33,7 @@ def _ask(account_id: int) -> bool:
     code = address_code(person.email)
     if not person.is_active or Suppression.objects.in_force().filter(address_code=code).exists():
         return False
-    ask_person_by_mail(person, "earlier wish", TEXT_VERSION, "/account/privacy/")
+    ask_person_by_mail(
+        person, method="earlier wish", text_version=TEXT_VERSION, page="/account/privacy/"
+    )
     return True

@@ -39,8 +39,11 @@ def studio_payouts_country(request: HttpRequest) -> HttpResponse:
     account = ConnectedAccount.objects.live_of(current_user(request)).first()
     if account is None or account.stripe_account_id is None:
         return redirect("payouts:studio_payouts")
-    context = {"account": account, "form": CountryForm()}
-    return render(request, "payouts/studio_payouts_country.html", context)
+    return render(
+        request,
+        "payouts/studio_payouts_country.html",
+        {"account": account, "form": CountryForm()},
+    )
 
 
 @require_POST

@@ -139,7 +139,7 @@ def test_staff_release_or_confirm_once(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_signal_at_once_is_one_row(services: None) -> None:
-    in_threads(lambda: note_pace("previews", "203.0.113.0/24", 601), times=6)
+    in_threads(lambda: note_pace(what="previews", network="203.0.113.0/24", count=601), times=6)
     assert AbuseSignal.objects.count() == 1
 
 

@@ -11,7 +11,7 @@ from tests.deploy.names import compose_names, example_names, settings_names
 
 COMPOSE = settings.BASE_DIR / "docker-compose.yml"
 DOCKERFILE = settings.BASE_DIR / "Dockerfile"
-WORKERS = {"worker", "workbench", "pictures"}
+WORKERS = {"worker", "workbench", "pictures", "newsletter"}
 OURS = {"migrate", "web", "beat", "bucket", *WORKERS}
 STORES = {"postgres", "redis", "s3"}
 ONE_SHOT = {"migrate", "bucket"}

@@ -155,6 +155,9 @@ def test_compose_values_pass_check_deploy(image: Path, static: Path) -> None:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "PREVIEW_KEY": secrets.token_urlsafe(64),
         "ADDRESS_KEY": secrets.token_urlsafe(64),
+        "SELLER_ADDRESS": "1 Example Street",
+        "COMPLAINT_BODY": "An authority",
+        "COMPLAINT_URL": "https://authority.example.com/complaints",
     }
     values = image_environment(image) | compose
     shown = run(image, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **values)
