@@ -35,6 +35,7 @@ class PrivacyConfig(AppConfig):
         personal.matter_closed.register("privacy", resume_after)
         personal.under_work.register("privacy", under_work)
         register_acts(DeskAct)
-        post_migrate.connect(make_groups, sender=self)
+        # After each app: the rights of those that come later are not there yet.
+        post_migrate.connect(make_groups)
         personal.person_seen.register("privacy", policy_notice.note_use)
         personal.purpose_is_named.register("privacy", policy_notice.purpose_is_named)

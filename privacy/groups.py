@@ -6,6 +6,7 @@ neither of the two.
 
 from typing import Any
 
+from django.apps import AppConfig
 from django.contrib.auth.models import Group, Permission
 
 GROUPS = {
@@ -20,11 +21,16 @@ GROUPS = {
 }
 
 
-def make_groups(**_: Any) -> None:
-    """Adds what is missing and takes nothing away: staff may give a group more."""
+def make_groups(*, sender: AppConfig, **_: Any) -> None:
+    """Adds what is missing of the rights of one app, whose permissions are there by now.
+
+    Takes nothing away: staff may give a group more.
+    """
     for name, rights in GROUPS.items():
         group, _created = Group.objects.get_or_create(name=name)
         for right in rights:
             app, _dot, codename = right.partition(".")
+            if app != sender.label:
+                continue
             found = Permission.objects.filter(content_type__app_label=app, codename=codename)
             group.permissions.add(*found)

@@ -55,6 +55,8 @@ def loaded(tmp_path: Path) -> Iterator[Any]:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+# Slow, and for our own server alone: its pg_dump writes for no older one.
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_p99_an_anonymised_dump_loads_and_has_nobody_real_in_it(
     tmp_path: Path, loaded: Any

@@ -73,6 +73,8 @@ def is_ready() -> bool:
     return answer.status_code == 200
 
 
+# Slow, and for our own server alone: its pg_dump writes for no older one.
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_p93_whom_a_restored_backup_brings_back_is_erased_again_before_the_site_opens(
     own_stores: None, settings: Settings, ben: User, carol: User
