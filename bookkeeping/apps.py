@@ -13,4 +13,4 @@ class BookkeepingConfig(AppConfig):
         from common.audit import register_acts
 
         register_acts(BookkeepingAct)
-        post_migrate.connect(make_group, sender=self)
+        post_migrate.connect(make_group)

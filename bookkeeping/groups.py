@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission
+from django.apps import AppConfig
+
+from common.group_rights import give_rights
 
 NAME = "Bookkeeping"
 READS = (
@@ -14,10 +16,5 @@ READS = (
 )
 
 
-def make_group(**_: Any) -> None:
-    """Adds what is missing and takes nothing away: staff may give the group more."""
-    group, _created = Group.objects.get_or_create(name=NAME)
-    for name in READS:
-        app, _dot, codename = name.partition(".")
-        found = Permission.objects.filter(content_type__app_label=app, codename=codename)
-        group.permissions.add(*found)
+def make_group(*, sender: AppConfig, **_: Any) -> None:
+    give_rights(NAME, READS, app=sender.label)

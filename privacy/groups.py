@@ -7,7 +7,8 @@ neither of the two.
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.auth.models import Group, Permission
+
+from common.group_rights import give_rights
 
 GROUPS = {
     "Privacy desk": (
@@ -22,15 +23,5 @@ GROUPS = {
 
 
 def make_groups(*, sender: AppConfig, **_: Any) -> None:
-    """Adds what is missing of the rights of one app, whose permissions are there by now.
-
-    Takes nothing away: staff may give a group more.
-    """
     for name, rights in GROUPS.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        for right in rights:
-            app, _dot, codename = right.partition(".")
-            if app != sender.label:
-                continue
-            found = Permission.objects.filter(content_type__app_label=app, codename=codename)
-            group.permissions.add(*found)
+        give_rights(name, rights, app=sender.label)

@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from bookkeeping.groups import make_group
 from common.csv_files import disarmed
 from orders.models import LedgerAccount, LedgerKind, Order
 from orders.services.post_to_ledger import Posting, post_to_ledger
@@ -25,7 +24,6 @@ from tests.stripe import Sandbox
 
 @pytest.fixture
 def bookkeeper(db: None) -> User:
-    make_group()
     person = make_person(username="ada", is_staff=True)
     person.groups.add(Group.objects.get(name="Bookkeeping"))
     return person

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from bookkeeping.groups import NAME as BOOKKEEPING
-from bookkeeping.groups import make_group
 from models_catalog.models import CadModel
 from orders.documents.pdf import document_pdf, printed
 from orders.models import Document, Order
@@ -67,7 +66,6 @@ def test_of_staff_only_finance_reads_names_and_addresses(
     clerk = make_person(username="clerk", is_staff=True)
     clerk.user_permissions.add(Permission.objects.get(codename="view_document"))
     if may:
-        make_group()
         clerk.groups.add(Group.objects.get(name=BOOKKEEPING))
     client = client_of(clerk)
     page = client.get(reverse("admin:orders_document_change", args=[invoice.pk]))
