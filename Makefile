@@ -11,7 +11,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
 export RUFF_CACHE_DIR := $(CURDIR)/.local/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.local/hypothesis
 
-.PHONY: help run test check assets shots clean lock env env-dev python
+.PHONY: help run test test-long check assets shots sbom clean lock env env-dev python
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -20,8 +20,11 @@ help: ## Show this list
 run: env ## The whole site on http://127.0.0.1:8000/ until Ctrl-C (PORT=8123 moves it)
 	@exec $(PY) -m embedded run
 
-test: env-dev ## All tests (ARGS="tests/orders -k paid" picks some)
-	@exec $(PY) -m embedded test $(ARGS)
+test: env-dev ## All tests but the long runs (ARGS="tests/orders -k paid" picks some)
+	@exec $(PY) -m embedded test $(if $(ARGS),$(ARGS),-m "not long")
+
+test-long: env-dev ## The long runs: whole sites, random histories, damaged files, walks over every page
+	@exec $(PY) -m embedded test -m long
 
 check: env-dev ## Lint, format, types, import contracts, templates, migrations, system checks
 	@exec $(PY) scripts/check.py
@@ -31,6 +34,10 @@ assets: env ## Bundle the browser code into .local/static/
 
 shots: env-dev ## Pictures of the main pages in .local/shots/, of a running site or one of its own
 	@exec $(PY) scripts/shots.py
+
+sbom: env ## What it is made of: CycloneDX lists of the locked packages, in .local/sbom/ (needs uv)
+	@command -v uvx >/dev/null || { echo "jewelcad: make sbom needs uv (pip install uv)" >&2; exit 1; }
+	@exec $(PY) scripts/sbom.py
 
 clean: ## Stop the services and remove .local/
 	@if [ -x $(PY) ]; then JEWELCAD_LOCAL= $(PY) -m embedded clean; fi

@@ -15,7 +15,28 @@ from accounts import emails
 from accounts.models import ReservedUsername, User
 from accounts.signup_pause import is_paused
 from activity.thresholds import FAILED_LOGINS_AN_HOUR
-from common.network_pace import is_too_often
+from common.network_pace import is_too_often, is_too_often_for
+from common.password_again import is_password_fresh
+from common.second_factor import has_second_factor
+
+MAILS_AN_HOUR_TO_AN_ADDRESS = 5
+ASKED_BY_ANYBODY = frozenset(
+    {
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "password_reset_key",
+        "unknown_account",
+    }
+)
+# What the mail about a changed second factor says, by the name of allauth's template.
+SECOND_FACTOR_NEWS = {
+    "mfa/email/totp_activated": "an app that shows codes was added",
+    "mfa/email/totp_deactivated": "the app that shows codes was removed",
+    "mfa/email/webauthn_added": "a passkey was added",
+    "mfa/email/webauthn_removed": "a passkey was removed",
+    "mfa/email/recovery_codes_generated": "new recovery codes were made; the old ones are void",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -53,6 +74,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:account")
 
+    # --- Who sits at the browser: one rule for allauth's own pages and for ours.
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        return not is_password_fresh(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The password alone is not asked of who has a second factor; a passkey comes first."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if has_second_factor(user):
+            ways = [way for way in ways if way["id"] != "reauthenticate"]
+        return sorted(ways, key=lambda way: way["id"] != "mfa_reauthenticate_webauthn")
+
     # --- Links in mails name the site's own address, whatever Host the request carried.
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
@@ -70,16 +103,28 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{settings.SITE_URL}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue our own mail in place of allauth's template of that name."""
+        """Queue our own mail in place of allauth's template of that name.
+
+        Anybody can ask for most of them by typing an address: beyond some an hour no more go there,
+        and the page that asked says the same.
+        """
+        kind = template_prefix.removeprefix("account/email/")
+        if kind in ASKED_BY_ANYBODY and is_too_often_for(
+            email.lower(), what="allauth:mails_to", most_an_hour=MAILS_AN_HOUR_TO_AN_ADDRESS
+        ):
+            return
         owner = User.objects.filter(email=email.lower()).first()
-        match template_prefix.removeprefix("account/email/"):
+        match kind:
             case "email_confirmation" | "email_confirmation_signup":
                 emails.send_confirmation(
                     user=context["user"], to_address=email, confirm_url=context["activate_url"]
                 )
             case "password_reset_key":
+                # Never to the address as it was typed: it may only look like the account's own.
                 emails.send_reset(
-                    user=context["user"], to_address=email, reset_url=context["password_reset_url"]
+                    user=context["user"],
+                    to_address=context["user"].email,
+                    reset_url=context["password_reset_url"],
                 )
             case "account_already_exists":
                 emails.send_already_exists(user=owner, to_address=email)
@@ -87,6 +132,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 emails.send_unknown(to_address=email)
             case "password_changed" | "password_reset":
                 emails.send_password_changed(user=owner, to_address=email)
+            case other if other in SECOND_FACTOR_NEWS:
+                emails.send_second_factor_changed(
+                    user=owner, to_address=email, news=SECOND_FACTOR_NEWS[other]
+                )
             case other:
                 raise ImproperlyConfigured(f"There is no mail of ours for allauth's {other}.")
 

@@ -13,6 +13,7 @@ from accounts.models import ApiToken, User
 from accounts.password_rules import LONGEST_PASSWORD
 from accounts.services.create_api_token import create_api_token
 from accounts.services.log_in_for_token import log_in_for_token
+from accounts.token_scopes import DEFAULT_DAYS, TokenScope
 from common.api_schema import INVALID, NOT_SIGNED_IN, ProblemSerializer
 
 DEFAULT_NAME = "API"
@@ -38,13 +39,23 @@ class TokenRequestSerializer(serializers.Serializer[ApiToken]):
         allow_blank=True,
         help_text="A name for yourself, to tell tokens apart.",
     )
+    scope = serializers.ChoiceField(
+        choices=TokenScope.choices,
+        default=TokenScope.DOWNLOAD,
+        help_text="What it may do.",
+    )
+    days = serializers.IntegerField(
+        min_value=1, max_value=3650, default=DEFAULT_DAYS, help_text="How long it holds."
+    )
 
 
 class NewTokenSerializer(serializers.Serializer[dict[str, object]]):
     token = serializers.CharField(help_text="Shown this once; we keep only its fingerprint.")
     name = serializers.CharField()
     prefix = serializers.CharField()
+    scope = serializers.ChoiceField(choices=TokenScope.choices)
     created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
 
 
 class MeView(APIView):
@@ -88,11 +99,18 @@ class TokenView(APIView):
             )
         except CredentialsRefused as refusal:
             return Response({"detail": refusal.message}, status=status.HTTP_401_UNAUTHORIZED)
-        row, token = create_api_token(actor=user, name=asked.validated_data["name"] or DEFAULT_NAME)
+        row, token = create_api_token(
+            actor=user,
+            name=asked.validated_data["name"] or DEFAULT_NAME,
+            scope=TokenScope(asked.validated_data["scope"]),
+            days=asked.validated_data["days"],
+        )
         answer = {
             "token": token,
             "name": row.name,
             "prefix": row.prefix,
+            "scope": row.scope,
             "created_at": row.created_at,
+            "expires_at": row.expires_at,
         }
         return Response(NewTokenSerializer(answer).data, status=status.HTTP_201_CREATED)

@@ -11,13 +11,20 @@ class AccountsConfig(AppConfig):
         from allauth.account.signals import email_confirmed
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts.corrections import correct, correctable
+        from accounts import checks  # noqa: F401 (registers them)
+        from accounts.acts import AccountAct
+        from accounts.corrections import correct, correctable, was_corrected
         from accounts.matters import must_stay, open_matters, personal_files
         from accounts.personal import is_used_by_program, owner_of_address, proven_addresses
         from accounts.services.close_account import close_account
         from accounts.services.end_access import end_access
+        from accounts.services.record_signup_details import NEWSLETTER_TEXT, NEWSLETTER_TEXT_VERSION
         from common import personal
+        from common.audit import register_acts
+        from privacy.consent import declare_wording
 
+        register_acts(AccountAct)
+        declare_wording(NEWSLETTER_TEXT_VERSION, NEWSLETTER_TEXT)
         personal.keeps_account.register("accounts", is_used_by_program)
         personal.open_matters.register("accounts", open_matters)
         personal.personal_files.register("accounts", personal_files)
@@ -27,6 +34,7 @@ class AccountsConfig(AppConfig):
         personal.proven_addresses.register("accounts", proven_addresses)
         personal.correctable.register("accounts", correctable)
         personal.correct.register("accounts", correct)
+        personal.was_corrected.register("accounts", was_corrected)
         personal.owner_of_address.register("accounts", owner_of_address)
         email_confirmed.connect(_tell_confirmed, dispatch_uid="accounts.person_came")
         user_logged_in.connect(_tell_logged_in, dispatch_uid="accounts.person_came")

@@ -1,13 +1,19 @@
 """Who calls the API: a bearer token in the Authorization header, and nothing else."""
 
+from contextlib import suppress
+
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from redis.exceptions import RedisError
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
 from accounts.tokens import fingerprint
+from common.network_pace import is_too_often
+
+REFUSED_AN_HOUR = 300
 
 
 class ApiTokenAuthentication(BaseAuthentication):
@@ -24,8 +30,9 @@ class ApiTokenAuthentication(BaseAuthentication):
             .first()
         )
         if row is None:
+            _slow_down(request)
             raise AuthenticationFailed(
-                "This token does not work: it is unknown or was revoked. "
+                "This token does not work: it is unknown, was revoked or has run out. "
                 "Make a new one on your account page."
             )
         _note_use(row)
@@ -33,6 +40,13 @@ class ApiTokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+def _slow_down(request: Request) -> None:
+    """Guessing is hopeless, and costs us a look into the database each time."""
+    with suppress(RedisError):
+        if is_too_often(request._request, what="api_refused", most_an_hour=REFUSED_AN_HOUR):
+            raise Throttled(detail="Too many tokens that do not work came from your network.")
 
 
 def _note_use(row: ApiToken) -> None:

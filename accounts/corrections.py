@@ -1,14 +1,15 @@
 """What the privacy desk may correct in somebody's account, at their request."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
 from accounts.errors import AccountNotCorrected
-from accounts.models import Profile, User
+from accounts.models import Correction, Profile, User
 from accounts.services.update_account import update_account
-from common.personal import Correctable
+from common.personal import Correctable, CorrectionWish
 
 _CORRECTABLE = (("display_name", "Name to show"), ("phone", "Phone"), ("address", "Address"))
 
@@ -19,17 +20,21 @@ def correctable(person: AbstractBaseUser) -> list[Correctable]:
     return [Correctable(name, label, facts[name]) for name, label in _CORRECTABLE]
 
 
-def correct(person: AbstractBaseUser, name: str, value: str) -> bool:
-    facts = _facts(person)
-    if name not in facts:
+def correct(wish: CorrectionWish) -> bool:
+    facts = _facts(wish.person)
+    if wish.name not in facts:
         return False
     try:
-        _column(name).clean(value, None)
+        _column(wish.name).clean(wish.value, None)
     except ValidationError as error:
         raise AccountNotCorrected(" ".join(error.messages)) from error
-    user = User.objects.get(pk=person.pk)
-    update_account(actor=user, **{**facts, name: value})
+    user = User.objects.get(pk=wish.person.pk)
+    update_account(actor=user, **{**facts, wish.name: wish.value}, wish=wish)
     return True
+
+
+def was_corrected(attempt: UUID) -> bool:
+    return Correction.objects.filter(attempt=attempt).exists()
 
 
 def _facts(person: AbstractBaseUser) -> dict[str, str]:

@@ -47,6 +47,15 @@ def send_password_changed(*, user: User | None, to_address: str) -> OutboxMail:
     )
 
 
+def send_second_factor_changed(*, user: User | None, to_address: str, news: str) -> OutboxMail:
+    return enqueue_mail(
+        kind="account_second_factor",
+        to_address=to_address,
+        recipient=user,
+        context={"user": user, "news": news},
+    )
+
+
 def send_address_confirm(*, change: AddressChange, link: str) -> OutboxMail:
     """To the new address, which is nobody's yet."""
     address = settings.SITE_URL + reverse("accounts:address_confirm", args=[link])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from django.forms import Field
+from django.forms import BooleanField, Field
 
 from accounts.password_rules import LONGEST_PASSWORD
 
@@ -77,6 +77,12 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
         _tidy(self.fields)
         self.fields["oldpassword"].label = "Present password"
         self.fields["oldpassword"].help_text = ""
+        if self.user.api_tokens.working().exists():
+            self.fields["keeps_tokens"] = BooleanField(
+                label="My API tokens go on working",
+                help_text="Leave this empty when somebody may have known your old password.",
+                required=False,
+            )
         self.fields["password1"].label = "New password"
         self.fields["password2"].label = "New password, once more"
 

@@ -32,3 +32,17 @@ class AccountNotCorrected(RuleBroken):
 
 class AddressRefused(RuleBroken):
     """An e-mail address cannot be changed by this; the message says what to do."""
+
+
+class SecondFactorNeeded(RuleBroken):
+    """A password alone does not open an account that has a second factor."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This account has a second factor, which a program cannot show. "
+            "Make the token on the account page."
+        )
+
+
+class DeskGroupsRefused(RuleBroken):
+    """Somebody cannot have these groups of the staff desk; the message says why."""

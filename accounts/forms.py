@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts.age_rules import is_certainly_old_enough, years_to_choose
 from accounts.models import DesignerProfile, User
-from accounts.services.record_signup_details import record_signup_details
+from accounts.services.record_signup_details import NEWSLETTER_TEXT, record_signup_details
+from accounts.token_scopes import DAY_CHOICES, DEFAULT_DAYS, TokenScope
+from common.visible_text import validate_visible
 
 if TYPE_CHECKING:  # the stubs know the model of a form, Django itself does not
     from django.http import HttpRequest
@@ -69,10 +71,11 @@ class SignupDetailsForm(AgeForm):
         help_text="On your listings and in mails; your username stands in when you leave it empty.",
         max_length=80,
         required=False,
+        validators=[validate_visible],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     newsletter = forms.BooleanField(
-        label="Send me the newsletter: new models and notes from the bench, about once a month",
+        label=NEWSLETTER_TEXT,
         required=False,
     )
 
@@ -86,13 +89,14 @@ class SignupDetailsForm(AgeForm):
 
 
 class AccountForm(forms.Form):
-    """The name that others see, and what a person may tell us beside it."""
+    """A person's name, and what they may tell us beside it."""
 
     display_name = forms.CharField(
         label="Name to show",
         help_text="On your listings and in mails; your username stands in when this is empty.",
         max_length=80,
         required=False,
+        validators=[validate_visible],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = forms.CharField(
@@ -108,6 +112,15 @@ class AccountForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.is_designer:  # with all else that buyers see
+            del self.fields["display_name"]
+
+    def clean(self) -> dict[str, Any]:
+        return {"display_name": self.user.display_name, **(super().clean() or {})}
 
 
 class PictureForm(forms.Form):
@@ -125,12 +138,31 @@ class PictureForm(forms.Form):
 
 
 class DesignerProfileForm(_DesignerForm):
+    """All that buyers see of a designer, but for the picture."""
+
+    display_name = forms.CharField(
+        label="Your name",
+        help_text="On your page, under the name of the studio.",
+        max_length=80,
+        required=False,
+        validators=[validate_visible],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def clean_studio_name(self) -> str:
+        name = str(self.cleaned_data["studio_name"])
+        validate_visible(name)
+        return name
+
+    field_order = ["studio_name", "display_name", "city", "country", "bio"]
+
     class Meta:
         model = DesignerProfile
         fields = ["studio_name", "city", "country", "bio"]
         labels = {"bio": "About the studio"}
         help_texts = {
-            "studio_name": "Shown beside each of your models.",
+            "studio_name": "Stands beside each of your models, and on licences and invoices.",
+            "country": "Where you can be paid is asked separately, under Payouts.",
             "bio": "How you work, what you make, and with which tools. Up to 2,000 characters.",
         }
         widgets = {
@@ -146,3 +178,18 @@ class ApiTokenForm(forms.Form):
         help_text="A name for yourself, such as “casting house script”.",
         max_length=60,
     )
+    scope = forms.ChoiceField(
+        label="What may it do?", choices=TokenScope.choices, initial=TokenScope.LOOK, required=False
+    )
+    days = forms.ChoiceField(
+        label="How long does it hold?",
+        choices=DAY_CHOICES,
+        initial=str(DEFAULT_DAYS),
+        required=False,
+    )
+
+    def clean_scope(self) -> TokenScope:
+        return TokenScope(self.cleaned_data["scope"] or TokenScope.LOOK)
+
+    def clean_days(self) -> int:
+        return int(self.cleaned_data["days"] or DEFAULT_DAYS)

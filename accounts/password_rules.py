@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.password_validation import get_password_validators
 from django.core.exceptions import ValidationError
-from zxcvbn import zxcvbn
-from zxcvbn.matching import RANKED_DICTIONARIES
 
 LONGEST_PASSWORD = 128
 # zxcvbn's scale runs from 0 to 4; 3 withstands offline guessing for a while even on a slow hash.
@@ -17,6 +16,20 @@ _FAMOUS = frozenset(
     {"correcthorsebatterystaple", "thequickbrownfoxjumpsoverthelazydog", "loremipsumdolorsitamet"}
 )
 _WORD_LISTS = ("passwords", "english_wikipedia", "us_tv_and_film", "female_names", "male_names")
+
+
+class FirstComplaintValidator:
+    """The rules one after the other: whoever chooses a password reads one complaint at a time."""
+
+    def __init__(self, rules: list[dict[str, Any]]) -> None:
+        self.rules = get_password_validators(rules)
+
+    def validate(self, password: str, user: Any = None) -> None:
+        for rule in self.rules:
+            rule.validate(password, user)
+
+    def get_help_text(self) -> str:
+        return " ".join(rule.get_help_text() for rule in self.rules)
 
 
 class LongestPasswordValidator:
@@ -54,6 +67,9 @@ class GuessablePasswordValidator:
 
 def _known(password: str) -> str:
     """Why it is on the lists that guessing begins with, or ""."""
+    # Not before a password is checked: the word lists take 12 MB, and no worker checks passwords.
+    from zxcvbn.matching import RANKED_DICTIONARIES
+
     letters = "".join(character for character in password.lower() if character.isalpha())
     if letters in _FAMOUS:
         return "Everybody knows this one"
@@ -66,6 +82,8 @@ def _known(password: str) -> str:
 
 def _guessed(password: str, personal: list[str]) -> str:
     """Why a program would guess it early, or "". Beginning or end has to be strong by itself."""
+    from zxcvbn import zxcvbn
+
     weakest = ""
     for part in dict.fromkeys((password[:READ_AT_ONCE], password[-READ_AT_ONCE:])):
         estimate = zxcvbn(part, user_inputs=personal)

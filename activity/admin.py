@@ -1,8 +1,9 @@
 """Staff read how the shop is used, in numbers of days; whose use it was is shown nowhere."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,9 @@ from activity.models import AbuseSignal, ShopDay
 from activity.selectors.empty_searches import FEWEST_PEOPLE, empty_searches
 from activity.services.decide_signal import decide_signal
 from activity.states import SignalState
+from common.days_work import WaitsFilter
 from common.read_only_admin import ReadOnly
+from common.staff_reasons import ReasonedActions, reason_of
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -25,6 +28,12 @@ else:
 @admin.register(ShopDay)
 class ShopDayAdmin(ReadOnly, _Admin):
     list_display = ("happened_on", "page_count", "search_count", "empty_search_count")
+    column_words = {
+        "happened_on": "Day",
+        "page_count": "Pages seen",
+        "search_count": "Searches",
+        "empty_search_count": "Searches that found nothing",
+    }
     ordering = ("-happened_on",)
     change_list_template = "admin/activity/shop_days.html"
 
@@ -49,11 +58,12 @@ class ShopDayAdmin(ReadOnly, _Admin):
 
 
 @admin.register(AbuseSignal)
-class AbuseSignalAdmin(ReadOnly, _Admin):
+class AbuseSignalAdmin(ReasonedActions, ReadOnly, _Admin):
     """What was seen and done; a person releases it or confirms it within three days."""
 
     list_display = ("kind", "who", "count", "seen_at", "done", "review_by", "contested_at", "state")
-    list_filter = ("state", "kind")
+    column_words = {"count": "How often", "review_by": "Look at it by"}
+    list_filter = (WaitsFilter, "state", "kind")
     list_select_related = ("person",)
     ordering = ("review_by",)
     fields = (
@@ -90,7 +100,12 @@ class AbuseSignalAdmin(ReadOnly, _Admin):
         decided = 0
         for signal in signals:
             try:
-                decide_signal(actor=request.user, signal=signal, state=state)  # type: ignore[arg-type]
+                decide_signal(
+                    actor=cast(AbstractBaseUser, request.user),
+                    signal=signal,
+                    state=state,
+                    reason=reason_of(request),
+                )
             except SignalDecided as refused:
                 self.message_user(request, f"{signal}: {refused.message}", messages.WARNING)
             else:

@@ -6,10 +6,13 @@ out, so that no list shows what a single person chose.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FEWEST_PEOPLE = 10
 # So many are kept for each piece; a page shows four and leaves out what may not be shown.
@@ -42,6 +45,9 @@ def chosen_together(
     The arrays are pairs: who chose what. Closeness is the cosine of two pieces' lists of people,
     so that what everybody chooses is not close to everything.
     """
+    # Once a night in one process; every process of the shop would hold its 36 MB.
+    from scipy import sparse
+
     who, people_at = np.unique(people, return_inverse=True)
     numbers, pieces_at = np.unique(pieces, return_inverse=True)
     if not len(numbers):
@@ -89,7 +95,7 @@ def alike(features: Features) -> Neighbours:
 
 
 def _rows(
-    matrix: sparse.csr_matrix,
+    matrix: "sparse.csr_matrix",
 ) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.float32]]]:
     for row in range(matrix.shape[0]):
         part = slice(matrix.indptr[row], matrix.indptr[row + 1])

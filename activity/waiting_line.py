@@ -29,6 +29,8 @@ MOST_WAITING = 100_000
 PAGE_WAITS_SECONDS = 0.1
 WRITER_WAITS_SECONDS = 5.0
 ASKED_AGAIN_AFTER_SECONDS = 10
+# So long a process keeps the secret by itself; when Redis has lost it, all soon share one again.
+SECRET_HELD_SECONDS = 60
 # What nobody has written by then goes unwritten.
 KEPT_FOR = timedelta(days=1)
 
@@ -63,6 +65,9 @@ class _PageLine:
 
     redis: Redis
     quiet_until: float = 0.0
+    # The secret of the day by its key, and until when nobody asks for it again.
+    secret: tuple[str, bytes] = ("", b"")
+    secret_until: float = 0.0
 
     @contextmanager
     def lost_while_away(self) -> Iterator[None]:
@@ -96,6 +101,8 @@ def secret_of_day() -> bytes | None:
     day = timezone.now().astimezone(UTC).date()
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), UTC)
     key = _key(f"secret:{day.isoformat()}")
+    if line.secret[0] == key and time.monotonic() < line.secret_until:
+        return line.secret[1] or None
     kept: Any = None
     with line.lost_while_away():
         kept = line.redis.get(key)
@@ -104,7 +111,11 @@ def secret_of_day() -> bytes | None:
             fresh = secrets.token_bytes(32)
             line.redis.set(key, fresh, nx=True, exat=int(midnight.timestamp()))
             kept = line.redis.get(key)
-    return bytes(kept) if kept else None
+    line.secret, line.secret_until = (
+        (key, bytes(kept or b"")),
+        time.monotonic() + SECRET_HELD_SECONDS,
+    )
+    return line.secret[1] or None
 
 
 def take() -> list[uuid.UUID]:

@@ -1,15 +1,11 @@
 """Staff read what went back to buyers and what banks dispute, and decide on it, step by step."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 from aftersales.desk.answer_dispute import answer_action
 from aftersales.desk.held_payments import deliver_action, give_back_action
@@ -17,58 +13,17 @@ from aftersales.desk.refund_again import again_action, can_be_asked_again
 from aftersales.desk.refund_order import refund_action
 from aftersales.models import Dispute, Evidence, Refund, ReturnedPart
 from aftersales.services.reserve_evidence import why_no_evidence
-from common.money_action import MoneyAction, money_action_page
+from common.days_work import WaitsFilter
+from common.decided_admin import Actions, DecidedAdmin
+from common.money_action import money_action_page
 from common.read_only_admin import ReadOnly
 from orders.models import HeldPayment, Order
 from orders.states import HeldState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
-    _Admin = admin.ModelAdmin[Any]
     _Inline = admin.TabularInline[Any, Any]
 else:
-    _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
-
-
-class _DecidedAdmin(ReadOnly, _Admin):
-    """Read-only rows with actions about money, each on a page of its own."""
-
-    # The last part of an action's address: its link's words, and what makes the action for a row.
-    actions_of_row: dict[str, tuple[str, Callable[..., MoneyAction]]] = {}
-
-    def is_open(self, row: Any) -> bool:
-        """Whether there is anything to decide."""
-        raise NotImplementedError
-
-    def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(partial(self._act, name)),
-                name=self._name(name),
-            )
-            for name in self.actions_of_row
-        ]
-        return [*own, *super().get_urls()]
-
-    @admin.display(description="Decide")
-    def decide(self, row: Any) -> SafeString | str:
-        if not self.is_open(row):
-            return "There is nothing to decide."
-        links = [
-            (reverse(f"admin:{self._name(name)}", args=[row.pk]), label)
-            for name, (label, _) in self.actions_of_row.items()
-        ]
-        return format_html_join(" · ", '<a href="{}">{}</a>', links)
-
-    def _act(self, name: str, request: HttpRequest, pk: int) -> HttpResponse:
-        row = get_object_or_404(self.get_queryset(request), pk=pk)
-        back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
-        _, make = self.actions_of_row[name]
-        action = make(row, back=back)
-        return money_action_page(request, action, site=self.admin_site)
-
-    def _name(self, name: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+    _Inline = admin.TabularInline
 
 
 class ReturnedPartInline(ReadOnly, _Inline):
@@ -79,10 +34,9 @@ class ReturnedPartInline(ReadOnly, _Inline):
 
 
 @admin.register(Refund)
-class RefundAdmin(_DecidedAdmin):
-    actions_of_row = {"again": ("Ask again", again_action)}
+class RefundAdmin(DecidedAdmin):
     list_display = ("number", "order", "amount", "reason", "state", "reserved_at", "made_at")
-    list_filter = ("state", "reason")
+    list_filter = (WaitsFilter, "state", "reason")
     list_select_related = ("order",)
     search_fields = ("number", "order__number", "stripe_refund_id", "order__buyer__email")
     date_hierarchy = "reserved_at"
@@ -105,6 +59,9 @@ class RefundAdmin(_DecidedAdmin):
     readonly_fields = ("amount", "decide")
     inlines = (ReturnedPartInline,)
 
+    def actions_of(self, row: Refund) -> Actions:
+        return {"again": ("Ask again", again_action)}
+
     def is_open(self, row: Refund) -> bool:
         return can_be_asked_again(row)
 
@@ -121,13 +78,9 @@ class RefundAdmin(_DecidedAdmin):
 
 
 @admin.register(HeldPayment)
-class HeldPaymentAdmin(_DecidedAdmin):
-    actions_of_row = {
-        "deliver": ("Deliver", deliver_action),
-        "give-back": ("Give back", give_back_action),
-    }
+class HeldPaymentAdmin(DecidedAdmin):
     list_display = ("arrived_at", "order", "amount", "reason", "state", "decided_at")
-    list_filter = ("state", "reason")
+    list_filter = (WaitsFilter, "state", "reason")
     list_select_related = ("order",)
     search_fields = ("order__number", "stripe_payment_intent_id", "stripe_charge_id")
     date_hierarchy = "arrived_at"
@@ -144,6 +97,12 @@ class HeldPaymentAdmin(_DecidedAdmin):
     )
     readonly_fields = ("amount", "decide")
 
+    def actions_of(self, row: HeldPayment) -> Actions:
+        return {
+            "deliver": ("Deliver", deliver_action),
+            "give-back": ("Give back", give_back_action),
+        }
+
     def is_open(self, row: HeldPayment) -> bool:
         return row.state == HeldState.HELD
 
@@ -155,10 +114,10 @@ class EvidenceInline(ReadOnly, _Inline):
 
 
 @admin.register(Dispute)
-class DisputeAdmin(_DecidedAdmin):
-    actions_of_row = {"answer": ("See what happened, and send evidence", answer_action)}
+class DisputeAdmin(DecidedAdmin):
     list_display = ("stripe_id", "order", "amount", "reason", "state", "evidence_due_at")
-    list_filter = ("state", "reason", ("says_otherwise", admin.EmptyFieldListFilter))
+    column_words = {"stripe_id": "Dispute at Stripe"}
+    list_filter = (WaitsFilter, "state", "reason", ("says_otherwise", admin.EmptyFieldListFilter))
     list_select_related = ("order",)
     search_fields = ("stripe_id", "order__number", "order__buyer__email")
     date_hierarchy = "opened_at"
@@ -179,6 +138,9 @@ class DisputeAdmin(_DecidedAdmin):
     )
     readonly_fields = ("amount", "decide")
     inlines = (ReturnedPartInline, EvidenceInline)
+
+    def actions_of(self, row: Dispute) -> Actions:
+        return {"answer": ("See what happened, and send evidence", answer_action)}
 
     def is_open(self, row: Dispute) -> bool:
         return not why_no_evidence(row)

@@ -6,7 +6,11 @@ class AftersalesConfig(AppConfig):
     verbose_name = "Refunds and disputes"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from aftersales.acts import AftersalesAct
+        from aftersales.days_work import waiting
+        from aftersales.groups import make_group
         from aftersales.matters import open_matters
         from aftersales.selectors.disputes import disputes_of
         from aftersales.selectors.refunds import refunds_of
@@ -25,6 +29,7 @@ class AftersalesConfig(AppConfig):
         )
         from common import personal
         from common.audit import register_acts
+        from common.days_work import days_work
         from orders import hooks as order_hooks
         from payments import hooks as payment_hooks
 
@@ -41,3 +46,5 @@ class AftersalesConfig(AppConfig):
         for types, handler in handlers:
             for event_type in types:
                 payment_hooks.webhook_event.register(event_type, handler)
+        days_work.register("aftersales", waiting)
+        post_migrate.connect(make_group)

@@ -15,7 +15,7 @@ from demo_pieces.assembly import NamedShell
 from demo_pieces.solids import arrays_of
 from demo_pieces.writing import write_3mf, write_stl
 from geometry.piece import Piece, Points, Shell
-from geometry.reading import read
+from geometry.reading.reader import read
 
 Chance = np.random.Generator
 Change = Callable[[Design, Chance], Piece | None]

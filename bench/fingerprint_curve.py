@@ -33,9 +33,10 @@ from bench.fingerprint_pieces import Design, contrast, designs
 from demo_pieces.collection import PIECES as DEMO
 from demo_pieces.spec import PieceSpec
 from geometry.errors import Refused
-from geometry.likeness.fingerprint import SAME_WITHIN, _basis
+from geometry.likeness.fingerprint import _basis
+from geometry.likeness.fingerprint_size import SAME_WITHIN
 from geometry.piece import Piece, Shell
-from geometry.reading import read
+from geometry.reading.reader import read
 
 PIECES = 300
 SEED = 3

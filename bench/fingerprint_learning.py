@@ -18,13 +18,8 @@ from scipy.linalg import eigh
 
 from bench.fingerprint_changes import CHANGES
 from bench.fingerprint_pieces import Design, designs
-from geometry.likeness.fingerprint import (
-    _BASIS_FILE,
-    DIMENSIONS,
-    Raw,
-    raw_numbers,
-    surfaces,
-)
+from geometry.likeness.fingerprint import _BASIS_FILE, Raw, raw_numbers, surfaces
+from geometry.likeness.fingerprint_size import DIMENSIONS
 from geometry.piece import Piece
 
 SEED = 2

@@ -33,7 +33,7 @@ import numpy as np  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from geometry.likeness.fingerprint import DIMENSIONS, VERSION, Vector  # noqa: E402
+from geometry.likeness.fingerprint_size import DIMENSIONS, VERSION, Vector  # noqa: E402
 from models_catalog.fingerprint_index import REACH, cell_of, from_bytes, to_bytes  # noqa: E402
 from models_catalog.models import Fingerprint  # noqa: E402
 from models_catalog.selectors.near_shapes import (  # noqa: E402

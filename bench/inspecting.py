@@ -114,7 +114,7 @@ def save(path: Path, solid: "Manifold") -> None:
     """A binary STL."""
     import numpy as np
 
-    from geometry.reading.stl import HEADER_BYTES
+    from geometry.reading.stl_head import HEADER_BYTES
 
     mesh = solid.to_mesh64()
     corners = np.array(mesh.vert_properties[:, :3])[np.array(mesh.tri_verts, np.int64)]
@@ -184,7 +184,8 @@ def within_limits(path: Path, mark: str) -> None:
 
 def isolated(path: str) -> None:
     lines: list[str] = []
-    outcome = run_isolated(geometry_command("inspect", "--json", path), on_line=lines.append)
+    command = geometry_command("inspect", "--json", path)
+    outcome = run_isolated(command, reads=[Path(path)], on_line=lines.append)
     facts = json.loads(lines[-1]) if lines else {}
     print(
         f"ending: {outcome.ending}; {facts.get('triangles', 0):,} triangles, "

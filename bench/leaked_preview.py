@@ -25,7 +25,7 @@ from geometry.likeness.leaked_preview import Candidate, Trace, drawings_of, trac
 from geometry.mesh.coarsening import simplified
 from geometry.picturing.previewing import write_preview
 from geometry.piece import Piece, Shell
-from geometry.reading import read
+from geometry.reading.reader import read
 
 MM_PER_INCH = 25.4
 UNLISTED = "unlisted"

@@ -22,8 +22,9 @@ import trimesh
 from demo_pieces.assembly import NamedShell
 from demo_pieces.writing import write_3mf
 from geometry.isolation import geometry_command
-from geometry.picturing.rendering import METALS, render_set
-from geometry.reading import read
+from geometry.picturing.looks import METALS
+from geometry.picturing.rendering import render_set
+from geometry.reading.reader import read
 
 SLUGS = (
     "dahlia-cocktail-cluster",

@@ -13,7 +13,9 @@ from accounts.current_user import current_user
 from bookkeeping.forms import CorrectionForm
 from bookkeeping.models import BookDifference
 from bookkeeping.services.close_difference import close_difference
+from common.days_work import WaitsFilter
 from common.errors import RuleBroken
+from common.password_again import ask_again, is_password_fresh
 from common.read_only_admin import ReadOnly
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -25,7 +27,7 @@ else:
 @admin.register(BookDifference)
 class BookDifferenceAdmin(ReadOnly, _Admin):
     list_display = ("kind", "reference", "ours", "theirs", "found_at", "closed_at")
-    list_filter = (("closed_at", admin.EmptyFieldListFilter), "kind")
+    list_filter = (WaitsFilter, ("closed_at", admin.EmptyFieldListFilter), "kind")
     search_fields = ("reference",)
     list_select_related = ("correction",)
     fields = (
@@ -33,6 +35,11 @@ class BookDifferenceAdmin(ReadOnly, _Admin):
         *("correction", "correct"),
     )
     readonly_fields = ("correct",)
+
+    def get_fields(self, request: HttpRequest, obj: BookDifference | None = None) -> list[Any]:
+        """The way to a correction is for whoever may take it."""
+        may = request.user.has_perm("bookkeeping.correct_books")
+        return [name for name in super().get_fields(request, obj) if may or name != "correct"]
 
     @admin.display(description="What next")
     def correct(self, row: BookDifference) -> str:
@@ -50,6 +57,8 @@ class BookDifferenceAdmin(ReadOnly, _Admin):
         if not request.user.has_perm("bookkeeping.correct_books"):
             raise PermissionDenied
         row = get_object_or_404(BookDifference, pk=pk)
+        if not is_password_fresh(request):
+            return ask_again(request, back_to=request.path)
         form = CorrectionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
+from common.second_factor import ask_for_second_factor, is_second_factor_shown
+
 View = Callable[..., HttpResponseBase]
 PUBLIC, PERSON, DESIGNER, STAFF, SIGNED = "public", "person", "designer", "staff", "signed"
 
@@ -28,14 +30,18 @@ def signed(view: View) -> View:
     return _declared(view, SIGNED)
 
 
-def _gate(access: str, may_enter: Callable[[Any], bool]) -> Callable[[View], View]:
+def _gate(
+    access: str, may_enter: Callable[[Any], bool], *, asks_second_factor: bool = False
+) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not may_enter(request.user):
-                raise PermissionDenied
+                raise PermissionDenied(access)
+            if asks_second_factor and not is_second_factor_shown(request):
+                return ask_for_second_factor(request, then=request.get_full_path())
             return view(request, *args, **kwargs)
 
         return _declared(gated, access)
@@ -45,7 +51,7 @@ def _gate(access: str, may_enter: Callable[[Any], bool]) -> Callable[[View], Vie
 
 buyer_required = _gate(PERSON, lambda user: True)
 designer_required = _gate(DESIGNER, lambda user: bool(user.is_designer))
-staff_required = _gate(STAFF, lambda user: bool(user.is_staff))
+staff_required = _gate(STAFF, lambda user: bool(user.is_staff), asks_second_factor=True)
 
 
 def access_of(view: View) -> str | None:

@@ -1,8 +1,9 @@
 """Staff read who acted; nobody writes here."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,12 +11,14 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from common.audit import act_choices, words_of
+from common.days_work import WaitsFilter
 from common.delivery import send_again
 from common.mail_catalogue import cause_of, example_of, mail_kinds
 from common.mail_preview import WAYS, shown_as
 from common.models import AuditEntry, OutboxMail
 from common.queue import enqueue
 from common.read_only_admin import ReadOnly
+from common.staff_reasons import ReasonedActions, reason_of
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -39,6 +42,7 @@ class ActFilter(admin.SimpleListFilter):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnly, _Admin):
     list_display = ("acted_at", "who", "what", "target_kind", "target_id", "reason")
+    column_words = {"target_kind": "About", "target_id": "Its number", "acted_at": "When"}
     list_filter = (ActFilter, "machine", "target_kind")
     list_select_related = ("person",)
     search_fields = ("target_id", "person__email", "person__username", "reason")
@@ -83,11 +87,17 @@ class MailStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutboxMail)
-class OutboxMailAdmin(ReadOnly, _Admin):
+class OutboxMailAdmin(ReasonedActions, ReadOnly, _Admin):
     """How mails stand. Never their text or links: a link may open an account."""
 
     list_display = ("created_at", "kind", "to_address", "state", "attempt_count", "last_error")
-    list_filter = (MailStateFilter, "kind")
+    column_words = {
+        "created_at": "Written",
+        "to_address": "To",
+        "attempt_count": "Tries",
+        "last_error": "What went wrong",
+    }
+    list_filter = (WaitsFilter, MailStateFilter, "kind")
     search_fields = ("to_address",)
     fields = (
         *("kind", "cause", "to_address", "state", "attempt_count", "last_error"),
@@ -133,7 +143,10 @@ class OutboxMailAdmin(ReadOnly, _Admin):
 
     @admin.action(description="Send again what was given up")
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:
-        again = [mail.pk for mail in queryset if send_again(mail.pk)]
+        actor, why = cast(AbstractBaseUser, request.user), reason_of(request)
+        again = [
+            mail.pk for mail in queryset if send_again(actor=actor, mail_id=mail.pk, reason=why)
+        ]
         for mail_id in again:
             enqueue("common.deliver_mail_task", mail_id)
         passed_over = queryset.count() - len(again)

@@ -9,7 +9,18 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 
+from common.financial_year import is_financial_year_written
+
 SHORTEST_KEY = 32
+LEAST_SECRET, LEAST_SIGNS = 50, 12
+# Of keys in examples, tutorials and earlier versions of this file.
+_SAMPLE_WORDS = ("insecure", "change", "secret", "example", "sample", "invented", "only-for")
+_KNOWN_DESKS = frozenset(
+    {"", "admin", "administrator", "backend", "desk", "desk-change-me", "manage", "staff"}
+)
+# Mail servers that keep what they get and deliver nothing.
+_CATCHERS = ("mail", "mailpit", "mailhog", "mailcatcher", "smtp4dev")
+_CATCHER_PORTS = (1025, 8025)
 # What PostgreSQL may be set to so that no value of a row reaches its log; the first is proposed.
 QUIET_LOG = {
     "log_error_verbosity": ("terse",),
@@ -50,6 +61,25 @@ def check_database_log(app_configs: Any, databases: Any, **kwargs: Any) -> list[
     ]
 
 
+@register(Tags.database, deploy=True)
+def check_financial_year(app_configs: Any, databases: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Books go by the setting in Python and by the database's function in the triggers.
+
+    A warning: `migrate` mends it, and begins with this check.
+    """
+    if not databases or is_financial_year_written():
+        return []
+    return [
+        Warning(
+            "The database counts the years of books otherwise than FINANCIAL_YEAR_FIRST_MONTH = "
+            f"{settings.FINANCIAL_YEAR_FIRST_MONTH}: until it is told, it refuses rows that the "
+            "purge lets go.",
+            hint="`manage.py migrate` writes the setting into the database.",
+            id="common.W029",
+        )
+    ]
+
+
 def _shown(cursor: Any, name: str) -> str:
     cursor.execute("SELECT current_setting(%s)", [name])
     return str(cursor.fetchone()[0])
@@ -74,11 +104,23 @@ def _site_address() -> Iterator[CheckMessage]:
             hint="Set ALLOWED_HOSTS to the site's own names, separated by commas.",
             id="common.E003",
         )
-    if settings.ADMIN_PATH == "admin/":
-        yield Warning(
-            "The staff desk is at /admin/, where every scanner looks first.",
+    if settings.ADMIN_PATH.strip("/").lower() in _KNOWN_DESKS:
+        yield Error(
+            f"The staff desk is at /{settings.ADMIN_PATH}, where every scanner looks first.",
             hint="Set ADMIN_PATH to a name of your own.",
-            id="common.W004",
+            id="common.E004",
+        )
+
+
+def _secret_key() -> Iterator[CheckMessage]:
+    key = settings.SECRET_KEY
+    is_known = any(word in key.lower() for word in _SAMPLE_WORDS)
+    if len(key) < LEAST_SECRET or len(set(key)) < LEAST_SIGNS or is_known:
+        yield Error(
+            f"SECRET_KEY has fewer than {LEAST_SECRET} characters or few different ones, or reads "
+            "like a sample: who guesses it can log in as anybody and sign any link.",
+            hint="Draw one: python -c 'import secrets; print(secrets.token_urlsafe(64))'.",
+            id="common.E027",
         )
 
 
@@ -209,8 +251,17 @@ def _mail() -> Iterator[CheckMessage]:
     if backend.rsplit(".", 2)[-2] in {"console", "dummy", "filebased", "locmem", "mailbox"}:
         yield Error(
             f"Mail goes to {backend}, and so to nobody.",
-            hint="Set EMAIL_URL (smtp+tls://…) or SENDGRID_API_KEY.",
+            hint="Set EMAIL_URL (smtp+tls://…), MAILGUN_API_KEY or SENDGRID_API_KEY.",
             id="common.E013",
+        )
+    host = str(settings.EMAIL_HOST).lower()
+    is_caught = host in _CATCHERS or settings.EMAIL_PORT in _CATCHER_PORTS
+    if is_caught and not settings.MAIL_IS_CAUGHT:
+        yield Error(
+            f"Mail goes to {settings.EMAIL_HOST}:{settings.EMAIL_PORT}, which keeps it and "
+            "delivers none: nobody could confirm an address.",
+            hint="Set EMAIL_URL to a mail server; for a rehearsal, MAIL_IS_CAUGHT=true.",
+            id="common.E028",
         )
     is_smtp = backend == "django.core.mail.backends.smtp.EmailBackend"
     has_tls = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
@@ -220,6 +271,14 @@ def _mail() -> Iterator[CheckMessage]:
             hint=f"Write smtp+tls:// or smtp+ssl:// in EMAIL_URL. {_EXEMPT_HINT}",
             id="common.E014",
         )
+    for name, key in (("mailgun", "MAILGUN_EVENT_KEY"), ("sendgrid", "SENDGRID_EVENT_KEY")):
+        if f".{name}." in backend and not getattr(settings, key):
+            yield Error(
+                f"{key} is not set: every event of the provider is refused, and nobody hears of "
+                "bounces and complaints.",
+                hint=f"Set {key} as docs/newsletter.md says.",
+                id="common.E030",
+            )
 
 
 def _is_exempt(host: str) -> bool:
@@ -236,6 +295,7 @@ def _is_loopback(host: str) -> bool:
 
 _CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _site_address,
+    _secret_key,
     _who_answers,
     _preview_key,
     _address_key,

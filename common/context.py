@@ -7,6 +7,7 @@ from django.http import HttpRequest
 def site(request: HttpRequest) -> dict[str, object]:
     return {
         "embedded_mode": settings.EMBEDDED_MODE,
+        "design_requests_open": settings.DESIGN_REQUESTS_OPEN,
         "site_url": settings.SITE_URL,
         "support_email": settings.SUPPORT_EMAIL,
         "privacy_email": settings.PRIVACY_EMAIL,

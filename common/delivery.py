@@ -17,6 +17,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from common.acts import StaffAct
+from common.audit import Actor, record_act
 from common.locking import lock_rows
 from common.models import OutboxMail
 from common.outside import refuse_inside_transaction
@@ -67,7 +69,7 @@ def note_bounce(mail_id: int, *, is_final: bool) -> None:
 
 
 @transaction.atomic
-def send_again(mail_id: int) -> bool:
+def send_again(*, actor: Actor, mail_id: int, reason: str) -> bool:
     """For staff: a mail that was given up is tried anew. False when it has no text any more."""
     held = lock_rows(OutboxMail.objects.filter(pk=mail_id).exclude(given_up_at=None))
     if not held or not held[0].text_body:
@@ -76,6 +78,7 @@ def send_again(mail_id: int) -> bool:
     mail.given_up_at = mail.asked_at = mail.taken_until = None
     mail.attempt_count, mail.last_error, mail.try_after = 0, "", timezone.now()
     mail.save()
+    record_act(actor=actor, act=StaffAct.MAIL_SENT_AGAIN, target=mail, reason=reason)
     return True
 
 

@@ -1,13 +1,14 @@
 """Public pictures and previews at stable addresses; private files by signed address only."""
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from common.access import public, signed
+from common.file_ranges import file_answer
 from common.network_pace import HOUR, is_too_often
 from common.storage import (
     LinkRefused,
@@ -40,7 +41,7 @@ def public_file(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
         stored = public_files().open(key, "rb")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise Http404("There is no such picture.") from error
-    response = FileResponse(stored, content_type=content_type_of(key))
+    response = file_answer(request, stored, key=key, content_type=content_type_of(key))
     response["Cache-Control"] = FIVE_MINUTES if key.startswith(PORTRAITS) else ONE_YEAR
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if key.startswith(PICTURES):
@@ -59,7 +60,7 @@ def _collects_previews(request: HttpRequest) -> bool:
 
 @require_safe
 @signed
-def private_file(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpResponse:
+def private_file(request: HttpRequest, token: str) -> HttpResponse | FileResponse:
     try:
         key, file_name = open_signed(token)
     except LinkRefused as refused:
@@ -68,7 +69,7 @@ def private_file(request: HttpRequest, token: str) -> HttpResponse | StreamingHt
         stored = private_files().open(key, "rb")
     except FileNotFoundError as error:
         raise Http404("The file is not there any more.") from error
-    response = FileResponse(stored, content_type="application/octet-stream")
+    response = file_answer(request, stored, key=key, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"

@@ -29,18 +29,25 @@ LOCK_ORDER = (
     "orders.Coupon",
     "orders.Order",
     "orders.LicenceGrant",
-    "payouts.ConnectedAccount",
-    "payouts.Transfer",
-    "payouts.Reversal",
-    "payouts.Earning",
-    "payouts.BankPayout",
-    "bookkeeping.BookDifference",
-    "privacy.Hold",
+    # A new e-mail address moves a subscription, and then marks what Stripe has still to be told.
     "newsletter.OptIn",
     "newsletter.Issue",
     "newsletter.Delivery",
     "newsletter.Subscription",
     "newsletter.Suppression",
+    # A brief is looked at before its offers, an offer before its milestones and their money.
+    "design_requests.Brief",
+    "design_requests.Offer",
+    "design_requests.Milestone",
+    "design_requests.MilestonePayment",
+    "payouts.ConnectedAccount",
+    "payouts.Transfer",
+    "payouts.Reversal",
+    "payouts.Earning",
+    "payouts.BankPayout",
+    "design_requests.HeldPart",
+    "bookkeeping.BookDifference",
+    "privacy.Hold",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",
     "payouts.StatementSeries",
@@ -62,6 +69,15 @@ def lock_rows(rows: QuerySet[M]) -> list[M]:
         raise LookupError(f"{rows.model._meta.label} has no place in LOCK_ORDER.")
     # NO KEY: whoever adds a row that only points at a locked one does not wait.
     return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+
+
+def lock_name(name: str) -> None:
+    """Hold something that has no row, such as an address, for the rest of the transaction.
+
+    Of two that begin the same for it, the second waits here, and then finds what the first made.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 @contextmanager

@@ -13,6 +13,21 @@ log = logging.getLogger(__name__)
 # PostgreSQL's second line of an error says which values broke the rule, or the whole row. It ends
 # where the text of the error does: at the next error of the chain, or with the traceback.
 _DETAIL = re.compile(r"(?ms)^DETAIL:.*?(?=^(?:The above exception|During handling|Traceback )|\Z)")
+# Addresses that open something by themselves, with what opens it: links of mails, signed downloads.
+# Whoever writes a whole address, such as the web server in an error, writes it without that.
+_OPENING_PATH = re.compile(
+    r"(/(?:accounts/confirm-email|accounts/password/reset/key|account/address/(?:confirm|undo)|files"
+    r"|guest|newsletter/(?:confirm|leave|preferences)"
+    r"|privacy/(?:requests/confirm|erasure/cancel|copies))/)"
+    r"[^/\s?\"'<>]+"
+)
+_OPENING_VALUE = re.compile(
+    r"(?i)([?&](?:x-amz-[a-z-]+|awsaccesskeyid|signature|sig|token|key|code)=)[^&\s\"'<>]+"
+)
+
+
+def without_keys(text: str) -> str:
+    return _OPENING_VALUE.sub(r"\1…", _OPENING_PATH.sub(r"\1…", text))
 
 
 def route_of(request: HttpRequest) -> str:
@@ -22,8 +37,23 @@ def route_of(request: HttpRequest) -> str:
     return "static" if request.path.startswith(settings.STATIC_URL) else "none"
 
 
+class RefusalsInALine(logging.Filter):
+    """What Django refuses of strangers, such as a body too large, is a line without traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security"):
+            error = record.exc_info[1] if record.exc_info else None
+            if not record.getMessage() and error is not None:
+                record.msg, record.args = type(error).__name__, ()
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class LineFormatter(logging.Formatter):
-    """Cuts the values of a refused row out of tracebacks, and paths out of Django's messages."""
+    """Cuts values of refused rows, paths of Django's messages and keys of links out of lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_keys(super().format(record))
 
     def formatException(
         self,

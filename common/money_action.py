@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from common.errors import RuleBroken
+from common.password_again import ask_again, is_password_fresh
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,13 @@ def money_action_page(
 
     A POST with `change` gets the form again as it was typed.
 
-    Shown within the staff desk `site`. Raises PermissionDenied.
+    Shown within the staff desk `site`, to who has shown the second factor in the last ten minutes;
+    others are asked for it and come back. Raises PermissionDenied.
     """
     if not request.user.has_perm(action.permission):
         raise PermissionDenied
+    if not is_password_fresh(request):
+        return ask_again(request)
     form = action.form(request.POST or None, **action.form_options)
     effect, status = None, 200
     if request.method == "POST" and "change" not in request.POST:

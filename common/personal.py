@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
@@ -79,6 +80,34 @@ class ProcessorCopy:
 
 
 @dataclass(frozen=True)
+class EndedCopies:
+    """What was ended at recipients, by words fit to stand before a number; and what has to wait."""
+
+    counts: dict[str, int]
+    waits: tuple[OpenMatter, ...] = ()
+
+
+@dataclass(frozen=True)
+class StaysOwed:
+    """Money that could not be paid to somebody who leaves, such as "42.50 USD"."""
+
+    words: str
+    # Against it the money is paid later, to whoever brings it.
+    code: str
+
+
+@dataclass(frozen=True)
+class OwedByReceipt:
+    """What stays owed to whoever has the receipt of an erasure, such as "42.50 USD"."""
+
+    words: str
+    # When the receipt has shown the code; it does so once.
+    shown_at: datetime | None
+    # When another code took its place.
+    replaced_at: datetime | None
+
+
+@dataclass(frozen=True)
 class PersonalFile:
     """A file that goes into the copy of somebody's data."""
 
@@ -112,6 +141,18 @@ asked_to_leave: Hook[[], Q] = Hook("common.asked_to_leave")
 leaving: Hook[[], Q] = Hook("common.leaving")
 # What recipients hold of a person.
 processor_copies: Hook[[DataSubject], list[ProcessorCopy]] = Hook("common.processor_copies")
+# End there what need not stay, once nothing is open with the person any more: safe to repeat, and
+# outside any transaction. Who does not answer is a thing to wait for, and no error.
+end_copies: Hook[[DataSubject], EndedCopies] = Hook("common.end_copies")
+# What stays owed to an account that was emptied, by the number of its receipt and the address that
+# it had; called inside the transaction of the last mail. Safe to repeat: one receipt has one code.
+stays_owed: Hook[[int, str, str], list[StaysOwed]] = Hook("common.stays_owed")
+# What stays owed to whoever has a receipt, and the code, once, to who knows the address as well;
+# the second raises RuleBroken.
+owed_by_receipt: Hook[[str], OwedByReceipt | None] = Hook("common.owed_by_receipt")
+show_code: Hook[[str, str], list[StaysOwed]] = Hook("common.show_code")
+# Whether a code is that of a receipt.
+is_code_of_receipt: Hook[[str, str], bool] = Hook("common.is_code_of_receipt")
 # What somebody uploaded, or bought and may download now.
 personal_files: Hook[[DataSubject], Iterable[PersonalFile]] = Hook("common.personal_files")
 # Accounts that stay open though nobody logs in, as a condition on accounts.
@@ -146,10 +187,25 @@ class Correctable:
     value: str
 
 
+@dataclass(frozen=True)
+class CorrectionWish:
+    """A correction that somebody at the desk makes for a person."""
+
+    person: AbstractBaseUser
+    # The name of something correctable, and how it is right.
+    name: str
+    value: str
+    by: AbstractBaseUser
+    # Of the desk's form: sent twice it is one correction.
+    attempt: UUID
+
+
 # What of an account can be corrected for its owner, and the correction; the second is True where
 # the room has the field, and raises RuleBroken for a value that cannot stand there.
 correctable: Hook[[AbstractBaseUser], list[Correctable]] = Hook("common.correctable")
-correct: Hook[[AbstractBaseUser, str, str], bool] = Hook("common.correct")
+correct: Hook[[CorrectionWish], bool] = Hook("common.correct")
+# Whether this form of the desk has corrected something already.
+was_corrected: Hook[[UUID], bool] = Hook("common.was_corrected")
 
 
 @dataclass(frozen=True)
@@ -160,6 +216,17 @@ class ShownContent:
     # Fit to stand alone, such as "Bezel signet, by Mira".
     words: str
 
+
+@dataclass(frozen=True)
+class LeftAddress:
+    """Somebody's e-mail address is another one now; `before` is the one that the account had."""
+
+    person: AbstractBaseUser
+    before: str
+
+
+# Called inside the transaction of the change, for whoever passed the old address on.
+address_changed: Hook[[LeftAddress], None] = Hook("common.address_changed")
 
 # What stands at a path of the site, and hiding it for a reason that its author reads.
 content_at: Hook[[str], ShownContent | None] = Hook("common.content_at")
@@ -182,7 +249,8 @@ def close_matter(row: Model) -> None:
 def barred(use: str) -> Q:
     """Accounts whose data may not serve this use: restricted, or their owner objected.
 
-    A condition on accounts, for lists of people. Nobody is barred where no room answers.
+    A condition on accounts, for lists of people. Everybody is barred from a use that the policy in
+    force does not name yet, and nobody where no room answers.
     """
     return reduce(or_, bars.call_all(use), Q(pk__in=[]))
 
@@ -281,20 +349,3 @@ def is_mail_waiting() -> Q:
 
 # Told at each log-in, and once an hour while it is in use: the number of the account, and when.
 person_seen: Hook[[int, datetime], None] = Hook("common.person_seen")
-# Whether the privacy policy in force names a use of data, by a value of privacy.purposes.Purpose.
-purpose_is_named: Hook[[str], bool] = Hook("common.purpose_is_named")
-
-
-class PurposeNotInForce(Exception):
-    """Data would be used for something that the policy in force does not name yet."""
-
-
-def purpose_in_force(purpose: str) -> bool:
-    """Ask before a new use of data begins: people are told 14 days before it may."""
-    return all(purpose_is_named.call_all(purpose))
-
-
-def require_purpose(purpose: str) -> None:
-    """Raises PurposeNotInForce, for work that nothing should have begun."""
-    if not purpose_in_force(purpose):
-        raise PurposeNotInForce(f"No policy in force names {purpose}; publish one that does.")

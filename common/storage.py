@@ -1,9 +1,13 @@
 """Two stores: private files leave only by signed address, public pictures are never an original."""
 
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from django.conf import settings
 from django.core.files import File
@@ -16,13 +20,16 @@ from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
 from common.errors import RuleBroken
+from common.hooks import Hook
 from common.outside import refuse_inside_transaction
 
 # First part of every key; each is declared in the data map of the app that writes it.
-PRIVATE_PREFIXES = frozenset({"exports", "originals", "requests"})
+PRIVATE_PREFIXES = frozenset({"exports", "originals", "quarantine", "requests"})
 PUBLIC_PREFIXES = frozenset({"pictures", "portraits", "previews"})
 LONGEST_KEY = 300
 LONGEST_PART_BYTES = 255  # of a file name, on every file system that we know
+# A bucket that hangs is away; botocore by itself would wait for minutes.
+S3_PATIENCE = Config(connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 2})
 _signer = TimestampSigner(salt="common.storage.download")
 
 
@@ -80,6 +87,10 @@ class PublicFileStorage(_Outside, FileSystemStorage):
 class _EveryVersion(S3Storage):
     """Where a bucket keeps versions, deleting a file would hide it under a marker and keep it."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.client_config: Config = self.client_config.merge(S3_PATIENCE)
+
     def delete(self, name: str) -> None:
         super().delete(name)
         key = self._normalize_name(clean_name(name))
@@ -126,6 +137,21 @@ class PublicS3Storage(_Outside, _EveryVersion):
         return public_url(name or "")
 
 
+def stored_keys(store: str) -> Iterator[tuple[str, datetime]]:
+    """Each key of a store and when it was written; asked in pages, so that it works for many."""
+    refuse_inside_transaction("A store")
+    storage: Any = storages[store]
+    if isinstance(storage, S3Storage):
+        for found in storage.bucket.objects.filter(Prefix=f"{storage.location}/"):
+            yield found.key.removeprefix(f"{storage.location}/"), found.last_modified
+        return
+    for path in Path(storage.location).rglob("*"):
+        with suppress(FileNotFoundError):  # it went in the meantime
+            if path.is_file():
+                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                yield path.relative_to(storage.location).as_posix(), written
+
+
 def private_files() -> Storage:
     return storages["private"]
 
@@ -134,14 +160,18 @@ def public_files() -> Storage:
     return storages["public"]
 
 
+# Writes down that files of a store are to go, and gives what tries it once that is committed.
+files_forgotten: Hook[[str, list[str]], Callable[[], None]] = Hook("common.files_forgotten")
+
+
 def forget_files(keys: list[str]) -> None:
-    """Remove public files once the transaction is through; an empty key names none."""
+    """Remove public files once the transaction is through; an empty key names none.
 
-    def forget() -> None:
-        for key in filter(None, keys):
-            public_files().delete(key)
-
-    transaction.on_commit(forget, robust=True)
+    Call it in the transaction that lets go of them: what the store refuses is tried again.
+    """
+    named = [key for key in keys if key]
+    for forget in files_forgotten.call_all("public", named) if named else ():
+        transaction.on_commit(forget, robust=True)
 
 
 def is_public_key(key: str) -> bool:
@@ -199,4 +229,6 @@ def open_signed(token: str) -> tuple[str, str]:
 def content_type_of(key: str) -> str:
     if key.endswith(".glb"):
         return "model/gltf-binary"
+    if key.endswith(".avif"):  # which the tables of some systems do not know
+        return "image/avif"
     return mimetypes.guess_type(key)[0] or "application/octet-stream"

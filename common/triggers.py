@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pgtrigger
 
-FINANCIAL_YEARS_KEPT = 7
+from common.financial_year import FUNCTION
 
 
 def seven_years_over(since: str) -> str:
@@ -18,9 +18,7 @@ def seven_years_over(since: str) -> str:
     The last event of a purchase may be later than the row, so this is the least that must have
     passed; the retention rule of the data map says what has to.
     """
-    year = f"date_trunc('year', {since} AT TIME ZONE 'UTC')"
-    kept = f"interval '{FINANCIAL_YEARS_KEPT + 1} years'"
-    return f"{year} + {kept} <= now() AT TIME ZONE 'UTC'"
+    return f"{FUNCTION}({since})"
 
 
 def years_over(since: str, years: int) -> str:

@@ -8,6 +8,7 @@ from .assets import build_assets
 from .clean import remove_everything
 from .console import Console
 from .errors import EmbeddedError
+from .one_time_code import one_time_code
 from .places import local_folder
 from .run import run
 from .services import ensure, running, stop_all
@@ -23,9 +24,10 @@ def main() -> int:
     commands.add_parser("start", help="PostgreSQL and Valkey, until `stop`; prints their addresses")
     commands.add_parser("stop", help="stop PostgreSQL and Valkey, whoever uses them")
     commands.add_parser("status", help="what runs")
+    commands.add_parser("code", help="the one-time code of now, for the secret that follows")
     commands.add_parser("clean", help="stop, and remove what was written")
     options, words = parser.parse_known_args()
-    if words and options.command != "test":
+    if words and options.command not in ("test", "code"):
         parser.error(f"unknown words: {' '.join(words)}")
     console = Console()
     try:
@@ -57,6 +59,8 @@ def _do(command: str, words: list[str], console: Console) -> int:
     elif command == "status":
         for name, service in running().items():
             console.say(f"{name} runs as process {service.pid}: {service.url}")
+    elif command == "code":
+        console.say(one_time_code("".join(words)))
     elif command == "clean":
         remove_everything()
     return 0

@@ -11,7 +11,10 @@ from .errors import EmbeddedError
 from .node import find_node
 from .places import PROJECT, local_folder
 
-ENTRY_POINTS = ("js/site.js", "js/viewer.js", "js/upload.js", "css/site.css", "css/admin.css")
+ENTRY_POINTS = (
+    *("js/site.js", "js/viewer.js", "js/upload.js", "js/desk.js"),
+    *("css/site.css", "css/admin.css"),
+)
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
 BUNDLE_OPTIONS = (
     "--bundle",

@@ -93,11 +93,9 @@ def _start_site(children: Children) -> None:
                 for name in ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
             },
         )
-    granian = [python, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--no-ws"]
-    address = ["--host", "127.0.0.1", "--port", str(port)]
     # Threads wait for the database and for Stripe; the interpreter runs one at a time anyway.
-    granian += ["--blocking-threads", str(WEB_THREADS), "--workers-kill-timeout", "3s"]
-    children.start("web", [*granian, *address, "jewelcad.wsgi:application"], grace_seconds=4)
+    serve = [python, "-m", "jewelcad.serve", "--threads", str(WEB_THREADS), "--stop-seconds", "3"]
+    children.start("web", [*serve, "--port", str(port)], grace_seconds=4)
 
 
 def _start_workers(children: Children) -> None:
@@ -107,9 +105,12 @@ def _start_workers(children: Children) -> None:
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     everyday = ["-n", "worker", "--queues", "celery,privacy", "--concurrency", "2"]
     children.start("worker", [*worker, *everyday], grace_seconds=5)
-    # One file and one set of pictures at a time, each in a child process of the task's own; and one
-    # batch of a newsletter, which no receipt waits behind.
-    for queue in ("workbench", "pictures", "newsletter"):
+    # Two files at a time, each in a child process of the task's own: one designer's large file is
+    # one of them at most, so that another's small one does not wait for it.
+    two = ["-n", "workbench", "--queues", "workbench", "--concurrency", "2"]
+    children.start("workbench", [*worker, *two], grace_seconds=5)
+    # One set of pictures at a time; and one batch of a newsletter, which no receipt waits behind.
+    for queue in ("pictures", "newsletter"):
         only = ["-n", queue, "--queues", queue, "--pool", "solo"]
         children.start(queue, [*worker, *only], grace_seconds=5)
     schedule = str(run_folder() / "beat-schedule")

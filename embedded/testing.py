@@ -46,6 +46,7 @@ def run_tests(words: list[str], console: Console) -> int:
         "JEWELCAD_THROWAWAY_DATABASE": "1",
         "ASSETS_DIR": os.environ.get("ASSETS_DIR") or str(assets),
         BROWSER_VARIABLE: str(browser or ""),
+        "DESIGN_REQUESTS_OPEN": "true",
     }
     wants_database, wants_redis = not is_given("DATABASE_URL"), not is_given("REDIS_URL")
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
@@ -73,7 +74,9 @@ def find_browser() -> Path | None:
 
 def _run_pytest(words: list[str]) -> int:
     has_workers = any(word.startswith("-n") for word in words)
-    command = [sys.executable, "-m", "pytest", *([] if has_workers else ["-n", "2"]), *words]
+    # Each takes half of the list, so that what a file's tests share is made once.
+    workers = [] if has_workers else ["-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", *workers, *words]
     with subprocess.Popen(command, cwd=PROJECT) as process:
         try:
             return process.wait()

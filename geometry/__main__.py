@@ -17,15 +17,17 @@ from typing import Any
 from geometry.errors import Refused
 from geometry.inspecting import inspect
 from geometry.isolation import SEED_VARIABLE
-from geometry.likeness.fingerprint import SAME_WITHIN, as_dict, distance, fingerprint
+from geometry.likeness.fingerprint import as_dict, distance, fingerprint
+from geometry.likeness.fingerprint_size import SAME_WITHIN
 from geometry.likeness.leaked_preview import candidates_in, trace
 from geometry.picturing.previewing import write_preview
 from geometry.picturing.rendering import render
 from geometry.picturing.turntable import FRAME_PIXELS, FRAMES, render_turntable
 from geometry.processing import PICTURE_PIXELS, draw, parse_stills, process
-from geometry.reading import read
+from geometry.reading.contents import contents
 from geometry.reading.native import claim_standard_output
-from geometry.reading.units import MM_PER_UNIT
+from geometry.reading.reader import read
+from geometry.reading.unit_guesses import MM_PER_UNIT
 from geometry.wording import in_words
 
 EXIT_REFUSED = 2
@@ -87,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         help="originals: a JSON list of {name, path, seed}, or a folder with such a list.json",
     )
+
+    inside = commands.add_parser("contents", help="list what lies in an archive, or why it may not")
+    inside.set_defaults(command=_contents)
+    inside.add_argument("file")
+    inside.add_argument("--name", required=True, help="what the file is called")
 
     everything = commands.add_parser("process", help="measure, preview and draw the first picture")
     everything.set_defaults(command=_process)
@@ -172,6 +179,11 @@ def _compare(options: argparse.Namespace) -> None:
 def _trace(options: argparse.Namespace) -> None:
     found = trace(read(options.file), candidates_in(Path(options.against)))
     _say({"traces": [{**asdict(one), "sure": one.is_sure} for one in found]})
+
+
+def _contents(options: argparse.Namespace) -> None:
+    found = contents(options.file, options.name)
+    _say({"contents": [{"name": name, "bytes": size} for name, size in found.items()]})
 
 
 def _process(options: argparse.Namespace) -> None:

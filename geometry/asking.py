@@ -1,8 +1,9 @@
 """Runs a command of this package in a confined child, and hears what it has to say."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from geometry.isolation import (
@@ -42,6 +43,8 @@ class Answer:
 
 def ask_geometry(
     *words: str,
+    reads: Sequence[Path] = (),
+    writes: Sequence[Path] = (),
     on_message: Callable[[Message], None] | None = None,
     secret: tuple[str, str] | None = None,
     niceness: int = 0,
@@ -49,6 +52,8 @@ def ask_geometry(
     wall_seconds: float = WALL_SECONDS,
 ) -> Answer:
     """`words` are those of the command line, `on_message` hears each message at once.
+
+    The child sees `reads` and `writes` alone: see `run_isolated`.
 
     Raises nothing of the child's; what `on_message` raises ends the child and goes on.
     """
@@ -62,6 +67,8 @@ def ask_geometry(
 
     outcome = run_isolated(
         geometry_command(*words),
+        reads=reads,
+        writes=writes,
         secret=secret,
         niceness=niceness,
         cpu_seconds=cpu_seconds,
@@ -75,6 +82,6 @@ def _message_of(line: str) -> Message:
     """What a line of the child's says; an empty answer for one that is none of ours."""
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from geometry.casting.castability import CASTABILITY_VERSION, Report, report
-from geometry.measuring import finger_hole, stones
+from geometry.casting.castability import Report, report
+from geometry.casting.version import CASTABILITY_VERSION
+from geometry.measuring import finger_hole, openings, stones
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
 from geometry.mesh import health, solids
 from geometry.mesh.metal_body import metal_body
@@ -19,7 +20,8 @@ from geometry.mesh.triangles import surface_area
 from geometry.metals import METALS, weight_g
 from geometry.piece import Piece, Points, Shell
 from geometry.provenance import provenance
-from geometry.reading import read
+from geometry.reading.doubts import doubts
+from geometry.reading.reader import read
 
 # More bodies of metal than this are parts of a piece, not rings.
 _MOST_RINGS = 8
@@ -63,7 +65,12 @@ def inspect_piece(
         0.0,
         sum(surface_area(shell.vertices, shell.faces) for shell in metal),
     )
+    doubted = doubts(piece)
     hole = finger_hole.find_hole(metal)
+    opening = openings.find_opening(metal, hole)
+    holes = _finger_holes(metal, hole)
+    if len(holes) > 1 or (opening is not None and opening.form != "round"):
+        hole = None
     inner = None if hole is None else hole.diameter_mm
     groups, stone_warnings = stones.stone_list(piece.with_role("stone"))
     if on_checking is not None:
@@ -78,7 +85,11 @@ def inspect_piece(
         "unit_reason": piece.unit_reason,
         "triangles": piece.triangle_count,
         "maker": list(piece.maker),
-        "shells": [_shell_row(shell, measured[id(shell)]) for shell in piece.shells],
+        "shells": [
+            _shell_row(shell, measured[id(shell)], doubted.get(shell.name, ""))
+            for shell in piece.shells
+        ],
+        "doubted_volumes_mm3": _doubted_volumes(piece, measured, doubted),
         "bounding_box_mm": _box(piece.shells),
         "metal_box_mm": _box(metal),
         "volume_mm3": round(volume, 4) if volume > 0 else None,
@@ -91,6 +102,7 @@ def inspect_piece(
         "min_wall_mm": checked.min_wall_mm,
         "min_wall_at_mm": checked.min_wall_at_mm,
         "inner_diameter_mm": inner,
+        "opening": None if opening is None else asdict(opening),
         "ring_size": _ring_size(inner),
         "weights_g": (
             {key: round(weight_g(volume, key), 3) for key in METALS} if volume > 0 else None
@@ -103,6 +115,8 @@ def inspect_piece(
             *_metal_warnings(metal, metal_solids, edges, volume),
             *_short(stone_warnings),
             *_several_rings(metal),
+            *_several_holes(holes),
+            *_oval(opening),
         ],
     }
     facts["found"] = provenance(facts, step_mm=piece.step_mm)
@@ -124,11 +138,28 @@ def _summed(counts: Iterable[EdgeCounts]) -> EdgeCounts:
     )
 
 
-def _shell_row(shell: Shell, solid: solids.Solid) -> dict[str, Any]:
+def _doubted_volumes(
+    piece: Piece, measured: dict[int, solids.Solid], doubted: dict[str, str]
+) -> list[float] | None:
+    """The metal without and with all bodies in doubt; None when none is, or one has no volume."""
+    if not doubted:
+        return None
+    sure = [one for one in piece.with_role("metal") if one.name not in doubted]
+    bodies = [*sure, *(one for one in piece.shells if one.name in doubted)]
+    without, together = (
+        solids.union([measured[id(one)] for one in some]) for some in (sure, bodies)
+    )
+    if together is None or (sure and without is None):
+        return None
+    return [round(without[0], 4) if without else 0.0, round(together[0], 4)]
+
+
+def _shell_row(shell: Shell, solid: solids.Solid, doubt: str) -> dict[str, Any]:
     volume = solid.volume_mm3
     return {
         "name": shell.name,
         "role": shell.role,
+        "doubt": doubt,
         "volume_mm3": None if volume is None else round(volume, 4),
         "size_mm": _rounded(shell.size_mm),
     }
@@ -169,6 +200,33 @@ def _several_rings(metal: list[Shell]) -> list[str]:
         return []
     rows = [f"{one.name} {hole.diameter_mm:.2f} mm{_us(hole.diameter_mm)}" for one, hole in found]
     return [f"The file holds {len(found)} rings; inside they measure: {', '.join(rows)}."]
+
+
+def _finger_holes(metal: list[Shell], hole: finger_hole.Hole | None) -> list[float]:
+    """All holes of a finger's size in the body that has the widest one; none for a bangle."""
+    if hole is None or hole.diameter_mm > LARGEST_FINGER_MM or len(metal) > _MOST_RINGS:
+        return []
+    return max((openings.finger_holes(shell, hole) for shell in metal), key=len, default=[])
+
+
+def _several_holes(holes: list[float]) -> list[str]:
+    if len(holes) < 2:
+        return []
+    rows = ", ".join(f"{one:.1f}" for one in holes)
+    return [
+        f"One body has {len(holes)} round holes of a finger's size: {rows} mm. It is a sizing "
+        "plate, or worn on several fingers, so we give it no finger size."
+    ]
+
+
+def _oval(opening: openings.Opening | None) -> list[str]:
+    if opening is None or opening.form == "round":
+        return []
+    kind = "oval" if opening.form == "oval" else "neither round nor oval"
+    return [
+        f"The opening is {kind}: {opening.width_mm:.1f} x {opening.height_mm:.1f} mm inside. It "
+        "has no one diameter."
+    ]
 
 
 def _us(inner: float) -> str:

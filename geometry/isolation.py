@@ -1,10 +1,11 @@
 """Runs a command on a stranger's file in a child process that can hurt nobody.
 
-The child has limits of memory, processor time and file size, an own empty folder to work in, no
-network where the kernel allows that, and none of our environment. It is killed with all its
-children when the time is over.
+The child has limits of memory, processor time and file size, an own empty folder to work in, and
+none of our environment. It sees no file but those it is given, no network and no other process
+(`confinement`). It is killed when the time is over.
 """
 
+import json
 import os
 import selectors
 import signal
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -28,8 +29,10 @@ SEED_VARIABLE = "JEWELCAD_PREVIEW_SEED"
 
 Ending = Literal["done", "refused", "out-of-time", "too-talkative", "crashed"]
 
-_PROJECT_ROOT = Path(__file__).resolve().parent.parent
-_CONFINED = Path(__file__).with_name("confined.py")
+_PACKAGE = str(Path(__file__).resolve().parent)
+# What any Python needs, and this package; of a folder of Python's, what is no setting or data.
+_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
+_PYTHON_PARTS = ("bin", "lib", "lib64", "pyvenv.cfg")
 _MAX_LINE_BYTES = 4 * 1024**2
 _MAX_ERROR_BYTES = 8_000
 _CHUNK = 65_536
@@ -53,6 +56,8 @@ def geometry_command(*arguments: str) -> list[str]:
 def run_isolated(
     command: list[str],
     *,
+    reads: Sequence[Path] = (),
+    writes: Sequence[Path] = (),
     memory_bytes: int = MEMORY_BYTES,
     cpu_seconds: int = CPU_SECONDS,
     wall_seconds: float = WALL_SECONDS,
@@ -62,21 +67,38 @@ def run_isolated(
 ) -> Outcome:
     """Runs the command to its end or kills it. `on_line` gets each line of its output at once.
 
+    `reads` and `writes` are the files and folders that it may see beside its own empty one, all of
+    them the caller's copies: where we are root they are handed to the child's own user. What lies
+    in `writes` afterwards is a stranger's.
     `niceness` above 0 lets other work on the machine go first. `secret` is a variable for the child
     and its value: unlike the command line, it can be read by nobody else on the machine.
     Whatever the child does, this returns an Outcome. If `on_line` raises, the child is killed and
     the error goes on to the caller.
     """
     began = time.monotonic()
-    limits = [str(memory_bytes), str(cpu_seconds), str(FILE_BYTES), str(niceness)]
     with (
-        tempfile.TemporaryDirectory(prefix="geometry-") as folder,
+        tempfile.TemporaryDirectory(prefix="geometry-") as base,
         tempfile.TemporaryFile() as errors,
     ):
+        folder, code = (f"{base}/{name}" for name in ("work", "code"))
+        for path in (folder, code):
+            os.mkdir(path)
+        # Python lists the folder in which it looks for a package: here it finds nothing else.
+        os.symlink(_PACKAGE, f"{code}/geometry")
+        plan = {
+            "folder": folder,
+            "reads": [os.path.abspath(path) for path in reads],
+            "writes": [os.path.abspath(path) for path in writes],
+            "system": [*_LIBRARIES, *_python_files(), code],
+            "memory_bytes": memory_bytes,
+            "cpu_seconds": cpu_seconds,
+            "file_bytes": FILE_BYTES,
+            "niceness": niceness,
+        }
         child = subprocess.Popen(  # noqa: S603 - a list of our own making, no shell
-            [sys.executable, "-I", "-S", str(_CONFINED), *limits, *command],
+            [sys.executable, "-S", "-m", "geometry.confinement", json.dumps(plan), *command],
             cwd=folder,
-            env=_environment(folder) | dict([secret] if secret else []),
+            env=_environment(folder, code) | dict([secret] if secret else []),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -95,14 +117,21 @@ def run_isolated(
         )
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _python_files() -> list[str]:
+    """Of the interpreter, its packages and this one: never the project, whose .env lies there."""
+    prefixes = {sys.prefix, sys.base_prefix}
+    parts = [f"{prefix}/{part}" for prefix in prefixes for part in _PYTHON_PARTS]
+    return [part for part in parts if os.path.exists(part)] + [_PACKAGE]
+
+
+def _environment(folder: str, code: str) -> dict[str, str]:
     """Only what Python needs: no secret of ours is inherited by chance."""
     return {
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "HOME": folder,
         "TMPDIR": folder,
-        "PYTHONPATH": str(_PROJECT_ROOT),
+        "PYTHONPATH": code,
         "PYTHONDONTWRITEBYTECODE": "1",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",

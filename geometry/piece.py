@@ -46,7 +46,8 @@ class Piece:
     notes: tuple[str, ...] = ()
     # What the file says of its maker, such as “Author: Mira Kessler”.
     maker: tuple[str, ...] = ()
-    # How far apart positions must lie for the file to tell them apart, in mm; 0 where it is fine.
+    # How far apart positions must lie for the file to tell them apart; 0 where it is fine. In mm,
+    # as all else, once the file has been read.
     step_mm: float = 0.0
 
     @property

@@ -13,7 +13,7 @@ from geometry.picturing.previewing import write_preview
 from geometry.picturing.rendering import Picture, render, render_set
 from geometry.picturing.turntable import FRAME_PIXELS, render_turntable
 from geometry.piece import Piece, Role
-from geometry.reading import read
+from geometry.reading.reader import read
 
 PREVIEW_NAME = "preview.glb"
 PICTURE_PIXELS = 1200

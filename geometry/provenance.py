@@ -95,12 +95,21 @@ def _shells(facts: dict[str, Any]) -> Found:
             "their form.",
             "estimated",
         )
+    if any(row["doubt"] for row in facts["shells"]):
+        return _said("Name and form of some bodies do not say alike what they are.", "estimated")
     return _said("Metal, stones and helpers go by the names of the file's parts.", "measured")
 
 
 def _volume(facts: dict[str, Any]) -> Found:
     if facts["volume_mm3"] is None:
         return _said(_OPEN if _has_metal(facts) else "No body is metal.", "unknown")
+    if facts["doubted_volumes_mm3"]:
+        without, together = facts["doubted_volumes_mm3"]
+        return _said(
+            f"It is not sure what each body is: without those in doubt {without:.1f} mm³, with "
+            f"them {together:.1f} mm³.",
+            "estimated",
+        )
     if sum(row["role"] == "metal" for row in facts["shells"]) == 1:
         return _said("Added up over the closed mesh of the metal.", "exact")
     return _said(
@@ -128,6 +137,14 @@ def _wall(facts: dict[str, Any]) -> Found:
 
 
 def _inner(facts: dict[str, Any]) -> Found:
+    opening = facts["opening"]
+    if opening is not None and opening["form"] != "round":
+        return _said(
+            f"The opening is {opening['width_mm']:.1f} x {opening['height_mm']:.1f} mm inside, "
+            "seen along the axis in which it is largest. On ovals of known size it is within "
+            "0.1 mm.",
+            "measured",
+        )
     if facts["inner_diameter_mm"] is None:
         return _said(
             "No round opening of a finger's or a wrist's size goes through the metal.", "unknown"
@@ -141,7 +158,7 @@ def _inner(facts: dict[str, Any]) -> Found:
 
 def _size(facts: dict[str, Any]) -> Found:
     if facts["ring_size"] is None:
-        return _said("The piece has no finger hole.", "unknown")
+        return _said("The piece has no single opening of a finger's size.", "unknown")
     return _said(
         "Worked out from the inner diameter: EU as in ISO 8653, US and UK by the usual charts, "
         "which differ by up to half a size.",

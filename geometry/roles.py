@@ -1,49 +1,110 @@
 """What a shell is for - metal, stone or helper - from the words of its name."""
 
 import re
+import unicodedata
 
 from geometry.piece import Role
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Words of Latin letters, also where they are written together LikeThis, and words in Devanagari.
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[\u0900-\u097F]+")
+# Chinese is written without spaces: what is looked for may stand anywhere in a name.
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
 
 _HELPER_WORDS = frozenset(
     "support sprue helper cutter guide guideline reference ref dummy finger mannequin hand raft "
-    "brim rod runner stamp construction".split()
+    "brim rod runner stamp construction "
+    # German, French, Italian, Spanish, Hindi.
+    "stuetze stutze stutzen hilfskorper hilfslinie angusskanal anguss gabarit supporto supporti "
+    "materozza soporte soportes bebedero सहारा".split()
 )
 # Parts of the metalwork that are named after the stone they hold ("diamond prong", "stone seat").
 _METAL_WORDS = frozenset(
     "metal gold silver platinum palladium prong claw bezel setting seat head basket shank band "
-    "gallery mount bail halo channel collet".split()
+    "gallery mount bail halo channel collet "
+    "metall silber platin krappe krappen zarge fassung ringschiene schiene "
+    "argent griffe griffes chaton sertissure monture anneau "
+    "metallo oro argento griffa griffe castone montatura gambo "
+    "plata garra garras engaste bisel montura aro "
+    "सोना चांदी धातु".split()
 )
 GEM_WORDS = frozenset(
     "stone gem gemstone diamond brilliant sapphire ruby emerald topaz amethyst garnet opal "
     "moissanite zircon zirconia cz aquamarine peridot citrine tourmaline morganite tanzanite "
-    "spinel turquoise onyx melee alexandrite pearl jade quartz cabochon".split()
+    "spinel turquoise onyx melee alexandrite pearl jade quartz cabochon "
+    "stein steine edelstein edelsteine diamant diamanten brillant brillanten saphir saphire rubin "
+    "rubine smaragd smaragde topas amethyst granat zirkonia perle perlen turmalin turkis "
+    "pierre diamants brillants rubis emeraude emeraudes topaze amethyste grenat zircone perles "
+    "pietra pietre gemma gemme diamante diamanti brillante brillanti zaffiro zaffiri rubino rubini "
+    "smeraldo smeraldi topazio ametista granato perla zircone "
+    "piedra gema zafiro rubi esmeralda topacio amatista granate circonita circon "
+    "हीरा हीरे रत्न नग पत्थर माणिक पन्ना नीलम मोती".split()
 )
+# What is named after its stone is metal as a whole: "Diamond ring".
+_JEWELS = frozenset(
+    "ring pendant earring anhanger ohrring bague pendentif anello orecchino anillo colgante "
+    "अंगूठी".split()
+)
+_CHINESE_HELPERS = ("支撑", "辅助", "参考", "水口")
+_CHINESE_METAL = ("戒臂", "戒圈", "戒托", "金属", "爪", "镶口", "底座", "戒指", "吊坠")
+_CHINESE_GEMS = (
+    "钻",
+    "宝石",
+    "主石",
+    "副石",
+    "配石",
+    "珍珠",
+    "翡翠",
+    "锆石",
+    "水晶",
+    "石头",
+    "莫桑石",
+)
+# German writes its words together: Ringschiene, Mittelstein.
+_GERMAN_METAL, _GERMAN_GEMS = ("schiene", "fassung", "krappe"), ("stein", "steine", "diamant")
 
 
 def words(name: str) -> list[str]:
-    """Lower-case words of a name, plurals made singular: "StonesRound_650" -> stone, round."""
-    found = [word.lower() for word in _WORD.findall(name)]
+    """Lower-case words of a name without accents, plurals made singular: "StonesRound_650" ->
+    stone, round."""
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
+    found = [word.lower() for word in _WORD.findall(plain)]
     return [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in found]
+
+
+def _says(name: str) -> tuple[bool, bool, bool]:
+    """Whether a name says helper, metal, gem, in any of the languages."""
+    said = words(name)
+    chinese = "".join(_CHINESE.findall(name))
+    # Of a plural that is no English one, such as "griffes", both forms are listed.
+    ways = {*said, *(f"{word}s" for word in said)}
+    return (
+        bool(_HELPER_WORDS & ways) or any(word in chinese for word in _CHINESE_HELPERS),
+        bool(_METAL_WORDS & ways)
+        or any(word.endswith(_GERMAN_METAL) for word in said)
+        or any(word in chinese for word in _CHINESE_METAL),
+        bool(GEM_WORDS & ways)
+        or any(word.endswith(_GERMAN_GEMS) for word in said)
+        or any(word in chinese for word in _CHINESE_GEMS),
+    )
 
 
 def says_something(name: str) -> bool:
     """Whether a name holds a word that tells a role, such as "shank" or "melee"."""
-    said = words(name)
-    return bool((_HELPER_WORDS | _METAL_WORDS | GEM_WORDS).intersection(said))
+    return any(_says(name))
 
 
 def is_part_of_metal(name: str) -> bool:
     """Whether a name says itself that this is metal, such as "shank" or "diamond prong"."""
-    return bool(_METAL_WORDS.intersection(words(name)))
+    return _says(name)[1]
 
 
 def role_of(name: str) -> Role:
     """Helper words win, then metal parts, then gems; a name that says nothing is metal."""
-    said = words(name)
-    if _HELPER_WORDS.intersection(said):
+    helper, metal, gem = _says(name)
+    if helper:
         return "helper"
-    if _METAL_WORDS.intersection(said) or (said and said[-1] in ("ring", "pendant", "earring")):
+    said = words(name)
+    if metal or (said and said[-1] in _JEWELS):
         return "metal"
-    return "stone" if GEM_WORDS.intersection(said) else "metal"
+    return "stone" if gem else "metal"

@@ -17,8 +17,10 @@ def in_words(facts: dict[str, Any]) -> str:
         ("Mesh", _mesh(facts)),
         ("Thinnest wall", _length(facts["min_wall_mm"])),
         ("Inner diameter", _length(facts["inner_diameter_mm"])),
+        *_opening(facts["opening"]),
         ("Ring size", _ring(facts["ring_size"])),
         ("Weight", _weights(facts["weights_g"])),
+        *_doubted(facts["doubted_volumes_mm3"]),
         *(("Stones", _stones(group)) for group in facts["stones"]),
         *(("Casting", _check(check)) for check in facts["castability"]),
         *(("Warning", warning) for warning in facts["warnings"]),
@@ -35,7 +37,15 @@ def _more(shells: list[Any], shown: int) -> list[tuple[str, str]]:
 def _shell(shell: dict[str, Any]) -> str:
     volume = shell["volume_mm3"]
     said = "no certain volume" if volume is None else f"{volume:.1f} mm³"
-    return f"{shell['name']}: {shell['role']}, {said}"
+    doubt = f" In doubt: {shell['doubt']}" if shell["doubt"] else ""
+    return f"{shell['name']}: {shell['role']}, {said}.{doubt}"
+
+
+def _doubted(volumes: list[float] | None) -> list[tuple[str, str]]:
+    if volumes is None:
+        return []
+    without, together = volumes
+    return [("In doubt", f"{without:.2f} mm³ of metal without those bodies, {together:.2f} with")]
 
 
 def _sides(sides: list[float] | None) -> str:
@@ -63,6 +73,13 @@ def _mesh(facts: dict[str, Any]) -> str:
             "crossing faces not counted" if crossings is None else f"{crossings:,} crossing faces",
         )
     )
+
+
+def _opening(opening: dict[str, Any] | None) -> list[tuple[str, str]]:
+    if opening is None:
+        return []
+    form = "not oval" if opening["form"] == "other" else opening["form"]
+    return [("Opening", f"{opening['width_mm']:g} x {opening['height_mm']:g} mm, {form}")]
 
 
 def _ring(sizes: dict[str, Any] | None) -> str:

@@ -2,19 +2,22 @@
 
 import hashlib
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.models import Group
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import DesignerProfile, User
+from accounts.services.set_desk_groups import set_desk_groups
 from common.locking import lock_rows
+from common.models import Machine
 from common.queue import send
 from common.storage import private_files
 from demo_pieces.collection import DESIGNERS, PIECES
@@ -31,10 +34,10 @@ from models_catalog.models import (
     Release,
     ReleaseFile,
 )
-from models_catalog.services.create_listing import set_prices
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.process_release import process_release
-from models_catalog.states import ListingState, WorkState
+from models_catalog.services.set_prices import set_prices
+from models_catalog.states import WORK_IN_PROGRESS, ListingState, WorkState
 
 CATEGORIES = [
     ("rings", "Rings"),
@@ -44,6 +47,7 @@ CATEGORIES = [
     ("bangles", "Bangles"),
 ]
 AT_ONCE = 2
+TURN_SECONDS = 0.5
 AGE_STATEMENT = "demo"
 
 
@@ -56,7 +60,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
     people = seed_people()
     categories = {category.slug: category for category in Category.objects.all()}
     on_shelf = set(CadModel.objects.published().values_list("slug", flat=True))
-    waiting = [piece for piece in PIECES if piece.slug not in on_shelf]
+    waiting = _in_turns([piece for piece in PIECES if piece.slug not in on_shelf])
     if waiting:
         say(f"Making {len(waiting)} demo pieces: building, measuring, picturing.")
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -71,6 +75,15 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             say(f"  {number:2d}/{len(waiting)}  {work[future].title}")
     for piece in PIECES:
         _put_on_shelf(piece, people["staff"])
+
+
+def _in_turns(pieces: list[PieceSpec]) -> list[PieceSpec]:
+    """One of each designer, then the next of each: one file of a designer is measured at a time."""
+    own: dict[str, list[PieceSpec]] = {}
+    for piece in pieces:
+        own.setdefault(piece.designer_key, []).append(piece)
+    rounds = chain.from_iterable(zip_longest(*own.values()))
+    return [piece for piece in rounds if piece is not None]
 
 
 def seed_people() -> dict[str, User]:
@@ -89,9 +102,10 @@ def seed_people() -> dict[str, User]:
     people["staff"] = _create_person("staff@demo.test", "staff-demo", "Review desk")
     people["privacy"] = _create_person("privacy@demo.test", "privacy-demo", "Privacy desk")
     User.objects.filter(pk=people["staff"].pk).update(is_staff=True, is_superuser=True)
-    User.objects.filter(pk=people["privacy"].pk).update(is_staff=True)
-    people["privacy"].groups.add(Group.objects.get(name="Privacy desk"))
     people["staff"].refresh_from_db()
+    people["privacy"] = set_desk_groups(
+        actor=Machine.CONSOLE, account=people["privacy"], names=["Privacy desk"]
+    )
     seed_cases(person=people["ben"], desk=people["privacy"])
     return people
 
@@ -118,10 +132,12 @@ def _make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
     """Build one piece and run it over the workbench; its rows stay a draft until all are done."""
     try:
         run = _draft(piece, designer, category)
-        pictures = process_release(run.pk, metal=piece.hero_metal)
-        if pictures is None:
+        while (pictures := process_release(run.pk, metal=piece.hero_metal)) is None:
             run.refresh_from_db()
-            raise DemoPieceRefused(f"{piece.title}: {run.reason}")
+            if run.state not in WORK_IN_PROGRESS:
+                raise DemoPieceRefused(f"{piece.title}: {run.reason}")
+            # Another file of the designer's is being measured, or was when a seeding was killed.
+            time.sleep(TURN_SECONDS)
         send("models_catalog.draw_pictures_task", pictures.pk)
     finally:
         connection.close()

@@ -68,10 +68,21 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "payouts.poll_accounts_task",
         "schedule": timedelta(hours=1),
     },
+    # Corrected addresses of which Stripe could not be told; a missed run delays them by an hour.
+    "pass-on-addresses": {
+        "task": "payouts.pass_on_addresses_task",
+        "schedule": timedelta(hours=1),
+    },
     # Refunds whose answer from Stripe or whose message was lost; a missed run leaves them waiting.
     "finish-refunds": {
         "task": "aftersales.finish_refunds_task",
         "schedule": timedelta(minutes=5),
+    },
+    # Briefs, offers and milestones whose time is up, and held money that stopped on its way; a
+    # missed run delays them by a quarter of an hour.
+    "run-requests": {
+        "task": "design_requests.run_requests_task",
+        "schedule": timedelta(minutes=15),
     },
     # Evidence for a bank whose answer or message was lost; a missed run brings its date closer.
     "finish-evidence": {
@@ -134,6 +145,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send-policy-notices": {
         "task": "privacy.send_notices_task",
         "schedule": timedelta(minutes=10),
+    },
+    # A version of the policy that waited for an earlier one; a missed day publishes it a day later.
+    "publish-waiting-policy": {
+        "task": "privacy.publish_waiting_policy_task",
+        "schedule": crontab(hour=4, minute=10),
     },
     # Whether the purge keeps up, files that a store would not delete, and a run that was left open;
     # a missed look is made up for an hour later.

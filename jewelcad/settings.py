@@ -2,6 +2,7 @@
 
 import os
 import ssl
+import warnings
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from common.bucket_origins import bucket_origins
 from jewelcad.env import Environment, celery_url
@@ -60,10 +63,12 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -79,6 +84,7 @@ INSTALLED_APPS = [
     "orders",
     "payouts",
     "aftersales",
+    "design_requests",
     "bookkeeping",
     "jewelcad",
 ]
@@ -97,6 +103,7 @@ MIDDLEWARE = [
     "common.headers.CacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "common.body_sizes.BodySizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -105,7 +112,7 @@ MIDDLEWARE = [
     "activity.capture.UsageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.staff_lists.StaffListMiddleware",
-    "common.service_gone.RedisGoneMiddleware",
+    "common.service_gone.ServiceGoneMiddleware",
     "privacy.wishes.keep_wish.KeepWishMiddleware",
     "privacy.wishes.note_views.StaffViewMiddleware",
 ]
@@ -133,9 +140,31 @@ TEMPLATES = [
 ]
 
 # --- Database and queue ----------------------------------------------------------------------
+_database = environ.Env.db_url_config(_required("DATABASE_URL"))
+# How long PostgreSQL lets a statement run, wait for a lock, and a transaction stand with nothing
+# asked, in seconds; 0 is for ever. The web server asks for "web"; tasks and commands have limits
+# of their own. What waits for the lock of a migration keeps everybody behind it waiting too.
+_patience = env.text("DATABASE_PATIENCE", "work")
+_is_web = _patience == "web"
+_statement, _lock, _idle = {
+    "web": (30, 10, 60),
+    "work": (0, 60, 600),
+    "migrate": (0, 5, 600),
+}[_patience]
+_database.setdefault("OPTIONS", {})
+_database["OPTIONS"]["options"] = " ".join(
+    [
+        _database["OPTIONS"].get("options", ""),
+        f"-c statement_timeout={_statement}s -c lock_timeout={_lock}s",
+        f"-c idle_in_transaction_session_timeout={_idle}s",
+    ]
+).strip()
+# A database that hangs is away like one that refuses: seconds, and then milliseconds for an answer
+# of its network.
+_database["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | _database["OPTIONS"]
 DATABASES = {
     "default": {
-        **environ.Env.db_url_config(_required("DATABASE_URL")),
+        **_database,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
@@ -144,6 +173,9 @@ DATABASES = {
 # Hosts of a private network shared with the site, reached without TLS; `check --deploy` refuses
 # any other database, Redis, bucket or mail server that is not.
 TLS_EXEMPT_HOSTS = env.words("TLS_EXEMPT_HOSTS")
+# Dangers of strangers' files (geometry/losses.py) that this deployment takes on, by their names;
+# `check --deploy` refuses any other that the kernel leaves open.
+CONFINEMENT_MAY_LACK = env.words("CONFINEMENT_MAY_LACK")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = _required("REDIS_URL")
@@ -153,6 +185,12 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "jewelcad",
         "KEY_FUNCTION": "privacy.guards.cache_key",
+        # A page waits no longer for a count.
+        "OPTIONS": {
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 1,
+            "retry": Retry(NoBackoff(), 0),
+        },
     }
 }
 
@@ -187,7 +225,12 @@ CELERY_TASK_ROUTES = {
     "newsletter.send_batch_task": {"queue": "newsletter"},
     "newsletter.ask_earlier_consents_task": {"queue": "newsletter"},
 }
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "socket_connect_timeout": 1,
+    # A worker waits ten seconds at a time for work; who hands work over waits for a moment.
+    "socket_timeout": 1 if _is_web else 30,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.05, "interval_max": 0.1}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -197,7 +240,7 @@ CELERY_TIMEZONE = "UTC"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
+_PASSWORD_RULES = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -207,12 +250,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_rules.LongestPasswordValidator"},
     {"NAME": "accounts.password_rules.GuessablePasswordValidator"},
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "accounts.password_rules.FirstComplaintValidator",
+        "OPTIONS": {"rules": _PASSWORD_RULES},
+    }
+]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupDetailsForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_CONFIRMATION_HMAC = True
+# In the browser that signed up, which knows the password; any other asks for it.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+# How long that browser waits for the mail to be opened, in seconds.
+ACCOUNT_LOGIN_TIMEOUT = 1800
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
@@ -221,6 +274,15 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Failed log-ins: 10 an hour for one account from one address, 100 an hour from one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "100/h/ip,10/h/key"}
+MFA_ADAPTER = "accounts.second_factor_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "JewelCAD"
+# One step of 30 seconds to either side, for clocks that go a little wrong.
+MFA_TOTP_TOLERANCE = 1
+# A passkey needs https, or the host called localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 # How many proxies of ours stand in front; what X-Forwarded-For says beyond them is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 LOGIN_URL = "account_login"
@@ -273,6 +335,8 @@ STRIPE_IS_SANDBOX = STRIPE_API_BASE != "https://api.stripe.com"
 STRIPE_TIMEOUT_SECONDS = env.integer("STRIPE_TIMEOUT_SECONDS", 20)
 # Whether Stripe works out the tax inside each price, and asks for address and tax number.
 STRIPE_TAX = env.boolean("STRIPE_TAX", default=False)
+# Whether people can ask for designs that do not exist yet: off, the shop has no such pages.
+DESIGN_REQUESTS_OPEN = env.boolean("DESIGN_REQUESTS_OPEN", default=False)
 # A form post that ends in a redirect to Stripe's own pages must be allowed by form-action.
 STRIPE_PAGE_ORIGINS = (
     [STRIPE_API_BASE]
@@ -352,14 +416,24 @@ S3_OPTIONS = {
 SIGNED_URL_SECONDS = 300
 # For one network. A buyer looks at some dozens, and the browser keeps each for a year.
 PREVIEWS_PER_HOUR = 600
+# Lines under the search box that one network may ask for in an hour; each letter may be one.
+COMPLETIONS_PER_HOUR = 2_000
 # For one network too: a caster who checks every certificate of a day stays below it.
 VERIFICATIONS_PER_HOUR = 60
 PICTURE_PIXELS = env.integer("PICTURE_PIXELS", 1200)
 TURNTABLE_PIXELS = env.integer("TURNTABLE_PIXELS", 560)
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
+# ClamAV's daemon: host:port, or the path of its socket. Empty: files are not looked at for malware.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
+# The room of one designer: bytes and files in the private store and on their way there, pieces, and
+# files that are being measured or wait for it.
+QUOTA_STORED_BYTES = env.integer("QUOTA_STORED_GB", 10) * 1000**3
+QUOTA_FILES = env.integer("QUOTA_FILES", 1000)
+QUOTA_LISTINGS = env.integer("QUOTA_LISTINGS", 500)
+QUOTA_JOBS = env.integer("QUOTA_JOBS", 20)
 UPLOADS_DIR = Path(env.text("UPLOADS_DIR", str(LOCAL_DIR / "uploads")))
-# The fields of a form without its files, which MAX_UPLOAD_BYTES limits.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# The body of any request without a file, and the fields of a form beside its file.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["common.upload_limits.LimitedTemporaryFileUploadHandler"]
 
 STORAGES = {
@@ -411,22 +485,45 @@ COMPLAINT_BODY = env.text("COMPLAINT_BODY", "the data protection authority of ou
 COMPLAINT_URL = env.text("COMPLAINT_URL")
 # Some periods of retention count from the end of the financial year.
 FINANCIAL_YEAR_FIRST_MONTH = env.integer("FINANCIAL_YEAR_FIRST_MONTH", 1)
+if not 1 <= FINANCIAL_YEAR_FIRST_MONTH <= 12:
+    raise ImproperlyConfigured(
+        f"FINANCIAL_YEAR_FIRST_MONTH is {FINANCIAL_YEAR_FIRST_MONTH}; write a month, 1 to 12."
+    )
 SUPPORT_EMAIL = "hello@jewelcad.net"
 LOCAL_MAIL_DIR = LOCAL_DIR / "mail"
 # Where mail to the privacy address is fetched: imaps://user:password@host:993. Without it, files
 # *.eml in the folder are taken.
 PRIVACY_IMAP_URL = env.text("PRIVACY_IMAP_URL")
+PRIVACY_MAIL_SECRET = env.text("PRIVACY_MAIL_SECRET")
 LOCAL_PRIVACY_MAIL_DIR = LOCAL_DIR / "mail-to-privacy"
 EMAIL_TIMEOUT = 15
+# A rehearsal, whose mail is kept by a catcher and delivered to nobody.
+MAIL_IS_CAUGHT = env.boolean("MAIL_IS_CAUGHT", default=False)
 if env.text("EMAIL_URL"):
     vars().update(environ.Env.email_url_config(env.text("EMAIL_URL")))
+elif env.text("MAILGUN_API_KEY"):
+    EMAIL_BACKEND = "anymail.backends.mailgun.EmailBackend"
+    ANYMAIL = {
+        "MAILGUN_API_KEY": env.text("MAILGUN_API_KEY"),
+        # Mailgun has accounts in two regions, and an account is in one.
+        "MAILGUN_API_URL": env.text("MAILGUN_API_URL", "https://api.eu.mailgun.net/v3"),
+        "REQUESTS_TIMEOUT": 15,
+    }
 elif env.text("SENDGRID_API_KEY"):
+    # Known and decided: docs/decisions/0014-mailgun-beside-sendgrid.md.
+    warnings.filterwarnings("ignore", message="django-anymail has dropped official support")
     EMAIL_BACKEND = "anymail.backends.sendgrid.EmailBackend"
     ANYMAIL = {"SENDGRID_API_KEY": env.text("SENDGRID_API_KEY"), "REQUESTS_TIMEOUT": 15}
 elif EMBEDDED_MODE:
     EMAIL_BACKEND = "common.mailbox.LocalMailbox"
 else:
-    raise ImproperlyConfigured("EMAIL_URL or SENDGRID_API_KEY is not set; see .env.example.")
+    raise ImproperlyConfigured(
+        "EMAIL_URL, MAILGUN_API_KEY or SENDGRID_API_KEY is not set; see .env.example."
+    )
+
+# Whose server EMAIL_URL names, as `mail` in privacy/recipients.yaml calls them; of Mailgun and
+# SendGrid it is known.
+MAIL_CARRIER = env.text("MAIL_CARRIER")
 
 # --- The newsletter ----------------------------------------------------------------------------
 # How many copies one call asks the provider for: so many at most stay unknown when a worker dies in
@@ -441,6 +538,8 @@ NEWSLETTER_LEAVE_EMAIL = env.text("NEWSLETTER_LEAVE_EMAIL", "leave@jewelcad.net"
 NEWSLETTER_LIST_ID = env.text("NEWSLETTER_LIST_ID", "newsletter.jewelcad.net")
 # The public key by which SendGrid's news of mails is signed.
 SENDGRID_EVENT_KEY = env.text("SENDGRID_EVENT_KEY")
+# The key by which Mailgun signs its news of mails.
+MAILGUN_EVENT_KEY = env.text("MAILGUN_EVENT_KEY")
 
 # --- API ---------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -451,8 +550,12 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "common.api_refusals.answer_refusal",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.ScopedRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"token": "10/hour"},
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.ScopedRateThrottle",
+        "common.api_pace.TokenPace",
+        "common.api_pace.NetworkPace",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"token": "10/hour", "by_token": "300/min", "by_network": "600/min"},
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
 SPECTACULAR_SETTINGS = {
@@ -472,6 +575,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+# 24 hours and the zone, where a template says nothing else.
+FORMAT_MODULE_PATH = "jewelcad.formats"
 
 # A folder, or s3://bucket/prefix, that no backup of the database holds: whom erasures took away.
 ERASURE_JOURNAL = env.text("ERASURE_JOURNAL", f"{LOCAL_DIR}/journal" if EMBEDDED_MODE else "")
@@ -498,19 +603,22 @@ LOGGING = {
         "declared": {
             "()": "privacy.guards.DeclaredLogKeys",
             "rooms": [name for name in INSTALLED_APPS if (BASE_DIR / name).is_dir()],
-        }
+        },
+        "refusals": {"()": "common.log_lines.RefusalsInALine"},
     },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["declared"],
+            "filters": ["declared", "refusals"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # Below that it writes whole addresses of people who went away.
+        "waitress": {"level": "ERROR"},
         "botocore": {"level": "WARNING"},
         "stripe": {"level": "WARNING"},
     },

@@ -7,13 +7,16 @@ from django.views.generic import RedirectView
 
 from common.access import public, require_declared_access
 from common.file_views import private_file, public_file
+from jewelcad.sitemaps import sitemap_index, sitemap_part
 from jewelcad.views import (
     api_docs,
+    api_root,
     api_schema,
     dev_mail,
     dev_mail_kind,
     dev_mail_kinds,
     dev_mails,
+    favicon,
     home,
     livez,
     readyz,
@@ -33,9 +36,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("privacy.urls")),
     path("accounts/", include("accounts.entrance_urls")),
+    path("accounts/second-factor/", include("accounts.second_factor_urls")),
     path("media/<path:key>", public_file, name="public_file"),
     path("files/<str:token>/", private_file, name="private_file"),
+    # What asks without having read the page, as mail programs and crawlers do.
+    path("favicon.ico", favicon, name="favicon"),
     path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
     path(".well-known/gpc.json", gpc, name="gpc"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path(".well-known/tdmrep.json", tdmrep, name="tdmrep"),
@@ -47,12 +55,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         public(RedirectView.as_view(pattern_name="account_change_password")),
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
+    path("api/v1/", api_root, name="api_root"),
     path("api/v1/", include("accounts.api_urls")),
     path("api/v1/", include("models_catalog.api_urls")),
     path("api/v1/", include("orders.api_urls")),
     path("api/v1/schema/", api_schema, name="api_schema"),
     path("api/v1/docs/", api_docs, name="api_docs"),
 ]
+if settings.DESIGN_REQUESTS_OPEN:
+    urlpatterns.append(path("requests/", include("design_requests.urls")))
 if settings.EMBEDDED_MODE:
     mailbox = [
         path("", dev_mails, name="mail"),
@@ -63,6 +74,7 @@ if settings.EMBEDDED_MODE:
     urlpatterns.append(path("dev/mail/", include((mailbox, "dev"))))
 
 handler400 = "common.error_pages.bad_request"
+handler403 = "common.error_pages.permission_denied"
 handler404 = "common.error_pages.not_found"
 handler500 = "common.error_pages.server_error"
 

@@ -1,28 +1,36 @@
 """Pages that belong to no single room: home, health, the local mailbox, the API's schema."""
 
+from functools import cache as cache_once
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from redis.exceptions import RedisError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from common.access import public
+from common.clock import is_right
 from common.mail_catalogue import example_of, mail_kinds
 from common.mail_preview import WAYS, shown_as
 from common.mailbox import read_mail, read_mails
 from models_catalog.selectors.cards import newest_cards
 from models_catalog.selectors.catalogue import category_shelves
+from models_catalog.selectors.home import home_hero
 from models_catalog.selectors.suggestions import home_shelves
 from privacy.journal.replay import is_replayed
 
@@ -49,13 +57,14 @@ Disallow: /
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    newest = newest_cards(9)
+    hero = home_hero()
+    newest = [card for card in newest_cards(9) if hero is None or card.slug != hero.slug]
     return render(
         request,
         "home.html",
         {
-            "hero": newest[0] if newest else None,
-            "newest": newest[1:],
+            "hero": hero,
+            "newest": newest[:8],
             "categories": category_shelves(),
             "shelves": home_shelves(request),
         },
@@ -64,8 +73,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("img/icon.svg"))
+
+
+@require_safe
+@public
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    told = f"{ROBOTS}\nSitemap: {settings.SITE_URL}/sitemap.xml\n"
+    return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -83,6 +99,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "database": _database_is_ready(),
         "redis": _redis_is_ready(),
         "erasures": is_replayed(),
+        "clock": _clock_is_right(),
     }
     return _health(found, 200 if all(found.values()) else 503)
 
@@ -97,6 +114,14 @@ def _database_is_ready() -> bool:
     try:
         executor = MigrationExecutor(connection)
         return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError:
+        return False
+
+
+def _clock_is_right() -> bool:
+    """A wrong clock would end links early, and periods in which somebody may withdraw."""
+    try:
+        return is_right()
     except OperationalError:
         return False
 
@@ -145,6 +170,36 @@ def dev_mail_kind(request: HttpRequest, kind: str, way: str) -> HttpResponseBase
     return shown_as(request, way=way, html=example.html, text=example.text)
 
 
+class ApiRoot(APIView):
+    """The addresses of the API, each with what it gives."""
+
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        return Response(
+            {
+                "documentation": request.build_absolute_uri(reverse("api_docs")),
+                "schema": request.build_absolute_uri(reverse("api_schema")),
+                "addresses": [
+                    {
+                        "path": path,
+                        "methods": sorted(method.upper() for method in operations),
+                        "about": next(iter(operations.values())).get("description", ""),
+                    }
+                    for path, operations in _api_paths().items()
+                ],
+            }
+        )
+
+
+@cache_once
+def _api_paths() -> dict[str, dict[str, Any]]:
+    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return dict(schema["paths"])
+
+
 class ApiSchema(SpectacularAPIView):
     permission_classes = [AllowAny]
 
@@ -161,5 +216,6 @@ class ApiDocs(SpectacularSwaggerSplitView):
         return response
 
 
+api_root = ApiRoot.as_view()
 api_schema = ApiSchema.as_view()
 api_docs = ApiDocs.as_view()

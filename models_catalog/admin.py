@@ -1,10 +1,12 @@
 """The review desk: what waits, since when, and what it looks like."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, When
+from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,49 +15,99 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
+from common.days_work import WaitsFilter
 from common.declared_filters import DeclaredFilters
+from common.money_action import MoneyAction, money_action_page
+from common.read_only_admin import ReadOnly
+from common.staff_reasons import Audited, ReasonedActions, reason_of
+from models_catalog.desk.send_back_reasons import SEND_BACK_REASONS
+from models_catalog.desk.shelf import MAY_TAKE_DOWN, put_back_action, take_down_action
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import SendBackForm
-from models_catalog.models import CadModel, Category, DuplicateFinding, ProcessingRun
+from models_catalog.models import (
+    CadModel,
+    Category,
+    DuplicateFinding,
+    PictureRun,
+    ProcessingRun,
+    QuarantinedFile,
+)
 from models_catalog.selectors.duplicates import likenesses
 from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices
+from models_catalog.selectors.review import history_of, queue_of, standing_of
+from models_catalog.selectors.review_files import review_files
 from models_catalog.selectors.sheet import sheet_of
+from models_catalog.services.choose_for_home import choose_for_home, choose_none_for_home
 from models_catalog.services.decide_duplicate import decide_duplicate
-from models_catalog.services.publish_listing import publish_listing
+from models_catalog.services.publish_listing import publish_listing, why_not_publish
 from models_catalog.services.send_back_listing import send_back_listing
+from models_catalog.services.try_again import try_again
+from models_catalog.services.undo_take_down import why_not_undo
 from models_catalog.states import ListingState
+
+if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
+    _Admin = admin.ModelAdmin[Any]
+else:
+    _Admin = admin.ModelAdmin
+
+MAY_LOOK, MAY_DECIDE = "models_catalog.view_cadmodel", "models_catalog.change_cadmodel"
 
 
 @admin.register(Category)
-class CategoryAdmin(DeclaredFilters, admin.ModelAdmin[Category]):
+class CategoryAdmin(Audited, DeclaredFilters, admin.ModelAdmin[Category]):
     list_display = ["name", "slug", "position"]
+    column_words = {"slug": "In addresses", "position": "Place"}
 
 
 @admin.register(CadModel)
-class CadModelAdmin(DeclaredFilters, admin.ModelAdmin[CadModel]):
+class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
     """Facts are read here; a listing is changed by its designer, and moved by the review page."""
 
-    list_display = ["title", "designer", "category", "state", "submitted_at", "review_link"]
-    list_filter = ["state", "category"]
-    list_select_related = ["designer", "category"]
-    search_fields = ["title", "slug", "designer__username"]
+    list_display = ["title", "designer_name", "category", "state", "submitted_at", "review_link"]
+    column_words = {"title": "Piece"}
+    list_filter = [WaitsFilter, "state", "category"]
+    list_select_related = ["designer__designer_profile", "category"]
+    search_fields = [
+        *("title", "slug", "designer__username", "designer__designer_profile__studio_name"),
+    ]
+    actions = ["show_on_home", "show_best_drawn"]
+    readonly_fields = (*(field.name for field in CadModel._meta.fields), "review_link")
+    fields = readonly_fields
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """What waits for review first, the longest waiting at the top; drafts at the end."""
         waits = Case(When(state=ListingState.SUBMITTED, then=F("submitted_at")))
         return [waits.asc(nulls_last=True), F("submitted_at").desc(nulls_last=True), "-pk"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_DECIDE)
 
-    def has_delete_permission(self, request: HttpRequest, obj: CadModel | None = None) -> bool:
-        return False
+    @admin.action(description="Begin the home page with it", permissions=["decide"])
+    def show_on_home(self, request: HttpRequest, listings: QuerySet[CadModel]) -> None:
+        if len(listings) != 1:
+            messages.error(request, "Tick one piece: the home page begins with one.")
+            return
+        (listing,) = listings
+        try:
+            choose_for_home(
+                actor=current_user(request), cad_model=listing, reason=reason_of(request)
+            )
+        except ListingRefused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, f"The home page begins with “{listing.title}”.")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: CadModel | None = None) -> list[str]:
-        return [field.name for field in CadModel._meta.fields] + ["review_link"]
+    @admin.action(
+        description="Begin the home page with the best drawn of the month", permissions=["decide"]
+    )
+    def show_best_drawn(self, request: HttpRequest, listings: QuerySet[CadModel]) -> None:
+        choose_none_for_home(actor=current_user(request), reason=reason_of(request))
+        messages.success(request, "The home page begins with the best drawn piece of the month.")
 
-    def get_fields(self, request: HttpRequest, obj: CadModel | None = None) -> list[Any]:
-        return self.get_readonly_fields(request, obj)
+    @admin.display(description="Designer", ordering="designer__designer_profile__studio_name")
+    def designer_name(self, listing: CadModel) -> str:
+        """The one name that the shop shows too."""
+        return listing.designer.designer_name
 
     @admin.display(description="Review")
     def review_link(self, listing: CadModel) -> str:
@@ -65,94 +117,126 @@ class CadModelAdmin(DeclaredFilters, admin.ModelAdmin[CadModel]):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        return [
-            path(
-                "<int:listing_id>/review/",
-                wrap(self.review),
-                name="models_catalog_cadmodel_review",
-            ),
-            path(
-                "<int:listing_id>/publish/",
-                wrap(require_POST(self.publish)),
-                name="models_catalog_cadmodel_publish",
-            ),
-            path(
-                "<int:listing_id>/send-back/",
-                wrap(require_POST(self.send_back)),
-                name="models_catalog_cadmodel_send_back",
-            ),
-            path(
-                "<int:listing_id>/duplicates/<int:finding_id>/not-a-copy/",
-                wrap(require_POST(self.not_a_copy)),
-                name="models_catalog_cadmodel_not_a_copy",
-            ),
-            path(
-                "<int:listing_id>/duplicates/<int:finding_id>/copy/",
-                wrap(require_POST(self.copy)),
-                name="models_catalog_cadmodel_copy",
-            ),
-            *super().get_urls(),
+        ways: list[tuple[str, Callable[..., HttpResponse]]] = [
+            ("review", self.review),
+            ("publish", require_POST(self.publish)),
+            ("send-back", require_POST(self.send_back)),
+            ("take-down", partial(self.shelf, take_down_action)),
+            ("put-back", partial(self.shelf, put_back_action)),
         ]
+        own = [
+            path(
+                f"<int:listing_id>/{name}/",
+                wrap(view),
+                name=f"models_catalog_cadmodel_{name.replace('-', '_')}",
+            )
+            for name, view in ways
+        ]
+        about_copies = [
+            path(
+                f"<int:listing_id>/duplicates/<int:finding_id>/{name}/",
+                wrap(require_POST(view)),
+                name=f"models_catalog_cadmodel_{name.replace('-', '_')}",
+            )
+            for name, view in (("not-a-copy", self.not_a_copy), ("copy", self.copy))
+        ]
+        return [*own, *about_copies, *super().get_urls()]
 
-    def _listing(self, request: HttpRequest, listing_id: int) -> CadModel:
-        listing = get_object_or_404(
+    def _listing(self, request: HttpRequest, listing_id: int, *, right: str) -> CadModel:
+        if not request.user.has_perm(right):
+            raise PermissionDenied
+        return get_object_or_404(
             CadModel.objects.select_related("designer", "category"), pk=listing_id
         )
-        if not self.has_change_permission(request, listing):
-            raise PermissionDenied
-        return listing
 
     def review(
-        self, request: HttpRequest, listing_id: int, unsent_reason: str = ""
+        self, request: HttpRequest, listing_id: int, unsent_reason: str = "", status: int = 200
     ) -> HttpResponse:
-        listing = self._listing(request, listing_id)
+        listing = self._listing(request, listing_id, right=MAY_LOOK)
+        reader = current_user(request)
         release = newest_release(listing)
+        decisions = list(listing.decisions.select_related("decided_by"))
+        may_decide = request.user.has_perm(MAY_DECIDE)
+        is_waiting = listing.state == ListingState.SUBMITTED
         return TemplateResponse(
             request,
             "admin/models_catalog/review.html",
             {
                 **self.admin_site.each_context(request),
-                "title": f"Review: {listing.title}",
+                "title": listing.title,
                 "opts": self.opts,
                 "listing": listing,
                 "model": model_facts(listing),
+                "standing": standing_of(listing, decisions),
                 "run": release.run if release else None,
                 "sheet": (
                     sheet_of(release, category_slug=listing.category.slug) if release else None
                 ),
                 "offers": offer_choices(list(listing.offers.all())),
-                "decisions": listing.decisions.select_related("decided_by"),
-                "can_decide": listing.state == ListingState.SUBMITTED,
+                "decisions": decisions,
+                "history": history_of(listing),
+                "queue": queue_of(by=reader, after=listing) if may_decide else None,
+                "can_decide": is_waiting and may_decide,
+                "why_not_publish": why_not_publish(listing, by=reader) if is_waiting else "",
+                "can_take_down": listing.state == ListingState.PUBLISHED
+                and request.user.has_perm(MAY_TAKE_DOWN),
+                "can_put_back": request.user.has_perm(MAY_TAKE_DOWN)
+                and not why_not_undo(listing, by=reader),
+                "reasons": SEND_BACK_REASONS,
                 "unsent_reason": unsent_reason,
                 "likenesses": likenesses(release) if release else [],
+                "files": review_files(release) if release else [],
+                "locked_away": list(listing.quarantined_files.all()),
             },
+            status=status,
         )
 
     def publish(self, request: HttpRequest, listing_id: int) -> HttpResponse:
-        listing = self._listing(request, listing_id)
+        listing = self._listing(request, listing_id, right=MAY_DECIDE)
         try:
-            publish_listing(actor=current_user(request), cad_model=listing)
+            publish_listing(
+                actor=current_user(request),
+                cad_model=listing,
+                reason=reason_of(request, instead="Looked at, and fit for the shelf."),
+            )
         except ListingRefused as refused:
             messages.error(request, refused.message)
-        else:
-            messages.success(request, f"“{listing.title}” is published.")
-        return redirect("admin:models_catalog_cadmodel_review", listing_id)
+            return redirect("admin:models_catalog_cadmodel_review", listing_id)
+        return self._go_on(request, listing, said="is published")
 
     def send_back(self, request: HttpRequest, listing_id: int) -> HttpResponse:
-        listing = self._listing(request, listing_id)
+        listing = self._listing(request, listing_id, right=MAY_DECIDE)
         form = SendBackForm(request.POST)
+        reason = form.data.get("reason", "")
         if not form.is_valid():
             for problem in form.errors["reason"]:
                 messages.error(request, str(problem))
-            return self.review(request, listing_id, unsent_reason=form.data.get("reason", ""))
-        reason = form.cleaned_data["reason"]
+            return self.review(request, listing_id, unsent_reason=reason, status=422)
         try:
             send_back_listing(actor=current_user(request), cad_model=listing, reason=reason)
         except ListingRefused as refused:
             messages.error(request, refused.message)
-            return self.review(request, listing_id, unsent_reason=reason)
-        messages.success(request, f"“{listing.title}” is back with its designer.")
-        return redirect("admin:models_catalog_cadmodel_review", listing_id)
+            return self.review(request, listing_id, unsent_reason=reason, status=422)
+        return self._go_on(request, listing, said="is back with its designer")
+
+    def shelf(
+        self, make: Callable[..., MoneyAction], request: HttpRequest, listing_id: int
+    ) -> HttpResponse:
+        listing = self._listing(request, listing_id, right=MAY_LOOK)
+        back = reverse("admin:models_catalog_cadmodel_review", args=[listing_id])
+        action = make(listing, by=current_user(request), back=back)
+        return money_action_page(request, action, site=self.admin_site)
+
+    def _go_on(self, request: HttpRequest, listing: CadModel, *, said: str) -> HttpResponse:
+        """To the next piece that waits, with a way back to the one that was decided."""
+        address = reverse("admin:models_catalog_cadmodel_review", args=[listing.pk])
+        link = format_html('“<a href="{}">{}</a>” {}.', address, listing.title, said)
+        queue = queue_of(by=current_user(request), after=listing)
+        if queue is None:
+            messages.success(request, format_html("{} Nothing else waits for review.", link))
+            return redirect("admin:index")
+        messages.success(request, format_html("{} This is the next one.", link))
+        return redirect(queue.next_url)
 
     def not_a_copy(self, request: HttpRequest, listing_id: int, finding_id: int) -> HttpResponse:
         return self._decide(request, listing_id, finding_id, is_copy=False)
@@ -163,11 +247,16 @@ class CadModelAdmin(DeclaredFilters, admin.ModelAdmin[CadModel]):
     def _decide(
         self, request: HttpRequest, listing_id: int, finding_id: int, *, is_copy: bool
     ) -> HttpResponse:
-        listing = self._listing(request, listing_id)
+        listing = self._listing(request, listing_id, right=MAY_DECIDE)
         findings = DuplicateFinding.objects.against_others().filter(release__cad_model=listing)
         finding = get_object_or_404(findings, pk=finding_id)
         try:
-            decide_duplicate(actor=current_user(request), finding=finding, is_copy=is_copy)
+            decide_duplicate(
+                actor=current_user(request),
+                finding=finding,
+                is_copy=is_copy,
+                reason=reason_of(request, instead="The pieces were compared."),
+            )
         except ListingRefused as refused:
             messages.error(request, refused.message)
         else:
@@ -176,17 +265,61 @@ class CadModelAdmin(DeclaredFilters, admin.ModelAdmin[CadModel]):
         return redirect("admin:models_catalog_cadmodel_review", listing_id)
 
 
-@admin.register(ProcessingRun)
-class ProcessingRunAdmin(DeclaredFilters, admin.ModelAdmin[ProcessingRun]):
-    list_display = ["release", "state", "step", "percent", "attempt_count", "queued_at", "reason"]
-    list_filter = ["state"]
+class _RunAdmin(ReasonedActions, ReadOnly, _Admin):
+    """Work on files, to be read; what failed is done again once its cause is mended."""
+
     list_select_related = ["release__cad_model"]
+    search_fields = ["release__cad_model__title", "release__cad_model__slug"]
+    actions = ["try_again"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_DECIDE)
 
-    def has_change_permission(self, request: HttpRequest, obj: ProcessingRun | None = None) -> bool:
-        return False
+    @admin.action(description="Try again what failed", permissions=["decide"])
+    def try_again(self, request: HttpRequest, runs: QuerySet[Any]) -> None:
+        count = 0
+        for run in runs.select_related("release__cad_model"):
+            try:
+                try_again(actor=current_user(request), run=run, reason=reason_of(request))
+            except ListingRefused as refused:
+                self.message_user(request, refused.message, messages.WARNING)
+            else:
+                count += 1
+        if count:
+            self.message_user(request, f"Asked for once more: {count}.", messages.SUCCESS)
 
-    def has_delete_permission(self, request: HttpRequest, obj: ProcessingRun | None = None) -> bool:
-        return False
+
+@admin.register(ProcessingRun)
+class ProcessingRunAdmin(_RunAdmin):
+    list_display = ["release", "state", "step", "percent", "attempt_count", "queued_at", "reason"]
+    column_words = {
+        "release": "Piece and version",
+        "percent": "Done, %",
+        "attempt_count": "Tries",
+        "queued_at": "Waits since",
+        "reason": "Why it stopped",
+    }
+    list_filter = [WaitsFilter, "state"]
+
+
+@admin.register(PictureRun)
+class PictureRunAdmin(_RunAdmin):
+    list_display = ["release", "state", "percent", "attempt_count", "queued_at", "finished_at"]
+    column_words = {
+        "release": "Piece and version",
+        "percent": "Done, %",
+        "attempt_count": "Tries",
+        "queued_at": "Waits since",
+    }
+    list_filter = [WaitsFilter, "state"]
+
+
+@admin.register(QuarantinedFile)
+class QuarantinedFileAdmin(ReadOnly, _Admin):
+    """What the scanner stopped. Nobody fetches these files, staff neither."""
+
+    list_display = ["file_name", "malware", "designer", "cad_model", "size_bytes", "found_at"]
+    column_words = {"file_name": "File", "malware": "What is in it", "size_bytes": "Bytes"}
+    list_select_related = ["designer", "cad_model"]
+    search_fields = ["file_name", "malware", "designer__username"]
+    fields = ["file_name", "malware", "designer", "cad_model", "size_bytes", "sha256", "found_at"]

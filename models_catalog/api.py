@@ -23,8 +23,9 @@ from models_catalog.models import (
     StoneGroup,
 )
 from models_catalog.selectors.cards import card_rows
-from models_catalog.selectors.catalogue import LONGEST_QUERY, search_rows
+from models_catalog.selectors.search import search
 from models_catalog.states import CastingCheck, CastingVerdict
+from models_catalog.wanted import LONGEST_QUERY
 
 
 class ModelSummary(serializers.Serializer[ListingIndex]):
@@ -167,7 +168,7 @@ class ModelSearch(ListAPIView[ListingIndex]):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[ListingIndex]:
-        return search_rows(self.request.query_params.get("q", "")).select_related("category")
+        return search(self.request.query_params.get("q", "")).rows.select_related("category")
 
 
 @extend_schema(

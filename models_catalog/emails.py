@@ -1,7 +1,7 @@
-"""Mails about a listing, to its designer."""
+"""Mails about a listing and its files, to its designer."""
 
 from common.outbox import enqueue_mail
-from models_catalog.models import ModerationDecision
+from models_catalog.models import ModerationDecision, QuarantinedFile
 
 
 def mail_listing_published(*, decision: ModerationDecision) -> None:
@@ -10,6 +10,20 @@ def mail_listing_published(*, decision: ModerationDecision) -> None:
 
 def mail_listing_sent_back(*, decision: ModerationDecision) -> None:
     _mail("listing_sent_back", decision)
+
+
+def mail_listing_taken_down(*, decision: ModerationDecision) -> None:
+    _mail("listing_taken_down", decision)
+
+
+def mail_file_quarantined(*, found: QuarantinedFile) -> None:
+    enqueue_mail(
+        kind="file_quarantined",
+        to_address=found.designer.email,
+        recipient=found.designer,
+        context={"designer": found.designer, "found": found},
+        dedupe_key=f"file_quarantined:{found.pk}",
+    )
 
 
 def _mail(kind: str, decision: ModerationDecision) -> None:

@@ -1,5 +1,7 @@
 """What the catalogue refuses, in words for the person who asked."""
 
+from uuid import UUID
+
 from common.errors import RuleBroken
 
 
@@ -11,12 +13,32 @@ class TooManyUploads(UploadRefused):
     """As many uploads are open as one designer may have."""
 
 
-class UploadConflict(RuleBroken):
-    """A piece starts elsewhere than where the file stands; the sender asks where that is."""
-
-
 class ListingRefused(RuleBroken):
     """The listing's state does not allow this."""
+
+
+class DecidedAlready(ListingRefused):
+    """Somebody else of the staff decided while the reader looked."""
+
+
+class QuotaReached(TooManyUploads, ListingRefused):
+    """The room of one designer is full: no more bytes, files, listings or work."""
+
+
+class MalwareFound(ListingRefused):
+    """The virus scanner knows what is in the file."""
+
+
+class SentTwice(RuleBroken):
+    """The very same form came again with the same file; the first is enough."""
+
+    def __init__(self, first: UUID) -> None:
+        super().__init__("You sent this form twice: the first one counts.")
+        self.first = first
+
+
+class UploadConflict(RuleBroken):
+    """A piece starts elsewhere than where the file stands; the sender asks where that is."""
 
 
 class DuplicateUndecided(ListingRefused):

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from geometry.likeness.fingerprint import DIMENSIONS, SAME_WITHIN, Vector
+from geometry.likeness.fingerprint_size import DIMENSIONS, SAME_WITHIN, Vector
 
 # Vectors within this distance are shown to staff.
 REACH = SAME_WITHIN

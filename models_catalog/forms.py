@@ -1,17 +1,22 @@
 """The studio's forms: words, prices by licence, and a file that is never asked for twice."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, cast
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.urls import reverse
 
 from accounts.models import User
 from common.figures import currency_text, platform_fee_text, upload_limit_text
 from common.money import Money, decimal_of, exponent, minor_of
+from common.visible_text import validate_visible
 from geometry.errors import Refused
 from geometry.reading import (
     DELIVERED_ENDINGS,
@@ -21,6 +26,7 @@ from geometry.reading import (
     quick_check,
 )
 from models_catalog.file_names import safe_file_name
+from models_catalog.hooks import designer_share
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel, Category, Shell, Upload
 from models_catalog.models.licence_offer import HIGHEST_PRICE_MINOR, LOWEST_PRICE_MINOR
@@ -45,6 +51,8 @@ class UploadForm(forms.Form):
     must_be_measured: ClassVar[bool] = True
 
     upload_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # A button that is pressed twice sends the same number twice; see begin_upload.
+    attempt = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
     file = forms.FileField(required=False, label="Model file")
 
     def __init__(self, *args: Any, actor: User, file_required: bool, **kwargs: Any) -> None:
@@ -55,6 +63,8 @@ class UploadForm(forms.Form):
         self.upload: Upload | None = None
         self.upload_format = ""
         self.fields["file"].widget.attrs["accept"] = self.accepted
+        if not file_required:
+            del self.fields["attempt"]
         self.most_bytes = str(settings.MAX_UPLOAD_BYTES)
         self.upload_limit = upload_limit_text()
 
@@ -63,6 +73,7 @@ class UploadForm(forms.Form):
         self.upload = upload
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("upload_id")] = str(upload.pk) if upload else ""
+        data[self.add_prefix("attempt")] = str(uuid4())
         self.data = data
 
     def refuse_file(self, reason: str) -> None:
@@ -112,6 +123,17 @@ def _format_of_sent(sent: "UploadedFile[Any]") -> str:
     return quick_check(head, sent.size or 0, safe_file_name(sent.name or ""))
 
 
+class DraftForm(UploadForm):
+    """A file alone, of which a draft is made."""
+
+    prefix = "draft"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._check_file()
+        return cleaned
+
+
 class FurtherFileForm(UploadForm):
     """A file beside the measured one, in any format that we take."""
 
@@ -136,7 +158,9 @@ class ShellRolesForm(forms.Form):
 
     def __init__(self, *args: Any, shells: Sequence[Shell], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.shells = list(shells)[: self.MOST_SHOWN]
+        # Those in doubt first, so that they are all on one screen.
+        in_doubt = sorted(shells, key=lambda one: not (one.doubt and not one.is_role_confirmed))
+        self.shells = in_doubt[: self.MOST_SHOWN]
         for shell in self.shells:
             self.fields[f"role-{shell.pk}"] = forms.ChoiceField(
                 choices=ShellRole.choices,
@@ -144,7 +168,8 @@ class ShellRolesForm(forms.Form):
                 label=f"{shell.name} × {shell.count}" if shell.count > 1 else shell.name,
                 help_text=f"{shell.size_x_mm:.1f} × {shell.size_y_mm:.1f} × "
                 f"{shell.size_z_mm:.1f} mm"
-                + ("" if shell.volume_mm3 is None else f", {shell.volume_mm3:,.1f} mm³"),
+                + ("" if shell.volume_mm3 is None else f", {shell.volume_mm3:,.1f} mm³")
+                + (f". {shell.doubt}" if shell.doubt and not shell.is_role_confirmed else ""),
             )
 
     @property
@@ -161,7 +186,14 @@ class SendBackForm(forms.Form):
 class ListingForm(UploadForm):
     """Checks what the designer typed."""
 
-    title = forms.CharField(max_length=80)
+    # The listing as it was when the form was shown; see `is_stale`.
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    title = forms.CharField(
+        min_length=2,
+        max_length=80,
+        error_messages={"min_length": "Write a title of at least two letters."},
+        validators=[validate_visible],
+    )
     description = forms.CharField(
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -171,7 +203,8 @@ class ListingForm(UploadForm):
     tags = forms.CharField(
         max_length=200,
         required=False,
-        help_text="Words that people search for, with commas between.",
+        help_text="Words that people search for, with commas between. Name the style and the "
+        "setting, such as halo, three stone, bezel or pavé: the list is narrowed down by them.",
     )
     price_personal = forms.DecimalField(required=False, decimal_places=PLACES)
     price_studio = forms.DecimalField(required=False, decimal_places=PLACES)
@@ -187,11 +220,24 @@ class ListingForm(UploadForm):
             field.help_text = f"{terms.castings_text.capitalize()}. {terms.plain_words}"
             field.widget.attrs.update(
                 {
+                    "hx-get": reverse("models_catalog:studio_share"),
+                    "hx-trigger": "input changed delay:300ms",
+                    "hx-target": f"#share-{kind}",
+                    "hx-sync": "this:replace",
                     "inputmode": "decimal",
                     "min": str(decimal_of(LOWEST_PRICE_MINOR, settings.SHOP_CURRENCY)),
                     "step": str(decimal_of(1, settings.SHOP_CURRENCY)),
                 }
             )
+
+    @property
+    def price_rows(self) -> list[tuple[str, forms.BoundField, str]]:
+        """Licence kind, field, and what the designer gets of the price in it."""
+        rows = []
+        for kind in LicenceKind.values:
+            field = self[f"price_{kind}"]
+            rows.append((kind, field, share_text(field.value())))
+        return rows
 
     @property
     def prices(self) -> dict[str, int]:
@@ -206,15 +252,36 @@ class ListingForm(UploadForm):
     def values_of(cls, cad_model: CadModel) -> dict[str, Any]:
         """What the form shows of an existing listing."""
         return {
+            "seen": state_seen(cad_model),
             "title": cad_model.title,
             "description": cad_model.description,
-            "category": cad_model.category,
+            # Of a draft that a file started the kind was only guessed.
+            "category": cad_model.category if cad_model.description else None,
             "tags": cad_model.tags,
             **{
                 f"price_{o.kind}": decimal_of(o.price_minor, o.currency)
                 for o in cad_model.offers.all()
             },
         }
+
+    def is_stale(self, cad_model: CadModel) -> bool:
+        """Whether the listing was changed, to something else than this, since the form was shown.
+
+        The form then holds what the listing is now, so that sending it again means it.
+        """
+        now = state_seen(cad_model)
+        if self.cleaned_data["seen"] in {"", now} or now == self._state_meant():
+            return False
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = now
+        self.data = data
+        return True
+
+    def _state_meant(self) -> str:
+        words = self.cleaned_data
+        return _state(
+            words["title"], words["description"], words["category"].pk, words["tags"], self.prices
+        )
 
     def _refuse_bad_price(self, kind: str) -> None:
         price: Decimal | None = self.cleaned_data.get(f"price_{kind}")
@@ -233,3 +300,33 @@ class ListingForm(UploadForm):
             self.add_error(None, "Give a price for at least one licence.")
         self._check_file()
         return cleaned
+
+
+def share_text(typed: object) -> str:
+    """What the designer gets of a price as it was typed; empty for what is no price."""
+    try:
+        price = forms.DecimalField(decimal_places=PLACES, max_digits=12).clean(typed)
+    except forms.ValidationError:
+        return ""
+    minor = minor_of(price, settings.SHOP_CURRENCY)
+    if not LOWEST_PRICE_MINOR <= minor <= HIGHEST_PRICE_MINOR:
+        return ""
+    share = Money(designer_share(minor), settings.SHOP_CURRENCY)
+    taxed = ", before tax" if settings.STRIPE_TAX else ""
+    return f"You get {share} of {Money(minor, settings.SHOP_CURRENCY)}{taxed}."
+
+
+def state_seen(cad_model: CadModel) -> str:
+    """A mark of the words and prices of a listing, by which a form notices a later change."""
+    prices = {offer.kind: offer.price_minor for offer in cad_model.offers.all()}
+    return _state(
+        cad_model.title, cad_model.description, cad_model.category_id, cad_model.tags, prices
+    )
+
+
+def _state(
+    title: str, description: str, category_id: int, tags: str, prices: Mapping[str, int]
+) -> str:
+    # A browser sends each new line of a text as two characters.
+    text = [title, description.replace("\r\n", "\n"), category_id, tags, sorted(prices.items())]
+    return hashlib.sha256(json.dumps(text).encode()).hexdigest()

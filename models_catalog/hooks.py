@@ -1,5 +1,6 @@
 """What the catalogue asks the rooms above."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -11,8 +12,34 @@ from models_catalog.models import CadModel
 # The kind of each licence of the model that a signed-in person holds.
 licences_held: Hook[[Any, CadModel], list[str]] = Hook("models_catalog.licences_held")
 
+
+@dataclass(frozen=True)
+class OwnedFile:
+    name: str
+    size_text: str
+    download_url: str
+
+
+@dataclass(frozen=True)
+class OwnedCopy:
+    """A licence as its holder sees it beside the piece; without files while they are shut."""
+
+    release_id: int
+    designer_name: str
+    licence_text: str
+    number: str
+    url: str
+    files: list[OwnedFile]
+
+
+# The licences that a person holds of the model, the newest first, with their files.
+copies_owned: Hook[[Any, CadModel], list[OwnedCopy]] = Hook("models_catalog.copies_owned")
+
 # How many licences of the model were sold; where an exclusive one is, how many before it.
 licences_sold: Hook[[CadModel], int] = Hook("models_catalog.licences_sold")
+
+# What of a price goes to the designer, both in minor units.
+designer_shares: Hook[[int], int] = Hook("models_catalog.designer_shares")
 
 # Models that were sold, as a condition on rows of CadModel.
 models_sold: Hook[[], Q] = Hook("models_catalog.models_sold")
@@ -31,3 +58,15 @@ def held_kinds(user: Any, cad_model: CadModel) -> list[str]:
     if not user.is_authenticated:
         return []
     return [kind for kinds in licences_held.call_all(user, cad_model) for kind in kinds]
+
+
+def owned_copies(user: Any, cad_model: CadModel) -> list[OwnedCopy]:
+    """What a person bought of the model; a visitor nothing."""
+    if not user.is_authenticated:
+        return []
+    return [copy for copies in copies_owned.call_all(user, cad_model) for copy in copies]
+
+
+def designer_share(price_minor: int) -> int:
+    (share_minor,) = designer_shares.call_all(price_minor)
+    return share_minor

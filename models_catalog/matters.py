@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 from accounts.models import User
 from common.personal import DataSubject, PersonalFile, ShownContent, Thing, thing
 from models_catalog.models import CadModel, ReleaseFile
-from models_catalog.services.hide_listing import hide_listing
+from models_catalog.services.take_down_listing import take_down_listing
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
@@ -30,15 +30,20 @@ def content_at(path: str) -> ShownContent | None:
         slug = resolve(path).kwargs.get("slug")
     except (Resolver404, ValueError):
         return None
-    listing = CadModel.objects.published().filter(slug=slug).select_related("designer").first()
+    listing = (
+        CadModel.objects.published()
+        .filter(slug=slug)
+        .select_related("designer__designer_profile")
+        .first()
+    )
     if listing is None:
         return None
     return ShownContent(
-        thing=thing(listing), words=f"“{listing.title}”, by {listing.designer.shown_name}"
+        thing=thing(listing), words=f"“{listing.title}”, by {listing.designer.designer_name}"
     )
 
 
 def hide_content(actor: AbstractBaseUser, what: Thing, reason: str) -> None:
     if what.label == CadModel._meta.label:
         staff = User.objects.get(pk=actor.pk)
-        hide_listing(actor=staff, cad_model=CadModel.objects.get(pk=what.pk), reason=reason)
+        take_down_listing(actor=staff, cad_model=CadModel.objects.get(pk=what.pk), reason=reason)

@@ -6,4 +6,4 @@ import unicodedata
 def plain_words(*texts: str) -> str:
     decomposed = unicodedata.normalize("NFKD", " ".join(texts))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(bare.lower().split())
+    return " ".join(bare.casefold().split())

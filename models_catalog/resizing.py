@@ -48,8 +48,8 @@ class Resizing:
 
     @property
     def is_large(self) -> bool:
-        """More than two US sizes, with a hair for rounding."""
-        return abs(self.us_sizes) > MOST_US_SIZES + 0.01
+        """More than two US sizes, in the one decimal that is shown."""
+        return round(abs(self.us_sizes), 1) > MOST_US_SIZES
 
 
 def resize(

@@ -1,8 +1,11 @@
 """Life of a listing, and of the work on an uploaded file.
 
 draft ──► submitted ──► published ──► withdrawn
-  ▲          │  ▲                         │
-  └─ sent_back ─┘      submitted ◄────────┘
+  ▲        │  ▲  │                        │
+  │        │  └──┼── its file changed ────┤
+  │   sent_back ◄┘                        │
+  │                    published ◄────────┘ its designer puts it back as it was
+  └── taken back: to draft, sent_back or withdrawn, as it was before it was sent
 """
 
 from django.db.models import TextChoices
@@ -23,6 +26,9 @@ ALLOWED = frozenset(
         (ListingState.SUBMITTED, ListingState.PUBLISHED),
         (ListingState.SUBMITTED, ListingState.SENT_BACK),
         (ListingState.SENT_BACK, ListingState.SUBMITTED),
+        (ListingState.SUBMITTED, ListingState.DRAFT),
+        (ListingState.SUBMITTED, ListingState.WITHDRAWN),
+        (ListingState.WITHDRAWN, ListingState.PUBLISHED),
         (ListingState.PUBLISHED, ListingState.WITHDRAWN),
         (ListingState.WITHDRAWN, ListingState.SUBMITTED),
     }

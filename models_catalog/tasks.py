@@ -1,7 +1,10 @@
 """Work on uploaded files, away from the request."""
 
+import logging
+
 from celery import shared_task
 
+from common.malware_scan import ScannerAway
 from common.queue import send
 from geometry.isolation import WALL_SECONDS
 from models_catalog.models import PictureRun, ProcessingRun, Release
@@ -11,20 +14,41 @@ from models_catalog.services.fingerprint_file import fingerprint_file
 from models_catalog.services.process_release import process_release
 from models_catalog.services.recheck_casting import recheck_casting
 
+log = logging.getLogger(__name__)
 # A task's child process is stopped first, and has its answer stored.
 LIMITS = {"soft_time_limit": WALL_SECONDS + 60, "time_limit": WALL_SECONDS + 90}
 
 
 @shared_task(name="models_catalog.process_release_task", **LIMITS)
 def process_release_task(run_id: int) -> None:
-    pictures = process_release(run_id)
-    if pictures is not None:
-        send("models_catalog.draw_pictures_task", pictures.pk)
+    """`run_id` only says that there is work: whose turn it is, is decided here and now."""
+    run = ProcessingRun.objects.by_turn().first()
+    if run is None:
+        return
+    try:
+        pictures = process_release(run.pk)
+        if pictures is not None:
+            send("models_catalog.draw_pictures_task", pictures.pk)
+    except ScannerAway as error:
+        # Nobody's file can go on: all wait until the task below asks again.
+        log.warning("scanner away run=%s said=%s", run.pk, error)
+        return
+    # Who waited for this designer's file to end was passed over by the other workers.
+    following = ProcessingRun.objects.by_turn().first()
+    if following is not None:
+        send("models_catalog.process_release_task", following.pk)
 
 
 @shared_task(name="models_catalog.draw_pictures_task", **LIMITS)
 def draw_pictures_task(run_id: int) -> None:
-    draw_pictures(run_id)
+    """Here too a designer's ten pieces take turns with another's one."""
+    run = PictureRun.objects.by_turn().first()
+    if run is None:
+        return
+    draw_pictures(run.pk)
+    following = PictureRun.objects.by_turn().first()
+    if following is not None:
+        send("models_catalog.draw_pictures_task", following.pk)
 
 
 @shared_task(name="models_catalog.fingerprint_file_task", **LIMITS)

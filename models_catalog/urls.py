@@ -7,6 +7,7 @@ from models_catalog.views import catalogue, studio, suggestions, uploads, workbe
 app_name = "models_catalog"
 urlpatterns = [
     path("models/", catalogue.catalogue, name="catalogue"),
+    path("search/completions/", catalogue.search_completions, name="completions"),
     path("models/<slug:slug>/", catalogue.model_detail, name="model_detail"),
     path("models/<slug:slug>/hide/", suggestions.piece_hide, name="piece_hide"),
     path("models/<slug:slug>/show-again/", suggestions.piece_show_again, name="piece_show_again"),
@@ -20,13 +21,26 @@ urlpatterns = [
     path("studio/models/<slug:slug>/progress/", studio.studio_progress, name="studio_progress"),
     path("studio/models/<slug:slug>/submit/", studio.studio_submit, name="studio_submit"),
     path("studio/models/<slug:slug>/withdraw/", studio.studio_withdraw, name="studio_withdraw"),
+    path("studio/models/<slug:slug>/put-back/", studio.studio_put_back, name="studio_put_back"),
+    path("studio/models/<slug:slug>/take-back/", studio.studio_take_back, name="studio_take_back"),
+    path("studio/models/<slug:slug>/delete/", studio.studio_delete, name="studio_delete"),
     path("studio/models/<slug:slug>/unit/", workbench.studio_unit, name="studio_unit"),
+    path(
+        "studio/models/<slug:slug>/unweighed/", workbench.studio_unweighed, name="studio_unweighed"
+    ),
     path("studio/models/<slug:slug>/bodies/", workbench.studio_shells, name="studio_shells"),
     path("studio/models/<slug:slug>/files/", workbench.studio_file_add, name="studio_file_add"),
     path(
         "studio/models/<slug:slug>/files/<int:file_id>/remove/",
         workbench.studio_file_remove,
         name="studio_file_remove",
+    ),
+    path("studio/drafts/", studio.studio_draft, name="studio_draft"),
+    path("studio/share/", studio.studio_share, name="studio_share"),
+    path(
+        "studio/uploads/<uuid:upload_id>/forget/",
+        studio.studio_upload_forget,
+        name="studio_upload_forget",
     ),
     path("studio/uploads/", uploads.upload_create, name="upload_create"),
     path("studio/uploads/<uuid:upload_id>/", uploads.upload_piece, name="upload_piece"),

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 
 class NewsletterAct(TextChoices):
+    TRIED = "newsletter.tried", "Had a test of an issue sent"
     SCHEDULED = "newsletter.scheduled", "Approved an issue for sending"
     UNSCHEDULED = "newsletter.unscheduled", "Took an issue back to its draft"
     PAUSED = "newsletter.paused", "Paused an issue"

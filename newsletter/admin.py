@@ -8,16 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
 from accounts.models import User
 from common.address_code import address_code
+from common.days_work import WaitsFilter
 from common.declared_filters import DeclaredFilters
 from common.errors import RuleBroken
 from common.mail_preview import WAYS, shown_as
+from common.password_again import ask_again, is_password_fresh
 from common.read_only_admin import ReadOnly
+from common.staff_reasons import Audited, reason_of
 from newsletter.audience import audience
 from newsletter.checklist import open_points
 from newsletter.errors import NotMovable, NotReady
@@ -38,7 +42,6 @@ if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself d
 else:
     _Admin = admin.ModelAdmin
 
-PROGRESS_SECONDS = 3
 Move = Callable[..., None]
 # What a button does, and what is said afterwards.
 MOVES: dict[str, tuple[Move, str]] = {
@@ -50,10 +53,10 @@ MOVES: dict[str, tuple[Move, str]] = {
 
 
 @admin.register(Issue)
-class IssueAdmin(DeclaredFilters, _Admin):
+class IssueAdmin(Audited, DeclaredFilters, _Admin):
     form = IssueForm
     list_display = ("subject", "state", "send_after", "started_at", "finished_at", "what_next")
-    list_filter = ("state",)
+    list_filter = (WaitsFilter, "state")
     prepopulated_fields = {"slug": ["subject"]}
     search_fields = ("subject", "slug")
 
@@ -124,7 +127,7 @@ class IssueAdmin(DeclaredFilters, _Admin):
         self, request: HttpRequest, issue: Issue, form: SendForm, *, status: int = 200
     ) -> HttpResponse:
         is_draft = issue.state == IssueState.DRAFT
-        response = render(
+        return render(
             request,
             "admin/newsletter/desk.html",
             {
@@ -137,14 +140,13 @@ class IssueAdmin(DeclaredFilters, _Admin):
                 "points": open_points(issue, asks_links=False) if is_draft else [],
                 "recipients": audience(issue).count() if is_draft else 0,
                 "progress": None if is_draft else progress_of(issue),
+                "is_moving": issue.state in {IssueState.SCHEDULED, IssueState.SENDING},
+                "now": timezone.now(),
                 "reactions": [] if is_draft else reactions_to(issue),
                 "may_send": request.user.has_perm("newsletter.send_issue"),
             },
             status=status,
         )
-        if issue.state in {IssueState.SCHEDULED, IssueState.SENDING}:
-            response["Refresh"] = str(PROGRESS_SECONDS)
-        return response
 
     def _look(self, request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
         """With the links of whoever looks, as in a test."""
@@ -170,6 +172,8 @@ class IssueAdmin(DeclaredFilters, _Admin):
     def _send(self, request: HttpRequest, pk: int) -> HttpResponse:
         issue = self._issue(request, pk)
         actor = self._sender(request)
+        if not is_password_fresh(request):
+            return ask_again(request, back_to=reverse("admin:newsletter_issue_desk", args=[pk]))
         form = SendForm(request.POST)
         if not form.is_valid():
             return self._show(request, issue, form, status=422)
@@ -192,9 +196,12 @@ class IssueAdmin(DeclaredFilters, _Admin):
         actor = self._sender(request)
         if name not in MOVES:
             raise Http404("There is no such button.")
+        if not reason_of(request):
+            self.message_user(request, "Say why, then do it again.", messages.ERROR)
+            return redirect("admin:newsletter_issue_desk", pk)
         move, said = MOVES[name]
         try:
-            move(issue, actor=actor)
+            move(issue, actor=actor, reason=reason_of(request))
         except RuleBroken as refused:
             self.message_user(request, refused.message, messages.ERROR)
         else:

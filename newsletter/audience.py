@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from common.personal import barred, serves
 from newsletter.models import Delivery, Issue, Subscription, Suppression
-from newsletter.states import DeliveryState, Frequency
+from newsletter.states import DeliveryState, Frequency, IssueState
 from privacy.purposes import Purpose
 
 
@@ -52,6 +52,9 @@ def why_not(copies: list[Delivery]) -> dict[int, str]:
         subscription = copy.subscription
         if subscription is None or subscription.left_at is not None:
             found[copy.pk] = "left"
+        elif subscription.address_code != copy.address_code:
+            # The new address has a copy of its own.
+            found[copy.pk] = "moved"
         elif copy.address_code in suppressed:
             found[copy.pk] = "suppressed"
         elif (
@@ -60,6 +63,29 @@ def why_not(copies: list[Delivery]) -> dict[int, str]:
         ):
             found[copy.pk] = "restricted"
     return found
+
+
+@serves(Purpose.NEWSLETTER)
+def may_go() -> Q:
+    """The same as a condition on copies, so that the one who asks need not read them first.
+
+    Of the copy itself it asks nothing that another may change meanwhile; that is asked beside it.
+    """
+    subscription = Subscription.objects.current().filter(
+        pk=OuterRef("subscription"), address_code=OuterRef("address_code")
+    )
+    suppressed = Suppression.objects.in_force().filter(address_code=OuterRef("address_code"))
+    theirs = Subscription.objects.filter(pk=OuterRef(OuterRef("subscription")))
+    restricted = _barred().filter(
+        Q(pk__in=theirs.values("person")) | Q(email__in=theirs.values("address"))
+    )
+    sending = Issue.objects.filter(pk=OuterRef("issue"), state=IssueState.SENDING)
+    return Q(
+        Exists(sending),
+        Exists(subscription),
+        ~Exists(suppressed),
+        ~Exists(restricted),
+    )
 
 
 def _barred() -> QuerySet[Any]:

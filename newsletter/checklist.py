@@ -1,13 +1,12 @@
 """What still has to be done before an issue may be sent."""
 
-import ipaddress
-import socket
 from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from common.public_address import public_session
 from newsletter.audience import audience
 from newsletter.cards import cards_of
 from newsletter.models import Issue
@@ -57,10 +56,11 @@ def _answers(link: str) -> bool:
         return False
     if link == settings.SITE_URL or link.startswith(f"{settings.SITE_URL}/"):
         return _is_ours(parts.path or "/")
-    if not settings.EMBEDDED_MODE and not _is_public(parts.hostname):
-        return False
     try:
-        with requests.get(link, timeout=LINK_SECONDS, stream=True, allow_redirects=False) as answer:
+        with (
+            public_session() as session,
+            session.get(link, timeout=LINK_SECONDS, stream=True, allow_redirects=False) as answer,
+        ):
             return answer.status_code < 400
     except requests.RequestException:
         return False
@@ -75,12 +75,3 @@ def _is_ours(path: str) -> bool:
     if match.view_name == "models_catalog:model_detail":
         return bool(cards_of([match.kwargs["slug"]]))
     return True
-
-
-def _is_public(host: str) -> bool:
-    """Nobody asks the machines of our own network through a link."""
-    try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
-        return False
-    return all(ipaddress.ip_address(str(one[4][0])).is_global for one in found)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from common.staff_reasons import WithReason
 from newsletter.models import Issue
 from newsletter.states import Frequency, Interest
 from newsletter.wording import TEXT_VERSION, WORDINGS
@@ -54,6 +55,11 @@ class SendForm(forms.Form):
         required=False,
         help_text="Such as 2026-12-24 08:00. Empty: within a minute.",
     )
+    reason = forms.CharField(
+        label="Why",
+        max_length=300,
+        help_text="Such as who looked at it. Kept with your name.",
+    )
 
     def clean_send_after(self) -> Any:
         moment = self.cleaned_data["send_after"]
@@ -62,7 +68,7 @@ class SendForm(forms.Form):
         return moment
 
 
-class IssueForm(forms.ModelForm):  # type: ignore[type-arg]
+class IssueForm(WithReason):
     interests = forms.MultipleChoiceField(
         label="Only for readers with one of these interests",
         choices=Interest.choices,

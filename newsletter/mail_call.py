@@ -1,7 +1,7 @@
 """Asks the mail server to take some copies of an issue, and says for each what it answered.
 
-SMTP takes one copy after the other over one connection. SendGrid takes a whole call at once, and
-fills in each reader's links. No transaction is open meanwhile.
+SMTP takes one copy after the other over one connection. Mailgun and SendGrid take a whole call at
+once, and fill in each reader's links. No transaction is open meanwhile.
 """
 
 import secrets
@@ -19,9 +19,12 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from common.outside import refuse_inside_transaction
-from newsletter.rendering import RenderedIssue, fill, links_for
+from newsletter.rendering import ReadersLinks, RenderedIssue, fill, links_for
 from newsletter.states import DeliveryState
 
+SENDGRID = "anymail.backends.sendgrid.EmailBackend"
+# How a provider marks a place that it fills for each reader.
+PLACES = {"anymail.backends.mailgun.EmailBackend": "%recipient.{}%", SENDGRID: "[[{}]]"}
 # What a gateway before the provider says, which may have passed the call on.
 PASSED_ON_OR_NOT = {502, 504}
 
@@ -56,7 +59,7 @@ class Answers:
 
 def takes_calls() -> bool:
     """Whether one call may carry many copies."""
-    return str(settings.EMAIL_BACKEND).startswith("anymail.")
+    return settings.EMAIL_BACKEND in PLACES
 
 
 def call_size() -> int:
@@ -141,8 +144,10 @@ def _refused(copy: Copy, code: int, words: bytes) -> Answers:
 
 def _ask_provider(connection: Any, issue: RenderedIssue, copies: Sequence[Copy]) -> Answers:
     message: Any = _message(issue, [copy.address for copy in copies], connection)
-    message.body = issue.text
-    message.attach_alternative(issue.html, "text/html")
+    place = PLACES[settings.EMAIL_BACKEND]
+    places = ReadersLinks(place.format("leave_url"), place.format("preferences_url"), headers={})
+    message.body = fill(issue.text, places)
+    message.attach_alternative(fill(issue.html, places), "text/html")
     links = {
         copy.address: links_for(
             code=copy.address_code, issue_id=copy.issue_id, list_id=issue.list_id
@@ -156,7 +161,8 @@ def _ask_provider(connection: Any, issue: RenderedIssue, copies: Sequence[Copy])
     message.merge_headers = {address: one.headers for address, one in links.items()}
     # By this number the provider's events name the copy.
     message.merge_metadata = {copy.address: {"delivery": str(copy.delivery_id)} for copy in copies}
-    message.esp_extra = {"merge_field_format": "[[{}]]"}
+    if settings.EMAIL_BACKEND == SENDGRID:
+        message.esp_extra = {"merge_field_format": place}
     # No pixel, and links stay as they are.
     message.track_opens = message.track_clicks = False
     try:

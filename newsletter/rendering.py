@@ -13,7 +13,7 @@ from newsletter.links import leave_token, leave_url, preferences_url
 from newsletter.models import Issue
 from newsletter.reading import parts_of, pieces_of
 
-# Where a reader's own links stand. SendGrid fills the same places by itself.
+# Where a reader's own links stand.
 LEAVE_PLACE, PREFERENCES_PLACE = "[[leave_url]]", "[[preferences_url]]"
 
 

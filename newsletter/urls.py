@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsletter.views import archive, mail_news, readers
+from newsletter.views import archive, mail_news, mailgun_news, readers
 
 app_name = "newsletter"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("newsletter/issues/feed.xml", archive.feed, name="feed"),
     path("newsletter/issues/<slug:slug>/", archive.issue_page, name="issue"),
     path("webhooks/mail/", mail_news.mail_news, name="mail_news"),
+    path("webhooks/mail/mailgun/", mailgun_news.mailgun_news, name="mailgun_news"),
 ]

@@ -15,6 +15,7 @@ from accounts.current_user import current_user
 from common.money import Money
 from common.money_action import money_action_page
 from common.read_only_admin import ReadOnly
+from common.staff_reasons import ReasonedActions, reason_of
 from orders.desk.make_shop_coupon import PERMISSION as MAY_MAKE_COUPONS
 from orders.desk.make_shop_coupon import make_coupon_action
 from orders.models import (
@@ -132,10 +133,11 @@ class CouponUseInline(ReadOnly, _Inline):
 
 
 @admin.register(Coupon)
-class CouponAdmin(ReadOnly, _Admin):
+class CouponAdmin(ReasonedActions, ReadOnly, _Admin):
     """Coupons of the shop and of designers; the shop's own are made here, and any is stopped."""
 
     list_display = ("code", "designer", "off_text", "use_count", "starts_on", "ends_on", "is_on")
+    column_words = {"off_text": "Takes off"}
     list_filter = ("starts_on",)
     list_select_related = ("designer",)
     search_fields = ("code", "designer__email", "designer__username")
@@ -148,7 +150,7 @@ class CouponAdmin(ReadOnly, _Admin):
     def has_stop_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("orders.change_coupon")
 
-    @admin.display(boolean=True)
+    @admin.display(boolean=True, description="Can be used")
     def is_on(self, coupon: Coupon) -> bool:
         return not coupon.is_over(timezone.now().date())
 
@@ -164,13 +166,18 @@ class CouponAdmin(ReadOnly, _Admin):
     @admin.action(description="Stop the chosen coupons", permissions=["stop"])
     def stop(self, request: HttpRequest, coupons: QuerySet[Coupon]) -> None:
         for coupon in coupons:
-            stop_coupon(actor=current_user(request), coupon=coupon)
+            stop_coupon(actor=current_user(request), coupon=coupon, reason=reason_of(request))
         messages.success(request, "They take nothing off any more. Orders that have them keep it.")
 
 
 @admin.register(ExclusiveReservation)
 class ExclusiveReservationAdmin(ReadOnly, _Admin):
     list_display = ("cad_model", "order_line", "state", "earlier_count", "reserved_at", "sold_at")
+    column_words = {
+        "cad_model": "Piece",
+        "order_line": "Line of the order",
+        "earlier_count": "Licences sold before",
+    }
     list_filter = ("state",)
     list_select_related = ("cad_model", "order_line")
     search_fields = ("cad_model__title", "order_line__order__number")
@@ -218,6 +225,7 @@ class DocumentAdmin(ReadOnly, _Admin):
 @admin.register(LineSettlement)
 class LineSettlementAdmin(ReadOnly, _Admin):
     list_display = ("order_line", "tax", "platform_fee", "designer_share", "settled_at")
+    column_words = {"order_line": "Line of the order", "platform_fee": "Our fee"}
     list_select_related = ("order_line__order",)
     search_fields = ("order_line__order__number", "order_line__title")
 
@@ -225,6 +233,7 @@ class LineSettlementAdmin(ReadOnly, _Admin):
 @admin.register(LicenceGrant)
 class LicenceGrantAdmin(ReadOnly, _Admin):
     list_display = ("number", "holder", "order_line", "state", "granted_at")
+    column_words = {"order_line": "Licence"}
     view_on_site = False  # the certificate is its holder's alone
     list_filter = ("state",)
     list_select_related = ("holder", "order_line")
@@ -234,6 +243,7 @@ class LicenceGrantAdmin(ReadOnly, _Admin):
 @admin.register(CastingRecord)
 class CastingRecordAdmin(ReadOnly, _Admin):
     list_display = ("grant", "piece_count", "recorded_at")
+    column_words = {"grant": "Licence", "piece_count": "Castings"}
     search_fields = ("grant__number",)
     list_select_related = ("grant",)
 
@@ -241,6 +251,7 @@ class CastingRecordAdmin(ReadOnly, _Admin):
 @admin.register(Download)
 class DownloadAdmin(ReadOnly, _Admin):
     list_display = ("downloaded_at", "grant", "file")
+    column_words = {"grant": "Licence"}
     list_select_related = ("grant", "file")
     search_fields = ("grant__number", "grant__holder__email", "sha256")
 
@@ -255,6 +266,7 @@ class LedgerEntryInline(ReadOnly, _Inline):
 @admin.register(LedgerTransaction)
 class LedgerTransactionAdmin(ReadOnly, _Admin):
     list_display = ("booked_at", "kind", "cause", "order", "currency", "balance_transaction_id")
+    column_words = {"balance_transaction_id": "Movement at Stripe"}
     list_filter = ("kind", "currency")
     list_select_related = ("order",)
     search_fields = ("cause", "order__number", "balance_transaction_id")
@@ -265,6 +277,7 @@ class LedgerTransactionAdmin(ReadOnly, _Admin):
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(ReadOnly, _Admin):
     list_display = ("transaction", "account", "owner", "amount")
+    column_words = {"transaction": "Booking", "owner": "Whose"}
     list_filter = ("account",)
     list_select_related = ("transaction", "owner")
     search_fields = ("transaction__cause", "owner__username", "order_line__title")

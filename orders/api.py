@@ -17,11 +17,13 @@ from rest_framework.views import APIView
 
 from accounts.current_user import current_user
 from accounts.models import User
+from accounts.token_permissions import MayDownload
 from common.api_paging import NewestFirst
 from common.api_schema import (
     NO_SUCH_PAGE,
     NOT_FOUND,
     NOT_SIGNED_IN,
+    ProblemSerializer,
     number_parameter,
     slug_parameter,
 )
@@ -112,13 +114,18 @@ class LibraryView(ListAPIView[LicenceGrant]):
 
 
 class LibraryDownloadView(APIView):
-    permission_classes = [IsAuthenticated]
+    permission_classes = [MayDownload]
 
     @extend_schema(
         summary="A short-lived address of one of your files",
         request=None,
         parameters=[slug_parameter("number"), number_parameter("file_id")],
-        responses={200: SignedDownloadSerializer, 401: NOT_SIGNED_IN, 404: NOT_FOUND},
+        responses={
+            200: SignedDownloadSerializer,
+            401: NOT_SIGNED_IN,
+            403: ProblemSerializer,
+            404: NOT_FOUND,
+        },
     )
     def post(self, request: Request, number: str, file_id: int) -> Response:
         refuse_many_downloads(current_user(request))

@@ -16,8 +16,10 @@ class OrdersConfig(AppConfig):
         from orders.matters import open_matters, personal_files, processor_copies
         from orders.personal import has_library, models_sold, numbers_of_orders
         from orders.selectors.balances import last_movement
+        from orders.selectors.designer_share import designer_share
         from orders.selectors.exclusives import licences_sold
         from orders.selectors.holdings import held_kinds
+        from orders.selectors.owned_copies import owned_copies
         from orders.selectors.sales import purchases, sales
         from orders.services.claim_orders import claim_orders
         from orders.services.give_up_orders import give_up_orders
@@ -30,6 +32,8 @@ class OrdersConfig(AppConfig):
         activity_hooks.purchases.register("orders", purchases)
         activity_hooks.sales.register("orders", sales)
         catalogue_hooks.licences_held.register("orders", held_kinds)
+        catalogue_hooks.designer_shares.register("orders", designer_share)
+        catalogue_hooks.copies_owned.register("orders", owned_copies)
         catalogue_hooks.licences_sold.register("orders", licences_sold)
         catalogue_hooks.models_sold.register("orders", models_sold)
         payment_hooks.booked_movement.register("orders", last_movement)

@@ -6,12 +6,18 @@ from datetime import datetime
 from common.hooks import Hook
 from common.money import Money
 from orders.models import HeldPayment, Order
+from payments.models import WebhookEvent
 
 # Called inside the transaction that marks an order paid; an error undoes all of it.
 order_paid: Hook[[Order], None] = Hook("orders.order_paid")
 
 # Called inside the transaction that books a payment that matches no order.
 payment_held: Hook[[HeldPayment], None] = Hook("orders.payment_held")
+
+
+# A payment that is of no order: what became of it, or "" where it is nobody's. Called outside any
+# transaction.
+payment_of_no_order: Hook[[WebhookEvent], str] = Hook("orders.payment_of_no_order")
 
 
 @dataclass(frozen=True)

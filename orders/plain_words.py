@@ -8,11 +8,8 @@ FORMER_DESIGNER = "Former designer"
 
 
 def designer_name(designer: Any) -> str:
-    """The studio's name, or the person's where there is no studio any more."""
-    if designer.closed_at is not None:
-        return FORMER_DESIGNER
-    profile = getattr(designer, "designer_profile", None)
-    return str(profile.studio_name if profile else designer.shown_name)
+    """As the shop shows it; of an account that is closed the one text that may stand there."""
+    return FORMER_DESIGNER if designer.closed_at is not None else str(designer.designer_name)
 
 
 def designer_place(designer: Any) -> str:

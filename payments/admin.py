@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.http import HttpRequest
 
 from accounts.current_user import current_user
+from common.days_work import WaitsFilter
 from common.read_only_admin import ReadOnly
+from common.staff_reasons import ReasonedActions, reason_of
 from payments.errors import NotReplayable
 from payments.models import WebhookEvent
 from payments.models.webhook_event import WebhookEventQuerySet
@@ -20,19 +20,18 @@ else:
     _Admin = admin.ModelAdmin
 
 
-class ReplayForm(ActionForm):
-    """The choice of the action with a field for why; the service refuses an empty one."""
-
-    reason = forms.CharField(label="Why", max_length=300, required=False)
-
-
 @admin.register(WebhookEvent)
-class WebhookEventAdmin(ReadOnly, _Admin):
+class WebhookEventAdmin(ReasonedActions, ReadOnly, _Admin):
     list_display = ("received_at", "type", "object_id", "state", "outcome", "attempt_count")
-    list_filter = ("state", "type")
+    column_words = {
+        "type": "What happened",
+        "object_id": "To what, at Stripe",
+        "outcome": "What became of it",
+        "attempt_count": "Tries",
+    }
+    list_filter = (WaitsFilter, "state", "type")
     search_fields = ("stripe_id", "object_id", "reference", "account")
     actions = ("replay",)
-    action_form = ReplayForm
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("payments.replay_webhookevent")
@@ -45,7 +44,7 @@ class WebhookEventAdmin(ReadOnly, _Admin):
                 replay_event(
                     actor=current_user(request),
                     event=event,
-                    reason=request.POST.get("reason", ""),
+                    reason=reason_of(request),
                 )
             except NotReplayable as refused:
                 self.message_user(request, refused.message, messages.WARNING)

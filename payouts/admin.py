@@ -1,6 +1,7 @@
 """Staff read what designers earned, and may end a hold or pay early by the site's own services."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -14,12 +15,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from accounts.current_user import current_user
+from common.audit import record_act
+from common.days_work import WaitsFilter
 from common.errors import RuleBroken
 from common.money_action import MoneyAction, money_action_page
 from common.read_only_admin import ReadOnly
+from common.staff_reasons import ReasonedActions, reason_of
+from payouts.acts import PayoutAct
+from payouts.desk.pay_claim import claim_action
 from payouts.desk.pay_early import MAY_PAY, MAY_RELEASE, pay_action, release_action
+from payouts.desk.replace_claim import replace_action
 from payouts.models import (
     BankPayout,
+    Claim,
     ConnectedAccount,
     Earning,
     Reversal,
@@ -30,6 +38,7 @@ from payouts.models import (
     Transfer,
 )
 from payouts.models.earning import EarningQuerySet
+from payouts.selectors.owed import owed_by_currency
 from payouts.services.refresh_account import refresh_account
 from payouts.views.studio_statements import pdf_answer
 
@@ -54,6 +63,7 @@ class _PayoutAdmin(ReadOnly, _Admin):
 @admin.register(Earning)
 class EarningAdmin(_PayoutAdmin):
     list_display = ("order_line", "designer", "amount", "state", "earned_at", "available_at")
+    column_words = {"order_line": "Sale"}
     list_filter = ("state",)
     list_select_related = ("order_line", "designer")
     search_fields = ("designer__username", "designer__email", "order_line__order__number")
@@ -111,6 +121,7 @@ class TransferAdmin(_PayoutAdmin):
 @admin.register(Reversal)
 class ReversalAdmin(_PayoutAdmin):
     list_display = ("reference", "transfer", "earning", "amount", "state", "created_at", "made_at")
+    column_words = {"earning": "Share"}
     list_filter = ("state",)
     list_select_related = ("transfer", "earning__order_line__order")
     search_fields = ("reference", "stripe_reversal_id", "transfer__reference")
@@ -120,6 +131,7 @@ class ReversalAdmin(_PayoutAdmin):
 @admin.register(BankPayout)
 class BankPayoutAdmin(_PayoutAdmin):
     list_display = ("stripe_payout_id", "account", "amount", "state", "begun_at", "arrives_on")
+    column_words = {"stripe_payout_id": "Payout at Stripe"}
     list_filter = ("state",)
     list_select_related = ("account",)
     search_fields = ("stripe_payout_id", "account__stripe_account_id", "account__designer__email")
@@ -129,14 +141,17 @@ class BankPayoutAdmin(_PayoutAdmin):
 @admin.register(ShareFreeze)
 class ShareFreezeAdmin(_PayoutAdmin):
     list_display = ("earning", "cause", "reason", "frozen_at", "lifted_at")
+    column_words = {"earning": "Share"}
+    list_filter = (WaitsFilter,)
     list_select_related = ("earning__order_line__order",)
     search_fields = ("cause", "earning__order_line__order__number")
 
 
 @admin.register(ConnectedAccount)
-class ConnectedAccountAdmin(_PayoutAdmin):
-    list_display = ("designer", "stripe_account_id", "country", "state", "checked_at", "left_at")
-    list_filter = ("state",)
+class ConnectedAccountAdmin(ReasonedActions, _PayoutAdmin):
+    list_display = ("designer", "stripe_account_id", "country", "state", "left_at", "closed_at")
+    column_words = {"stripe_account_id": "Account at Stripe"}
+    list_filter = (WaitsFilter, "state")
     list_select_related = ("designer",)
     search_fields = ("designer__username", "designer__email", "stripe_account_id")
     actions = ("look_at_stripe",)
@@ -144,10 +159,50 @@ class ConnectedAccountAdmin(_PayoutAdmin):
     @admin.action(description="Ask Stripe how the account stands", permissions=["pay"])
     def look_at_stripe(self, request: HttpRequest, queryset: QuerySet[ConnectedAccount]) -> None:
         for account in queryset:
+            record_act(
+                actor=current_user(request),
+                act=PayoutAct.ACCOUNT_ASKED,
+                target=account,
+                reason=reason_of(request),
+            )
             try:
                 refresh_account(actor=current_user(request), account=account)
             except RuleBroken as problem:
                 self.message_user(request, f"{account}: {problem.message}", messages.WARNING)
+
+
+@admin.register(Claim)
+class ClaimAdmin(_PayoutAdmin):
+    """What stays owed to people who left; a page of its own pays it against their code."""
+
+    change_list_template = "admin/payouts/claims.html"
+    list_display = ("__str__", "owed", "issued_at", "shown_at")
+    fields = ("owed", "issued_at", "issued_by", "shown_at", "replaced")
+    readonly_fields = ("owed", "replaced")
+    date_hierarchy = "issued_at"
+
+    @admin.display(description="Still owed")
+    def owed(self, claim: Claim) -> str:
+        return ", ".join(map(str, owed_by_currency(claim.designer_id))) or "nothing"
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                f"{name}/",
+                self.admin_site.admin_view(partial(self._act, make)),
+                name=f"payouts_claim_{name}",
+            )
+            for name, make in (("pay", claim_action), ("replace", replace_action))
+        ]
+        return [*own, *super().get_urls()]
+
+    def _act(self, make: Callable[..., MoneyAction], request: HttpRequest) -> HttpResponse:
+        action = make(back=reverse("admin:payouts_claim_changelist"))
+        return money_action_page(request, action, site=self.admin_site)
+
+    @admin.display(description="Replaced by another code")
+    def replaced(self, claim: Claim) -> datetime | None:
+        return claim.replaced_at()
 
 
 class StatementPartyInline(ReadOnly, _Stacked):
@@ -186,6 +241,7 @@ class StatementAdmin(_PayoutAdmin):
 @admin.register(SelfBillingAgreement)
 class SelfBillingAgreementAdmin(_PayoutAdmin):
     list_display = ("designer", "tax_status", "wording_version", "agreed_at", "withdrawn_at")
+    column_words = {"wording_version": "Version of the words"}
     list_filter = ("tax_status",)
     list_select_related = ("designer",)
     search_fields = ("designer__username", "designer__email")

@@ -20,6 +20,10 @@ class AccountInDoubt(RuleBroken):
     """Stripe has not answered yet whether it opened the account that was asked for."""
 
 
+class CodeNotShown(RuleBroken):
+    """The receipt does not show its code; the message says why."""
+
+
 class ReasonMissing(RuleBroken):
     """Staff end a hold only with a reason, which is kept."""
 

@@ -15,6 +15,7 @@ from payouts.services.complete_reversal import complete_reversal
 from payouts.services.finish_reversals import finish_reversals
 from payouts.services.finish_transfers import finish_transfers
 from payouts.services.issue_statement import designers_to_state, issue_statement
+from payouts.services.pass_on_addresses import pass_on_addresses
 from payouts.services.pay_designer import designers_with_dues, pay_designer
 from payouts.services.poll_accounts import poll_accounts
 from payouts.services.release_earnings import release_earnings
@@ -71,6 +72,12 @@ def complete_reversal_task(reversal_id: int) -> None:
 def finish_reversals_task() -> None:
     """Reversals whose answer from Stripe was lost."""
     finish_reversals(actor=Machine.SCHEDULE)
+
+
+@shared_task(name="payouts.pass_on_addresses_task", time_limit=280)
+def pass_on_addresses_task() -> None:
+    """Corrected e-mail addresses of which Stripe was not told yet."""
+    pass_on_addresses(actor=Machine.SCHEDULE)
 
 
 @shared_task(name="payouts.poll_accounts_task", time_limit=280)

@@ -5,4 +5,5 @@ from django.db.models import TextChoices
 
 class PrivacyAct(TextChoices):
     ERASURE_ASKED = "erasure.asked", "Asked for an erasure"
+    CHILD_DECIDED = "child.decided", "Decided whether an account is a child's"
     ERASURE_HASTENED = "erasure.hastened", "Asked for an erasure without days of grace"

@@ -1,10 +1,12 @@
 """Consents and the records of the purge, to be read."""
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, StreamingHttpResponse
@@ -15,9 +17,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from common.csv_files import csv_answer
+from common.days_work import WaitsFilter
 from common.declared_filters import DeclaredFilters
 from common.errors import RuleBroken
 from common.read_only_admin import ReadOnly
+from common.staff_reasons import Audited, WithReason
 from privacy import policy_admin  # noqa: F401 (registers its pages)
 from privacy.models import (
     Breach,
@@ -50,6 +54,7 @@ class ConsentAdmin(ReadOnly, admin.ModelAdmin[Consent]):
 @admin.register(PurgeRun)
 class PurgeRunAdmin(ReadOnly, admin.ModelAdmin[PurgeRun]):
     list_display = ["as_of", "started_at", "finished_at", "rows", "failed_rows", "plan_hash"]
+    column_words = {"plan_hash": "Fingerprint of its plan"}
     fields = (
         *("as_of", "started_at", "finished_at", "batch_count", "counts", "failures"),
         *("what_was_planned", "plan_hash", "previous_hash", "run_hash", "chain"),
@@ -78,19 +83,39 @@ class PurgeRunAdmin(ReadOnly, admin.ModelAdmin[PurgeRun]):
 @admin.register(PendingFile)
 class PendingFileAdmin(ReadOnly, admin.ModelAdmin[PendingFile]):
     list_display = ["store", "key", "recorded_at", "attempt_count", "last_error", "try_after"]
+    column_words = {
+        "key": "File",
+        "recorded_at": "To go since",
+        "attempt_count": "Tries",
+        "try_after": "Next try",
+        "last_error": "What went wrong",
+    }
 
 
 @admin.register(StaffView)
 class StaffViewAdmin(ReadOnly, admin.ModelAdmin[StaffView]):
     list_display = ["at", "viewer", "viewer_role", "what", "account_number"]
+    column_words = {
+        "viewer": "Who looked",
+        "viewer_role": "With which rights",
+        "account_number": "Whose account",
+    }
     list_select_related = ["viewer"]
     search_fields = ["=account_number", "viewer__email"]
 
 
+class _PeopleByNumber(AutocompleteSelect):
+    """Django looks up what was sent to show it again, and fails where it is no number."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if one.isdecimal()], attr)
+
+
 @admin.register(Disclosure)
-class DisclosureAdmin(DeclaredFilters, admin.ModelAdmin[Disclosure]):
+class DisclosureAdmin(Audited, DeclaredFilters, admin.ModelAdmin[Disclosure]):
     """Who was given what, when, on which basis: written once, by whoever gave it."""
 
+    asks_again = True
     list_display = ["given_at", "recipient", "basis", "scope", "given_by", "approved_by"]
     list_filter = ["basis"]
     list_select_related = ["given_by", "approved_by"]
@@ -104,6 +129,11 @@ class DisclosureAdmin(DeclaredFilters, admin.ModelAdmin[Disclosure]):
         "given_at",
     ]
     autocomplete_fields = ["approved_by"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "approved_by":
+            kwargs["widget"] = _PeopleByNumber(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -132,27 +162,22 @@ class DisclosureAdmin(DeclaredFilters, admin.ModelAdmin[Disclosure]):
         return Given
 
 
-if TYPE_CHECKING:  # the stubs know the model of a form, Django itself does not
-    _BreachForm = forms.ModelForm[Breach]
-else:
-    _BreachForm = forms.ModelForm
-
-
-class BreachForm(_BreachForm):
+class BreachForm(WithReason):
     tables = forms.MultipleChoiceField(
         choices=table_choices, help_text="Each table that was lost or seen, as the data map has it."
     )
 
 
 @admin.register(Breach)
-class BreachAdmin(DeclaredFilters, admin.ModelAdmin[Breach]):
+class BreachAdmin(Audited, DeclaredFilters, admin.ModelAdmin[Breach]):
     """Whom a breach touches, and how long there is to tell the authority."""
 
     form = BreachForm
     list_display = ["what", "known_at", "clock", "people_told_at"]
+    list_filter = [WaitsFilter]
     fields = (
         *("what", "tables", "began_at", "ended_at", "known_at", "clock", "extent"),
-        *("authority_told_at", "people_told_at", "reason"),
+        *("authority_told_at", "people_told_at", "need_not_be_told", "reason"),
     )
     readonly_fields = ["clock", "extent"]
 
@@ -202,11 +227,12 @@ class BreachAdmin(DeclaredFilters, admin.ModelAdmin[Breach]):
 
 
 @admin.register(ChildReport)
-class ChildReportAdmin(DeclaredFilters, admin.ModelAdmin[ChildReport]):
+class ChildReportAdmin(Audited, DeclaredFilters, admin.ModelAdmin[ChildReport]):
     """Reported accounts, to be decided within 72 hours."""
 
+    asks_again = True
     list_display = ["reported_at", "person", "decision", "decide_by", "contested_at"]
-    list_filter = ["decision"]
+    list_filter = [WaitsFilter, "decision"]
     list_select_related = ["person"]
     fields = ("person", "case", "reported_at", "decide_by", "contest", "contested_at", "decision")
 
@@ -226,6 +252,7 @@ class ChildReportAdmin(DeclaredFilters, admin.ModelAdmin[ChildReport]):
                 actor=cast(AbstractBaseUser, request.user),
                 report=obj,
                 decision=ChildDecision(obj.decision),
+                reason=form.cleaned_data["why"],
             )
         except RuleBroken as refused:
             messages.error(request, refused.message)

@@ -32,7 +32,8 @@ class Replaced:
     json: frozenset[str]
     emptied: tuple[str, ...]
     passwords: tuple[str, ...]
-    # A row whose key is itself somebody's, as that of a session, cannot stay.
+    # A row whose key is itself somebody's, as that of a session, cannot stay, nor a copy of words
+    # that triggers make of other rows: those rows will have others.
     is_dropped: bool
 
 
@@ -55,7 +56,8 @@ def tables_to_replace(found: DataMap) -> Iterator[Replaced]:
             json=frozenset(str(one.column) for one in fields if isinstance(one, models.JSONField)),
             emptied=tuple(str(one.column) for one in fields if _is_emptied(one)),
             passwords=tuple(str(one.column) for one in passwords),
-            is_dropped=any(one.primary_key and isinstance(one, models.CharField) for one in fields),
+            is_dropped=getattr(model, "is_made_of_other_rows", False)
+            or any(one.primary_key and isinstance(one, models.CharField) for one in fields),
         )
 
 

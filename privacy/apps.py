@@ -8,22 +8,30 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
-        from common import json_field, personal, queue
+        from common import json_field, personal, queue, storage
         from common.audit import register_acts
+        from common.days_work import days_work
         from privacy import (
             checks,  # noqa: F401 (registers the checks)
             policy_notice,
         )
         from privacy.acts import PrivacyAct
+        from privacy.consent import declare_wording
+        from privacy.days_work import waiting
         from privacy.desk.acts import DeskAct
         from privacy.desk.open_wished_case import open_wished_case
         from privacy.erasing.resume_erasures import resume_after
         from privacy.erasing.who_leaves import asked_to_leave, last_address, leaving
+        from privacy.forgotten_files import forget_files
         from privacy.groups import make_groups
         from privacy.guards import declared_json, may_send
         from privacy.matters import under_work
         from privacy.wishes.barring import barred
 
+        declare_wording(
+            "my-data-2026-11",
+            "The newsletter is the one thing that we ask your consent for. Send me the newsletter",
+        )
         personal.bars.register("privacy", barred)
         queue.may_send.register("privacy", may_send)
         json_field.storable.register("privacy", declared_json)
@@ -34,8 +42,9 @@ class PrivacyConfig(AppConfig):
         personal.last_address.register("privacy", last_address)
         personal.matter_closed.register("privacy", resume_after)
         personal.under_work.register("privacy", under_work)
+        storage.files_forgotten.register("privacy", forget_files)
         register_acts(DeskAct)
         # After each app: the rights of those that come later are not there yet.
         post_migrate.connect(make_groups)
         personal.person_seen.register("privacy", policy_notice.note_use)
-        personal.purpose_is_named.register("privacy", policy_notice.purpose_is_named)
+        days_work.register("privacy", waiting)

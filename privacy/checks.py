@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from celery import current_app
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db.models import JSONField, Model, QuerySet
 from django.db.models.fields.related import ForeignKey
 from django.utils.module_loading import module_has_submodule
@@ -21,6 +22,7 @@ from common.storage import PRIVATE_PREFIXES, PUBLIC_PREFIXES
 from privacy.data_map import data_map
 from privacy.entries import DataMap, Problem, RecordEntry, Way
 from privacy.frozen import differences, public_facts, public_hash, read_frozen
+from privacy.outside_periods import faults_outside
 from privacy.policy import newest_version
 from privacy.purposes import Erasure, Export, Role
 from privacy.ways import all_rows, covered, model_at, moment, reached
@@ -39,6 +41,58 @@ def check_data_map(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     problems = [*faults_of_the_map(found), *policy_is_behind(found)]
     return [
         Error(problem.text, hint=problem.fix, id=f"privacy.{problem.code}") for problem in problems
+    ]
+
+
+# The provider of a backend is known; of SMTP it is said by MAIL_CARRIER.
+_CARRIERS = {
+    "anymail.backends.mailgun.EmailBackend": "Mailgun",
+    "anymail.backends.sendgrid.EmailBackend": "Twilio SendGrid",
+}
+
+
+@register(Tags.security, deploy=True)
+def check_mail_carrier(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Who carries our mails is who the policy says; nobody asks a rehearsal, which mails nobody."""
+    if settings.EMBEDDED_MODE or settings.MAIL_IS_CAUGHT:
+        return []
+    carrier = _CARRIERS.get(settings.EMAIL_BACKEND, settings.MAIL_CARRIER)
+    declared = data_map().recipients["mail"].name
+    if carrier == declared:
+        return []
+    return [
+        Error(
+            f"The policy says that {declared} carries our mails, and by the settings it is "
+            f"{carrier or 'somebody whom MAIL_CARRIER does not name'}.",
+            hint="Set the declared provider (with EMAIL_URL, MAIL_CARRIER says who that is), or "
+            "write the other one's name at `mail` in privacy/recipients.yaml and run `manage.py "
+            'freeze_policy --changes "…"`: people are told before their addresses go there.',
+            id="privacy.E033",
+        )
+    ]
+
+
+@register(Tags.database, deploy=True)
+def check_outside_periods(app_configs: Any, databases: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Asks the bucket too; runs with `check --deploy --database default`.
+
+    Warnings: a site that is about to start cannot mend its bucket, and `compare_periods` fails.
+    """
+    if settings.EMBEDDED_MODE or not databases:
+        return []
+    try:
+        faults = faults_outside()
+    except (OSError, BotoCoreError, ClientError) as error:
+        return [
+            Warning(
+                f"The bucket did not say what it deletes: {type(error).__name__}.",
+                hint="Run `manage.py compare_periods` when it answers.",
+                id="privacy.W032",
+            )
+        ]
+    return [
+        Warning(fault.text, hint=fault.fix, id=f"privacy.{fault.code.replace('E', 'W')}")
+        for fault in faults
     ]
 
 
@@ -85,6 +139,9 @@ def undeclared(found: DataMap, models: Iterable[type[Model]]) -> Iterable[Proble
                 )
 
 
+THIRD_PARTY_SOURCE = "privacy/third_party_data_map.yaml"
+
+
 def undeclared_keys(found: DataMap, models: Iterable[type[Model]]) -> Iterator[Problem]:
     """A JSON column can hold anything, so its keys are declared too."""
     for model in models:
@@ -98,7 +155,13 @@ def undeclared_keys(found: DataMap, models: Iterable[type[Model]]) -> Iterator[P
                     f"{label}.{field.name} is a JSON column whose keys are not declared.",
                     f"Add `keys: {{key: what it is}}` to it in {record.source if record else ''}.",
                 )
-            if isinstance(field, JSONField) and not isinstance(field, DeclaredJSONField):
+            # Of an installed package only its own code writes there.
+            is_ours = record is None or record.source != THIRD_PARTY_SOURCE
+            if (
+                is_ours
+                and isinstance(field, JSONField)
+                and not isinstance(field, DeclaredJSONField)
+            ):
                 yield Problem(
                     "E017",
                     f"{label}.{field.name} is a plain JSON column, into which any key can go.",
@@ -414,7 +477,7 @@ def _user_label() -> str:
 def _home_of(model: type[Model]) -> str:
     config = apps.get_app_config(model._meta.app_label)
     is_ours = "site-packages" not in str(config.path)
-    return f"{config.label}/data_map.yaml" if is_ours else "privacy/third_party_data_map.yaml"
+    return f"{config.label}/data_map.yaml" if is_ours else THIRD_PARTY_SOURCE
 
 
 def _suggestion(model: type[Model], name: str) -> str:

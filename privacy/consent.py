@@ -18,6 +18,18 @@ newsletter_asked_for: Hook[[AbstractBaseUser, str, str, str], None] = Hook(
 newsletter_left: Hook[[AbstractBaseUser], bool] = Hook("privacy.newsletter_left")
 
 
+_wordings: dict[str, str] = {}
+
+
+def declare_wording(version: str, text: str) -> None:
+    """What people read when they agree; called in AppConfig.ready().
+
+    Raises ValueError where the version has another text already: none is ever changed.
+    """
+    if _wordings.setdefault(version, text) != text:
+        raise ValueError(f"The wording {version} is declared twice, with different texts.")
+
+
 def ask_for_newsletter(
     *, user: AbstractBaseUser, method: str, text_version: str, page: str
 ) -> None:
@@ -74,9 +86,29 @@ def record_choice_by_code(
         granted=granted,
         method=method,
         text_version=text_version,
+        # Who says no agrees to nothing. A yes to words that nobody knows is refused (KeyError).
+        wording=_wordings[text_version] if granted else "",
         page=page,
         asked_at=asked_at,
         proof_hash=proof_hash,
+    )
+
+
+def move_choice(*, user_id: int, purpose: str, old_code: str, new_code: str) -> None:
+    """The newest yes of an address holds for the one that took its place, with the same proof."""
+    newest = Consent.objects.filter(address_code=old_code, purpose=purpose).first()
+    if newest is None or not newest.granted:
+        return
+    record_choice_by_code(
+        user_id=user_id,
+        purpose=purpose,
+        granted=True,
+        method="another address",
+        text_version=newest.text_version,
+        code=new_code,
+        page=newest.page,
+        asked_at=newest.asked_at,
+        proof_hash=newest.proof_hash,
     )
 
 

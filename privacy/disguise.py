@@ -12,7 +12,8 @@ from typing import Any
 
 ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 WORD = re.compile(r"\w+")
-HEX = re.compile(r"[0-9a-f]{8,}")
+# With a letter in it: a number is no hash, and stays a number.
+HEX = re.compile(r"(?=\d*[a-f])[0-9a-f]{8,}")
 # Codes of countries, languages and currencies name nobody.
 SHORTEST = 4
 CONSONANTS, VOWELS = "bcdfghjklmnpqrstvwxz", "aeiouy"

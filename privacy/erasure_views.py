@@ -4,20 +4,23 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import buyer_required, public, signed
+from common.errors import RuleBroken
 from common.password_again import password_again_required
+from common.personal import is_code_of_receipt, show_code
 from common.same_origin import same_origin_form
 from privacy.erasing.cancel_erasure import cancel_by_link, cancel_erasure, find_by_link
 from privacy.erasing.plan_erasure import has_library, plan_erasure
 from privacy.erasing.receipt import receipt_of
 from privacy.erasing.request_erasure import request_erasure
 from privacy.errors import ErasureRefused
-from privacy.forms import ErasureForm
+from privacy.forms import AddressOfReceiptForm, ErasureForm
 from privacy.models import Erasure
 
 fresh_password_required = password_again_required(back_to="privacy:erasure")
@@ -121,7 +124,47 @@ def erasure_receipt(request: HttpRequest, number: str) -> HttpResponse:
     return _receipt_page(request, number)
 
 
-def _receipt_page(request: HttpRequest, number: str) -> HttpResponse:
+@require_POST
+@public
+@same_origin_form
+def erasure_code(request: HttpRequest, number: str) -> HttpResponse:
+    """Shows, once, the code against which is paid what stays owed."""
+    form = AddressOfReceiptForm(request.POST)
+    if receipt_of(number) is None or not form.is_valid():
+        return _receipt_page(request, number, form=form, status=400)
+    try:
+        owed = [
+            one
+            for every in show_code.call_all(number, form.cleaned_data["address"])
+            for one in every
+        ]
+    except RuleBroken as refused:
+        form.add_error("address", refused.message)
+        return _receipt_page(request, number, form=form, status=409)
+    return render(request, "privacy/erasure/code.html", {"number": number, "owed": owed})
+
+
+@require_POST
+@public
+@same_origin_form
+def erasure_code_file(request: HttpRequest, number: str) -> HttpResponse:
+    """The code that the page before has just shown, as a file to keep; nothing is looked up."""
+    code = request.POST.get("code", "")[:60]
+    if not any(is_code_of_receipt.call_all(code, number)):
+        raise Http404("This is not the code of this receipt.")
+    text = render_to_string("privacy/erasure/code.txt", {"number": number, "code": code})
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="jewelcad-code-{number}.txt"'
+    return answer
+
+
+def _receipt_page(
+    request: HttpRequest,
+    number: str,
+    *,
+    form: AddressOfReceiptForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     found = receipt_of(number)
     if found is None:
         return render(
@@ -130,7 +173,12 @@ def _receipt_page(request: HttpRequest, number: str) -> HttpResponse:
             {"is_unknown": True, "typed": number[:40]},
             status=404,
         )
-    return render(request, "privacy/erasure/receipt.html", {"receipt": found})
+    return render(
+        request,
+        "privacy/erasure/receipt.html",
+        {"receipt": found, "form": form or AddressOfReceiptForm()},
+        status=status,
+    )
 
 
 def _link_over(request: HttpRequest) -> HttpResponse:

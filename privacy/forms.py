@@ -5,6 +5,16 @@ from typing import Any
 from django import forms
 
 
+class AddressOfReceiptForm(forms.Form):
+    """Who asks for the code of a receipt knows the address that the account had."""
+
+    address = forms.EmailField(
+        label="E-mail address that the account had",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class ErasureForm(forms.Form):
     """The wish to be erased: the username typed, so that no slip of the mouse is enough."""
 

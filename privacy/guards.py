@@ -73,7 +73,7 @@ def cache_key(key: str, key_prefix: str, version: int) -> str:
 
 
 def _words_of(key: str, declared: Iterable[str]) -> Iterator[str]:
-    return (one for one in declared if key == one or key.startswith((f"{one}:", f"{one}_")))
+    return (one for one in declared if key == one or re.match(rf"{re.escape(one)}[:_.]", key))
 
 
 def declared_json(column: str, value: Any) -> Any:

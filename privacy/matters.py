@@ -4,13 +4,13 @@ from django.utils import timezone
 
 from common.personal import DataSubject, OpenMatter
 from privacy.models import DataExport
+from privacy.personal import copy_of
 
 
 def under_work(person: DataSubject) -> list[OpenMatter]:
     """A part of a copy that a worker makes at this moment, and will store."""
-    taken = DataExport.objects.under_way().filter(
-        person=person.account_id, taken_until__gt=timezone.now()
-    )
+    under_way = DataExport.objects.under_way().filter(copy_of(person))
+    taken = under_way.filter(taken_until__gt=timezone.now())
     return [
         OpenMatter(words="a copy of your data that is being made", until=export.taken_until)
         for export in taken

@@ -67,6 +67,22 @@ def end_of_erasure() -> Any:
     return Coalesce("finished_at", "cancelled_at")
 
 
+def copy_of(person: DataSubject) -> Q:
+    """Copies for an account, and those for an address that has none."""
+    by_address = Q(person=None, address__in=person.addresses)
+    if person.account_id is None:
+        return by_address
+    return Q(person=person.account_id) | by_address
+
+
+def erasure_of(person: DataSubject) -> Q:
+    """Erasures of an account, and of an address that has none, as long as they lead to it."""
+    by_address = Q(person=None, contact__in=person.addresses)
+    if person.account_id is None:
+        return by_address
+    return Q(person=person.account_id) | by_address
+
+
 def is_copy_stored() -> Q:
     """Copies of which a file may still lie in the store."""
     return Q(pk__in=ExportPart.objects.filter(deleted_at=None).values("export"))

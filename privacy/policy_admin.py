@@ -34,6 +34,7 @@ class PolicyVersionAdmin(ReadOnly, admin.ModelAdmin[PolicyVersion]):
 @admin.register(PolicyNotice)
 class PolicyNoticeAdmin(ReadOnly, admin.ModelAdmin[PolicyNotice]):
     list_display = ["version", "user", "channel", "state", "at"]
+    column_words = {"user": "Whom"}
     list_filter = ["version", "channel", "state"]
     list_select_related = ["version", "user"]
     search_fields = ["user__email"]

@@ -1,14 +1,23 @@
 """What pages say of a version to come, and that somebody used the shop under one."""
 
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from redis.exceptions import RedisError
 
 from privacy.models import PolicyNotice, PolicyVersion
 from privacy.notice_states import NoticeChannel, NoticeState
+
+log = logging.getLogger(__name__)
+CACHE_KEY = "policy_coming"
+REMEMBERED_SECONDS = 60
 
 
 def coming_policy(request: HttpRequest) -> dict[str, object]:
@@ -16,12 +25,45 @@ def coming_policy(request: HttpRequest) -> dict[str, object]:
     return {"coming_policy": SimpleLazyObject(_coming)}
 
 
-def _coming() -> PolicyVersion | None:
+@dataclass(frozen=True)
+class ComingPolicy:
+    """What the notice says."""
+
+    number: int
+    effective_at: datetime | None
+
+
+def remember_coming() -> None:
+    """Put what stands in the database now before all pages; call it after the commit."""
     try:
-        return PolicyVersion.objects.coming(timezone.now())
-    except DatabaseError:
-        # Pages that say what failed are shown without a database too.
-        return None
+        cache.set(CACHE_KEY, _asked(), REMEMBERED_SECONDS)
+    except RedisError:
+        log.warning("the notice of a policy is shown a minute late")
+
+
+def _coming() -> ComingPolicy | None:
+    try:
+        known = cache.get(CACHE_KEY)
+    except RedisError:
+        known = None
+    if known is None:
+        try:
+            known = _asked()
+        except DatabaseError:
+            # Pages that say what failed are shown without a database too.
+            return None
+        with suppress(RedisError):
+            # Never over what was put there by a change, which is newer than what was asked here.
+            cache.add(CACHE_KEY, known, REMEMBERED_SECONDS)
+    now = timezone.now()
+    coming = (ComingPolicy(*one) for one in known)
+    return next((one for one in coming if not one.effective_at or one.effective_at > now), None)
+
+
+def _asked() -> list[tuple[int, datetime | None]]:
+    """One at most; a list, so that it is remembered too that there is none."""
+    version = PolicyVersion.objects.coming(timezone.now())
+    return [(version.number, version.effective_at)] if version else []
 
 
 def note_use(account_id: int, now: datetime) -> None:
@@ -41,9 +83,3 @@ def _note_once(
 ) -> None:
     row = PolicyNotice(version=version, user_id=account_id, channel=channel, state=state)
     PolicyNotice.objects.bulk_create([row], ignore_conflicts=True)
-
-
-def purpose_is_named(purpose: str) -> bool:
-    """Whether the policy in force names a use of data; where none is published, it may be used."""
-    version = PolicyVersion.objects.in_force(timezone.now())
-    return version is None or purpose in version.purposes

@@ -6,9 +6,9 @@ does not delete it, something still needs the row, and it stays as that case lef
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any
 
@@ -64,6 +64,8 @@ class PurgeEntry:
     rule: RetentionRule
     # Of a rule that blanks: what it empties.
     columns: tuple[str, ...]
+    # Every entry of the map, this one too, in the order in which they are purged.
+    all: list["PurgeEntry"] = field(compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -105,56 +107,94 @@ class PurgeEntry:
         if not self.deletes:
             return decided
         used = {hold.words: covered(self.model, hold.rule) for hold in self.record.in_use}
-        kept = {words: covered(self.model, way) for words, way in self._kept()}
+        kept = {words: covered(self.model, way) for words, way in _kept(self.record)}
         return {**decided, **used, **kept, **dict(self._whole())}
 
     @property
     def _clock(self) -> Way:
         return self.record.clock[self.rule.event]
 
-    def _whole(self) -> Iterator[tuple[str, Q]]:
-        """Rows of a whole, such as an order, of which another part stays: then all of it does.
+    @cached_property
+    def road(self) -> str | None:
+        """From a row to the whole that it is a part of; empty of the whole itself, None of others.
 
-        Tables are parts of one whole where one function tells for all of them when it ended.
+        A row that has no such whole, as a booking that is about no order, goes by itself.
         """
-        if not self._clock.function:
-            return
-        # What is asked of the whole itself is asked of every part.
-        common = {h.rule.function for h in self.record.in_use if h.rule.path == self._clock.path}
+        return self._road_and_root[0] if self._road_and_root else None
+
+    @cached_property
+    def root(self) -> str:
+        """The table of the whole."""
+        return self._road_and_root[1] if self._road_and_root else ""
+
+    @cached_property
+    def _road_and_root(self) -> tuple[str, str] | None:
+        if not self.deletes:
+            return None
+        return _road_to_whole(self.record, self.rule_name, self.rule.event)
+
+    @cached_property
+    def members(self) -> tuple["PurgeEntry", ...]:
+        """Of a whole: itself, and its parts, each before those that it points to."""
+        return tuple(one for one in self.all if self.root and one.root == self.root)
+
+    def part_of(self, wholes: Any, *, column: str = "") -> dict[str, Any]:
+        """Which rows, or rows of another table that point here by the column, are of these."""
+        steps = [step for step in (column, self.road) if step]
+        return {f"{'__'.join(steps) or 'pk'}__in": wholes}
+
+    def alone(self, as_of: datetime) -> QuerySet[Any]:
+        """Those that may go and are no part of a whole; all, where the table is the whole."""
+        found = self.may_go(as_of)
+        return found.filter(**{self.road: None}) if self.road else found
+
+    def _whole(self) -> Iterator[tuple[str, Q]]:
+        """Rows of a whole, such as an order, of which another part stays: then all of it does."""
         decided = set(Hold.objects.in_force().values_list("thing_label", flat=True))
-        for part in data_map().records.values():
-            clock, model = part.clock.get(self.rule.event), apps.get_model(part.label)
-            if part is self.record or clock is None or not self._is_of_same_whole(model, clock):
-                continue
+        for own, part, path in self._others_of_whole():
+            model = apps.get_model(part.label)
+            # What is asked of the whole itself is asked of every part.
+            common = {h.rule.function for h in self.record.in_use if h.rule.path == own}
             found = {
                 hold.words: covered(model, hold.rule)
                 for hold in part.in_use
-                if hold.rule.path != clock.path or hold.rule.function not in common
+                if hold.rule.path != path or hold.rule.function not in common
             }
+            found |= {words: covered(model, way) for words, way in _kept(part)}
             if part.label in decided:
                 found[HELD_WORDS] = held(part.label)
             for words, condition in found.items():
                 rows = model._base_manager.filter(condition).order_by()
                 # A part of nothing would make the list hold NULL, which NOT IN never passes.
-                wholes = rows.exclude(**{clock.path: None}) if clock.path else rows
+                wholes = rows.exclude(**{path: None}) if path else rows
                 yield (
                     f"{part.label}: {words}",
-                    Q(**{f"{self._clock.path or 'pk'}__in": wholes.values(clock.path or "pk")}),
+                    Q(**{f"{own or 'pk'}__in": wholes.values(path or "pk")}),
                 )
 
+    def _others_of_whole(self) -> Iterator[tuple[str, RecordEntry, str]]:
+        """The way from here to a whole, another table of it, and the way from there."""
+        for part in data_map().records.values():
+            if part is self.record:
+                continue
+            clock, model = part.clock.get(self.rule.event), apps.get_model(part.label)
+            if clock is not None and self._is_of_same_whole(model, clock):
+                yield self._clock.path, part, clock.path
+            elif self.road is not None:
+                found = _road_to_whole(part, self.rule_name, self.rule.event)
+                if found and found[1] == self.root:
+                    yield self.road, part, found[0]
+
     def _is_of_same_whole(self, model: type[Model], clock: Way) -> bool:
+        """Whether one function tells for both tables when it ended, of the same rows."""
+
         def whole(of: type[Model], way: Way) -> Any:
             return model_at(of, way.path) if way.path else of
 
-        return clock.function == self._clock.function and (
-            whole(model, clock) is whole(self.model, self._clock)
+        return bool(clock.function) and (
+            clock.function == self._clock.function
+            and whole(model, clock) is whole(self.model, self._clock)
         )
-
-    def _kept(self) -> Iterator[tuple[str, Way]]:
-        for _, said in self.record.personal_fields():
-            for case in said.erasure:
-                if case.when is not None and case.do != Erasure.DELETE:
-                    yield case.words, case.when
 
     def may_go(self, as_of: datetime) -> QuerySet[Any]:
         return self.over(as_of).exclude(any_of(self.holds.values()))
@@ -195,6 +235,32 @@ class PurgeEntry:
         return Q(Exists(rows if staying is None else rows.filter(staying)))
 
 
+def _kept(record: RecordEntry) -> Iterator[tuple[str, Way]]:
+    for _, said in record.personal_fields():
+        for case in said.erasure:
+            if case.when is not None and case.do != Erasure.DELETE:
+                yield case.words, case.when
+
+
+def _road_to_whole(record: RecordEntry, rule_name: str, event: str) -> tuple[str, str] | None:
+    """The way to the whole and its table: an order, from each of its books.
+
+    A whole is a table under the same rule of retention for which a function tells when it ended.
+    Its parts are held by the rule that holds it.
+    """
+    model = apps.get_model(record.label)
+    for hold in record.in_use:
+        root = model_at(model, hold.rule.path) if hold.rule.path else model
+        whole = data_map().records.get(root._meta.label)
+        clock = whole.clock.get(event) if whole else None
+        if whole is None or clock is None or clock.path or not clock.function:
+            continue
+        holds = {one.rule.function for one in whole.in_use if not one.rule.path}
+        if hold.rule.function in holds and rule_name in _rules_of(whole):
+            return hold.rule.path, whole.label
+    return None
+
+
 def _place(label: str) -> int:
     return LOCK_ORDER.index(label) if label in LOCK_ORDER else -1
 
@@ -204,22 +270,31 @@ def any_of(conditions: Any) -> Q:
 
 
 def pointers_to(model: type[Model]) -> Iterator[Pointer]:
-    for other in apps.get_models(include_auto_created=True):
-        for column in other._meta.concrete_fields:
-            remote = column.remote_field
-            if column.is_relation and remote and column.related_model is model:
-                yield Pointer(other, column.name, getattr(remote, "on_delete", None))
+    for other, column, on_delete in _columns_to(model):
+        yield Pointer(other, column, on_delete)
+
+
+@cache
+def _columns_to(model: type[Model]) -> tuple[tuple[type[Model], str, Any], ...]:
+    return tuple(
+        (other, column.name, getattr(column.remote_field, "on_delete", None))
+        for other in apps.get_models(include_auto_created=True)
+        for column in other._meta.concrete_fields
+        if column.is_relation and column.remote_field and column.related_model is model
+    )
 
 
 def purge_entries() -> list[PurgeEntry]:
     """What empties columns first, then what deletes: each table before those that it points to."""
+    ordered: list[PurgeEntry] = []
     found = [
-        PurgeEntry(record, name, data_map().retention[name], columns)
+        PurgeEntry(record, name, data_map().retention[name], columns, ordered)
         for record in data_map().records.values()
         for name, columns in _rules_of(record).items()
     ]
     emptying = sorted((e for e in found if not e.deletes), key=lambda e: e.name)
-    return [*emptying, *_children_first([e for e in found if e.deletes])]
+    ordered += [*emptying, *_children_first([e for e in found if e.deletes])]
+    return ordered
 
 
 def _rules_of(record: RecordEntry) -> dict[str, tuple[str, ...]]:
@@ -231,15 +306,31 @@ def _rules_of(record: RecordEntry) -> dict[str, tuple[str, ...]]:
 
 def _children_first(entries: list[PurgeEntry]) -> list[PurgeEntry]:
     left = {entry.record.label: entry for entry in sorted(entries, key=lambda e: e.name)}
+    waits_for = _waits_for(left)
     ordered: list[PurgeEntry] = []
     while left:
-        free = [
-            label
-            for label, entry in left.items()
-            if not {p.label for p in entry.keeping} & (left.keys() - {label})
-        ]
+        free = [label for label in left if not waits_for[label] & (left.keys() - {label})]
         # Tables that point to each other in a ring are taken as they come; a row that something
         # still points to waits for the next run.
         for label in free or [next(iter(left))]:
             ordered.append(left.pop(label))
     return ordered
+
+
+def _waits_for(entries: Mapping[str, PurgeEntry]) -> dict[str, set[str]]:
+    """For each table those that point to it. A whole goes at once, behind the last of its parts."""
+    found = {}
+    outside: dict[str, set[str]] = {}
+    for label, entry in entries.items():
+        pointing = {pointer.label for pointer in entry.keeping}
+        wholes = {entries[one].root for one in pointing if one in entries}
+        found[label] = pointing | (wholes - {"", entry.root})
+        if entry.root:
+            strangers = {
+                x for x in found[label] if x not in entries or entries[x].root != entry.root
+            }
+            outside[entry.root] = outside.get(entry.root, set()) | strangers
+    # Whether a part can go is known when all is that points to any part.
+    return {
+        label: waits | outside.get(entries[label].root, set()) for label, waits in found.items()
+    }

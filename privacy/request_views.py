@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import public, signed
+from common.body_sizes import takes_file, upload_limit
 from common.network_pace import is_too_often, is_too_often_for
 from common.password_again import is_password_fresh
 from common.same_origin import same_origin_form
@@ -36,6 +37,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_form
 @public
+@takes_file(upload_limit)
 def request_for_other(request: HttpRequest) -> HttpResponse:
     """For whoever acts for somebody else."""
     return _form_page(request, AgentForm, "privacy/desk/request_for_other.html")

@@ -23,6 +23,8 @@ class Answer:
     granted: bool
     method: str
     at: datetime
+    # What was agreed to; "" of a no.
+    wording: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,6 @@ def answers_of(person: AbstractBaseUser) -> list[Answer]:
     words = dict(Purpose.choices)
     given = Consent.objects.filter(person=person.pk)[:ANSWERS_SHOWN]
     return [
-        Answer(words.get(one.purpose, one.purpose), one.granted, one.method, one.at)
+        Answer(words.get(one.purpose, one.purpose), one.granted, one.method, one.at, one.wording)
         for one in given
     ]

@@ -15,9 +15,11 @@ from privacy.models import DataExport, PurgeRun
 from privacy.services.build_export import build_export
 from privacy.services.delete_exports import delete_exports
 from privacy.services.notice_idle_accounts import notice_idle_accounts
+from privacy.services.publish_waiting_policy import publish_waiting_policy
 from privacy.services.purge_expired import purge_expired
 from privacy.services.send_policy_notices import send_policy_notices
 from privacy.services.watch_purge import watch_purge
+from privacy.wishes.watch_clocks import watch_clocks
 
 # A batch takes seconds; so a slice ends well under the limit of a task, which is 300 seconds.
 SLICE_SECONDS = 150
@@ -45,6 +47,12 @@ def send_notices_task() -> None:
     """A batch a message, until everybody knows of the version to come."""
     if send_policy_notices(now=timezone.now()):
         send("privacy.send_notices_task")
+
+
+@shared_task(name="privacy.publish_waiting_policy_task", time_limit=60)
+def publish_waiting_policy_task() -> None:
+    """What a start of the shop could not publish, because an earlier version was still to come."""
+    publish_waiting_policy(now=timezone.now())
 
 
 @shared_task(name="privacy.watch_purge_task", soft_time_limit=270, time_limit=290)
@@ -96,7 +104,10 @@ def fetch_mails_task() -> None:
 
 @shared_task(name="privacy.watch_cases_task", soft_time_limit=270, time_limit=290)
 def watch_cases_task() -> None:
-    """Requests that nobody confirmed, that are due or overdue, and holds to be reviewed."""
+    """Requests that nobody confirmed, that are due or overdue, holds to be reviewed, and what has
+    to be done within 72 hours.
+    """
+    watch_clocks(now=timezone.now())
     watch_cases(now=timezone.now())
 
 

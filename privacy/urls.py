@@ -4,8 +4,10 @@ from django.urls import path
 
 from privacy import (
     child_views,
+    copy_link_views,
     erasure_views,
     export_views,
+    mail_views,
     policy_views,
     record_views,
     request_views,
@@ -39,6 +41,7 @@ urlpatterns = [
         record_views.processing_record_csv,
         name="processing_record_csv",
     ),
+    path("webhooks/privacy-mail/", mail_views.privacy_mail, name="privacy_mail"),
     path("status/privacy", status.purge_status, name="purge_status"),
     path("account/privacy/", views.my_data, name="my_data"),
     path(
@@ -53,6 +56,12 @@ urlpatterns = [
         "account/privacy/copy/<slug:number>/parts/<int:part_number>/",
         export_views.export_download,
         name="export_download",
+    ),
+    path("privacy/copies/<str:token>/", copy_link_views.copy_by_link, name="copy_by_link"),
+    path(
+        "privacy/copies/<str:token>/parts/<int:part_number>/",
+        copy_link_views.copy_part_by_link,
+        name="copy_part_by_link",
     ),
     path("privacy/requests/new/", request_views.request_new, name="request_new"),
     path("privacy/requests/for-other/", request_views.request_for_other, name="request_for_other"),
@@ -77,6 +86,12 @@ urlpatterns = [
     ),
     path("privacy/erasures/", erasure_views.erasure_receipts, name="erasure_receipts"),
     path("privacy/erasures/<slug:number>/", erasure_views.erasure_receipt, name="erasure_receipt"),
+    path("privacy/erasures/<slug:number>/code/", erasure_views.erasure_code, name="erasure_code"),
+    path(
+        "privacy/erasures/<slug:number>/code/file/",
+        erasure_views.erasure_code_file,
+        name="erasure_code_file",
+    ),
     path("privacy/child/", child_views.child, name="child"),
     path("privacy/child/sent/", child_views.child_sent, name="child_sent"),
     path("account/privacy/report/", child_views.child_contest, name="child_contest"),

@@ -1,5 +1,8 @@
 """What every test can ask for: services, the cast, clients, mail."""
 
+import atexit
+import gc
+import os
 import secrets
 from collections.abc import Iterator
 from copy import deepcopy
@@ -17,6 +20,26 @@ from tests.browser import chromium
 from tests.fixtures import ClientOf, ReadMails
 
 __all__ = ["chromium"]
+
+
+@atexit.register
+def _end_with_the_result() -> None:
+    """A compiled library (manifold3d, by nanobind) reports at the very end what Python still held.
+
+    That is no fault of a test, and 30 lines below the result hide it. What a test says on stderr
+    was shown before.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays for the run: the collector need not look through it again.
+
+    Saves about a tenth of the processor time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -68,9 +91,15 @@ def _tasks_by_name() -> None:
 @pytest.fixture(autouse=True)
 def _test_settings(_tasks_by_name: None, settings: Settings, tmp_path: Path) -> None:
     """Cheap hashes, a cache for this test alone, tasks at once, mail in a folder of its own."""
+    from django.core.cache import cache
+
+    from privacy.policy_notice import CACHE_KEY
+
     settings.PASSWORD_HASHERS = ["tests.hashers.FastBCryptSHA256PasswordHasher"]
     default = settings.CACHES["default"]
     settings.CACHES = {"default": {**default, "KEY_PREFIX": f"test-{secrets.token_hex(6)}"}}
+    # As a shop knows it by the second page: queries are counted without the first page's one.
+    cache.set(CACHE_KEY, [], None)
     settings.LOCAL_MAIL_DIR = tmp_path / "mail"
     settings.ERASURE_JOURNAL = str(tmp_path / "journal")
     settings.STRICT_PRIVACY = True
@@ -123,14 +152,10 @@ def staff(db: None) -> User:
 
 @pytest.fixture
 def client_of() -> ClientOf:
-    """A browser in which the person is logged in."""
+    """A browser in which the person is logged in; staff have shown their second factor."""
+    from tests.cast import log_in
 
-    def log_in(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return log_in
+    return lambda person: log_in(Client(), person)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Empties the database after a test whose commits were real."""
 
+from functools import cache
+
 import pgtrigger
 from django.db import connection, transaction
 
@@ -12,6 +14,17 @@ KEPT = {
     "auth_group_permissions",
 }
 
+# One statement: asking and deleting table by table from here costs ten times as much.
+_EMPTY = """
+DO $$ DECLARE name text; has_rows boolean;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[{names}] LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || quote_ident(name) || ')' INTO has_rows;
+        IF has_rows THEN EXECUTE 'DELETE FROM ' || quote_ident(name); END IF;
+    END LOOP;
+END $$
+"""
+
 
 def empty_tables() -> None:
     """Delete every row that a test can have made, also where a trigger refuses it.
@@ -21,8 +34,10 @@ def empty_tables() -> None:
     # The triggers that wait for the commit look away too, so it comes before `ignore` ends.
     with pgtrigger.ignore(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
-        looks = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables]  # noqa: S608
-        cursor.execute(" UNION ALL ".join(looks))
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 (names of our own tables)
+        cursor.execute(_EMPTY.format(names=", ".join(f"'{name}'" for name in _tables())))
+
+
+@cache
+def _tables() -> list[str]:
+    """A run has one schema: asked once."""
+    return sorted(set(connection.introspection.table_names()) - KEPT)

@@ -11,6 +11,7 @@ from accounts.models import AddressChange, Session, User
 from accounts.services.end_access import end_access
 from accounts.services.note_corrections import note_corrections
 from common.locking import lock_rows
+from common.personal import LeftAddress, address_changed
 
 CONFIRM, UNDO = "accounts.address.confirm", "accounts.address.undo"
 GONE = "This link does not work any more. Ask for the change once more."
@@ -82,10 +83,10 @@ def undo_address(*, link: str) -> AddressChange:
     user = change.user
     if user.closed_at is not None:
         raise AddressRefused(GONE)
-    _set(user, change.old_address)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_access(user)
+    _set(user, change.old_address)
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
     return change
@@ -104,5 +105,6 @@ def _set(user: User, address: str) -> None:
         raise AddressRefused(TAKEN)
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    user.email = address
+    before, user.email = user.email, address
     user.save(update_fields=["email"])
+    address_changed.call_all(LeftAddress(person=user, before=before))

@@ -3,6 +3,7 @@
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,7 +36,7 @@ def empty_account(account: User) -> User:
     account.is_active = account.is_staff = account.is_superuser = False
     account.groups.clear()
     account.user_permissions.clear()
-    for table in (Profile, DesignerProfile, ApiToken, EmailAddress):
+    for table in (Profile, DesignerProfile, ApiToken, EmailAddress, Authenticator):
         table._base_manager.filter(user=account).delete()
     Session.objects.filter(account_id=account.pk).delete()
     account.closed_at = timezone.now()

@@ -6,15 +6,18 @@ from django.utils import timezone
 
 from accounts.age_rules import AGE_STATEMENT_VERSION
 from accounts.models import User
+from common.child_words import show_childs_words
 from privacy.consent import ask_for_newsletter
 
-# The wording beside the box; change it with the text of the form.
+# The wording beside the box. Another text is another version.
 NEWSLETTER_TEXT_VERSION = "2026-11"
+NEWSLETTER_TEXT = "Send me the newsletter: new models and notes from the bench, about once a month"
 
 
 @transaction.atomic
 def record_signup_details(*, user: User, display_name: str, wants_newsletter: bool) -> None:
     """Note that the person is old enough, the name to show, and the newsletter wish if any."""
+    show_childs_words(actor=user, before={}, after={"name": display_name})
     user.display_name = display_name
     user.age_attested_at = timezone.now()
     user.age_statement_version = AGE_STATEMENT_VERSION

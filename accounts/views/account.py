@@ -8,13 +8,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.current_user import current_user
 from accounts.errors import AlreadyDesigner, PictureRefused
 from accounts.forms import AccountForm, DesignerProfileForm, PictureForm
-from accounts.models import User
+from accounts.models import DesignerProfile, User
 from accounts.selectors import account_page
 from accounts.services.become_designer import become_designer
 from accounts.services.change_picture import change_picture, remove_picture
 from accounts.services.update_account import update_account
 from accounts.services.update_studio import update_studio
 from common.access import buyer_required
+from common.body_sizes import takes_file, upload_limit
+from common.way_back import way_back
 
 
 @buyer_required
@@ -23,7 +25,7 @@ def account(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     if request.method != "POST":
         return _account_page(request, user)
-    form = AccountForm(request.POST)
+    form = AccountForm(request.POST, user=user)
     if not form.is_valid():
         return _account_page(request, user, form=form)
     update_account(actor=user, **form.cleaned_data)
@@ -37,18 +39,20 @@ def designer(request: HttpRequest) -> HttpResponse:
     """Asks for a designer profile; a designer edits theirs here."""
     user = current_user(request)
     profile = user.designer_profile if user.is_designer else None
-    form = DesignerProfileForm(request.POST or None, instance=profile)
+    kept = {"display_name": user.display_name}
+    form = DesignerProfileForm(request.POST or None, instance=profile, initial=kept)
     if request.method != "POST" or not form.is_valid():
-        return render(request, "accounts/designer.html", {"form": form, "profile": profile})
+        return _designer_page(request, form, profile)
     if profile is not None:
         update_studio(actor=user, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("accounts:account")
+        messages.success(request, "Saved. Buyers see it from now on.")
+        return redirect("accounts:designer")
     return _open_studio(request, user, form)
 
 
 @require_POST
 @buyer_required
+@takes_file(upload_limit)
 def picture(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     form = PictureForm(request.POST, request.FILES)
@@ -60,7 +64,17 @@ def picture(request: HttpRequest) -> HttpResponse:
             form.add_error("picture", refused.message)
     if form.is_valid():
         messages.success(request, "Your picture is shown from now on.")
-        return redirect("accounts:account")
+        return redirect(_home_of_picture(user))
+    if user.is_designer:
+        return _designer_page(
+            request,
+            DesignerProfileForm(
+                instance=user.designer_profile, initial={"display_name": user.display_name}
+            ),
+            user.designer_profile,
+            picture_form=form,
+            status=422,
+        )
     return _account_page(request, user, picture_form=form, status=422)
 
 
@@ -69,7 +83,33 @@ def picture(request: HttpRequest) -> HttpResponse:
 def picture_remove(request: HttpRequest) -> HttpResponse:
     remove_picture(actor=current_user(request))
     messages.success(request, "Your picture is gone. Copies in browsers go within five minutes.")
-    return redirect("accounts:account")
+    return redirect(_home_of_picture(current_user(request)))
+
+
+def _home_of_picture(user: User) -> str:
+    """A designer's picture stands with all else that buyers see."""
+    return "accounts:designer" if user.is_designer else "accounts:account"
+
+
+def _designer_page(
+    request: HttpRequest,
+    form: DesignerProfileForm,
+    profile: DesignerProfile | None,
+    *,
+    picture_form: PictureForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "accounts/designer.html",
+        {
+            "form": form,
+            "profile": profile,
+            "picture_form": picture_form or PictureForm(),
+            "next": way_back(request),
+        },
+        status=status,
+    )
 
 
 def _account_page(
@@ -86,7 +126,7 @@ def _account_page(
         request,
         "accounts/account.html",
         {
-            "form": form or AccountForm(initial=kept),
+            "form": form or AccountForm(initial=kept, user=user),
             "picture_form": picture_form or PictureForm(),
             "page": page,
         },
@@ -101,4 +141,4 @@ def _open_studio(request: HttpRequest, user: User, form: DesignerProfileForm) ->
         messages.info(request, refusal.message)
     else:
         messages.success(request, "Your studio is open. Upload your first model when you like.")
-    return redirect("models_catalog:studio")
+    return redirect(way_back(request) or "models_catalog:studio")

@@ -22,14 +22,14 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
     token = ""
     if request.method == "POST" and form.is_valid():
         try:
-            _, token = create_api_token(actor=user, name=form.cleaned_data["name"])
+            _, token = create_api_token(actor=user, **form.cleaned_data)
             form = ApiTokenForm()
         except TooManyTokens as refusal:
             form.add_error(None, refusal.message)
     return render(
         request,
         "accounts/api_tokens.html",
-        {"form": form, "token": token, "tokens": user.api_tokens.filter(revoked_at=None)},
+        {"form": form, "token": token, "tokens": user.api_tokens.working()},
     )
 
 

@@ -3,12 +3,18 @@
 What allauth offers beyond these (several addresses, log-in codes) has no address here.
 """
 
+from typing import Any
+
 from allauth.account import views as allauth_views
+from allauth.account.stages import EmailVerificationStage, LoginStageController
+from allauth.account.utils import has_verified_email
+from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
+from accounts.current_user import current_user
 from accounts.entrance_forms import (
     ChangePasswordForm,
     LoginForm,
@@ -22,6 +28,7 @@ from accounts.signup_pause import start_pause
 from activity.thresholds import SIGN_UPS_AN_HOUR
 from common.access import buyer_required, public, signed
 from common.network_pace import is_too_often
+from common.same_origin import same_origin_form
 
 TOO_MANY_REQUESTS = 429
 
@@ -67,6 +74,38 @@ class _SignupView(allauth_views.SignupView):
         return response
 
 
+class _ConfirmEmailView(allauth_views.ConfirmEmailView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = _waiting_login(self.request)
+        return {**super().get_context_data(**kwargs), "signed_up_here": waiting is not None}
+
+
+class _ConfirmationSentView(allauth_views.EmailVerificationSentView):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The link was opened elsewhere: go on here, where the password was typed at sign-up.
+
+        Of an address that had an account already nothing waits to be confirmed, and the answer is
+        the same as of one that nobody has confirmed yet.
+        """
+        waiting = _waiting_login(request)
+        if waiting is None:
+            messages.info(request, "This page has waited for too long. Log in to go on.")
+            return redirect("account_login")
+        if waiting.login.user is None or not has_verified_email(waiting.login.user):
+            messages.info(request, "The address is not confirmed yet. Open the link in the mail.")
+            return redirect("account_email_verification_sent")
+        response: HttpResponse = waiting.exit()
+        return response
+
+
+def _waiting_login(request: HttpRequest) -> EmailVerificationStage | None:
+    """The sign-up or log-in of this browser that waits for its address to be confirmed."""
+    waiting: EmailVerificationStage | None = LoginStageController.enter(
+        request, EmailVerificationStage.key
+    )
+    return waiting
+
+
 class _PasswordResetView(allauth_views.PasswordResetView):
     form_class = ResetPasswordForm
 
@@ -86,6 +125,8 @@ class _PasswordChangeView(allauth_views.PasswordChangeView):
 
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
         with transaction.atomic():
+            if not form.cleaned_data.get("keeps_tokens"):
+                revoke_all_api_tokens(actor=current_user(self.request))
             response: HttpResponse = super().form_valid(form)
         return response
 
@@ -98,8 +139,8 @@ login = public(_LoginView.as_view())
 logout = public(allauth_views.LogoutView.as_view())
 signup = public(_SignupView.as_view())
 inactive = public(allauth_views.AccountInactiveView.as_view())
-confirmation_sent = public(allauth_views.EmailVerificationSentView.as_view())
-confirm_email = signed(allauth_views.ConfirmEmailView.as_view())
+confirmation_sent = same_origin_form(public(_ConfirmationSentView.as_view()))
+confirm_email = signed(_ConfirmEmailView.as_view())
 reauthenticate = buyer_required(_ReauthenticateView.as_view())
 password_change = buyer_required(_PasswordChangeView.as_view())
 password_reset = public(_PasswordResetView.as_view())

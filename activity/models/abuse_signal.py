@@ -46,6 +46,8 @@ class AbuseSignal(models.Model):
     objects = AbuseSignalQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "signal of abuse"
+        verbose_name_plural = "signals of abuse"
         permissions = [("decide_abusesignal", "Can release or confirm signals of abuse")]
         constraints = [
             models.CheckConstraint(
@@ -77,6 +79,10 @@ class AbuseSignal(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "review_by"], name="abuse_signal_queue")]
+
+    @property
+    def audit_id(self) -> str:
+        return str(self.pk)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.count}"

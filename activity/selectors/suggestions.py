@@ -14,9 +14,10 @@ from django.http import HttpRequest
 from activity.models import HiddenPiece, Neighbours, UsageEvent
 from activity.states import NeighbourKind, UsageKind
 from activity.uses import PERSONALISE
-from common.personal import may_serve
+from common.personal import may_serve, serves
 
 
+@serves(PERSONALISE)
 def is_personal(request: HttpRequest) -> bool:
     """Whether this page may suggest by what its reader did; else nothing of it is read.
 

@@ -10,7 +10,7 @@ from activity.signal_key import network_code
 from activity.states import SignalKind, SignalState
 from activity.thresholds import REVIEWED_WITHIN
 from activity.uses import PREVENT_FRAUD
-from common.personal import may_serve
+from common.personal import may_serve, serves
 
 HOUR = timedelta(hours=1)
 # What common/network_pace.py counts, and what it is a signal of. Other limits are no signals.
@@ -28,6 +28,7 @@ def note_pace(*, what: str, network: str, count: int) -> None:
         _note(kind, {"network_code": network_code(network)}, count, timezone.now() + HOUR)
 
 
+@serves(PREVENT_FRAUD)
 def note_person(*, kind: SignalKind, account_id: int, count: int, ends_at: datetime) -> None:
     """Nothing is noted of whom staff agreed not to watch."""
     if may_serve(account_id, PREVENT_FRAUD):

@@ -15,7 +15,7 @@ from activity.models import Neighbours, UsageEvent
 from activity.states import NeighbourKind, UsageKind
 from activity.together import Pairs, alike, chosen_together
 from activity.uses import PERSONALISE
-from common.personal import barred_accounts
+from common.personal import barred_accounts, serves
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +45,7 @@ def train_neighbours(*, now: datetime | None = None) -> int:
     return len(rows)
 
 
+@serves(PERSONALISE)
 def _looks(now: datetime) -> Pairs:
     """Who looked at which piece; a visitor gets a number below zero."""
     looks = UsageEvent.objects.filter(
@@ -59,6 +60,7 @@ def _looks(now: datetime) -> Pairs:
     return np.array(people, np.int64), np.array(pieces, np.int64)
 
 
+@serves(PERSONALISE)
 def _purchases(now: datetime) -> Pairs:
     """Who bought which piece; guests are not told apart, so they do not count."""
     barred = set(barred_accounts(PERSONALISE).values_list("pk", flat=True))

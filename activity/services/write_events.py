@@ -13,7 +13,7 @@ from activity import waiting_line
 from activity.copying import copy_rows
 from activity.models import UsageEvent, WrittenBatch
 from activity.uses import STATISTICS
-from common.personal import barred
+from common.personal import barred, serves
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ def _record(batch: uuid.UUID, events: list[dict[str, Any]]) -> int:
     return len(rows)
 
 
+@serves(STATISTICS)
 def _people_to_write_down(people: Iterable[int]) -> set[int]:
     """Accounts that are there and may be counted, asked at the last moment before they are."""
     there = get_user_model()._base_manager.filter(pk__in=people).exclude(barred(STATISTICS))

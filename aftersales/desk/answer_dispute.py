@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
 
 from aftersales.errors import EvidenceNotPossible
 from aftersales.models import Dispute
@@ -35,7 +36,7 @@ class EvidenceForm(MoneyForm):
         )
 
 
-def answer_action(dispute: Dispute, *, back: str) -> MoneyAction:
+def answer_action(dispute: Dispute, *, back: str, request: HttpRequest) -> MoneyAction:
     return MoneyAction(
         title=f"Send evidence for {dispute.amount} of order {dispute.order}",
         verb="send to the bank",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
 
 from aftersales.desk.refund_order import said_of
 from aftersales.selectors.left import left_of_held
@@ -18,7 +19,7 @@ from orders.states import HeldState
 PERMISSION = "orders.decide_heldpayment"
 
 
-def deliver_action(held: HeldPayment, *, back: str) -> MoneyAction:
+def deliver_action(held: HeldPayment, *, back: str, request: HttpRequest) -> MoneyAction:
     return MoneyAction(
         title=f"Deliver for {held}",
         verb="deliver",
@@ -31,7 +32,7 @@ def deliver_action(held: HeldPayment, *, back: str) -> MoneyAction:
     )
 
 
-def give_back_action(held: HeldPayment, *, back: str) -> MoneyAction:
+def give_back_action(held: HeldPayment, *, back: str, request: HttpRequest) -> MoneyAction:
     return MoneyAction(
         title=f"Give back {held}",
         verb="give back",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
 
 from aftersales.desk.refund_order import refund_effect, said_of
 from aftersales.errors import RefundNotPossible
@@ -13,7 +14,7 @@ from aftersales.states import UNDONE, RefundReason
 from common.money_action import Effect, MoneyAction, MoneyForm
 
 
-def again_action(refund: Refund, *, back: str) -> MoneyAction:
+def again_action(refund: Refund, *, back: str, request: HttpRequest) -> MoneyAction:
     return MoneyAction(
         title=f"Ask again for refund {refund}",
         verb="ask again",

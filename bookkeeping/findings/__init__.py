@@ -16,6 +16,7 @@ from bookkeeping.findings.finding import Finding
 from bookkeeping.findings.ledger import (
     bookings_without_cause,
     causes_without_booking,
+    held_money_that_differs,
     returned_parts_that_differ,
     shares_that_differ,
     unbalanced,
@@ -33,6 +34,7 @@ OWN_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     shares_that_differ,
     returned_parts_that_differ,
     earnings_that_differ,
+    held_money_that_differs,
     deductions_that_differ,
     disputes_decided_anew,
     licences_that_do_not_fit,

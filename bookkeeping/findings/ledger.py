@@ -1,5 +1,6 @@
 """Bookings against themselves, against what they are of, and against the shares of their lines."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from aftersales.states import DisputeState, RefundState
 from bookkeeping.findings.finding import Finding
 from bookkeeping.findings.sums import sum_of
 from bookkeeping.models import DifferenceKind
+from common.money import Money
+from design_requests.models import HeldPart, MilestonePayment
+from design_requests.states import PartKind, PartState, PaymentState
 from orders.models import (
     LedgerAccount,
     LedgerEntry,
@@ -81,6 +85,7 @@ def _facts() -> list[tuple[LedgerKind, QuerySet[Any], str]]:
     refunds = Refund.objects.filter(made_at__isnull=False)
     disputes = Dispute.objects.filter(withdrawn_at__isnull=False)
     made = TransferState.MADE
+    left = HeldPart.objects.filter(state=PartState.MADE)
     return [
         (LedgerKind.TRANSFER, Transfer.objects.filter(state=made), "reference"),
         (LedgerKind.REVERSAL, Reversal.objects.filter(state=made), "reference"),
@@ -89,7 +94,35 @@ def _facts() -> list[tuple[LedgerKind, QuerySet[Any], str]]:
         (LedgerKind.DISPUTE_WITHDRAWN, disputes, "stripe_id"),
         (LedgerKind.DISPUTE_REINSTATED, disputes.exclude(reinstated_at=None), "stripe_id"),
         (LedgerKind.DISPUTE_LOST, disputes.filter(state=DisputeState.LOST), "stripe_id"),
+        (
+            LedgerKind.REQUEST_PAID,
+            MilestonePayment.objects.filter(state=PaymentState.PAID),
+            "number",
+        ),
+        (LedgerKind.REQUEST_RELEASED, left.filter(kind=PartKind.RELEASE), "number"),
+        (LedgerKind.REQUEST_REFUNDED, left.filter(kind=PartKind.REFUND), "number"),
     ]
+
+
+def held_money_that_differs() -> Iterator[Finding]:
+    """What the books hold for design requests against what was paid and has not left."""
+    paid = MilestonePayment.objects.filter(state=PaymentState.PAID).order_by()
+    left = HeldPart.objects.filter(state=PartState.MADE).order_by()
+    here: Counter[str] = Counter()
+    for rows, sign in ((paid, 1), (left, -1)):
+        for row in rows.values("currency").annotate(sum=Sum("amount_minor")):
+            here[row["currency"]] += sign * row["sum"]
+    held = LedgerEntry.objects.filter(account=LedgerAccount.HELD_FOR_REQUESTS).order_by()
+    sums = held.values("transaction__currency").annotate(sum=Sum("amount_minor"))
+    booked = {row["transaction__currency"]: -row["sum"] for row in sums}
+    for currency in sorted({*here, *booked}):
+        if here[currency] != booked.get(currency, 0):
+            yield Finding(
+                DifferenceKind.SHARES_DIFFER,
+                f"held for design requests, {currency}",
+                f"{Money(booked.get(currency, 0), currency)} booked",
+                f"{Money(here[currency], currency)} paid and not gone",
+            )
 
 
 def shares_that_differ() -> Iterator[Finding]:

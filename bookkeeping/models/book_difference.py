@@ -50,6 +50,8 @@ class BookDifference(models.Model):
     objects = BookDifferenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "difference of the books"
+        verbose_name_plural = "differences of the books"
         ordering = [F("closed_at").asc(nulls_first=True), "-found_at", "pk"]
         permissions = [
             ("read_books", "Can read the books"),

@@ -134,6 +134,7 @@ def _accounts(period: Period) -> list[AccountLine]:
 
 OPEN_ACCOUNTS = {
     LedgerAccount.UNALLOCATED: "Money that fits no order; it is delivered or refunded.",
+    LedgerAccount.HELD_FOR_REQUESTS: "Held for design requests until it is released or refunded.",
     LedgerAccount.DISPUTED: "Withheld by Stripe until a dispute is decided.",
     LedgerAccount.DESIGNER_PAYABLE: "Owed to designers, in the hold or due.",
     LedgerAccount.TAX: "Collected and not yet handed over.",

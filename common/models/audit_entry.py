@@ -12,6 +12,8 @@ class Machine(models.TextChoices):
     STRIPE = "stripe", "Stripe"
     SCHEDULE = "schedule", "The schedule"
     GUEST = "guest", "A guest"
+    # A command of manage.py, by whoever runs the server.
+    CONSOLE = "console", "The command line"
 
 
 class AuditEntry(models.Model):

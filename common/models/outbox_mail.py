@@ -58,6 +58,8 @@ class OutboxMail(models.Model):
     objects = OutboxMailQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "mail"
+        verbose_name_plural = "mails"
         constraints = [
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(text_body="", html_body=""),
@@ -75,6 +77,10 @@ class OutboxMail(models.Model):
                 name="outbox_mail_due",
             )
         ]
+
+    @property
+    def audit_id(self) -> str:
+        return str(self.pk)
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"

@@ -35,9 +35,6 @@ from geometry.measuring.stones import single_stones
 from geometry.mesh.metal_body import Body
 from geometry.piece import Points, Shell
 
-# Rises with every change that gives other values: reports of an older version are made again.
-CASTABILITY_VERSION = 3
-
 Verdict = Literal["pass", "warn", "fail", "not_found", "not_applicable"]
 
 # For silver, and for gold and platinum.

@@ -25,19 +25,15 @@ from numpy.typing import NDArray
 from scipy.spatial import ConvexHull, QhullError
 
 from geometry.errors import Refused
+from geometry.likeness.fingerprint_size import VERSION, Vector
 from geometry.mesh.solids import solid_of
 from geometry.mesh.topology import bodies
 from geometry.mesh.triangles import face_areas, signed_volume
 from geometry.piece import Piece, Points, Shell, Triangles
 
-VERSION = 2
-DIMENSIONS = 32
-# Pieces nearer to each other than this are taken for one design; bench/fingerprint_curve.py.
-SAME_WITHIN = 7.5
 # Raw numbers to vector: one row of means, then the projection (rows: dimensions).
 _BASIS_FILE = Path(__file__).with_name("fingerprint_basis.npy")
 
-Vector = NDArray[np.float32]
 Raw = NDArray[np.float64]
 Single = NDArray[np.float32]
 

@@ -29,7 +29,7 @@ from geometry.likeness.registration import (
 from geometry.picturing.previewing import shown_surface, size_of
 from geometry.picturing.warping import warp
 from geometry.piece import Piece, Points
-from geometry.reading import read
+from geometry.reading.reader import read
 
 # A true listing scores above both: this, and this much more than the best made-up seed.
 SURE_SCORE = 0.8

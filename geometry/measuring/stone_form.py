@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.spatial import ConvexHull, QhullError
 
 from geometry.measuring.stone_outline import outline_of, shape_of
@@ -17,14 +18,14 @@ Numbers = NDArray[np.float64]
 
 # Faces whose normals differ by less than about 1.5 degrees lie in one facet.
 _NORMAL_STEP = 0.026
-_PLANES = 4
+_PLANES, _LEANS = 4, 1.004
 # A facet takes at least this share of the surface; the faces of a smooth dome are far smaller.
 _FACET_SHARE = 0.002
 _DOME_FACETS = 0.5
 # A tenth of the depth below its top a dome is this wide, unlike a point or a keel; a back wider.
 _DOME_WIDE, _BACK_WIDE = 0.3, 0.68
 # What a cut stone looks like: convex, of at least so many flat facets, this deep for its width ...
-CONVEX, _FEWEST_FACETS, _FLAT_SHARE = 0.985, 12, 0.85
+CONVEX, _FEWEST_FACETS, _FLAT_SHARE = 0.985, 12, 0.65
 _DEPTHS = (0.35, 0.95)
 # ... the table this wide for its girdle, the crown and the girdle so high for the depth.
 _TABLES, _POINT = (0.3, 0.88), 0.35
@@ -142,18 +143,36 @@ def _frame(points: Points, planes: Points, corners: Numbers, area: Numbers) -> P
     middles = corners.mean(axis=1)
     away = corners - np.average(middles, axis=0, weights=area)
     _, axes = np.linalg.eigh(np.einsum("f,fci,fcj->ij", area, away, away))
-    best, largest = _across(axes[:, 0]), -1.0
-    for axis in (*planes[:_PLANES], axes[:, 0]):
-        if np.linalg.norm(axis) < 0.5:
-            continue
-        frame = _across(axis)
-        try:
-            covered = float(ConvexHull(points @ frame[:, :2]).volume)
-        except (QhullError, ValueError):
-            continue
+    best, largest, is_table = axes[:, 0], -1.0, False
+    for number, axis in enumerate((*planes[:_PLANES], axes[:, 0])):
+        covered = _covered(points, axis) if np.linalg.norm(axis) > 0.5 else -1.0
         if covered > largest * 1.001:
-            best, largest = frame, covered
-    return best
+            best, largest, is_table = axis, covered, number < len(planes[:_PLANES])
+    return _across(best if is_table else _turned(points, best))
+
+
+def _covered(points: Points, axis: Points) -> float:
+    try:
+        return float(ConvexHull(points @ _across(axis)[:, :2]).volume)
+    except (QhullError, ValueError):
+        return -1.0
+
+
+def _turned(points: Points, axis: Points) -> Points:
+    """The axis turned until the body covers most: the principal axis of a heart with a rough table
+    leans by some degrees."""
+    first, second, _ = _across(axis).T
+
+    def hidden(tilt: Numbers) -> float:
+        return -_covered(points, axis + tilt[0] * first + tilt[1] * second)
+
+    start = np.array([[0, 0], [0.1, 0], [0, 0.1]])
+    options = {"initial_simplex": start, "maxfev": 50, "xatol": 1e-3, "fatol": 1e-6}
+    tilt = minimize(hidden, np.zeros(2), method="Nelder-Mead", options=options).x
+    turned: Points = axis + tilt[0] * first + tilt[1] * second
+    # Over the side of its girdle a stone that leans a degree covers a little more, too.
+    leans = _covered(points, turned) > _LEANS * _covered(points, axis)
+    return turned if leans else axis
 
 
 def _across(axis: Points) -> Points:

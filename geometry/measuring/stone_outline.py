@@ -21,7 +21,11 @@ _ROUND, _POINTED_END, _ELLIPSE_LEAN = 1.03, 0.022, 0.775
 _STRAIGHT_SHARE, _CUT_CORNERS, _CUSHION = 0.75, 0.06, 0.86
 _HEART = 0.975
 # A square has four axes of symmetry, a girdle of eight sides or more at least eight.
-_ROUND_FOLDS = 6
+_ROUND_FOLDS, _COARSE_ROUND = 6, 1.09
+# The share of the box around it that an ellipse of eight sides, and one of all others, fills.
+_EIGHT_SIDES, _RECTANGLE = 0.845, 0.81
+# In a girdle of eight equal sides half of the outline slants; in an asscher less.
+_OCTAGON = 0.46
 _BAGUETTE, _MARQUISE = 1.4, 1.3
 
 
@@ -94,6 +98,8 @@ def _laid_along(points: Points) -> tuple[float, int, bool]:
         return _smallest_rectangle(points, None), 0, True
     if is_even:
         return _smallest_rectangle(points, axes), len(axes), True
+    # A heart is nearly a triangle: only axes about as good as the best are its own.
+    axes = axes[off[best] < 2 * off[best].min() + _SYMMETRY / 6]
     longest = np.ptp(points @ np.stack([np.cos(axes), np.sin(axes)]), axis=0).argmax()
     return _refined(points, float(axes[longest]), width), len(axes), False
 
@@ -132,10 +138,12 @@ def shape_of(outline: Outline, convexity: float) -> str:
         if convexity < _HEART:
             return "heart"
         return "trillion" if outline.folds >= 3 else "pear"
-    if ratio < _ROUND and outline.folds >= _ROUND_FOLDS:
-        return "round"
     straight, slanting = _sides(outline)
-    if straight > _STRAIGHT_SHARE:
+    is_rectangle = straight > _STRAIGHT_SHARE and outline.fill > _RECTANGLE
+    many_sided = ratio < _COARSE_ROUND and outline.folds >= _ROUND_FOLDS
+    if many_sided and outline.fill < _EIGHT_SIDES and not (is_rectangle and slanting < _OCTAGON):
+        return "round"
+    if is_rectangle:
         if slanting < _CUT_CORNERS:
             return "baguette" if ratio > _BAGUETTE else "princess"
         return "asscher" if ratio < _ROUND else "emerald"

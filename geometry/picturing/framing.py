@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from geometry.picturing.looks import HANGING, LYING, RING
 from geometry.picturing.scene import Scene
 
 Doubles = NDArray[np.float64]
@@ -25,13 +26,7 @@ MARGIN = 0.115
 HOLE_GRID, LEAST_HOLE = 96, 0.22
 # Of an open shank's hole this share has metal near its rim, seen in so many sectors.
 SECTORS, OPEN_SHARE, OPEN_REACH = 72, 0.72, 1.25
-# Azimuth from the front and elevation, degrees.
-RING = {"hero": (28, 24), "side": (7, 8), "top": (0, 80), "back": (204, 20)}
-# From straight above a hanging piece shows its edge only: the third view is from the other side.
-HANGING = {"hero": (24, 13), "side": (68, 10), "top": (-34, 26), "back": (204, 16)}
-LYING = {"hero": (16, 54), "side": (64, 22), "top": (0, 80), "back": (-16, 56)}
 ANGLES = {"ring": RING, "hanging": HANGING, "lying": LYING}
-VIEWS = tuple(RING)
 
 
 @dataclass(frozen=True, slots=True)

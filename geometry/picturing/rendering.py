@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from geometry.picturing.framing import VIEWS, Frame, frame_of, pose_of
+from geometry.picturing.framing import Frame, frame_of, pose_of
+from geometry.picturing.looks import METALS, REFLECTANCE, VIEWS
 from geometry.picturing.paper import Paper, lay_paper
 from geometry.picturing.ray_tracer import RayTracer
 from geometry.picturing.scene import Scene, build_scene
@@ -22,16 +23,9 @@ from geometry.piece import Piece
 Single = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
-# Reflectance of polished metal at normal incidence, linear red, green, blue.
-REFLECTANCE: dict[str, tuple[float, float, float]] = {
-    "yellow": (0.975, 0.752, 0.440),
-    "white": (0.800, 0.755, 0.680),
-    "rose": (0.945, 0.692, 0.580),
-    "silver": (0.965, 0.955, 0.935),
-    "platinum": (0.630, 0.632, 0.635),
-}
-METALS = tuple(REFLECTANCE)
-
+# Two to a row on a phone, and a card on a desk or a phone with three pixels to a point.
+# With the AVIF quality of each: more pixels to a point forgive more.
+SMALLER_WIDTHS = {320: 60, 640: 50}
 EXPOSURE = 1.0
 HUE_KEPT = np.float32(0.25)
 ROUGHNESS = 0.014
@@ -61,6 +55,14 @@ FIRST, SECOND, THIRD = 1, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
+class Smaller:
+    """The same picture for smaller screens."""
+
+    file: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """One picture on file, in pixels."""
 
@@ -69,6 +71,7 @@ class Picture:
     metal: str
     width: int
     height: int
+    smaller: tuple[Smaller, ...] = ()
 
 
 def render(
@@ -144,8 +147,20 @@ def drawn(
 
 
 def _saved(image: Bytes, path: Path, view: str, metal: str) -> Picture:
-    Image.fromarray(image, "RGBA").save(path, "WEBP", quality=90, method=4, alpha_quality=95)
-    return Picture(path.name, view, metal, image.shape[1], image.shape[0])
+    whole = Image.fromarray(image, "RGBA")
+    whole.save(path, "WEBP", quality=90, method=4, alpha_quality=95)
+    smaller = tuple(
+        _saved_smaller(whole, path, width) for width in SMALLER_WIDTHS if width < whole.width
+    )
+    return Picture(path.name, view, metal, whole.width, whole.height, smaller)
+
+
+def _saved_smaller(whole: Image.Image, path: Path, width: int) -> Smaller:
+    """As AVIF, which is a quarter smaller than WebP at this size and looks the same."""
+    reduced = whole.resize((width, width * whole.height // whole.width), Image.Resampling.LANCZOS)
+    file = path.with_name(f"{path.stem}-{width}.avif")
+    reduced.save(file, "AVIF", quality=SMALLER_WIDTHS[width], speed=7, max_threads=1)
+    return Smaller(file.name, width)
 
 
 def _sampled(camera: Camera, scene: Scene) -> tuple[Single, Single]:

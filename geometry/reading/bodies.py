@@ -17,12 +17,12 @@ from geometry.measuring.stone_form import CONVEX, form_of, is_cut_stone
 from geometry.mesh.topology import body_labels, uneven_corners
 from geometry.mesh.triangles import face_areas, face_volumes
 from geometry.piece import Piece, Role, Shell
+from geometry.reading.proposals import UNNAMED
 
 Indices = NDArray[np.intp]
 Numbers = NDArray[np.float64]
 
 OPEN_PARTS, SMALL_PARTS, SMALL_STONES = "open parts", "small parts", "small stones?"
-_UNNAMED = "The file does not name its bodies."
 _OURS = re.compile(r"body \d+($| \()")
 # More pieces than this are dust, not bodies.
 _MOST_BODIES = 20_000
@@ -109,11 +109,6 @@ def taken_apart(piece: Piece, said: Mapping[str, Role]) -> Piece:
 def is_nameless(name: str) -> bool:
     """Whether a shell bears a name of ours, as its file had none for it."""
     return name in (OPEN_PARTS, SMALL_PARTS, SMALL_STONES) or bool(_OURS.match(name))
-
-
-def is_proposal(note: str) -> bool:
-    """Whether a note tells what we take nameless bodies for, which the designer may settle."""
-    return note.startswith(_UNNAMED)
 
 
 def _kinds(heap: _Heap) -> list[_Kind]:
@@ -203,11 +198,11 @@ def _notes(kinds: list[_Kind], said: Mapping[str, Role]) -> Iterator[str]:
     domes = sum(len(kind.bodies) for kind in asked if kind.looks and not kind.is_stone)
     if stones:
         yield (
-            f"{_UNNAMED} {stones} of them look like cut stones (facets, a "
+            f"{UNNAMED} {stones} of them look like cut stones (facets, a "
             "table, a girdle, a point below) and are not weighed as metal."
         )
     if domes:
         yield (
-            f"{_UNNAMED} {domes} of them are smooth domes: cabochons or "
+            f"{UNNAMED} {domes} of them are smooth domes: cabochons or "
             "beads. They are weighed as metal until the designer says otherwise."
         )

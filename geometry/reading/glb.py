@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geometry.errors import Refused
-from geometry.piece import Piece, Role, Shell, Triangles
-from geometry.reading.limits import MAX_SHELLS, MAX_VERTICES, check_triangles
+from geometry.piece import Piece, Points, Role, Shell, Triangles
+from geometry.reading import draco
+from geometry.reading.gltf_pose import MAX_DEPTH, Pose, matrix_of
+from geometry.reading.gltf_views import Beside, Views, buffers_of, nothing_beside
+from geometry.reading.limits import MAX_SHELLS, check_triangles, clean_name
 from geometry.reading.maker import said
 from geometry.reading.shells import make_shell
 from geometry.roles import role_of, says_something
@@ -18,41 +21,63 @@ from geometry.roles import role_of, says_something
 _READABLE_EXTENSIONS = {
     "KHR_mesh_quantization",
     "KHR_texture_transform",
-    "KHR_materials_unlit",
-    "KHR_materials_ior",
-    "KHR_materials_transmission",
-    "KHR_materials_volume",
-    "KHR_materials_specular",
+    "KHR_texture_basisu",
+    "EXT_texture_webp",
+    "EXT_texture_avif",
+    "KHR_lights_punctual",
+    "KHR_node_visibility",
     "EXT_mesh_gpu_instancing",
+    "EXT_meshopt_compression",
+    "KHR_meshopt_compression",
+    draco.EXTENSION,
 }
-_COMPONENTS = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
+# These change how a surface looks, and not where it is.
+_LOOKS = "KHR_materials_"
 _MAX_JSON_BYTES = 20_000_000
-_MAX_DEPTH = 64
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
-_INSTANCING = "EXT_mesh_gpu_instancing"
+_INSTANCING, _VISIBILITY = "EXT_mesh_gpu_instancing", "KHR_node_visibility"
+_MOST_SAID = 5
 # What STEP files call the places of their parts: NEXT_ASSEMBLY_USAGE_OCCURRENCE.
 _OCCURRENCE = re.compile(r"NAUO\d+")
-_WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4}
 _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942
 
 
-def parse(data: bytes) -> Piece:
+def parse(data: bytes, beside: Beside = nothing_beside) -> Piece:
     """One shell per mesh node; glTF is in metres. Refused for wrong lengths, indices or JSON."""
-    return parse_document(*_chunks(data))
+    document, binary = _chunks(data)
+    return parse_document(document, binary, beside)
 
 
-def parse_document(document: dict[str, Any], binary: bytes) -> Piece:
-    """The same from parsed JSON whose only buffer is `binary`."""
+def parse_document(document: dict[str, Any], binary: bytes | None, beside: Beside) -> Piece:
+    """The same from parsed JSON; `binary` is the chunk of a GLB."""
     try:
         _check_extensions(document)
-        shells = _Scene(document, binary).shells()
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        scene = _Scene(document, buffers_of(document, binary, beside))
+        shells = scene.shells()
+    except (
+        KeyError,
+        IndexError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        struct.error,
+    ) as error:
         raise Refused("damaged", "The GLB describes parts that it does not hold.") from error
     check_triangles(sum(len(shell.faces) for shell in shells))
     asset = document.get("asset")
     owner = asset.get("copyright") if isinstance(asset, dict) else None
     words = said(copyright=owner if isinstance(owner, str) else "")
-    return Piece("m", "glb", shells, "file", "A GLB is always drawn in metres.", maker=words)
+    return Piece(
+        "m",
+        "glb",
+        shells,
+        "file",
+        "A GLB is always drawn in metres.",
+        notes=scene.notes(),
+        maker=words,
+        step_mm=scene.step,
+    )
 
 
 def _chunks(data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -81,42 +106,74 @@ def _chunks(data: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def _check_extensions(document: dict[str, Any]) -> None:
-    unreadable = set(document.get("extensionsRequired", [])) - _READABLE_EXTENSIONS
+    unreadable = sorted(
+        str(name)[:60]
+        for name in document.get("extensionsRequired", [])
+        if name not in _READABLE_EXTENSIONS and not str(name).startswith(_LOOKS)
+    )
     if unreadable:
         raise Refused(
-            "unsupported", "The GLB is compressed (Draco or meshopt). Export it uncompressed."
+            "unsupported",
+            f"The GLB needs {', '.join(unreadable[:3])}, which we do not read. Export it without.",
         )
 
 
 class _Scene:
     """Walks the nodes of one glTF document."""
 
-    def __init__(self, document: dict[str, Any], binary: bytes) -> None:
+    def __init__(self, document: dict[str, Any], buffers: list[bytes]) -> None:
         self._document = document
-        self._binary = binary
+        self._views = Views(document, buffers)
+        self._pose = Pose(document, self._views)
         self._shells: list[Shell] = []
+        self._met: set[int] = set()
+        self._remarks: dict[str, list[str]] = {}
+        # How far apart positions lie where they were rounded to a grid, in metres.
+        self.step = 0.0
 
     def shells(self) -> list[Shell]:
-        scenes = self._document.get("scenes") or [
-            {"nodes": list(range(len(self._document.get("nodes", []))))}
-        ]
+        scenes = self._document.get("scenes") or [{"nodes": self._pose.roots()}]
         for number in scenes[self._document.get("scene", 0)].get("nodes", []):
-            self._visit(number, np.eye(4), 0)
+            self._visit(number, np.eye(4), 0, hidden=False)
         return self._shells
 
-    def _visit(self, number: int, parent: NDArray[np.float64], depth: int) -> None:
-        if depth > _MAX_DEPTH or len(self._shells) > MAX_SHELLS:
+    def notes(self) -> tuple[str, ...]:
+        """What was odd, for the designer; each remark once, with the parts that it is about."""
+        found = []
+        for remark, names in self._remarks.items():
+            parts = list(dict.fromkeys(clean_name(name) or "a part" for name in names))
+            more = f" and {len(parts) - _MOST_SAID} more" if len(parts) > _MOST_SAID else ""
+            found.append(f"{', '.join(parts[:_MOST_SAID])}{more}: {remark}")
+        nodes = self._document.get("nodes", [])
+        left = [n for n, node in enumerate(nodes) if "mesh" in node and n not in self._met]
+        if left:
+            found.append(
+                f"{len(left)} parts of the file stand in no scene that is shown. They are not "
+                "measured."
+            )
+        return tuple(found)
+
+    def _remark(self, name: str, remark: str) -> None:
+        self._remarks.setdefault(remark, []).append(name)
+
+    def _visit(self, number: int, parent: NDArray[np.float64], depth: int, *, hidden: bool) -> None:
+        if depth > MAX_DEPTH or len(self._shells) > MAX_SHELLS:
             raise Refused("too-deep", "The GLB nests or repeats its parts too often.")
         node = self._document["nodes"][number]
-        world = parent @ _matrix(node)
+        self._met.add(number)
+        world = parent @ matrix_of(node)
+        extensions = node.get("extensions") or {}
+        hidden = hidden or (extensions.get(_VISIBILITY) or {}).get("visible") is False
         if "mesh" in node:
             mesh = self._document["meshes"][node["mesh"]]
             name = _name(node, mesh)
+            if hidden:
+                self._remark(name, "hidden in the file, so not weighed.")
             for placed in self._instances(node, world):
                 for primitive in mesh["primitives"]:
-                    self._add(primitive, name, placed)
+                    self._add(node, mesh, primitive, name, placed, hidden=hidden)
         for child in node.get("children", []):
-            self._visit(child, world, depth + 1)
+            self._visit(child, world, depth + 1, hidden=hidden)
 
     def _instances(
         self, node: dict[str, Any], world: NDArray[np.float64]
@@ -127,7 +184,7 @@ class _Scene:
             return [world]
         given = extension["attributes"]
         columns = {
-            key: self._accessor(given[word], width).astype(np.float64)
+            key: self._views.accessor(given[word], width).astype(np.float64)
             for key, word, width in (
                 ("translation", "TRANSLATION", 3),
                 ("rotation", "ROTATION", 4),
@@ -139,7 +196,7 @@ class _Scene:
         if len(counts) != 1 or max(counts) > MAX_SHELLS:
             raise Refused("too-deep", "The GLB repeats its parts too often, or unclearly.")
         return [
-            world @ _matrix({key: rows[number] for key, rows in columns.items()})
+            world @ matrix_of({key: rows[number] for key, rows in columns.items()})
             for number in range(counts.pop())
         ]
 
@@ -149,64 +206,55 @@ class _Scene:
             return role_of(name)
         return role_of(str(self._document["materials"][primitive["material"]].get("name", "")))
 
-    def _add(self, primitive: dict[str, Any], name: str, world: NDArray[np.float64]) -> None:
-        mode = primitive.get("mode", _TRIANGLES)
-        if mode not in (_TRIANGLES, _STRIP, _FAN) or len(self._shells) > MAX_SHELLS:
+    def _add(
+        self,
+        node: dict[str, Any],
+        mesh: dict[str, Any],
+        primitive: dict[str, Any],
+        name: str,
+        world: NDArray[np.float64],
+        *,
+        hidden: bool,
+    ) -> None:
+        if len(self._shells) > MAX_SHELLS:
             return
-        vertices = self._accessor(primitive["attributes"]["POSITION"], 3).astype(np.float64)
-        if "indices" in primitive:
-            corners = self._accessor(primitive["indices"], 1).astype(np.int64).ravel()
-        else:
-            corners = np.arange(len(vertices))
-        faces = _faces(corners, mode)
-        if len(faces) and int(faces.max()) >= len(vertices):
+        if primitive.get("mode", _TRIANGLES) not in (_TRIANGLES, _STRIP, _FAN):
+            self._remark(name, "lines or points, which have no body and are not read.")
+            return
+        vertices, faces, step = self._mesh_of(primitive)
+        if len(faces) and not 0 <= int(faces.min()) <= int(faces.max()) < len(vertices):
             raise Refused("bad-index", "A triangle of the GLB points to a corner that is missing.")
         check_triangles(len(faces) + sum(len(shell.faces) for shell in self._shells))
-        if np.linalg.det(world[:3, :3]) < 0:
-            faces = faces[:, ::-1]
-        placed = vertices @ world[:3, :3].T + world[:3, 3]
-        self._shells.append(
-            make_shell(name or "mesh", placed, faces, role=self._role(name, primitive))
-        )
-
-    def _accessor(self, number: int, width: int) -> NDArray[Any]:
-        """Numbers of an accessor as (count, width), copied out of the binary chunk."""
-        accessor = self._document["accessors"][number]
-        if number < 0 or _WIDTHS.get(accessor.get("type")) != width:
-            raise ValueError("accessor of another type")
-        kind = np.dtype(_COMPONENTS[accessor["componentType"]])
-        count, sparse = accessor["count"], accessor.get("sparse")
-        if "bufferView" in accessor:
-            rows = self._rows(accessor, kind, count, width)
-        elif sparse is not None and 0 <= count <= MAX_VERTICES:
-            rows = np.zeros((count, width), kind)
+        if primitive.get("targets"):
+            vertices = self._pose.morphed(vertices, node, mesh, primitive)
+            self._remark(name, "has other forms to morph into; measured in the one that is shown.")
+        if "skin" in node:
+            placed = self._pose.skinned(vertices, node["skin"], primitive)
+            self._remark(name, "moved by a skeleton; measured in the pose of the file.")
         else:
-            raise ValueError("accessor without numbers")
-        if sparse is not None:
-            changed, places, values = sparse["count"], sparse["indices"], sparse["values"]
-            where = np.dtype(_COMPONENTS[places["componentType"]])
-            at = self._rows(places, where, changed, 1).ravel()
-            rows[at] = self._rows(values, kind, changed, width)
-        if accessor.get("normalized"):
-            return np.maximum(rows / float(np.iinfo(kind).max), -1.0)
-        return rows
+            placed = vertices @ world[:3, :3].T + world[:3, 3]
+            if np.linalg.det(world[:3, :3]) < 0:
+                faces = faces[:, ::-1]
+        self.step = max(self.step, step * float(np.linalg.norm(world[:3, :3], axis=0).max()))
+        role: Role = "helper" if hidden else self._role(name, primitive)
+        self._shells.append(make_shell(name or "mesh", placed, faces, role=role))
 
-    def _rows(
-        self, part: dict[str, Any], kind: np.dtype[Any], count: int, width: int
-    ) -> NDArray[Any]:
-        """Numbers of a view of the binary chunk as (count, width), copied."""
-        view = self._document["bufferViews"][part["bufferView"]]
-        if self._document["buffers"][view["buffer"]].get("uri") is not None:
-            raise Refused("external", "The GLB keeps its geometry in another file. Embed it.")
-        step = view.get("byteStride") or kind.itemsize * width
-        offset = view.get("byteOffset", 0) + part.get("byteOffset", 0)
-        last = offset + step * (count - 1) + kind.itemsize * width
-        if min(count, step, offset) < 0 or last > len(self._binary):
-            raise ValueError("accessor beyond the buffer")
-        rows: NDArray[Any] = np.ndarray(
-            (count, width), kind, self._binary, offset, (step, kind.itemsize)
-        )
-        return rows.copy()
+    def _mesh_of(self, primitive: dict[str, Any]) -> tuple[Points, Triangles, float]:
+        """Positions and triangles of a part, and how coarse its positions are."""
+        packed = (primitive.get("extensions") or {}).get(draco.EXTENSION)
+        if packed is not None:
+            mesh = draco.unpacked(
+                bytes(self._views.view(packed["bufferView"])), packed["attributes"]["POSITION"]
+            )
+            return mesh.vertices, mesh.faces, mesh.step
+        position = primitive["attributes"]["POSITION"]
+        vertices = self._views.accessor(position, 3).astype(np.float64)
+        if "indices" in primitive:
+            corners = self._views.accessor(primitive["indices"], 1).astype(np.int64).ravel()
+        else:
+            corners = np.arange(len(vertices))
+        faces = _faces(corners, primitive.get("mode", _TRIANGLES))
+        return vertices, faces, self._views.step(position)
 
 
 def _name(node: dict[str, Any], mesh: dict[str, Any]) -> str:
@@ -229,20 +277,3 @@ def _faces(corners: NDArray[np.int64], mode: int) -> Triangles:
     odd = (np.arange(len(corners) - 2) % 2).astype(np.int64)
     at = np.arange(len(corners) - 2)
     return np.column_stack([corners[at], corners[at + 1 + odd], corners[at + 2 - odd]])
-
-
-def _matrix(node: dict[str, Any]) -> NDArray[np.float64]:
-    if "matrix" in node:
-        return np.array(node["matrix"], np.float64).reshape(4, 4).T
-    x, y, z, w = (float(part) for part in node.get("rotation", (0, 0, 0, 1)))
-    turn = np.array(
-        [
-            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
-            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
-            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
-        ]
-    )
-    matrix = np.eye(4)
-    matrix[:3, :3] = turn * np.array(node.get("scale", (1, 1, 1)), np.float64)
-    matrix[:3, 3] = node.get("translation", (0, 0, 0))
-    return matrix

@@ -34,7 +34,9 @@ def processor_seconds(most: int) -> Iterator[None]:
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    wanted = math.ceil(usage.ru_utime + usage.ru_stime) + most
+    # The limit goes by ticks of the clock, the usage by what really ran: where processors are
+    # shared the ticks are more by up to a third, and an old process would end at once.
+    wanted = math.ceil(1.5 * (usage.ru_utime + usage.ru_stime)) + most
     ours = wanted if soft == resource.RLIM_INFINITY else min(wanted, soft)
     resource.setrlimit(resource.RLIMIT_CPU, (ours, hard))
     try:

@@ -45,7 +45,7 @@ def mended(piece: Piece) -> Piece:
                 "nothing. They are left out."
             )
         if len(faces):
-            shells.append(shell if len(faces) == len(shell.faces) else replace(shell, faces=faces))
+            shells.append(shell if len(faces) == len(shell.faces) else _of_faces(shell, faces))
     if not shells:
         raise Refused("encloses-nothing", NOTHING_ENCLOSED)
     shells, doubled = _without_copies(shells)
@@ -84,6 +84,12 @@ def _counted_once(faces: Triangles) -> tuple[Triangles, int, int]:
     pairs = np.minimum(ahead, back)
     twice = int((np.abs(ahead - back) - np.abs(left)).sum())
     return faces[kept], twice, int(2 * pairs.sum())
+
+
+def _of_faces(shell: Shell, faces: Triangles) -> Shell:
+    """The shell with these faces and the corners that they use."""
+    used, index = np.unique(faces, return_inverse=True)
+    return replace(shell, vertices=shell.vertices[used], faces=index.reshape(-1, 3))
 
 
 def _repeated(corners: Triangles) -> NDArray[np.intp]:

@@ -5,7 +5,7 @@ import re
 from pathlib import PurePath
 
 from geometry.errors import Refused
-from geometry.reading import stl
+from geometry.reading import stl_head
 from geometry.reading.limits import check_triangles
 
 HEAD_BYTES = 65_536
@@ -44,7 +44,13 @@ _MAGIC = (
 )
 # Blender saves its files packed by zstd, older versions by gzip.
 _PACKED = (b"\x28\xb5\x2f\xfd", b"\x1f\x8b")
-_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"%PDF")
+_RUN_BY_MACHINES = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+_PROGRAMS = (*_RUN_BY_MACHINES, b"%PDF")
+_ARCHIVES = (
+    *(b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\x00"),
+    *(b"BZh", b"MSCF", b"\x1f\x8b", b"\x28\xb5\x2f\xfd"),
+)
+_TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _GLTF_KEY = re.compile(rb'"(?:asset|buffers|bufferViews|accessors|meshes|scenes|nodes)"\s*:')
 _OBJ_LINE = re.compile(rb"^[ \t]*(?:v[ \t]+[-+.0-9]|f[ \t]+-?[0-9])", re.MULTILINE)
 _MARKUP = re.compile(rb"^\s*<(?:!doctype|html|\?xml|svg|script|head|body)", re.IGNORECASE)
@@ -65,6 +71,16 @@ def quick_check(head: bytes, size: int, file_name: str) -> str:
             f"Name it {_ENDINGS[kind][0]} or export it again.",
         )
     return kind
+
+
+def is_program(head: bytes) -> bool:
+    """Whether a machine would run it: programs, and scripts that name what runs them."""
+    return head.startswith(_RUN_BY_MACHINES)
+
+
+def is_archive(head: bytes) -> bool:
+    at = _TAR_MARK_AT
+    return head.startswith(_ARCHIVES) or head[at : at + len(_TAR_MARK)] == _TAR_MARK
 
 
 def _kind(head: bytes, size: int, suffix: str) -> str:
@@ -102,10 +118,10 @@ def sniff(head: bytes, size: int) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
-    if stl.is_binary(head, size):
-        check_triangles(stl.declared_count(head))
+    if stl_head.is_binary(head, size):
+        check_triangles(stl_head.declared_count(head))
         return "stl"
-    if stl.looks_ascii(head) or stl.has_more(head, size):
+    if stl_head.looks_ascii(head) or stl_head.has_more(head, size):
         return "stl"
     if _MARKUP.match(head):
         raise Refused(
@@ -122,13 +138,13 @@ def sniff(head: bytes, size: int) -> str:
 
 def _unreadable(head: bytes, size: int) -> Refused:
     """A binary STL has no magic number: say what is missing if it was meant to be one."""
-    if size >= stl.HEADER_BYTES and b"\x00" in head:
-        count = stl.declared_count(head)
+    if size >= stl_head.HEADER_BYTES and b"\x00" in head:
+        count = stl_head.declared_count(head)
         return Refused(
             "wrong-length",
             f"As an STL this file would declare {count:,} triangles and need "
-            f"{stl.binary_size(count):,} bytes, but it has {size:,}. It was cut off or is not an "
-            "STL: export it again as binary STL.",
+            f"{stl_head.binary_size(count):,} bytes, but it has {size:,}. It was cut off or is not "
+            "an STL: export it again as binary STL.",
         )
     return Refused(
         "unknown-format",

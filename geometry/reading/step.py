@@ -13,7 +13,7 @@ import numpy as np
 from geometry.errors import Refused
 from geometry.piece import Piece
 from geometry.reading import glb, maker
-from geometry.reading.units import MM_PER_UNIT
+from geometry.reading.unit_guesses import MM_PER_UNIT
 
 MAX_STEP_BYTES = 100_000_000
 MAX_DEPTH = 200

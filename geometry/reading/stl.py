@@ -1,7 +1,6 @@
 """STL, binary and ASCII. A library would open a cut-off STL as an empty scene: we count first."""
 
 import re
-import struct
 from typing import BinaryIO
 
 import numpy as np
@@ -9,54 +8,22 @@ from numpy.typing import NDArray
 
 from geometry.errors import Refused
 from geometry.piece import Piece, Role, Shell
-from geometry.reading.limits import MAX_COORDINATE, MAX_SHELLS, check_triangles, clean_name
+from geometry.reading.limits import MAX_SHELLS, check_triangles, clean_name
 from geometry.reading.maker import of_stl_header
 from geometry.reading.numbers_as_text import positions
 from geometry.reading.shells import make_shell
+from geometry.reading.stl_head import (
+    HEADER_BYTES,
+    RECORD,
+    binary_size,
+    declared_count,
+    has_more,
+    is_binary,
+)
 from geometry.roles import role_of
 
-HEADER_BYTES = 84
-RECORD_BYTES = 50
-
-_RECORD = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
-# Bytes after the last facet that are taken for a remark of the program.
-_MOST_MORE = 4096
 _SOLID = re.compile(rb"^[ \t]*solid\b[ \t]*([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 _VERTEX = re.compile(rb"vertex[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)")
-
-
-def binary_size(count: int) -> int:
-    """Length in bytes of a binary STL with `count` triangles."""
-    return HEADER_BYTES + RECORD_BYTES * count
-
-
-def declared_count(head: bytes) -> int:
-    """The number of triangles that a binary STL header declares."""
-    return int(struct.unpack_from("<I", head, 80)[0])
-
-
-def is_binary(head: bytes, size: int) -> bool:
-    """Whether the length is exactly what the header declares, even if it begins with "solid"."""
-    return len(head) >= HEADER_BYTES and size == binary_size(declared_count(head))
-
-
-def has_more(head: bytes, size: int) -> bool:
-    """Whether a binary STL is followed by a few bytes more, as some programs leave them.
-
-    Not where whole facets follow: then the count is wrong, and so would the piece be.
-    """
-    if len(head) < binary_size(1) or looks_ascii(head) or declared_count(head) == 0:
-        return False
-    corners = np.frombuffer(head, _RECORD, 1, HEADER_BYTES)["corners"]
-    is_sound = np.isfinite(corners).all() and np.abs(corners).max() <= MAX_COORDINATE
-    more = size - binary_size(declared_count(head))
-    return bool(is_sound and 0 < more <= _MOST_MORE and more % RECORD_BYTES)
-
-
-def looks_ascii(head: bytes) -> bool:
-    """Whether this begins as an ASCII STL does."""
-    start = head.lstrip()[:2048].lower()
-    return start.startswith(b"solid") and (b"facet" in start or b"endsolid" in start)
 
 
 def parse(data: bytes) -> Piece:
@@ -64,7 +31,7 @@ def parse(data: bytes) -> Piece:
     if is_binary(data, len(data)) or has_more(data, len(data)):
         count = declared_count(data)
         check_triangles(count)
-        records = np.frombuffer(data, _RECORD, count, HEADER_BYTES)
+        records = np.frombuffer(data, RECORD, count, HEADER_BYTES)
         return _binary_piece(data, records, len(data))
     return _ascii_piece(data)
 
@@ -75,7 +42,7 @@ def read_binary(stream: BinaryIO, size: int) -> Piece:
     header = stream.read(HEADER_BYTES)
     count = declared_count(header)
     check_triangles(count)
-    return _binary_piece(header, np.fromfile(stream, _RECORD, count), size)
+    return _binary_piece(header, np.fromfile(stream, RECORD, count), size)
 
 
 def _binary_piece(header: bytes, records: NDArray[np.void], size: int) -> Piece:

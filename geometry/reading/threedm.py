@@ -15,7 +15,7 @@ from geometry.reading.limits import MAX_SHELLS, MAX_TRIANGLES, check_triangles
 from geometry.reading.maker import said
 from geometry.reading.native import processor_seconds
 from geometry.reading.shells import make_shell
-from geometry.reading.units import MM_PER_UNIT
+from geometry.reading.unit_guesses import MM_PER_UNIT
 from geometry.roles import role_of
 
 _UNITS = {

@@ -1,5 +1,6 @@
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.castability import CastabilityCheck
+from models_catalog.models.catalogue_word import CatalogueWord
 from models_catalog.models.category import Category
 from models_catalog.models.duplicate_finding import DuplicateFinding
 from models_catalog.models.fingerprint import Fingerprint, Surface
@@ -9,7 +10,9 @@ from models_catalog.models.measurement import Measurement, StoneGroup
 from models_catalog.models.moderation_decision import Decision, ModerationDecision
 from models_catalog.models.picture import Picture
 from models_catalog.models.picture_run import PictureRun
+from models_catalog.models.price_change import PriceChange
 from models_catalog.models.processing_run import ProcessingRun
+from models_catalog.models.quarantined_file import QuarantinedFile
 from models_catalog.models.release import Release, ReleaseFile
 from models_catalog.models.shell import Shell
 from models_catalog.models.turntable import Turntable
@@ -18,6 +21,7 @@ from models_catalog.models.upload import Upload
 __all__ = [
     "CadModel",
     "CastabilityCheck",
+    "CatalogueWord",
     "Category",
     "Decision",
     "DuplicateFinding",
@@ -28,7 +32,9 @@ __all__ = [
     "ModerationDecision",
     "Picture",
     "PictureRun",
+    "PriceChange",
     "ProcessingRun",
+    "QuarantinedFile",
     "Release",
     "ReleaseFile",
     "Shell",

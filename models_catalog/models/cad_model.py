@@ -40,6 +40,9 @@ class CadModel(models.Model):
     # Since when its exclusive licence is sold, so that nobody else can buy any.
     sold_exclusively_at = models.DateTimeField(null=True, blank=True)
 
+    # Since when staff show it first on the home page; the latest is shown.
+    chosen_for_home_at = models.DateTimeField(null=True, blank=True)
+
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -48,6 +51,9 @@ class CadModel(models.Model):
 
     class Meta:
         verbose_name = "CAD model"
+        permissions = [
+            ("take_down_cadmodel", "Can take pieces off the shelf and put them back"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=ListingState.values), name="cad_model_state_known"
@@ -72,6 +78,11 @@ class CadModel(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("models_catalog:model_detail", args=[self.slug])
+
+    @property
+    def audit_id(self) -> str:
+        # Not the slug: it is made of the designer's words, and an audit entry stays for years.
+        return f"model-{self.pk}"
 
     @property
     def is_editable(self) -> bool:

@@ -12,5 +12,9 @@ class Category(models.Model):
         ordering = ["position", "slug"]
         verbose_name_plural = "categories"
 
+    @property
+    def audit_id(self) -> str:
+        return self.slug
+
     def __str__(self) -> str:
         return self.name

@@ -23,6 +23,10 @@ class Measurement(models.Model):
     surface_mm2 = models.FloatField()
     # None when the metal is not closed: there is then no volume to speak of.
     volume_mm3 = models.FloatField(null=True, blank=True)
+    # The metal without and with the bodies of which it is not sure what they are; None when all are
+    # sure.
+    volume_without_doubted_mm3 = models.FloatField(null=True, blank=True)
+    volume_with_doubted_mm3 = models.FloatField(null=True, blank=True)
     is_watertight = models.BooleanField()
     open_edge_count = models.PositiveIntegerField(default=0)
     inner_diameter_mm = models.FloatField(null=True, blank=True)

@@ -6,13 +6,15 @@ from django.utils import timezone
 from common.triggers import unchanged
 from models_catalog.models.cad_model import CadModel
 
-# What stands there once the designer has left; a decision that sends back has to say something.
+# What stands there once the designer has left; a decision that takes something away has to say why.
 REASON_GONE = "Removed when the designer left."
 
 
 class Decision(models.TextChoices):
     PUBLISH = "publish", "Published"
     SEND_BACK = "send_back", "Sent back"
+    TAKE_DOWN = "take_down", "Taken off the shelf"
+    PUT_BACK = "put_back", "Put back on the shelf"
 
 
 class ModerationDecision(models.Model):
@@ -30,8 +32,8 @@ class ModerationDecision(models.Model):
         ordering = ["-decided_at"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(decision=Decision.SEND_BACK) | ~Q(reason=""),
-                name="moderation_decision_sent_back_says_why",
+                condition=Q(decision=Decision.PUBLISH) | ~Q(reason=""),
+                name="moderation_decision_says_why",
             )
         ]
         triggers = unchanged("moderation_decision", blanks={"reason": REASON_GONE})

@@ -8,6 +8,9 @@ class Picture(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="pictures")
     storage_key = models.CharField(max_length=200, unique=True)
+    # The same in a smaller width, where it was made.
+    storage_key_320 = models.CharField(max_length=200, blank=True)
+    storage_key_640 = models.CharField(max_length=200, blank=True)
     view = models.CharField(max_length=12)
     metal = models.CharField(max_length=12)
     width = models.PositiveSmallIntegerField()
@@ -19,6 +22,13 @@ class Picture(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["release", "view", "metal"], name="picture_one_a_view"),
             models.UniqueConstraint(fields=["release", "position"], name="picture_position_unique"),
+        ]
+
+    @property
+    def keys(self) -> list[str]:
+        """Of all files of the picture."""
+        return [
+            key for key in (self.storage_key, self.storage_key_320, self.storage_key_640) if key
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ class PictureRun(WorkbenchRun):
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="picture_run")
 
     class Meta:
+        verbose_name = "work on pictures"
+        verbose_name_plural = "work on pictures"
         constraints = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="picture_run_percent"),
         ]

@@ -24,6 +24,8 @@ class ProcessingRun(WorkbenchRun):
     refusal_code = models.CharField(max_length=24, blank=True)
 
     class Meta:
+        verbose_name = "work on a file"
+        verbose_name_plural = "work on files"
         constraints = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="processing_run_percent"),
             models.CheckConstraint(

@@ -1,10 +1,16 @@
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.json_field import DeclaredJSONField
 from models_catalog.models.cad_model import CadModel
 from models_catalog.states import Unit, WorkState
+
+if TYPE_CHECKING:
+    from models_catalog.models.shell import Shell
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -27,6 +33,8 @@ class Release(models.Model):
     number = models.PositiveSmallIntegerField()
     # The unit that the designer says the file is drawn in; empty until then.
     confirmed_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
+    # The designer's word that a file whose metal is not closed is sold without a weight.
+    is_sold_unweighed = models.BooleanField(default=False)
     # Storage key of the browser's preview, which is never the original.
     preview_key = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -53,6 +61,21 @@ class Release(models.Model):
         )
 
     @property
+    def doubted_shells(self) -> "list[Shell]":
+        """Bodies of which we do not know for sure what they are, and the designer has not said."""
+        return [one for one in self.shells.all() if one.doubt and not one.is_role_confirmed]
+
+    @property
+    def awaits_word_on_weight(self) -> bool:
+        """Whether it has no weight, its metal being open, and nobody said that this is meant."""
+        measurement = getattr(self, "measurement", None)
+        return (
+            measurement is not None
+            and measurement.volume_mm3 is None
+            and not self.is_sold_unweighed
+        )
+
+    @property
     def was_on_the_shelf(self) -> bool:
         """Whether somebody may have bought this version."""
         published_at = self.cad_model.published_at
@@ -72,6 +95,8 @@ class ReleaseFile(models.Model):
     is_measured = models.BooleanField(default=False)
     # What the measured file says of its maker, such as “Author: Mira Kessler”.
     maker_words = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    # Name and bytes of each file in an archive, for the review; null where nobody looked inside.
+    contents = DeclaredJSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["-is_measured", "file_name"]

@@ -13,6 +13,8 @@ class Shell(models.Model):
     role = models.CharField(max_length=6, choices=ShellRole.choices)
     # False while the role is our guess from the name.
     is_role_confirmed = models.BooleanField(default=False)
+    # Why our guess is not sure, in words for the designer; empty when it is.
+    doubt = models.CharField(max_length=120, blank=True)
     count = models.PositiveSmallIntegerField()
     # Of all bodies of the name together; None when one of them is not closed.
     volume_mm3 = models.FloatField(null=True, blank=True)

@@ -1,8 +1,8 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from geometry.isolation import WALL_SECONDS
@@ -13,7 +13,31 @@ SLACK = timedelta(seconds=120)
 
 
 class RunQuerySet(models.QuerySet[Any]):
-    """Which worker has a run, and when another one may take it up."""
+    """Whose run is worked on next, which worker has it, and when another one may take it up."""
+
+    def of_designer(self, designer_id: int) -> Self:
+        return self.filter(release__cad_model__designer=designer_id)
+
+    def by_turn(self) -> Self:
+        """Free runs of designers for whom nothing of this kind is being done now.
+
+        First of whoever has waited longest since a run of theirs was begun, so that ten files of
+        one designer take turns with one of another.
+        """
+        now = timezone.now()
+        runs = self.model._default_manager.all()
+        busy = runs.running(now).values("release__cad_model__designer")
+        begun = (
+            runs.of_designer(OuterRef("release__cad_model__designer"))
+            .order_by(F("started_at").desc(nulls_last=True))
+            .values("started_at")[:1]
+        )
+        return (
+            self.free(now)
+            .exclude(release__cad_model__designer__in=busy)
+            .annotate(last_begun_at=Subquery(begun))
+            .order_by(F("last_begun_at").asc(nulls_first=True), "queued_at", "pk")
+        )
 
     def lost(self) -> Self:
         """Runs that have waited, or been worked on, for longer than a living worker would take."""
@@ -21,12 +45,20 @@ class RunQuerySet(models.QuerySet[Any]):
         waiting = Q(state=WorkState.QUEUED, queued_at__lt=now - self.model.LOST_AFTER)
         return self.filter(waiting | self._dead(now))
 
+    def free(self, now: datetime) -> Self:
+        """Runs that nobody works on, or nobody any more."""
+        return self.filter(Q(state=WorkState.QUEUED) | self._dead(now))
+
+    def running(self, now: datetime) -> Self:
+        return self.filter(state=WorkState.RUNNING).exclude(self._dead(now))
+
     def claim(self, pk: int, **also: Any) -> bool:
         """Make the caller the only one who does this work; False when it is taken or over."""
         now = timezone.now()
-        free = self.filter(Q(state=WorkState.QUEUED) | self._dead(now), pk=pk)
         return bool(
-            free.update(
+            self.free(now)
+            .filter(pk=pk)
+            .update(
                 state=WorkState.RUNNING,
                 percent=0,
                 started_at=now,

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from common.money import Money
 from common.personal import barred_accounts, serves
-from common.storage import public_url
 from models_catalog import text
 from models_catalog.models import ListingIndex
+from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
 from privacy.purposes import Use
 
 NEW_FOR = timedelta(days=14)
@@ -27,9 +27,9 @@ class CardItem:
     url: str
     designer_name: str
     designer_url: str
-    picture_url: str
+    picture: ShownPicture | None
     picture_alt: str
-    second_picture_url: str | None
+    second_picture: ShownPicture | None
     weight_18k_text: str | None
     price_text: str
     is_new: bool
@@ -40,7 +40,7 @@ def card_rows() -> QuerySet[ListingIndex]:
     """What lists and searches may show."""
     barred = barred_accounts(Use.SHOW)
     rows = ListingIndex.objects.exclude(cad_model__designer__in=barred)
-    return rows.select_related("cad_model__designer")
+    return rows.select_related("cad_model__designer__designer_profile")
 
 
 def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
@@ -50,14 +50,14 @@ def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
             slug=row.cad_model.slug,
             title=row.cad_model.title,
             url=row.cad_model.get_absolute_url(),
-            designer_name=row.cad_model.designer.shown_name,
+            designer_name=row.cad_model.designer.designer_name,
             designer_url=reverse(
                 "models_catalog:designer_page", args=[row.cad_model.designer.username]
             ),
-            picture_url=public_url(row.picture_key),
+            picture=shown_picture(row.picture_key, row.picture_key_320, row.picture_key_640),
             picture_alt=f"{row.cad_model.title}, drawn in metal",
-            second_picture_url=(
-                public_url(row.second_picture_key) if row.second_picture_key else None
+            second_picture=shown_picture(
+                row.second_picture_key, row.second_picture_key_320, row.second_picture_key_640
             ),
             weight_18k_text=text.weight_18k(row.weight_18k_mg),
             price_text=text.price_from(

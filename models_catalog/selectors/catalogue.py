@@ -1,41 +1,87 @@
-"""The list of published models: category, words, order, page."""
+"""The list of published models: facets, words, order, page."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Value, When
 from django.db.models.expressions import OrderBy
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
-from common.storage import public_url
+from activity.selectors.figures import best_selling
+from geometry.metals import METALS, Metal
 from models_catalog.models import Category, ListingIndex
-from models_catalog.plain_words import plain_words
 from models_catalog.selectors.cards import CardItem, card_rows, cards
+from models_catalog.selectors.facets import (
+    Chip,
+    FacetGroup,
+    Names,
+    busiest_designers,
+    category_names,
+    chips,
+    conditions,
+    count_facets,
+    facet_groups,
+    names_of,
+)
+from models_catalog.selectors.search import Found, search
+from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
+from models_catalog.wanted import Wanted
 
 PAGE_SIZE = 24
-LONGEST_QUERY = 100
-SORTS: dict[str, tuple[str, list[str | OrderBy]]] = {
-    "newest": ("Newest", ["-published_at", "-cad_model"]),
-    "price": ("Price, low to high", ["price_from_minor", "cad_model"]),
-    "weight": ("Weight, light to heavy", [F("weight_18k_mg").asc(nulls_last=True), "cad_model"]),
-}
+MOST_BEST_SELLING = 48
 
 
 @dataclass(frozen=True)
-class CategoryChoice:
-    slug: str
+class Order:
+    """`rule` is said beside the list; the columns, `place` among them, decide."""
+
+    name: str
+    rule: str
+    columns: tuple[str | OrderBy, ...]
+
+
+NEWEST: tuple[str | OrderBy, ...] = ("-published_at", "-cad_model")
+ORDERS: dict[str, Order] = {
+    "newest": Order("Newest", "By the day on which a piece came on the shelf.", NEWEST),
+    "selling": Order(
+        "Best selling in 30 days",
+        "By sales in 30 days, from three on; all others behind them, the newest first.",
+        (F("place").asc(nulls_last=True), *NEWEST),
+    ),
+    "price": Order(
+        "Price, low to high",
+        "By the price of the cheapest licence of each piece.",
+        ("price_from_minor", "cad_model"),
+    ),
+    "weight": Order(
+        "Weight, light to heavy",
+        "By the weight in 18k yellow gold; pieces without a weight come last.",
+        (F("weight_18k_mg").asc(nulls_last=True), "cad_model"),
+    ),
+}
+CLOSEST = Order(
+    "Closest match",
+    "By how often and where the words stand: in the title, among the tags, in the description.",
+    (),
+)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A kind of piece, and the picture of its newest."""
+
     name: str
     count: int
-    active: bool
     url: str
-    picture_url: str | None = None
+    picture: ShownPicture | None
 
 
 @dataclass(frozen=True)
 class SortChoice:
     name: str
+    rule: str
     active: bool
     url: str
 
@@ -54,127 +100,146 @@ class CataloguePage:
     items: list[CardItem]
     total: int
     query: str
-    categories: list[CategoryChoice]
-    all_kinds_url: str
+    # What the search box says: the words, with what was read as choices where it was just typed.
+    typed: str
+    # The same search for the words as they are, where some were read as choices.
+    as_typed_url: str
+    is_as_typed: bool
+    # Words of the query that no piece has beside the others, and those that were spelled anew.
+    dropped: list[str]
+    respelled: dict[str, str]
+    # With the words spelled anew: where few pieces have them as they were typed.
+    meant: str
+    meant_url: str
+    groups: list[FacetGroup]
+    chips: list[Chip]
+    # What was asked for and cannot be looked for, in words.
+    left_out: tuple[str, ...]
+    # The same list without any choice, and without the words that were searched for.
+    unchosen_url: str
+    unsearched_url: str
+    sort: str
+    metals: list[Metal]
+    metal_key: str
     sort_choices: list[SortChoice]
+    sort_rule: str
     page_links: PageLinks
+    # The shortest address of this very page, and the one that search engines should keep.
+    url: str
+    canonical_url: str
+    is_for_search_engines: bool
+
+    @property
+    def ways_out(self) -> list[Chip]:
+        """Of an empty list: the choices without which there would be something."""
+        return [chip for chip in self.chips if chip.more] if not self.total else []
 
 
-def search_rows(query: str) -> QuerySet[ListingIndex]:
-    """Rows that hold the words, or words spelled nearly so; best first.
-
-    `query` is cut to LONGEST_QUERY characters.
-    """
-    words = plain_words(query[:LONGEST_QUERY].replace("\x00", ""))
-    wanted = SearchQuery(words, config="english", search_type="websearch")
-    return (
-        card_rows()
-        .filter(Q(words=wanted) | Q(plain_words__trigram_word_similar=words))
-        .annotate(
-            closeness=SearchRank(F("words"), wanted) + TrigramWordSimilarity(words, "plain_words")
-        )
-        .order_by("-closeness", "-published_at")
-    )
-
-
-def catalogue_page(
-    *, query: str, category_slug: str, sort: str, page_number: str
-) -> CataloguePage | None:
-    """One page of the list; None when there is no such category."""
-    query = query.strip()[:LONGEST_QUERY]
-    category_slug = category_slug.replace("\x00", "")
-    category = Category.objects.filter(slug=category_slug).first() if category_slug else None
-    if category_slug and category is None:
+def catalogue_page(address: QueryDict) -> CataloguePage | None:
+    """One page of the list; None when it asks for a kind that there is not."""
+    kinds = category_names()
+    wanted = Wanted.read(address, kinds=kinds)
+    names = Names(kinds, names_of([], wanted.values.get("designer", ())))
+    if not set(wanted.values.get("category", ())) <= set(names.categories):
         return None
-    rows = search_rows(query) if query else card_rows().order_by(*SORTS["newest"][1])
-    if sort in SORTS:
-        rows = rows.order_by(*SORTS[sort][1])
-    categories = _category_choices(rows, query=query, sort=sort, active_slug=category_slug)
-    if category:
-        rows = rows.filter(category=category)
-    page = Paginator(rows, PAGE_SIZE).get_page(page_number)
-    kept = {"q": query, "category": category_slug, "sort": sort}
+    newest = card_rows().order_by(*NEWEST)
+    found = search(wanted.query) if wanted.query else Found(newest)
+    rows = found.rows
+    if wanted.sort == "selling":
+        rows = rows.annotate(place=_place_by_sales())
+    if wanted.sort in ORDERS:
+        rows = rows.order_by(*ORDERS[wanted.sort].columns)
+    chosen = conditions(wanted, names)
+    counts = count_facets(rows, wanted, chosen)
+    names = replace(
+        names,
+        designers=names_of(busiest_designers(counts), wanted.values.get("designer", ())),
+    )
+    for condition in chosen.values():
+        rows = rows.filter(condition)
+    paginator = Paginator(rows, PAGE_SIZE)
+    paginator.count = counts.total
+    page = paginator.get_page(address.get("page", ""))
+    sort_choices = _sort_choices(wanted)
+    categories = [names.categories[slug][1] for slug in wanted.values.get("category", ())]
     return CataloguePage(
-        heading=_heading(query, category),
+        heading=_heading(wanted.query, categories),
         items=cards(page.object_list),
-        total=page.paginator.count,
-        query=query,
-        categories=categories,
-        all_kinds_url=_address(kept, category=""),
-        sort_choices=_sort_choices(kept),
+        total=counts.total,
+        query=wanted.query,
+        typed=wanted.typed or wanted.query,
+        as_typed_url=wanted.as_typed().address() if wanted.typed else "",
+        is_as_typed=wanted.is_as_typed,
+        dropped=found.dropped,
+        respelled=found.respelled,
+        meant=found.meant,
+        meant_url=replace(wanted, query=found.meant).address() if found.meant else "",
+        groups=facet_groups(wanted, counts, names),
+        chips=chips(wanted, counts, names),
+        left_out=wanted.left_out,
+        unchosen_url=replace(wanted, values={}).address(),
+        unsearched_url=replace(wanted, query="", typed="", is_as_typed=False).address(),
+        sort=wanted.sort,
+        metals=list(METALS.values()),
+        metal_key=wanted.metal_key,
+        sort_choices=sort_choices,
+        sort_rule=next(choice.rule for choice in sort_choices if choice.active),
         page_links=PageLinks(
-            previous=_address(kept, page=page.previous_page_number())
-            if page.has_previous()
-            else None,
-            next=_address(kept, page=page.next_page_number()) if page.has_next() else None,
+            previous=wanted.address(page.previous_page_number()) if page.has_previous() else None,
+            next=wanted.address(page.next_page_number()) if page.has_next() else None,
             number=page.number,
             of=page.paginator.num_pages,
         ),
+        url=wanted.address(page.number),
+        canonical_url=wanted.address(page.number)
+        if wanted.is_plain
+        else reverse("models_catalog:catalogue"),
+        is_for_search_engines=wanted.is_plain,
     )
 
 
-def category_shelves() -> list[CategoryChoice]:
+def category_shelves() -> list[Shelf]:
     """Categories that hold something, each with the picture of its newest piece."""
-    counts = _counts(card_rows())
+    counted = card_rows().order_by().values_list("category").annotate(number=Count("pk"))
+    counts = dict(counted.values_list("category", "number"))
     newest: dict[int, ListingIndex] = {}
     for row in card_rows().order_by("category_id", "-published_at").distinct("category_id"):
         newest[row.category_id] = row
+    everything = Wanted.read(QueryDict())
     return [
-        CategoryChoice(
-            slug=category.slug,
+        Shelf(
             name=category.name,
             count=counts[category.pk],
-            active=False,
-            url=_address({"category": category.slug}),
-            picture_url=public_url(newest[category.pk].picture_key),
+            url=everything.only("category", category.slug).address(),
+            picture=_picture(newest[category.pk]),
         )
         for category in Category.objects.all()
         if category.pk in newest
     ]
 
 
-def _counts(rows: QuerySet[ListingIndex]) -> dict[int, int]:
-    """Listings by category id."""
-    counted = rows.order_by().values_list("category").annotate(number=Count("pk"))
-    return dict(counted.values_list("category", "number"))
+def _picture(row: ListingIndex) -> ShownPicture | None:
+    return shown_picture(row.picture_key, row.picture_key_320, row.picture_key_640)
 
 
-def _category_choices(
-    rows: QuerySet[ListingIndex], *, query: str, sort: str, active_slug: str
-) -> list[CategoryChoice]:
-    counts = _counts(rows)
-    kept = {"q": query, "sort": sort}
-    return [
-        CategoryChoice(
-            slug=category.slug,
-            name=category.name,
-            count=counts.get(category.pk, 0),
-            active=category.slug == active_slug,
-            url=_address(kept, category=category.slug),
-        )
-        for category in Category.objects.all()
-    ]
-
-
-def _sort_choices(kept: dict[str, str]) -> list[SortChoice]:
+def _sort_choices(wanted: Wanted) -> list[SortChoice]:
     """The orders on offer; words that are searched for bring one of their own."""
-    active = kept["sort"] if kept["sort"] in SORTS else "" if kept["q"] else "newest"
-    closest = [SortChoice("Closest match", active == "", _address(kept, sort=""))]
-    return (closest if kept["q"] else []) + [
-        SortChoice(name, active == key, _address(kept, sort=key))
-        for key, (name, _) in SORTS.items()
+    active = wanted.sort if wanted.sort in ORDERS else "" if wanted.query else "newest"
+    offered = {"": CLOSEST, **ORDERS} if wanted.query else ORDERS
+    return [
+        SortChoice(order.name, order.rule, active == key, wanted.sorted_by(key).address())
+        for key, order in offered.items()
     ]
 
 
-def _heading(query: str, category: Category | None) -> str:
-    if query and category:
-        return f"“{query}” in {category.name.lower()}"
+def _place_by_sales() -> Case:
+    best = best_selling(timezone.now(), limit=MOST_BEST_SELLING)
+    places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(best)]
+    return Case(*places, default=None, output_field=IntegerField())
+
+
+def _heading(query: str, categories: list[str]) -> str:
+    kinds = " and ".join(", ".join(categories).rsplit(", ", 1))
     if query:
-        return f"“{query}”"
-    return category.name if category else "Models"
-
-
-def _address(kept: dict[str, str], **changed: object) -> str:
-    parameters = {key: value for key, value in {**kept, **changed}.items() if value}
-    address = reverse("models_catalog:catalogue")
-    return f"{address}?{urlencode(parameters)}" if parameters else address
+        return f"“{query}” in {kinds.lower()}" if kinds else f"“{query}”"
+    return kinds or "Models"

@@ -14,3 +14,10 @@ def shown_designer(username: str) -> User | None:
         .select_related("designer_profile")
         .first()
     )
+
+
+def about_line(designer: User) -> str:
+    """The person and the place, under the name of the studio."""
+    profile = designer.designer_profile
+    person = "" if designer.display_name == profile.studio_name else designer.display_name
+    return ", ".join(part for part in (person, profile.city, profile.country) if part)

@@ -56,9 +56,9 @@ def likenesses(release: Release) -> list[Likeness]:
         .select_related(
             "decided_by",
             "release__measurement",
-            "release__cad_model__designer",
+            "release__cad_model__designer__designer_profile",
             "other_release__measurement",
-            "other_release__cad_model__designer",
+            "other_release__cad_model__designer__designer_profile",
         )
         .prefetch_related("release__pictures", "other_release__pictures")
     )
@@ -111,7 +111,7 @@ def _side(release: Release) -> Side:
     pictures = list(release.pictures.all())
     return Side(
         title=listing.title,
-        designer_name=listing.designer.shown_name,
+        designer_name=listing.designer.designer_name,
         state_label=listing.get_state_display(),
         uploaded_at=release.created_at,
         picture_url=public_url(pictures[0].storage_key) if pictures else None,

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from common.storage import public_url
-from geometry.picturing.rendering import METALS as LOOKS
+from geometry.picturing.looks import METALS as LOOKS
 from models_catalog.models import Picture, Release, Turntable
 from models_catalog.selectors.metal_weights import look_of
+from models_catalog.selectors.shown_pictures import picture_of
 from models_catalog.sheet_choice import SheetChoice
 
 # The alloy that a look stands for until the visitor names one.
@@ -40,6 +41,8 @@ class Look:
 # What the page's script reads as JSON is a TypedDict.
 class Still(TypedDict):
     url: str
+    # Its smaller sizes, for phones; empty where there are none.
+    srcset: str
     alt: str
     view: str
     width: int
@@ -116,8 +119,10 @@ def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
 
 def _still(still: Picture, title: str) -> Still:
     view = _VIEW_WORDS[still.view]
+    shown = picture_of(still)
     return {
         "url": public_url(still.storage_key),
+        "srcset": shown.srcset if shown else "",
         "alt": f"{title} in {_LOOK_WORDS[still.metal]}, {view}",
         "view": view,
         "width": still.width,

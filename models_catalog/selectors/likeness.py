@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activity.together import Features
-from geometry.likeness.fingerprint import DIMENSIONS, VERSION
+from geometry.likeness.fingerprint_size import DIMENSIONS, VERSION
 from models_catalog.fingerprint_index import from_bytes
 from models_catalog.models import Fingerprint, ListingIndex, Measurement, StoneGroup
 from models_catalog.models.fingerprint import Surface

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
@@ -48,7 +49,7 @@ def published_model(slug: str) -> CadModel | None:
         CadModel.objects.published()
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
-        .select_related("designer", "category")
+        .select_related("designer__designer_profile", "category")
         .prefetch_related("offers")
         .first()
     )
@@ -56,25 +57,23 @@ def published_model(slug: str) -> CadModel | None:
 
 def release_for_page(cad_model: CadModel) -> Release | None:
     """What buyers get now; None when no version is ready."""
-    return (
-        cad_model.releases.on_sale()
-        .select_related("measurement", "picture_run", "cad_model")
-        .prefetch_related(
-            "pictures", "turntables", "stone_groups", "files", "castability_checks", "shells"
-        )
-        .first()
-    )
+    return _with_its_page(cad_model.releases.on_sale()).first()
+
+
+def bought_release(cad_model: CadModel, release_id: int) -> Release:
+    """The version that somebody bought, which need not be the newest."""
+    return _with_its_page(cad_model.releases.all()).get(pk=release_id)
 
 
 def newest_release(cad_model: CadModel) -> Release | None:
     """The newest release, finished or not, with what the studio and the staff look at."""
-    return (
-        cad_model.releases.select_related("measurement", "run", "picture_run", "cad_model")
-        .prefetch_related(
-            "pictures", "turntables", "stone_groups", "files", "castability_checks", "shells"
-        )
-        .order_by("-number")
-        .first()
+    releases = _with_its_page(cad_model.releases.select_related("run"))
+    return releases.order_by("-number").first()
+
+
+def _with_its_page(releases: QuerySet[Release]) -> QuerySet[Release]:
+    return releases.select_related("measurement", "picture_run", "cad_model").prefetch_related(
+        "pictures", "turntables", "stone_groups", "files", "castability_checks", "shells"
     )
 
 
@@ -83,7 +82,7 @@ def model_facts(cad_model: CadModel) -> ModelFacts:
         title=cad_model.title,
         slug=cad_model.slug,
         description_html=SafeString(linebreaks(cad_model.description, autoescape=True)),
-        designer_name=cad_model.designer.shown_name,
+        designer_name=cad_model.designer.designer_name,
         designer_url=reverse("models_catalog:designer_page", args=[cad_model.designer.username]),
         category_name=cad_model.category.name,
         category_url=reverse("models_catalog:catalogue") + f"?category={cad_model.category.slug}",

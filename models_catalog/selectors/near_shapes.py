@@ -3,7 +3,7 @@
 import numpy as np
 from django.db.models import Aggregate, BinaryField, Func, QuerySet
 
-from geometry.likeness.fingerprint import DIMENSIONS, VERSION, Vector
+from geometry.likeness.fingerprint_size import DIMENSIONS, VERSION, Vector
 from models_catalog.fingerprint_index import REACH, cells_near
 from models_catalog.models import Fingerprint
 

@@ -46,11 +46,14 @@ def found_rows(measurement: Measurement) -> list[FoundRow]:
         found["unit"] = {"how": "The designer said so.", "sure": "exact"}
     if "shells" in found and _are_roles_confirmed(measurement):
         found["shells"] = {"how": "The designer said which body is what.", "sure": "exact"}
-    is_ring = measurement.inner_diameter_mm is not None
+    if measurement.volume_with_doubted_mm3 and not measurement.release.doubted_shells:
+        found["volume_mm3"] = {"how": "The designer said which bodies are metal.", "sure": "exact"}
+    # An oval opening has no one diameter, but its sides are told there.
+    is_open = found.get("inner_diameter_mm", {}).get("sure") != "unknown"
     return [
         FoundRow(label, _SURE.get(found[name]["sure"], ""), found[name]["how"])
         for name, label in LABELS.items()
-        if name in found and (is_ring or name not in _RING_ONLY)
+        if name in found and (is_open or name not in _RING_ONLY)
     ]
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from common.storage import public_url
-from geometry.measuring.ring_sizes import ring_sizes
-from geometry.metals import weight_g
+from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
+from geometry.metals import METALS, weight_g
 from models_catalog import text
 from models_catalog.models import Measurement, Release, ReleaseFile, StoneGroup
 from models_catalog.selectors.casting_report import CastingReport, casting_report
@@ -42,6 +42,8 @@ class Measured:
     weights: list[MetalWeight]
     weight_18k_text: str | None
     weight_note: str
+    # Both weights while it is not sure what some bodies are; then `weights` is empty.
+    weight_doubt: str
     warnings: list[str]
     found: list[FoundRow]
 
@@ -119,10 +121,14 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
         units=choice.units,
         unit_choices=[UnitChoice(units, choice.with_units(units).query) for units in Units],
-        chosen_metal=None if volume_mm3 is None else chosen_metal(volume_mm3, chosen),
+        chosen_metal=(
+            None
+            if volume_mm3 is None or release.doubted_shells
+            else chosen_metal(volume_mm3, chosen)
+        ),
         finger_fit=(
             finger_fit(found=measurement, checks=checks, stones=stones, choice=chosen)
-            if measurement and is_ring
+            if measurement and is_ring and not release.doubted_shells
             else None
         ),
     )
@@ -136,6 +142,7 @@ def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> Meas
     units, volume_mm3 = choice.units, found.volume_mm3
     inner_mm = found.inner_diameter_mm
     box_mm = (found.size_x_mm, found.size_y_mm, found.size_z_mm)
+    doubt = _weight_doubt(found, choice)
     return Measured(
         size_text=text.box(*box_mm, units),
         box_mm=box_mm,
@@ -145,21 +152,40 @@ def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> Meas
         watertight=found.is_watertight,
         inner_diameter_text=text.length(inner_mm, units) if inner_mm else None,
         sizes=_sizes(inner_mm) if inner_mm and is_ring else None,
-        weights=[] if volume_mm3 is None else metal_weights(volume_mm3, choice),
+        weights=[] if volume_mm3 is None or doubt else metal_weights(volume_mm3, choice),
         weight_18k_text=(
-            None if volume_mm3 is None else text.weight(weight_g(volume_mm3, "18k-yellow"), units)
+            None
+            if volume_mm3 is None or doubt
+            else text.weight(weight_g(volume_mm3, "18k-yellow"), units)
         ),
-        weight_note="" if volume_mm3 is None else WEIGHT_NOTE,
+        weight_note="" if volume_mm3 is None or doubt else WEIGHT_NOTE,
+        weight_doubt=doubt,
         warnings=found.warnings,
         found=found_rows(found),
     )
 
 
+def _weight_doubt(found: Measurement, choice: SheetChoice) -> str:
+    """The weight without and with the bodies of which the designer has not said what they are."""
+    if not found.release.doubted_shells:
+        return ""
+    without, together = found.volume_without_doubted_mm3, found.volume_with_doubted_mm3
+    if without is None or together is None:
+        return "It is not sure what some bodies are, so there is no weight yet."
+    metal_key = choice.metal_key or "18k-yellow"
+    least, most = (
+        text.weight(weight_g(volume, metal_key), choice.units) for volume in (without, together)
+    )
+    return (
+        f"It is not sure what some bodies are. In {METALS[metal_key].name} it weighs {least} "
+        f"without them and {most} with them, if they are metal."
+    )
+
+
 def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
-    try:
-        sizes = ring_sizes(inner_diameter_mm)
-    except ValueError:
+    if not SMALLEST_MM <= inner_diameter_mm <= LARGEST_FINGER_MM:
         return None
+    sizes = ring_sizes(inner_diameter_mm)
     return [
         ("US / Canada", f"{sizes.us:g}"),
         ("UK / Australia", sizes.uk),

@@ -6,8 +6,10 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from common.storage import public_url
-from models_catalog.models import CadModel, ModerationDecision, Release
+from common.money import Money
+from models_catalog.hooks import designer_share
+from models_catalog.models import CadModel, Decision, ModerationDecision, Release, Upload
+from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
 from models_catalog.states import ListingState, WorkState
 
 
@@ -18,7 +20,7 @@ class StudioItem:
     public_url: str | None
     state: str
     state_label: str
-    picture_url: str | None
+    picture: ShownPicture | None
     next_step: str
     price_text: str
 
@@ -46,11 +48,40 @@ def studio_items(user: User) -> list[StudioItem]:
 
 
 def last_reason(cad_model: CadModel) -> str:
-    """Why staff sent the listing back; empty when they did not."""
-    if cad_model.state != ListingState.SENT_BACK:
-        return ""
+    """Why staff sent the listing back or took it off the shelf; empty when they did not."""
     decision = ModerationDecision.objects.filter(cad_model=cad_model).first()
-    return decision.reason if decision else ""
+    stands = decision is not None and (cad_model.state, decision.decision) in {
+        (ListingState.SENT_BACK, Decision.SEND_BACK),
+        (ListingState.WITHDRAWN, Decision.TAKE_DOWN),
+    }
+    return decision.reason if decision and stands else ""
+
+
+@dataclass(frozen=True)
+class PricedOffer:
+    """A licence on offer, and what its designer gets of the price."""
+
+    name: str
+    castings_text: str
+    price_text: str
+    share_text: str
+
+
+def priced_offers(listing: CadModel) -> list[PricedOffer]:
+    return [
+        PricedOffer(
+            name=offer.terms.name,
+            castings_text=offer.terms.castings_text,
+            price_text=str(offer.price),
+            share_text=str(Money(designer_share(offer.price_minor), offer.currency)),
+        )
+        for offer in listing.offers.all()
+    ]
+
+
+def open_uploads(user: User) -> QuerySet[Upload]:
+    """Files that arrived, whole or in part, and that no piece was made of."""
+    return user.uploads.filter(run=None).order_by("-created_at")
 
 
 def _studio_item(listing: CadModel) -> StudioItem:
@@ -65,7 +96,7 @@ def _studio_item(listing: CadModel) -> StudioItem:
         public_url=listing.get_absolute_url() if is_published else None,
         state=listing.state,
         state_label=listing.get_state_display(),
-        picture_url=public_url(pictures[0].storage_key) if pictures else None,
+        picture=picture_of(next(iter(pictures), None)),
         next_step=_next_step(listing, newest),
         price_text=" · ".join(f"{offer.terms.name} {offer.price}" for offer in offers),
     )
@@ -88,6 +119,8 @@ def _next_step(listing: CadModel, newest: Release | None) -> str:
         return f"The file needs attention: {newest.run.reason}"
     if listing.state == ListingState.SENT_BACK:
         return "Read what staff ask for, then send it again."
+    if not listing.description:
+        return "Say what it is and what it costs, then send it to review."
     if newest.awaits_unit:
         return "Confirm the unit of the file, then send it to review."
     return "Ready: send it to review."

@@ -1,15 +1,21 @@
 """One more file beside the measured one: delivered to buyers as it is, not measured."""
 
+import logging
+
 from django.db import transaction
 
 from accounts.models import User
+from common.malware_scan import ScannerAway
 from common.storage import private_files
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Release, ReleaseFile, Upload
 from models_catalog.services.change_workbench import lock_workbench
 from models_catalog.services.lock_upload import lock_upload
+from models_catalog.services.look_inside import Content, as_stored, look_inside
+from models_catalog.services.scan_upload import scan_upload
 from models_catalog.services.store_original import StoredOriginal, store_original
 
+log = logging.getLogger(__name__)
 MOST_FILES = 10
 
 
@@ -19,21 +25,36 @@ def add_release_file(
     """Add the upload to the newest release; `file_format` is what quick_check found.
 
     Raises ListingRefused as lock_workbench and lock_upload do, for a name that is taken, for too
-    many files, and for a release that has been on the shelf: buyers keep exactly what they bought.
+    many files, for malware, for what has no place inside an archive, and for a release that has
+    been on the shelf: buyers keep exactly what they bought.
     """
     _ask(actor, cad_model, upload)
     try:
+        contents = _look_at(upload, cad_model)
         original = store_original(upload=upload)
     except FileNotFoundError as error:
         raise ListingRefused("This file is in use already. Upload it again.") from error
     try:
-        stored = _record(actor, cad_model, upload, file_format, original)
+        stored = _record(actor, cad_model, upload, file_format, original, contents)
     except ListingRefused:
         # Somebody was quicker while the bytes went to the store.
         private_files().delete(original.key)
         raise
     upload.path.unlink(missing_ok=True)
     return stored
+
+
+def _look_at(upload: Upload, cad_model: CadModel) -> list[Content]:
+    """It goes to buyers as it is: nobody reads it but this, so nothing odd may be in it."""
+    try:
+        scan_upload(upload=upload, cad_model=cad_model)
+    except ScannerAway as error:
+        log.warning("scanner away said=%s", error)
+        raise ListingRefused(
+            "Files cannot be looked at for malware just now, and none goes to buyers unseen. Add "
+            "this one again in a few minutes."
+        ) from error
+    return look_inside(path=upload.path, file_name=upload.file_name)
 
 
 @transaction.atomic
@@ -44,7 +65,12 @@ def _ask(actor: User, cad_model: CadModel, upload: Upload) -> None:
 
 @transaction.atomic
 def _record(
-    actor: User, cad_model: CadModel, upload: Upload, file_format: str, original: StoredOriginal
+    actor: User,
+    cad_model: CadModel,
+    upload: Upload,
+    file_format: str,
+    original: StoredOriginal,
+    contents: list[Content],
 ) -> ReleaseFile:
     release, arrived = _lock_unless_refused(actor, cad_model, upload)
     stored = ReleaseFile.objects.create(
@@ -55,6 +81,7 @@ def _record(
         size_bytes=arrived.size_bytes,
         sha256=original.sha256,
         is_measured=False,
+        contents=as_stored(contents),
     )
     arrived.delete()
     return stored

@@ -36,6 +36,8 @@ def ask_about_original(
             *([str(source), str(results)] if makes_files else [str(source)]),
             *(options or []),
             *said_by_designer(stored.release),
+            reads=[source],
+            writes=[results],
             on_message=(lambda said: on_message(said, results)) if on_message else None,
             secret=secret,
             niceness=niceness,

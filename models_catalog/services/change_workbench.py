@@ -8,14 +8,22 @@ from models_catalog.models import CadModel, ProcessingRun, Release
 from models_catalog.states import WorkState, WorkStep
 
 
-def lock_editable(*, actor: User, cad_model: CadModel) -> CadModel:
+def lock_own(*, actor: User, cad_model: CadModel) -> CadModel:
     """The actor's listing, locked and re-read.
 
-    Raises ListingRefused for another designer, and while it is in review or published.
+    Raises ListingRefused for another designer, and when it was deleted meanwhile.
     """
-    (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
-    if listing.designer_id != actor.pk:
+    found = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
+    if not found:
+        raise ListingRefused("This piece was deleted in another window.")
+    if found[0].designer_id != actor.pk:
         raise ListingRefused("Only its designer can change a listing.")
+    return found[0]
+
+
+def lock_editable(*, actor: User, cad_model: CadModel) -> CadModel:
+    """As lock_own. Raises ListingRefused, too, while the listing is in review or published."""
+    listing = lock_own(actor=actor, cad_model=cad_model)
     if not listing.is_editable:
         raise ListingRefused(
             "This listing is in review or published, so it cannot be changed just now."

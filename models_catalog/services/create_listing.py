@@ -1,15 +1,17 @@
 """A designer's new listing, with the file that it is about on its way to the workbench."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
-from models_catalog.models import CadModel, Category, LicenceOffer, Upload
+from common.child_words import show_childs_words
+from models_catalog.models import CadModel, Category, Upload
+from models_catalog.services.hold_quota import hold_quota
 from models_catalog.services.lock_upload import lock_upload
+from models_catalog.services.set_prices import set_prices
 from models_catalog.services.start_release import start_release
 
 # /studio/models/new/ and /api/v1/models/search/ are addresses of their own.
@@ -29,8 +31,9 @@ def create_listing(
 ) -> CadModel:
     """Create a draft; `prices` maps a licence kind to minor units of the shop's currency.
 
-    Raises ListingRefused as lock_upload does.
+    Raises ListingRefused as hold_quota and lock_upload do.
     """
+    hold_quota(actor=actor, more_listings=1, more_jobs=1)
     arrived = lock_upload(actor=actor, upload=upload)
     cad_model = CadModel(
         designer=actor,
@@ -39,38 +42,26 @@ def create_listing(
         category=category,
         tags=tags,
     )
-    _save_with_slug(cad_model)
+    save_with_slug(cad_model)
     set_prices(cad_model=cad_model, prices=prices)
     start_release(cad_model=cad_model, upload=arrived)
+    said = {"title of a piece": title, "text of a piece": description}
+    show_childs_words(actor=actor, before={}, after=said)
     return cad_model
 
 
-def _save_with_slug(cad_model: CadModel) -> None:
+def save_with_slug(cad_model: CadModel, *, unchecked: Collection[str] = ()) -> None:
     """Under the title as slug, or another one when somebody takes that in the same moment."""
     cad_model.slug = free_slug(cad_model.title)
-    cad_model.full_clean(validate_unique=False)  # the database says better whether it is free
+    cad_model.full_clean(
+        exclude=unchecked, validate_unique=False
+    )  # the database says better whether it is free
     try:
         with transaction.atomic():
             cad_model.save()
     except IntegrityError:
         cad_model.slug = free_slug(cad_model.title)
         cad_model.save()
-
-
-def set_prices(*, cad_model: CadModel, prices: Mapping[str, int]) -> None:
-    """Make the offers of a listing exactly these."""
-    cad_model.offers.exclude(kind__in=prices).delete()
-    for kind, price_minor in prices.items():
-        LicenceOffer.objects.update_or_create(
-            cad_model=cad_model,
-            kind=kind,
-            defaults={"price_minor": price_minor, "currency": settings.SHOP_CURRENCY},
-            create_defaults={
-                "public_id": secrets.token_urlsafe(12),
-                "price_minor": price_minor,
-                "currency": settings.SHOP_CURRENCY,
-            },
-        )
 
 
 def free_slug(title: str) -> str:

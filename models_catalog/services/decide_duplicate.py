@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.audit import record_act
 from common.locking import lock_rows
+from models_catalog.acts import CatalogueAct
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, DuplicateFinding
 from models_catalog.services.send_back_listing import send_back_listing
@@ -19,7 +21,9 @@ COPY_REASON = (
 
 
 @transaction.atomic
-def decide_duplicate(*, actor: User, finding: DuplicateFinding, is_copy: bool) -> DuplicateFinding:
+def decide_duplicate(
+    *, actor: User, finding: DuplicateFinding, is_copy: bool, reason: str = ""
+) -> DuplicateFinding:
     """Not a copy: the finding no longer blocks. A copy: the listing goes back to its designer.
 
     A decision can be changed later. Raises ListingRefused to others than staff, for a copy unless
@@ -37,6 +41,8 @@ def decide_duplicate(*, actor: User, finding: DuplicateFinding, is_copy: bool) -
     finding.decided_by, finding.decided_at = actor, timezone.now()
     finding.full_clean()
     finding.save()
+    act = CatalogueAct.COPY if is_copy else CatalogueAct.NOT_A_COPY
+    record_act(actor=actor, act=act, target=finding.release.cad_model, reason=reason)
     if is_copy:
         send_back_listing(actor=actor, cad_model=finding.release.cad_model, reason=COPY_REASON)
     return finding

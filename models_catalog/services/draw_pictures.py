@@ -18,6 +18,7 @@ from models_catalog.services.take_pictures import (
     add_turntable,
     metals_led_by,
 )
+from models_catalog.services.take_turn import take_turn
 from models_catalog.states import WorkState
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def draw_pictures(run_id: int) -> None:
     """Do the work of one run; after a crash the next call draws what is missing."""
-    if not PictureRun.objects.claim(run_id):
+    if not take_turn(run_id, of=PictureRun):
         return
     run = PictureRun.objects.select_related("release__cad_model").get(pk=run_id)
     if run.is_tried_out:
@@ -39,9 +40,10 @@ def draw_pictures(run_id: int) -> None:
 @transaction.atomic
 def _finish(run: PictureRun) -> None:
     """A card in the shop shows the second picture too; the listing may have moved meanwhile."""
-    (listing,) = lock_rows(CadModel.objects.filter(pk=run.release.cad_model_id))
+    found = lock_rows(CadModel.objects.filter(pk=run.release.cad_model_id))
     PictureRun.objects.finish(run.pk, WorkState.DONE)
-    index_listing(cad_model=listing)
+    for listing in found:  # none where its designer has deleted the piece
+        index_listing(cad_model=listing)
 
 
 def _draw(run: PictureRun, leading: str) -> bool:

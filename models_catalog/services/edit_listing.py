@@ -1,15 +1,20 @@
-"""The designer changes the words, prices or file of a listing that is not on the shelf."""
+"""The designer changes the words, prices or file of a listing, also of one that is on the shelf."""
 
 from collections.abc import Mapping
 
 from django.db import transaction
 
 from accounts.models import User
+from common.child_words import show_childs_words
+from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Category, Upload
-from models_catalog.services.change_workbench import lock_editable
-from models_catalog.services.create_listing import set_prices
+from models_catalog.services.change_workbench import lock_own
+from models_catalog.services.hold_quota import hold_quota
+from models_catalog.services.index_listing import index_listing
 from models_catalog.services.lock_upload import lock_upload
+from models_catalog.services.set_prices import set_prices
 from models_catalog.services.start_release import start_release
+from models_catalog.states import ListingState
 
 
 @transaction.atomic
@@ -26,10 +31,20 @@ def edit_listing(
 ) -> CadModel:
     """Save the listing; an upload becomes its next release.
 
-    Raises ListingRefused as lock_editable and lock_upload do.
+    What is on the shelf shows its new words and prices at once, as nothing of the file changes.
+    Raises ListingRefused as hold_quota, lock_own and lock_upload do, and for what the state does
+    not allow.
     """
-    listing = lock_editable(actor=actor, cad_model=cad_model)
+    if upload:
+        hold_quota(actor=actor, more_jobs=1)
+    listing = lock_own(actor=actor, cad_model=cad_model)
+    _refuse_by_state(listing, prices, upload)
     arrived = lock_upload(actor=actor, upload=upload) if upload else None
+    show_childs_words(
+        actor=actor,
+        before={"title of a piece": listing.title, "text of a piece": listing.description},
+        after={"title of a piece": title, "text of a piece": description},
+    )
     listing.title, listing.description = title, description
     listing.category, listing.tags = category, tags
     listing.full_clean()
@@ -37,4 +52,23 @@ def edit_listing(
     set_prices(cad_model=listing, prices=prices)
     if arrived:
         start_release(cad_model=listing, upload=arrived)
+    if listing.state == ListingState.PUBLISHED:
+        index_listing(cad_model=listing)
     return listing
+
+
+def _refuse_by_state(listing: CadModel, prices: Mapping[str, int], upload: Upload | None) -> None:
+    if listing.state == ListingState.SUBMITTED:
+        raise ListingRefused(
+            "This piece is in review, so it stays as staff see it. Take it back first, then change "
+            "it."
+        )
+    if listing.state != ListingState.PUBLISHED:
+        return
+    if upload is not None:
+        raise ListingRefused(
+            "Another file needs another review. Take the piece off the shelf first, then replace "
+            "the file; words and prices can be changed as it stands."
+        )
+    if not prices:
+        raise ListingRefused("A piece on the shelf needs a price for at least one licence.")

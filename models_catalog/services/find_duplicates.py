@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from common.locking import lock_rows
-from geometry.likeness.fingerprint import VERSION
+from geometry.likeness.fingerprint_size import VERSION
 from models_catalog.fingerprint_index import from_bytes
 from models_catalog.models import DuplicateFinding, Fingerprint, Release, ReleaseFile
 from models_catalog.selectors.near_shapes import distances_near

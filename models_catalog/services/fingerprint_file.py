@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from geometry.likeness.fingerprint import VERSION
+from geometry.likeness.fingerprint_size import VERSION
 from models_catalog.models import ReleaseFile
 from models_catalog.services.ask_about_original import ask_about_original
 from models_catalog.services.find_duplicates import find_duplicates

@@ -2,12 +2,14 @@
 
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Max, Sum, Value
 
 from geometry.metals import weight_g
-from models_catalog.models import CadModel, ListingIndex
+from models_catalog.facets import EDITABLE_FORMATS, mark
+from models_catalog.models import CadModel, ListingIndex, Picture, Release
 from models_catalog.plain_words import plain_words
-from models_catalog.states import ListingState
+from models_catalog.states import CastingVerdict, ListingState
+from models_catalog.trade_words import SETTINGS, STYLES, canonical_words, names_said
 
 
 @transaction.atomic
@@ -25,8 +27,11 @@ def index_listing(*, cad_model: CadModel) -> None:
         return
     offers = list(cad_model.offers.order_by("price_minor"))
     pictures = list(release.pictures.all()[:2])
-    designer_name = cad_model.designer.shown_name
-    stones = " ".join(release.stone_groups.values_list("shape", flat=True))
+    designer = cad_model.designer
+    # Found by either name, though the studio's is the one that is shown.
+    designer_name = " ".join(dict.fromkeys((designer.designer_name, designer.shown_name)))
+    shapes = list(release.stone_groups.values_list("shape", flat=True))
+    stones = release.stone_groups.aggregate(mm=Max("length_mm"), carats=Sum("total_carats"))
     volume_mm3 = release.measurement.volume_mm3
     ListingIndex.objects.update_or_create(
         cad_model=cad_model,
@@ -34,20 +39,69 @@ def index_listing(*, cad_model: CadModel) -> None:
             "release": release,
             "category": cad_model.category,
             "words": _weighed("A", cad_model.title)
-            + _weighed("B", cad_model.tags, cad_model.category.name, designer_name, stones)
-            + _weighed("C", cad_model.description),
-            "plain_words": plain_words(cad_model.title, designer_name, cad_model.tags),
+            + _weighed("B", cad_model.tags, cad_model.category.name, designer_name, *shapes)
+            + _weighed("C", cad_model.description)
+            + _weighed(
+                "C", canonical_words(cad_model.title, cad_model.tags, cad_model.description)
+            ),
+            "plain_words": plain_words(cad_model.title, cad_model.tags),
             "price_from_minor": offers[0].price_minor,
             "offer_count": len(offers),
             "currency": offers[0].currency,
             "weight_18k_mg": (
                 None if volume_mm3 is None else round(weight_g(volume_mm3, "18k-yellow") * 1000)
             ),
-            "picture_key": pictures[0].storage_key if pictures else "",
-            "second_picture_key": pictures[1].storage_key if len(pictures) > 1 else "",
+            "facets": _marks(cad_model, release, shapes, [offer.kind for offer in offers]),
+            "volume_mm3": volume_mm3,
+            "inner_diameter_mm": release.measurement.inner_diameter_mm,
+            "stone_mm": stones["mm"],
+            "carats": stones["carats"] or 0,
+            **_keys("", pictures[:1]),
+            **_keys("second_", pictures[1:]),
             "published_at": cad_model.published_at,
         },
     )
+
+
+def _marks(cad_model: CadModel, release: Release, shapes: list[str], kinds: list[str]) -> list[str]:
+    said = (cad_model.title, cad_model.tags, cad_model.description)
+    formats = set(release.files.values_list("format", flat=True))
+    marks = {
+        mark("category", cad_model.category_id),
+        mark("designer", cad_model.designer_id),
+        mark("editing", "editable" if formats & EDITABLE_FORMATS else "locked"),
+        *(mark("shape", shape) for shape in shapes or ["none"]),
+        *(mark("format", name) for name in formats),
+        *(mark("licence", kind) for kind in kinds),
+        *(mark("casts", metal) for metal in _casts_in(release)),
+        *(mark("style", name) for name in names_said(STYLES, *said)),
+        *(mark("setting", name) for name in names_said(SETTINGS, *said)),
+    }
+    return sorted(marks)
+
+
+def _casts_in(release: Release) -> list[str]:
+    """The metals in which every check that could be made was passed, and one was made."""
+    verdicts = {
+        "silver": set(release.castability_checks.values_list("verdict_silver", flat=True)),
+        "gold": set(release.castability_checks.values_list("verdict_gold", flat=True)),
+    }
+    short = {CastingVerdict.WARN, CastingVerdict.FAIL}
+    return [
+        metal
+        for metal, found in verdicts.items()
+        if CastingVerdict.PASS in found and not found & short
+    ]
+
+
+def _keys(prefix: str, found: list[Picture]) -> dict[str, str]:
+    """Of the first picture, in each width; empty where there is none."""
+    picture = found[0] if found else Picture()
+    return {
+        f"{prefix}picture_key": picture.storage_key,
+        f"{prefix}picture_key_320": picture.storage_key_320,
+        f"{prefix}picture_key_640": picture.storage_key_640,
+    }
 
 
 def _weighed(weight: str, *texts: str) -> SearchVector:

@@ -9,10 +9,13 @@ from models_catalog.states import ALLOWED, ListingState
 TOWARDS_THE_SHELF = frozenset({ListingState.SUBMITTED, ListingState.PUBLISHED})
 
 
-def lock_and_move(cad_model: CadModel, *, to: ListingState) -> CadModel:
+def lock_and_move(
+    cad_model: CadModel, *, to: ListingState, came_from: ListingState | None = None
+) -> CadModel:
     """The listing, locked and re-read, with its new state set but not saved.
 
-    Raises ListingRefused when its state by now does not lead there, or when it would come onto the
+    Where an act leads there from one state alone, `came_from` names it. Raises ListingRefused when
+    its state by now does not lead there, or when it would come onto the
     shelf though its designer asked to be erased.
     """
     if to in TOWARDS_THE_SHELF:
@@ -22,8 +25,12 @@ def lock_and_move(cad_model: CadModel, *, to: ListingState) -> CadModel:
                 f"“{cad_model.title}” cannot go on the shelf, because its designer asked for an "
                 "erasure. Only after that is cancelled can it be sold again."
             )
-    (listing,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
-    if (ListingState(listing.state), to) not in ALLOWED:
+    found = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
+    if not found:
+        raise ListingRefused("This piece was deleted in another window.")
+    (listing,) = found
+    now = ListingState(listing.state)
+    if (now, to) not in ALLOWED or came_from not in {None, now}:
         raise ListingRefused(
             f"“{listing.title}” is now “{listing.get_state_display().lower()}”, "
             f"so it cannot become “{to.label.lower()}”. Reload the page to see where it stands."

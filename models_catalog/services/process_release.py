@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import transaction
 
 from common.locking import lock_rows
+from common.malware_scan import ScannerAway
 from common.storage import forget_files
 from geometry.asking import Answer, Message
 from geometry.isolation import SEED_VARIABLE
+from models_catalog.errors import MalwareFound
 from models_catalog.models import (
     Measurement,
     PictureRun,
@@ -25,8 +27,10 @@ from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
 from models_catalog.services.record_shells import record_shells
+from models_catalog.services.scan_upload import scan_upload
 from models_catalog.services.store_fingerprint import store_fingerprint
 from models_catalog.services.take_pictures import publish_file, start_pictures
+from models_catalog.services.take_turn import take_turn
 from models_catalog.states import WorkState, WorkStep
 
 log = logging.getLogger(__name__)
@@ -58,13 +62,23 @@ STOPPED = (
 def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | None:
     """Do the work of one run; safe to call twice, and again after a crash at any point.
 
+    Raises ScannerAway, with the run waiting again, while nobody can say whether the file is clean.
+
     `metal` is the one the piece is first seen in. Returns the work on its other pictures, which
     waits to be asked for; None when the file was not measured here and now.
     """
     run = _claim(run_id)
     if run is None:
         return None
-    stored = _kept_original(run)
+    try:
+        stored = _kept_original(run)
+    except MalwareFound as found:
+        _finish(run, WorkState.REFUSED, reason=found.message, code="malware")
+        return None
+    except ScannerAway:
+        # Unseen it goes nowhere: it waits, and is taken up again (ProcessingRun.LOST_AFTER).
+        ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING)
+        raise
     if stored is None:
         _finish(run, WorkState.REFUSED, reason=LOST)
         return None
@@ -101,7 +115,7 @@ def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | No
 
 def _claim(run_id: int) -> ProcessingRun | None:
     """Mark the run as being worked on; None when somebody else has it or it is over."""
-    if not ProcessingRun.objects.claim(run_id, step=WorkStep.READING):
+    if not take_turn(run_id, of=ProcessingRun, step=WorkStep.READING):
         return None
     run: ProcessingRun = ProcessingRun.objects.select_related("release__cad_model", "upload").get(
         pk=run_id
@@ -117,6 +131,7 @@ def _kept_original(run: ProcessingRun) -> ReleaseFile | None:
     """The original in the private store, brought there from its upload; None when it is lost."""
     stored = run.release.files.filter(is_measured=True).first()
     if stored is None and run.upload is not None and run.upload.path.exists():
+        scan_upload(upload=run.upload, cad_model=run.release.cad_model)
         return keep_original(release=run.release, upload=run.upload)
     return stored
 
@@ -169,6 +184,7 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> PictureR
 
 def _record_measurement(release: Release, inspected: dict[str, Any]) -> None:
     size_x, size_y, size_z = inspected["bounding_box_mm"]
+    without, together = inspected["doubted_volumes_mm3"] or (None, None)
     Measurement.objects.update_or_create(
         release=release,
         defaults={
@@ -181,6 +197,8 @@ def _record_measurement(release: Release, inspected: dict[str, Any]) -> None:
             "size_z_mm": size_z,
             "surface_mm2": inspected["surface_mm2"],
             "volume_mm3": inspected["volume_mm3"],
+            "volume_without_doubted_mm3": without,
+            "volume_with_doubted_mm3": together,
             "is_watertight": inspected["watertight"],
             "open_edge_count": inspected["open_edges"],
             "inner_diameter_mm": inspected["inner_diameter_mm"],

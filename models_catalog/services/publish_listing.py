@@ -4,32 +4,63 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.audit import record_act
+from common.personal import has_asked_to_leave
+from models_catalog.acts import CatalogueAct
 from models_catalog.emails import mail_listing_published
 from models_catalog.errors import DuplicateUndecided, ListingRefused
 from models_catalog.models import CadModel, Decision, ModerationDecision, Release
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.index_listing import index_listing
-from models_catalog.services.move_listing import lock_and_move
+from models_catalog.services.lock_for_decision import lock_for_decision
+from models_catalog.services.submit_listing import what_is_missing
 from models_catalog.states import FindingState, ListingState
 
+YOUR_OWN = "This is your own piece. Ask somebody else of the staff to review it."
 
-def publish_listing(*, actor: User, cad_model: CadModel) -> CadModel:
-    """Raises ListingRefused unless the listing waits for review and the actor is staff.
+
+def publish_listing(*, actor: User, cad_model: CadModel, reason: str = "") -> CadModel:
+    """Raises ListingRefused unless it waits for review and the actor is staff, not its designer.
 
     Raises DuplicateUndecided while it looks like another designer's; what came to light only now
     stays noted for the review page, which is why this is not one transaction.
     """
     if not actor.is_staff:
         raise ListingRefused("Only staff publish listings.")
+    if cad_model.designer_id == actor.pk:
+        raise ListingRefused(YOUR_OWN)
     release = cad_model.releases.on_sale().first()
     if release is not None:
         find_duplicates(release=release)
-    return _publish(actor, cad_model)
+    return _publish(actor, cad_model, reason)
+
+
+def why_not_publish(cad_model: CadModel, *, by: User) -> str:
+    """What stands against it as far as is known now, in a sentence for staff; empty if nothing."""
+    if cad_model.designer_id == by.pk:
+        return YOUR_OWN
+    if has_asked_to_leave(cad_model.designer_id):
+        return (
+            "Its designer asked for an erasure. Only after that is cancelled can it be sold again."
+        )
+    missing = what_is_missing(cad_model)
+    if missing:
+        return f"Its designer has yet to give {'; '.join(missing)}."
+    try:
+        _refuse_undecided(cad_model.releases.on_sale().first())
+    except DuplicateUndecided as refused:
+        return refused.message
+    return ""
 
 
 @transaction.atomic
-def _publish(actor: User, cad_model: CadModel) -> CadModel:
-    listing = lock_and_move(cad_model, to=ListingState.PUBLISHED)
+def _publish(actor: User, cad_model: CadModel, reason: str) -> CadModel:
+    listing = lock_for_decision(
+        cad_model, to=ListingState.PUBLISHED, came_from=ListingState.SUBMITTED
+    )
+    missing = what_is_missing(listing)
+    if missing:
+        raise ListingRefused(f"Its designer has yet to give {'; '.join(missing)}.")
     _refuse_undecided(listing.releases.on_sale().first())
     listing.published_at = timezone.now()
     listing.save()
@@ -37,6 +68,7 @@ def _publish(actor: User, cad_model: CadModel) -> CadModel:
         cad_model=listing, decided_by=actor, decision=Decision.PUBLISH
     )
     index_listing(cad_model=listing)
+    record_act(actor=actor, act=CatalogueAct.PUBLISHED, target=listing, reason=reason)
     mail_listing_published(decision=decision)
     return listing
 

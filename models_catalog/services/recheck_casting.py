@@ -4,9 +4,10 @@ import logging
 
 from django.db.models import Q, QuerySet
 
-from geometry.casting.castability import CASTABILITY_VERSION
+from geometry.casting.version import CASTABILITY_VERSION
 from models_catalog.models import CastabilityCheck, Release
 from models_catalog.services.ask_about_original import ask_about_original
+from models_catalog.services.index_listing import index_listing
 from models_catalog.services.record_castability import record_castability
 
 log = logging.getLogger(__name__)
@@ -24,11 +25,15 @@ def releases_to_recheck() -> QuerySet[Release]:
 
 
 def recheck_casting(release: Release) -> bool:
-    """Whether the report is new now. The listing's state, preview and pictures stay as they are."""
+    """Whether the report is new now, and lists that ask what casts with it.
+
+    The listing's state, preview and pictures stay as they are.
+    """
     stored = release.files.get(is_measured=True)
     with ask_about_original(stored=stored, command="inspect", options=["--json"]) as (answer, _):
         if not answer.is_done:
             log.error("casting not rechecked release=%s %s", release.pk, answer.account)
             return False
     record_castability(release=release, inspected=answer.said)
+    index_listing(cad_model=release.cad_model)
     return True

@@ -33,6 +33,7 @@ def _row(
         release=release,
         name=name,
         role=shells[0]["role"],
+        doubt=shells[0]["doubt"][:120],
         is_role_confirmed=is_confirmed,
         count=min(len(shells), _MOST_COUNTED),
         volume_mm3=None if None in volumes else sum(volumes),

@@ -3,10 +3,12 @@
 from django.db import transaction
 
 from accounts.models import User
+from common.audit import record_act
+from models_catalog.acts import CatalogueAct
 from models_catalog.emails import mail_listing_sent_back
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Decision, ModerationDecision
-from models_catalog.services.move_listing import lock_and_move
+from models_catalog.services.lock_for_decision import lock_for_decision
 from models_catalog.states import ListingState
 
 
@@ -17,7 +19,9 @@ def send_back_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadMo
         raise ListingRefused("Only staff send listings back.")
     if not reason.strip():
         raise ListingRefused("Say what the designer should change.")
-    listing = lock_and_move(cad_model, to=ListingState.SENT_BACK)
+    listing = lock_for_decision(
+        cad_model, to=ListingState.SENT_BACK, came_from=ListingState.SUBMITTED
+    )
     listing.save()
     decision = ModerationDecision.objects.create(
         cad_model=listing,
@@ -25,5 +29,6 @@ def send_back_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadMo
         decision=Decision.SEND_BACK,
         reason=reason.strip(),
     )
+    record_act(actor=actor, act=CatalogueAct.SENT_BACK, target=listing, reason=decision.reason)
     mail_listing_sent_back(decision=decision)
     return listing

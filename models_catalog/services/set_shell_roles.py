@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import User
-from geometry.reading.bodies import is_proposal
+from geometry.reading.proposals import is_proposal
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Measurement, Release
 from models_catalog.services.change_workbench import lock_workbench, measure_again

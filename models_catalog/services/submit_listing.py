@@ -29,6 +29,8 @@ def submit_listing(*, actor: User, cad_model: CadModel) -> CadModel:
 def what_is_missing(cad_model: CadModel) -> list[str]:
     """What stands between a draft and its review, in words for the designer."""
     missing = []
+    if not cad_model.description:
+        missing.append("a description, and the kind of jewellery")
     if not cad_model.offers.exists():
         missing.append("a price for at least one licence")
     newest = cad_model.releases.select_related("run", "measurement").order_by("-number").first()
@@ -42,4 +44,8 @@ def what_is_missing(cad_model: CadModel) -> list[str]:
         )
     elif newest.awaits_unit:
         missing.append("your word on the unit of the file, below")
+    elif newest.doubted_shells:
+        missing.append("your word on what some bodies of the file are, below")
+    elif newest.awaits_word_on_weight:
+        missing.append("a closed file, or your word that it is sold without a weight, below")
     return missing

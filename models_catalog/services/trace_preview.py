@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from geometry.asking import ask_geometry
-from geometry.likeness.fingerprint import VERSION
+from geometry.likeness.fingerprint_size import VERSION
 from models_catalog.errors import NotTraced
 from models_catalog.fingerprint_index import from_bytes
 from models_catalog.models import Fingerprint, ReleaseFile
@@ -35,19 +35,19 @@ def trace_preview(*, path: Path) -> list[dict[str, Any]]:
         shutil.copyfile(path, found)
         rows = [
             _fetched(stored, Path(folder) / str(stored.pk))
-            for stored in _nearest(_said("fingerprint", str(found)))
+            for stored in _nearest(_said("fingerprint", str(found), reads=Path(folder)))
         ]
         against = Path(folder) / "list.json"
         against.write_text(json.dumps(rows))
-        traces: list[dict[str, Any]] = _said("trace", str(found), "--against", str(against))[
-            "traces"
-        ]
+        said = _said("trace", str(found), "--against", str(against), reads=Path(folder))
+        traces: list[dict[str, Any]] = said["traces"]
         return traces
 
 
-def _said(*words: str) -> dict[str, Any]:
+def _said(*words: str, reads: Path) -> dict[str, Any]:
     """The last message of the geometry program, run on the stranger's file in a child process."""
-    said = ask_geometry(*words, cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS).said
+    answer = ask_geometry(*words, reads=[reads], cpu_seconds=CPU_SECONDS, wall_seconds=WALL_SECONDS)
+    said = answer.said
     if not said or "refused" in said:
         raise NotTraced(str(said.get("reason", NOT_READ)))
     return said

@@ -13,7 +13,7 @@ from models_catalog.states import ListingState
 @transaction.atomic
 def withdraw_listing(*, actor: User, cad_model: CadModel) -> CadModel:
     """Raises ListingRefused unless the actor's listing is published."""
-    listing = lock_and_move(cad_model, to=ListingState.WITHDRAWN)
+    listing = lock_and_move(cad_model, to=ListingState.WITHDRAWN, came_from=ListingState.PUBLISHED)
     if listing.designer_id != actor.pk:
         raise ListingRefused("Only its designer can withdraw a listing.")
     listing.save()

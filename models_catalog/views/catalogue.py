@@ -1,24 +1,31 @@
 """The shop's own pages: the list, a model, a designer."""
 
+from django.conf import settings
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from activity.noting import note_piece, note_search
 from common.access import public
+from common.network_pace import is_too_often
 from common.personal import has_asked_to_leave
-from models_catalog.hooks import held_kinds, sold_count
+from models_catalog.hooks import held_kinds, owned_copies, sold_count
+from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import catalogue_page
-from models_catalog.selectors.designer_page import shown_designer
+from models_catalog.selectors.completions import completions
+from models_catalog.selectors.designer_page import about_line, shown_designer
 from models_catalog.selectors.model_page import (
+    bought_release,
     model_facts,
     offer_choices,
     published_model,
     release_for_page,
 )
+from models_catalog.selectors.page_card import page_card
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.suggestions import piece_shelves
 from models_catalog.sheet_choice import SheetChoice
@@ -27,19 +34,37 @@ from models_catalog.sheet_choice import SheetChoice
 @require_safe
 @public
 def catalogue(request: HttpRequest) -> HttpResponse:
-    page = catalogue_page(
-        query=request.GET.get("q", ""),
-        category_slug=request.GET.get("category", ""),
-        sort=request.GET.get("sort", ""),
-        page_number=request.GET.get("page", ""),
-    )
+    page = catalogue_page(request.GET)
     if page is None:
         raise Http404("There is no such category.")
     if page.query and page.page_links.number == 1:
-        note_search(request, page.query, found_count=page.total)
-    return render(
-        request, "models_catalog/catalogue.html", {"page": page, "searched_for": page.query}
+        note_search(request, page.query, found_count=0 if page.dropped else page.total)
+    answer = render(
+        request,
+        "models_catalog/catalogue.html",
+        {
+            "page": page,
+            "searched_for": page.typed,
+            "canonical_url": settings.SITE_URL + page.canonical_url,
+        },
     )
+    # For htmx, which otherwise would write every empty field of the form into the address.
+    answer["HX-Push-Url"] = page.url
+    return answer
+
+
+@require_safe
+@public
+def search_completions(request: HttpRequest) -> HttpResponse:
+    """Lines under the search box while somebody types; none for a network that asks without end."""
+    try:
+        is_asking_on = is_too_often(
+            request, what="completions", most_an_hour=settings.COMPLETIONS_PER_HOUR
+        )
+    except RedisError:
+        is_asking_on = False
+    found = [] if is_asking_on else completions(request.GET.get("q", ""))
+    return render(request, "models_catalog/_completions.html", {"completions": found})
 
 
 @require_safe
@@ -48,10 +73,11 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cad_model = published_model(slug)
     release = release_for_page(cad_model) if cad_model else None
     if cad_model is None or release is None:
-        raise Http404("This model is not on the shelf.")
+        return _off_the_shelf(request, slug)
     if request.user != cad_model.designer:
         note_piece(request, cad_model.pk)
     held = held_kinds(request.user, cad_model)
+    offers = list(cad_model.offers.all())
     sheet = sheet_of(
         release,
         category_slug=cad_model.category.slug,
@@ -62,7 +88,8 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "models_catalog/model_detail.html",
         {
             "model": model_facts(cad_model),
-            "offers": offer_choices(list(cad_model.offers.all()), held=held),
+            "card": page_card(cad_model, sheet=sheet, offers=offers),
+            "offers": offer_choices(offers, held=held),
             "buy_form_action": reverse("orders:cart_add"),
             "held": held,
             "sold_count": sold_count(cad_model),
@@ -72,6 +99,31 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "sheet_address": request.path,
         },
     )
+
+
+def _off_the_shelf(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who bought the piece keeps a page of it, and its designer comes to the studio."""
+    cad_model = CadModel.objects.select_related("category").filter(slug=slug).first()
+    copies = owned_copies(request.user, cad_model) if cad_model else []
+    if cad_model is not None and copies:
+        bought = bought_release(cad_model, copies[0].release_id)
+        return render(
+            request,
+            "models_catalog/model_owned.html",
+            {
+                "title": cad_model.title,
+                "copies": copies,
+                "sheet": sheet_of(
+                    bought,
+                    category_slug=cad_model.category.slug,
+                    choice=SheetChoice.read(request.GET.dict()),
+                ),
+                "sheet_address": request.path,
+            },
+        )
+    if cad_model is not None and request.user == cad_model.designer:
+        return redirect("models_catalog:studio_model", slug=slug)
+    raise Http404("This model is not on the shelf.")
 
 
 @require_safe
@@ -84,5 +136,10 @@ def designer_page(request: HttpRequest, username: str) -> HttpResponse:
     return render(
         request,
         "models_catalog/designer_page.html",
-        {"designer": designer, "profile": designer.designer_profile, "items": cards(rows)},
+        {
+            "designer": designer,
+            "profile": designer.designer_profile,
+            "about_line": about_line(designer),
+            "items": cards(rows),
+        },
     )

@@ -2,9 +2,51 @@
 
 from dataclasses import dataclass
 
+from geometry.reading.unit_guesses import MM_PER_UNIT, Figures, guesses
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
-from models_catalog.models import CadModel, Release
+from models_catalog.models import CadModel, Measurement, Release
 from models_catalog.states import Unit, WorkState
+
+# The coin that most people in Europe have at hand, in mm.
+COIN_MM = 23.25
+_LARGEST_DRAWN_MM = 300
+
+
+@dataclass(frozen=True)
+class BesideCoin:
+    """A drawing in mm: the piece's two longer sides, its opening, and a coin beside it."""
+
+    long: float
+    short: float
+    opening: float | None
+
+    @property
+    def width(self) -> float:
+        return round(self.long + COIN_MM + 8, 1)
+
+    @property
+    def height(self) -> float:
+        return round(max(self.short, COIN_MM) + 4, 1)
+
+    @property
+    def middle(self) -> float:
+        return self.height / 2
+
+    @property
+    def piece_top(self) -> float:
+        return self.middle - self.short / 2
+
+    @property
+    def piece_middle(self) -> float:
+        return 2 + self.long / 2
+
+    @property
+    def coin_middle(self) -> float:
+        return self.long + 6 + COIN_MM / 2
+
+    @property
+    def opening_radius(self) -> float | None:
+        return None if self.opening is None else self.opening / 2
 
 
 @dataclass(frozen=True)
@@ -16,8 +58,13 @@ class FileQuestions:
     unit_form: UnitForm | None = None
     unit_label: str = ""
     unit_reason: str = ""
+    coin: "BesideCoin | None" = None
+    # The unit that fits next best, as the form's value, its name, and the size it would give.
+    second_unit: tuple[str, str, str] | None = None
     shells_form: ShellRolesForm | None = None
     shells_not_shown: int = 0
+    doubted_count: int = 0
+    awaits_word_on_weight: bool = False
     file_form: FurtherFileForm | None = None
 
 
@@ -50,14 +97,40 @@ def _of_measured_file(listing: CadModel, release: Release) -> FileQuestions:
         unit_form=None if measurement.is_unit_from_file else UnitForm(initial={"unit": unit}),
         unit_label=_label(measurement.unit),
         unit_reason=measurement.unit_reason,
+        coin=_beside_coin(measurement) if release.awaits_unit else None,
+        second_unit=_second_unit(measurement) if release.awaits_unit else None,
         shells_form=ShellRolesForm(shells=shells) if len(shells) > 1 else None,
         shells_not_shown=max(len(shells) - ShellRolesForm.MOST_SHOWN, 0),
+        doubted_count=len(release.doubted_shells),
+        awaits_word_on_weight=release.awaits_word_on_weight,
         file_form=(
             None
             if release.was_on_the_shelf
             else FurtherFileForm(actor=listing.designer, file_required=True)
         ),
     )
+
+
+def _sides(measurement: Measurement) -> list[float]:
+    return sorted((measurement.size_x_mm, measurement.size_y_mm, measurement.size_z_mm))
+
+
+def _beside_coin(measurement: Measurement) -> BesideCoin | None:
+    _, short, long = _sides(measurement)
+    if long > _LARGEST_DRAWN_MM:
+        return None
+    return BesideCoin(round(long, 2), round(short, 2), measurement.inner_diameter_mm)
+
+
+def _second_unit(measurement: Measurement) -> tuple[str, str, str] | None:
+    """The likeliest unit beside the one that the file was read in."""
+    factor = MM_PER_UNIT.get(measurement.unit)
+    if factor is None:
+        return None
+    inner_mm = measurement.inner_diameter_mm
+    figures = Figures(_sides(measurement)[2] / factor, inner_mm and inner_mm / factor)
+    other = next(one for one in guesses(figures) if one.unit != measurement.unit)
+    return other.unit, _label(other.unit), f"{other.side_mm:.1f} mm"
 
 
 def _label(unit: str) -> str:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -11,6 +10,7 @@ from activity.selectors.suggestions import hidden_by, is_personal
 from activity.services.hide_piece import hide_piece, show_piece_again
 from common.access import buyer_required
 from common.browser_wish import wishes_no_profile
+from common.way_back import way_back
 from models_catalog.models import CadModel
 
 
@@ -38,9 +38,7 @@ def piece_hide(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         f"“{piece.title}” is not suggested to you any more. Account, Suggestions undoes it.",
     )
-    back = request.POST.get("back", "")
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if is_ours else "models_catalog:suggestions")
+    return redirect(way_back(request, "back") or "models_catalog:suggestions")
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
 from common.access import designer_required
+from common.body_sizes import takes_file, upload_limit
 from geometry.errors import Refused
 from models_catalog.errors import TooManyUploads, UploadConflict, UploadRefused
 from models_catalog.models import Upload
@@ -62,6 +63,7 @@ def upload_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
 @designer_required
+@takes_file(upload_limit)
 def upload_piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     upload = get_object_or_404(Upload, pk=upload_id, owner=current_user(request), run=None)
     if request.method == "HEAD":

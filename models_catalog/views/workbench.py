@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
 from common.access import designer_required
+from common.body_sizes import takes_file, upload_limit
 from common.refusals import refusal_shown_at
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
 from models_catalog.selectors.model_page import newest_release
@@ -14,6 +15,7 @@ from models_catalog.selectors.studio import own_listings
 from models_catalog.services.add_release_file import add_release_file
 from models_catalog.services.confirm_unit import confirm_unit
 from models_catalog.services.remove_release_file import remove_release_file
+from models_catalog.services.sell_unweighed import sell_unweighed
 from models_catalog.services.set_shell_roles import set_shell_roles
 from models_catalog.states import Unit
 from models_catalog.views.sent_files import keep_sent_file
@@ -52,6 +54,17 @@ def studio_shells(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
+def studio_unweighed(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    sell_unweighed(actor=current_user(request), cad_model=listing)
+    messages.success(request, "Kept: buyers read that it has no weight, and why.")
+    return redirect("models_catalog:studio_model", slug=slug)
+
+
+@require_POST
+@designer_required
+@refusal_shown_at("models_catalog:studio_model", "slug")
+@takes_file(upload_limit)
 def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
     actor = current_user(request)
     listing = get_object_or_404(own_listings(actor), slug=slug)

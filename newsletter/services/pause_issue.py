@@ -11,8 +11,8 @@ from newsletter.states import IssueState
 
 
 @transaction.atomic
-def pause_issue(issue: Issue, *, actor: User) -> None:
+def pause_issue(issue: Issue, *, actor: User, reason: str = "") -> None:
     held = lock_issue(issue, of=IssueState.SENDING)
     held.state, held.pause_reason = IssueState.PAUSED, "Paused by staff."
     held.save(update_fields=["state", "pause_reason"])
-    record_act(actor=actor, act=NewsletterAct.PAUSED, target=held)
+    record_act(actor=actor, act=NewsletterAct.PAUSED, target=held, reason=reason)

@@ -23,7 +23,7 @@ LATER = timedelta(minutes=15)
 MOST_LATER = 3
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_answers(*, issue: Issue, asked: list[int], answers: Answers) -> None:
     _rest_or_go_on(issue, answers)
     now = timezone.now()
@@ -37,9 +37,14 @@ def record_answers(*, issue: Issue, asked: list[int], answers: Answers) -> None:
             _later(these, reason)
         else:
             these.update(state=state, reason=reason, answered_at=now, lease="")
-    # What the call did not answer was not taken.
-    reserved.update(state=DeliveryState.WAITING, asked_at=None, lease="", taken_until=None)
+    open_ones = set(asked) - {answer.delivery_id for answer in answers.of}
+    if open_ones:
+        # What the call did not answer was not taken.
+        not_taken = reserved.filter(pk__in=open_ones)
+        not_taken.update(state=DeliveryState.WAITING, asked_at=None, lease="", taken_until=None)
     gone = [answer.delivery_id for answer in answers.of if answer.is_no_mailbox]
+    if not gone:
+        return
     for code in Delivery.objects.filter(pk__in=gone).values_list("address_code", flat=True):
         suppress(code=code, reason=SuppressedFor.UNDELIVERABLE)
 
@@ -58,8 +63,10 @@ def _later(rows: QuerySet[Delivery], reason: str) -> None:
 
 def _rest_or_go_on(issue: Issue, answers: Answers) -> None:
     if not answers.failure:
-        failed = Issue.objects.filter(pk=issue.pk, failures_in_a_row__gt=0)
-        failed.update(failures_in_a_row=0, try_after=None)
+        # As the batch read it; failures of another one since are forgotten by the next.
+        if issue.failures_in_a_row:
+            Issue.objects.filter(pk=issue.pk).update(failures_in_a_row=0, try_after=None)
+            issue.failures_in_a_row = 0
         return
     (held,) = lock_rows(Issue.objects.filter(pk=issue.pk))
     held.failures_in_a_row += 1

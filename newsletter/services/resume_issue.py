@@ -11,9 +11,9 @@ from newsletter.states import IssueState
 
 
 @transaction.atomic
-def resume_issue(issue: Issue, *, actor: User) -> None:
+def resume_issue(issue: Issue, *, actor: User, reason: str = "") -> None:
     held = lock_issue(issue, of=IssueState.PAUSED)
     held.state, held.pause_reason = IssueState.SENDING, ""
     held.failures_in_a_row, held.try_after = 0, None
     held.save(update_fields=["state", "pause_reason", "failures_in_a_row", "try_after"])
-    record_act(actor=actor, act=NewsletterAct.RESUMED, target=held)
+    record_act(actor=actor, act=NewsletterAct.RESUMED, target=held, reason=reason)

@@ -18,28 +18,43 @@ from newsletter.states import IssueState
 
 
 def schedule_issue(
-    issue: Issue, *, actor: User, recipients: int, send_after: datetime | None = None
+    issue: Issue,
+    *,
+    actor: User,
+    recipients: int,
+    send_after: datetime | None = None,
+    reason: str = "",
 ) -> None:
     """Raises NotReady, WrongNumber, NotMovable. Without a time it goes within a minute."""
     refuse_inside_transaction("The sites behind the links")
     points = open_points(issue)
     if points:
         raise NotReady("It cannot be sent yet. " + " ".join(points))
-    _schedule(issue, actor, recipients, send_after or timezone.now(), issue.body)
+    moment = send_after or timezone.now()
+    _schedule(issue, actor, recipients, moment, issue.body, reason)
 
 
 @transaction.atomic
 def _schedule(
-    issue: Issue, actor: User, recipients: int, send_after: datetime, checked_body: str
+    issue: Issue,
+    actor: User,
+    recipients: int,
+    send_after: datetime,
+    checked_body: str,
+    reason: str,
 ) -> None:
     held = lock_issue(issue, of=IssueState.DRAFT)
     if held.body != checked_body:
         raise NotReady("Its text was changed just now. Look at it again, then send it.")
     number = audience(held).count()
     if recipients != number:
-        raise WrongNumber(
-            f"{number} people get it now, not {recipients}. Look at the number and type it again."
-        )
+        now = "1 person gets" if number == 1 else f"{number} people get"
+        raise WrongNumber(f"{now} it now, not {recipients}. Look at the number and type it again.")
     held.state, held.send_after = IssueState.SCHEDULED, send_after
     held.save(update_fields=["state", "send_after"])
-    record_act(actor=actor, act=NewsletterAct.SCHEDULED, target=held, reason=f"{number} recipients")
+    record_act(
+        actor=actor,
+        act=NewsletterAct.SCHEDULED,
+        target=held,
+        reason=f"{number} recipient{'' if number == 1 else 's'}. {reason}".strip(),
+    )

@@ -9,6 +9,7 @@ import logging
 import secrets
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -19,7 +20,8 @@ from newsletter.audience import why_not
 from newsletter.mail_call import Answers, Copy, ask, call_size, mail_server
 from newsletter.models import Delivery, Issue
 from newsletter.pace import left_now
-from newsletter.rendering import RenderedIssue, render_issue
+from newsletter.rendering import render_issue
+from newsletter.reserving import Reserve, held_by, reserved_at, reserving
 from newsletter.services.record_answers import record_answers
 from newsletter.states import OPEN_DELIVERIES, DeliveryState, IssueState
 
@@ -51,64 +53,67 @@ def _must_wait(issue: Issue) -> bool:
     return issue.try_after is not None and issue.try_after > timezone.now()
 
 
-def _take(issue: Issue, *, lease: str, most: int) -> list[int]:
+def _take(issue: Issue, *, lease: str, most: int) -> list[Delivery]:
     """One update: whoever takes the same copies at once finds them taken."""
     free = Delivery.objects.filter(issue=issue).free()
     some = list(free.order_by("pk").values_list("pk", flat=True)[:most])
     taken = Delivery.objects.filter(pk__in=some).free()
     taken.update(lease=lease, taken_until=timezone.now() + LEASE)
-    return list(
-        Delivery.objects.filter(lease=lease, state=DeliveryState.WAITING)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    mine = Delivery.objects.filter(lease=lease, state=DeliveryState.WAITING)
+    return list(mine.select_related("subscription").order_by("pk"))
 
 
-def _send_all(issue: Issue, mine: list[int], lease: str) -> bool:
-    """False when the mail server failed or the time was over."""
+def _send_all(issue: Issue, mine: list[Delivery], lease: str) -> bool:
+    """False when the mail server failed.
+
+    The answer to one call and the reserve of the next are one commit, which halves the commits.
+    What a death leaves open stays one call: nobody is asked before the commit.
+    """
     if not mine:
         return True
     rendered = render_issue(issue)
     until = time.monotonic() + LONGEST_SECONDS
+    said: _Said | None = None
+    reserve = reserving(lease)
     with mail_server() as connection:
-        for pks in _calls(mine):
+        for call in _calls(mine):
             if time.monotonic() > until:
-                return True
-            copies = _reserve(issue, pks, lease)
-            if copies and not _ask_and_record(connection, issue, rendered, copies):
-                return False
+                break
+            with transaction.atomic():
+                _record(issue, said)
+                copies = _reserve(issue, call, lease, reserve)
+            said = None
+            if copies:
+                said = _Said(copies, ask(connection, rendered, copies))
+                if said.answers.failure:
+                    _record(issue, said)
+                    return False
+    _record(issue, said)
     return True
 
 
-def _calls(pks: list[int]) -> Iterator[list[int]]:
+@dataclass(frozen=True)
+class _Said:
+    copies: list[Copy]
+    answers: Answers
+
+
+def _record(issue: Issue, said: _Said | None) -> None:
+    if said is not None:
+        asked = [copy.delivery_id for copy in said.copies]
+        record_answers(issue=issue, asked=asked, answers=said.answers)
+
+
+def _calls(mine: list[Delivery]) -> Iterator[list[Delivery]]:
     size = call_size()
-    for begin in range(0, len(pks), size):
-        yield pks[begin : begin + size]
+    for begin in range(0, len(mine), size):
+        yield mine[begin : begin + size]
 
 
-@transaction.atomic
-def _reserve(issue: Issue, pks: Sequence[int], lease: str) -> list[Copy]:
-    """Committed before anybody is asked; whoever must not get it is skipped here."""
-    if not Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING).exists():
-        return []
-    now = timezone.now()
-    waiting = Delivery.objects.filter(pk__in=pks, lease=lease, state=DeliveryState.WAITING)
-    waiting = waiting.filter(taken_until__gt=now)
-    copies = list(waiting.select_related("subscription").order_by("pk"))
-    refused = why_not(copies)
-    for reason in set(refused.values()):
-        these = [pk for pk, why in refused.items() if why == reason]
-        waiting.filter(pk__in=these).update(state=DeliveryState.SKIPPED, reason=reason)
-    rest = [copy for copy in copies if copy.pk not in refused]
-    waiting.filter(pk__in=[copy.pk for copy in rest]).update(
-        state=DeliveryState.RESERVED, asked_at=now, taken_until=None
-    )
-    # Whoever left meanwhile was skipped by their own request, and is not among them.
-    reserved = set(
-        Delivery.objects.filter(
-            pk__in=[copy.pk for copy in rest], lease=lease, state=DeliveryState.RESERVED
-        ).values_list("pk", flat=True)
-    )
+def _reserve(issue: Issue, call: Sequence[Delivery], lease: str, reserve: Reserve) -> list[Copy]:
+    """Committed before anybody is asked; nearly always one update, since all may go."""
+    if reserve(call) < len(call):
+        call = _reserve_singly(issue, call, lease)
     return [
         Copy(
             delivery_id=copy.pk,
@@ -116,17 +121,25 @@ def _reserve(issue: Issue, pks: Sequence[int], lease: str) -> list[Copy]:
             address=copy.subscription.address,
             address_code=copy.address_code,
         )
-        for copy in rest
-        if copy.pk in reserved and copy.subscription
+        for copy in call
+        if copy.subscription
     ]
 
 
-def _ask_and_record(
-    connection: object, issue: Issue, rendered: RenderedIssue, copies: list[Copy]
-) -> bool:
-    answers: Answers = ask(connection, rendered, copies)
-    record_answers(issue=issue, asked=[copy.delivery_id for copy in copies], answers=answers)
-    return not answers.failure
+def _reserve_singly(issue: Issue, call: Sequence[Delivery], lease: str) -> list[Delivery]:
+    """Whoever must not get it is skipped here; gives the rest of the call, read anew."""
+    pks = [copy.pk for copy in call]
+    now = timezone.now()
+    held = held_by(lease).filter(pk__in=pks, taken_until__gt=now)
+    if Issue.objects.filter(pk=issue.pk, state=IssueState.SENDING).exists():
+        refused = why_not(list(held.select_related("subscription")))
+        for reason in set(refused.values()):
+            these = [pk for pk, why in refused.items() if why == reason]
+            held.filter(pk__in=these).update(state=DeliveryState.SKIPPED, reason=reason)
+        held.exclude(pk__in=refused).update(**reserved_at(now))
+    # Whoever left meanwhile was skipped by their own request, and is not among them.
+    mine = Delivery.objects.filter(pk__in=pks, lease=lease, state=DeliveryState.RESERVED)
+    return list(mine.select_related("subscription").order_by("pk"))
 
 
 @transaction.atomic

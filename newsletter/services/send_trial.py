@@ -2,7 +2,9 @@
 
 from accounts.models import User
 from common.address_code import address_code
+from common.audit import record_act
 from common.errors import RuleBroken
+from newsletter.acts import NewsletterAct
 from newsletter.mail_call import Copy, ask, mail_server
 from newsletter.models import Issue
 from newsletter.rendering import render_issue
@@ -24,3 +26,5 @@ def send_trial(issue: Issue, *, actor: User) -> None:
             f"The mail server did not take the test ({answers.failure or 'refused'}). "
             "Try again in a few minutes."
         )
+    reason = "A test to their own address."
+    record_act(actor=actor, act=NewsletterAct.TRIED, target=issue, reason=reason)

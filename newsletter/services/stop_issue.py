@@ -13,7 +13,7 @@ from newsletter.states import DeliveryState, IssueState
 
 
 @transaction.atomic
-def stop_issue(issue: Issue, *, actor: User) -> None:
+def stop_issue(issue: Issue, *, actor: User, reason: str = "") -> None:
     (held,) = lock_rows(Issue.objects.filter(pk=issue.pk))
     if held.state not in {IssueState.SENDING, IssueState.PAUSED}:
         raise NotMovable(
@@ -23,4 +23,4 @@ def stop_issue(issue: Issue, *, actor: User) -> None:
     held.save(update_fields=["state", "finished_at"])
     waiting = Delivery.objects.filter(issue=held, state=DeliveryState.WAITING)
     waiting.update(state=DeliveryState.SKIPPED, reason="stopped")
-    record_act(actor=actor, act=NewsletterAct.STOPPED, target=held)
+    record_act(actor=actor, act=NewsletterAct.STOPPED, target=held, reason=reason)

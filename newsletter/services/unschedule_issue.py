@@ -11,8 +11,8 @@ from newsletter.states import IssueState
 
 
 @transaction.atomic
-def unschedule_issue(issue: Issue, *, actor: User) -> None:
+def unschedule_issue(issue: Issue, *, actor: User, reason: str = "") -> None:
     held = lock_issue(issue, of=IssueState.SCHEDULED)
     held.state = IssueState.DRAFT
     held.save(update_fields=["state"])
-    record_act(actor=actor, act=NewsletterAct.UNSCHEDULED, target=held)
+    record_act(actor=actor, act=NewsletterAct.UNSCHEDULED, target=held, reason=reason)

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.access import public
-from newsletter.cards import still_shown
+from newsletter.cards import cards_of, still_shown
 from newsletter.models import Issue
-from newsletter.reading import parts_of
+from newsletter.reading import parts_of, pieces_of
+from newsletter.states import PUBLISHED
 
 if TYPE_CHECKING:  # the stubs know the model of a feed, Django itself does not
     _Feed = Feed[Issue, Any]
@@ -31,14 +32,25 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def issue_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """With the prices of its day; a piece that has left the shop is left out."""
-    issue = get_object_or_404(Issue.objects.published(), slug=slug)
-    shown = still_shown(list(issue.cards))
+    """With the prices of its day; a piece that has left the shop is left out.
+
+    What is not sent yet is there for the staff who may see issues: the link in a test leads here.
+    """
+    issue = get_object_or_404(Issue, slug=slug)
+    is_published = issue.state in PUBLISHED
+    if not is_published and not request.user.has_perm("newsletter.view_issue"):
+        raise Http404("There is no such issue.")
+    cards = issue.cards if is_published else cards_of(pieces_of(issue.body))
+    shown = still_shown(list(cards))
     parts = [
-        {"part": part, "card": issue.cards.get(part.piece) if part.piece in shown else None}
+        {"part": part, "card": cards.get(part.piece) if part.piece in shown else None}
         for part in parts_of(issue.body, origin=settings.SITE_URL)
     ]
-    return render(request, "newsletter/issue.html", {"issue": issue, "parts": parts})
+    return render(
+        request,
+        "newsletter/issue.html",
+        {"issue": issue, "parts": parts, "is_published": is_published},
+    )
 
 
 class IssueFeed(_Feed):

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import time
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -19,7 +20,10 @@ from common.delivery import note_bounce
 from newsletter.services.record_outcome import record_outcome
 from newsletter.states import Outcome
 
-LARGEST = 2 * 1024 * 1024
+# SendGrid sends at 768 kB at the latest.
+LARGEST = 1024 * 1024
+TRIED_FOR = 25 * 3600
+CLOCKS_DIFFER_BY = 300
 MEANINGS = {
     "delivered": Outcome.DELIVERED,
     "spamreport": Outcome.COMPLAINT,
@@ -33,13 +37,14 @@ MEANINGS = {
 @signed
 def mail_news(request: HttpRequest) -> HttpResponse:
     """403 unless SendGrid's key signed it, 400 when it is no list of events."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > LARGEST:
         return HttpResponseBadRequest("This is larger than any list of events.")
     if not _is_signed(request):
         return HttpResponseForbidden("The signature does not fit.")
     try:
         events = json.loads(request.body)
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return HttpResponseBadRequest("This is no JSON.")
     if not isinstance(events, list) or not all(isinstance(one, dict) for one in events):
         return HttpResponseBadRequest("This is no list of events.")
@@ -51,7 +56,7 @@ def mail_news(request: HttpRequest) -> HttpResponse:
 def _is_signed(request: HttpRequest) -> bool:
     signature = request.headers.get("X-Twilio-Email-Event-Webhook-Signature", "")
     moment = request.headers.get("X-Twilio-Email-Event-Webhook-Timestamp", "")
-    if not settings.SENDGRID_EVENT_KEY or not signature:
+    if not settings.SENDGRID_EVENT_KEY or not signature or not is_of_now(moment):
         return False
     try:
         key = load_der_public_key(base64.b64decode(settings.SENDGRID_EVENT_KEY))
@@ -65,12 +70,23 @@ def _is_signed(request: HttpRequest) -> bool:
     return True
 
 
+def is_of_now(moment: str) -> bool:
+    """Providers try for a day; what is older, or of a time to come, was sent by somebody else."""
+    if not (moment.isascii() and moment.isdigit() and len(moment) <= 12):
+        return False
+    return -CLOCKS_DIFFER_BY <= time.time() - int(moment) <= TRIED_FOR
+
+
 def _take(event: dict[str, Any]) -> None:
     """An event of a kind that we do not know, or about no mail of ours, is passed over."""
     outcome = _meaning(event)
-    if outcome is None:
-        return
-    delivery, mail = _number(event.get("delivery")), _number(event.get("mail"))
+    if outcome is not None:
+        act_on(outcome, named_by=event)
+
+
+def act_on(outcome: Outcome, *, named_by: dict[str, Any]) -> None:
+    """`named_by` has the number of a newsletter's copy, or of another mail."""
+    delivery, mail = _number(named_by.get("delivery")), _number(named_by.get("mail"))
     if delivery:
         record_outcome(delivery_id=delivery, outcome=outcome)
     elif mail and outcome in {Outcome.BOUNCE, Outcome.SOFT_BOUNCE}:

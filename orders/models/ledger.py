@@ -29,6 +29,8 @@ class LedgerAccount(models.TextChoices):
     TAX = "tax", "Tax collected"
     # Money that fits no order as it was agreed; owed back to whoever paid it.
     UNALLOCATED = "unallocated", "Held for review"
+    # Paid for a design request and not released yet: owed to the client or the designer.
+    HELD_FOR_REQUESTS = "held_for_requests", "Held for design requests"
 
 
 class CauseKind(models.TextChoices):
@@ -41,6 +43,7 @@ class CauseKind(models.TextChoices):
     REVERSAL = "reversal", "A transfer taken back"
     STRIPE_FEE = "stripe_fee", "A fee of Stripe's own"
     BANK_PAYOUT = "bank_payout", "Stripe's payout to our bank"
+    REQUEST = "request", "A design request"
     ADJUSTMENT = "adjustment", "A correction"
 
 
@@ -58,6 +61,9 @@ class LedgerKind(models.TextChoices):
     STRIPE_FEE = "stripe_fee", "Stripe's fee"
     BANK_PAYOUT = "bank_payout", "Payout to our bank"
     BANK_PAYOUT_FAILED = "bank_payout_failed", "Payout to our bank came back"
+    REQUEST_PAID = "request_paid", "Payment held for a design request"
+    REQUEST_RELEASED = "request_released", "Held payment released"
+    REQUEST_REFUNDED = "request_refunded", "Held payment refunded"
     ADJUSTMENT = "adjustment", "Correction"
 
 
@@ -75,6 +81,9 @@ CAUSE_OF: dict[LedgerKind, CauseKind] = {
     LedgerKind.STRIPE_FEE: CauseKind.STRIPE_FEE,
     LedgerKind.BANK_PAYOUT: CauseKind.BANK_PAYOUT,
     LedgerKind.BANK_PAYOUT_FAILED: CauseKind.BANK_PAYOUT,
+    LedgerKind.REQUEST_PAID: CauseKind.REQUEST,
+    LedgerKind.REQUEST_RELEASED: CauseKind.REQUEST,
+    LedgerKind.REQUEST_REFUNDED: CauseKind.REQUEST,
     LedgerKind.ADJUSTMENT: CauseKind.ADJUSTMENT,
 }
 

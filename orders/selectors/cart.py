@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 from accounts.models import User
 from common.money import Money
 from common.personal import barred_accounts, serves
-from common.storage import public_url
 from models_catalog.licences import TERMS, LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
+from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
 from models_catalog.states import ListingState
 from orders.cart import CartItem
 from orders.errors import CouponRefused
@@ -74,8 +74,8 @@ class CartLine:
         return next(iter(pictures), None)
 
     @property
-    def picture_url(self) -> str:
-        return public_url(self.picture.storage_key) if self.picture else ""
+    def shown_picture(self) -> ShownPicture | None:
+        return picture_of(self.picture)
 
     @property
     def confirmation(self) -> str:

@@ -6,8 +6,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import User
-from common.storage import public_url
 from models_catalog.models import Picture
+from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
 from models_catalog.text import file_size
 from orders.models import GuestLink, LicenceGrant
 from orders.models.licence_grant import LicenceGrantQuerySet
@@ -63,9 +63,8 @@ class LibraryItem:
         return self.is_active and self.grant.order_line.order.are_files_open(timezone.now())
 
     @property
-    def picture_url(self) -> str:
-        picture = next(iter(self.grant.order_line.release.pictures.all()), None)
-        return public_url(picture.storage_key) if picture else ""
+    def shown_picture(self) -> ShownPicture | None:
+        return picture_of(next(iter(self.grant.order_line.release.pictures.all()), None))
 
     @property
     def files(self) -> list[LibraryFile]:

@@ -8,8 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from common.storage import public_url
 from models_catalog.models import LicenceOffer
+from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
 from orders.hooks import RefundShown, disputes_of_order, refunds_of_order
 from orders.models import Document, HeldPayment, LicenceGrant, Order, OrderLine
 from orders.states import GrantState, HeldState, OrderState
@@ -23,9 +23,8 @@ class ReceiptLine:
     grant: LicenceGrant | None
 
     @property
-    def picture_url(self) -> str:
-        picture = next(iter(self.line.release.pictures.all()), None)
-        return public_url(picture.storage_key) if picture else ""
+    def shown_picture(self) -> ShownPicture | None:
+        return picture_of(next(iter(self.line.release.pictures.all()), None))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Open Stripe's payment page for an order: reserve an attempt, ask, record the answer."""
 
 import logging
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +14,7 @@ from orders.selectors.holdings import bought_meanwhile
 from orders.services.cancel_order import cancel_order
 from orders.services.lock_order import lock_order
 from orders.states import CancelReason, OrderState
+from payments.attempts import new_attempt
 from payments.errors import StripeRefused, StripeUnavailable
 from payments.gateway.checkout import (
     CheckoutLine,
@@ -24,10 +24,6 @@ from payments.gateway.checkout import (
 )
 
 log = logging.getLogger(__name__)
-PAGE_LIVES = timedelta(minutes=60)
-# A lost answer is asked for again with its key this long. After that a new key is better: Stripe
-# keeps a failure under its key for a day, and nobody was ever given the page of the lost answer.
-KEY_LIVES = timedelta(minutes=2)
 
 
 def open_checkout(*, actor: Actor, order: Order) -> Order:
@@ -58,7 +54,6 @@ def open_checkout(*, actor: Actor, order: Order) -> Order:
 
 @transaction.atomic
 def _reserve_attempt(order: Order) -> Order:
-    """A lost answer is asked for again with the same key, so with the same expiry."""
     order = lock_order(order)
     if order.state != OrderState.PENDING:
         raise CheckoutClosed("This order is not waiting for a payment any more.")
@@ -67,11 +62,9 @@ def _reserve_attempt(order: Order) -> Order:
     problem = bought_meanwhile(order)
     if problem:
         raise NotSellable(problem)
-    now = timezone.now()
-    oldest = now + PAGE_LIVES - KEY_LIVES
-    if order.checkout_expires_at is None or order.checkout_expires_at < oldest:
-        order.checkout_attempt_count += 1
-        order.checkout_expires_at = (now + PAGE_LIVES).replace(microsecond=0)
+    attempt = new_attempt(order.checkout_attempt_count, order.checkout_expires_at, timezone.now())
+    if attempt:
+        order.checkout_attempt_count, order.checkout_expires_at = attempt
         order.save(update_fields=["checkout_attempt_count", "checkout_expires_at"])
     return order
 

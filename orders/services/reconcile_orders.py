@@ -5,9 +5,9 @@ from django.utils import timezone
 from common.audit import Actor
 from orders.models import Order
 from orders.services.cancel_order import cancel_order
-from orders.services.open_checkout import PAGE_LIVES
 from orders.services.settle_payment import settle_payment
 from orders.states import CancelReason
+from payments.attempts import PAGE_LIVES
 from payments.services.sweep import AT_A_TIME, sweep
 
 

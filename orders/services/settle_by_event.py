@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from common.models import Machine
+from orders import hooks
 from orders.models import Order
 from orders.services.settle_payment import settle_payment
 from payments.models import WebhookEvent
@@ -25,7 +26,8 @@ def settle_by_event(event: WebhookEvent) -> str:
     session_id = event.object_id if event.type.startswith("checkout.session.") else ""
     order = _find(session_id, event.reference)
     if order is None:
-        return "no order of ours"
+        said = hooks.payment_of_no_order.call_all(event)
+        return next(filter(None, said), "no order of ours")
     order = settle_payment(actor=Machine.STRIPE, order=order, session_id=session_id or None)
     return f"order is {order.state}"
 

@@ -12,7 +12,7 @@ from orders.models import Coupon
 
 
 @transaction.atomic
-def stop_coupon(*, actor: User, coupon: Coupon) -> Coupon:
+def stop_coupon(*, actor: User, coupon: Coupon, reason: str = "") -> Coupon:
     """Stopping twice changes nothing. Raises PermissionDenied for somebody else's coupon."""
     if coupon.designer_id != actor.pk and not actor.has_perm("orders.change_coupon"):
         raise PermissionDenied("This is somebody else's coupon.")
@@ -20,5 +20,5 @@ def stop_coupon(*, actor: User, coupon: Coupon) -> Coupon:
     if coupon.stopped_at is None:
         coupon.stopped_at = timezone.now()
         coupon.save(update_fields=["stopped_at"])
-        record_act(actor=actor, act=OrderAct.COUPON_STOPPED, target=coupon)
+        record_act(actor=actor, act=OrderAct.COUPON_STOPPED, target=coupon, reason=reason)
     return coupon

@@ -88,6 +88,18 @@ def retrieve_account(account_id: str) -> AccountState:
     return _account_state(ask(lambda: client().v1.accounts.retrieve(account_id)))
 
 
+def change_account_email(account_id: str, *, email: str) -> None:
+    """Safe to repeat: the same address changes nothing."""
+    ask(lambda: client().v1.accounts.update(account_id, {"email": email}))
+
+
+def close_account(account_id: str) -> None:
+    """Delete the account at Stripe, for good. Raises AccountGone where that was done before, and
+    StripeRefused while there is money in it.
+    """
+    ask(lambda: client().v1.accounts.delete(account_id))
+
+
 def _account_state(account: stripe.Account) -> AccountState:
     capabilities: Any = account.capabilities
     asked: Any = account.requirements

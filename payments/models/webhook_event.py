@@ -47,6 +47,8 @@ class WebhookEvent(models.Model):
     objects = WebhookEventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "message of Stripe"
+        verbose_name_plural = "messages of Stripe"
         ordering = ["-received_at", "-pk"]
         permissions = [("replay_webhookevent", "Can replay a message of Stripe")]
         constraints = [

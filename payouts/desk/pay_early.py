@@ -108,13 +108,13 @@ def _pay(actor: AbstractBaseUser, earnings: Sequence[Earning], data: dict[str, A
         except RuleBroken as problem:
             problems.append(f"{_name(theirs[0])}: {problem.message}")
         else:
-            said.append(f"{_name(theirs[0])}: {_said_of(made)}")
+            said.append(f"{_name(theirs[0])}: {said_of(made)}")
     if not said:
         raise NotPayable(" ".join(problems))
     return " ".join([*said, *problems])
 
 
-def _said_of(transfers: Sequence[Transfer]) -> str:
+def said_of(transfers: Sequence[Transfer]) -> str:
     made = sum(transfer.state == TransferState.MADE for transfer in transfers)
     refusals = " ".join(f"Stripe refused: {each.failure}" for each in transfers if each.failure)
     return f"{made} of {len(transfers)} transfers made. {refusals}".strip()

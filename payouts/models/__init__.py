@@ -1,4 +1,5 @@
 from payouts.models.bank_payout import BankPayout
+from payouts.models.claim import Claim
 from payouts.models.connected_account import ConnectedAccount
 from payouts.models.earning import Earning
 from payouts.models.reversal import Reversal
@@ -17,6 +18,7 @@ from payouts.models.transfer_part import TransferPart
 
 __all__ = [
     "BankPayout",
+    "Claim",
     "ConnectedAccount",
     "Earning",
     "Reversal",

@@ -16,9 +16,14 @@ from payouts.stripe_words import hold_in_words, needs_in_words
 
 
 class ConnectedAccountQuerySet(models.QuerySet["ConnectedAccount"]):
-    def live_of(self, designer: User) -> "ConnectedAccountQuerySet":
+    def live_of(self, designer: User | int) -> "ConnectedAccountQuerySet":
         """The one that the designer has now; those that were left stay for the books."""
         return self.filter(designer=designer).exclude(state=AccountStanding.LEFT)
+
+    def to_tell(self) -> "ConnectedAccountQuerySet":
+        """Open ones whose e-mail address at Stripe is an old one."""
+        opened = self.filter(is_address_old=True, stripe_account_id__isnull=False)
+        return opened.exclude(state=AccountStanding.LEFT)
 
     def to_poll(self, moment: datetime) -> "ConnectedAccountQuerySet":
         """Accounts that were opened and not left, and that nobody asked about since the moment."""
@@ -41,6 +46,8 @@ class ConnectedAccount(models.Model):
     state = models.CharField(
         max_length=12, choices=AccountStanding.choices, default=AccountStanding.NEW
     )
+    # The designer has another e-mail address now, of which Stripe was not told yet.
+    is_address_old = models.BooleanField(default=False)
     details_submitted = models.BooleanField(default=False)
     transfers_active = models.BooleanField(default=False)
     # What Stripe waits for, by its own keys; until when, if it said so; why it pays nothing.
@@ -60,10 +67,14 @@ class ConnectedAccount(models.Model):
     # Since when it cannot be paid, after it could.
     held_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    # Deleted at Stripe, because its designer left the shop.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConnectedAccountQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "account at Stripe"
+        verbose_name_plural = "accounts at Stripe"
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -81,6 +92,10 @@ class ConnectedAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(state=AccountStanding.LEFT) ^ Q(left_at=None),
                 name="connected_account_left_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(left_at__isnull=False),
+                name="connected_account_closed_is_left",
             ),
             models.UniqueConstraint(
                 fields=["designer"],

@@ -72,6 +72,8 @@ class Earning(models.Model):
     objects = EarningQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "share of a sale"
+        verbose_name_plural = "shares of sales"
         ordering = ["-earned_at", "-pk"]
         permissions = [
             ("release_earning", "Can end the hold of shares early"),

@@ -26,6 +26,8 @@ class ShareFreeze(models.Model):
     objects = ShareFreezeQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "share on hold"
+        verbose_name_plural = "shares on hold"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

@@ -17,7 +17,7 @@ from accounts.models import User
 from common.audit import Actor, record_acts
 from common.locking import lock_rows
 from common.money import Money
-from common.personal import hold_person
+from common.personal import hold_person, is_leaving
 from orders.models import Order
 from orders.selectors.balances import left_of_charge
 from payouts.acts import PayoutAct
@@ -39,12 +39,14 @@ def reserve_transfers(
     designer: User,
     chosen: Collection[Earning] | None = None,
     reason: str = "",
+    paid_to: User | None = None,
 ) -> list[Transfer]:
     """The reserved transfers, the oldest sale first; two runs for one designer wait for each other.
 
     All that is due; or what staff have `chosen` of it and nothing else, also out of the hold, below
     the minimum and right after a refusal. What the designer owes for sales that were refunded is
-    settled first. Raises NotPayable when the account is not ready, the sum is too small or an
+    settled first. `paid_to` is whose account at Stripe gets it, where the designer has left and has
+    none any more. Raises NotPayable when the account is not ready, the sum is too small or an
     earlier transfer is on its way, and ReasonMissing where staff give none.
     """
     # An erasure that looks for what is still to be paid waits here, or this for it.
@@ -53,7 +55,7 @@ def reserve_transfers(
     wanted = rows.due() if chosen is None else rows.filter(pk__in=[e.pk for e in chosen])
     # Another designer's payout may draw on the same charge.
     orders = lock_rows(Order.objects.filter(pk__in=wanted.values("order_line__order")))
-    account = _lock_ready_account(designer)
+    account = _lock_ready_account(paid_to or designer)
     if chosen is not None:
         release_now(actor=actor, earnings=wanted, reason=reason)
     of_them = wanted.due().filter(order_line__order__in=orders) | rows.owing()
@@ -61,7 +63,9 @@ def reserve_transfers(
     by_id = {earning.pk: earning for earning in locked}
     due = _still(wanted.due(), by_id)
     debts = _still(rows.owing(), by_id)
-    minimum = settings.PAYOUT_MINIMUM_MINOR if chosen is None else 0
+    # Who leaves will not earn what is missing to the smallest payout.
+    is_all = chosen is not None or is_leaving(designer.pk)
+    minimum = 0 if is_all else settings.PAYOUT_MINIMUM_MINOR
     _refuse_too_little([*due, *debts], minimum=minimum)
     waiting = _on_their_way(designer) | (_just_refused(account) if chosen is None else set())
     due = [earning for earning in due if earning.order_line.order_id not in waiting]
@@ -72,7 +76,7 @@ def reserve_transfers(
         transfer
         for currency in sorted({earning.currency for earning in due})
         for parts in net_debts(_shares(due, currency), _shares(debts, currency)).values()
-        for transfer in _reserve(account, run, parts, by_id)
+        for transfer in _reserve(account, designer, run, parts, by_id)
     ]
     record_acts(actor=actor, act=PayoutAct.RESERVED, targets=reserved, reason=reason)
     return reserved
@@ -135,6 +139,7 @@ def _shares(earnings: Iterable[Earning], currency: str) -> list[Share]:
 
 def _reserve(
     account: ConnectedAccount,
+    designer: User,
     run: uuid.UUID,
     parts: Sequence[Share],
     by_id: Mapping[int, Earning],
@@ -144,7 +149,7 @@ def _reserve(
     charge_id = order.stripe_charge_id or ""
     within, beyond = split_at(parts, _left_of_charge(order) if charge_id else 0)
     reserved = [
-        _write(account, run, order, source, some)
+        _write(account, designer, run, order, source, some)
         for source, some in ((charge_id, within), ("", beyond))
         if some
     ]
@@ -162,6 +167,7 @@ def _left_of_charge(order: Order) -> int:
 
 def _write(
     account: ConnectedAccount,
+    designer: User,
     run: uuid.UUID,
     order: Order,
     charge_id: str,
@@ -169,7 +175,7 @@ def _write(
 ) -> Transfer:
     transfer = Transfer(
         run=run,
-        designer_id=account.designer_id,
+        designer=designer,
         order=order,
         stripe_account_id=account.stripe_account_id or "",
         source_charge_id=charge_id,

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import designer_required
@@ -21,7 +22,11 @@ from payouts.services.refresh_account import refresh_account
 @designer_required
 def studio_payouts(request: HttpRequest) -> HttpResponse:
     page = select_studio_payouts(designer=current_user(request))
-    return render(request, "payouts/studio_payouts.html", {"page": page, "form": CountryForm()})
+    return render(
+        request,
+        "payouts/studio_payouts.html",
+        {"page": page, "form": CountryForm(), "back": request.GET.get("back", "")},
+    )
 
 
 @require_POST
@@ -60,10 +65,15 @@ def _to_stripe(address: str) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @designer_required
 def studio_payouts_return(request: HttpRequest) -> HttpResponse:
-    """Stripe sends the designer back here; how the account stands is asked of Stripe."""
+    """Stripe sends the designer back here; how the account stands is asked of Stripe on a press.
+
+    Stripe's message has mostly arrived by then. Looking changes nothing, so that no link can.
+    """
+    if request.method != "POST":
+        return redirect(reverse("payouts:studio_payouts", query={"back": "1"}))
     account = ConnectedAccount.objects.live_of(current_user(request)).first()
     if account is None:
         return redirect("payouts:studio_payouts")
@@ -83,5 +93,4 @@ def studio_payouts_return(request: HttpRequest) -> HttpResponse:
 @designer_required
 def studio_payouts_refresh(request: HttpRequest) -> HttpResponse:
     """An onboarding address works once; Stripe sends the designer here for a fresh one."""
-    messages.info(request, "That page of Stripe's had expired. Please continue once more.")
-    return redirect("payouts:studio_payouts")
+    return redirect(reverse("payouts:studio_payouts", query={"back": "late"}))

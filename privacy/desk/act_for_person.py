@@ -6,12 +6,13 @@ from django.db import transaction
 from common.audit import record_act
 from privacy.consent import record_choice
 from privacy.desk.acts import DeskAct
-from privacy.desk.lock_case import begin_work, lock_case, shown_person
+from privacy.desk.lock_case import begin_work, lock_case, shown_address, shown_person
 from privacy.desk.states import CaseAct
 from privacy.desk.timeline import note
 from privacy.models import Case, DataExport
 from privacy.purposes import Purpose, Use
 from privacy.services.request_export import request_export
+from privacy.services.request_export_by_link import request_export_by_link
 from privacy.states import ObjectionState, RestrictionGround
 from privacy.wishes.object_to import object_to
 from privacy.wishes.restrict_person import restrict_person
@@ -20,11 +21,19 @@ METHOD = "request"
 
 
 @transaction.atomic
-def export_for_person(*, actor: AbstractBaseUser, case: Case, reason: str) -> DataExport:
-    """Begin the copy; it lies behind the person's own log-in. Raises ExportRefused."""
+def export_for_person(
+    *, actor: AbstractBaseUser, case: Case, by_link: bool, reason: str
+) -> DataExport:
+    """Begin the copy. It lies behind the person's own log-in; or a link goes to their address.
+
+    The link is for whoever has no account, or one that does not let them in: locked, or without
+    its password. Raises ExportRefused.
+    """
     case = lock_case(case)
-    person = shown_person(case)
-    export = request_export(actor=person)
+    if case.person is None or by_link:
+        export = request_export_by_link(person=case.person, address=shown_address(case))
+    else:
+        export = request_export(actor=shown_person(case))
     _write_down(case, actor, CaseAct.EXPORT_BEGUN, DeskAct.EXPORT, reason)
     return export
 

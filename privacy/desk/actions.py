@@ -6,18 +6,21 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from common.audit import record_act
 from common.money_action import Effect, MoneyAction, MoneyForm
 from common.personal import Correctable
 from privacy.desk import act_for_person, close_case, erase_for_person, sort_case
+from privacy.desk.acts import DeskAct
 from privacy.desk.answers import COURT_NOTICE, REFUSALS, answers_for, complaint_body
 from privacy.desk.clock import latest_extension
 from privacy.desk.correct_for_person import correct_for_person, what_can_be_corrected
 from privacy.desk.extend_case import extend_case, why_no_extension
 from privacy.desk.hide_content import hide_for_person, shown_at
-from privacy.desk.lock_case import shown_person
+from privacy.desk.lock_case import shown_address, shown_person
 from privacy.desk.open_case import Arrival, open_case
 from privacy.desk.selectors import in_zone
 from privacy.desk.states import CaseChannel, CaseKind, CaseReason, Identity
@@ -57,6 +60,9 @@ def offered(case: Case) -> dict[str, tuple[str, Make]]:
             "object": ("Object", _object),
             "withdraw": ("Withdraw a consent", _withdraw),
         }
+    elif case.is_proven and case.contact.address:
+        # Nobody has an account with it: what is known by the address alone.
+        found |= {"export": ("Export", _export), **_erasing(case)}
     return found
 
 
@@ -128,6 +134,7 @@ class PaperForm(MoneyForm):
         return cleaned
 
 
+@transaction.atomic
 def _write_down(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
     # From the first minute of its day: no hour is won by writing it down late.
     received_at = datetime.combine(data["received_on"], time.min, UTC)
@@ -138,6 +145,9 @@ def _write_down(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
         address=data["address"],
         text=data["reason"],
         arrival=Arrival(received_at=received_at, post=data["post"]),
+    )
+    record_act(
+        actor=actor, act=DeskAct.OPENED, target=case, reason="It came in another way than the form."
     )
     return f"It is request {case.number}, due {in_zone(case.due_at)}."
 
@@ -300,7 +310,9 @@ def _sort(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
             ],
         ),
         act=lambda actor, data: _said(
-            sort_case.sort_case(actor=actor, case=case, kind=CaseKind(data["kind"]))
+            sort_case.sort_case(
+                actor=actor, case=case, kind=CaseKind(data["kind"]), reason=data["reason"]
+            )
         ),
         back=back,
     )
@@ -317,6 +329,7 @@ def _simple(
     form: type[MoneyForm] = MoneyForm,
     facts: Callable[[dict[str, Any]], list[tuple[str, str]]] = lambda data: [],
     needs_person: bool = False,
+    needs_address: bool = False,
 ) -> MoneyAction:
     """An action that needs a reason, maybe one choice, and no sum of its own."""
 
@@ -324,6 +337,8 @@ def _simple(
         _require_open(case)
         if needs_person:
             shown_person(case)
+        if needs_address:
+            shown_address(case)
         return Effect(facts=[*_facts(case), *facts(data)], sentences=sentences)
 
     def do(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
@@ -362,7 +377,9 @@ def _link(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
         title=f"Send the link of request {case} again",
         verb="send",
         sentences=["A new link goes to the address of the request; the clock stands."],
-        act=lambda *, actor, case, data: sort_case.resend_link(actor=actor, case=case),
+        act=lambda *, actor, case, data: sort_case.resend_link(
+            actor=actor, case=case, reason=data["reason"]
+        ),
     )
 
 
@@ -382,19 +399,45 @@ def _identity(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
     )
 
 
+class ExportForm(MoneyForm):
+    by_link = forms.BooleanField(
+        label="They cannot log in: mail a link that opens it to the address of the request",
+        required=False,
+    )
+    field_order = ("by_link", "reason")
+
+
 def _export(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
+    has_account = case.person_id is not None
+
+    def opened(data: dict[str, Any]) -> list[tuple[str, str]]:
+        if has_account and not data.get("by_link"):
+            return [("Opened by", "their log-in and password")]
+        return [("Opened by", f"a link that goes to {shown_address(case)}")]
+
     return _simple(
         case,
         back=back,
         title=f"Make the copy of request {case}",
         verb="make the copy",
-        needs_person=True,
+        form=ExportForm if has_account else MoneyForm,
+        facts=opened,
+        needs_person=has_account,
+        needs_address=not has_account,
         sentences=[
             "The copy is made in the background; one at a time, and one a day.",
-            "The person is mailed when it is ready, and opens it with their password.",
+            "A mail says when it is ready; it is kept for 7 days.",
+            *(
+                []
+                if has_account
+                else [
+                    "Nobody has an account with this address: the copy holds what is known by it, "
+                    "such as orders as a guest, the newsletter, requests and mails."
+                ]
+            ),
         ],
         act=lambda *, actor, case, data: act_for_person.export_for_person(
-            actor=actor, case=case, reason=data["reason"]
+            actor=actor, case=case, by_link=data.get("by_link", False), reason=data["reason"]
         ),
     )
 
@@ -531,7 +574,8 @@ def _erase(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
         title=f"Propose to erase whom request {case} is about",
         verb="propose it",
         form=EraseForm,
-        needs_person=True,
+        needs_person=case.person_id is not None,
+        needs_address=case.person_id is None,
         facts=lambda data: [
             ("Grace", "none, at the person's wish" if data["is_grace_waived"] else "7 days")
         ],
@@ -551,7 +595,8 @@ def _approve(case: Case, *, back: str, request: HttpRequest) -> MoneyAction:
         back=back,
         title=f"Approve to erase whom request {case} is about",
         verb="approve",
-        needs_person=True,
+        needs_person=case.person_id is not None,
+        needs_address=case.person_id is None,
         sentences=[
             "The erasure begins, and the person is mailed.",
             "What the law makes us keep stays, and what is open between us is waited for.",

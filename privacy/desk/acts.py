@@ -4,6 +4,10 @@ from django.db.models import TextChoices
 
 
 class DeskAct(TextChoices):
+    OPENED = "case_opened", "Wrote down a request about personal data"
+    SORTED = "case_sorted", "Said what a request about personal data is"
+    LINK = "case_link", "Sent the link of a request again"
+    ANSWERED = "case_answered", "Wrote to the person of a request"
     FULFILLED = "case_fulfilled", "Answered a request about personal data"
     REFUSED = "case_refused", "Refused a request about personal data, or a part of it"
     REVOKED = "case_revoked", "Closed a request that was taken back"

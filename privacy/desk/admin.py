@@ -1,8 +1,7 @@
 """The privacy desk: requests by due date, their timelines, and what can be decided; holds."""
 
-from collections.abc import Callable
 from dataclasses import astuple
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -22,8 +21,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from common.csv_files import csv_answer
-from common.money_action import MoneyAction, money_action_page
-from common.read_only_admin import ReadOnly
+from common.days_work import WaitsFilter
+from common.decided_admin import Actions, DecidedAdmin
+from common.money_action import money_action_page
 from common.storage import signed_download_url
 from privacy.desk import actions
 from privacy.desk.answers import REFUSALS, answers_for
@@ -33,49 +33,6 @@ from privacy.desk.selectors import in_zone, stored_for
 from privacy.desk.states import CaseAct, Identity
 from privacy.desk.timeline import note
 from privacy.models import Case, CaseFile, Hold
-
-if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
-    _Admin = admin.ModelAdmin[Any]
-else:
-    _Admin = admin.ModelAdmin
-
-
-class _ActionsAdmin(ReadOnly, _Admin):
-    """Read-only rows, each with actions on pages of their own."""
-
-    def actions_of(self, row: Any) -> dict[str, tuple[str, Callable[..., MoneyAction]]]:
-        """By the last part of the address: the link's words, and what makes the action."""
-        raise NotImplementedError
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self._act)
-        return [path("<int:pk>/do/<slug:name>/", view, name=self._name("do")), *super().get_urls()]
-
-    def _act(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        row = get_object_or_404(self.get_queryset(request), pk=pk)
-        offered = self.actions_of(row)
-        if name not in offered:
-            raise Http404("There is no such action.")
-        _, make = offered[name]
-        return money_action_page(
-            request, make(row, back=self._address(row), request=request), site=self.admin_site
-        )
-
-    @admin.display(description="Decide")
-    def decide(self, row: Any) -> SafeString | str:
-        links = [
-            (reverse(f"admin:{self._name('do')}", args=[row.pk, name]), label)
-            for name, (label, _) in self.actions_of(row).items()
-        ]
-        if not links:
-            return "There is nothing to decide."
-        return format_html_join(" · ", '<a href="{}">{}</a>', links)
-
-    def _address(self, row: Any) -> str:
-        return reverse(f"admin:{self._name('change')}", args=[row.pk])
-
-    def _name(self, name: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
 
 class HowFarFilter(admin.SimpleListFilter):
@@ -105,9 +62,9 @@ class HowFarFilter(admin.SimpleListFilter):
 
 
 @admin.register(Case)
-class CaseAdmin(_ActionsAdmin):
+class CaseAdmin(DecidedAdmin):
     list_display = ("number", "kind", "how_far", "due", "identity", "channel", "received_at")
-    list_filter = (HowFarFilter, "kind", "channel")
+    list_filter = (WaitsFilter, HowFarFilter, "kind", "channel")
     search_fields = ("number",)
     fields = (
         *(
@@ -160,7 +117,7 @@ class CaseAdmin(_ActionsAdmin):
             note(Case.objects.get(pk=object_id), CaseAct.LOOKED, actor=request.user)  # type: ignore[arg-type]
         return answer
 
-    def actions_of(self, row: Case) -> dict[str, tuple[str, Callable[..., MoneyAction]]]:
+    def actions_of(self, row: Case) -> Actions:
         return actions.offered(row)
 
     def _new(self, request: HttpRequest) -> HttpResponse:
@@ -312,9 +269,14 @@ class CaseAdmin(_ActionsAdmin):
 
 
 @admin.register(Hold)
-class HoldAdmin(_ActionsAdmin):
+class HoldAdmin(DecidedAdmin):
     list_display = ("thing_label", "thing_pk", "reason", "how_far", "review_at", "asked_by")
-    list_filter = ("reason", "thing_label")
+    column_words = {
+        "thing_label": "Kind of row",
+        "thing_pk": "Its number",
+        "review_at": "Review by",
+    }
+    list_filter = (WaitsFilter, "reason", "thing_label")
     fields = (
         *("thing_label", "thing_pk", "reason", "basis", "how_far", "decide"),
         *("asked_by", "asked_at", "approved_by", "approved_at", "reviewed_at", "review_at"),
@@ -327,12 +289,12 @@ class HoldAdmin(_ActionsAdmin):
         view = self.admin_site.admin_view(self._new)
         return [path("new/", view, name="privacy_hold_new"), *super().get_urls()]
 
+    def actions_of(self, row: Hold) -> Actions:
+        return hold_actions(row)
+
     def _new(self, request: HttpRequest) -> HttpResponse:
         back = reverse("admin:privacy_hold_changelist")
         return money_action_page(request, ask_action(back=back), site=self.admin_site)
-
-    def actions_of(self, row: Hold) -> dict[str, tuple[str, Callable[..., MoneyAction]]]:
-        return hold_actions(row)
 
     @admin.display(description="How far")
     def how_far(self, hold: Hold) -> str:

@@ -31,8 +31,8 @@ ANSWERS = {
     "copy_ready": Template(
         "The copy is being made",
         (CaseKind.ACCESS, CaseKind.PORTABILITY),
-        "we are making the copy of your data. A second mail tells you when it is ready. It lies "
-        "behind your log-in for 7 days, and its file index.html explains what is in it.",
+        "we are making the copy of your data. A second mail tells you when it is ready and how to "
+        "open it. It is kept for 7 days, and its file index.html explains what is in it.",
     ),
     "nothing_stored": Template(
         "Nothing is stored",

@@ -34,7 +34,9 @@ def answer_case(
     if is_last:
         _end(case, CaseState.FULFILLED)
         note(case, CaseAct.FULFILLED, actor=actor)
-        record_act(actor=actor, act=DeskAct.FULFILLED, target=case)
+    act = DeskAct.FULFILLED if is_last else DeskAct.ANSWERED
+    # What was written is the person's, and goes with the case.
+    record_act(actor=actor, act=act, target=case, reason="They asked; the text is in the request.")
     mail_case_answer(case=case, message=message)
     return case
 

@@ -6,13 +6,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from common.audit import record_act
-from common.personal import Correctable, correct, correctable
+from common.personal import Correctable, CorrectionWish, correct, correctable, was_corrected
 from privacy.desk.acts import DeskAct
 from privacy.desk.lock_case import begin_work, lock_case, shown_person
 from privacy.desk.states import CaseAct
 from privacy.desk.timeline import note
 from privacy.errors import CaseNotPossible
-from privacy.models import Case, Correction
+from privacy.models import Case
 
 
 def what_can_be_corrected(person: AbstractBaseUser) -> dict[str, Correctable]:
@@ -22,26 +22,18 @@ def what_can_be_corrected(person: AbstractBaseUser) -> dict[str, Correctable]:
 @transaction.atomic
 def correct_for_person(
     *, actor: AbstractBaseUser, case: Case, field: str, value: str, reason: str, attempt: UUID
-) -> Correction:
+) -> None:
     """The same attempt is one correction. Raises RuleBroken in words of the room that has it."""
-    there = Correction.objects.filter(attempt=attempt).first()
-    if there is not None:
-        return there
     case = lock_case(case)
     person = shown_person(case)
+    if any(was_corrected.call_all(attempt)):
+        return
     offered = what_can_be_corrected(person)
     if field not in offered:
         raise CaseNotPossible("This cannot be corrected here. Choose one of the list.")
-    if not any(correct.call_all(person, field, value)):
+    wish = CorrectionWish(person=person, name=field, value=value, by=actor, attempt=attempt)
+    if not any(correct.call_all(wish)):
         raise CaseNotPossible("It was not corrected. Look again what stands there now.")
-    done = Correction.objects.create(
-        person_id=person.pk,
-        field=field,
-        old_value=offered[field].value,
-        corrected_by_id=actor.pk,
-        attempt=attempt,
-    )
     begin_work(case, actor=actor)
     note(case, CaseAct.CORRECTED, actor=actor, detail=offered[field].label)
     record_act(actor=actor, act=DeskAct.CORRECT, target=case, reason=reason)
-    return done

@@ -1,11 +1,14 @@
 """Mails about a request; none holds anything that is stored about anybody."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from common.outbox import enqueue_mail
 from privacy.models import Case, CaseLink, CaseMessage, CaseRefusal, Hold
+
+if TYPE_CHECKING:
+    from privacy.wishes.watch_clocks import Clock
 
 
 def mail_case_link(*, case: Case, link: CaseLink, url: str) -> None:
@@ -63,6 +66,16 @@ def mail_case_alarm(*, case: Case, alarm: str, day: str) -> None:
         recipient=None,
         context={"case": case, "is_overdue": alarm == "overdue", "admin_path": settings.ADMIN_PATH},
         dedupe_key=f"case_alarm:{case.pk}:{case.due_at:%Y%m%d}:{alarm}:{day}",
+    )
+
+
+def mail_clock_alarm(*, clock: "Clock", is_over: bool, key: str) -> None:
+    enqueue_mail(
+        kind="clock_alarm_staff",
+        to_address=settings.PRIVACY_EMAIL,
+        recipient=None,
+        context={"clock": clock, "is_over": is_over, "admin_path": settings.ADMIN_PATH},
+        dedupe_key=f"clock_alarm:{key}",
     )
 
 

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from common.audit import record_act
 from privacy.desk.acts import DeskAct
-from privacy.desk.lock_case import begin_work, lock_case, shown_person
+from privacy.desk.lock_case import begin_work, lock_case, shown_address, shown_person
 from privacy.desk.states import CaseAct
 from privacy.desk.timeline import note
 from privacy.erasing.request_erasure import request_erasure
+from privacy.erasing.request_erasure_of_address import request_erasure_of_address
 from privacy.errors import CaseNotPossible
 from privacy.models import Case, CaseErasure
 
@@ -20,7 +21,7 @@ def ask_erasure(
 ) -> CaseErasure:
     """Nothing is erased by it. Raises CaseNotPossible."""
     case = lock_case(case)
-    shown_person(case)
+    _require_shown(case)
     there = CaseErasure.objects.filter(case=case).first()
     if there is not None:
         return there
@@ -49,12 +50,21 @@ def approve_erasure(*, actor: AbstractBaseUser, case: Case, reason: str) -> None
     asked.save(update_fields=["approved_by", "approved_at"])
     note(case, CaseAct.ERASURE_APPROVED, actor=actor)
     record_act(actor=actor, act=DeskAct.ERASURE_APPROVED, target=case, reason=reason)
-    request_erasure(
-        actor=actor,
-        person=shown_person(case),
-        waive_grace=asked.is_grace_waived,
-        reason=f"Request {case.number}",
-    )
+    why = f"Request {case.number}"
+    if case.person is None:
+        request_erasure_of_address(
+            actor=actor,
+            address=shown_address(case),
+            waive_grace=asked.is_grace_waived,
+            reason=why,
+        )
+    else:
+        request_erasure(
+            actor=actor,
+            person=shown_person(case),
+            waive_grace=asked.is_grace_waived,
+            reason=why,
+        )
 
 
 @transaction.atomic
@@ -70,6 +80,14 @@ def drop_erasure(*, actor: AbstractBaseUser, case: Case, reason: str) -> None:
     asked.delete()
     note(case, CaseAct.ERASURE_DROPPED, actor=actor)
     record_act(actor=actor, act=DeskAct.ERASURE_DROPPED, target=case, reason=reason)
+
+
+def _require_shown(case: Case) -> None:
+    """By the account, or by an address that has none."""
+    if case.person is None:
+        shown_address(case)
+    else:
+        shown_person(case)
 
 
 def _asked(case: Case) -> CaseErasure:

@@ -28,6 +28,16 @@ def begin_work(case: Case, *, actor: AbstractBaseUser) -> None:
         note(case, CaseAct.TAKEN, actor=actor)
 
 
+def shown_address(case: Case) -> str:
+    """The address that somebody has shown to be theirs. Raises CaseNotPossible."""
+    if not case.is_proven or not case.contact.address:
+        raise CaseNotPossible(
+            "It is not shown yet whose address this is. Send the link again, or write down how "
+            "they showed it."
+        )
+    return case.contact.address
+
+
 def shown_person(case: Case) -> AbstractBaseUser:
     """Whose account it is about. Raises CaseNotPossible while that is not shown."""
     person = case.person

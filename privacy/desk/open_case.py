@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from common.address_code import address_code
 from common.audit import Actor
+from common.locking import lock_name
 from privacy.desk.clock import due_of
 from privacy.desk.emails import mail_case_joined, mail_case_received, mail_case_received_agent
 from privacy.desk.send_link import send_link
@@ -85,7 +86,7 @@ def open_case(
     address = address.strip().lower()
     code = address_code(address) if address else ""
     request = _Request(kind, address, code, text, proven_by is not None, arrival)
-    _one_at_a_time(f"{code}:{kind}")
+    lock_name(f"case:{code}:{kind}")
     case = _by_mail(request) or _to_join(request)
     if case is not None:
         return _join(case, request, actor, has_mail=has_mail)
@@ -114,12 +115,6 @@ def open_case(
     if has_mail and not arrival.is_automatic:
         _acknowledge(case)
     return case
-
-
-def _one_at_a_time(key: str) -> None:
-    """Of two requests at once the second waits here, and then finds the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"case:{key}"])
 
 
 def _identity_of(kind: CaseKind) -> Identity:

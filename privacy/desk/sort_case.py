@@ -16,7 +16,7 @@ from privacy.models import Case
 
 
 @transaction.atomic
-def sort_case(*, actor: AbstractBaseUser, case: Case, kind: CaseKind) -> Case:
+def sort_case(*, actor: AbstractBaseUser, case: Case, kind: CaseKind, reason: str) -> Case:
     """What is about the person's own data gets a link first, unless it is shown who asks."""
     case = lock_case(case)
     if case.kind == kind:
@@ -27,13 +27,14 @@ def sort_case(*, actor: AbstractBaseUser, case: Case, kind: CaseKind) -> Case:
         case.identity = Identity.OPEN
     case.save(update_fields=["kind", "identity"])
     note(case, CaseAct.SORTED, actor=actor, detail=str(kind.label))
+    record_act(actor=actor, act=DeskAct.SORTED, target=case, reason=f"{kind.label}: {reason}")
     if needs_link and case.contact.address:
         send_link(case=case)
     return case
 
 
 @transaction.atomic
-def resend_link(*, actor: AbstractBaseUser, case: Case) -> Case:
+def resend_link(*, actor: AbstractBaseUser, case: Case, reason: str) -> Case:
     """Raises CaseNotPossible where nothing has to be shown, or no address is known."""
     case = lock_case(case)
     if case.identity != Identity.OPEN:
@@ -41,6 +42,7 @@ def resend_link(*, actor: AbstractBaseUser, case: Case) -> Case:
     if not case.contact.address:
         raise CaseNotPossible("There is no e-mail address. Write to the person by post.")
     send_link(case=case)
+    record_act(actor=actor, act=DeskAct.LINK, target=case, reason=reason)
     return case
 
 

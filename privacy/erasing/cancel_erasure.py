@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from common.locking import lock_name
 from common.personal import hold_person
 from privacy.emails import mail_erasure_cancelled
 from privacy.erasing.request_erasure import token_hash
@@ -18,7 +19,16 @@ TOO_LATE = "This erasure cannot be cancelled any more: it has begun, or was canc
 def cancel_erasure(*, actor: AbstractBaseUser, erasure: Erasure) -> Erasure:
     """End the days of grace with nothing erased. Locks the person; raises ErasureRefused after."""
     hold_person(actor.pk)
-    mine = Erasure.objects.open().of_person(actor.pk).filter(pk=erasure.pk).first()
+    return _cancel(Erasure.objects.open().of_person(actor.pk).filter(pk=erasure.pk).first())
+
+
+@transaction.atomic
+def _cancel_for_address(erasure: Erasure) -> Erasure:
+    lock_name(f"erasure:{erasure.contact}")
+    return _cancel(Erasure.objects.open().filter(pk=erasure.pk, person=None).first())
+
+
+def _cancel(mine: Erasure | None) -> Erasure:
     now = timezone.now()
     if mine is None or not mine.is_in_grace(now):
         raise ErasureRefused(TOO_LATE)
@@ -32,8 +42,10 @@ def cancel_erasure(*, actor: AbstractBaseUser, erasure: Erasure) -> Erasure:
 def cancel_by_link(*, token: str) -> Erasure:
     """The mailed link does it without a log-in: whoever reads the mail owns the address."""
     erasure = find_by_link(token)
-    if erasure is None or erasure.person is None:
+    if erasure is None:
         raise ErasureRefused(TOO_LATE)
+    if erasure.person is None:
+        return _cancel_for_address(erasure)
     return cancel_erasure(actor=erasure.person, erasure=erasure)
 
 

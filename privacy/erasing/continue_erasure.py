@@ -16,10 +16,21 @@ from django.utils import timezone
 
 from common.delivery import deliver
 from common.errors import RuleBroken
-from common.locking import ERASURE, alone_with
+from common.locking import ERASURE, alone_with, lock_name
 from common.models import OutboxMail
 from common.outside import refuse_inside_transaction
-from common.personal import OpenMatter, close_account, hold_person, must_stay, settle, under_work
+from common.personal import (
+    OpenMatter,
+    StaysOwed,
+    close_account,
+    end_copies,
+    hold_person,
+    must_stay,
+    processor_copies,
+    settle,
+    stays_owed,
+    under_work,
+)
 from privacy.emails import mail_erasure_finished
 from privacy.erasing.entries import ACCOUNT, held_rows
 from privacy.erasing.erase_rows import LEFT, erase_rows, record_files, subject_of
@@ -28,6 +39,7 @@ from privacy.journal.lines import JournalBroken
 from privacy.journal.write_line import write_line
 from privacy.models import Erasure, ErasureStep
 from privacy.models.erasure import held_name
+from privacy.personal import erasure_of
 from privacy.purge_files import keys_of
 from privacy.services.delete_pending_files import delete_pending_file
 from privacy.states import ErasureState, Step
@@ -39,6 +51,8 @@ log = logging.getLogger(__name__)
 IsOver = Callable[[], bool]
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+# A bank's payout takes days; whoever takes longer is looked at by staff.
+RECIPIENTS_TAKE = timedelta(days=14)
 PUT_OFF = (OSError, OperationalError, BotoCoreError, ClientError, RuleBroken, JournalBroken)
 
 
@@ -76,7 +90,11 @@ def _begin(erasure_id: int) -> Erasure | None:
         if erasure is None or erasure.steps.filter(finished_at=None, try_after__gt=now).exists():
             return None
         # Whoever cancels holds the person too, and looks again afterwards.
-        person = hold_person(erasure.person_id) if erasure.person_id is not None else None
+        person = None
+        if erasure.person_id is not None:
+            person = hold_person(erasure.person_id)
+        else:
+            lock_name(f"erasure:{erasure.contact}")
         erasure = Erasure.objects.past_grace(now).get(pk=erasure_id)
         words = [said for said in must_stay.call_all(person) if said] if person else []
         if words and erasure.begun_at is None:
@@ -148,14 +166,15 @@ def _write_matters(erasure: Erasure, matters: list[OpenMatter]) -> None:
 
 def _settle(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     """Outside of any transaction: Stripe is asked to end what waits for a payment."""
-    if erasure.person is not None:
-        if not erasure.sealed and erasure.finished_at is None:
-            # Before anything goes: afterwards nothing tells any more what was there.
-            erasure.sealed = seal(values_of(subject_of(erasure)))
-            erasure.save(update_fields=["sealed"])
+    if not erasure.sealed and (erasure.person is not None or erasure.contact):
+        # Before anything goes: afterwards nothing tells any more what was there.
+        erasure.sealed = seal(values_of(subject_of(erasure)))
+        erasure.save(update_fields=["sealed"])
+    if erasure.contact:
         busy = [one for every in under_work.call_all(subject_of(erasure)) for one in every]
         if busy:
             raise NotYet(busy[0].words, busy[0].until)
+    if erasure.person is not None:
         settle.call_all(erasure.person)
     # Before the first row goes: a backup that comes back must not bring the person back.
     write_line(
@@ -213,17 +232,43 @@ def _files(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     return True
 
 
+def _processors(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
+    """After what was owed is paid, and before the erasure forgets whose accounts they were."""
+    ended = end_copies.call_all(subject_of(erasure))
+    step.counts = {what: count for one in ended for what, count in one.counts.items() if count}
+    for copies in processor_copies.call_all(subject_of(erasure)):
+        for copy in copies:
+            kept = f"kept by {copy.recipient.capitalize()} for its own books"
+            step.counts[kept] = step.counts.get(kept, 0) + 1
+    waits = [matter for one in ended for matter in one.waits]
+    if not waits:
+        return True
+    step.save(update_fields=["counts"])
+    if step.started_at < timezone.now() - RECIPIENTS_TAKE:
+        log.error("a recipient still has data of somebody who left erasure=%s", erasure.pk)
+    raise NotYet(waits[0].words, waits[0].until)
+
+
 def _farewell(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     """The last mail goes out before the address is forgotten; then nothing leads to the person."""
-    if erasure.contact:
-        with transaction.atomic():
-            mail = mail_erasure_finished(erasure=erasure)
+    with transaction.atomic():
+        owed = _owed(erasure)
+        step.counts = {"sums that stay owed against a code": len(owed)} if owed else {}
+        mail = mail_erasure_finished(erasure=erasure, owed=owed) if erasure.contact else None
+    if mail:
         deliver(mail.pk)
         mail.refresh_from_db()
         if mail.sent_at is None and mail.given_up_at is None:
             raise NotYet("the mail server", mail.try_after)
     _forget(erasure)
     return True
+
+
+def _owed(erasure: Erasure) -> list[StaysOwed]:
+    if erasure.person_id is None:
+        return []
+    found = stays_owed.call_all(erasure.person_id, erasure.number, erasure.contact)
+    return [one for every in found for one in every]
 
 
 @transaction.atomic
@@ -234,9 +279,9 @@ def _forget(erasure: Erasure) -> None:
     if person_id is not None:
         hold_person(person_id)
         mails |= OutboxMail.objects.filter(recipient=person_id)
-        # Earlier ones, which were cancelled, name the account too.
-        earlier = Erasure.objects.of_person(person_id).exclude(pk=erasure.pk)
-        earlier.update(person=None, contact="", addresses=[], cancel_hash="", sealed="")
+    # Earlier ones, which were cancelled, name the account or the address too.
+    earlier = Erasure.objects.filter(erasure_of(subject_of(erasure))).exclude(pk=erasure.pk)
+    earlier.update(person=None, contact="", addresses=[], cancel_hash="", sealed="")
     mails.delete()
     erasure.person, erasure.contact, erasure.addresses, erasure.held = None, "", [], []
     erasure.waits_for = []
@@ -274,6 +319,7 @@ _STEPS: tuple[tuple[Step, Any], ...] = (
     (Step.ROWS, _rows),
     (Step.ACCOUNT, _account),
     (Step.FILES, _files),
+    (Step.PROCESSORS, _processors),
     (Step.FAREWELL, _farewell),
     (Step.SWEEP, _sweep),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from common.personal import OwedByReceipt, owed_by_receipt
 from privacy.models import Erasure, ErasureStep
 from privacy.states import ErasureState
 
@@ -21,6 +22,7 @@ class Receipt:
     erasure: Erasure
     waits_for: list[Waiting]
     steps: list[ErasureStep]
+    owed: OwedByReceipt | None
 
     @property
     def is_finished(self) -> bool:
@@ -38,6 +40,7 @@ def receipt_of(number: str) -> Receipt | None:
         erasure=erasure,
         waits_for=[_waiting(one) for one in erasure.waits_for],
         steps=list(erasure.steps.all()),
+        owed=next((one for one in owed_by_receipt.call_all(number) if one is not None), None),
     )
 
 

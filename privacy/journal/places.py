@@ -12,6 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from django.conf import settings
 
+from common.storage import S3_PATIENCE
 from privacy.journal.lines import JournalBroken, JournalLine, read_line, verified
 
 FILE = "erasures.jsonl"
@@ -117,5 +118,5 @@ def _client() -> Any:
         config=Config(
             signature_version=given["signature_version"],
             s3={"addressing_style": given["addressing_style"]},
-        ),
+        ).merge(S3_PATIENCE),
     )

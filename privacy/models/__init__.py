@@ -8,7 +8,6 @@ from privacy.models.case import (
     CaseLink,
     CaseMessage,
     CaseRefusal,
-    Correction,
     Doer,
 )
 from privacy.models.child_report import ChildReport
@@ -40,7 +39,6 @@ __all__ = [
     "CaseRefusal",
     "ChildReport",
     "Consent",
-    "Correction",
     "DataExport",
     "Disclosure",
     "Doer",

@@ -9,6 +9,12 @@ from django.utils import timezone
 TO_BE_TOLD_WITHIN = timedelta(hours=72)
 
 
+class BreachQuerySet(models.QuerySet["Breach"]):
+    def untold(self) -> "BreachQuerySet":
+        """Of which the authority knows nothing, and nobody has said why it need not."""
+        return self.filter(authority_told_at=None, need_not_be_told=False)
+
+
 class Breach(models.Model):
     """Personal data that got lost or into other hands: what, since when, and who was told."""
 
@@ -21,10 +27,18 @@ class Breach(models.Model):
     ended_at = models.DateTimeField("until", default=timezone.now)
     known_at = models.DateTimeField("known to us since", default=timezone.now)
 
-    authority_told_at = models.DateTimeField(null=True, blank=True)
-    people_told_at = models.DateTimeField(null=True, blank=True)
-    # Why nobody had to be told, or later than in 72 hours.
-    reason = models.CharField(max_length=1000, blank=True)
+    authority_told_at = models.DateTimeField("authority told", null=True, blank=True)
+    people_told_at = models.DateTimeField("people told", null=True, blank=True)
+    # Article 33: where the breach is unlikely to be a risk to anybody.
+    need_not_be_told = models.BooleanField(
+        "the authority need not be told",
+        default=False,
+        help_text="Only where it is unlikely to be a risk to anybody. The reason is kept.",
+    )
+    # Why nobody has to be told, or was told later than in 72 hours.
+    reason = models.CharField("why not, or why later", max_length=1000, blank=True)
+
+    objects = BreachQuerySet.as_manager()
 
     class Meta:
         ordering = ["-known_at", "-pk"]
@@ -44,7 +58,19 @@ class Breach(models.Model):
                     "The authority was told later than 72 hours after it was known: say why."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(need_not_be_told=False) | (Q(authority_told_at=None) & ~Q(reason="")),
+                name="breach_not_told_says_why",
+                violation_error_message=(
+                    "Say why the authority need not be told; and where it was told, leave the box "
+                    "empty."
+                ),
+            ),
         ]
+
+    @property
+    def audit_id(self) -> str:
+        return str(self.pk)
 
     def __str__(self) -> str:
         return self.what
@@ -57,6 +83,8 @@ class Breach(models.Model):
         """How long there is to tell the authority, in words."""
         if self.authority_told_at is not None:
             return f"The authority was told on {self.authority_told_at:%Y-%m-%d %H:%M} UTC."
+        if self.need_not_be_told:
+            return f"The authority need not be told: {self.reason}"
         left = self.due_at - now
         hours = abs(left) // timedelta(hours=1)
         if left < timedelta(0):

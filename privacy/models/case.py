@@ -405,29 +405,3 @@ class CaseErasure(models.Model):
 
     def __str__(self) -> str:
         return f"erasure of {self.case_id}"
-
-
-class Correction(models.Model):
-    """That the desk corrected a fact about a person for them."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="corrections"
-    )
-    field = models.CharField(max_length=40)
-    # For 30 days, in case it was a mistake.
-    old_value = models.TextField(blank=True)
-    corrected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="corrections_made"
-    )
-    at = models.DateTimeField(default=timezone.now)
-    # The same form sent twice is one correction.
-    attempt = models.UUIDField(unique=True)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(field=""), name="correction_says_what"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.field} {self.at:%Y-%m-%d}"

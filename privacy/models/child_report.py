@@ -62,6 +62,10 @@ class ChildReport(models.Model):
         ]
         triggers = [same_person("child_report", "person")]
 
+    @property
+    def audit_id(self) -> str:
+        return str(self.pk)
+
     def __str__(self) -> str:
         return f"Report of {self.reported_at:%Y-%m-%d %H:%M}"
 

@@ -21,6 +21,8 @@ class Consent(models.Model):
     # Where the answer was given, such as "sign-up form".
     method = models.CharField(max_length=60)
     text_version = models.CharField(max_length=20)
+    # What was agreed to, as it was read; empty of a no, and of answers from before it was kept.
+    wording = models.TextField(blank=True)
     # The page with the wording, and when it was asked there, where a mail asked once more.
     page = models.CharField(max_length=60, blank=True)
     asked_at = models.DateTimeField(null=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.json_field import DeclaredJSONField
+from common.personal import DataSubject, data_subject
 from privacy.states import UNDER_WAY, ExportState
 
 
@@ -18,6 +19,13 @@ def new_number() -> str:
 class DataExportQuerySet(models.QuerySet["DataExport"]):
     def of_person(self, person_id: int) -> "DataExportQuerySet":
         return self.filter(person=person_id)
+
+    def of_address(self, address: str) -> "DataExportQuerySet":
+        """Copies of an address without an account."""
+        return self.filter(person=None, address=address)
+
+    def by_link(self, link_hash: str) -> "DataExportQuerySet":
+        return self.filter(link_hash=link_hash).exclude(link_hash="")
 
     def under_way(self) -> "DataExportQuerySet":
         return self.filter(state__in=UNDER_WAY)
@@ -36,7 +44,14 @@ class DataExport(models.Model):
     """A copy of all that is stored about one person, made for them and kept for a week."""
 
     number = models.CharField(max_length=16, unique=True, default=new_number)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Empty where the copy is of an address without an account.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    # Where the link goes that opens it without a log-in; empty where the log-in opens it.
+    address = models.EmailField(max_length=254, blank=True)
+    # SHA-256 in hex of the token in that link, random enough to need no salt.
+    link_hash = models.CharField(max_length=64, blank=True)
     state = models.CharField(
         max_length=10, choices=ExportState.choices, default=ExportState.WAITING
     )
@@ -62,6 +77,17 @@ class DataExport(models.Model):
                 fields=["person"],
                 condition=Q(state__in=sorted(UNDER_WAY)),
                 name="data_export_one_under_way",
+            ),
+            models.UniqueConstraint(
+                fields=["link_hash"], condition=~Q(link_hash=""), name="data_export_link_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(address=""),
+                name="data_export_is_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(link_hash="") | ~Q(address=""),
+                name="data_export_link_goes_somewhere",
             ),
             models.CheckConstraint(
                 condition=(
@@ -91,6 +117,13 @@ class DataExport(models.Model):
         """Whether its files can be downloaded."""
         is_ready = self.state == ExportState.READY
         return is_ready and self.expires_at is not None and now < self.expires_at
+
+    @property
+    def subject(self) -> DataSubject:
+        """Whom it is a copy of."""
+        if self.person is not None:
+            return data_subject(self.person)
+        return DataSubject(None, (self.address,))
 
     @property
     def is_over(self) -> bool:

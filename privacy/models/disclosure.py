@@ -45,5 +45,9 @@ class Disclosure(models.Model):
         ]
         triggers = append_only("disclosure", until=years_over("OLD.given_at", 3))
 
+    @property
+    def audit_id(self) -> str:
+        return str(self.pk)
+
     def __str__(self) -> str:
         return f"{self.recipient}, {self.given_at:%Y-%m-%d}"

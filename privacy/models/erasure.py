@@ -18,6 +18,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
     def of_person(self, person_id: int) -> "ErasureQuerySet":
         return self.filter(person=person_id)
 
+    def of_address(self, address: str) -> "ErasureQuerySet":
+        """Of an address that has no account."""
+        return self.filter(person=None, contact=address)
+
     def open(self) -> "ErasureQuerySet":
         """Asked for, and neither cancelled nor finished."""
         return self.filter(state__in=ERASURE_OPEN)
@@ -39,7 +43,8 @@ class Erasure(models.Model):
 
     # The receipt: random, and all that the person needs to ask how it went.
     number = models.CharField(max_length=16, unique=True, default=new_number)
-    # Emptied at the end, so that a receipt leads to nobody.
+    # Emptied at the end, so that a receipt leads to nobody. Of an address without an account it is
+    # empty from the beginning.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -116,7 +121,8 @@ class Erasure(models.Model):
 
     @property
     def audit_id(self) -> str:
-        return self.number
+        # The number is the person's alone: with it a receipt shows what stays owed.
+        return str(self.pk)
 
     def is_in_grace(self, now: datetime) -> bool:
         """Whether it can still be cancelled."""

@@ -14,6 +14,11 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     def in_force(self, now: datetime) -> "PolicyVersion | None":
         return self.filter(effective_at__lte=now).order_by("-number").first()
 
+    def not_naming(self, purpose: str, now: datetime) -> "PolicyVersionQuerySet":
+        """The version in force, if it does not name this use of data."""
+        newest = self.filter(effective_at__lte=now).order_by("-number").values("pk")[:1]
+        return self.filter(pk__in=newest).exclude(purposes__contains=[purpose])
+
     def coming(self, now: datetime) -> "PolicyVersion | None":
         """The one that is published and does not hold yet; there is one at most.
 

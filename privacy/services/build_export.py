@@ -1,5 +1,6 @@
 """Makes one part of a copy, stores it and remembers it, so that a killed worker costs one part."""
 
+import hashlib
 import logging
 import secrets
 import shutil
@@ -20,13 +21,12 @@ from common.outside import refuse_inside_transaction
 from common.personal import (
     DataSubject,
     PersonalFile,
-    data_subject,
     hold_person,
     is_leaving,
     personal_files,
 )
 from common.storage import private_files, public_files
-from privacy.emails import mail_export_ready
+from privacy.emails import mail_export_link, mail_export_ready
 from privacy.exporting.archive import Archive
 from privacy.exporting.data_part import part_name, write_data
 from privacy.models import DataExport, ExportPart
@@ -53,7 +53,7 @@ def build_export(export_id: int, *, part_bytes: int = PART_BYTES) -> bool:
     export = _take(export_id)
     if export is None:
         return False
-    person = data_subject(export.person)
+    person = export.subject
     if not export.parts.exists():
         _plan(export, person, part_bytes)
     # The files first, because the first part lists what is in all others.
@@ -87,7 +87,7 @@ def _take(export_id: int) -> DataExport | None:
 def _stop_if_leaving(free: DataExportQuerySet) -> None:
     """No part is begun for somebody whose erasure deletes it; asked under the person's lock."""
     export = free.first()
-    if export is None:
+    if export is None or export.person_id is None:
         return
     hold_person(export.person_id)
     if is_leaving(export.person_id):
@@ -211,5 +211,20 @@ def _finish_if_done(export: DataExport) -> bool:
     now: datetime = timezone.now()
     if mine.update(state=ExportState.READY, ready_at=now, expires_at=now + KEPT, taken_until=None):
         export.refresh_from_db()
-        mail_export_ready(export=export)
+        _tell(export)
     return True
+
+
+def _tell(export: DataExport) -> None:
+    """By a link that opens the copy, where no log-in does."""
+    if export.person is not None and not export.address:
+        mail_export_ready(export=export, person=export.person)
+        return
+    token = secrets.token_urlsafe(32)
+    export.link_hash = link_hash(token)
+    export.save(update_fields=["link_hash"])
+    mail_export_link(export=export, token=token)
+
+
+def link_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

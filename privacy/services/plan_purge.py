@@ -1,11 +1,11 @@
 """What a purge finds to do at a moment, table by table; nothing is written."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from privacy.models.purge_run import digest
 from privacy.purge_entries import BEGAN, Pointer, PurgeEntry, purge_entries
@@ -47,35 +47,43 @@ class PurgePlan:
         return digest(self.as_json())
 
 
+@dataclass
+class _Seen:
+    """What the plan has found of the tables before."""
+
+    as_of: datetime
+    # Of each table: the rows that would go but for what points to them.
+    stay: dict[str, tuple[PurgeEntry, list[Any]]] = field(default_factory=dict)
+    # Of each whole: the tables of which a row points to one of its parts, and to which wholes.
+    pointed_to: dict[str, list[tuple[str, list[Any]]]] = field(default_factory=dict)
+
+
 def plan_purge(*, as_of: datetime) -> PurgePlan:
     lines = []
-    # Of each table that was looked at: the rows that would go but for what points to them.
-    waiting: dict[str, tuple[PurgeEntry, list[Any]]] = {}
+    seen = _Seen(as_of)
     for entry in purge_entries():
-        line, stay = _line(entry, as_of, waiting)
+        line, stay = _line(entry, seen)
         lines.append(line)
         if entry.deletes:
-            waiting[entry.record.label] = (entry, stay)
+            seen.stay[entry.record.label] = (entry, stay)
     return PurgePlan(as_of, tuple(lines))
 
 
-def _line(
-    entry: PurgeEntry, as_of: datetime, waiting: Mapping[str, tuple[PurgeEntry, list[Any]]]
-) -> tuple[PlanLine, list[Any]]:
-    over = entry.over(as_of)
+def _line(entry: PurgeEntry, seen: _Seen) -> tuple[PlanLine, list[Any]]:
+    over = entry.over(seen.as_of)
     found = over.aggregate(over=Count("pk"), oldest=Min(BEGAN))
     held: dict[str, int] = {}
     pointed_to: dict[str, int] = {}
     stay: set[Any] = set()
-    if found["over"]:
+    may_go = entry.may_go(seen.as_of).count() if found["over"] else 0
+    if may_go < found["over"]:  # each of these looks through the table once more
         counted = {words: over.filter(rule).count() for words, rule in entry.holds.items()}
         held = {words: count for words, count in counted.items() if count}
-        for pointer in (*entry.keeping, *entry.parts):
-            pks = _pointed_to(entry, pointer, as_of, waiting)
+    if may_go:
+        for label, pks in (*_pointed_to(entry, seen), *_part_of_pointed_to(entry, seen)):
             if pks:
-                pointed_to[pointer.label] = pointed_to.get(pointer.label, 0) + len(pks)
+                pointed_to[label] = pointed_to.get(label, 0) + len(pks)
                 stay.update(pks)
-    may_go = entry.may_go(as_of).count() if found["over"] else 0
     line = PlanLine(
         entry=entry.name,
         why=entry.rule.text,
@@ -89,23 +97,56 @@ def _line(
     return line, sorted(stay)
 
 
-def _pointed_to(
-    entry: PurgeEntry,
-    pointer: Pointer,
-    as_of: datetime,
-    waiting: Mapping[str, tuple[PurgeEntry, list[Any]]],
-) -> list[Any]:
-    """Rows that could go, were it not for a row of another table that stays."""
-    staying: Q | None = None
+def _pointed_to(entry: PurgeEntry, seen: _Seen) -> Iterator[tuple[str, list[Any]]]:
+    """Rows that could go, were it not for a row of another table that stays, by that table."""
+    if entry.road == "":
+        return  # a whole waits for what points to any part of it
+    for pointer in (*entry.keeping, *entry.parts):
+        pointed = entry.still_pointed_to(pointer, _staying(entry, pointer, seen))
+        found = entry.alone(seen.as_of).filter(pointed)
+        yield pointer.label, list(found.values_list("pk", flat=True))
+
+
+def _part_of_pointed_to(entry: PurgeEntry, seen: _Seen) -> Iterator[tuple[str, list[Any]]]:
+    """Rows of a whole to a part of which something points that stays."""
+    if not entry.root:
+        return
+    if entry.root not in seen.pointed_to:
+        seen.pointed_to[entry.root] = [
+            (pointer.label, _wholes_pointed_to(member, pointer, seen))
+            for member in entry.members
+            for pointer in (*member.keeping, *member.parts)
+        ]
+    for label, wholes in seen.pointed_to[entry.root]:
+        if wholes:
+            found = entry.may_go(seen.as_of).filter(**entry.part_of(wholes))
+            yield label, list(found.values_list("pk", flat=True))
+
+
+def _wholes_pointed_to(member: PurgeEntry, pointer: Pointer, seen: _Seen) -> list[Any]:
+    road = "__".join(step for step in (pointer.column, member.road) if step)
+    rows = pointer.model._base_manager.filter(**{f"{road}__isnull": False}).order_by()
+    staying = _staying(member, pointer, seen)
+    if staying is not None:
+        rows = rows.filter(staying)
+    inside = next((one for one in member.members if one.record.label == pointer.label), None)
+    if inside is not None:
+        # They go together.
+        rows = rows.exclude(**{inside.road or "pk": F(road)})
+    return list(rows.values_list(road, flat=True).distinct())
+
+
+def _staying(entry: PurgeEntry, pointer: Pointer, seen: _Seen) -> Q | None:
+    """Rows of the pointer's table that stay; None where all do."""
     if pointer.is_part:
-        staying = pointer.in_use
-    elif pointer.model is entry.model:
-        staying = ~_goes(entry, as_of, [])
-    elif pointer.label in waiting:
-        other, stay = waiting[pointer.label]
-        staying = ~_goes(other, as_of, stay)
-    found = entry.may_go(as_of).filter(entry.still_pointed_to(pointer, staying))
-    return list(found.values_list("pk", flat=True))
+        return pointer.in_use
+    inside = next((one for one in entry.members if one.record.label == pointer.label), None)
+    if inside is not None or pointer.model is entry.model:
+        return ~_goes(inside or entry, seen.as_of, [])
+    if pointer.label in seen.stay:
+        other, stay = seen.stay[pointer.label]
+        return ~_goes(other, seen.as_of, stay)
+    return None
 
 
 def _goes(entry: PurgeEntry, as_of: datetime, stay: list[Any]) -> Q:

@@ -11,6 +11,7 @@ from privacy.frozen import public_facts, read_lines, written_lines
 from privacy.material import material_changes
 from privacy.models import PolicyVersion
 from privacy.policy import Version, newest_version, policy_text, purposes_of, versions
+from privacy.policy_notice import remember_coming
 
 
 def publish_policy(*, now: datetime) -> PolicyVersion | None:
@@ -31,6 +32,7 @@ def publish_policy(*, now: datetime) -> PolicyVersion | None:
     reasons = _reasons(newest, facts)
     try:
         with transaction.atomic():
+            transaction.on_commit(remember_coming)
             return PolicyVersion.objects.create(
                 number=newest.number + 1 if newest else 1,
                 text=text,

@@ -1,6 +1,7 @@
 """Purge what is past its period: plan once, then batch by batch until all is done or time is up."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -9,13 +10,24 @@ from django.utils import timezone
 from common.locking import PURGE, alone_with
 from privacy.models import PurgeRun
 from privacy.purge_entries import PurgeEntry, purge_entries
+from privacy.purge_statements import statements_of
 from privacy.services.delete_pending_files import delete_pending_files
 from privacy.services.plan_purge import plan_purge
-from privacy.services.purge_batch import next_rows, purge_batch
+from privacy.services.purge_batch import next_rows, purge_batch, purge_batches
+from privacy.services.purge_wholes import purge_wholes
 
 BATCH_ROWS = 1000
+# So many follow each other inside the database, where nothing has to be asked between them.
+BATCHES_AT_ONCE = 500
 # After so many rows of one entry that cannot go, the rest of it waits for the next run.
 MOST_FAILURES = 20
+
+
+@dataclass(frozen=True)
+class _Pace:
+    is_over: Callable[[], bool]
+    batch_rows: int
+    batches_at_once: int
 
 
 def purge_expired(
@@ -23,17 +35,19 @@ def purge_expired(
     as_of: datetime | None,
     is_over: Callable[[], bool],
     batch_rows: int = BATCH_ROWS,
+    batches_at_once: int = BATCHES_AT_ONCE,
 ) -> PurgeRun | None:
     """Go on with the run that is open, or begin one for `as_of`; unfinished when `is_over` said so.
 
     None when another runner is at work, or when there is nothing to go on with. Whoever was killed
     left the run open: its cursor is written together with each batch.
     """
+    pace = _Pace(is_over, batch_rows, batches_at_once)
     with alone_with(PURGE, 0) as is_alone:
         if not is_alone:
             return None
         run = PurgeRun.objects.open().first() or (_begin(as_of) if as_of else None)
-        if run is not None and _all_entries(run, is_over, batch_rows):
+        if run is not None and _all_entries(run, pace):
             delete_pending_files(is_over=is_over)
             _finish(run)
         return run
@@ -46,22 +60,31 @@ def _begin(as_of: datetime) -> PurgeRun:
     )
 
 
-def _all_entries(run: PurgeRun, is_over: Callable[[], bool], batch_rows: int) -> bool:
+def _all_entries(run: PurgeRun, pace: _Pace) -> bool:
     entries = purge_entries()
     names = [entry.name for entry in entries]
     # An entry that is gone since the run began sends it back to the first; none is done twice.
     begin = names.index(run.at_entry) if run.at_entry in names else 0
-    return all(_whole_entry(run, entry, is_over, batch_rows) for entry in entries[begin:])
+    return all(_whole_entry(run, entry, pace) for entry in entries[begin:])
 
 
-def _whole_entry(
-    run: PurgeRun, entry: PurgeEntry, is_over: Callable[[], bool], batch_rows: int
-) -> bool:
+def _whole_entry(run: PurgeRun, entry: PurgeEntry, pace: _Pace) -> bool:
     """False when time is up. Rows that cannot go are found by ever smaller batches, and counted."""
-    rows, failures = batch_rows, 0
-    while not is_over():
+    rows, failures = pace.batch_rows, 0
+    statements = statements_of(entry, as_of=run.as_of)
+    while not pace.is_over():
         try:
-            if not purge_batch(run, entry=entry, rows=rows):
+            if entry.root == entry.record.label:
+                is_more = purge_wholes(run, entry=entry, rows=rows)
+            elif statements is None:
+                is_more = purge_batch(run, entry=entry, rows=rows)
+            else:
+                # After a failure one at a time: the row that cannot go is near.
+                most = pace.batches_at_once if rows == pace.batch_rows else 1
+                is_more = purge_batches(
+                    run, entry=entry, rows=rows, most=most, statements=statements
+                )
+            if not is_more:
                 return True
         except DatabaseError as error:
             code = getattr(error.__cause__, "pgcode", None)
@@ -76,7 +99,7 @@ def _whole_entry(
             if failures == MOST_FAILURES:
                 return True
         else:
-            rows = min(rows * 10, batch_rows)
+            rows = min(rows * 10, pace.batch_rows)
     return False
 
 

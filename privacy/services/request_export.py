@@ -1,6 +1,7 @@
 """Begin a copy of somebody's data: one at a time, one a day."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -11,18 +12,29 @@ from common.personal import hold_person, refuse_leaving
 from common.queue import enqueue
 from privacy.errors import ExportRefused
 from privacy.models import DataExport
+from privacy.models.data_export import DataExportQuerySet
 from privacy.states import ExportState
 
 BETWEEN_TWO = timedelta(days=1)
 
 
 @transaction.atomic
-def request_export(*, actor: AbstractBaseUser) -> DataExport:
-    """A copy for the person who asks. Locks the person; raises ExportRefused, PersonLeaves."""
+def request_export(*, actor: AbstractBaseUser, address: str = "") -> DataExport:
+    """A copy for the person who asks. Locks the person; raises ExportRefused, PersonLeaves.
+
+    With an address the copy is opened by a link that is mailed there, and not by the log-in.
+    """
     # Of two wishes at once the second waits here, and then finds the first.
     hold_person(actor.pk)
     refuse_leaving(actor.pk)
     mine = DataExport.objects.of_person(actor.pk)
+    export = begin_export(mine, person_id=actor.pk, address=address)
+    enqueue("privacy.build_export_task", export.pk)
+    return export
+
+
+def begin_export(mine: DataExportQuerySet, **whose: Any) -> DataExport:
+    """One at a time, one a day; whoever calls it holds the person or the address."""
     if mine.under_way().exists():
         raise ExportRefused(
             "A copy of your data is being made already. A mail tells you when it is ready."
@@ -34,6 +46,4 @@ def request_export(*, actor: AbstractBaseUser) -> DataExport:
         raise ExportRefused(
             f"You asked for a copy less than a day ago. Ask for the next one after {again} UTC."
         )
-    export = DataExport.objects.create(person_id=actor.pk, requested_at=now)
-    enqueue("privacy.build_export_task", export.pk)
-    return export
+    return DataExport.objects.create(requested_at=now, **whose)

@@ -13,6 +13,7 @@ from privacy.models import PolicyNotice, PolicyVersion
 from privacy.models.policy_version import NOTICE
 from privacy.notice_states import NoticeChannel, NoticeState
 from privacy.policy_emails import policy_mail_key, send_policy_notice
+from privacy.policy_notice import remember_coming
 
 BATCH = 200
 
@@ -92,3 +93,4 @@ def _set_date(version: PolicyVersion, now: datetime) -> None:
     PolicyVersion.objects.filter(pk=version.pk, notice_completed_at=None).update(
         notice_completed_at=last, notice_count=told.count(), effective_at=max(last, now) + NOTICE
     )
+    transaction.on_commit(remember_coming)

@@ -8,6 +8,7 @@ from common.storage import signed_download_url
 from privacy.errors import ExportGone
 from privacy.exporting.data_part import part_name
 from privacy.models import DataExport, ExportDownload, ExportPart
+from privacy.services.build_export import link_hash
 
 
 @transaction.atomic
@@ -17,7 +18,16 @@ def start_export_download(*, actor: AbstractBaseUser, number: str, part_number: 
     Raises DataExport.DoesNotExist and ExportPart.DoesNotExist for what is not the actor's, and
     ExportGone when its time is over.
     """
-    export = DataExport.objects.of_person(actor.pk).get(number=number)
+    return _start(DataExport.objects.of_person(actor.pk).get(number=number), part_number)
+
+
+@transaction.atomic
+def start_download_by_link(*, token: str, part_number: int) -> str:
+    """The same for whoever has the link from the mail; raises the same."""
+    return _start(DataExport.objects.by_link(link_hash(token)).get(), part_number)
+
+
+def _start(export: DataExport, part_number: int) -> str:
     if export.is_over and not export.is_open(timezone.now()):
         raise ExportGone("This copy was kept for 7 days and is deleted. Ask for a new one.")
     part = ExportPart.objects.filter(export=export, built_at__isnull=False).get(number=part_number)

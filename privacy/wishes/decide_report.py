@@ -5,7 +5,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from common.audit import record_act
 from common.locking import lock_rows
+from privacy.acts import PrivacyAct
 from privacy.erasing.request_erasure import request_erasure
 from privacy.models import ChildReport, Restriction
 from privacy.states import ChildDecision, RestrictionGround
@@ -14,7 +16,7 @@ from privacy.wishes.lift_restriction import lift_restriction
 
 @transaction.atomic
 def decide_report(
-    *, actor: AbstractBaseUser, report: ChildReport, decision: ChildDecision
+    *, actor: AbstractBaseUser, report: ChildReport, decision: ChildDecision, reason: str
 ) -> ChildReport:
     """A child's account is erased without days of grace; of another one the hiding ends.
 
@@ -26,6 +28,8 @@ def decide_report(
         return report
     report.decision, report.decided_at = decision, timezone.now()
     report.save(update_fields=["decision", "decided_at"])
+    said = f"{decision.label}: {reason}"
+    record_act(actor=actor, act=PrivacyAct.CHILD_DECIDED, target=report, reason=said)
     if decision == ChildDecision.CHILD:
         request_erasure(
             actor=actor, person=report.person, waive_grace=True, reason="It is a child's account."

@@ -4,6 +4,7 @@ Pages about one row are noted, lists are not: they would fill the log with every
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
@@ -23,9 +24,11 @@ class StaffViewMiddleware:
         response = self.get_response(request)
         match = request.resolver_match
         if match is not None and match.app_name == "admin" and response.status_code == 200:
-            model = _PAGES.get(match.url_name or "") or _find(match.url_name or "")
-            if model is not None and "object_id" in match.kwargs:
-                note_view(viewer=request.user, model=model, pk=match.kwargs["object_id"])
+            model = _model_of_page(match.url_name or "")
+            # Django's own pages call the row's number so, and ours beside them, such as a PDF.
+            pk = match.kwargs.get("object_id", match.kwargs.get("pk"))
+            if model is not None and pk is not None:
+                note_view(viewer=request.user, model=model, pk=str(pk))
         return response
 
 
@@ -60,12 +63,10 @@ def role_of(viewer: AbstractBaseUser | PermissionsMixin) -> str:
     return ", ".join(groups)[:100] or "staff"
 
 
-_PAGES: dict[str, Any] = {}
-
-
-def _find(url_name: str) -> Any:
+@cache
+def _model_of_page(url_name: str) -> Any:
+    """Pages of the desk are called by app, model and what they show."""
     for model in admin.site._registry:
-        for page in ("change", "history"):
-            name = f"{model._meta.app_label}_{model._meta.model_name}_{page}"
-            _PAGES[name] = model
-    return _PAGES.get(url_name)
+        if url_name.startswith(f"{model._meta.app_label}_{model._meta.model_name}_"):
+            return model
+    return None

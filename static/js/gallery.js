@@ -77,14 +77,22 @@ function setUpLooks(gallery) {
 }
 
 function place(gallery, { stills, turntable }) {
-  const pictures = gallery.querySelectorAll(".gallery__strip > figure > img");
+  const pictures = gallery.querySelectorAll(".gallery__strip > figure > picture > img");
   const thumbs = gallery.querySelectorAll(".gallery__thumbs img");
   stills.forEach((still, index) => {
-    if (pictures[index]) Object.assign(pictures[index], { src: still.url, alt: still.alt });
-    if (thumbs[index]) thumbs[index].src = still.url;
+    if (pictures[index]) show(pictures[index], still).alt = still.alt;
+    if (thumbs[index]) show(thumbs[index], still);
   });
   const turning = gallery.querySelector("jewel-turntable");
   if (!turning || !turntable) return;
   turning.setAttribute("label", turntable.alt);
   turning.setAttribute("src", turntable.url);
+}
+
+// The smaller sizes first: a browser would show the old ones beside the new picture.
+function show(image, still) {
+  const source = image.parentElement.querySelector("source");
+  if (source) source.srcset = still.srcset || still.url;
+  image.src = still.url;
+  return image;
 }

@@ -1,4 +1,5 @@
 // <jewel-upload endpoint max-bytes field="upload_id">: wraps a file input that works without it.
+// With `submits` the form goes as soon as the file is there.
 // Sends the file in resumable parts and leaves its upload id in the form's hidden field.
 import { Upload } from "tus-js-client";
 import { Pace } from "./upload_pace.js";
@@ -165,7 +166,8 @@ class JewelUpload extends HTMLElement {
     this.dispatchEvent(new CustomEvent("jewel-upload:done", { bubbles: true, detail: { id } }));
     const submit = this.#submitAfter;
     this.#submitAfter = null;
-    submit?.();
+    if (submit) submit();
+    else if (this.hasAttribute("submits")) this.#form?.requestSubmit();
   }
 
   #stop(error) {

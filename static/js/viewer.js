@@ -15,7 +15,7 @@ import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import { buildBar } from "./viewer_bar.js";
 import { download } from "./viewer_download.js";
 import { buildKey } from "./viewer_key.js";
-import { studioLight } from "./viewer_light.js";
+import { gemLight, studioLight } from "./viewer_light.js";
 import { dress } from "./viewer_materials.js";
 import { groundShadow } from "./viewer_shadow.js";
 import { buildSpots } from "./viewer_spots.js";
@@ -68,6 +68,7 @@ class View {
   #key = buildKey();
   #metal;
   #light;
+  #gemLight;
   #watchers = [];
   #listening = new AbortController();
   #frame = 0;
@@ -80,7 +81,8 @@ class View {
     this.#renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
     const { radius, floor } = centre(model);
     this.#light = studioLight(this.#renderer);
-    this.#piece = dress(model, this.#light);
+    this.#gemLight = gemLight();
+    this.#piece = dress(model, this.#light, this.#gemLight);
     this.#scene.add(model, groundShadow(model, floor));
     this.#controls = this.#orbit(radius);
     this.#spots = buildSpots(model, spots);
@@ -110,6 +112,7 @@ class View {
     for (const watcher of this.#watchers) watcher.disconnect();
     this.#controls.dispose();
     this.#light.dispose();
+    this.#gemLight.dispose();
     this.#scene.traverse((object) => {
       object.geometry?.dispose();
       object.material?.map?.dispose();

@@ -15,7 +15,7 @@ export function buildBar({ metal, onMetal, onReport, onZoom, onClose }) {
     metals.append(button);
   }
   const tools = group("viewer__tools", "View");
-  const report = onReport && sign(press("Show what the casting report found", onReport), "M9 3.5v7M9 13v1.5");
+  const report = onReport && worded("Casting report", onReport);
   if (report) tools.append(report);
   tools.append(
     sign(press("Zoom out", () => onZoom(-1)), "M4 9h10"),
@@ -50,6 +50,15 @@ function press(label, act) {
   button.type = "button";
   button.title = label;
   button.setAttribute("aria-label", label);
+  button.addEventListener("click", act);
+  return button;
+}
+
+function worded(label, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "viewer__worded";
+  button.textContent = label;
   button.addEventListener("click", act);
   return button;
 }

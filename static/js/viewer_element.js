@@ -41,7 +41,7 @@ class JewelViewer extends HTMLElement {
     this.classList.add("is-open");
     this.say("Loading the viewer");
     try {
-      const { openScene } = await import(document.documentElement.dataset.viewerModule);
+      const { openScene } = await import(this.closest("[data-viewer-module]").dataset.viewerModule);
       if (controller.signal.aborted) return;
       const scene = await openScene(this, {
         url: this.getAttribute("src"),

@@ -7,6 +7,7 @@ import {
   HalfFloatType,
   LinearFilter,
   PMREMGenerator,
+  RepeatWrapping,
 } from "three";
 
 const WIDTH = 512;
@@ -32,7 +33,22 @@ const FLAGS = [
 
 /** The metal room, prefiltered for the materials; dispose it. One map: filtering is what a phone waits for. */
 export function studioLight(renderer) {
-  const radiance = metalRoom();
+  const map = mapOf(metalRoom());
+  const generator = new PMREMGenerator(renderer);
+  const { texture } = generator.fromEquirectangular(map);
+  generator.dispose();
+  map.dispose();
+  return texture;
+}
+
+/** The room that a cut stone mirrors, as sharp as it is: a facet shows a lamp or the dark beside it. */
+export function gemLight() {
+  const map = mapOf(gemRoom());
+  map.wrapS = RepeatWrapping;
+  return map;
+}
+
+function mapOf(radiance) {
   const map = new DataTexture(new Uint16Array(WIDTH * HEIGHT * 4), WIDTH, HEIGHT);
   map.type = HalfFloatType;
   map.mapping = EquirectangularReflectionMapping;
@@ -53,11 +69,7 @@ export function studioLight(renderer) {
     }
   }
   map.needsUpdate = true;
-  const generator = new PMREMGenerator(renderer);
-  const { texture } = generator.fromEquirectangular(map);
-  generator.dispose();
-  map.dispose();
-  return texture;
+  return map;
 }
 
 function edge(inside, soft) {
@@ -104,5 +116,32 @@ function metalRoom() {
     let left = 1;
     for (const { seen, power } of flags) left *= 1 + power * seen(x, y, z);
     return level * Math.max(left, 0.16);
+  };
+}
+
+/** Dim walls, bright paper below, some forty small lamps; the camera's side is dark. */
+function gemRoom() {
+  const lamps = Array.from({ length: 44 }, (_, at) => {
+    const height = 0.1 + (0.88 * (at + 0.5)) / 44;
+    const turn = at * 2.399963 + 0.6 * (((at * 0.7548776) % 1) - 0.5);
+    const flat = Math.sqrt(1 - height * height);
+    return {
+      x: flat * Math.sin(turn),
+      y: flat * Math.cos(turn),
+      z: height,
+      radius: 0.05 + 0.11 * ((at * 0.5698403) % 1),
+      power: 2 + 5 * ((at * 0.3819660) % 1),
+    };
+  });
+  return (x, y, z) => {
+    let level = room(y, z) * (z > 0 ? 0.56 : 0.98);
+    const camera = Math.min(1, Math.max(0, -y * 0.75 + z * 0.55));
+    level *= 1 - 0.4 * edge(camera - 0.88, 0.1);
+    for (const lamp of lamps) {
+      const cosine = lamp.x * x + lamp.y * y + lamp.z * z;
+      const away = Math.sqrt(Math.max(0, 2 - 2 * cosine));
+      if (away < lamp.radius + 0.05) level += lamp.power * edge(lamp.radius - away, 0.05);
+    }
+    return level;
   };
 }

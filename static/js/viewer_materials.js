@@ -1,5 +1,6 @@
 // What metal and stones look like. Nodes are told apart by name: metal*, stone*.
-import { BackSide, Color, LinearSRGBColorSpace, MeshPhysicalMaterial, MeshStandardMaterial } from "three";
+import { Color, LinearSRGBColorSpace, MeshPhysicalMaterial, MeshStandardMaterial } from "three";
+import { cutStone } from "./viewer_gem.js";
 
 // Reflectance of polished metal, linear red, green, blue: the figures of the pictures (rendering.py).
 export const METALS = {
@@ -10,10 +11,11 @@ export const METALS = {
   platinum: { name: "Platinum", reflectance: [0.63, 0.632, 0.635] },
 };
 
-/** Give every mesh its material under `light`. Returns { recolour(metal), turnLight(azimuth) }. */
-export function dress(model, light) {
+/** Give every mesh its material under `light`, cut stones under `gemLight`. Returns { recolour(metal), turnLight(azimuth) }. */
+export function dress(model, light, gemLight) {
   const metal = new MeshStandardMaterial({ metalness: 1, roughness: 0.1, envMap: light });
   const stones = [];
+  const gems = [];
   for (const mesh of meshes(model)) {
     const { color } = mesh.material;
     mesh.material.dispose();
@@ -23,50 +25,19 @@ export function dress(model, light) {
     } else if (isSmooth(mesh)) {
       stones.push((mesh.material = polished(color, light)));
     } else {
-      stones.push(...cut(mesh, color, light));
+      gems.push(cutStone(mesh, color, gemLight));
     }
   }
   return {
     turnLight(azimuth) {
       for (const material of [metal, ...stones]) material.envMapRotation.y = azimuth;
+      for (const gem of gems) gem.turn(azimuth);
     },
     recolour(key) {
       const { reflectance } = METALS[key] ?? METALS.yellow;
       metal.color = new Color().setRGB(...reflectance, LinearSRGBColorSpace);
     },
   };
-}
-
-// No refraction: the far facets mirror the studio in the stone's colour, as total reflection does in a
-// real stone, and the near ones lie over them as a bright film. Two plain passes, which a phone draws at once.
-function cut(mesh, color, envMap) {
-  const back = new MeshStandardMaterial({
-    envMap,
-    color,
-    metalness: 1,
-    roughness: 0,
-    envMapIntensity: 1.5,
-    flatShading: true,
-    side: BackSide,
-  });
-  const front = new MeshPhysicalMaterial({
-    envMap,
-    color: 0x161616,
-    roughness: 0,
-    ior: 2.33,
-    envMapIntensity: 1.5,
-    flatShading: true,
-    transparent: true,
-    opacity: 0.4,
-    depthWrite: false,
-  });
-  mesh.material = front;
-  mesh.renderOrder = 1;
-  const depths = mesh.clone(false);
-  depths.material = back;
-  depths.renderOrder = 0;
-  mesh.parent.add(depths);
-  return [front, back];
 }
 
 // Cabochons and pearls: a polished coat over their own colour.

@@ -27,7 +27,7 @@ def test_p06_phone_and_address_are_kept_only_when_given(ben: User, client_of: Cl
     assert not Profile.objects.exists()
 
 
-def test_the_account_form_changes_nothing_else(ben: User, client_of: ClientOf) -> None:
+def test_a37_the_account_form_changes_nothing_else(ben: User, client_of: ClientOf) -> None:
     client_of(ben).post(
         "/account/",
         {"display_name": "B", "email": "x@example.test", "username": "x", "is_staff": "on"},
@@ -61,7 +61,9 @@ def test_being_a_designer_is_asked_of_the_database_once(
             assert [person.is_designer, person.is_designer] == [is_designer, is_designer]
 
 
-def test_a_token_is_shown_once_and_kept_as_a_fingerprint(ben: User, client_of: ClientOf) -> None:
+def test_a38_a_token_is_shown_once_and_kept_as_a_fingerprint(
+    ben: User, client_of: ClientOf
+) -> None:
     page = client_of(ben)
     token = page.post("/account/tokens/", {"name": "casting house"}).context["token"]
     row = ApiToken.objects.get()
@@ -71,7 +73,7 @@ def test_a_token_is_shown_once_and_kept_as_a_fingerprint(ben: User, client_of: C
     assert page.get("/account/tokens/")["Cache-Control"] == "private, no-store"
 
 
-def test_a_stranger_cannot_revoke_a_token(ben: User, carol: User, client_of: ClientOf) -> None:
+def test_a38_a_stranger_cannot_revoke_a_token(ben: User, carol: User, client_of: ClientOf) -> None:
     row, _ = create_api_token(actor=ben, name="script")
     assert client_of(carol).post(f"/account/tokens/{row.pk}/revoke/").status_code == 404
     assert client_of(ben).get(f"/account/tokens/{row.pk}/revoke/").status_code == 405
@@ -99,7 +101,7 @@ def test_pages_ask_few_questions_of_the_database(
         page.get("/account/tokens/")
 
 
-def test_staff_see_people_but_no_hash_and_no_delete_button(
+def test_a42_staff_see_people_but_no_hash_and_no_delete_button(
     staff: User, mira: User, client_of: ClientOf
 ) -> None:
     desk = client_of(staff)
@@ -117,3 +119,24 @@ def test_no_staff_page_enters_or_confirms_an_address_of_an_account(
     desk = client_of(staff)
     assert desk.get("/admin/account/emailaddress/add/").status_code == 404
     assert "Email addresses" not in desk.get("/admin/").content.decode()
+
+
+def test_the_studio_shows_whoever_has_none_how_to_open_one_and_where_they_go_on(
+    ben: User, client_of: ClientOf
+) -> None:
+    client = client_of(ben)
+    refused = client.get("/studio/models/new/")
+    assert refused.status_code == 403
+    words = refused.content.decode()
+    way = "/account/designer/?next=%2Fstudio%2Fmodels%2Fnew%2F"
+    assert way in words
+    assert 'value="/accounts/login/?next=%2Fstudio%2Fmodels%2Fnew%2F"' in words
+    assert 'name="next" value="/studio/models/new/"' in client.get(way).content.decode()
+    named = {"studio_name": "Ben at the bench", "city": "", "country": "", "bio": ""}
+    opened = client.post("/account/designer/", {**named, "next": "/studio/models/new/"})
+    assert opened["Location"] == "/studio/models/new/"
+
+
+def test_opening_a_studio_leads_to_no_other_site(carol: User, client_of: ClientOf) -> None:
+    form = {"studio_name": "Carol", "next": "//evil.test/"}
+    assert client_of(carol).post("/account/designer/", form)["Location"] == "/studio/"

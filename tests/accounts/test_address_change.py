@@ -36,7 +36,7 @@ def ask(client: Client, address: str = NEW) -> None:
     assert client.post("/account/address/", {"address": address}).status_code == 302
 
 
-def test_p62_confirmed_at_the_new_address_other_browsers_are_logged_out(
+def test_a27_p62_confirmed_at_the_new_address_other_browsers_are_logged_out(
     ben: User, read_mails: ReadMails
 ) -> None:
     here, elsewhere = log_in(ben.email), log_in(ben.email)
@@ -59,7 +59,9 @@ def test_p62_confirmed_at_the_new_address_other_browsers_are_logged_out(
     assert here.post(link).status_code == 410
 
 
-def test_p62_undone_from_the_old_address_the_thief_is_out(ben: User, read_mails: ReadMails) -> None:
+def test_a27_p62_undone_from_the_old_address_the_thief_is_out(
+    ben: User, read_mails: ReadMails
+) -> None:
     thief = log_in(ben.email)
     ask(thief)
     thief.post(link_in(read_mails()[0].text))

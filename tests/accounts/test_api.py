@@ -34,7 +34,7 @@ def test_a_token_opens_its_owners_account_only(client: Client, ben: User, carol:
     assert answer.json()["is_designer"] is False
 
 
-def test_a_token_counts_in_the_header_only(client: Client, ben: User) -> None:
+def test_a38_a_token_counts_in_the_header_only(client: Client, ben: User) -> None:
     _, token = create_api_token(actor=ben, name="script")
     for query in (f"?token={token}", f"?access_token={token}", f"?Authorization=Bearer {token}"):
         refused = client.get("/api/v1/me/" + query)
@@ -52,7 +52,7 @@ def test_unknown_tokens_are_refused(client: Client, ben: User, token: str) -> No
     assert me(client, token).status_code == 401
 
 
-def test_a_revoked_token_is_refused_at_once(client: Client, ben: User) -> None:
+def test_a38_a_revoked_token_is_refused_at_once(client: Client, ben: User) -> None:
     row, token = create_api_token(actor=ben, name="script")
     revoke_api_token(actor=ben, token=row)
     assert me(client, token).status_code == 401
@@ -127,3 +127,11 @@ def test_a24_tries_for_a_token_are_counted_whatever_the_request_claims(
 @pytest.mark.parametrize("password", ["", "x" * 129, "a\x00b"])
 def test_malformed_requests_get_400(client: Client, ben: User, password: str) -> None:
     assert ask_token(client, password=password).status_code == 400
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"email":' * 50_000, b"9" * 10_000, b"\xff"])
+def test_a_body_that_is_no_sound_json_gets_400(client: Client, db: None, body: bytes) -> None:
+    client.raise_request_exception = False
+    answer = client.post("/api/v1/token/", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()

@@ -47,7 +47,7 @@ def test_a23_unknown_address_and_wrong_password_read_the_same(client: Client, be
         "http://localhost/",
     ],
 )
-def test_next_never_leads_to_another_host(client: Client, ben: User, target: str) -> None:
+def test_a19_next_never_leads_to_another_host(client: Client, ben: User, target: str) -> None:
     assert log_in(client, form={"next": target})["Location"] == "/"
     assert client.post(f"/accounts/logout/?next={target}")["Location"] == "/"
 

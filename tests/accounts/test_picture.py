@@ -50,7 +50,7 @@ def stored(person: User) -> bytes:
     ("kind", "mode"),
     [("JPEG", "RGB"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB")],
 )
-def test_p07_the_picture_shown_has_nothing_of_what_the_camera_wrote(
+def test_a13_p07_the_picture_shown_has_nothing_of_what_the_camera_wrote(
     mira: User, client_of: ClientOf, client: Client, kind: str, mode: str
 ) -> None:
     sent = photo(kind, mode=mode)
@@ -95,7 +95,7 @@ def png_of(width: int, height: int) -> bytes:
     ],
     ids=["svg", "gif", "cut off", "bomb", "too large", "empty"],
 )
-def test_what_is_no_picture_is_refused_in_words_and_the_old_one_stays(
+def test_a12_a13_what_is_no_picture_is_refused_in_words_and_the_old_one_stays(
     mira: User, client_of: ClientOf, content: bytes, words: str
 ) -> None:
     client = client_of(mira)

@@ -60,9 +60,10 @@ def test_sign_up_confirm_and_log_in(
 
     page = link_in(mail.text)
     assert b"lena@example.test" in client.get(page).content
-    assert client.post(page)["Location"] == reverse("account_login")
+    assert client.post(page)["Location"] == "/"
+    assert client.get(reverse("accounts:account")).status_code == 200, "without the password again"
+    client.post(reverse("account_logout"))
     assert log_in(client).status_code == 302
-    assert client.get(reverse("accounts:account")).status_code == 200
 
     lena = User.objects.get()
     assert (lena.email, lena.username, lena.display_name) == (
@@ -71,6 +72,43 @@ def test_sign_up_confirm_and_log_in(
         "Lena",
     )
     assert lena.password.startswith("bcrypt_sha256$$2b$")
+
+
+@pytest.mark.parametrize(
+    ("wish", "arrives"),
+    [
+        ("/checkout/", "/checkout/"),
+        ("/studio/models/new/", "/studio/models/new/"),
+        ("//x.test/", "/"),
+    ],
+)
+def test_confirmed_in_the_same_browser_one_goes_on_to_where_one_was_going(
+    client: Client, read_mails: ReadMails, wish: str, arrives: str
+) -> None:
+    client.post(f"{reverse('account_signup')}?next={wish}", {**entered(), "next": wish})
+    page = link_in(read_mails()[0].text)
+    assert "another browser" not in client.get(page).content.decode()
+    assert client.post(page)["Location"] == arrives
+
+
+def test_confirmed_in_another_browser_both_find_the_way_on(
+    client: Client, read_mails: ReadMails
+) -> None:
+    client.post(reverse("account_signup"), {**entered(), "next": "/checkout/"})
+    waiting, phone = reverse("account_email_verification_sent"), Client()
+    assert press(client, waiting)["Location"] == waiting, "not confirmed yet"
+    page = link_in(read_mails()[0].text)
+    assert "in another browser" in phone.get(page).content.decode()
+    log_in_there = phone.post(page)["Location"]
+    assert phone.get(reverse("accounts:account")).status_code == 302, "a link is no password"
+    assert 'value="/checkout/"' in phone.get(log_in_there).content.decode()
+    assert press(client, waiting)["Location"] == "/checkout/"
+    assert client.get(reverse("accounts:account")).status_code == 200
+    assert press(Client(), waiting)["Location"] == reverse("account_login")
+
+
+def press(client: Client, page: str) -> Any:
+    return client.post(page, headers={"Origin": "http://testserver"})
 
 
 def test_nobody_logs_in_before_the_address_is_confirmed(client: Client) -> None:
@@ -191,6 +229,8 @@ def test_a23_a_taken_address_looks_like_a_fresh_one(client: Client, ben: User) -
     assert (fresh.status_code, fresh.url) == (taken.status_code, taken.url)
     pages = [c.get(fresh.url).content for c in (fresh_client, taken_client)]
     assert pages[0] == pages[1]
+    pressed = [press(c, fresh.url) for c in (fresh_client, taken_client)]
+    assert pressed[0].url == pressed[1].url == fresh.url
     assert sorted(OutboxMail.objects.values_list("kind", "to_address")) == [
         ("account_already_exists", "ben@example.test"),
         ("account_confirm", "lena@example.test"),

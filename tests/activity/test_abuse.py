@@ -40,7 +40,11 @@ def held_up(person: User, kind: SignalKind = SignalKind.DOWNLOADS) -> AbuseSigna
 def decide(staff: Client, act: str, *signals: AbuseSignal) -> str:
     answer = staff.post(
         "/admin/activity/abusesignal/",
-        {"action": act, "_selected_action": [signal.pk for signal in signals]},
+        {
+            "action": act,
+            "_selected_action": [signal.pk for signal in signals],
+            "reason": "It is a school",
+        },
         follow=True,
     )
     return answer.content.decode()

@@ -16,7 +16,7 @@ from redis import Redis
 from accounts.models import User
 from activity.masking import masked
 from activity.models import UsageEvent
-from activity.waiting_line import MOST_WAITING
+from activity.waiting_line import MOST_WAITING, _page_line
 from common.networks import network_of
 from tests.activity.looking import FIREFOX, browser, facts, written
 from tests.shop import shelve
@@ -68,6 +68,7 @@ def test_p10_a_visitor_has_a_key_for_a_day_and_no_cookie(db: None) -> None:
 
 
 def test_p10_the_secret_of_a_day_ends_with_the_day(db: None) -> None:
+    _page_line.cache_clear()  # as a process that has just begun
     browser().get("/models/")
     redis = Redis.from_url(shop.REDIS_URL)
     (key,) = redis.keys(f"{shop.CACHES['default']['KEY_PREFIX']}:usage:secret:*")
@@ -182,7 +183,7 @@ def silent_port() -> Any:
     listener.close()
 
 
-def test_a_page_comes_while_redis_is_gone_or_does_not_answer(
+def test_a53_a_page_comes_while_redis_is_gone_or_does_not_answer(
     silent_port: int, settings: Settings, ben: User
 ) -> None:
     for address in ("redis://127.0.0.1:1/0", f"redis://127.0.0.1:{silent_port}/0"):

@@ -20,7 +20,7 @@ from orders.models import HeldPayment, LicenceGrant, Order
 from orders.services.deliver_now import deliver_now
 from orders.services.start_download import start_download
 from orders.states import HeldState
-from tests.cast import make_person
+from tests.cast import log_in, make_person
 from tests.desk import look
 from tests.fixtures import ClientOf, ReadMails
 from tests.races import in_threads
@@ -142,7 +142,7 @@ def test_a_refund_that_came_back_is_asked_for_again_once(
     order, client = sell(ben, mira), client_of(staff)
     client.post(refund_page(order), look(client, refund_page(order), typed())[1])
     refund = Refund.objects.get()
-    again = reverse("admin:aftersales_refund_again", args=[refund.pk])
+    again = reverse("admin:aftersales_refund_do", args=[refund.pk, "again"])
     assert client.post(again, typed()).status_code == 422
     sandbox.fail_refund(refund.stripe_refund_id or "")
     sandbox.deliver_all()
@@ -159,9 +159,9 @@ def test_staff_give_doubled_money_back_and_are_told_what_stays(
 ) -> None:
     client = client_of(staff)
     change = client.get(reverse("admin:orders_heldpayment_change", args=[doubled.pk]))
-    address = reverse("admin:orders_heldpayment_give-back", args=[doubled.pk])
+    address = reverse("admin:orders_heldpayment_do", args=[doubled.pk, "give-back"])
     assert address in change.content.decode()
-    deliver = reverse("admin:orders_heldpayment_deliver", args=[doubled.pk])
+    deliver = reverse("admin:orders_heldpayment_do", args=[doubled.pk, "deliver"])
     refused = client.post(deliver, typed())
     assert refused.status_code == 422
     assert "needs no payment" in refused.content.decode()
@@ -189,7 +189,7 @@ def disputed(ben: User, mira: User, sell: Sell, sandbox: Sandbox, read_mails: Re
 
 
 def answer_page(dispute: Dispute) -> str:
-    return reverse("admin:aftersales_dispute_answer", args=[dispute.pk])
+    return reverse("admin:aftersales_dispute_do", args=[dispute.pk, "answer"])
 
 
 def test_staff_see_and_send_evidence_once(
@@ -228,7 +228,7 @@ def test_evidence_is_refused_after_its_date(
 ) -> None:
     client = client_of(staff)
     with time_machine.travel(timezone.now() + timedelta(days=10), tick=False):
-        client.force_login(staff)
+        log_in(client, staff)
         answer = client.post(answer_page(disputed), typed())
     assert answer.status_code == 422
     assert "The bank took evidence until" in answer.content.decode()

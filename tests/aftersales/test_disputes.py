@@ -339,7 +339,7 @@ def test_nothing_is_refunded_while_it_is_disputed(
         give_back(order)
 
 
-def test_a_dispute_told_before_its_payment_is_booked_after_it(
+def test_a32_a_dispute_told_before_its_payment_is_booked_after_it(
     ben: User, mira: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
@@ -441,7 +441,7 @@ def test_a_dispute_of_somebody_elses_payment_is_none_of_ours(
     assert not Dispute.objects.exists()
 
 
-def test_a_refund_and_a_dispute_at_once_never_take_more_than_was_paid(
+def test_a34_a_refund_and_a_dispute_at_once_never_take_more_than_was_paid(
     ben: User, mira: User, staff: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
@@ -68,7 +69,7 @@ def test_held_money_whose_return_stripe_refused_is_held_again_and_given_back_lat
     doubled.refresh_from_db()
     assert (refund.state, doubled.state) == (RefundState.REFUSED, HeldState.HELD)
     assert can_be_asked_again(refund)
-    action = again_action(refund, back="/")
+    action = again_action(refund, back="/", request=HttpRequest())
     attempt = uuid4()
     for _ in range(2):  # the button pressed twice
         action.act(staff, {"reason": "Once more", "attempt": attempt})
@@ -126,7 +127,7 @@ def test_a_whole_refund_that_is_disputed_and_won_leaves_all_as_the_refund_left_i
     assert set(assert_books(sandbox)) == {"stripe_balance", "stripe_fees"}
 
 
-def test_two_desks_and_the_dashboard_at_once_give_back_no_more_than_was_paid(
+def test_a34_two_desks_and_the_dashboard_at_once_give_back_no_more_than_was_paid(
     ben: User, mira: User, staff: User, sell: Sell, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
@@ -173,7 +174,7 @@ def test_refunds_cent_by_cent_of_a_discounted_cart_of_three_take_all_parts_and_n
     assert_books(sandbox)
 
 
-def test_news_of_a_refund_that_came_back_in_any_order_books_both_once(
+def test_a32_news_of_a_refund_that_came_back_in_any_order_books_both_once(
     ben: User, mira: User, sell: Sell, give_back: GiveBack, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
@@ -199,7 +200,7 @@ def test_two_desks_that_ask_again_for_one_part_refund_it_once_and_the_second_rea
     sandbox.fail_refund(refund.stripe_refund_id or "")
     sandbox.deliver_all()
     refund.refresh_from_db()
-    pages = [again_action(refund, back="/") for _ in range(2)]
+    pages = [again_action(refund, back="/", request=HttpRequest()) for _ in range(2)]
     pages[0].act(staff, {"reason": "Bank was closed", "attempt": uuid4()})
     with pytest.raises(RefundNotPossible, match="asks for this again already"):
         pages[1].act(staff, {"reason": "Bank was closed", "attempt": uuid4()})
@@ -279,7 +280,7 @@ def test_who_cancelled_while_the_bank_confirmed_and_bought_again_has_one_licence
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_warning_refund_and_dispute_at_once_return_the_money_once(
+def test_a34_warning_refund_and_dispute_at_once_return_the_money_once(
     ben: User, mira: User, staff: User, sell: Sell, sandbox: Sandbox, seed: int
 ) -> None:
     order = sell(ben, mira)

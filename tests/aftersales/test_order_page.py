@@ -20,7 +20,7 @@ def shown(client: Client, order: Order) -> str:
     return client.get(order.get_absolute_url()).content.decode()
 
 
-def test_a_disputed_order_says_so_and_opens_no_file_until_the_bank_decided(
+def test_a49_a_disputed_order_says_so_and_opens_no_file_until_the_bank_decided(
     ben: User, mira: User, sell: Sell, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     order, client = sell(ben, mira), client_of(ben)
@@ -40,7 +40,7 @@ def test_a_disputed_order_says_so_and_opens_no_file_until_the_bank_decided(
     assert deliver in page
 
 
-def test_an_order_lost_to_the_bank_says_that_its_licence_has_ended(
+def test_a49_an_order_lost_to_the_bank_says_that_its_licence_has_ended(
     ben: User, mira: User, sell: Sell, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     order = sell(ben, mira)
@@ -51,7 +51,7 @@ def test_an_order_lost_to_the_bank_says_that_its_licence_has_ended(
     assert "for you: 50.00 USD is yours" in page
 
 
-def test_a_refunded_order_says_that_its_licence_has_ended(
+def test_a49_a_refunded_order_says_that_its_licence_has_ended(
     ben: User,
     mira: User,
     sell: Sell,

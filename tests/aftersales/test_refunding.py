@@ -132,7 +132,7 @@ def test_s13_of_two_refunds_at_once_the_second_is_refused_when_both_are_too_much
     assert_books_are_stripes(sandbox)
 
 
-def test_s13_the_database_refuses_more_than_was_paid(
+def test_a34_s13_the_database_refuses_more_than_was_paid(
     ben: User, mira: User, sell: Sell, give_back: GiveBack
 ) -> None:
     order = sell(ben, mira)
@@ -264,7 +264,7 @@ def test_s15_what_was_refunded_there_takes_the_place_of_what_waits_here(
     assert_books_are_stripes(sandbox)
 
 
-def test_s03_a_refund_told_before_its_payment_ends_refunded(
+def test_a32_s03_a_refund_told_before_its_payment_ends_refunded(
     ben: User, mira: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))

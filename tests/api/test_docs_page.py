@@ -1,6 +1,8 @@
 """The API's documentation page works under the site's own Content-Security-Policy."""
 
 import pytest
+import yaml
+from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -31,3 +33,14 @@ def test_docs_page_shows_every_operation_and_breaks_no_rule(
     page.close()
     assert complaints == []
     assert strangers == []
+
+
+def test_the_root_of_the_api_lists_every_address_that_the_schema_has(client: Client) -> None:
+    answer = client.get("/api/v1/")
+    assert answer.status_code == 200
+    body = answer.json()
+    described = yaml.safe_load(client.get("/api/v1/schema/").content)["paths"]
+    assert [one["path"] for one in body["addresses"]] == list(described)
+    assert all(one["methods"] for one in body["addresses"])
+    for address in (body["documentation"], body["schema"]):
+        assert client.get(address).status_code == 200

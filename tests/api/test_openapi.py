@@ -76,12 +76,14 @@ def _patient_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ScopedRateThrottle.THROTTLE_RATES, "token", "10000/hour")
 
 
+@pytest.mark.long
 @described.parametrize()
 @examples
 def test_answers_without_a_token_are_as_described(case: Case[Any], shelf: str) -> None:
     case.call_and_validate(excluded_checks=[negative_data_rejection])
 
 
+@pytest.mark.long
 @described.parametrize()
 @examples
 def test_answers_with_a_token_are_as_described(

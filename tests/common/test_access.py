@@ -11,6 +11,7 @@ from django.urls import include, path
 from rest_framework.permissions import AllowAny
 from rest_framework.views import APIView
 
+from accounts.sessions import SessionStore
 from common import access
 
 
@@ -73,7 +74,7 @@ def test_package_pages_are_excused_by_their_prefix_only() -> None:
         (access.designer_required, "ben", "refused"),
         (access.designer_required, "mira", "in"),
         (access.staff_required, "mira", "refused"),
-        (access.staff_required, "staff", "in"),
+        (access.staff_required, "staff", "second factor"),
     ],
 )
 def test_gate_lets_in_whom_it_names(
@@ -81,6 +82,7 @@ def test_gate_lets_in_whom_it_names(
 ) -> None:
     asked = RequestFactory().get("/till/?page=2")
     asked.user = AnonymousUser() if who == "visitor" else request.getfixturevalue(who)
+    asked.session = SessionStore()
     view = decorate(silent)
     if outcome == "refused":
         with pytest.raises(PermissionDenied):
@@ -90,5 +92,7 @@ def test_gate_lets_in_whom_it_names(
     if outcome == "login":
         assert answer.status_code == 302
         assert answer["Location"] == "/accounts/login/?next=/till/%3Fpage%3D2"
+    elif outcome == "second factor":
+        assert answer["Location"] == "/accounts/second-factor/?next=%2Ftill%2F%3Fpage%3D2"
     else:
         assert answer.content == b"in"

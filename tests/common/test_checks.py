@@ -1,5 +1,6 @@
 """`check --deploy` refuses what must never be deployed, and passes what may."""
 
+import secrets
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ SAFE: dict[str, Any] = {
     "SITE_URL": "https://shop.example.com",
     "ALLOWED_HOSTS": ["shop.example.com"],
     "ADMIN_PATH": "desk-4711/",
-    "SECRET_KEY": "invented-secret-invented-secret-invented-secret-invented",
+    "SECRET_KEY": secrets.token_urlsafe(64),
     "PREVIEW_KEY": "invented-bends-invented-bends-invented-bends",
     "ADDRESS_KEY": "invented-codes-invented-codes-invented-codes",
     "ERASURE_JOURNAL": "s3://journal",
@@ -28,7 +29,9 @@ SAFE: dict[str, Any] = {
     "S3_PUBLIC_ENDPOINT_URL": "",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "EMAIL_HOST": "mail.example.com",
+    "EMAIL_PORT": 587,
     "EMAIL_USE_TLS": True,
+    "MAIL_IS_CAUGHT": False,
     "TLS_EXEMPT_HOSTS": ["postgres", "redis", "s3", "mail"],
 }
 VERIFIED: dict[str, Any] = {"HOST": "db.example.com", "OPTIONS": {"sslmode": "verify-full"}}
@@ -37,7 +40,13 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E002", {"SITE_URL": "http://shop.example.com"}),
     ("common.E003", {"ALLOWED_HOSTS": []}),
     ("common.E003", {"ALLOWED_HOSTS": ["shop.example.com", "*"]}),
-    ("common.W004", {"ADMIN_PATH": "admin/"}),
+    ("common.E004", {"ADMIN_PATH": "admin/"}),
+    ("common.E004", {"ADMIN_PATH": "desk-change-me/"}),
+    ("common.E027", {"SECRET_KEY": secrets.token_urlsafe(20)}),
+    ("common.E027", {"SECRET_KEY": "ab" * 40}),
+    ("common.E027", {"SECRET_KEY": "django-insecure-" + secrets.token_urlsafe(64)}),
+    ("common.E028", {"EMAIL_PORT": 1025}),
+    ("common.E028", {"EMAIL_HOST": "mailpit"}),
     ("common.E005", {"STRIPE_API_BASE": "http://127.0.0.1:8001"}),
     ("common.E005", {"STRIPE_API_BASE": "https://localhost:8001"}),
     ("common.E006", {"STRIPE_API_BASE": "http://stripe.example.com"}),
@@ -50,11 +59,13 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E013", {"EMAIL_BACKEND": "common.mailbox.LocalMailbox"}),
     ("common.E013", {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}),
     ("common.E014", {"EMAIL_USE_TLS": False}),
+    ("common.E030", {"EMAIL_BACKEND": "anymail.backends.mailgun.EmailBackend"}),
+    ("common.E030", {"EMAIL_BACKEND": "anymail.backends.sendgrid.EmailBackend"}),
     ("common.E015", {"PREVIEW_KEY": "short"}),
-    ("common.E016", {"PREVIEW_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
+    ("common.E016", {"PREVIEW_KEY": SAFE["SECRET_KEY"]}),
     ("common.E018", {"ADDRESS_KEY": "short"}),
     ("common.E019", {"ERASURE_JOURNAL": ""}),
-    ("common.E018", {"ADDRESS_KEY": "s" * 50, "SECRET_KEY": "s" * 50}),
+    ("common.E018", {"ADDRESS_KEY": SAFE["SECRET_KEY"]}),
     ("common.E025", {"PRIVACY_POSTAL_ADDRESS": "", "SELLER_ADDRESS": ""}),
     ("common.E026", {"COMPLAINT_URL": ""}),
 ]
@@ -62,7 +73,7 @@ EXEMPT: list[dict[str, Any]] = [
     {"REDIS_URL": "redis://redis:6379/0"},
     {"REDIS_URL": "unix:///run/redis.sock?db=0"},
     {"S3_ENDPOINT_URL": "http://s3:9000", "S3_PUBLIC_ENDPOINT_URL": "https://files.example.com"},
-    {"EMAIL_HOST": "mail", "EMAIL_USE_TLS": False},
+    {"EMAIL_HOST": "mail", "EMAIL_USE_TLS": False, "MAIL_IS_CAUGHT": True},
 ]
 
 

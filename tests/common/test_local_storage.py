@@ -40,7 +40,7 @@ def test_address_gives_the_file_as_an_attachment_that_nobody_keeps(original: str
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
-def test_a3_address_dies_one_second_after_five_minutes(original: str) -> None:
+def test_a03_address_dies_one_second_after_five_minutes(original: str) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         address = signed_download_url(key=original, file_name="a.stl")
         clock.shift(timedelta(seconds=300))
@@ -51,7 +51,7 @@ def test_a3_address_dies_one_second_after_five_minutes(original: str) -> None:
     assert "expired" in answer.content.decode()
 
 
-def test_a3_altered_address_opens_nothing(original: str) -> None:
+def test_a03_altered_address_opens_nothing(original: str) -> None:
     address = signed_download_url(key=original, file_name="a.stl")
     token = address.removeprefix("/files/").rstrip("/")
     other = signed_download_url(key="originals/other.stl", file_name="a.stl")

@@ -9,9 +9,11 @@ from pytest_django import Settings
 
 from accounts.models import User
 from common.checks import check_database_log
-from common.log_lines import LineFormatter
+from common.log_lines import LineFormatter, RefusalsInALine, without_keys
 from embedded.environment import is_given
 from embedded.postgres import log_file
+from tests.cast import log_in
+from tests.common.test_headers import ARGUMENTS, all_addresses
 
 CANARY = "canary.of.the.logs@example.com"
 FORMATTER = LineFormatter("%(levelname)s %(name)s %(message)s")
@@ -31,7 +33,7 @@ def break_a_rule() -> None:
 
 
 @pytest.mark.django_db
-def test_an_access_line_names_the_route_and_not_the_key(
+def test_a43_an_access_line_names_the_route_and_not_the_key(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
@@ -43,8 +45,23 @@ def test_an_access_line_names_the_route_and_not_the_key(
     assert "status=404" in shown
 
 
+def test_a43_no_line_has_what_opens_an_address() -> None:
+    """Each address that a key opens, as the web server writes it in an error."""
+    seen = 0
+    for path, pattern in all_addresses().items():
+        words = set(pattern.pattern.regex.groupindex) & {"token", "key", "uidb36"}
+        if not words or path.startswith("/media/"):
+            continue
+        seen += 1
+        key = ARGUMENTS[sorted(words)[0]]
+        record = logging.LogRecord("waitress", logging.ERROR, "", 0, f"while {path}", None, None)
+        assert f"/{key}" not in FORMATTER.format(record), path
+    assert seen >= 15
+    assert "canary" not in without_keys("https://files.x/a.stl?X-Amz-Signature=canary&token=canary")
+
+
 @pytest.mark.django_db
-def test_a_traceback_of_a_refused_row_has_the_rule_and_not_the_row(
+def test_a43_a_traceback_of_a_refused_row_has_the_rule_and_not_the_row(
     mira: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     try:
@@ -80,3 +97,18 @@ def test_a_deployment_is_told_of_a_database_whose_log_says_more(
     (problem,) = check_database_log(None, databases=["default"])
     assert problem.id == "common.E017"
     assert "log_error_verbosity" in problem.msg
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_refused_is_one_line_without_a_traceback(
+    mira: User, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = settings.MAX_UPLOAD_BYTES = 100
+    client = log_in(Client(raise_request_exception=False), mira)
+    with caplog.at_level(logging.ERROR):
+        assert client.post("/studio/drafts/", {"words": "x" * 1000}).status_code == 413
+    (refused,) = (r for r in caplog.records if r.name.startswith("django.security"))
+    assert "refusals" in settings.LOGGING["handlers"]["stderr"]["filters"]
+    RefusalsInALine().filter(refused)
+    assert len(FORMATTER.format(refused).splitlines()) == 1
+    assert "TooLarge" in FORMATTER.format(refused)

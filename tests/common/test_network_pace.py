@@ -63,7 +63,7 @@ def test_the_count_holds_no_address_and_ends_within_the_hour(preview: str) -> No
     fetch(preview)
     client = cache._cache.get_client()  # type: ignore[attr-defined]
     prefix = cache.key_prefix
-    keys = [key.decode() for key in client.scan_iter(f"{prefix}*")]
+    keys = [key.decode() for key in client.scan_iter(f"{prefix}*:previews:*")]
     assert len(keys) == 1
     assert "203.0" not in keys[0]
     assert 0 < client.ttl(keys[0]) <= HOUR

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from accounts.services.create_api_token import create_api_token
-from geometry.picturing.rendering import METALS
+from geometry.picturing.looks import METALS
 from models_catalog.models import (
     CadModel,
     DuplicateFinding,

@@ -65,7 +65,7 @@ def test_nobody_imports_tasks() -> None:
     assert guilty == []
 
 
-def test_a_broker_that_is_away_breaks_no_request(
+def test_a52_a_broker_that_is_away_breaks_no_request(
     ben: User,
     read_mails: ReadMails,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,

@@ -100,7 +100,7 @@ def test_second_file_of_a_name_does_not_replace_the_first(bucket: Any, original:
     assert private_files().open(original).read() == ORIGINAL
 
 
-def test_download_address_gives_the_file_by_its_name_for_five_minutes(original: str) -> None:
+def test_a03_download_address_gives_the_file_by_its_name_for_five_minutes(original: str) -> None:
     address = signed_download_url(key=original, file_name="Bezel signet – größe 7.stl")
     query = parse_qs(urlsplit(address).query)
     assert query["X-Amz-Expires"] == ["300"]
@@ -113,7 +113,7 @@ def test_download_address_gives_the_file_by_its_name_for_five_minutes(original: 
     assert named.startswith("attachment; filename*=utf-8''Bezel%20signet")
 
 
-def test_each_key_and_each_name_has_a_signature_of_its_own(original: str) -> None:
+def test_a03_each_key_and_each_name_has_a_signature_of_its_own(original: str) -> None:
     def signature(key: str, name: str) -> str:
         address = signed_download_url(key=key, file_name=name)
         return parse_qs(urlsplit(address).query)["X-Amz-Signature"][0]

@@ -5,11 +5,12 @@ import inspect
 import pkgutil
 
 import aftersales.services
+import design_requests.services
 import orders.services
 import payouts.services
 
 # They write inside the act of another service, change nothing that is kept, only read or lock, or
-# mail what the owner of an address may have anyway.
+# mail or show what the owner of an address may have anyway.
 # A handler of a webhook event is called with the event and acts as Stripe.
 WITHOUT_ACTOR = {
     "add_to_cart",
@@ -17,6 +18,7 @@ WITHOUT_ACTOR = {
     "book_held_delivery",
     "book_payment",
     "book_stripe_movements",
+    "claim_of_address",
     "code_taken",
     "count_coupon_again",
     "count_coupon_use",
@@ -24,6 +26,8 @@ WITHOUT_ACTOR = {
     "designers_with_dues",
     "document_line",
     "end_exclusive",
+    "find_claim",
+    "issue_claim",
     "issue_document",
     "lock_order",
     "lock_share",
@@ -31,6 +35,8 @@ WITHOUT_ACTOR = {
     "note_account_update",
     "note_bank_payout",
     "note_held_payment",
+    "note_old_address",
+    "owed_by_receipt",
     "plan_refund",
     "post_to_ledger",
     "record_dispute_by_event",
@@ -51,7 +57,14 @@ WITHOUT_ACTOR = {
     "held_payment",
     "settled_order",
     "share_postings",
+    "show_claim",
     "stop_declined_cards",
+    "settle_milestone_payment",
+    "settle_request_by_event",
+    "open_milestone_page",
+    "lock_payment",
+    "lock_milestone",
+    "begin_settling",
     "weigh_earnings",
     "why_no_evidence",
     "write_held_refund",
@@ -61,7 +74,12 @@ WITHOUT_ACTOR = {
 
 def test_every_service_about_money_takes_its_actor_first() -> None:
     without = set()
-    for package in (orders.services, payouts.services, aftersales.services):
+    for package in (
+        orders.services,
+        payouts.services,
+        aftersales.services,
+        design_requests.services,
+    ):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)
             for name, service in vars(module).items():

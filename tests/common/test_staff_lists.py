@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from tests.cast import log_in
 
 ODD = (
     (CharField, "exact", "\0"),
@@ -34,7 +35,7 @@ def odd_questions(model: Any) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_question_that_no_column_can_answer_shows_the_whole_list(name: str, staff: User) -> None:
     client = Client()
-    client.force_login(staff)
+    log_in(client, staff)
     for question in odd_questions(LISTS[name]):
         answer = client.get(reverse(f"admin:{name}_changelist"), dict([question]), follow=True)
         assert answer.status_code == 200, question
@@ -56,10 +57,11 @@ def undeclared(model: Any) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_list_is_narrowed_by_its_declared_filters_alone(name: str, staff: User) -> None:
     client = Client()
-    client.force_login(staff)
+    log_in(client, staff)
     address = reverse(f"admin:{name}_changelist")
     for question in undeclared(LISTS[name]):
         answer = client.get(address, {question: "p"}, follow=True)
@@ -74,9 +76,9 @@ def test_a_list_is_narrowed_by_its_declared_filters_alone(name: str, staff: User
         assert client.get(address + html.unescape(query)).status_code == 200, query
 
 
-def test_no_list_tells_the_beginning_of_a_password(staff: User) -> None:
+def test_a40_no_list_tells_the_beginning_of_a_password(staff: User) -> None:
     client = Client()
-    client.force_login(staff)
+    log_in(client, staff)
     address = reverse("admin:accounts_user_changelist")
     told = {
         client.get(address, {"password__startswith": guess}, follow=True).content.count(
@@ -89,7 +91,7 @@ def test_no_list_tells_the_beginning_of_a_password(staff: User) -> None:
 
 def test_staff_are_told_that_the_filter_was_left_out(staff: User) -> None:
     client = Client()
-    client.force_login(staff)
+    log_in(client, staff)
     asked = {"state__exact": "\0"}
     answer = client.get(reverse("admin:orders_order_changelist"), asked, follow=True)
     assert "cannot be filtered like that" in answer.content.decode()
@@ -99,7 +101,7 @@ def test_staff_are_told_that_the_filter_was_left_out(staff: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_the_database_itself_refuses_is_told_the_same_way(staff: User) -> None:
     client = Client()
-    client.force_login(staff)
+    log_in(client, staff)
     asked = {"content__exact": "\0"}
     answer = client.get(reverse("admin:orders_document_changelist"), asked, follow=True)
     assert "cannot be filtered like that" in answer.content.decode()
@@ -107,7 +109,7 @@ def test_what_the_database_itself_refuses_is_told_the_same_way(staff: User) -> N
 
 def test_a_filter_that_can_be_read_is_left_alone(staff: User) -> None:
     client = Client()
-    client.force_login(staff)
+    log_in(client, staff)
     asked = {"state__exact": "paid"}
     answer = client.get(reverse("admin:orders_order_changelist"), asked)
     assert answer.status_code == 200

@@ -48,7 +48,9 @@ def assert_refused_and_nothing_kept(answer: Any, kept: Path) -> None:
 
 
 @pytest.mark.parametrize("excess", [1, LIMIT])
-def test_file_over_the_limit_is_refused_and_not_kept(mira: User, kept: Path, excess: int) -> None:
+def test_a63_file_over_the_limit_is_refused_and_not_kept(
+    mira: User, kept: Path, excess: int
+) -> None:
     """By what arrives (one byte over), and before reading when the length alone says it."""
     client, token = logged_in(mira)
     file = SimpleUploadedFile("ring.stl", b"\0" * (LIMIT + excess))
@@ -58,7 +60,7 @@ def test_file_over_the_limit_is_refused_and_not_kept(mira: User, kept: Path, exc
     assert_refused_and_nothing_kept(answer, kept)
 
 
-def test_text_over_the_limit_is_refused(mira: User, kept: Path) -> None:
+def test_a63_text_over_the_limit_is_refused(mira: User, kept: Path) -> None:
     client, token = logged_in(mira)
     fields = {"csrfmiddlewaretoken": token, "description": "x" * 200_000}
     assert_refused_and_nothing_kept(client.post("/studio/models/new/", fields), kept)

@@ -1,12 +1,13 @@
-"""Two lists explain every number that a test carries, and name the files that hold it."""
+"""Three lists explain every number that a test carries, and name the files that hold it."""
 
 import re
 
 from tests.documents.reading import numbered_tests, read
 
-# S and A, and P.
-LISTS = ("docs/scenarios.md", "docs/privacy-requirements.md")
-ROW = re.compile(r"^\| ([SPA]\d{2,3}) \| (.+?) \| (.+) \|$", re.M)
+# S, P and A.
+LISTS = ("docs/scenarios.md", "docs/privacy-requirements.md", "docs/security.md")
+# Number, promise (and what holds it), and in the last column the tests.
+ROW = re.compile(r"^\| ([SPA]\d{2,3}) \| (.+) \| ([^|]+) \|$", re.M)
 
 
 def test_every_number_has_one_line_that_names_the_files_of_its_tests() -> None:
@@ -25,6 +26,11 @@ def test_every_number_has_one_line_that_names_the_files_of_its_tests() -> None:
 def test_all_hundred_of_the_policy_are_listed() -> None:
     numbers = [number for number, _, _ in ROW.findall(read(LISTS[1]))]
     assert numbers == [f"P{number:02}" for number in range(1, 101)]
+
+
+def test_all_sixty_five_attacks_are_listed() -> None:
+    numbers = [number for number, _, _ in ROW.findall(read(LISTS[2]))]
+    assert numbers == [f"A{number:02}" for number in range(1, 66)]
 
 
 def _files(tests: str) -> set[str]:

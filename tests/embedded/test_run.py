@@ -12,6 +12,8 @@ import pytest
 
 from .conftest import Machine, end, is_running
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def port() -> Iterator[int]:

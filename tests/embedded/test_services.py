@@ -71,7 +71,7 @@ def test_an_unreadable_record_does_not_start_a_second_server(machine: Machine) -
     assert not is_running(before["redis"]) or machine.pids()["redis"] == before["redis"]
 
 
-def test_killed_servers_are_started_again_and_the_data_is_there(machine: Machine) -> None:
+def test_a51_killed_servers_are_started_again_and_the_data_is_there(machine: Machine) -> None:
     machine.launcher("start")
     for pid in machine.pids().values():
         os.kill(pid, signal.SIGKILL)

@@ -25,4 +25,4 @@ def inspected_in_a_child(folder: Path, data: bytes, **limits: Any) -> Answer:
     lines: list[str] = []
     source = shapes.saved(folder, "in", data)
     command = geometry_command("inspect", "--json", str(source))
-    return Answer(run_isolated(command, on_line=lines.append, **limits), lines)
+    return Answer(run_isolated(command, reads=[source], on_line=lines.append, **limits), lines)

@@ -23,4 +23,5 @@ def real_file(name: str) -> Path:
     for path in real_files():
         if path.name == name:
             return path
-    pytest.skip(f"{name} may not be shipped; put it into the folder that JEWELCAD_CORPUS names")
+    # The same words for each, so that pytest sums them up in one line.
+    pytest.skip("samples that may not be shipped: run with JEWELCAD_CORPUS=/folder/that/has/them")

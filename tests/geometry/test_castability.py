@@ -1,5 +1,6 @@
 """Each check of the report on a made piece that passes and one that fails, with the place."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +15,6 @@ from geometry.inspecting import inspect_piece
 from geometry.piece import Piece, Shell
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
-
-PLATE = Solid.cube((20, 20, 3), True)
 
 
 def _report(*solids: Solid, stones: tuple[Solid, ...] = ()) -> dict[str, dict[str, Any]]:
@@ -70,7 +69,7 @@ def test_a_wall_has_a_verdict_for_silver_and_for_gold(wall: float, silver: str, 
 
 
 def test_a_thin_bottom_is_found_where_it_is() -> None:
-    row = _report(PLATE - Solid.cube((1, 1, 3), True).translate((5, -4, 0.5)))["wall"]
+    row = _report(_plate() - Solid.cube((1, 1, 3), True).translate((5, -4, 0.5)))["wall"]
     assert (row["value_mm"], row["verdict_gold"]) == (pytest.approx(0.5, rel=0.05), "fail")
     _near(row, 5, -4, -1.25)
 
@@ -136,7 +135,7 @@ def test_without_stones_no_claw_is_made_up() -> None:
 @pytest.mark.parametrize(("width", "verdict"), [(0.6, "pass"), (0.3, "fail")])
 def test_a_raised_line_is_a_fine_detail(width: float, verdict: str) -> None:
     line = Solid.cube((8, width, 1.2), True).translate((3, 4, 1.5))
-    row = _report(PLATE + line)["fine_detail"]
+    row = _report(_plate() + line)["fine_detail"]
     assert (row["value_mm"], row["verdict_gold"]) == (pytest.approx(width, rel=0.05), verdict)
     _near(row, None, 4, 1.8)
 
@@ -149,7 +148,7 @@ def test_a_groove_is_measured_wide_and_deep(
     width: float, depth: float, verdicts: tuple[str, str]
 ) -> None:
     groove = Solid.cube((8, width, 2 * depth), True).translate((3, 4, 1.5))
-    rows = _report(PLATE - groove)
+    rows = _report(_plate() - groove)
     found = rows["engraving_width"], rows["engraving_depth"]
     assert found[0]["value_mm"] == pytest.approx(width, rel=0.05)
     assert found[1]["value_mm"] == pytest.approx(depth, abs=0.05)
@@ -160,7 +159,7 @@ def test_a_groove_is_measured_wide_and_deep(
 @pytest.mark.parametrize(("width", "verdict"), [(0.5, "pass"), (0.3, "fail")])
 def test_a_hole_is_an_opening(width: float, verdict: str) -> None:
     hole = Solid.cylinder(5, width / 2, width / 2, 64, True).translate((3, 4, 0))
-    row = _report(PLATE - hole)["opening"]
+    row = _report(_plate() - hole)["opening"]
     assert (row["value_mm"], row["verdict_gold"]) == (pytest.approx(width, rel=0.05), verdict)
     _near(row, 3, 4, None)
 
@@ -184,6 +183,10 @@ def test_the_culet_stays_clear_of_the_finger(gap: float, verdict: str) -> None:
     row = _report(shapes.band(), stones=(stone,))["culet_to_finger"]
     assert (row["value_mm"], row["verdict_gold"]) == (pytest.approx(gap, abs=0.02), verdict)
     _near(row, 0, 8.65 + gap, 0)
+
+
+def _plate() -> Solid:
+    return Solid.cube((20, 20, 3), True)
 
 
 def _ridged(degrees: float, tip: float = 0.0) -> Solid:
@@ -217,21 +220,21 @@ def test_a_blade_is_no_thin_wall_and_no_raised_detail() -> None:
 
 
 @pytest.mark.parametrize(
-    "solid",
+    "make",
     [
-        Solid.cube((9, 9, 9)),
-        shapes.band(),
-        shapes.band(wall=0.5),
-        shapes.torus(wire=0.7),
-        _ridged(60),
-        _ridged(14, 0.4),
+        lambda: Solid.cube((9, 9, 9)),
+        shapes.band,
+        lambda: shapes.band(wall=0.5),
+        lambda: shapes.torus(wire=0.7),
+        lambda: _ridged(60),
+        lambda: _ridged(14, 0.4),
         # A rounded edge, however slim: a bar of 3 x 0.9 mm with an oval section.
-        Solid.cylinder(20, 1.5, 1.5, 96).scale((1, 0.3, 1)),
-        Solid.batch_hull([Solid.sphere(0.4, 32).translate((x, 0, 0)) for x in (-8, 8)]),
+        lambda: Solid.cylinder(20, 1.5, 1.5, 96).scale((1, 0.3, 1)),
+        lambda: Solid.batch_hull([Solid.sphere(0.4, 32).translate((x, 0, 0)) for x in (-8, 8)]),
     ],
 )
-def test_what_ends_bluntly_has_no_knife_edge(solid: Solid) -> None:
-    row = _report(solid)["knife_edge"]
+def test_what_ends_bluntly_has_no_knife_edge(make: Callable[[], Solid]) -> None:
+    row = _report(make())["knife_edge"]
     assert (row["value_mm"], row["verdict_silver"]) == (None, "not_applicable")
 
 
@@ -312,7 +315,7 @@ def _wire(inner: float, thick: float) -> Solid:
 
 def test_a_hoop_against_the_girdle_is_a_bezel_and_needs_a_wall() -> None:
     hoop, stone = _bezelled(0.5)
-    rows = _report(PLATE.translate((0, 0, -6)), hoop, stones=(stone,))
+    rows = _report(_plate().translate((0, 0, -6)), hoop, stones=(stone,))
     assert rows["wall"]["value_mm"] == pytest.approx(0.5, rel=0.05)
     assert rows["filigree_strand"]["value_mm"] is None
 
@@ -331,7 +334,7 @@ def test_a_hoop_against_the_girdle_is_a_bezel_and_needs_a_wall() -> None:
 )
 def test_a_wire_near_a_stone_is_no_bezel(wire: Solid) -> None:
     stone = shapes.brilliant(5)
-    rows = _report(PLATE.translate((0, 0, -6)), wire, stones=(stone,))
+    rows = _report(_plate().translate((0, 0, -6)), wire, stones=(stone,))
     assert rows["filigree_strand"]["value_mm"] == pytest.approx(0.5, rel=0.05)
     assert rows["filigree_strand"]["verdict_gold"] == "pass"
     assert rows["wall"]["verdict_gold"] == "pass"
@@ -340,7 +343,7 @@ def test_a_wire_near_a_stone_is_no_bezel(wire: Solid) -> None:
 @pytest.mark.parametrize("wire", [0.5, 0.74])
 def test_a_wire_ring_that_ends_in_other_metal_is_a_strand_all_along(wire: float) -> None:
     ring = _wire(2.4, wire).rotate((90, 0, 0)).translate((0, 0, 2.6))
-    rows = _report(PLATE + ring)
+    rows = _report(_plate() + ring)
     assert rows["wall"]["value_mm"] == pytest.approx(3, rel=0.05)
     assert rows["filigree_strand"]["value_mm"] == pytest.approx(wire, rel=0.05)
 

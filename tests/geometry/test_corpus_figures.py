@@ -14,7 +14,7 @@ import trimesh
 
 from geometry.errors import Refused
 from geometry.inspecting import inspect
-from geometry.reading.units import MM_PER_UNIT
+from geometry.reading.unit_guesses import MM_PER_UNIT
 from tests.geometry import cad_files, shapes
 from tests.geometry.real_files import real_file
 
@@ -106,6 +106,7 @@ def _differing(facts: dict[str, Any], theirs: Figures, unit: str | None) -> set[
     return {name for name, is_same in found.items() if not is_same}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", GOOD)
 def test_a_real_file_measures_as_another_tool_measures_it(name: str) -> None:
     path = real_file(name)
@@ -154,6 +155,7 @@ MADE = (
 ).split()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", MADE)
 def test_a_file_that_we_made_measures_as_another_tool_measures_it(
     tmp_path: Path, name: str

@@ -16,14 +16,8 @@ from bench.fingerprint_pieces import KINDS, Design, contrast, designs
 from demo_pieces.assembly import NamedShell
 from demo_pieces.writing import write_3mf, write_stl
 from geometry.errors import Refused
-from geometry.likeness.fingerprint import (
-    DIMENSIONS,
-    SAME_WITHIN,
-    Fingerprint,
-    as_dict,
-    distance,
-    fingerprint,
-)
+from geometry.likeness.fingerprint import Fingerprint, as_dict, distance, fingerprint
+from geometry.likeness.fingerprint_size import DIMENSIONS, SAME_WITHIN
 from geometry.piece import Piece, Shell
 from tests.geometry.shapes import piece, shell, torus
 
@@ -40,6 +34,7 @@ def _design(number: int) -> tuple[Design, Fingerprint]:
     return design, fingerprint(design.piece)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", sorted(CHANGES.keys() - NOT_PROMISED))
 def test_a_changed_copy_is_near_its_original(change: str) -> None:
     for number in (0, 5, 7):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from geometry.isolation import SEED_VARIABLE, Outcome, geometry_command, run_isolated
+from geometry.isolation import EXIT_REFUSED, SEED_VARIABLE, Outcome, geometry_command, run_isolated
 from tests.geometry import shapes
 
 MEGABYTE = 1024**2
@@ -49,17 +49,17 @@ def test_a_child_that_computes_for_ever_ends() -> None:
     assert outcome.seconds < 30
 
 
-def test_a_child_that_waits_for_ever_is_killed_with_its_own_children() -> None:
+def test_a_child_that_waits_for_ever_is_killed_with_its_threads_and_helpers() -> None:
     code = (
-        "import subprocess, sys, time\n"
-        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
-        "print(child.pid, flush=True)\n"
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(61.25,)).start()\n"
+        "print('waiting', flush=True)\n"
         "time.sleep(60)"
     )
     outcome, lines = _run(code, wall_seconds=2)
-    assert outcome.ending == "out-of-time"
+    assert (outcome.ending, lines) == ("out-of-time", ["waiting"])
     assert outcome.seconds < 10
-    _assert_gone(int(lines[0]))
+    _assert_gone("61.25")
 
 
 def test_a_child_cannot_fill_the_disk() -> None:
@@ -89,7 +89,7 @@ def test_a_child_sees_no_secret_and_works_in_an_empty_folder(
 
 
 def test_the_child_does_not_outlive_a_parent_that_is_killed() -> None:
-    child_code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    child_code = "import time; print('waiting', flush=True); time.sleep(62.75)"
     child = [sys.executable, "-c", child_code]
     parent_code = (
         "import os, signal\n"
@@ -103,7 +103,8 @@ def test_the_child_does_not_outlive_a_parent_that_is_killed() -> None:
         [sys.executable, "-c", parent_code], capture_output=True, text=True, timeout=30, check=False
     )
     assert parent.returncode == -signal.SIGKILL, parent.stderr
-    _assert_gone(int(parent.stdout))
+    assert parent.stdout == "waiting\n"
+    _assert_gone("62.75")
 
 
 def test_the_child_is_ended_when_the_listener_fails() -> None:
@@ -125,6 +126,8 @@ def test_a_file_is_measured_previewed_and_drawn_in_the_child(tmp_path: Path) -> 
     lines: list[str] = []
     outcome = run_isolated(
         geometry_command("process", str(source), str(made), "--size", "160"),
+        reads=[source],
+        writes=[made],
         secret=(SEED_VARIABLE, "s"),
         on_line=lines.append,
     )
@@ -145,15 +148,16 @@ def test_a_file_is_measured_previewed_and_drawn_in_the_child(tmp_path: Path) -> 
 
 def test_the_seed_stands_in_no_command_line_that_others_can_read() -> None:
     lines: list[str] = []
-    code = (
-        "import os, pathlib; print(os.environ['JEWELCAD_PREVIEW_SEED']);"
-        "print(pathlib.Path('/proc/self/cmdline').read_text())"
-    )
-    run_isolated(
-        [sys.executable, "-c", code], secret=(SEED_VARIABLE, "9c5f7e"), on_line=lines.append
-    )
-    assert lines[0] == "9c5f7e"
-    assert "9c5f7e" not in "".join(lines[1:])
+    code = "import os, time; print(os.environ['JEWELCAD_PREVIEW_SEED'], flush=True); time.sleep(1)"
+    shown: list[str] = []
+
+    def listen(line: str) -> None:
+        lines.append(line)
+        shown.extend(_with_word("9c5f7e"))
+
+    run_isolated([sys.executable, "-c", code], secret=(SEED_VARIABLE, "9c5f7e"), on_line=listen)
+    assert lines == ["9c5f7e"]
+    assert shown == []
 
 
 def test_without_a_seed_no_preview_is_made_for_the_shop(tmp_path: Path) -> None:
@@ -165,7 +169,9 @@ def test_without_a_seed_no_preview_is_made_for_the_shop(tmp_path: Path) -> None:
 def test_a_refused_file_ends_with_its_reason(tmp_path: Path) -> None:
     source = shapes.saved(tmp_path, "page.stl", b"<html>Sign in</html>")
     lines: list[str] = []
-    outcome = run_isolated(geometry_command("inspect", "--json", str(source)), on_line=lines.append)
+    outcome = run_isolated(
+        geometry_command("inspect", "--json", str(source)), reads=[source], on_line=lines.append
+    )
     assert (outcome.ending, outcome.exit_status) == ("refused", 2)
     message = json.loads(lines[-1])
     assert message["refused"] == "not-a-model"
@@ -174,34 +180,40 @@ def test_a_refused_file_ends_with_its_reason(tmp_path: Path) -> None:
 
 def test_the_command_line_still_answers_under_its_old_name(tmp_path: Path) -> None:
     source = shapes.saved(tmp_path, "page.stl", b"<html>Sign in</html>")
-    lines: list[str] = []
     old_command = [sys.executable, "-m", "models_catalog.geometry", "inspect", str(source)]
-    outcome = run_isolated(old_command, on_line=lines.append)
-    assert outcome.ending == "refused"
-    assert json.loads(lines[-1])["refused"] == "not-a-model"
+    done = subprocess.run(old_command, capture_output=True, text=True, check=False)
+    assert done.returncode == EXIT_REFUSED
+    assert json.loads(done.stdout)["refused"] == "not-a-model"
 
 
-def _assert_gone(process_id: int) -> None:
-    """A kill takes a moment to arrive."""
+def _assert_gone(word: str) -> None:
+    """No process has the word in its command line: that of a child, or of those that guard it.
+
+    A kill takes a moment to arrive. The child itself does not know its number out here.
+    """
     deadline = time.monotonic() + 10
-    while _is_alive(process_id) and time.monotonic() < deadline:
-        os.sched_yield()
-    assert not _is_alive(process_id)
+    while _with_word(word) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert _with_word(word) == []
 
 
-def _is_alive(process_id: int) -> bool:
-    try:
-        state = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state not in "XZ"
+def _with_word(word: str) -> list[str]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (process / "cmdline").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if word.encode() in line and process.name != str(os.getpid()):
+            found.append(process.name)
+    return found
 
 
 def test_the_command_line_says_in_words_what_it_found(tmp_path: Path) -> None:
     ring = shapes.shell(shapes.torus(segments=96).rotate((90, 0, 0)), "shank")
     source = shapes.saved(tmp_path, "ring.obj", shapes.obj(ring))
     lines: list[str] = []
-    run_isolated(geometry_command("inspect", str(source)), on_line=lines.append)
+    run_isolated(geometry_command("inspect", str(source)), reads=[source], on_line=lines.append)
     said = {line.partition("  ")[0]: line.partition("  ")[2].strip() for line in lines}
     assert said["Ring size"].startswith("US 7, UK")
     assert "18k-yellow" in said["Weight"]

@@ -14,7 +14,7 @@ from geometry.__main__ import main
 from geometry.likeness.leaked_preview import Candidate, Drawing, drawings_of, trace, trace_among
 from geometry.mesh.coarsening import simplified
 from geometry.picturing.previewing import write_preview
-from geometry.reading import read
+from geometry.reading.reader import read
 from tests.files import stl_of
 from tests.geometry import shapes
 
@@ -97,6 +97,7 @@ def test_the_command_line_reads_a_folder_of_originals(
     assert (status, found["name"], found["sure"]) == (0, "ring", True)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", COPIED)
 def test_the_true_listing_is_found_among_all_listed_twice(

@@ -6,8 +6,8 @@ import pytest
 
 from geometry.mesh.coarsening import coarsened
 from geometry.picturing.previewing import write_preview
-from geometry.reading import read
 from geometry.reading.maker import of_step
+from geometry.reading.reader import read
 from tests.geometry import cad_files, shapes
 from tests.geometry.real_files import real_file
 

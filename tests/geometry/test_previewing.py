@@ -18,7 +18,7 @@ from geometry.picturing.previewing import MAX_BYTES, MAX_TRIANGLES, size_of, wri
 from geometry.picturing.rendering import render
 from geometry.picturing.warping import WARP_MM, warp
 from geometry.piece import Piece, Points, Shell
-from geometry.reading import read
+from geometry.reading.reader import read
 from tests.geometry import shapes
 from tests.geometry.shapes import Solid
 

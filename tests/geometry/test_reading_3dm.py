@@ -12,7 +12,7 @@ from geometry.errors import Refused
 from geometry.inspecting import inspect_piece
 from geometry.mesh.topology import edge_counts
 from geometry.piece import Piece
-from geometry.reading import read
+from geometry.reading.reader import read
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
 

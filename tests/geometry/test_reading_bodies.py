@@ -1,5 +1,6 @@
 """A mesh of several bodies is taken apart: stones are told from metal, and only when clear."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from geometry.inspecting import inspect_piece
 from geometry.measuring.stones import stone_list
 from geometry.mesh.solids import solid_of, union
 from geometry.piece import Piece, Role, Shell
-from geometry.reading import read
+from geometry.reading.reader import read
 from tests.geometry import shapes
 
 CUTS = ("round", "oval", "cushion", "princess", "marquise", "pear", "emerald")
@@ -53,32 +54,34 @@ def test_a_cut_stone_in_an_stl_is_listed_and_not_weighed(tmp_path: Path, cut: st
     assert "look like cut stones" in " ".join(piece.notes)
 
 
-NO_STONES = {
-    "a claw": Manifold.cylinder(5, 0.5, 0.5, 32),
-    "a tapered claw": Manifold.cylinder(4, 0.3, 0.6, 24),
-    "a bead": Manifold.sphere(1, 48),
-    "a coarse bead": Manifold.sphere(1, 12),
-    "an azure": Manifold.cylinder(1.5, 0.4, 1.2, 32),
-    "a bur": Manifold.cylinder(2, 0, 1.2, 32),
-    "a rivet": Manifold.cylinder(0.8, 1.5, 1.5, 32),
-    "a plate": Manifold.cube((4, 3, 1)),
-    "a cube": Manifold.cube((2, 2, 2)),
-    "a pyramid": Manifold.cylinder(2, 2, 0, 4),
-    "a bicone bead": Manifold.cylinder(1, 0.2, 1.5, 16)
-    + Manifold.cylinder(1, 1.5, 0.2, 16).translate((0, 0, 1)),
-    "a cabochon or a half bead": Stone("cabochon", 6, 5).solid(),
+# Made when asked for: what the library still holds at the end of a run, it reports as a leak.
+NO_STONES: dict[str, Callable[[], Manifold]] = {
+    "a claw": lambda: Manifold.cylinder(5, 0.5, 0.5, 32),
+    "a tapered claw": lambda: Manifold.cylinder(4, 0.3, 0.6, 24),
+    "a bead": lambda: Manifold.sphere(1, 48),
+    "a coarse bead": lambda: Manifold.sphere(1, 12),
+    "an azure": lambda: Manifold.cylinder(1.5, 0.4, 1.2, 32),
+    "a bur": lambda: Manifold.cylinder(2, 0, 1.2, 32),
+    "a rivet": lambda: Manifold.cylinder(0.8, 1.5, 1.5, 32),
+    "a plate": lambda: Manifold.cube((4, 3, 1)),
+    "a cube": lambda: Manifold.cube((2, 2, 2)),
+    "a pyramid": lambda: Manifold.cylinder(2, 2, 0, 4),
+    "a bicone bead": lambda: (
+        Manifold.cylinder(1, 0.2, 1.5, 16) + Manifold.cylinder(1, 1.5, 0.2, 16).translate((0, 0, 1))
+    ),
+    "a cabochon or a half bead": lambda: Stone("cabochon", 6, 5).solid(),
 }
 
 
 @pytest.mark.parametrize("name", NO_STONES)
 def test_what_is_not_clearly_a_cut_stone_stays_metal(tmp_path: Path, name: str) -> None:
-    piece = _read(tmp_path, shapes.torus(), NO_STONES[name].translate((0, 0, 20)))
+    piece = _read(tmp_path, shapes.torus(), NO_STONES[name]().translate((0, 0, 20)))
     assert {shell.role for shell in piece.shells} == {"metal"}
     assert len(piece.shells) == 2
 
 
 def test_a_dome_is_weighed_as_metal_with_a_warning(tmp_path: Path) -> None:
-    dome = NO_STONES["a cabochon or a half bead"].translate((0, 0, 20))
+    dome = NO_STONES["a cabochon or a half bead"]().translate((0, 0, 20))
     piece = _read(tmp_path, shapes.torus(), dome)
     assert "smooth domes" in " ".join(piece.notes)
     path = tmp_path / "piece.stl"

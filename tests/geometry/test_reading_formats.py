@@ -8,7 +8,8 @@ import pytest
 from geometry.errors import Refused
 from geometry.mesh.topology import edge_counts
 from geometry.piece import Shell
-from geometry.reading import quick_check, read
+from geometry.reading import quick_check
+from geometry.reading.reader import read
 from tests.geometry import shapes
 
 

@@ -12,7 +12,7 @@ from geometry.errors import Refused
 from geometry.inspecting import inspect_piece
 from geometry.isolation import run_isolated
 from geometry.mesh.topology import edge_counts
-from geometry.reading import read
+from geometry.reading.reader import read
 from geometry.reading.step import MAX_DEPTH, check_text
 from tests.geometry import cad_files, shapes
 from tests.geometry.child import inspected_in_a_child
@@ -97,7 +97,7 @@ def test_a07_a_parser_that_dies_is_an_ending_and_the_parent_goes_on(tmp_path: Pa
     """Past our own check, straight into Open CASCADE: the child dies of it, we do not."""
     source = shapes.saved(tmp_path, "deep.step", _nested(100_000))
     code = f"import cascadio; cascadio.load(open({str(source)!r}, 'rb').read(), file_type='step')"
-    outcome = run_isolated([sys.executable, "-c", code])
+    outcome = run_isolated([sys.executable, "-c", code], reads=[source])
     assert outcome.ending == "crashed"
     assert inspected_in_a_child(tmp_path, BAND).message["format"] == "step"
 

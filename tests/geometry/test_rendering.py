@@ -18,6 +18,7 @@ from geometry.gem_materials import material_of
 from geometry.mesh.normals import corner_normals, usable_faces
 from geometry.picturing import rendering
 from geometry.picturing.framing import frame_of, pose_of
+from geometry.picturing.looks import METALS, REFLECTANCE
 from geometry.picturing.paper import lay_paper
 from geometry.picturing.ray_tracer import RayTracer
 from geometry.picturing.scene import build_scene
@@ -119,7 +120,7 @@ def test_shadow_is_soft_and_darker_than_both_pages(tmp_path: Path, ring: Piece) 
 
 
 def test_metals_stand_apart_in_hue_and_brightness(tmp_path: Path) -> None:
-    wanted = [("hero", metal) for metal in rendering.METALS]
+    wanted = [("hero", metal) for metal in METALS]
     pictures = rendering.render_set(piece(shell(band())), tmp_path, wanted, size=SIZE)
     assert [(picture.view, picture.metal) for picture in pictures] == wanted
     seen = {picture.metal: hue_and_light(tmp_path / picture.file) for picture in pictures}
@@ -134,7 +135,7 @@ def test_the_viewer_has_the_metals_of_the_pictures() -> None:
     rows = re.findall(r"(\w+): \{ name: \"[^\"]+\", reflectance: \[([^\]]+)\]", table.read_text())
     assert {
         metal: tuple(float(part) for part in parts.split(",")) for metal, parts in rows
-    } == rendering.REFLECTANCE
+    } == REFLECTANCE
 
 
 def test_set_gives_the_same_picture_as_a_single_rendering(tmp_path: Path, ring: Piece) -> None:

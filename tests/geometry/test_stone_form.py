@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
+from bench import gem_shapes
 from demo_pieces.stones import Stone
 from geometry.inspecting import inspect_piece
 from geometry.measuring.stone_form import Form, form_of, is_cut_stone
@@ -52,6 +53,16 @@ def test_a_nameless_stone_is_read_by_its_form(
     assert (form.length, form.width) == pytest.approx((length, width), abs=0.01 * width)
     assert is_cut_stone(form)
     assert not form.is_cabochon
+
+
+def test_cuts_made_from_their_definitions_are_named_and_sized_right() -> None:
+    chance = np.random.default_rng(7)
+    for number in range(66):
+        cut = list(gem_shapes.CUTS)[number % len(gem_shapes.CUTS)]
+        shell, length, width = gem_shapes.gem(cut, chance)
+        stone = read_stone(shell)
+        assert (number, stone.shape) == (number, cut)
+        assert (stone.length, stone.width) == pytest.approx((length, width), abs=0.05)
 
 
 @given(ratio=st.floats(1, 2), turn=st.integers(0, 999))

@@ -3,14 +3,19 @@
 BAND is a ring of 17.3 mm inside, 20.5 outside, 4 wide, with 96 sides; GEM a round brilliant of 6.5.
 """
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench import fuzz
 from geometry.errors import Refused
-from geometry.inspecting import inspect
+from geometry.inspecting import inspect, inspect_piece
+from geometry.reading.unit_guesses import Figures, guesses
+from geometry.roles import role_of
+from tests.geometry import shapes
 
 FOLDER = Path(__file__).with_name("samples") / "strangers"
 BAND_MM3, BAND_STEP_MM3 = 379.736, 380.007
@@ -125,12 +130,45 @@ def test_the_unit_is_the_one_in_which_the_opening_fits_a_finger_or_a_wrist() -> 
     assert facts("g02_cm.glb")["unit"] == "cm"
     bangle = facts("s18_bangle_inch.stl")
     assert bangle["unit"] == "inch"
-    assert "as centimetres 22.8 mm" in bangle["unit_reason"]
+    assert "as centimetres its opening is 22.8 mm" in bangle["unit_reason"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "unit"),
+    [
+        (Figures(0.82, opening=0.69, wall=0.06), "inch"),
+        (Figures(2.05, opening=1.73, wall=0.15), "cm"),
+        (Figures(0.0655, opening=0.06, wall=0.0025), "m"),
+        (Figures(9.0, wall=0.9, stone=6.5), "mm"),
+        (Figures(2.4, wall=0.12, stone=0.2), "cm"),
+    ],
+)
+def test_opening_size_wall_and_stones_are_weighed_together(figures: Figures, unit: str) -> None:
+    assert guesses(figures)[0].unit == unit
 
 
 def test_an_opening_wider_than_a_finger_has_no_finger_size() -> None:
     assert facts("s40_ring30.stl")["ring_size"] is None
     assert facts("s18_bangle_inch.stl")["ring_size"] is None
+
+
+def test_an_oval_bangle_has_two_inner_sides_and_no_diameter() -> None:
+    found = facts("s34_oval_bangle.stl")
+    assert found["opening"]["form"] == "oval"
+    assert found["opening"]["width_mm"] == pytest.approx(57.6, abs=0.1)
+    assert found["opening"]["height_mm"] == pytest.approx(48, abs=0.1)
+    assert found["inner_diameter_mm"] is None
+    assert "57.6 x 48.0 mm inside" in found["found"]["inner_diameter_mm"]["how"]
+
+
+def test_a_plate_for_sizing_is_no_ring() -> None:
+    plate = shapes.Solid.cube((80, 30, 2))
+    for number, inner in enumerate((15, 17, 19)):
+        drill = shapes.Solid.cylinder(9, inner / 2, inner / 2, 96, True)
+        plate -= drill.translate((15 + 25 * number, 15, 0))
+    found = inspect_piece(shapes.piece(shapes.shell(plate)))
+    assert (found["inner_diameter_mm"], found["ring_size"]) == (None, None)
+    assert "3 round holes of a finger's size: 19.0, 17.0, 15.0 mm" in " ".join(found["warnings"])
 
 
 def test_nothing_made_of_coarse_positions_is_called_exact() -> None:
@@ -142,3 +180,41 @@ def test_nothing_made_of_coarse_positions_is_called_exact() -> None:
 def test_a_thick_solid_has_no_thin_wall_and_the_report_says_how_far_it_looked() -> None:
     (wall,) = (row for row in facts("s41_cube10.stl")["castability"] if row["check"] == "wall")
     assert wall["found_by"] == "No wall thinner than 5 mm, which is as far as we look."
+
+
+def test_a_copy_that_lies_a_little_beside_is_weighed_once_and_said(tmp_path: Path) -> None:
+    band = shapes.shell(shapes.band(), "band")
+    stone = shapes.shell(shapes.brilliant().translate((0, 0, 12)), "stone")
+    moved = [
+        replace(one, name=f"{one.name} copy", vertices=one.vertices + 0.004)
+        for one in (band, stone)
+    ]
+    found = inspect(shapes.saved(tmp_path, "x.obj", shapes.obj(band, stone, *moved)), unit="mm")
+    assert found["volume_mm3"] == pytest.approx(379.96, rel=5e-3)
+    assert [group["count"] for group in found["stones"]] == [1]
+    warnings = " ".join(found["warnings"])
+    assert "band copy: lies on another body" in warnings
+    assert "1 stone(s) lie on another one" in warnings
+
+
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("stone", "Mittelstein, pierre 2, Zaffiro 3mm, Esmeralda, 主石, हीरा, Diamanten 1.5"),
+        (
+            "metal",
+            "Ringschiene, Krappen, griffes, Saphir-Fassung, gambo, engaste, 戒臂, 钻石戒指, अंगूठी",
+        ),
+        ("helper", "Stützen, supporti, soportes, 支撑"),
+    ],
+)
+def test_roles_are_read_in_the_languages_of_the_trade(role: str, names: str) -> None:
+    assert {name: role_of(name) for name in names.split(", ")} == dict.fromkeys(
+        names.split(", "), role
+    )
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3, 4, 5, 6, 9, 10, 13, 14, 15, 20])
+def test_a_sick_mesh_is_measured_right_or_warned_about(tmp_path: Path, seed: int) -> None:
+    kind, why = fuzz.verdict(seed, tmp_path)
+    assert kind not in ("crash", "wrong"), why

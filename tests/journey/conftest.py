@@ -1,6 +1,7 @@
 """The whole site as `make run` starts it, on a free port and in a folder of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,9 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from redis import Redis
+
+from embedded.postgres import _installed
 
 PROJECT = Path(__file__).resolve().parents[2]
 START_SECONDS = 180
+# How PostgreSQL writes bytes.
+_BYTES = re.compile(r"\\\\x((?:[0-9a-f]{2})+)")
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,33 @@ class Site:
         subprocess.run(
             [sys.executable, "manage.py", *words], cwd=PROJECT, env=self.environment, check=True
         )
+
+    def dump_database(self) -> str:
+        """Every column of every table; bytes as the text that they may be."""
+        dumped = subprocess.run(
+            [str(_installed() / "bin" / "pg_dump"), "--data-only", self._address("DATABASE_URL")],
+            capture_output=True,
+            check=True,
+        ).stdout.decode()
+        raw = (bytes.fromhex(one).decode("latin-1") for one in _BYTES.findall(dumped))
+        return "\n".join([dumped, *raw])
+
+    def dump_redis(self) -> str:
+        with Redis.from_url(self._address("REDIS_URL")) as redis:
+            redis.config_set("rdbcompression", "no")
+            held = ((key, redis.dump(key) or b"") for key in redis.scan_iter())
+            return "\n".join((key + b"\n" + value).decode("latin-1") for key, value in held)
+
+    def _address(self, name: str) -> str:
+        ask = "import sys, embedded; print(embedded.embedded_environment()[sys.argv[1]])"
+        said = subprocess.run(
+            [sys.executable, "-c", ask, name],
+            cwd=PROJECT,
+            env=self.environment,
+            capture_output=True,
+            check=True,
+        )
+        return said.stdout.decode().strip()
 
 
 @pytest.fixture(scope="session")

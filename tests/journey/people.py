@@ -7,6 +7,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, expect
 
 from embedded.demo_login import DEMO_PASSWORD
+from embedded.one_time_code import one_time_code
 
 OWN_PASSWORD = "copper hammer velvet quartz"
 
@@ -40,6 +41,16 @@ class Person:
         form.locator("[name=password]").fill(password)
         form.locator("[name=password]").press("Enter")
         expect(self.page).not_to_have_url(re.compile("/accounts/login/"))
+
+    def sets_up_a_second_factor(self) -> None:
+        """As staff at their first way to the desk, with an app for one-time codes."""
+        self.goes_to("/admin/")
+        self.clicks("Set up an app", role="link")
+        secret = self.page.locator("#secret").input_value()
+        self.page.locator("main [name=code]").fill(one_time_code(secret))
+        self.clicks("Switch it on")
+        self.clicks("Go on to the staff desk", role="link")
+        self.sees("The day’s work")
 
     def reads_mail(self, subject: str) -> str:
         """The newest mail with the subject, as the mailbox page shows it."""

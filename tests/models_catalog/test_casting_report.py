@@ -16,7 +16,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from common.storage import private_files
-from geometry.casting.castability import CASTABILITY_VERSION, MINIMUMS
+from geometry.casting.castability import MINIMUMS
+from geometry.casting.version import CASTABILITY_VERSION
 from models_catalog.models import CadModel, CastabilityCheck, LicenceOffer, Release
 from models_catalog.selectors.casting_report import casting_report
 from models_catalog.services.recheck_casting import releases_to_recheck

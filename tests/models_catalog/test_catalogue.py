@@ -1,6 +1,7 @@
 """What a visitor finds, and that looking costs neither a cookie nor many queries."""
 
 import re
+import time
 from itertools import pairwise
 
 import pytest
@@ -30,6 +31,68 @@ def test_a_piece_is_found_by_its_words_their_forms_and_near_misses(
     shelf: None, client: Client, words: str
 ) -> None:
     assert "Éclat solitaire" in titles(client, f"/models/?q={words}")
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "left_out"),
+    [
+        ("plain signet", ["Plain signet"], []),
+        ("signet halo", ["Plain signet"], ["halo"]),
+        ("six carved", ["Éclat solitaire"], ["carved"]),
+        ("halo halo zzzz", [], []),
+    ],
+)
+def test_where_no_piece_has_all_words_the_most_are_kept_and_the_page_says_which_went(
+    shelf: None, client: Client, words: str, found: list[str], left_out: list[str]
+) -> None:
+    answer = client.get("/models/", {"q": words})
+    page = answer.context["page"]
+    assert ([item.title for item in page.items], page.dropped) == (found, left_out)
+    said = "Left out: " + ", ".join(f"“{word}”" for word in left_out)
+    assert (said in answer.content.decode()) == bool(left_out)
+    assert page.total == len(found)
+
+
+def test_a_designer_has_one_name_on_every_page_and_is_found_by_either(
+    mira: User, client: Client
+) -> None:
+    User.objects.filter(pk=mira.pk).update(display_name="Miriam K.")
+    mira.refresh_from_db()
+    slug = shelve(designer=mira).cad_model.slug
+    for address in ("/", "/models/", f"/models/{slug}/", "/designers/mira/"):
+        words = client.get(address).content.decode()
+        assert "Mira Kessler" in words, address
+        assert ("Miriam K." in words) == (address == "/designers/mira/"), address
+    for words in ("Kessler", "Miriam"):
+        assert titles(client, f"/models/?q={words}") == ["Bezel signet"]
+
+
+def test_the_home_page_begins_with_what_staff_chose_and_else_with_the_best_drawn(
+    mira: User, staff: User, client_of: ClientOf, client: Client
+) -> None:
+    from models_catalog.models import CadModel, Picture
+
+    best = shelve(designer=mira, title="Well drawn").cad_model
+    Picture.objects.create(
+        **{"release": best.releases.get(), "storage_key": "pictures/x/side.webp", "view": "side"},
+        **{"metal": "yellow", "width": 8, "height": 8, "position": 1},
+    )
+    plain = shelve(designer=mira, title="Plain").cad_model
+
+    def hero() -> str:
+        return str(client.get("/").context["hero"].title)
+
+    assert hero() == "Well drawn"
+    desk, why = client_of(staff), {"reason": "It is Christmas"}
+    form = {"action": "show_on_home", **why}
+    desk.post("/admin/models_catalog/cadmodel/", {**form, "_selected_action": [plain.pk]})
+    assert hero() == "Plain"
+    assert "Plain" not in [card.title for card in client.get("/").context["newest"]]
+    both = {"_selected_action": [plain.pk, best.pk]}
+    desk.post("/admin/models_catalog/cadmodel/", {**form, **both})
+    assert CadModel.objects.exclude(chosen_for_home_at=None).count() == 1, "one, not several"
+    desk.post("/admin/models_catalog/cadmodel/", {"action": "show_best_drawn", **both, **why})
+    assert hero() == "Well drawn"
 
 
 @pytest.mark.parametrize("words", ["zzzz", "%", "'; DROP TABLE", "(((", "&|!", "\x00", "a" * 9000])
@@ -62,25 +125,13 @@ def test_the_search_box_keeps_the_words(shelf: None, client: Client) -> None:
     assert re.search(r'<input[^>]* name="q" value="plain signet"', page)
 
 
-def test_all_kinds_keeps_the_words_and_the_order(shelf: None, client: Client) -> None:
-    page = client.get("/models/?q=signet&sort=price&category=rings").content.decode()
-    assert '<a href="/models/?q=signet&amp;sort=price">All kinds</a>' in page
-
-
-def test_categories_narrow_and_count(shelf: None, client: Client) -> None:
-    assert titles(client, "/models/?category=signets") == ["Plain signet"]
-    counts = {c.slug: c.count for c in client.get("/models/").context["page"].categories}
-    assert counts == {"rings": 1, "signets": 1}
-    assert client.get("/models/?category=none").status_code == 404
-
-
 def test_the_cheapest_come_first_when_asked(shelf: None, client: Client) -> None:
     assert titles(client, "/models/?sort=price") == ["Plain signet", "Éclat solitaire"]
 
 
 @pytest.mark.parametrize("address", ["/models/", "/", "/models/?q=signet"])
 def test_a_list_of_thirty_costs_no_more_queries_than_one(
-    mira: User, client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str
+    mira: User, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -90,11 +141,12 @@ def test_a_list_of_thirty_costs_no_more_queries_than_one(
         client.get(address)
     for number in range(29):
         shelve(designer=mira, title=f"Signet {number}")
-    with django_assert_num_queries(len(one)):
+    # Fewer where many pieces have the word: then nothing near it is looked for.
+    with django_assert_max_num_queries(len(one)):
         client.get(address)
 
 
-def test_looking_sets_no_cookie_and_is_cacheable(shelf: None, client: Client) -> None:
+def test_a22_looking_sets_no_cookie_and_is_cacheable(shelf: None, client: Client) -> None:
     from models_catalog.models import CadModel
 
     slug = CadModel.objects.get(title="Plain signet").slug
@@ -126,3 +178,39 @@ def test_headings_skip_no_level(shelf: None, client: Client, address: str) -> No
     body = client.get(address).content.decode().split("</details>", 1)[-1]
     levels = [int(level) for level in re.findall(r"<h([1-6])", body)]
     assert all(below - above <= 1 for above, below in pairwise([1, *levels]))
+
+
+def test_a50_a_designers_page_is_for_search_engines_once_a_piece_is_published(
+    mira: User, client: Client
+) -> None:
+    noindex = '<meta name="robots" content="noindex">'
+    assert noindex in client.get("/designers/mira/").content.decode()
+    shelve(designer=mira)
+    assert noindex not in client.get("/designers/mira/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a " * 10_000,
+        " or ".join(f"term{number}" for number in range(2_000)),
+        "%" * 5_000,
+        "_" * 5_000,
+        "(((((" * 1_000,
+        "'; drop table accounts_user; --",
+        "x" * 20_000,
+        "\\" * 3_000,
+        "& | ! <-> :*" * 300,
+        "\ud800\u200b\u0301" * 500,
+    ],
+    ids=["words", "ors", "percents", "lows", "brackets", "sql", "long", "slashes", "signs", "odd"],
+)
+def test_a41_a_search_made_to_be_slow_is_quick_and_finds_nothing_hidden(
+    shelf: None, client: Client, words: str
+) -> None:
+    begin = time.monotonic()
+    answer = client.get("/models/", {"q": words.encode(errors="replace")})
+    # 30 ms alone; tests share their machine.
+    assert time.monotonic() - begin < 2
+    assert answer.status_code in {200, 400}
+    assert "Hidden draft" not in answer.content.decode()

@@ -55,6 +55,7 @@ def mesh(shell: NamedShell) -> trimesh.Trimesh:
     return trimesh.Trimesh(shell.vertices, shell.faces, process=False)
 
 
+@pytest.mark.long
 def test_the_collection_is_large_and_varied() -> None:
     assert len(PIECES) >= 24
     assert len({piece.slug for piece in PIECES}) == len(PIECES)

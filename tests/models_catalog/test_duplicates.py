@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
-from geometry.likeness.fingerprint import DIMENSIONS, VERSION
+from geometry.likeness.fingerprint_size import DIMENSIONS, VERSION
 from models_catalog.errors import DuplicateUndecided
 from models_catalog.fingerprint_index import REACH
 from models_catalog.models import (

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
+from pytest_django import Settings
 
 from accounts.models import User
-from common.storage import public_files
+from common.storage import public_files, public_url
 from models_catalog.models import CadModel, PictureRun, Release
 from models_catalog.services.draw_pictures import draw_pictures
+from models_catalog.services.index_listing import index_listing
 from models_catalog.services.process_release import process_release
 from models_catalog.services.take_pictures import add_still, publish_file
 from models_catalog.states import ListingState, WorkState
@@ -65,6 +68,30 @@ def test_every_view_in_every_metal_and_all_round_the_own_metal_first(
     page = client.get(listing.get_absolute_url(), {"metal": "platinum-950-co"}).content.decode()
     assert 'alt="Cube ring in platinum, from above"' in page
     assert 'href="?units=metric&amp;metal=sterling-silver"' in page
+
+
+@pytest.mark.slow
+def test_a_picture_is_made_in_three_sizes_and_goes_with_all_of_them(
+    listing: CadModel, settings: Settings, client: Client
+) -> None:
+    settings.PICTURE_PIXELS = 700
+    measured(listing)
+    picture = listing.releases.get().pictures.get()
+    sizes = {}
+    for key in picture.keys:
+        with public_files().open(key) as stored, Image.open(stored) as image:
+            sizes[image.width] = (image.format, public_files().size(key))
+    assert {width: kind for width, (kind, _) in sizes.items()} == {
+        700: "WEBP",
+        640: "AVIF",
+        320: "AVIF",
+    }
+    assert sizes[320][1] < sizes[640][1] < sizes[700][1]
+    served = client.get(public_url(picture.storage_key_320))
+    assert served["Content-Type"] == "image/avif"
+    index_listing(cad_model=listing)
+    card = client.get("/models/").content.decode()
+    assert f"{public_url(picture.storage_key_320)} 320w" in card
 
 
 @pytest.mark.slow
@@ -133,6 +160,8 @@ def test_what_the_child_made_is_published_from_its_own_folder_alone(tmp_path: Pa
     made.mkdir()
     secret.write_bytes(b"secret")
     os.symlink(secret, made / "link.webp")
-    for name in ("../secret.webp", str(secret), "link.webp"):
+    os.mkfifo(made / "pipe.webp")
+    (made / "page.html").write_text("<script>")
+    for name in ("../secret.webp", str(secret), "link.webp", "pipe.webp", "page.html"):
         with pytest.raises(OSError):
             publish_file(name, folder=made, room="pictures")

@@ -20,7 +20,7 @@ from geometry.errors import Refused
 from geometry.likeness.registration import Surface, register
 from geometry.mesh.topology import edge_counts
 from geometry.piece import Shell
-from geometry.reading import read
+from geometry.reading.reader import read
 from models_catalog.models import Release
 from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.index_listing import index_listing

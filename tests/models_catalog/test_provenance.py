@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from geometry.inspecting import inspect_piece
-from geometry.reading import read
+from geometry.reading.reader import read
 from models_catalog.models import Measurement, Release
 from models_catalog.selectors.provenance import LABELS, found_rows
 from models_catalog.services.record_shells import record_shells

@@ -34,9 +34,8 @@ def _own_folders(settings: Settings, tmp_path: Path, own_stores: None) -> None:
     settings.UPLOADS_DIR.mkdir()
 
 
-def upload_of(designer: User) -> Upload:
+def upload_of(designer: User, content: bytes = b"no model") -> Upload:
     """A complete file; it is no model, so that the task after the commit is soon through."""
-    content = b"no model"
     upload = Upload.objects.create(
         owner=designer, file_name="ring.stl", size_bytes=len(content), received_bytes=len(content)
     )
@@ -162,7 +161,7 @@ def test_a_file_given_up_while_its_piece_arrives_leaves_nothing(mira: User) -> N
 
 
 def test_a_further_file_sent_twice_at_once_is_kept_once(mira: User, tmp_path: Path) -> None:
-    listing, upload = draft_of(mira), upload_of(mira)
+    listing, upload = draft_of(mira), upload_of(mira, content=b"solid a\nendsolid a\n")
     refused = []
 
     def add() -> None:

@@ -109,3 +109,15 @@ def test_every_size_to_choose_is_a_finger_in_its_own_system() -> None:
     assert ring_sizes(FINGER_CHOICES["it-14"].diameter_mm).it == 14
     assert ring_sizes(FINGER_CHOICES["jp-14"].diameter_mm).jp == 14
     assert all(12 < choice.diameter_mm < 24 for choice in FINGER_CHOICES.values())
+
+
+@pytest.mark.parametrize(("us_sizes", "warned"), [(2.0, False), (2.04, False), (2.06, True)])
+def test_the_limit_of_resizing_is_the_one_that_is_shown(us_sizes: float, warned: bool) -> None:
+    change = resize(
+        from_mm=17.3,
+        to_mm=17.3 + us_sizes * US_SIZE_MM,
+        volume_mm3=250,
+        shank_mm=None,
+        stones=[],
+    )
+    assert change.is_large is warned

@@ -16,6 +16,7 @@ from common.storage import private_files, public_files
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Category, ListingIndex, Upload
 from models_catalog.services.process_release import process_release
+from models_catalog.services.publish_listing import publish_listing
 from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.states import ListingState, WorkState
 from tests.cast import make_designer
@@ -144,7 +145,7 @@ def test_a_listing_comes_back_with_the_reason_by_mail(
     designer.post(f"/studio/models/{measured.slug}/submit/")
     address = f"/admin/models_catalog/cadmodel/{measured.pk}/send-back/"
     for reason in ("  ", "Too\0thin", "x" * 1001):
-        assert desk.post(address, {"reason": reason}).status_code == 200
+        assert desk.post(address, {"reason": reason}).status_code == 422
         measured.refresh_from_db()
         assert measured.state == ListingState.SUBMITTED
 
@@ -195,6 +196,54 @@ def test_a_good_file_is_kept_when_something_else_is_wrong(
 
     assert second.status_code == 302
     assert CadModel.objects.get().releases.get().run.upload == upload
+
+
+def test_a_form_that_is_sent_twice_makes_one_piece(
+    mira: User, client_of: ClientOf, rings: Category
+) -> None:
+    client = client_of(mira)
+    form = client.get("/studio/models/new/").context["form"]
+    attempt = form["attempt"].value()
+    for _ in range(2):
+        answer = post_new(client, rings, cube_stl(), attempt=attempt)
+        listing = CadModel.objects.get()
+        assert answer["Location"] == f"/studio/models/{listing.slug}/"
+    assert str(Upload.objects.get().pk) == str(attempt)
+    # Somebody who goes back to the form and chooses another file means another piece.
+    sent = SimpleUploadedFile("other.stl", cube_stl(21))
+    client.post("/studio/models/new/", {**words(rings), "attempt": attempt, "file": sent})
+    assert CadModel.objects.count() == 2
+    file = SimpleUploadedFile("draft.stl", cube_stl(22))
+    for _ in range(2):
+        file.seek(0)
+        sent_twice = {"draft-file": file, "draft-attempt": "0190c9f2-0000-4000-8000-000000000001"}
+        assert client.post("/studio/drafts/", sent_twice).status_code == 302
+    assert CadModel.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "title", ["\u200b\u200b\u2060", "\u3164\u3164", "\u2800 \u2800", "\u0301\u0301"]
+)
+def test_a_title_that_nobody_can_see_is_refused(
+    mira: User, client_of: ClientOf, rings: Category, title: str
+) -> None:
+    answer = post_new(client_of(mira), rings, cube_stl(), title=title)
+    assert answer.status_code == 422
+    assert "Nothing of this can be seen" in answer.content.decode()
+
+
+def test_staff_do_not_publish_their_own_piece(mira: User) -> None:
+    mira.is_staff = True
+    mira.save()
+    listing = make_listing(designer=mira).cad_model
+    CadModel.objects.filter(pk=listing.pk).update(
+        state=ListingState.SUBMITTED, submitted_at=timezone.now(), published_at=None
+    )
+    listing.refresh_from_db()
+    with pytest.raises(ListingRefused, match="your own piece"):
+        publish_listing(actor=mira, cad_model=listing)
+    listing.refresh_from_db()
+    assert listing.state == ListingState.SUBMITTED
 
 
 def test_a_listing_needs_a_price_and_a_file(

@@ -68,10 +68,12 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     client = client_of(mira)
-    listing = bring(client, "cube.stl", cube_stl(4.0), django_capture_on_commit_callbacks)
+    listing = bring(client, "cube.stl", cube_stl(12.0), django_capture_on_commit_callbacks)
     page = page_of(client, listing)
     assert "In which unit is the file drawn?" in page
-    assert "fits jewellery in millimetres" in page
+    assert "As millimetres its longest side is 12.0 mm" in page
+    assert "a coin of 1 euro" in page
+    assert "No, centimetres: 120.0 mm" in page
     answer = act(client, listing, "submit/")
     assert "your word on the unit of the file" in answer.content.decode()
     listing.refresh_from_db()
@@ -83,7 +85,7 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
     assert not public_files().exists(before)
     release = listing.releases.select_related("measurement", "run").get()
     assert (release.confirmed_unit, release.run.state) == ("cm", WorkState.DONE)
-    assert release.measurement.volume_mm3 == pytest.approx(64_000, rel=1e-4)
+    assert release.measurement.volume_mm3 == pytest.approx(1_728_000, rel=1e-4)
     assert (release.pictures.count(), release.turntables.count()) == (15, 5)
     act(client, listing, "submit/")
     listing.refresh_from_db()

@@ -1,6 +1,7 @@
 """Staff write an issue at the desk, look at it, try it and send it."""
 
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from typing import Any
 
@@ -8,22 +9,27 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Route, expect
 from pytest_django import Settings
 
 from accounts.models import User
 from common.storage import public_files, public_url
 from newsletter.models import Delivery, Issue
-from newsletter.states import IssueState
+from newsletter.services.freeze_audience import freeze_audience
+from newsletter.states import DeliveryState, IssueState
 from newsletter.tasks import send_due_issues_task
 from tests.cast import make_person
 from tests.fixtures import ClientOf
 from tests.newsletter.conftest import Sink, approve, subscribe, write_issue
 from tests.races import in_threads
 from tests.shop import shelve
+from tests.stripe import PROJECT
 
 pytestmark = pytest.mark.django_db
 ISSUES = "/admin/newsletter/issue/"
 WORDS = {"subject": "Rings for winter", "slug": "winter-rings", "body": "Dear reader"}
+WHY = {"reason": "It is winter"}
 RIGHTS = ("view_issue", "add_issue", "change_issue", "send_issue")
 
 
@@ -43,7 +49,7 @@ def _page(issue: Issue, name: str = "desk/") -> str:
 
 
 def _send(client: Client, issue: Issue, recipients: Any) -> Any:
-    return client.post(_page(issue, "send/"), {"recipients": recipients}, follow=True)
+    return client.post(_page(issue, "send/"), {"recipients": recipients, **WHY}, follow=True)
 
 
 def test_an_issue_written_in_a_browser_has_its_pieces_in_each_look(
@@ -52,7 +58,7 @@ def test_an_issue_written_in_a_browser_has_its_pieces_in_each_look(
     """Browsers end lines by CR and LF; the mail has the card all the same."""
     slug = shelve(designer=mira, title="Rope ring").cad_model.slug
     body = f"Look:\r\n\r\n[[piece:{slug}]]\r\n\r\nBye"
-    answer = editor.post(f"{ISSUES}add/", {**WORDS, "body": body}, follow=True)
+    answer = editor.post(f"{ISSUES}add/", {**WORDS, "body": body, "why": "New"}, follow=True)
     issue = Issue.objects.get()
     assert answer.redirect_chain == [(_page(issue), 302)]
     for way in ("desktop", "phone", "dark", "text"):
@@ -62,13 +68,15 @@ def test_an_issue_written_in_a_browser_has_its_pieces_in_each_look(
         assert "[[" not in mail, "a place or a piece that nobody filled"
 
 
-def test_a_line_break_nul_or_ten_thousand_signs_in_the_subject_get_words(editor: Client) -> None:
+def test_a30_a_line_break_nul_or_ten_thousand_signs_in_the_subject_get_words(
+    editor: Client,
+) -> None:
     for subject, words in (
         ("Rings\x00", "Null characters are not allowed"),
         ("a" * 10_000, "at most 120 characters"),
         ("Rings\nBcc: eve@example.test", "in one line"),
     ):
-        answer = editor.post(f"{ISSUES}add/", {**WORDS, "subject": subject})
+        answer = editor.post(f"{ISSUES}add/", {**WORDS, "subject": subject, "why": "New"})
         assert answer.status_code == 200
         assert words in answer.content.decode()
     assert not Issue.objects.exists()
@@ -82,7 +90,7 @@ def test_the_checklist_and_a_wrong_number_refuse_in_words(editor: Client) -> Non
     assert "The piece no-such-piece is not on the shelf." in blocked.content.decode()
     Issue.objects.update(body="Dear reader")
     for typed, words in (
-        (2, "1 people get it now, not 2."),
+        (2, "1 person gets it now, not 2."),
         ("", "This field is required."),
         ("one", "Enter a whole number."),
         ("9" * 5000, "Enter a whole number."),
@@ -157,7 +165,7 @@ def test_each_state_has_its_buttons_and_no_dead_link(editor: Client, sink: Sink)
     assert _buttons(editor, issue) == {"Take it back"}
     archive = f"/newsletter/issues/{issue.slug}/"
     assert archive not in editor.get(_page(issue)).content.decode()
-    editor.post(_page(issue, "move/unschedule/"))
+    editor.post(_page(issue, "move/unschedule/"), WHY)
     assert _buttons(editor, issue) == {"Send"}
     _send(editor, issue, 1)
     Issue.objects.update(state=IssueState.SENDING, started_at="2026-01-01T00:00Z")
@@ -168,11 +176,13 @@ def test_each_state_has_its_buttons_and_no_dead_link(editor: Client, sink: Sink)
         ("stop", set()),
     ):
         if move:
-            editor.post(_page(issue, f"move/{move}/"))
+            editor.post(_page(issue, f"move/{move}/"), WHY)
         assert _buttons(editor, issue) == buttons
     assert archive in editor.get(_page(issue)).content.decode()
     assert Client().get(archive).status_code == 200
-    assert "by now, not" in editor.post(_page(issue, "move/go_on/"), follow=True).content.decode()
+    assert (
+        "by now, not" in editor.post(_page(issue, "move/go_on/"), WHY, follow=True).content.decode()
+    )
 
 
 def _buttons(client: Client, issue: Issue) -> set[str]:
@@ -189,3 +199,77 @@ def test_a_mailbox_in_a_browser_may_load_the_pictures_of_pieces_and_no_previews(
         answer = Client().get(public_url(key))
         assert answer.status_code == 200
         assert answer["Cross-Origin-Resource-Policy"] == may_load
+
+
+def test_the_browser_link_of_a_test_opens_the_draft_for_staff_and_nobody_else(
+    editor: Client, client: Client, mira: User, client_of: ClientOf, ben: User
+) -> None:
+    slug = shelve(designer=mira, title="Rope ring").cad_model.slug
+    issue = write_issue(body=f"Dear reader\n\n[[piece:{slug}]]")
+    mail = editor.get(_page(issue, "look/text/")).content.decode()
+    found = re.search(r"In the browser: http://[^/]+(/\S+)", mail)
+    assert found
+    page = editor.get(found[1])
+    assert (page.status_code, "not sent yet" in page.text) == (200, True)
+    assert "Rope ring" in page.text and "noindex" in page.text
+    assert "no-store" in page["Cache-Control"] or "private" in page["Cache-Control"]
+    for other in (client, client_of(ben), client_of(_helper("other"))):
+        assert other.get(found[1]).status_code == 404
+
+
+def test_the_page_of_a_waiting_issue_stays_still_and_has_a_link_to_look_again(
+    editor: Client, sink: Sink
+) -> None:
+    subscribe("ada@example.test")
+    issue = approve(write_issue(), recipients=1)
+    page = editor.get(_page(issue))
+    assert "Refresh" not in page.headers and "http-equiv" not in page.text
+    assert "See how far it is now" in page.text and "As of" in page.text
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_how_far_an_issue_is_is_told_without_loading_the_page_again(
+    editor: Client, sink: Sink, request: pytest.FixtureRequest
+) -> None:
+    for name in ("ada", "bob"):
+        subscribe(f"{name}@example.test")
+    issue = approve(write_issue(), recipients=2)
+    # It rests, so that nothing is sent before it is looked at.
+    Issue.objects.filter(pk=issue.pk).update(try_after=timezone.now() + timedelta(hours=1))
+    freeze_audience(issue.pk)
+    shown = [editor.get(_page(issue)).text]
+    first = Delivery.objects.filter(pk=Delivery.objects.filter(issue=issue)[0].pk)
+    for state in (DeliveryState.RESERVED, DeliveryState.SENT):
+        first.update(state=state, asked_at=timezone.now())
+    shown.append(editor.get(_page(issue)).text)
+    Issue.objects.filter(pk=issue.pk).update(try_after=None)
+    send_due_issues_task()
+    shown.append(editor.get(_page(issue)).text)
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix("http://localhost")
+        if path.startswith("/static/js/newsletter_progress"):
+            route.fulfill(path=PROJECT / "static/js/newsletter_progress.js")
+        elif path == _page(issue):
+            route.fulfill(body=shown[0], content_type="text/html")
+        else:
+            route.fulfill(status=404)
+
+    browser: Browser = request.getfixturevalue("chromium")
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.route("**/*", answer)
+    page.clock.install()
+    page.goto(f"http://localhost{_page(issue)}")
+    expect(page.get_by_text("0 of 2")).to_be_visible()
+    page.evaluate("window.isTheSame = true")
+    shown.pop(0)
+    page.clock.run_for(5100)
+    expect(page.get_by_text("1 of 2")).to_be_visible()
+    assert page.evaluate("window.isTheSame")
+    shown.pop(0)
+    page.clock.run_for(5100)
+    # The buttons change with the state, so the page is loaded anew.
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0)
+    page.close()

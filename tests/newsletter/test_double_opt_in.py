@@ -152,7 +152,11 @@ def test_consents_of_before_are_asked_once_and_not_mailed(
 ) -> None:
     for person in (ben, carol):
         record_choice(
-            user=person, purpose="newsletter", granted=True, method="sign-up form", text_version="1"
+            user=person,
+            purpose="newsletter",
+            granted=True,
+            method="sign-up form",
+            text_version="2026-11",
         )
     Suppression.objects.create(
         address_code=address_code(carol.email), reason=SuppressedFor.COMPLAINT
@@ -166,7 +170,7 @@ def test_consents_of_before_are_asked_once_and_not_mailed(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_while_redis_is_gone_asking_gets_words_and_the_links_in_mails_work(
+def test_a53_while_redis_is_gone_asking_gets_words_and_the_links_in_mails_work(
     settings: Settings, read_mails: ReadMails
 ) -> None:
     client = Client()

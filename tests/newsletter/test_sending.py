@@ -281,7 +281,7 @@ def test_a_checklist_and_the_number_of_readers_stand_before_send(
     with pytest.raises(NotReady, match="100 kB"):
         schedule_issue(long, actor=staff, recipients=1)
     good = write_issue(slug="good")
-    with pytest.raises(WrongNumber, match="1 people"):
+    with pytest.raises(WrongNumber, match="1 person gets it now, not 2"):
         schedule_issue(good, actor=staff, recipients=2)
     schedule_issue(good, actor=staff, recipients=1)
     with pytest.raises(NotMovable):

@@ -119,7 +119,7 @@ def test_another_cart_finds_the_first_paid_already(
     assert LicenceGrant.objects.count() == 1
 
 
-def test_s26_a_changed_price_is_shown_and_paid_only_when_agreed_to(
+def test_a36_s26_a_changed_price_is_shown_and_paid_only_when_agreed_to(
     mira: User, ben: User, client_of: ClientOf, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
@@ -150,7 +150,7 @@ def test_s26_an_open_page_keeps_its_price(
 
 
 @pytest.mark.parametrize("price", ["1", "0", "-5000", "x", "99999999999"])
-def test_a_price_made_up_in_the_form_buys_nothing(
+def test_a36_a_price_made_up_in_the_form_buys_nothing(
     mira: User, ben: User, client_of: ClientOf, price: str
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)
@@ -174,7 +174,7 @@ def test_what_one_owns_or_sells_is_not_sold_again(
 
 
 @pytest.mark.parametrize("kind", ["429", "error500_after_commit"])
-def test_s33_stripe_down_shows_a_plain_error_and_books_nothing(
+def test_a57_s33_stripe_down_shows_a_plain_error_and_books_nothing(
     mira: User,
     ben: User,
     client_of: ClientOf,

@@ -337,7 +337,11 @@ def test_staff_make_and_stop_the_shops_coupons_at_their_desk(
     stop = {"action": "stop", "_selected_action": [coupon.pk]}
     client.post(reverse("admin:orders_coupon_changelist"), stop)
     coupon.refresh_from_db()
+    assert not coupon.stopped_at, "not without a reason"
+    client.post(reverse("admin:orders_coupon_changelist"), stop | {"reason": "Printed wrongly"})
+    coupon.refresh_from_db()
     assert coupon.stopped_at
+    assert AuditEntry.objects.get(act="coupon.stopped").reason == "Printed wrongly"
 
 
 @pytest.mark.parametrize("count", [1, 30])

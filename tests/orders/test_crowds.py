@@ -43,7 +43,7 @@ def all_check_out(crowd: list[Client], offer: LicenceOffer, **more: str) -> list
     return answers
 
 
-def test_s07_of_fifty_buyers_one_gets_the_exclusive_licence(
+def test_a33_s07_of_fifty_buyers_one_gets_the_exclusive_licence(
     mira: User, crowd: list[Client], sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, kind="exclusive", price_minor=90_000)
@@ -59,7 +59,7 @@ def test_s07_of_fifty_buyers_one_gets_the_exclusive_licence(
     assert LicenceGrant.objects.count() == 1
 
 
-def test_of_fifty_buyers_one_gets_the_last_use_of_a_coupon(
+def test_a33_of_fifty_buyers_one_gets_the_last_use_of_a_coupon(
     mira: User, staff: User, crowd: list[Client], sandbox: Sandbox
 ) -> None:
     coupon = make(actor=staff, use_limit=3)

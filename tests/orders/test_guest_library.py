@@ -63,7 +63,7 @@ def test_the_mailed_link_opens_files_certificate_and_invoice(
     assert not OutboxMail.objects.filter(text_body__contains=token).exists(), "gone with the mail"
 
 
-def test_nothing_opens_without_the_link_or_by_the_link_of_another_order(
+def test_a01_nothing_opens_without_the_link_or_by_the_link_of_another_order(
     mira: User, ben: User, sandbox: Sandbox, read_mails: ReadMails, client_of: ClientOf
 ) -> None:
     offer = make_listing(designer=mira)

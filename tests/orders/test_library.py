@@ -10,6 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from accounts.services.create_api_token import create_api_token
+from accounts.token_scopes import TokenScope
+from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
 from orders.states import GrantState, OrderState
@@ -44,7 +47,7 @@ def test_the_holder_downloads_the_original_and_the_proof_is_kept(
     assert (proof.grant, proof.sha256) == (grant, file.sha256)
 
 
-def test_every_role_and_object_but_the_holders_own_is_not_found(
+def test_a01_every_role_and_object_but_the_holders_own_is_not_found(
     mira: User,
     ben: User,
     carol: User,
@@ -182,14 +185,16 @@ def test_the_api_lists_the_library_and_gives_signed_downloads(
     buy(ben, make_listing(designer=mira, content=CONTENT))
     grant = LicenceGrant.objects.get()
     client = APIClient()
-    client.force_authenticate(ben)
+    _, token = create_api_token(actor=ben, name="cutter", scope=TokenScope.DOWNLOAD)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     (licence,) = client.get("/api/v1/library/").json()["results"]
     assert (licence["number"], licence["castings"]) == (grant.number, 25)
     (file,) = licence["files"]
     download = f"/api/v1/library/{grant.number}/files/{file['id']}/download/"
     answer = client.post(download).json()
     assert Client().get(answer["url"]).getvalue() == CONTENT
-    client.force_authenticate(carol)
+    _, token = create_api_token(actor=carol, name="cutter", scope=TokenScope.DOWNLOAD)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     assert client.get("/api/v1/library/").json()["results"] == []
     assert client.post(download).status_code == 404
     assert APIClient().get("/api/v1/library/").status_code == 401
@@ -227,3 +232,25 @@ def test_a_licence_that_was_revoked_is_not_held_any_more_and_can_be_bought_again
     assert "You hold" not in shown
     assert "Put in the cart" in shown
     assert buy(ben, unlimited).state == OrderState.PAID
+
+
+def test_a_piece_off_the_shelf_keeps_a_page_for_who_bought_it_and_for_nobody_else(
+    mira: User, ben: User, carol: User, buy: Callable[..., Order], client_of: ClientOf
+) -> None:
+    offer = shelve(designer=mira)
+    buy(ben, offer)
+    page = offer.cad_model.get_absolute_url()
+    assert "No longer sold" not in client_of(ben).get(page).content.decode()
+    withdraw_listing(actor=mira, cad_model=offer.cad_model)
+
+    grant = LicenceGrant.objects.get()
+    file = grant.order_line.release.files.get()
+    kept = client_of(ben).get(page)
+    words = kept.content.decode()
+    assert "No longer sold" in words and grant.number in words
+    assert kept["Cache-Control"] == "private, no-store"
+    assert client_of(ben).post(address(grant, file.pk)).status_code == 303
+    assert address(grant, file.pk) in words
+    assert client_of(mira).get(page)["Location"] == f"/studio/models/{offer.cad_model.slug}/"
+    assert client_of(carol).get(page).status_code == 404
+    assert Client().get(page).status_code == 404

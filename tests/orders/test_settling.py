@@ -45,7 +45,7 @@ def test_a_paid_order_becomes_licences_ledger_entries_and_mails(
     assert kinds == {("order_paid", ben.email), ("sale_notice", mira.email)}
 
 
-def test_s01_the_same_event_twice_and_at_once_books_one_sale(
+def test_a31_p14_s01_the_same_event_twice_and_at_once_books_and_confirms_one_sale(
     mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
@@ -173,7 +173,7 @@ def test_an_order_whose_page_was_never_opened_is_cancelled_after_an_hour(
     assert (order.state, order.cancel_reason) == ("cancelled", CancelReason.NOT_OPENED)
 
 
-def test_s04_a_payment_is_found_when_the_answer_with_the_session_was_lost(
+def test_a57_s04_a_payment_is_found_when_the_answer_with_the_session_was_lost(
     mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))
@@ -294,7 +294,7 @@ def test_money_for_what_the_buyer_owns_by_now_is_held_also_of_a_pending_order(
     assert books["stripe_balance"] == sandbox.platform_balance()
 
 
-def test_s33_an_event_is_tried_again_when_stripe_does_not_answer(
+def test_a57_s33_an_event_is_tried_again_when_stripe_does_not_answer(
     mira: User, ben: User, check_out: Callable[..., Order], sandbox: Sandbox
 ) -> None:
     order = check_out(ben, make_listing(designer=mira))

@@ -81,7 +81,9 @@ def test_unknown_and_malformed_numbers_get_one_answer(typed: str) -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_tries_numbers_is_told_to_wait_and_the_neighbour_is_not(settings: Settings) -> None:
+def test_a02_whoever_tries_numbers_is_told_to_wait_and_the_neighbour_is_not(
+    settings: Settings,
+) -> None:
     settings.VERIFICATIONS_PER_HOUR = 2
     assert [ask(UNKNOWN).status_code for _ in range(3)] == [404, 404, 429]
     refused = ask(UNKNOWN, "203.0.113.200")

@@ -40,7 +40,7 @@ def door(db: None, settings: Settings) -> None:
     settings.STRIPE_SECRET_KEY = "sk_test_of_the_suite"
 
 
-def test_s29_p30_a_forged_or_altered_or_unsigned_body_is_refused(door: None) -> None:
+def test_a31_s29_p30_a_forged_or_altered_or_unsigned_body_is_refused(door: None) -> None:
     body = event_body()
     forged = [
         post_event(body, sign(body, secret="whsec_of_somebody_else")),
@@ -52,9 +52,16 @@ def test_s29_p30_a_forged_or_altered_or_unsigned_body_is_refused(door: None) -> 
     assert not WebhookEvent.objects.exists()
 
 
-def test_s30_an_old_body_is_refused(door: None) -> None:
+def test_a31_s30_an_old_body_is_refused(door: None) -> None:
     body = event_body()
     assert post_event(body, sign(body, at=int(time.time()) - 301)).status_code == 400
+    assert not WebhookEvent.objects.exists()
+
+
+def test_a31_a_body_of_a_time_to_come_is_refused(door: None) -> None:
+    body = event_body()
+    for later in (301, 10**9):
+        assert post_event(body, sign(body, at=int(time.time()) + later)).status_code == 400
     assert not WebhookEvent.objects.exists()
 
 
@@ -65,7 +72,7 @@ def test_s29_an_event_of_the_other_mode_is_recorded_and_ignored(door: None) -> N
     assert event.outcome == "live and test mode do not mix"
 
 
-def test_the_second_endpoint_of_stripe_connect_has_a_secret_of_its_own(
+def test_a31_the_second_endpoint_of_stripe_connect_has_a_secret_of_its_own(
     door: None, settings: Settings
 ) -> None:
     body = event_body(account="acct_1")
@@ -116,7 +123,7 @@ def test_an_unknown_type_is_recorded_without_its_payload(
     ],
     ids=repr,
 )
-def test_a_signed_body_that_is_no_event_is_refused_in_words(
+def test_a31_a_signed_body_that_is_no_event_is_refused_in_words(
     door: None, changes: dict[str, Any]
 ) -> None:
     answer = post_event(event_body(**changes))
@@ -126,7 +133,7 @@ def test_a_signed_body_that_is_no_event_is_refused_in_words(
 
 
 @pytest.mark.parametrize("body", [b"[]", b"7", b"null", b"[" * 100_000, b"9" * 5000, b"\xff"])
-def test_a_signed_body_that_is_no_json_object_is_refused(door: None, body: bytes) -> None:
+def test_a31_a_signed_body_that_is_no_json_object_is_refused(door: None, body: bytes) -> None:
     assert post_event(body, sign(body)).status_code == 400
 
 
@@ -165,7 +172,7 @@ def unprocessed_event() -> WebhookEvent:
     )
 
 
-def test_of_two_workers_at_once_one_acts_on_an_event(listener: list[str]) -> None:
+def test_a31_of_two_workers_at_once_one_acts_on_an_event(listener: list[str]) -> None:
     event = unprocessed_event()
 
     def second() -> None:

@@ -1,6 +1,5 @@
 """Whatever gets lost, doubled, shuffled or cut off, in the end our books are Stripe's."""
 
-import os
 import random
 from collections.abc import Callable
 from contextlib import suppress
@@ -38,8 +37,7 @@ from tests.stripe import CARD_DECLINED, Sandbox
 
 # Seeds that leave a designer less than the least payout.
 BELOW_THE_LEAST_PAYOUT = (9014, 9099)
-# 200 in CI; a few by hand.
-SEEDS = range(200) if os.environ.get("CI") else range(8)
+SEEDS = [*range(8), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(8, 200))]
 
 
 @pytest.mark.slow

@@ -75,7 +75,7 @@ def test_each_designer_of_an_order_is_paid_their_share(
     assert trial_balance(currency="usd")["stripe_balance"] == sandbox.platform_balance()
 
 
-def test_the_payout_run_twice_at_once_makes_one_transfer(
+def test_a35_the_payout_run_twice_at_once_makes_one_transfer(
     ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox
 ) -> None:
     connect(mira)
@@ -88,7 +88,7 @@ def test_the_payout_run_twice_at_once_makes_one_transfer(
 
 
 @pytest.mark.parametrize("kind", ["error500_after_commit", "timeout"])
-def test_s05_a_transfer_whose_answer_was_lost_is_recorded_and_made_once(
+def test_a35_s05_a_transfer_whose_answer_was_lost_is_recorded_and_made_once(
     ben: User, mira: User, sell: Sell, connect: Connect, sandbox: Sandbox, kind: str
 ) -> None:
     connect(mira)

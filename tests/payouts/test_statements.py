@@ -206,7 +206,7 @@ def test_nothing_is_issued_while_a_transfer_is_on_its_way(
     assert statement.net_minor == 8500
 
 
-def test_two_runs_of_the_task_at_once_issue_one_document(
+def test_a35_two_runs_of_the_task_at_once_issue_one_document(
     ben: User, mira: User, sell: Sell, connect: Connect
 ) -> None:
     connect(mira)
@@ -298,7 +298,7 @@ def test_a_designer_opens_their_own_documents_alone(
     assert statement.name not in otto.get(reverse("payouts:studio_statements")).content.decode()
 
 
-def test_the_csv_is_the_document_and_disarms_formulas(
+def test_a17_the_csv_is_the_document_and_disarms_formulas(
     ben: User, mira: User, client_of: ClientOf
 ) -> None:
     write_transfer(mira, ben, count=1, title="=1+1")

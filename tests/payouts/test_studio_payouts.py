@@ -54,15 +54,19 @@ def test_a_designer_connects_an_account_and_comes_back_ready(
     assert answer.status_code == 303
     assert answer["Location"].startswith(sandbox.url)
     account = ConnectedAccount.objects.get()
-    client.get(reverse("payouts:studio_payouts_return"))
+    back = reverse("payouts:studio_payouts_return")
+    assert "Ask Stripe now" in client.get(back, follow=True).content.decode()
+    client.post(back)
     account.refresh_from_db()
     assert not account.is_ready
     assert account.country == "DE"
     client.post(reverse("payouts:studio_payouts_connect"))
     assert ConnectedAccount.objects.count() == 1
     sandbox.control(f"accounts/{account.stripe_account_id}/onboard")
-    page = client.get(reverse("payouts:studio_payouts_return"), follow=True).content.decode()
-    assert "Your account is connected" in page
+    client.get(back, follow=True)
+    account.refresh_from_db()
+    assert not account.is_ready, "looking changes nothing"
+    assert "Your account is connected" in client.post(back, follow=True).content.decode()
 
 
 def test_the_page_follows_a_sale_from_the_hold_to_the_transfer(

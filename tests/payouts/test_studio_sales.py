@@ -157,7 +157,7 @@ def test_a_disputed_sale_is_held_here_as_on_the_payouts_page(
     assert "Held" in page and "Pending" not in page
 
 
-def test_the_title_is_the_one_that_was_sold_and_a_formula_in_it_is_disarmed(
+def test_a17_the_title_is_the_one_that_was_sold_and_a_formula_in_it_is_disarmed(
     ben: User, mira: User, client_of: ClientOf
 ) -> None:
     write_sales(mira, ben, title="=HYPERLINK(1)")

@@ -6,7 +6,7 @@ from typing import Any
 import pgtrigger
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 
 from accounts.models import User
 from tests.privacy.worlds import World
@@ -47,6 +47,10 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
             state="succeeded", stripe_refund_id=f"re_{world.name}", made_at=began
         )
         _rows(world, "aftersales.Dispute").update(state="won", closed_at=began)
+        _rows(world, "design_requests.MilestonePayment").update(state="ended", ended_at=began)
+        _rows(world, "design_requests.HeldPart").update(
+            state="refused", failure="no", refused_at=began
+        )
         _rows(world, "privacy.ExportPart").update(deleted_at=began)
         _rows(world, "privacy.Case").update(state="fulfilled", closed_at=began)
         _rows(world, "privacy.Hold").update(released_by=world.actor, released_at=began)
@@ -73,6 +77,18 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
             )
 
 
+def all_grow_older(by: timedelta) -> None:
+    """Every moment and every day of every table lies further back, but for the purge's records."""
+    with pgtrigger.ignore(), connection.cursor() as cursor:
+        for model in apps.get_models():
+            meta = model._meta
+            columns = [x.column for x in meta.concrete_fields if isinstance(x, models.DateField)]
+            if meta.proxy or not columns or meta.label == "privacy.PurgeRun":
+                continue
+            older = ", ".join(f"{column} = {column} - %s * interval '1 day'" for column in columns)
+            cursor.execute(f"UPDATE {meta.db_table} SET {older}", [by.days] * len(columns))  # noqa: S608
+
+
 def unsell(world: World) -> None:
     """The world's sale was of another model than the one that stands in its catalogue."""
     model = _copy(world, "models_catalog.CadModel", slug=f"{world.name}-other")
@@ -82,6 +98,14 @@ def unsell(world: World) -> None:
         _rows(world, "orders.OrderLine").update(cad_model=model, release=release)
         _rows(world, "orders.ExclusiveReservation").update(cad_model=model)
         _rows(world, "orders.Download").update(file=file)
+
+
+def unpay(world: World) -> None:
+    """No money was ever paid for the world's design request."""
+    with pgtrigger.ignore():
+        for label in ("design_requests.HeldPart", "design_requests.MilestonePayment"):
+            _rows(world, label).delete()
+            world.rows[label] = None
 
 
 def _copy(world: World, label: str, **changes: Any) -> Any:

@@ -18,6 +18,8 @@ RECORDS = {label: record for label, record in data_map().records.items() if reco
 # By these a row is found: they keep what they have, which is of this row alone.
 LEADS_TO_SOMEBODY = {
     "privacy.Case.subject_code",
+    "privacy.DataExport.address",
+    "privacy.Erasure.contact",
     "accounts.ReservedUsername.code",
     "accounts.User.email",
     "account.EmailAddress.email",

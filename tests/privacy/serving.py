@@ -5,17 +5,30 @@ says whether the person, or what is theirs, was used or shown.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
+
+import pgtrigger
+from django.test import RequestFactory
+from django.utils import timezone
 
 from accounts.models import User
+from activity.models import UsageEvent
+from activity.selectors.suggestions import is_personal
+from activity.services import train_neighbours
+from activity.services.write_events import _people_to_write_down
 from common.address_code import address_code
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.designer_page import shown_designer
+from models_catalog.selectors.for_search_engines import told_designers, told_pieces
 from models_catalog.selectors.model_page import published_model
-from newsletter.audience import audience, why_not
+from newsletter.audience import audience, may_go, why_not
 from newsletter.models import Delivery, Issue, Subscription
+from newsletter.states import IssueState
 from orders.cart import CartItem
+from orders.models import LicenceGrant
 from orders.selectors.cart import price_cart
+from tests.privacy.worlds import make_world
 from tests.shop import shelve
 
 
@@ -44,6 +57,17 @@ def _is_sent_at_the_last_moment(person: User) -> bool:
     return not why_not([copy])
 
 
+def _may_go_at_the_last_moment(person: User) -> bool:
+    issue, _ = _subscribed(person)
+    _is_sent_at_the_last_moment(person)
+    with pgtrigger.ignore():
+        Issue.objects.filter(pk=issue.pk).update(
+            state=IssueState.SENDING, send_after=timezone.now(), started_at=timezone.now()
+        )
+    code = address_code(person.email)
+    return Delivery.objects.filter(may_go(), issue=issue, address_code=code).exists()
+
+
 def _model(person: User) -> CadModel:
     return CadModel.objects.filter(designer=person).first() or shelve(designer=person).cad_model
 
@@ -61,8 +85,37 @@ def _is_for_sale(person: User) -> bool:
     return bool(price_cart(items=[item], buyer=buyer).sellable)
 
 
+def _is_looked_at(person: User) -> bool:
+    facts = {"person": person, "kind": "piece", "route": "models_catalog:model_detail"}
+    UsageEvent.objects.get_or_create(**facts, piece_id=1, defaults={"happened_at": timezone.now()})
+    people, _ = train_neighbours._looks(timezone.now())
+    return person.pk in people
+
+
+def _is_bought_with(person: User) -> bool:
+    if not LicenceGrant.objects.filter(holder=person).exists():
+        grant = make_world("sample", is_guest=False).rows["orders.LicenceGrant"]
+        with pgtrigger.ignore():
+            LicenceGrant.objects.filter(pk=grant.pk).update(holder=person)
+    people, _ = train_neighbours._purchases(timezone.now() + timedelta(minutes=1))
+    return person.pk in people
+
+
+def _gets_suggestions(person: User) -> bool:
+    request = RequestFactory().get("/")
+    request.user = person
+    return is_personal(request)
+
+
 SAMPLES: dict[str, Callable[[User], bool]] = {
+    "activity.selectors.suggestions.is_personal": _gets_suggestions,
+    "activity.services.train_neighbours._looks": _is_looked_at,
+    "activity.services.train_neighbours._purchases": _is_bought_with,
+    "activity.services.write_events._people_to_write_down": (
+        lambda person: person.pk in _people_to_write_down([person.pk])
+    ),
     "newsletter.audience.audience": _gets_an_issue,
+    "newsletter.audience.may_go": _may_go_at_the_last_moment,
     "newsletter.audience.why_not": _is_sent_at_the_last_moment,
     "models_catalog.selectors.cards.card_rows": _is_listed,
     "models_catalog.selectors.designer_page.shown_designer": (
@@ -70,6 +123,12 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
     ),
     "models_catalog.selectors.model_page.published_model": (
         lambda person: published_model(_model(person).slug) is not None
+    ),
+    "models_catalog.selectors.for_search_engines.told_designers": (
+        lambda person: _model(person).designer in told_designers()
+    ),
+    "models_catalog.selectors.for_search_engines.told_pieces": (
+        lambda person: _model(person) in told_pieces()
     ),
     "orders.selectors.cart._releases": _is_for_sale,
 }

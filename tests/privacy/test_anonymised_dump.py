@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from psycopg2 import sql
 
+from common.postgres_programs import address_of, program
 from privacy.disguise import Disguise
-from privacy.management.commands.anonymised_dump import _address, _program
 from tests.cast import make_designer, make_person
 from tests.documents.reading import PROJECT, tracked
 from tests.privacy.worlds import make_world
@@ -40,11 +40,11 @@ def loaded(tmp_path: Path) -> Iterator[Any]:
             cursor.execute(f"CREATE DATABASE {names[-1]}")
         stop = ["--quiet", "--set", "ON_ERROR_STOP=1"]
         subprocess.run(
-            [_program("psql"), *stop, "--dbname", _address(names[-1]), "--file", str(file)],
+            [program("psql"), *stop, "--dbname", address_of(names[-1]), "--file", str(file)],
             check=True,
             capture_output=True,
         )
-        opened.append(psycopg2.connect(_address(names[-1])))
+        opened.append(psycopg2.connect(address_of(names[-1])))
         return opened[-1].cursor()
 
     yield load
@@ -73,7 +73,7 @@ def test_p99_an_anonymised_dump_loads_and_has_nobody_real_in_it(
         assert word.lower() not in text, word
     cursor = loaded(file)
     for table in ("accounts_user", "orders_order", "models_catalog_cadmodel", "privacy_consent"):
-        with closing(psycopg2.connect(_address(connection.settings_dict["NAME"]))) as ours:
+        with closing(psycopg2.connect(address_of(connection.settings_dict["NAME"]))) as ours:
             assert _count(cursor, table) == _count(ours.cursor(), table), table
     cursor.execute("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")
     assert cursor.fetchone() == (0,)
@@ -115,6 +115,7 @@ def test_p99_a_disguise_keeps_the_form_and_is_the_same_for_the_same_word() -> No
     assert name != "Persephone" and re.fullmatch("[A-Z][a-z]{9}", name)
     assert "hades" not in said.lower() and "@example.test" in said
     assert re.fullmatch(r"\d{4}", number) and disguise.of("DE") == "DE"
+    assert re.fullmatch(r"\d{8}", disguise.of("20261128"))
     assert re.fullmatch("[0-9a-f]{64}", disguise.of("a1" * 32))
     assert Disguise(b"another").of("Persephone") != name
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Profile, User
 from privacy.models import Breach
 from privacy.wishes.breach_extent import breach_extent
-from tests.cast import make_person
+from tests.cast import log_in, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -49,11 +49,36 @@ def test_p32_the_clock_runs_for_72_hours_and_late_news_needs_a_reason() -> None:
         Breach.objects.update(authority_told_at=now + timedelta(hours=73))
 
 
+def test_p32_that_the_authority_need_not_be_told_has_a_reason_and_ends_the_clock() -> None:
+    breach = make_breach("accounts.User", reason="Will be told late: who knows it is away")
+    assert Breach.objects.untold().get() == breach, "a reason alone ends nothing"
+    boss = make_person(username="boss", is_staff=True, is_superuser=True)
+    desk = Client()
+    log_in(desk, boss)
+    address = f"/admin/privacy/breach/{breach.pk}/change/"
+    form = {"what": "A key of a test", "tables": ["accounts.User"], "need_not_be_told": "on"}
+    form["why"] = "The device is encrypted"
+    form |= {
+        f"{name}_{part}": value
+        for name in ("ended_at", "known_at")
+        for part, value in ((0, "2026-11-01"), (1, "10:00:00"))
+    }
+    for reason in ("", "   "):
+        refused = desk.post(address, {**form, "reason": reason})
+        assert (refused.status_code, "Say why" in refused.text) == (200, True)
+    told = {"authority_told_at_0": "2026-11-02", "authority_told_at_1": "10:00:00"}
+    assert "Say why" in desk.post(address, {**form, **told, "reason": "It opens nothing"}).text
+    assert desk.post(address, {**form, "reason": "It opens nothing"}).status_code == 302
+    assert not Breach.objects.untold().exists()
+    assert "need not be told: It opens nothing" in desk.get(address).text
+    assert desk.get("/admin/privacy/breach/?waits=untold").context["cl"].result_count == 0
+
+
 def test_p32_staff_record_one_and_take_the_list_with_them(ben: User) -> None:
     boss = make_person(username="boss", is_staff=True, is_superuser=True)
     desk = Client()
-    desk.force_login(boss)
-    form = {"what": "A laptop was lost", "tables": ["accounts.User"], "reason": ""}
+    log_in(desk, boss)
+    form = {"what": "A laptop was lost", "tables": ["accounts.User"], "reason": "", "why": "Lost"}
     times = {
         f"{name}_{part}": value
         for name in ("ended_at", "known_at")
@@ -67,5 +92,5 @@ def test_p32_staff_record_one_and_take_the_list_with_them(ben: User) -> None:
     answer = desk.get(f"/admin/privacy/breach/{breach.pk}/persons.csv")
     listed = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert ben.email in listed
-    desk.force_login(make_person(username="helper", is_staff=True))
+    log_in(desk, make_person(username="helper", is_staff=True))
     assert desk.get(f"/admin/privacy/breach/{breach.pk}/persons.csv").status_code == 403

@@ -13,7 +13,7 @@ from privacy.purposes import Use
 from privacy.states import ChildDecision
 from privacy.wishes.decide_report import decide_report
 from privacy.wishes.report_child import CLEARED_FOR
-from tests.cast import make_person
+from tests.cast import log_in, make_person
 from tests.fixtures import ReadMails
 from tests.shop import shelve
 
@@ -64,7 +64,9 @@ def test_p83_a_false_report_deletes_nothing_and_hides_no_second_time(
     found = ChildReport.objects.get()
     assert found.contest == "I am 41."
     assert found.decide_by - found.reported_at == timedelta(hours=72)
-    decide_report(actor=staff, report=found, decision=ChildDecision.NO_CHILD)
+    decide_report(
+        actor=staff, report=found, decision=ChildDecision.NO_CHILD, reason="It is a parent."
+    )
     assert may_serve(mira.pk, Use.SHOW)
     report("mira")
     assert ChildReport.objects.count() == 2
@@ -81,15 +83,15 @@ def test_p83_a_childs_account_is_erased_without_days_of_grace(mira: User) -> Non
     report("mira")
     boss = make_person(username="boss", is_staff=True, is_superuser=True)
     desk = Client()
-    desk.force_login(boss)
+    log_in(desk, boss)
     page = f"/admin/privacy/childreport/{ChildReport.objects.get().pk}/change/"
     assert desk.get(page).status_code == 200
-    assert desk.post(page, {"decision": "child"}).status_code == 302
+    assert desk.post(page, {"decision": "child", "why": "Her mother rang"}).status_code == 302
     erasure = Erasure.objects.get()
     assert erasure.person == mira
     assert erasure.is_grace_waived
     # Decided once.
-    desk.post(page, {"decision": "no_child"})
+    desk.post(page, {"decision": "no_child", "why": "Her mother rang"})
     assert ChildReport.objects.get().decision == ChildDecision.CHILD
 
 

@@ -17,7 +17,7 @@ from tests.static.conftest import bundles, site_url
 
 __all__ = ["bundles", "site_url"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 KEYS = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
 LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
 # Each of these ends the walk as that person, or is a file and no page.

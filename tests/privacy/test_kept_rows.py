@@ -8,11 +8,15 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.core import checks
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
+from common.checks import check_financial_year
+from common.financial_year import is_financial_year_written, write_financial_year
 from privacy.data_map import data_map
 from privacy.erasing.erase_rows import empty_value
+from privacy.periods import over_since
 from privacy.purposes import Erasure
 from tests.cast import make_person
 from tests.privacy.worlds import World, make_world
@@ -96,19 +100,35 @@ def test_p34_after_its_time_a_line_goes_with_its_whole_order(world: World) -> No
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-@pytest.mark.parametrize(("years", "may_go"), [(7, False), (8, True)])
-def test_p34_seven_years_count_from_the_end_of_the_year(
-    world: World, years: int, may_go: bool
+@pytest.mark.parametrize("month", [1, 4])
+def test_p34_seven_years_count_from_the_end_of_the_financial_year(
+    world: World, month: int, settings: Any
 ) -> None:
-    new_year = timezone.now().replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-    just_in_it = new_year.replace(year=new_year.year - years) - timedelta(seconds=10 * may_go)
-    with pgtrigger.ignore():
-        rows(world, "orders.Download").update(downloaded_at=just_in_it)
-    if may_go:
-        _delete(world, "orders.Download")
-    else:
-        with refused():
+    settings.FINANCIAL_YEAR_FIRST_MONTH = month
+    assert is_financial_year_written() == (month == 1)
+    assert [x.id for x in check_financial_year(None, ["default"])] == ["common.W029"] * (month != 1)
+    write_financial_year()
+    assert check_financial_year(None, ["default"]) == []
+    rule, day = data_map().retention[SEVEN_YEARS], timezone.now()
+    # What the plan lets go just now, and the next moment, in which the year had begun anew.
+    last = over_since(rule, day, year_begins_in=month)
+    assert (last + timedelta(microseconds=1)).month == month
+    for began, may_go in ((last + timedelta(microseconds=1), False), (last, True)):
+        with pgtrigger.ignore():
+            rows(world, "orders.Download").update(downloaded_at=began)
+        if may_go:
             _delete(world, "orders.Download")
+        else:
+            with refused():
+                _delete(world, "orders.Download")
+
+
+def test_a_database_without_any_table_is_no_reason_against_the_first_deployment(db: None) -> None:
+    """Compose checks, and migrates only when the check found no error."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION books_period_over(timestamptz)")
+    found = check_financial_year(None, ["default"])
+    assert [(problem.id, problem.level) for problem in found] == [("common.W029", checks.WARNING)]
 
 
 def _delete(world: World, label: str) -> None:

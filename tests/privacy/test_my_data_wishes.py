@@ -9,7 +9,7 @@ from accounts.models import User
 from common.personal import may_serve
 from privacy.models import Case, Disclosure, Objection, Restriction, StaffView
 from privacy.purposes import STOPPED_BY_WISH, Use
-from tests.cast import PASSWORD, make_person
+from tests.cast import PASSWORD, log_in, make_person
 
 pytestmark = pytest.mark.django_db
 PAGE = "/account/privacy/"
@@ -114,7 +114,7 @@ def test_p58_a_person_sees_by_role_who_of_the_staff_looked(logged_in: Client, be
     boss = make_person(username="boss", is_staff=True, is_superuser=True)
     boss.groups.add(Group.objects.create(name="support"))
     desk = Client()
-    desk.force_login(boss)
+    log_in(desk, boss)
     assert desk.get(f"/admin/accounts/user/{ben.pk}/change/").status_code == 200
     assert StaffView.objects.get().account_number == ben.pk
     page = text_of(logged_in)
@@ -131,7 +131,7 @@ def test_p23_what_somebody_outside_was_given_is_written_once_with_basis_and_appr
 ) -> None:
     boss = make_person(username="boss", is_staff=True, is_superuser=True)
     desk = Client()
-    desk.force_login(boss)
+    log_in(desk, boss)
     form = {
         "account_number": ben.pk,
         "recipient": "Amtsgericht Berlin",
@@ -140,6 +140,7 @@ def test_p23_what_somebody_outside_was_given_is_written_once_with_basis_and_appr
         "scope": "orders and invoices of 2026",
         "given_at_0": "2026-11-28",
         "given_at_1": "10:00:00",
+        "why": "The court asks",
     }
     address = "/admin/privacy/disclosure/add/"
     assert desk.post(address, {**form, "approved_by": boss.pk}).status_code == 200

@@ -173,7 +173,7 @@ def test_p70_a_consent_is_taken_back_by_one_click_and_the_history_shows_it(
     client = client_of(ben)
     assert b"Send me the newsletter" in client.get("/account/privacy/").content
     record_choice(
-        user=ben, purpose=Purpose.NEWSLETTER, granted=True, method="my data", text_version="1"
+        user=ben, purpose=Purpose.NEWSLETTER, granted=True, method="my data", text_version="2026-11"
     )
     assert b"Stop the newsletter" in client.get("/account/privacy/").content
     client.post("/account/privacy/newsletter/", {"wanted": "no"})

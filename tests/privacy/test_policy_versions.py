@@ -8,22 +8,26 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from accounts.models import User
 from common.models import OutboxMail
-from common.personal import PurposeNotInForce, purpose_in_force, require_purpose
+from common.personal import may_serve
 from privacy.data_map import data_map
 from privacy.errors import PolicyIsWaiting
 from privacy.frozen import public_facts, written_lines
 from privacy.material import material_changes
 from privacy.models import Consent, PolicyNotice, PolicyVersion
 from privacy.policy import policy_text, purposes_of
-from privacy.purposes import Purpose
+from privacy.policy_notice import CACHE_KEY
+from privacy.purposes import Purpose, Use
 from privacy.services.publish_policy import publish_policy
+from privacy.services.publish_waiting_policy import publish_waiting_policy
 from privacy.services.send_policy_notices import send_policy_notices
 from tests.cast import make_person
 from tests.fixtures import ClientOf, ReadMails
@@ -31,11 +35,13 @@ from tests.fixtures import ClientOf, ReadMails
 pytestmark = pytest.mark.django_db
 START = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DAYS = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 BANNER = "privacy policy changes"
 
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[Any]:
+    cache.delete(CACHE_KEY)
     with time_machine.travel(START, tick=False) as moved:
         yield moved
 
@@ -189,14 +195,25 @@ def test_p87_who_signs_up_meanwhile_is_told_too_and_counts_stay_when_somebody_le
 
 
 def test_p86_every_page_shows_the_notice_until_the_day_and_then_the_new_text_holds(
-    coming: PolicyVersion, client: Client, clock: Any
+    first: PolicyVersion,
+    client: Client,
+    clock: Any,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
-    for path in ("/", "/models/", "/privacy/", "/accounts/signup/", "/privacy/versions/"):
+    assert BANNER not in client.get("/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_policy(now=START)
+    with CaptureQueriesContext(connection) as asked:
+        assert BANNER in client.get("/").content.decode()
+    assert not [one for one in asked if '"effective_at" IS NULL' in one["sql"]]
+    for path in ("/models/", "/privacy/", "/accounts/signup/", "/privacy/versions/"):
         assert BANNER in client.get(path).content.decode(), path
     assert "6 years" in client.get("/privacy/").content.decode()
     page = client.get("/privacy/versions/2/").content.decode()
     assert "This version is to come" in page and "7 years" in page
-    send_policy_notices(now=START)
+    with django_capture_on_commit_callbacks(execute=True):
+        send_policy_notices(now=START)
+    assert "policy changes</a> on 15 March 2027" in client.get("/").content.decode()
     at(clock, START + 14 * DAYS)
     assert BANNER not in client.get("/").content.decode()
     page = client.get("/privacy/").content.decode()
@@ -271,17 +288,42 @@ def test_p85_what_is_newer_waits_for_the_one_that_was_told(first: PolicyVersion)
     assert PolicyVersion.objects.count() == 2
 
 
-def test_p90_a_new_purpose_is_not_used_before_the_version_that_names_it_holds(
+def test_p85_what_waited_is_published_by_itself_once_the_day_has_come(
     first: PolicyVersion, clock: Any
 ) -> None:
-    assert purpose_in_force(Purpose.PROVIDE_SERVICE)
-    with pytest.raises(PurposeNotInForce, match="prevent_fraud"):
-        require_purpose(Purpose.PREVENT_FRAUD)
+    second = PolicyVersion.objects.create(
+        number=2,
+        text="",
+        facts=first.facts,
+        content_hash="",
+        purposes=[],
+        changes="",
+        is_material=True,
+        written_on=first.written_on,
+        published_at=START,
+    )
+    send_policy_notices(now=START)
+    second.refresh_from_db()
+    assert second.effective_at == START + 14 * DAYS
+    assert publish_waiting_policy(now=at(clock, START + 14 * DAYS - SECOND)) is None
+    third = publish_waiting_policy(now=at(clock, START + 14 * DAYS))
+    assert third is not None and (third.number, third.is_material) == (3, True)
+    assert publish_waiting_policy(now=START + 15 * DAYS) is None
+
+
+def test_p90_a_new_purpose_is_not_used_before_the_version_that_names_it_holds(
+    first: PolicyVersion, ben: User, read_mails: ReadMails, clock: Any
+) -> None:
+    def serves() -> dict[str, bool]:
+        return {use: may_serve(ben.pk, use) for use in Use}
+
     publish_policy(now=START)
     send_policy_notices(now=START)
-    assert not purpose_in_force(Purpose.PREVENT_FRAUD)
+    read_mails()
+    send_policy_notices(now=START)
+    assert [use for use, may in serves().items() if not may] == [Use.PREVENT_FRAUD]
     at(clock, START + 14 * DAYS)
-    require_purpose(Purpose.PREVENT_FRAUD)
+    assert all(serves().values())
 
 
 def test_p91_use_is_recorded_as_use_and_never_as_consent(

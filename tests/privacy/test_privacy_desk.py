@@ -12,7 +12,7 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Correction, User
 from common.models import AuditEntry
 from jewelcad.demo import seed_people
 from privacy.desk.open_case import open_case
@@ -23,7 +23,6 @@ from privacy.models import (
     Case,
     CaseErasure,
     CaseRefusal,
-    Correction,
     DataExport,
     Erasure,
     Hold,
@@ -399,7 +398,7 @@ def test_p60_desk_corrects_what_the_person_could_and_keeps_what_stood_there_for_
     ben.refresh_from_db()
     assert ben.display_name == "Ben Okafor"
     done = Correction.objects.get()
-    assert (done.field, done.corrected_by) == ("display_name", desk)
+    assert (done.field, done.corrected_by, done.user) == ("name", desk, ben)
     too_long = client.post(
         address,
         look(

@@ -1,12 +1,11 @@
 """A purge over a full shop: what goes, what stays, and the same end however often it is killed."""
 
-import os
 import secrets
-import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -14,7 +13,7 @@ import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -24,11 +23,14 @@ from privacy.models.purge_run import broken_link
 from privacy.purge_entries import PurgeEntry, purge_entries
 from privacy.services.plan_purge import plan_purge
 from privacy.services.purge_expired import purge_expired
-from tests.privacy.ageing import ENDS, age, unsell
+from tests.killing import killed_at
+from tests.privacy.ageing import ENDS, age, unpay, unsell
 from tests.privacy.worlds import World, make_world
 from tests.races import in_threads, while_open
 
 EVENTS = "payments.WebhookEvent ninety_days"
+BEGIN_OF_RUN = 'INSERT INTO "privacy_purgerun"'
+END_OF_RUN = 'UPDATE "privacy_purgerun" SET "'
 A_LITTLE = timedelta(seconds=10)
 # An account that a row still points to stays, emptied.
 KEPT = {"accounts.User"}
@@ -54,6 +56,7 @@ def is_done(entry: PurgeEntry, world: World) -> bool:
     return all(getattr(found, column) == entry.blank_of(column) for column in entry.columns)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rule", sorted(ENDS))
 def test_p33_each_entry_stays_until_its_end_and_then_goes(rule: str, db: None) -> None:
     began, ends = ENDS[rule]
@@ -61,6 +64,8 @@ def test_p33_each_entry_stays_until_its_end_and_then_goes(rule: str, db: None) -
     for world in worlds:
         if rule == "while_listed":
             unsell(world)
+        if rule == "account_life":
+            unpay(world)
         age(world, began, have_left=rule in COUNTS_FROM_LEAVING)
     entries = [entry for entry in purge_entries() if entry.rule_name == rule]
     rows = [(entry, world) for entry in entries for world in worlds if not is_done(entry, world)]
@@ -151,7 +156,7 @@ def test_p39_records_are_chained_and_no_finished_one_can_be_altered(transactiona
     assert broken_link() == second
 
 
-def test_p38_two_runners_at_once_do_it_once(transactional_db: None) -> None:
+def test_a59_p38_two_runners_at_once_do_it_once(transactional_db: None) -> None:
     fill(40)
     runs: list[PurgeRun | None] = []
     in_threads(lambda: runs.append(purge_at_once(batch_rows=2)), times=2)
@@ -159,25 +164,59 @@ def test_p38_two_runners_at_once_do_it_once(transactional_db: None) -> None:
     assert sum(run.counts[EVENTS] for run in PurgeRun.objects.all() if run.counts) == 40
 
 
-@pytest.mark.parametrize("statement", range(11))
-def test_p38_killed_anywhere_and_run_again_it_ends_the_same(
-    statement: int, transactional_db: None
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "naming, statement",
+    [
+        (BEGIN_OF_RUN, 0),
+        # Four batches with rows, and one that finds that none is left.
+        *(("payments_webhookevent", batch) for batch in range(5)),
+        (END_OF_RUN, 0),
+    ],
+)
+def test_a59_p38_killed_at_its_begin_a_batch_or_its_end_and_run_again_it_ends_the_same(
+    naming: str, statement: int, transactional_db: None
 ) -> None:
     fill(10)
     as_of = timezone.now()
-    code = _killed_at(statement, as_of)
-    assert code == -signal.SIGKILL
-    while (run := purge_expired(as_of=as_of, is_over=lambda: False, batch_rows=3)) is None:
-        time.sleep(0.05)  # until PostgreSQL has noticed that the killed one is gone
+    assert killed_at(statement, lambda: purge_at_once(batch_rows=3), naming=naming)
+    assert WebhookEvent.objects.count() == {
+        BEGIN_OF_RUN: 10,
+        END_OF_RUN: 0,
+    }.get(naming, max(10 - 3 * statement, 0))
+    run = purge_again(as_of)
     assert not WebhookEvent.objects.exists()
     assert (run.counts, run.failures) == ({EVENTS: 10}, {})
     assert PurgeRun.objects.count() == 1
 
 
+@pytest.mark.parametrize("row", range(1, 10, 3))
+def test_a59_p38_cut_off_within_a_batch_its_rows_are_there_and_the_cursor_before_them(
+    row: int, transactional_db: None
+) -> None:
+    fill(10)
+    numbers = list(WebhookEvent.objects.order_by("pk").values_list("pk", flat=True))
+    with at_delete_of(numbers[row], "PERFORM pg_terminate_backend(pg_backend_pid())"):
+        with pytest.raises(DatabaseError):
+            purge_expired(as_of=timezone.now(), is_over=lambda: False, batch_rows=3)
+        connection.close()
+        done = row - row % 3
+        assert (
+            list(WebhookEvent.objects.order_by("pk").values_list("pk", flat=True)) == numbers[done:]
+        )
+        run = PurgeRun.objects.get()
+        assert run.counts == ({EVENTS: done} if done else {})
+        assert run.after_row == (str(numbers[done - 1]) if done else "")
+    assert purge_again(timezone.now()).counts == {EVENTS: 10}
+
+
 def test_p38_a_slice_ends_when_its_time_is_up_and_the_next_goes_on(transactional_db: None) -> None:
     fill(10)
     first = purge_expired(
-        as_of=timezone.now(), is_over=lambda: WebhookEvent.objects.count() < 10, batch_rows=3
+        as_of=timezone.now(),
+        is_over=lambda: WebhookEvent.objects.count() < 10,
+        batch_rows=3,
+        batches_at_once=1,
     )
     assert first is not None and first.finished_at is None
     assert first.after_row
@@ -201,10 +240,33 @@ def test_p38_a_locked_row_waits_for_the_next_run(transactional_db: None) -> None
     assert not WebhookEvent.objects.exists()
 
 
+def test_p38_a_row_that_is_locked_while_its_batch_goes_waits_for_the_next_run(
+    transactional_db: None,
+) -> None:
+    fill(3)
+    first, _, last = WebhookEvent.objects.order_by("pk")
+    is_through = threading.Event()
+
+    def come_between() -> None:
+        wait_for_a_sleeper()
+        with transaction.atomic():
+            WebhookEvent.objects.select_for_update().get(pk=last.pk)
+            assert is_through.wait(timeout=30)
+
+    def go() -> None:
+        purge(timezone.now())
+        is_through.set()
+
+    with at_delete_of(first.pk, "PERFORM pg_sleep(0.5)"):
+        in_threads(come_between, go)
+    assert list(WebhookEvent.objects.all()) == [last]
+    assert PurgeRun.objects.get().failures == {}
+
+
 def test_p38_a_row_that_cannot_go_is_counted_and_the_others_go(transactional_db: None) -> None:
     fill(25)
     stubborn = WebhookEvent.objects.order_by("pk")[11]
-    with refused_to(stubborn):
+    with at_delete_of(stubborn.pk, "RAISE EXCEPTION 'it stays'"):
         run = purge_expired(as_of=timezone.now(), is_over=lambda: False, batch_rows=10)
     assert run is not None
     assert run.failures == {f"{EVENTS} P0001": 1}
@@ -228,43 +290,46 @@ def fill(count: int) -> None:
     )
 
 
+def wait_for_a_sleeper() -> None:
+    sleeping = (
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+        " AND datname = current_database())"
+    )
+    for _ in range(3000):
+        with connection.cursor() as cursor:
+            cursor.execute(sleeping)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nothing was deleted")
+
+
 def purge_at_once(*, batch_rows: int) -> PurgeRun | None:
-    return purge_expired(as_of=timezone.now(), is_over=lambda: False, batch_rows=batch_rows)
+    return purge_expired(
+        as_of=timezone.now(), is_over=lambda: False, batch_rows=batch_rows, batches_at_once=1
+    )
 
 
-def _killed_at(statement: int, as_of: datetime) -> int:
-    """The exit code of a process that dies before its nth statement that writes."""
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        left = iter(range(statement, -1, -1))
-
-        def die(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-            writes = sql.startswith(("INSERT", "UPDATE", "DELETE", "SELECT pg_try"))
-            if writes and next(left) == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(die):
-            purge_expired(as_of=as_of, is_over=lambda: False, batch_rows=3)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def purge_again(as_of: Any) -> PurgeRun:
+    while (run := purge_expired(as_of=as_of, is_over=lambda: False, batch_rows=3)) is None:
+        time.sleep(0.05)  # until PostgreSQL has noticed that the killed one is gone
+    return run
 
 
 @contextmanager
-def refused_to(row: WebhookEvent) -> Iterator[None]:
-    """As long as it lasts, the database lets this row not go."""
+def at_delete_of(number: int, then: str, *, table: str = "payments_webhookevent") -> Iterator[None]:
+    """As long as it lasts, this happens when the row of this number is to go."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE FUNCTION refuse_it() RETURNS trigger AS $$"
-            " BEGIN RAISE EXCEPTION 'it stays'; END $$ LANGUAGE plpgsql"
+            f"CREATE FUNCTION at_delete() RETURNS trigger AS $$"
+            f" BEGIN {then}; RETURN OLD; END $$ LANGUAGE plpgsql"
         )
         cursor.execute(
-            "CREATE TRIGGER refuse_it BEFORE DELETE ON payments_webhookevent FOR EACH ROW"
-            f" WHEN (OLD.id = {row.pk}) EXECUTE FUNCTION refuse_it()"
+            f"CREATE TRIGGER at_delete BEFORE DELETE ON {table} FOR EACH ROW"
+            f" WHEN (OLD.id = {number}) EXECUTE FUNCTION at_delete()"
         )
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DROP FUNCTION refuse_it CASCADE")
+            cursor.execute("DROP FUNCTION at_delete CASCADE")

@@ -103,6 +103,7 @@ def test_p42_columns_that_name_somebody_say_as_what_they_are_sought() -> None:
     assert plain <= {
         "accounts.ApiToken.name",
         "accounts.Session.account_id",
+        "models_catalog.QuarantinedFile.file_name",
         "models_catalog.ReleaseFile.file_name",
         "models_catalog.Upload.file_name",
         "models_catalog.Shell.name",

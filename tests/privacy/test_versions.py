@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Iterator
 from copy import deepcopy
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore.config import Config
+from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from moto.server import ThreadedMotoServer
@@ -16,7 +18,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from common.personal import data_subject
-from common.storage import forget_files
+from common.storage import forget_files, public_files
+from privacy.checks import check_outside_periods
 from privacy.models import PendingFile
 from privacy.services.delete_pending_files import delete_pending_files
 from privacy.tracing.seek import seek
@@ -96,6 +99,23 @@ def test_p40_a_forgotten_picture_goes_with_every_version(bucket: Any) -> None:
     assert versions(bucket, "public/pictures/ring.webp") == 0
 
 
+def test_p40_a_picture_that_the_store_refuses_to_delete_is_tried_again(
+    db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    key = "pictures/ring.webp"
+    in_the_way = Path(public_files().path(key))
+    (in_the_way / "not empty").mkdir(parents=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_files(["", key])
+    (pending,) = PendingFile.objects.all()
+    assert (pending.store, pending.key, pending.attempt_count) == ("public", key, 1)
+    assert pending.last_error == "OSError"
+    (in_the_way / "not empty").rmdir()
+    PendingFile.objects.update(try_after=pending.recorded_at)
+    delete_pending_files(is_over=lambda: False)
+    assert not in_the_way.exists() and not PendingFile.objects.exists()
+
+
 def test_p42_what_is_noted_of_an_object_in_a_bucket_is_found(bucket: Any, carol: User) -> None:
     traces = values_of(data_subject(carol))
     client = bucket.meta.client
@@ -144,6 +164,35 @@ def test_p35_a_bucket_that_keeps_old_versions_longer_than_the_map_is_told(bucket
         {**RULE, "Filter": {"Prefix": "private/originals/"}}
     )
     assert "never" in with_rules({**RULE, "Status": "Disabled"})
+
+
+def test_p35_a_deployment_is_warned_of_what_others_keep_too_long(
+    bucket: Any, settings: Settings
+) -> None:
+    settings.EMBEDDED_MODE = False
+    settings.LOG_STREAMS, settings.LOG_FILES = ["cdn=120"], []
+    said = {str(one.id): str(one.msg) for one in check_outside_periods(None, ["default"])}
+    assert "never" in said["privacy.W030"] and "cdn is kept 120" in said["privacy.W031"]
+    registered = checks.registry.registry.get_checks(include_deployment_checks=True)
+    assert check_outside_periods in registered
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_p35_a_deployment_is_warned_of_a_bucket_that_does_not_say_what_it_deletes(
+    bucket: Any, settings: Settings, is_away: bool
+) -> None:
+    settings.EMBEDDED_MODE = False
+    settings.LOG_STREAMS, settings.LOG_FILES = ["cdn=30"], []
+    if is_away:
+        stores = deepcopy(settings.STORAGES)
+        for alias in ("private", "public"):
+            stores[alias]["OPTIONS"]["endpoint_url"] = "http://127.0.0.1:1"
+        settings.STORAGES = stores
+    else:
+        bucket.delete()
+    (warning,) = check_outside_periods(None, ["default"])
+    assert warning.id == "privacy.W032"
+    assert "compare_periods" in str(warning.hint)
 
 
 def test_p35_logs_that_are_kept_longer_than_the_map_says_are_told(settings: Settings) -> None:

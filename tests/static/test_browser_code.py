@@ -23,7 +23,7 @@ def test_first_load_preloads_the_two_fonts_of_the_stylesheet(bundles: Path) -> N
     assert sorted(preloads) == sorted(fonts)
 
 
-def test_templates_carry_no_inline_style_or_handler() -> None:
+def test_a45_templates_carry_no_inline_style_or_handler() -> None:
     templates = [
         path
         for path in (settings.BASE_DIR / "templates").rglob("*.html")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("template", ["500.html", "403_csrf.html"])
+@pytest.mark.parametrize("template", ["500.html", "503.html", "403_csrf.html"])
 def test_a_page_that_stands_alone_is_one_column_on_a_phone(
     chromium: Browser,
     bundles: Path,

@@ -18,7 +18,7 @@ from demo_pieces.writing import write_3mf
 from geometry.casting import castability
 from geometry.inspecting import inspect_piece
 from geometry.picturing.previewing import write_preview
-from geometry.reading import read
+from geometry.reading.reader import read
 from models_catalog.services.record_castability import record_castability
 from tests.shop import shelve
 
@@ -107,7 +107,7 @@ def test_the_casting_report_shows_in_colour_where_metal_is_too_thin(page: Page) 
     key = page.locator(".viewer__key")
     expect(key).to_be_visible(timeout=60_000)
     expect(key).to_contain_text("Hatched: too little")
-    report = page.get_by_role("button", name="Show what the casting report found")
+    report = page.get_by_role("button", name="Casting report")
     expect(report).to_have_attribute("aria-pressed", "true")
     coloured = _red_share(page)
     assert coloured > 0.01

@@ -1,11 +1,9 @@
 """What the shop relies on, by public calls only: against the sandbox, or against Stripe itself.
 
-With STRIPE_TEST_KEY=sk_test_… the same tests run in Stripe's test mode: stripe_sandbox/README.md.
+With STRIPE_TEST_KEY=sk_test_… the same tests run in Stripe's test mode: docs/stripe-test-mode.md.
 """
 
 import json
-import os
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -14,53 +12,32 @@ import pytest
 import stripe
 
 from tests.stripe_sandbox.shapes import CLASSES, object_problems
+from tests.stripe_test_mode import (
+    CURRENCY,
+    TEST_KEY,
+    client_of,
+    eventually,
+    needs_account,
+    pay_by_card,
+    refuse_other_keys,
+)
 
-KEY = os.environ.get("STRIPE_TEST_KEY", "")
-ACCOUNT = os.environ.get("STRIPE_TEST_ACCOUNT", "")
-CURRENCY = os.environ.get("STRIPE_TEST_CURRENCY", "usd")
 PAGES = {"success_url": "https://shop.example/paid", "cancel_url": "https://shop.example/cart"}
 
 
 @pytest.fixture(scope="module")
 def api(request: pytest.FixtureRequest) -> Any:
-    if not KEY:
+    if not TEST_KEY:
         return request.getfixturevalue("sandbox").client.v1
-    if not KEY.startswith("sk_test_"):
-        pytest.fail("STRIPE_TEST_KEY must start with sk_test_.")
-    return stripe.StripeClient(KEY).v1
+    return client_of(TEST_KEY).v1
 
 
 @pytest.fixture(scope="module")
 def account(request: pytest.FixtureRequest) -> str:
     """A connected account that may receive transfers."""
-    if not KEY:
+    if not TEST_KEY:
         return str(request.getfixturevalue("sandbox").designer().id)
-    if not ACCOUNT:
-        pytest.skip("STRIPE_TEST_ACCOUNT names no onboarded account")
-    return ACCOUNT
-
-
-def _charge(api: Any, card: str = "pm_card_visa", amount: int = 10_000, **more: Any) -> Any:
-    intent = api.payment_intents.create(
-        {
-            "amount": amount,
-            "currency": CURRENCY,
-            "payment_method": card,
-            "payment_method_types": ["card"],
-            "confirm": True,
-            **more,
-        }
-    )
-    return api.charges.retrieve(intent.latest_charge, {"expand": ["balance_transaction"]})
-
-
-def _eventually(look: Callable[[], Any]) -> Any:
-    """Stripe decides some things a little later; the sandbox does at once."""
-    limit = time.monotonic() + (90 if KEY else 2)
-    while not (found := look()):
-        assert time.monotonic() < limit, "it did not happen in time"
-        time.sleep(2 if KEY else 0.01)
-    return found
+    return needs_account()
 
 
 def _session(api: Any, **more: Any) -> Any:
@@ -75,8 +52,14 @@ def _refused(call: Callable[[], Any]) -> stripe.InvalidRequestError:
     return caught.value
 
 
+@pytest.mark.parametrize("key", ["sk_live_of_somebody", "rk_live_of_somebody", "pk_test_x", "x"])
+def test_a_key_that_is_not_of_test_mode_is_refused(key: str) -> None:
+    with pytest.raises(pytest.fail.Exception, match="nothing was asked"):
+        refuse_other_keys(key)
+
+
 def test_objects_fit_the_sdk(api: Any) -> None:
-    charge = _charge(api)
+    charge = pay_by_card(api)
     found = [
         charge,
         charge.balance_transaction,
@@ -132,7 +115,7 @@ def test_idempotency_key_gives_the_first_answer_and_refuses_another_request(api:
 
 
 def test_refunds_end_where_the_charge_ends(api: Any) -> None:
-    charge = _charge(api)
+    charge = pay_by_card(api)
     api.refunds.create({"charge": charge.id, "amount": 6000})
     assert _refused(lambda: api.refunds.create({"charge": charge.id, "amount": 4001})).param == (
         "amount"
@@ -145,14 +128,14 @@ def test_refunds_end_where_the_charge_ends(api: Any) -> None:
 
 
 def test_pending_refund_is_pending_and_has_its_movement(api: Any) -> None:
-    refund = api.refunds.create({"charge": _charge(api, "pm_card_pendingRefund").id})
+    refund = api.refunds.create({"charge": pay_by_card(api, "pm_card_pendingRefund").id})
     assert refund.status == "pending"
     assert refund.balance_transaction is not None
 
 
 def test_dispute_takes_money_and_is_won_by_the_magic_text(api: Any) -> None:
-    charge = _charge(api, "pm_card_createDispute")
-    dispute = _eventually(lambda: api.disputes.list({"charge": charge.id}).data)[0]
+    charge = pay_by_card(api, "pm_card_createDispute")
+    dispute = eventually(lambda: api.disputes.list({"charge": charge.id}).data)[0]
     assert (dispute.status, dispute.reason) == ("needs_response", "fraudulent")
     (taken,) = dispute.balance_transactions
     assert (taken.type, taken.reporting_category, taken.amount) == (
@@ -163,26 +146,26 @@ def test_dispute_takes_money_and_is_won_by_the_magic_text(api: Any) -> None:
     refused = _refused(lambda: api.refunds.create({"charge": charge.id}))
     assert refused.code == "charge_disputed"
     api.disputes.update(dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}})
-    _eventually(lambda: api.disputes.retrieve(dispute.id).status == "won")
+    eventually(lambda: api.disputes.retrieve(dispute.id).status == "won")
     held = api.disputes.retrieve(dispute.id).balance_transactions
     assert {entry.reporting_category for entry in held} == {"dispute", "dispute_reversal"}
 
 
 def test_inquiry_moves_no_money(api: Any) -> None:
-    charge = _charge(api, "pm_card_createDisputeInquiry")
-    inquiry = _eventually(lambda: api.disputes.list({"charge": charge.id}).data)[0]
+    charge = pay_by_card(api, "pm_card_createDisputeInquiry")
+    inquiry = eventually(lambda: api.disputes.list({"charge": charge.id}).data)[0]
     assert (inquiry.status, inquiry.balance_transactions) == ("warning_needs_response", [])
 
 
 def test_fraud_warning_is_listed(api: Any) -> None:
-    charge = _charge(api, "pm_card_createIssuerFraudRecord")
+    charge = pay_by_card(api, "pm_card_createIssuerFraudRecord")
     warnings = api.radar.early_fraud_warnings
-    warning = _eventually(lambda: warnings.list({"charge": charge.id}).data)[0]
+    warning = eventually(lambda: warnings.list({"charge": charge.id}).data)[0]
     assert warning.actionable is True
 
 
 def test_share_moves_to_a_designer_and_back(api: Any, account: str) -> None:
-    charge = _charge(api, transfer_group=f"order-{uuid.uuid4()}")
+    charge = pay_by_card(api, transfer_group=f"order-{uuid.uuid4()}")
     entry = charge.balance_transaction
     wish = {"currency": entry.currency, "source_transaction": charge.id}
     transfer = api.transfers.create({"amount": 5000, "destination": account, **wish})
@@ -220,8 +203,6 @@ def test_unknown_country_is_refused(api: Any) -> None:
 
 
 def test_events_are_listed_by_type_and_time(api: Any) -> None:
-    charge = _charge(api)
+    charge = pay_by_card(api)
     since = {"types": ["charge.succeeded"], "created": {"gte": charge.created - 5}, "limit": 100}
-    _eventually(
-        lambda: [e for e in api.events.list(since).data if e.data.object["id"] == charge.id]
-    )
+    eventually(lambda: [e for e in api.events.list(since).data if e.data.object["id"] == charge.id])

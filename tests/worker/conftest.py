@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,15 +51,24 @@ def worker_process(
 ) -> Iterator[Worker]:
     """One for the session; xdist's processes have one each, kept apart by the keys' prefix."""
     folder = tmp_path_factory.mktemp("worker")
-    key_prefix = f"test-{secrets.token_hex(6)}-"
-    given = {
+    queues = {"celery", *(route["queue"] for route in shop.CELERY_TASK_ROUTES.values())}
+    with running_worker(folder, *queues, given={"stripe_url": sandbox_process}) as worker:
+        yield worker
+
+
+@contextmanager
+def running_worker(
+    folder: Path, *queues: str, given: dict[str, Any], key_prefix: str = ""
+) -> Iterator[Worker]:
+    """A worker of these queues alone, on a broker of its own by the prefix of its keys."""
+    key_prefix = key_prefix or f"test-{secrets.token_hex(6)}-"
+    told = {
         "folder": str(folder),
         "database": connection.settings_dict["NAME"],
         "key_prefix": key_prefix,
-        "stripe_url": sandbox_process,
         "stripe_key": KEY,
+        **given,
     }
-    queues = {"celery", *(route["queue"] for route in shop.CELERY_TASK_ROUTES.values())}
     words = ["worker", "--without-gossip", "--without-mingle", "--concurrency", "1"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -67,17 +77,19 @@ def worker_process(
             env={
                 **os.environ,
                 "DJANGO_SETTINGS_MODULE": "tests.worker.settings",
-                "TEST_WORKER": json.dumps(given),
+                "TEST_WORKER": json.dumps(told),
             },
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-    yield Worker(process, folder, key_prefix)
-    process.terminate()
-    process.wait(30)
-    broker = redis.Redis.from_url(shop.REDIS_URL)
-    for key in broker.scan_iter(match=f"{key_prefix}*"):
-        broker.delete(key)
+    try:
+        yield Worker(process, folder, key_prefix)
+    finally:
+        process.terminate()
+        process.wait(30)
+        broker = redis.Redis.from_url(shop.REDIS_URL)
+        for key in broker.scan_iter(match=f"{key_prefix}*"):
+            broker.delete(key)
 
 
 @pytest.fixture

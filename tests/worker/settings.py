@@ -12,11 +12,16 @@ _folder = Path(_given["folder"])
 
 DATABASES["default"]["NAME"] = _given["database"]
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = _given["key_prefix"]
-STRIPE_API_BASE = _given["stripe_url"]
+STRIPE_API_BASE = _given.get("stripe_url", "http://127.0.0.1:1")
 STRIPE_SECRET_KEY = _given["stripe_key"]
 SITE_URL = "http://testserver"
 EMAIL_BACKEND = "common.mailbox.LocalMailbox"
 LOCAL_MAIL_DIR = _folder / "mail"
+if "smtp_port" in _given:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", _given["smtp_port"]
+    EMAIL_USE_TLS = EMAIL_USE_SSL = False
+    SELLER_ADDRESS = "1 Example Street"
 ERASURE_JOURNAL = str(_folder / "journal")
 UPLOADS_DIR = _folder / "uploads"
 for _alias in ("private", "public"):

@@ -74,7 +74,7 @@ def test_a_payment_becomes_a_licence_and_two_mails(
     assert OutboxMail.objects.filter(kind="sale_notice", to_address=mira.email).exists()
 
 
-def test_a_payment_whose_message_the_broker_lost_is_settled_by_the_next_sweep(
+def test_a52_a_payment_whose_message_the_broker_lost_is_settled_by_the_next_sweep(
     ben: User, mira: User, worker: Worker, sandbox: Sandbox
 ) -> None:
     offer = make_listing(designer=mira, price_minor=5000)

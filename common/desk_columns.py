@@ -1,0 +1,67 @@
+"""Lists of the staff desk head their columns in words of the trade, not by the names of fields."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField
+from django.http import HttpRequest
+
+# How the house ends the names of times, days, counts and amounts: nothing that staff need to read.
+_ENDINGS = ("_at", "_on", "_minor")
+
+
+class WordedColumns:
+    """For every list of the staff desk; `DeclaredFilters` has it already."""
+
+    # By the name of the column, where what `words_of` makes of it says too little.
+    column_words: ClassVar[Mapping[str, str]] = {}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [self._column(one) for one in super().get_list_display(request)]  # type: ignore[misc]
+
+    def _column(self, name: Any) -> Any:
+        if not isinstance(name, str):
+            return name
+        desk: Any = self
+        if name in self.column_words:
+            return _shown(desk.model, name, self.column_words[name])
+        field = _field(desk.model, name)
+        says_itself = field is None or field.is_relation
+        if says_itself or field.verbose_name != field.name.replace("_", " "):
+            return name
+        return _shown(desk.model, name, words_of(name))
+
+
+def words_of(name: str) -> str:
+    if name == "at":
+        return "When"
+    for ending in _ENDINGS:
+        name = name.removesuffix(ending)
+    if name.endswith("_count"):
+        name = f"{name.removesuffix('_count')}s"
+    return name.removeprefix("is_").replace("_", " ").capitalize()
+
+
+def _shown(model: Any, name: str, words: str) -> Callable[[Any], Any]:
+    field = _field(model, name)
+
+    @admin.display(
+        description=words,
+        ordering=name if field else None,
+        boolean=isinstance(field, BooleanField),
+    )
+    def shown(row: Any) -> Any:
+        in_words = getattr(row, f"get_{name}_display", None)
+        found = in_words() if in_words else getattr(row, name)
+        return found() if callable(found) else found
+
+    return shown
+
+
+def _field(model: Any, name: str) -> Any:
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None

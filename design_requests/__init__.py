@@ -1,0 +1,1 @@
+"""Design requests: briefs, offers, money held, files that pass, money released."""

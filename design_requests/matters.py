@@ -1,0 +1,42 @@
+"""What stands between a client or a designer and this room: money that is held for a milestone."""
+
+from django.db.models import Q
+
+from common.personal import DataSubject, OpenMatter, thing
+from design_requests.models import Milestone, MilestonePayment
+from design_requests.states import MilestoneState
+
+
+def open_matters(person: DataSubject) -> list[OpenMatter]:
+    """Milestones with money, of either side; and payments that came too late and go back."""
+    if person.account_id is None:
+        return []
+    is_side = Q(offer__brief__client=person.account_id) | Q(offer__designer=person.account_id)
+    held = Milestone.objects.holding().filter(is_side).with_sides()
+    late = MilestonePayment.objects.to_return()
+    mine = late.filter(milestone__offer__brief__client=person.account_id)
+    return [
+        *(_of_milestone(milestone) for milestone in held.order_by("pk")),
+        *(
+            OpenMatter(
+                words=f"{payment.amount} that came too late and goes back",
+                holds=frozenset({thing(payment)}),
+            )
+            for payment in mine.order_by("pk")
+        ),
+    ]
+
+
+def _of_milestone(milestone: Milestone) -> OpenMatter:
+    """Until when it ends by itself, where nobody does anything any more."""
+    until = {
+        MilestoneState.WORKING: milestone.hold_ends_at,
+        MilestoneState.CHANGING: milestone.hold_ends_at,
+        MilestoneState.DISPUTED: milestone.hold_ends_at,
+        MilestoneState.DELIVERED: milestone.answer_by,
+    }
+    return OpenMatter(
+        words=f"{milestone.price} that is held for the design request {milestone}",
+        until=until.get(MilestoneState(milestone.state)),
+        holds=frozenset({thing(milestone)}),
+    )

@@ -1,0 +1,49 @@
+"""What the data map asks of this room; the types are in common/personal.py."""
+
+from typing import Any
+
+from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models.functions import Greatest
+
+from design_requests.models import HeldPart, MilestonePayment, Offer
+from design_requests.states import PartState, PaymentState
+
+
+def is_answered() -> Q:
+    """Briefs for which a designer made an offer."""
+    return Q(Exists(Offer.objects.filter(brief=OuterRef("pk"))))
+
+
+def is_brief_paid_for() -> Q:
+    """Briefs of which a payment was begun: what was agreed stays with the books."""
+    return Q(Exists(MilestonePayment.objects.filter(milestone__offer__brief=OuterRef("pk"))))
+
+
+def is_paid_for() -> Q:
+    """Offers of which a payment was begun."""
+    return Q(Exists(MilestonePayment.objects.filter(milestone__offer=OuterRef("pk"))))
+
+
+def brief_ended() -> Any:
+    """A brief ends with its client's account, unless an offer hangs on it."""
+    return Case(When(is_answered(), then=None), default=F("client__closed_at"))
+
+
+def offer_ended() -> Any:
+    """An offer ends with its designer's account, unless money was paid for it."""
+    return Case(When(is_paid_for(), then=None), default=F("designer__closed_at"))
+
+
+def last_event_of_payment() -> Any:
+    """The last thing that happened to a payment or to what left of it."""
+    parts = HeldPart.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
+    last = parts.annotate(last=Max(Greatest("reserved_at", "made_at", "refused_at"))).values("last")
+    return Greatest(
+        "opened_at", "paid_at", "ended_at", Subquery(last, output_field=DateTimeField())
+    )
+
+
+def is_payment_open() -> Q:
+    """Payments of which something is still here, or on its way."""
+    left = HeldPart.objects.filter(payment=OuterRef("pk"), state=PartState.RESERVED)
+    return Q(state=PaymentState.OPEN) | Q(Exists(left))

@@ -1,0 +1,54 @@
+"""Staff decide a disputed milestone in percent, and may decide again what could not arrive."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.audit import record_act
+from common.locking import lock_rows
+from common.money import share
+from design_requests.acts import RequestAct
+from design_requests.errors import MoveRefused
+from design_requests.models import HeldPart, Milestone, MilestonePayment
+from design_requests.moving import move
+from design_requests.selectors import left_of
+from design_requests.services.begin_settling import begin_settling
+from design_requests.services.lock_milestone import lock_milestone
+from design_requests.states import MilestoneState, PartState
+
+
+@transaction.atomic
+def decide_milestone(*, actor: User, milestone: Milestone, percent: int, reason: str) -> Milestone:
+    """So much of what is still here is released, the rest goes back. Raises MoveRefused."""
+    if not 0 <= percent <= 100 or not reason.strip():
+        raise MoveRefused("Say how many of 100 parts the designer gets, and why. Nothing changed.")
+    milestone = lock_milestone(milestone)
+    move(actor=actor, row=milestone, state=MilestoneState.SETTLING)
+    payment = MilestonePayment.objects.held().get(milestone=milestone)
+    begin_settling(milestone, to_release_minor=share(left_of(payment), percent * 100))
+    said = f"{percent}% to the designer: {reason}"
+    record_act(actor=actor, act=RequestAct.DECIDED, target=milestone, reason=said)
+    return milestone
+
+
+@transaction.atomic
+def reopen_milestone(*, actor: User, milestone: Milestone, reason: str) -> Milestone:
+    """A release that was asked of nobody yet, because no account can take it, is decided again.
+
+    Raises MoveRefused where all of it is on its way.
+    """
+    milestone = lock_milestone(milestone)
+    move(actor=actor, row=milestone, state=MilestoneState.DISPUTED)
+    parts = HeldPart.objects.filter(payment__milestone=milestone).reserved()
+    waiting = [part for part in lock_rows(parts) if part.asked_at is None]
+    payment = MilestonePayment.objects.held().get(milestone=milestone)
+    for part in waiting:
+        part.state, part.failure = PartState.REFUSED, "Decided again"
+        part.refused_at = timezone.now()
+        part.save()
+    if not left_of(payment):
+        raise MoveRefused("All of it is on its way already. Nothing is left to decide.")
+    milestone.to_release_minor = None
+    milestone.save()
+    record_act(actor=actor, act=RequestAct.REOPENED, target=milestone, reason=reason)
+    return milestone

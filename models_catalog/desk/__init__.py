@@ -1,0 +1,1 @@
+"""Staff's actions about a listing on the shelf, or off it."""

@@ -1,0 +1,171 @@
+"""By what a jeweller narrows the list down: the facets, their values, and the words for both.
+
+A choice facet stands in `ListingIndex.facets` as marks such as `shape:round`; a span facet is a
+number of the row, in the unit that the page shows. Marks are written by `index_listing` alone.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.conf import settings
+
+from common.money import decimal_of, exponent
+from geometry.measuring.ring_sizes import LARGEST_MM, SMALLEST_MM, diameter_mm, ring_sizes
+from geometry.reading import DELIVERED_ENDINGS, MEASURED_ENDINGS
+from models_catalog.licences import LicenceKind
+from models_catalog.trade_words import SETTINGS, STYLES
+
+# What its own program opens with its parts and history, or as surfaces; the others are meshes.
+EDITABLE_FORMATS = frozenset({"3dm", "step", "jcd", "mgx", "blend", "ztl"})
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFacet:
+    """`values` maps what stands in the address to its words; None where rows of a table say it."""
+
+    key: str
+    label: str
+    values: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `low` up to but not including `high`, in the facet's unit; None: no bound."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+    @property
+    def key(self) -> str:
+        return f"{plain_number(self.low)}-{plain_number(self.high)}"
+
+    @classmethod
+    def read(cls, text: str) -> "Span | None":
+        """`2-4`, `-4` or `4-`; None for anything else, and where nothing lies between."""
+        low_text, dash, high_text = text.partition("-")
+        low, high = typed_number(low_text), typed_number(high_text)
+        is_whole = (
+            dash and bool(low_text) == (low is not None) and bool(high_text) == (high is not None)
+        )
+        return cls.between(low, high) if is_whole else None
+
+    @classmethod
+    def between(cls, low: Decimal | None, high: Decimal | None) -> "Span | None":
+        if (low is None and high is None) or (low is not None and high is not None and low >= high):
+            return None
+        return cls(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFacet:
+    """A number: `steps` are the bounds between the spans on offer."""
+
+    key: str
+    label: str
+    unit: str
+    steps: tuple[Decimal, ...]
+
+    @property
+    def spans(self) -> list[Span]:
+        bounds = [None, *self.steps, None]
+        return [Span(low, high) for low, high in zip(bounds, bounds[1:], strict=False)]
+
+    def words(self, span: Span) -> str:
+        if span.low is None:
+            return f"under {plain_number(span.high)} {self.unit}"
+        if span.high is None:
+            return f"{plain_number(span.low)} {self.unit} and more"
+        return f"{plain_number(span.low)} to {plain_number(span.high)} {self.unit}"
+
+
+class FingerFacet(SpanFacet):
+    """The inner diameter of rings, in millimetres, said as finger sizes."""
+
+    def words(self, span: Span) -> str:
+        if span.low is None:
+            return f"under {_size(span.high)}"
+        if span.high is None:
+            return f"{_size(span.low)} and more"
+        return f"{_size(span.low)} to {_size(span.high)}"
+
+
+def _size(bound: Decimal | None) -> str:
+    """US size to the half and EU size; millimetres where there is no finger size."""
+    if bound is None or not SMALLEST_MM <= bound <= LARGEST_MM:
+        return f"{plain_number(bound)} mm"
+    sizes = ring_sizes(float(bound))
+    return f"US {round(sizes.us * 2) / 2:g} (EU {sizes.eu:.0f})"
+
+
+def typed_number(text: str) -> Decimal | None:
+    """A number that a visitor typed, between nothing and a million; None for anything else."""
+    try:
+        number = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    is_usable = number.is_finite() and 0 <= number <= 1_000_000
+    return round(number, 3).normalize() if is_usable else None
+
+
+def plain_number(number: Decimal | None) -> str:
+    """As people type it; empty for no bound."""
+    return "" if number is None else f"{number:f}"
+
+
+def _steps(*bounds: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(bound) for bound in bounds)
+
+
+_SHAPES = (
+    *("round", "oval", "cushion", "princess", "emerald", "asscher", "radiant", "pear", "marquise"),
+    *("heart", "trillion", "baguette"),
+)
+CHOICE_FACETS = (
+    ChoiceFacet("category", "Kind", None),
+    ChoiceFacet("style", "Style", {name: name.replace("-", " ").capitalize() for name in STYLES}),
+    ChoiceFacet(
+        "setting", "Setting", {name: name.capitalize() for name in SETTINGS} | {"pave": "Pavé"}
+    ),
+    ChoiceFacet("shape", "Stones", {"none": "No stones"} | {s: s.capitalize() for s in _SHAPES}),
+    ChoiceFacet("casts", "Ready to cast in", {"silver": "Silver", "gold": "Gold and platinum"}),
+    ChoiceFacet("licence", "Licence", {str(kind.value): str(kind.label) for kind in LicenceKind}),
+    ChoiceFacet(
+        "editing",
+        "Editing",
+        {"editable": "Editable in CAD", "locked": "Mesh, for printing and casting"},
+    ),
+    ChoiceFacet(
+        "format",
+        "Format",
+        {name: name.upper() for name in (*MEASURED_ENDINGS, *DELIVERED_ENDINGS)},
+    ),
+    ChoiceFacet("designer", "Designer", None),
+)
+SPAN_FACETS = (
+    SpanFacet("weight", "Metal weight", "g", _steps("2", "4", "6", "10")),
+    SpanFacet(
+        "price",
+        "Price",
+        settings.SHOP_CURRENCY.upper(),
+        tuple(
+            decimal_of(
+                units * 10 ** exponent(settings.SHOP_CURRENCY), settings.SHOP_CURRENCY
+            ).normalize()
+            for units in (10, 25, 50, 100)
+        ),
+    ),
+    SpanFacet("stone", "Largest stone", "mm", _steps("2", "4", "6", "8")),
+    SpanFacet("carats", "Stones in all", "ct", _steps("0.25", "0.5", "1", "2")),
+    FingerFacet(
+        "finger",
+        "Ring size",
+        "mm",
+        tuple(round(Decimal(diameter_mm("us", size)), 2) for size in (5, 6, 7, 8, 10)),
+    ),
+)
+FACETS = {facet.key: facet for facet in (*CHOICE_FACETS, *SPAN_FACETS)}
+
+
+def mark(key: str, value: object) -> str:
+    """What stands in a row for one value of a choice facet."""
+    return f"{key}:{value}"

@@ -1,0 +1,78 @@
+"""The checklist at the head of a piece's page in the studio: closed, unit, stones, walls."""
+
+from dataclasses import dataclass
+
+from models_catalog.models import Measurement, Release
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line; `to_do` is what the designer has to do, `anchor` where on the page."""
+
+    name: str
+    words: str
+    to_do: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Checklist:
+    checks: list[Check]
+
+    @property
+    def first(self) -> Check | None:
+        """The first thing to do; None when nothing is left."""
+        return next((check for check in self.checks if check.to_do), None)
+
+
+def checklist(release: Release | None) -> Checklist | None:
+    """None until the file is measured."""
+    found = getattr(release, "measurement", None)
+    if release is None or found is None:
+        return None
+    return Checklist(
+        [_closed(release, found), _unit(release, found), _stones(release), _walls(release)]
+    )
+
+
+def _closed(release: Release, found: Measurement) -> Check:
+    if found.volume_mm3 is not None:
+        return Check("Closed", "The metal is closed and can be weighed.")
+    words = (
+        f"{found.open_edge_count:,} open edges, so it has no weight."
+        if found.open_edge_count
+        else "The metal encloses no certain volume, so it has no weight."
+    )
+    if release.is_sold_unweighed:
+        return Check("Closed", f"{words} You sell it without.")
+    to_do = "Close it in your CAD program, or say that it is sold without a weight"
+    return Check("Closed", words, to_do, "unweighed-title")
+
+
+def _unit(release: Release, found: Measurement) -> Check:
+    if release.awaits_unit:
+        words = f"We read it in {found.unit}; the file does not say."
+        return Check("Unit", words, "Say whether the unit is right", "unit-title")
+    return Check("Unit", f"Drawn in {release.confirmed_unit or found.unit}.")
+
+
+def _stones(release: Release) -> Check:
+    count = sum(group.count for group in release.stone_groups.all())
+    words = f"{count} found." if count else "None found."
+    doubted = len(release.doubted_shells)
+    if not doubted:
+        return Check("Stones", words)
+    to_do = f"Say what {doubted} {'body is' if doubted == 1 else 'bodies are'}"
+    return Check(
+        "Stones", f"{words} Of some bodies it is not sure what they are.", to_do, "bodies-title"
+    )
+
+
+def _walls(release: Release) -> Check:
+    wall = next((one for one in release.castability_checks.all() if one.check_kind == "wall"), None)
+    if wall is None or wall.value_mm is None:
+        return Check("Walls", "Not measured.", "", "specification")
+    words = f"The thinnest is {wall.value_mm:.2f} mm."
+    if "fail" in (wall.verdict_silver, wall.verdict_gold):
+        words += " That is less than some metals need to cast; the report below says where."
+    return Check("Walls", words, "", "specification")

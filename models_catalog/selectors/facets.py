@@ -1,0 +1,280 @@
+"""The facets of the list: which rows they leave, and how many each value would find."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from accounts.models import User
+from common.money import minor_of
+from geometry.metals import METALS, MM3_PER_CM3
+from models_catalog.facets import (
+    CHOICE_FACETS,
+    FACETS,
+    SPAN_FACETS,
+    Span,
+    SpanFacet,
+    mark,
+    plain_number,
+)
+from models_catalog.models import Category, ListingIndex
+from models_catalog.selectors.cards import card_rows
+from models_catalog.wanted import Wanted
+
+MOST_DESIGNERS = 10
+# By facet: the column of a row, of which the facet's own unit is a multiple.
+_COLUMNS = {
+    "weight": "volume_mm3",
+    "price": "price_from_minor",
+    "stone": "stone_mm",
+    "carats": "carats",
+    "finger": "inner_diameter_mm",
+}
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """A facet as the page shows it; `typed` are the bounds of a span of the visitor's own."""
+
+    key: str
+    label: str
+    values: list[FacetValue]
+    is_open: bool
+    unit: str = ""
+    typed: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One choice, and the list without it. `more` is how many pieces the list would then have."""
+
+    label: str
+    url: str
+    more: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`of` maps a facet's mark to the pieces that it would find; `without` ignores one facet."""
+
+    total: int
+    of: dict[str, int]
+    without: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Words for what rows of other tables name; keys stand in addresses."""
+
+    categories: dict[str, tuple[int, str]]
+    designers: dict[str, tuple[int, str]]
+
+    def value_id(self, key: str, value: str) -> str:
+        """What stands in the mark for a value of the address; empty for an unknown one."""
+        if key == "category":
+            return str(self.categories.get(value, ("", ""))[0])
+        if key == "designer":
+            return str(self.designers.get(value, ("", ""))[0])
+        return value
+
+
+def conditions(wanted: Wanted, names: Names) -> dict[str, Q]:
+    """By facet that the visitor chose: which rows it leaves."""
+    by_facet: dict[str, Q] = {}
+    for choice in CHOICE_FACETS:
+        if values := wanted.values.get(choice.key):
+            marks = [mark(choice.key, names.value_id(choice.key, value)) for value in values]
+            by_facet[choice.key] = Q(facets__overlap=marks)
+    for facet in SPAN_FACETS:
+        if spans := wanted.spans(facet.key):
+            by_facet[facet.key] = _within(facet, spans, wanted.metal_key)
+    return by_facet
+
+
+def count_facets(rows: QuerySet[ListingIndex], wanted: Wanted, chosen: dict[str, Q]) -> Counts:
+    """How many of the rows every value would leave, in one query.
+
+    The other facets count as they are chosen; a facet's own choice is ignored. A row that misses
+    one facet therefore counts for that facet alone, and one that misses two for none.
+    """
+    missed = {f"misses_{key}": _is_missed(condition) for key, condition in chosen.items()}
+    columns = sorted(set(_COLUMNS.values()))
+    inner = rows.order_by().annotate(**missed).values("facets", *columns, *missed)
+    sql, parameters = inner.query.sql_with_params()
+    misses = " + ".join(missed) or "0"
+    which = " ".join(f"WHEN {name} = 1 THEN '{name.removeprefix('misses_')}'" for name in missed)
+    which = f"CASE {which} ELSE '' END" if which else "''"
+    buckets, bounds = _buckets(wanted.metal_key)
+    statement = f"""
+        SELECT token, count(*) FROM (
+            SELECT *, {misses} AS misses, {which} AS missed FROM ({sql}) AS row
+        ) AS found
+        CROSS JOIN LATERAL unnest(facets || ARRAY[{buckets}, missed || ':']) AS token
+        WHERE (misses = 0 OR (misses = 1 AND split_part(token, ':', 1) = missed))
+        AND token IS NOT NULL
+        GROUP BY token
+    """  # noqa: S608 (names of columns and facets, all ours)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*parameters, *bounds])
+        counted = dict(cursor.fetchall())
+    total = counted.get(":", 0)
+    return Counts(
+        total=total,
+        of=counted,
+        without={key: total + counted.get(f"{key}:", 0) for key in chosen},
+    )
+
+
+def facet_groups(wanted: Wanted, counts: Counts, names: Names) -> list[FacetGroup]:
+    groups: list[FacetGroup] = []
+    for choice in CHOICE_FACETS:
+        labels = _labels(choice.key, choice.values, names)
+        values = [
+            FacetValue(
+                value=value,
+                label=label,
+                count=counts.of.get(mark(choice.key, names.value_id(choice.key, value)), 0),
+                is_active=wanted.has(choice.key, value),
+            )
+            for value, label in labels.items()
+        ]
+        groups.append(_group(choice.key, choice.label, _worth_showing(choice.key, values)))
+    for facet in SPAN_FACETS:
+        values = [
+            FacetValue(
+                value=span.key,
+                label=facet.words(span),
+                count=counts.of.get(mark(facet.key, number), 0),
+                is_active=wanted.has(facet.key, span.key),
+            )
+            for number, span in enumerate(facet.spans)
+        ]
+        offered = {span.key for span in facet.spans}
+        own = next((span for span in wanted.spans(facet.key) if span.key not in offered), None)
+        groups.append(
+            FacetGroup(
+                key=facet.key,
+                label=facet.label,
+                values=values,
+                is_open=any(value.is_active for value in values) or own is not None,
+                unit=facet.unit,
+                typed=(plain_number(own.low), plain_number(own.high)) if own else ("", ""),
+            )
+        )
+    return groups
+
+
+def chips(wanted: Wanted, counts: Counts, names: Names) -> list[Chip]:
+    return [
+        Chip(
+            label=f"{FACETS[key].label}: {_value_words(key, value, wanted.metal_key, names)}",
+            url=wanted.without(key, value).address(),
+            more=counts.without.get(key, 0),
+        )
+        for key in FACETS
+        for value in wanted.values.get(key, ())
+    ]
+
+
+def names_of(designer_ids: Iterable[int], usernames: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """By username the designers of those who have a piece on the shelf."""
+    found = (
+        User.objects.filter(Q(pk__in=list(designer_ids)) | Q(username__in=list(usernames)))
+        .filter(pk__in=card_rows().values("cad_model__designer"))
+        .select_related("designer_profile")
+    )
+    return {user.username: (user.pk, user.designer_name) for user in found}
+
+
+def category_names() -> dict[str, tuple[int, str]]:
+    return {category.slug: (category.pk, category.name) for category in Category.objects.all()}
+
+
+def busiest_designers(counts: Counts) -> list[int]:
+    """Those with most pieces among the counted, at most MOST_DESIGNERS."""
+    marks = [
+        (count, int(found.removeprefix("designer:")))
+        for found, count in counts.of.items()
+        if found.startswith("designer:") and found != "designer:"
+    ]
+    return [pk for _, pk in sorted(marks, key=lambda found: (-found[0], found[1]))[:MOST_DESIGNERS]]
+
+
+def _is_missed(condition: Q) -> Case:
+    return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
+
+
+def _within(facet: SpanFacet, spans: list[Span], metal_key: str) -> Q:
+    column = _COLUMNS[facet.key]
+    either = Q()
+    for span in spans:
+        bounds = Q()
+        if span.low is not None:
+            bounds &= Q(**{f"{column}__gte": _in_column(facet.key, span.low, metal_key)})
+        if span.high is not None:
+            bounds &= Q(**{f"{column}__lt": _in_column(facet.key, span.high, metal_key)})
+        either |= bounds
+    return either
+
+
+def _in_column(key: str, bound: Decimal, metal_key: str) -> float | Decimal:
+    """A bound in the facet's unit as the row counts it: minor units, or mm3 of the metal."""
+    if key == "price":
+        return bound * minor_of(Decimal(1), settings.SHOP_CURRENCY)
+    if key == "weight":
+        return float(bound) / METALS[metal_key].density_g_cm3 * MM3_PER_CM3
+    return float(bound)
+
+
+def _buckets(metal_key: str) -> tuple[str, list[Any]]:
+    """SQL of the mark of a row's span for each span facet, and its parameters."""
+    texts = [
+        f"'{facet.key}:' || width_bucket({_COLUMNS[facet.key]}::float, %s::float[])"
+        for facet in SPAN_FACETS
+    ]
+    bounds = [
+        [float(_in_column(facet.key, step, metal_key)) for step in facet.steps]
+        for facet in SPAN_FACETS
+    ]
+    return ", ".join(texts), bounds
+
+
+def _labels(key: str, values: dict[str, str] | None, names: Names) -> dict[str, str]:
+    if values is not None:
+        return values
+    rows = names.categories if key == "category" else names.designers
+    return {value: label for value, (_, label) in rows.items()}
+
+
+def _worth_showing(key: str, values: list[FacetValue]) -> list[FacetValue]:
+    """Every kind, so that the list keeps its shape; of the rest what would find something."""
+    if key == "category":
+        return values
+    shown = [value for value in values if value.count or value.is_active]
+    return sorted(shown, key=lambda value: -value.count) if key == "designer" else shown
+
+
+def _group(key: str, label: str, values: list[FacetValue]) -> FacetGroup:
+    is_open = key == "category" or any(value.is_active for value in values)
+    return FacetGroup(key=key, label=label, values=values, is_open=is_open)
+
+
+def _value_words(key: str, value: str, metal_key: str, names: Names) -> str:
+    facet = FACETS[key]
+    if isinstance(facet, SpanFacet):
+        span = Span.read(value)
+        words = facet.words(span) if span else value
+        return f"{words} in {METALS[metal_key].name}" if key == "weight" else words
+    return _labels(key, facet.values, names).get(value, value)

@@ -1,0 +1,104 @@
+"""What search engines and social sites read of a model's page: schema.org and Open Graph."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from common.money import decimal_of
+from models_catalog.models import CadModel, LicenceOffer
+from models_catalog.selectors.gallery import Still
+from models_catalog.selectors.sheet import Sheet
+
+# The page's head holds this much of the designer's words.
+_DESCRIPTION_LETTERS = 300
+# A script's end, or the begin of a comment, within the words of a designer ends nothing.
+_NEVER_AS_IT_IS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class PageCard:
+    title: str
+    description: str
+    url: str
+    picture: Still | None
+    picture_url: str
+    structured: SafeString
+
+
+def page_card(cad_model: CadModel, *, sheet: Sheet, offers: list[LicenceOffer]) -> PageCard:
+    """Names nobody but the designer, as the page does. `offers` are what can be bought."""
+    picture = next(iter(sheet.gallery.stills), None)
+    card = {
+        "title": f"{cad_model.title} by {cad_model.designer.designer_name}",
+        "description": " ".join(cad_model.description.split())[:_DESCRIPTION_LETTERS],
+        "url": settings.SITE_URL + reverse("models_catalog:model_detail", args=[cad_model.slug]),
+    }
+    product = _product(cad_model, card, offers, [_whole(s["url"]) for s in sheet.gallery.stills])
+    if sheet.preview_url:
+        product["subjectOf"] = {
+            "@type": "3DModel",
+            "encoding": {
+                "@type": "MediaObject",
+                "contentUrl": _whole(sheet.preview_url),
+                "encodingFormat": "model/gltf-binary",
+            },
+        }
+    graph = {"@context": "https://schema.org", "@graph": [product, _crumbs(cad_model, card["url"])]}
+    return PageCard(
+        **card,
+        picture=picture,
+        picture_url=_whole(picture["url"]) if picture else "",
+        structured=SafeString(json.dumps(graph).translate(_NEVER_AS_IT_IS)),
+    )
+
+
+def _product(
+    cad_model: CadModel, card: dict[str, str], offers: list[LicenceOffer], pictures: list[str]
+) -> dict[str, Any]:
+    is_for_sale = cad_model.sold_exclusively_at is None
+    return {
+        "@type": "Product",
+        "name": cad_model.title,
+        "description": card["description"],
+        "url": card["url"],
+        "sku": cad_model.slug,
+        "category": cad_model.category.name,
+        "brand": {"@type": "Brand", "name": cad_model.designer.designer_name},
+        **({"image": pictures} if pictures else {}),
+        "offers": [
+            {
+                "@type": "Offer",
+                "name": offer.terms.name,
+                "url": card["url"],
+                "price": str(decimal_of(offer.price_minor, offer.currency)),
+                "priceCurrency": offer.currency.upper(),
+                "availability": f"https://schema.org/{'InStock' if is_for_sale else 'SoldOut'}",
+            }
+            for offer in offers
+        ],
+    }
+
+
+def _crumbs(cad_model: CadModel, url: str) -> dict[str, Any]:
+    catalogue = settings.SITE_URL + reverse("models_catalog:catalogue")
+    way = [
+        ("Models", catalogue),
+        (cad_model.category.name, f"{catalogue}?category={cad_model.category.slug}"),
+        (cad_model.title, url),
+    ]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": address}
+            for place, (name, address) in enumerate(way, 1)
+        ],
+    }
+
+
+def _whole(address: str) -> str:
+    """With the site's name in front where the address has none."""
+    return settings.SITE_URL + address if address.startswith("/") else address

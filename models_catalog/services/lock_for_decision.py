@@ -1,0 +1,41 @@
+"""Two reviewers may decide at once: the second reads who was first, and changes nothing."""
+
+from models_catalog.errors import DecidedAlready, ListingRefused
+from models_catalog.models import CadModel, Decision, ModerationDecision
+from models_catalog.services.move_listing import lock_and_move
+from models_catalog.states import ListingState
+
+# Where a decision leaves the listing.
+LEADS_TO: dict[str, ListingState] = {
+    Decision.PUBLISH: ListingState.PUBLISHED,
+    Decision.PUT_BACK: ListingState.PUBLISHED,
+    Decision.SEND_BACK: ListingState.SENT_BACK,
+    Decision.TAKE_DOWN: ListingState.WITHDRAWN,
+}
+
+
+def lock_for_decision(
+    cad_model: CadModel, *, to: ListingState, came_from: ListingState
+) -> CadModel:
+    """The listing, locked, with its new state set but not saved.
+
+    Raises DecidedAlready when somebody decided while the reader looked, and ListingRefused as
+    lock_and_move does.
+    """
+    try:
+        return lock_and_move(cad_model, to=to, came_from=came_from)
+    except ListingRefused:
+        now = CadModel.objects.filter(pk=cad_model.pk).first()
+        last = now.decisions.select_related("decided_by").first() if now else None
+        if now is None or last is None or LEADS_TO[last.decision] != now.state:
+            raise
+        raise DecidedAlready(_who_decided(now, last)) from None
+
+
+def _who_decided(listing: CadModel, last: ModerationDecision) -> str:
+    said = f": “{last.reason}”" if last.reason else "."
+    return (
+        f"{last.decided_by.shown_name} was first: “{listing.title}”, "
+        f"{last.get_decision_display().lower()} on {last.decided_at:%-d %B %Y, %H:%M} UTC{said} "
+        "What you decided was not carried out."
+    )

@@ -1,0 +1,186 @@
+"""The web server takes a request when all of it is there, and no more than its address needs."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from waitress import wasyncore
+
+from jewelcad import web_server
+from jewelcad.web_server import Server, make_server
+
+MB = 1024 * 1024
+STUDIO, LOGIN = "/studio/models/new/", "/accounts/login/"
+
+
+def tell_length(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    kept = len(environ["wsgi.input"].read())
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"announced {environ.get('CONTENT_LENGTH')}, kept {kept}".encode()]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    listening = socket.create_server(("127.0.0.1", 0))
+    made = make_server(application=tell_length, listening=listening, threads=1)
+    ended = threading.Event()
+
+    def serve() -> None:
+        while not ended.is_set():
+            made._turn(0.02)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield made
+    ended.set()
+    thread.join()
+    made.task_dispatcher.shutdown()
+    wasyncore.close_all(made._map)
+
+
+def connect(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", int(server.effective_port)), timeout=5)
+
+
+def head(path: str, length: int, *more: str) -> bytes:
+    lines = [f"POST {path} HTTP/1.1", "Host: x", f"Content-Length: {length}", *more]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def answer_to(connection: socket.socket, *sent: bytes) -> str:
+    # Who is refused half-way is answered and cut off while they still send.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        for part in sent:
+            connection.sendall(part)
+    found = b""
+    while b"\r\n\r\n" not in found or found.endswith(b"\r\n\r\n"):
+        block = connection.recv(65_536)
+        if not block:
+            break
+        found += block
+    return found.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "kept"),
+    [
+        (LOGIN, MB, MB),
+        (LOGIN, MB + 1, 0),
+        (STUDIO, 3 * MB, 3 * MB),
+        ("/nowhere/", 3 * MB, 0),
+    ],
+)
+def test_a63_a_long_body_is_kept_only_where_a_file_belongs(
+    server: Server, path: str, length: int, kept: int
+) -> None:
+    with connect(server) as connection:
+        said = answer_to(connection, head(path, length), b"x" * length)
+        assert f"announced {length}, kept {kept}" in said
+        again = answer_to(connection, head(LOGIN, 2), b"ab")
+    assert "kept 2" in again, "the connection is in step"
+
+
+def test_a63_who_asks_first_is_refused_before_the_body_is_sent(server: Server) -> None:
+    with connect(server) as connection:
+        said = answer_to(connection, head(LOGIN, 2 * MB, "Expect: 100-continue"))
+    assert "kept 0" in said and "100 Continue" not in said
+
+
+def test_a63_a_body_without_a_length_ends_at_a_megabyte(server: Server) -> None:
+    chunked = b"POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" % STUDIO.encode()
+    with connect(server) as connection:
+        chunk = b"100000\r\n" + b"x" * MB + b"\r\n"
+        assert "413" in answer_to(connection, chunked, chunk, chunk).splitlines()[0]
+
+
+def test_a63_one_sender_has_a_few_large_bodies_under_way(server: Server) -> None:
+    opened = [connect(server) for _ in range(web_server.MOST_LARGE_OF_ONE)]
+    for connection in opened:
+        connection.sendall(head(STUDIO, 2 * MB) + b"x")
+    until(lambda: len(server.active_channels) == len(opened))
+    with connect(server) as one_more:
+        assert "503" in answer_to(one_more, head(STUDIO, 2 * MB)).splitlines()[0]
+    with connect(server) as small:
+        assert "kept 2" in answer_to(small, head(LOGIN, 2), b"ab")
+    for connection in opened:
+        connection.close()
+
+
+def test_a63_who_does_not_get_on_is_cut_off(server: Server) -> None:
+    """Heads within twenty seconds, bodies at a least rate, all within an hour."""
+    with connect(server) as head_only, connect(server) as dribble, connect(server) as steady:
+        head_only.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        dribble.sendall(head(STUDIO, MB) + b"x")
+        steady.sendall(head(STUDIO, MB) + b"x" * 500_000)
+        until(lambda: sum(bool(c.request) for c in server.active_channels.values()) == 3)
+        server.maintenance(time.time() + web_server.HEAD_SECONDS + 5)
+        until(lambda: is_closed(head_only))
+        assert not is_closed(dribble)
+        server.maintenance(time.time() + web_server.BODY_GRACE_SECONDS + 5)
+        until(lambda: is_closed(dribble))
+        assert not is_closed(steady)
+        server.maintenance(time.time() + web_server.LONGEST_SECONDS + 5)
+        until(lambda: is_closed(steady))
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def is_closed(connection: socket.socket) -> bool:
+    connection.setblocking(False)
+    try:
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
+SLOW_SITE = """
+import socket, sys, time
+from jewelcad.web_server import make_server
+
+def application(environ, start_response):
+    print("asked", flush=True)
+    time.sleep(1)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"done"]
+
+listening = socket.create_server(("127.0.0.1", 0))
+print(listening.getsockname()[1], flush=True)
+server = make_server(application=application, listening=listening, threads=1)
+server.run_until_told(stop_seconds=10)
+"""
+
+
+def test_a64_told_to_stop_it_finishes_what_it_has_begun() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_SITE],
+        cwd=django_settings.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "jewelcad.settings"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    port = int(process.stdout.readline())
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert process.stdout.readline() == "asked\n"
+        process.send_signal(signal.SIGTERM)
+        assert answer_to(connection).endswith("done")
+    assert process.wait(timeout=10) == 0
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=10)

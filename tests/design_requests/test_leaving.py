@@ -1,0 +1,58 @@
+"""Held money of who leaves reaches its end first, and what is not paid ends at once."""
+
+import pytest
+
+from accounts.models import User
+from common.personal import data_subject, settle
+from design_requests.models import Brief, Offer
+from design_requests.states import BriefState, MilestoneState, OfferState
+from privacy.erasing.plan_erasure import what_waits
+from tests.design_requests.making import hold_payment, make_brief, make_offer
+
+pytestmark = pytest.mark.django_db
+
+
+def leave(person: User) -> None:
+    settle.call_all(person)
+
+
+def job(*, client: User, designer: User) -> Offer:
+    """Agreed on, with its first milestone paid and its second planned."""
+    offer = make_offer(brief=make_brief(client=client), designer=designer, prices=(6000, 4000))
+    for brief_state, offer_state in (
+        (BriefState.CHOOSING, OfferState.CHOSEN),
+        (BriefState.AWARDED, OfferState.AGREED),
+    ):
+        offer.brief.state, offer.state = brief_state, offer_state
+        offer.agreed_at = offer.made_at if offer_state == OfferState.AGREED else None
+        offer.brief.save()
+        offer.save()
+    hold_payment(offer.milestones.get(position=1))
+    return offer
+
+
+@pytest.mark.parametrize("side", ["client", "designer"])
+def test_an_erasure_waits_for_held_money_of_either_side(side: str, mira: User, ben: User) -> None:
+    offer = job(client=ben, designer=mira)
+    (matter,) = what_waits(data_subject(ben if side == "client" else mira))
+    assert "60.00 USD that is held for the design request" in matter.words
+    assert matter.until == offer.milestones.get(position=1).hold_ends_at
+
+
+def test_what_is_not_paid_ends_when_a_side_leaves(mira: User, ben: User, carol: User) -> None:
+    offer = job(client=ben, designer=mira)
+    open_brief = make_brief(client=ben)
+    for_others = make_offer(brief=open_brief, designer=carol)
+    elsewhere = make_offer(brief=make_brief(client=carol), designer=mira)
+
+    leave(mira)
+    leave(mira)
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == OfferState.WITHDRAWN
+    states = list(offer.milestones.order_by("position").values_list("state", flat=True))
+    assert states == [MilestoneState.WORKING, MilestoneState.CANCELLED]
+
+    leave(ben)
+    for_others.refresh_from_db()
+    assert for_others.state == OfferState.DECLINED
+    assert Brief.objects.get(pk=open_brief.pk).state == BriefState.CLOSED

@@ -1,0 +1,66 @@
+"""What search engines and social sites read: the map of the site, and the card of a piece."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import User
+from models_catalog.states import ListingState
+from tests.shop import make_listing
+
+HOSTILE = "</script><script>alert(1)</script> <!-- & ring"
+
+
+def structured(body: str) -> dict[str, Any]:
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', body, re.S)
+    return {part["@type"]: part for part in json.loads(block)["@graph"]}
+
+
+@pytest.mark.usefixtures("own_stores")
+def test_the_card_of_a_piece_says_what_it_costs_and_shows_it(
+    mira: User, client: Client, settings: Settings
+) -> None:
+    offer = make_listing(designer=mira, title="Bezel signet", price_minor=1250)
+    body = client.get(f"/models/{offer.cad_model.slug}/").content.decode()
+    product = structured(body)["Product"]
+    assert product["brand"]["name"] == "Mira Kessler"
+    (told,) = product["offers"]
+    assert (told["price"], told["priceCurrency"]) == ("12.50", "USD")
+    assert told["availability"].endswith("/InStock")
+    (picture,) = product["image"]
+    assert picture.startswith(settings.SITE_URL)
+    assert f'<meta property="og:image" content="{picture}">' in body
+    assert [step["name"] for step in structured(body)["BreadcrumbList"]["itemListElement"]] == [
+        *("Models", "Rings", "Bezel signet")
+    ]
+    assert mira.email not in body
+
+
+@pytest.mark.usefixtures("own_stores")
+def test_a16_a_title_ends_no_script_of_the_card(mira: User, client: Client) -> None:
+    offer = make_listing(designer=mira, title=HOSTILE)
+    body = client.get(f"/models/{offer.cad_model.slug}/").content.decode()
+    assert structured(body)["Product"]["name"] == HOSTILE
+    assert "<script>alert(1)" not in body
+
+
+def test_the_map_names_what_is_on_the_shelf_and_nothing_else(
+    mira: User, client: Client, settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    shown, draft = (make_listing(designer=mira).cad_model for _ in range(2))
+    draft.state = ListingState.DRAFT
+    draft.save()
+    index = client.get("/sitemap.xml").content.decode()
+    assert "sitemap-pieces.xml" in index and "sitemap-designers.xml" in index
+    pieces = client.get("/sitemap-pieces.xml", headers={"host": "other.example"}).content.decode()
+    assert re.findall("<loc>(.*)</loc>", pieces) == [f"{settings.SITE_URL}/models/{shown.slug}/"]
+    designers = client.get("/sitemap-designers.xml").content.decode()
+    assert re.findall("<loc>(.*)</loc>", designers) == [f"{settings.SITE_URL}/designers/mira/"]
+    for wrong in ("/sitemap-pieces.xml?p=2", "/sitemap-pieces.xml?p=x", "/sitemap-none.xml"):
+        assert client.get(wrong).status_code == 404
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in client.get("/robots.txt").content.decode()

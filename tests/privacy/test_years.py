@@ -1,0 +1,74 @@
+"""Eight years over a shop in which all tables have rows: what goes, when, and what never goes.
+
+By years here; PURGE_STEP_DAYS=7 goes by weeks. Rows grow older, the database's clock stays.
+"""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from privacy.purge_entries import PurgeEntry, purge_entries
+from privacy.services.plan_purge import plan_purge
+from privacy.services.purge_expired import purge_expired
+from tests.privacy.ageing import age, all_grow_older
+from tests.privacy.test_purge import EMPTIED_BY_A_CONSTRAINT, is_done
+from tests.privacy.test_purge_wholes import left
+from tests.privacy.worlds import World, make_world
+
+STEP = timedelta(days=int(os.environ.get("PURGE_STEP_DAYS", 366)))
+YEARS = timedelta(days=8 * 366 + 1)
+Row = tuple[PurgeEntry, World]
+
+
+def not_before(entry: PurgeEntry) -> timedelta:
+    """Counted in the shortest months and years that there are."""
+    period = entry.rule.period
+    days = period.get("days", 0) + 28 * period.get("months", 0) + 365 * period.get("years", 0)
+    return timedelta(days=days)
+
+
+def may_go(entry: PurgeEntry, world: World) -> bool:
+    """Whether it lost its text when it was sent, or went along with what it is a part of."""
+    row = world.rows[entry.record.label]
+    is_there = entry.model._base_manager.filter(pk=row.pk).exists()
+    if entry.name in EMPTIED_BY_A_CONSTRAINT or not (entry.deletes or is_there):
+        return True
+    return any(
+        is_done(whole, world)
+        for whole in entry.all
+        if whole.deletes and entry.record.label in {part.label for part in whole.parts}
+    )
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_p33_eight_years_go_by_and_everything_goes_in_its_time_and_nothing_before() -> None:
+    gone_worlds = [make_world("one", is_guest=False), make_world("guest", is_guest=True)]
+    stays = make_world("stays", is_guest=False)
+    began = timezone.now() - timedelta(minutes=1)
+    for world in (*gone_worlds, stays):
+        age(world, began, have_left=world is not stays)
+    books = {world.name: left(world) for world in (*gone_worlds, stays)}
+    rows = [(entry, world) for entry in purge_entries() for world in (*gone_worlds, stays)]
+    there = [row for row in rows if not is_done(*row)]
+    passed = timedelta()
+    while passed < YEARS:
+        run = purge_expired(as_of=timezone.now(), is_over=lambda: False)
+        assert run is not None and run.failures == {}, passed
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        assert plan_purge(as_of=run.as_of).goes == 0, passed
+        went = [row for row in there if is_done(*row)]
+        early = [x.name for x, world in went if passed < not_before(x) and not may_go(x, world)]
+        assert early == [], passed
+        there = [row for row in there if row not in went]
+        for world in (*gone_worlds, stays):
+            assert left(world) in (set(), books[world.name]), passed
+        all_grow_older(STEP)
+        passed += STEP
+    assert {entry.name for entry, world in there if world is not stays} == set()
+    assert left(stays) == books[stays.name]
