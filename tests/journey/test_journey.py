@@ -17,7 +17,13 @@ from tests.files import cube_stl
 from tests.journey.conftest import Site
 from tests.journey.people import OWN_PASSWORD, Person, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.slow, pytest.mark.long]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.stack,
+    pytest.mark.slow,
+    pytest.mark.long,
+    pytest.mark.xdist_group("journey"),
+]
 
 TITLE = "Lena's six-claw solitaire"
 SLUG = "lenas-six-claw-solitaire"

@@ -314,7 +314,7 @@ def test_p65_the_page_costs_the_same_however_many_copies_there_were(ben: User) -
 
 # --- A worker of its own -------------------------------------------------------------------------
 
-CHILD = """
+CHILD = r"""
 import re, sys, django
 from pathlib import Path
 django.setup()
