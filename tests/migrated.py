@@ -25,7 +25,7 @@ def migrated_template() -> str:
         found = {row[0] for row in cursor.fetchall()}
         if name not in found:
             for other in found:
-                cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
+                cursor.execute(f'DROP DATABASE "{other}"')
             _make(cursor, name)
     return name
 

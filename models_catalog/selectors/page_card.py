@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +12,8 @@ from common.money import decimal_of
 from models_catalog.models import CadModel, LicenceOffer
 from models_catalog.selectors.gallery import Still
 from models_catalog.selectors.sheet import Sheet
+
+JsonLd: TypeAlias = "str | int | list[JsonLd] | dict[str, JsonLd]"
 
 # The page's head holds this much of the designer's words.
 _DESCRIPTION_LETTERS = 300
@@ -37,7 +39,7 @@ def page_card(cad_model: CadModel, *, sheet: Sheet, offers: list[LicenceOffer]) 
         "description": " ".join(cad_model.description.split())[:_DESCRIPTION_LETTERS],
         "url": settings.SITE_URL + reverse("models_catalog:model_detail", args=[cad_model.slug]),
     }
-    product = _product(cad_model, card, offers, [_whole(s["url"]) for s in sheet.gallery.stills])
+    product = _product(cad_model, card, offers, sheet)
     if sheet.preview_url:
         product["subjectOf"] = {
             "@type": "3DModel",
@@ -57,8 +59,9 @@ def page_card(cad_model: CadModel, *, sheet: Sheet, offers: list[LicenceOffer]) 
 
 
 def _product(
-    cad_model: CadModel, card: dict[str, str], offers: list[LicenceOffer], pictures: list[str]
-) -> dict[str, Any]:
+    cad_model: CadModel, card: dict[str, str], offers: list[LicenceOffer], sheet: Sheet
+) -> dict[str, JsonLd]:
+    pictures: list[JsonLd] = [_whole(still["url"]) for still in sheet.gallery.stills]
     is_for_sale = cad_model.sold_exclusively_at is None
     return {
         "@type": "Product",
@@ -83,7 +86,7 @@ def _product(
     }
 
 
-def _crumbs(cad_model: CadModel, url: str) -> dict[str, Any]:
+def _crumbs(cad_model: CadModel, url: str) -> dict[str, JsonLd]:
     catalogue = settings.SITE_URL + reverse("models_catalog:catalogue")
     way = [
         ("Models", catalogue),

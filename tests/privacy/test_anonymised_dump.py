@@ -52,7 +52,7 @@ def loaded(tmp_path: Path) -> Iterator[Any]:
         one.close()
     with connection.cursor() as cursor:
         for name in names:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 # Slow, and for our own server alone: its pg_dump writes for no older one.
