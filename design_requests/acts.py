@@ -24,4 +24,8 @@ class RequestAct(TextChoices):
     RESERVED = "request.reserved", "Decided that held money leaves"
     MADE = "request.made", "Released or refunded held money"
     REFUSED = "request.refused", "Was refused a release or a refund by Stripe"
+    BANK_OPENED = "request.bank_opened", "Learned that a bank disputes a milestone's payment"
+    BANK_CLOSED = "request.bank_closed", "Learned how a bank decided on a milestone's payment"
+    FROZEN = "request.frozen", "Froze a milestone that a bank disputes"
+    CAME_BACK = "request.came_back", "Found a refund of held money come back"
     SETTLED = "request.settled", "Settled a milestone"

@@ -6,15 +6,29 @@ class DesignRequestsConfig(AppConfig):
     verbose_name = "Design requests"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from aftersales import hooks as aftersales_hooks
         from common import personal
         from common.audit import register_acts
+        from common.days_work import days_work
         from design_requests.acts import RequestAct
+        from design_requests.days_work import waiting
+        from design_requests.groups import make_group
         from design_requests.matters import open_matters
+        from design_requests.services.heed_fraud_warning import heed_fraud_warning
         from design_requests.services.leave_requests import leave_requests
+        from design_requests.services.record_bank_dispute import record_bank_dispute
+        from design_requests.services.record_refund_at_stripe import record_refund_at_stripe
         from design_requests.services.settle_request_by_event import settle_request_by_event
         from orders import hooks as order_hooks
 
         register_acts(RequestAct)
         personal.open_matters.register("design_requests", open_matters)
         personal.settle.register("design_requests", leave_requests)
+        aftersales_hooks.dispute_of_no_order.register("design_requests", record_bank_dispute)
+        aftersales_hooks.refund_of_no_order.register("design_requests", record_refund_at_stripe)
+        aftersales_hooks.warning_of_no_order.register("design_requests", heed_fraud_warning)
         order_hooks.payment_of_no_order.register("design_requests", settle_request_by_event)
+        days_work.register("design_requests", waiting)
+        post_migrate.connect(make_group)

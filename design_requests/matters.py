@@ -1,9 +1,10 @@
-"""What stands between a client or a designer and this room: money that is held for a milestone."""
+"""What stands between somebody and this room: money held, or that a bank disputes."""
 
 from django.db.models import Q
 
+from aftersales.states import CLOSED
 from common.personal import DataSubject, OpenMatter, thing
-from design_requests.models import Milestone, MilestonePayment
+from design_requests.models import BankDispute, Milestone, MilestonePayment
 from design_requests.states import MilestoneState
 
 
@@ -15,6 +16,9 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
     held = Milestone.objects.holding().filter(is_side).with_sides()
     late = MilestonePayment.objects.to_return()
     mine = late.filter(milestone__offer__brief__client=person.account_id)
+    disputed = BankDispute.objects.exclude(state__in=CLOSED).filter(
+        payment__milestone__offer__brief__client=person.account_id
+    )
     return [
         *(_of_milestone(milestone) for milestone in held.order_by("pk")),
         *(
@@ -23,6 +27,13 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
                 holds=frozenset({thing(payment)}),
             )
             for payment in mine.order_by("pk")
+        ),
+        *(
+            OpenMatter(
+                words=f"the bank's dispute of {dispute.amount} for a design request",
+                holds=frozenset({thing(dispute)}),
+            )
+            for dispute in disputed.order_by("pk")
         ),
     ]
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 # A client who says nothing after a delivery approves.
 SILENCE_APPROVES = timedelta(days=7)
+# On which days of that silence a mail says so.
+REMINDED_ON = (3, 6)
 # A milestone may take so long, and money is held so long: 80 days and a last silence of 7 end
 # inside the 90 days that Stripe gives money that is on its way to somebody.
 LONGEST_DAYS = 60

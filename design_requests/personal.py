@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest
 
+from aftersales.states import CLOSED
 from design_requests.models import HeldPart, MilestonePayment, Offer
 from design_requests.states import PartState, PaymentState
 
@@ -37,10 +38,20 @@ def offer_ended() -> Any:
 def last_event_of_payment() -> Any:
     """The last thing that happened to a payment or to what left of it."""
     parts = HeldPart.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
-    last = parts.annotate(last=Max(Greatest("reserved_at", "made_at", "refused_at"))).values("last")
+    last = parts.annotate(
+        last=Max(Greatest("reserved_at", "made_at", "returned_at", "refused_at"))
+    ).values("last")
     return Greatest(
         "opened_at", "paid_at", "ended_at", Subquery(last, output_field=DateTimeField())
     )
+
+
+def last_event_of_dispute() -> Any:
+    return Greatest("opened_at", "withdrawn_at", "reinstated_at", "closed_at")
+
+
+def is_dispute_open() -> Q:
+    return ~Q(state__in=CLOSED)
 
 
 def is_payment_open() -> Q:

@@ -120,7 +120,10 @@ class MilestoneState(TextChoices):
 
 
 _BOTH = (Who.CLIENT, Who.DESIGNER)
-_STOPPED = "all goes back: it is late, the designer gave up, or it was held too long"
+_STOPPED = (
+    "all goes back: it is late, the designer gave up, it was held too long, or it was given back "
+    "at Stripe"
+)
 MILESTONE_MOVES = (
     _move(MilestoneState.PLANNED, MilestoneState.PAYING, "accepted or taken up", Who.CLIENT),
     _move(
@@ -147,15 +150,17 @@ MILESTONE_MOVES = (
         _STOPPED,
         *_BOTH,
         Who.SCHEDULE,
+        Who.STRIPE,
     ),
     _move(MilestoneState.WORKING, MilestoneState.DISPUTED, "a side disagrees", *_BOTH),
     _move(MilestoneState.DELIVERED, MilestoneState.CHANGING, "changes asked for", Who.CLIENT),
     _move(
         MilestoneState.DELIVERED,
         MilestoneState.SETTLING,
-        "approved, or silent for 7 days: all is released",
+        "approved, or silent for 7 days: all is released; or given back at Stripe",
         Who.CLIENT,
         Who.SCHEDULE,
+        Who.STRIPE,
     ),
     _move(MilestoneState.DELIVERED, MilestoneState.DISPUTED, "a side disagrees", *_BOTH),
     _move(MilestoneState.CHANGING, MilestoneState.DELIVERED, "files handed over", Who.DESIGNER),
@@ -165,14 +170,16 @@ MILESTONE_MOVES = (
         _STOPPED,
         *_BOTH,
         Who.SCHEDULE,
+        Who.STRIPE,
     ),
     _move(MilestoneState.CHANGING, MilestoneState.DISPUTED, "a side disagrees", *_BOTH),
     _move(
         MilestoneState.DISPUTED,
         MilestoneState.SETTLING,
-        "decided in percent, or held too long: all goes back",
+        "decided in percent; or held too long or given back at Stripe: all goes back",
         Who.STAFF,
         Who.SCHEDULE,
+        Who.STRIPE,
     ),
     *(
         _move(state, MilestoneState.FROZEN, "the client's bank disputes the payment", Who.STRIPE)
@@ -181,16 +188,30 @@ MILESTONE_MOVES = (
             MilestoneState.DELIVERED,
             MilestoneState.CHANGING,
             MilestoneState.DISPUTED,
+            MilestoneState.SETTLING,
         )
     ),
     _move(MilestoneState.FROZEN, MilestoneState.DISPUTED, "the bank left it here", Who.STRIPE),
     _move(MilestoneState.FROZEN, MilestoneState.LOST, "the bank took it back", Who.STRIPE),
+    _move(
+        MilestoneState.LOST,
+        MilestoneState.DISPUTED,
+        "the bank gave it back after all",
+        Who.STRIPE,
+    ),
     _move(MilestoneState.SETTLING, MilestoneState.SETTLED, "every part arrived", Who.STRIPE),
+    _move(
+        MilestoneState.SETTLED,
+        MilestoneState.DISPUTED,
+        "the client's bank sent a refund back",
+        Who.STRIPE,
+    ),
     _move(
         MilestoneState.SETTLING,
         MilestoneState.DISPUTED,
         "a part cannot arrive: what is left is decided again",
         Who.STAFF,
+        Who.STRIPE,
     ),
 )
 # Money of a client is here, or may be, and has not left for anybody yet.
@@ -242,17 +263,22 @@ PAYMENT_MOVES: list[tuple[str, str]] = [
 class PartKind(TextChoices):
     RELEASE = "release", "Released"
     REFUND = "refund", "Refunded"
+    TAKEN = "taken", "Taken back by the bank"
 
 
 class PartState(TextChoices):
-    """reserved ──► made | refused"""
+    """reserved ──► made | refused; made ──► came back, by the client's bank"""
 
     RESERVED = "reserved", "On its way"
     MADE = "made", "Made"
     REFUSED = "refused", "Refused"
+    RETURNED = "returned", "Came back"
 
 
 PART_MOVES: list[tuple[str, str]] = [
     (PartState.RESERVED.value, PartState.MADE.value),
     (PartState.RESERVED.value, PartState.REFUSED.value),
+    (PartState.MADE.value, PartState.RETURNED.value),
 ]
+# What these took away is here again, or never left.
+UNDONE = frozenset({PartState.REFUSED, PartState.RETURNED})

@@ -1,5 +1,6 @@
 """A webhook event about a dispute: ask how it stands, and record that."""
 
+from aftersales.hooks import dispute_of_no_order, first_word
 from aftersales.services.complete_refund import finish_refunds_of
 from aftersales.services.record_dispute import record_dispute
 from aftersales.services.settled_order import settled_order
@@ -20,14 +21,15 @@ DISPUTE_EVENTS = (
 def record_dispute_by_event(event: WebhookEvent) -> str:
     """The event itself decides nothing.
 
-    Raises StripeUnavailable, StripeRefused, PaymentNotBooked, RefundNotBooked.
+    Raises StripeUnavailable, StripeRefused, PaymentNotBooked, RefundNotBooked, and what the rooms
+    above raise for a payment of theirs.
     """
     answer = retrieve_dispute(event.object_id)
     order = settled_order(
         payment_intent_id=answer.payment_intent_id, order_number=answer.order_number
     )
     if order is None:
-        return "no payment of ours"
+        return first_word(dispute_of_no_order.call_all(answer, event.happened_at))
     if answer.status == DisputeState.LOST:
         finish_refunds_of(actor=Machine.STRIPE, order=order)
     dispute = record_dispute(

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from aftersales.acts import AftersalesAct
+from aftersales.hooks import first_word, refund_of_no_order
 from aftersales.models import Refund
 from aftersales.selectors.left import left_of_held
 from aftersales.services.complete_refund import finish_refunds_of
@@ -47,7 +48,9 @@ def _record(answer: RefundAtStripe) -> str:
         refund = record_refund(actor=Machine.STRIPE, refund=refund, answer=answer)
     else:
         refund = _record_made_elsewhere(answer)
-    return f"{refund} is {refund.state}" if refund else "no payment of ours"
+    if refund is None:
+        return first_word(refund_of_no_order.call_all(answer))
+    return f"{refund} is {refund.state}"
 
 
 def _record_made_elsewhere(answer: RefundAtStripe) -> Refund | None:

@@ -3,6 +3,7 @@
 from uuid import NAMESPACE_URL, uuid5
 
 from aftersales.errors import RefundNotPossible
+from aftersales.hooks import first_word, warning_of_no_order
 from aftersales.services.refund_held_payment import refund_held_payment
 from aftersales.services.reserve_refund import reserve_refund
 from aftersales.services.settled_order import held_payment, settled_order
@@ -27,7 +28,7 @@ def refund_fraud_warning(event: WebhookEvent) -> str:
         payment_intent_id=warning.payment_intent_id, order_number=warning.order_number
     )
     if order is None:
-        return "no payment of ours"
+        return first_word(warning_of_no_order.call_all(warning))
     attempt = uuid5(NAMESPACE_URL, warning.id)
     held = held_payment(warning.payment_intent_id)
     reason = RefundReason.FRAUD_WARNING

@@ -12,7 +12,7 @@ from bookkeeping.findings.finding import Finding
 from bookkeeping.findings.sums import sum_of
 from bookkeeping.models import DifferenceKind
 from common.money import Money
-from design_requests.models import HeldPart, MilestonePayment
+from design_requests.models import BankDispute, HeldPart, MilestonePayment
 from design_requests.states import PartKind, PartState, PaymentState
 from orders.models import (
     LedgerAccount,
@@ -56,6 +56,8 @@ def bookings_without_cause() -> Iterator[Finding]:
         if kind == LedgerKind.DISPUTE_LOST:
             # One that was won after all was lost before.
             done = Dispute.objects.filter(state__in=[DisputeState.LOST, DisputeState.WON])
+        if kind == LedgerKind.REQUEST_LOST:
+            done = BankDispute.objects.filter(state__in=[DisputeState.LOST, DisputeState.WON])
         booked = LedgerTransaction.objects.filter(kind=kind)
         for row in booked.exclude(cause__in=done.order_by().values(name)):
             yield Finding(
@@ -85,7 +87,9 @@ def _facts() -> list[tuple[LedgerKind, QuerySet[Any], str]]:
     refunds = Refund.objects.filter(made_at__isnull=False)
     disputes = Dispute.objects.filter(withdrawn_at__isnull=False)
     made = TransferState.MADE
-    left = HeldPart.objects.filter(state=PartState.MADE)
+    left = HeldPart.objects.filter(state__in=[PartState.MADE, PartState.RETURNED])
+    refunded = left.filter(kind=PartKind.REFUND)
+    banks = BankDispute.objects.filter(withdrawn_at__isnull=False)
     return [
         (LedgerKind.TRANSFER, Transfer.objects.filter(state=made), "reference"),
         (LedgerKind.REVERSAL, Reversal.objects.filter(state=made), "reference"),
@@ -100,7 +104,11 @@ def _facts() -> list[tuple[LedgerKind, QuerySet[Any], str]]:
             "number",
         ),
         (LedgerKind.REQUEST_RELEASED, left.filter(kind=PartKind.RELEASE), "number"),
-        (LedgerKind.REQUEST_REFUNDED, left.filter(kind=PartKind.REFUND), "number"),
+        (LedgerKind.REQUEST_REFUNDED, refunded, "number"),
+        (LedgerKind.REQUEST_RETURNED, refunded.filter(state=PartState.RETURNED), "number"),
+        (LedgerKind.REQUEST_DISPUTED, banks, "stripe_id"),
+        (LedgerKind.REQUEST_REINSTATED, banks.exclude(reinstated_at=None), "stripe_id"),
+        (LedgerKind.REQUEST_LOST, banks.filter(state=DisputeState.LOST), "stripe_id"),
     ]
 
 

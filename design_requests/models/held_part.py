@@ -10,14 +10,14 @@ from common.money import Money
 from common.triggers import keep_rows, same_person, seven_years_over
 from design_requests.models.milestone_payment import MilestonePayment
 from design_requests.numbers import NUMBER_LENGTH, new_part_number
-from design_requests.states import PART_MOVES, PartKind, PartState
+from design_requests.states import PART_MOVES, UNDONE, PartKind, PartState
 
 _INSIDE_PAYMENT = """
     PERFORM 1 FROM design_requests_milestonepayment WHERE id = NEW.payment_id FOR NO KEY UPDATE;
     SELECT amount_minor INTO paid FROM design_requests_milestonepayment
         WHERE id = NEW.payment_id AND state = 'paid';
     SELECT SUM(amount_minor) INTO found FROM design_requests_heldpart
-        WHERE payment_id = NEW.payment_id AND state <> 'refused';
+        WHERE payment_id = NEW.payment_id AND state NOT IN ('refused', 'returned');
     IF paid IS NULL OR found > paid THEN
         RAISE EXCEPTION '% was paid and % of it would leave', paid, found
             USING ERRCODE = 'check_violation';
@@ -29,17 +29,23 @@ _INSIDE_PAYMENT = """
 class HeldPartQuerySet(models.QuerySet["HeldPart"]):
     def standing(self) -> "HeldPartQuerySet":
         """Made, or being asked for: what cannot leave a second time."""
-        return self.exclude(state=PartState.REFUSED)
+        return self.exclude(state__in=UNDONE)
 
     def reserved(self) -> "HeldPartQuerySet":
         return self.filter(state=PartState.RESERVED)
+
+    def asked(self) -> "HeldPartQuerySet":
+        """Stripe was asked for it, and has not answered."""
+        return self.reserved().filter(asked_at__isnull=False)
 
     def made(self) -> "HeldPartQuerySet":
         return self.filter(state=PartState.MADE)
 
 
 class HeldPart(models.Model):
-    """What leaves of a held payment: released to the designer's side, or refunded to the client."""
+    """What leaves of a held payment: released to the designer's side, refunded to the client, or
+    taken back by the client's bank.
+    """
 
     # Travels to Stripe, so that transfer or refund is found there after a lost answer.
     number = models.CharField(max_length=NUMBER_LENGTH, unique=True, default=new_part_number)
@@ -72,6 +78,7 @@ class HeldPart(models.Model):
     reserved_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
 
     objects = HeldPartQuerySet.as_manager()
@@ -93,7 +100,7 @@ class HeldPart(models.Model):
                     + F("designer_share_minor"),
                 )
                 | Q(
-                    kind=PartKind.REFUND,
+                    kind__in=[PartKind.REFUND, PartKind.TAKEN],
                     designer=None,
                     stripe_account_id="",
                     tax_minor=0,
@@ -103,18 +110,24 @@ class HeldPart(models.Model):
                 name="held_part_sums_to_its_shares",
             ),
             models.CheckConstraint(
-                condition=Q(state="made", made_at__isnull=False, stripe_id__isnull=False)
-                | (~Q(state="made") & Q(made_at=None, stripe_id=None)),
+                condition=Q(
+                    state__in=["made", "returned"], made_at__isnull=False, stripe_id__isnull=False
+                )
+                | (~Q(state__in=["made", "returned"]) & Q(made_at=None, stripe_id=None)),
                 name="held_part_made_names_stripes",
             ),
             models.CheckConstraint(
                 condition=Q(state="refused") ^ Q(failure="", refused_at=None),
                 name="held_part_refused_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(state="returned") ^ Q(returned_at=None),
+                name="held_part_returned_says_when",
+            ),
             # Nothing is released twice. What staff decide again may be refunded in two parts.
             models.UniqueConstraint(
                 fields=["payment"],
-                condition=Q(kind="release") & ~Q(state="refused"),
+                condition=Q(kind="release") & ~Q(state__in=["refused", "returned"]),
                 name="held_part_one_standing_release",
             ),
         ]

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pgtrigger
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from common.money import Money
 from design_requests.models.offer import Offer, sum_to_price
-from design_requests.periods import LONGEST_DAYS
+from design_requests.periods import LONGEST_DAYS, REMINDED_ON
 from design_requests.states import (
     AT_WORK,
     HOLDING,
@@ -26,6 +26,13 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def silent(self, moment: datetime) -> "MilestoneQuerySet":
         """Delivered so long ago that silence approves."""
         return self.filter(state=MilestoneState.DELIVERED, answer_by__lte=moment)
+
+    def to_remind(self, moment: datetime) -> "MilestoneQuerySet":
+        """Delivered, and silent since a day of mails that has not been written."""
+        late = Q()
+        for day in REMINDED_ON:
+            late |= Q(delivered_at__lte=moment - timedelta(days=day), reminded_day__lt=day)
+        return self.filter(late, state=MilestoneState.DELIVERED)
 
     def held_too_long(self, moment: datetime) -> "MilestoneQuerySet":
         return self.filter(state__in=[*AT_WORK, MilestoneState.DISPUTED], hold_ends_at__lte=moment)
@@ -48,6 +55,8 @@ class Milestone(models.Model):
         max_length=10, choices=MilestoneState.choices, default=MilestoneState.PLANNED
     )
     rounds_used = models.PositiveSmallIntegerField(default=0)
+    # On which day of a silence its client was last reminded; 0 for not yet.
+    reminded_day = models.PositiveSmallIntegerField(default=0)
     # What goes to the designer's side once it is decided; the rest goes back to the client.
     to_release_minor = models.PositiveIntegerField(null=True, blank=True)
 
@@ -64,6 +73,7 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = ["offer", "position"]
+        permissions = [("decide_milestone", "Can decide where held money goes")]
         constraints = [
             models.UniqueConstraint(fields=["offer", "position"], name="milestone_one_a_position"),
             models.CheckConstraint(

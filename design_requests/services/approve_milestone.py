@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from common.audit import Actor, record_act
 from common.models import Machine
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import MoveRefused
 from design_requests.models import Milestone
@@ -29,4 +30,5 @@ def approve_milestone(*, actor: Actor, milestone: Milestone) -> Milestone:
     begin_settling(milestone, to_release_minor=milestone.price_minor)
     reason = "Silent for 7 days" if is_silence else ""
     record_act(actor=actor, act=RequestAct.APPROVED, target=milestone, reason=reason)
+    emails.tell_approved(milestone, is_silence=is_silence)
     return milestone

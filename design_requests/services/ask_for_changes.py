@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.audit import Actor, record_act
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import MoveRefused
 from design_requests.models import Milestone
@@ -32,4 +33,5 @@ def ask_for_changes(*, actor: Actor, milestone: Milestone, what: str) -> Milesto
     milestone.due_at = max(milestone.due_at or timezone.now(), timezone.now() + A_ROUND_TAKES)
     milestone.save()
     record_act(actor=actor, act=RequestAct.CHANGES, target=milestone, reason=what)
+    emails.tell_changes(milestone, what)
     return milestone

@@ -10,6 +10,7 @@ from common.audit import Actor, record_act
 from common.locking import lock_rows
 from common.money import Money
 from common.personal import close_matter
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import NotPaidYet, PartDiffers
 from design_requests.models import HeldPart
@@ -136,6 +137,7 @@ def _record_made(actor: Actor, part: HeldPart, made: _Made) -> HeldPart:
             Posting(account=LedgerAccount.PLATFORM_FEES, amount_minor=-part.platform_fee_minor),
         ],
     )
+    emails.tell_part_made(part)
     if part.payment.is_late:
         close_matter(part.payment)
     return part

@@ -1,20 +1,20 @@
 """Staff decide a disputed milestone in percent, and may decide again what could not arrive."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from common.audit import record_act
-from common.locking import lock_rows
 from common.money import share
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import MoveRefused
-from design_requests.models import HeldPart, Milestone, MilestonePayment
+from design_requests.models import Milestone, MilestonePayment
 from design_requests.moving import move
 from design_requests.selectors import left_of
 from design_requests.services.begin_settling import begin_settling
 from design_requests.services.lock_milestone import lock_milestone
-from design_requests.states import MilestoneState, PartState
+from design_requests.services.take_back_parts import take_back_parts
+from design_requests.states import MilestoneState, PartKind
 
 
 @transaction.atomic
@@ -25,9 +25,15 @@ def decide_milestone(*, actor: User, milestone: Milestone, percent: int, reason:
     milestone = lock_milestone(milestone)
     move(actor=actor, row=milestone, state=MilestoneState.SETTLING)
     payment = MilestonePayment.objects.held().get(milestone=milestone)
+    if percent and payment.parts.standing().filter(kind=PartKind.RELEASE).exists():
+        raise MoveRefused(
+            "A part was released already, and nothing is released twice. Decide 0: the rest goes "
+            "back."
+        )
     begin_settling(milestone, to_release_minor=share(left_of(payment), percent * 100))
     said = f"{percent}% to the designer: {reason}"
     record_act(actor=actor, act=RequestAct.DECIDED, target=milestone, reason=said)
+    emails.tell_decided(milestone, percent=percent, reason=reason)
     return milestone
 
 
@@ -39,13 +45,8 @@ def reopen_milestone(*, actor: User, milestone: Milestone, reason: str) -> Miles
     """
     milestone = lock_milestone(milestone)
     move(actor=actor, row=milestone, state=MilestoneState.DISPUTED)
-    parts = HeldPart.objects.filter(payment__milestone=milestone).reserved()
-    waiting = [part for part in lock_rows(parts) if part.asked_at is None]
     payment = MilestonePayment.objects.held().get(milestone=milestone)
-    for part in waiting:
-        part.state, part.failure = PartState.REFUSED, "Decided again"
-        part.refused_at = timezone.now()
-        part.save()
+    take_back_parts(actor=actor, payment=payment, why="Decided again")
     if not left_of(payment):
         raise MoveRefused("All of it is on its way already. Nothing is left to decide.")
     milestone.to_release_minor = None

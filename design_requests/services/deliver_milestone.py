@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.audit import Actor, record_act
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.models import Milestone
 from design_requests.moving import move
@@ -19,6 +20,8 @@ def deliver_milestone(*, actor: Actor, milestone: Milestone) -> Milestone:
     move(actor=actor, row=milestone, state=MilestoneState.DELIVERED)
     milestone.delivered_at = timezone.now()
     milestone.answer_by = milestone.delivered_at + SILENCE_APPROVES
+    milestone.reminded_day = 0
     milestone.save()
     record_act(actor=actor, act=RequestAct.DELIVERED, target=milestone)
+    emails.tell_delivered(milestone)
     return milestone

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from common.audit import Actor, record_act
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.models import Milestone
 from design_requests.moving import move
@@ -18,4 +19,5 @@ def dispute_milestone(*, actor: Actor, milestone: Milestone, reason: str) -> Mil
     milestone.answer_by = None
     milestone.save()
     record_act(actor=actor, act=RequestAct.DISPUTED, target=milestone, reason=reason)
+    emails.tell_disputed(milestone, reason)
     return milestone

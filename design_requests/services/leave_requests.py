@@ -3,9 +3,11 @@
 import logging
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.db.models import Q
 
 from common.errors import RuleBroken
+from design_requests import emails
 from design_requests.models import Brief, MilestonePayment, Offer
 from design_requests.services.cancel_milestones import cancel_milestones
 from design_requests.services.close_brief import close_brief
@@ -33,7 +35,9 @@ def leave_requests(actor: AbstractBaseUser) -> None:
     for offer in Offer.objects.filter(designer=actor.pk, state=OfferState.OPEN):
         withdraw_offer(actor=actor, offer=offer)
     is_side = Q(brief__client=actor.pk) | Q(designer=actor.pk)
-    for offer in Offer.objects.filter(
-        is_side, state=OfferState.AGREED, milestones__state=MilestoneState.PLANNED
-    ).distinct():
+    agreed = Offer.objects.filter(is_side, state=OfferState.AGREED)
+    with transaction.atomic():
+        for offer in agreed.select_related("brief__client", "designer"):
+            emails.tell_side_left(offer, who_left=actor.pk)
+    for offer in agreed.filter(milestones__state=MilestoneState.PLANNED).distinct():
         cancel_milestones(actor=actor, offer=offer, reason="A side leaves")

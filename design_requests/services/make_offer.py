@@ -12,6 +12,7 @@ from accounts.models import User
 from common.audit import record_act
 from common.locking import lock_rows
 from common.personal import hold_person, refuse_leaving
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import OfferRefused
 from design_requests.models import Brief, Milestone, Offer
@@ -81,6 +82,7 @@ def make_offer(*, actor: User, brief: Brief, terms: Terms, milestones: Sequence[
         for position, planned in enumerate(milestones, start=1)
     )
     record_act(actor=actor, act=RequestAct.OFFERED, target=offer)
+    emails.tell_offer_made(offer)
     return offer
 
 

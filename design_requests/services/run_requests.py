@@ -11,6 +11,7 @@ from design_requests.models import Milestone, MilestonePayment
 from design_requests.services.approve_milestone import approve_milestone
 from design_requests.services.end_milestone_payment import end_milestone_payment
 from design_requests.services.lapse_offers import close_old_briefs, lapse_offers
+from design_requests.services.remind_client import remind_client
 from design_requests.services.settle_milestone import return_late_payment, settle_milestone
 from design_requests.services.settle_milestone_payment import settle_milestone_payment
 from design_requests.services.stop_milestone import stop_milestone
@@ -56,12 +57,16 @@ def _steps(
     def stop(milestone: Milestone) -> bool:
         return bool(stop_milestone(actor=actor, milestone=milestone, reason="Held too long"))
 
+    def remind(milestone: Milestone) -> bool:
+        return remind_client(actor=actor, milestone=milestone)
+
     def settle(milestone: Milestone) -> bool:
         settled = settle_milestone(actor=actor, milestone=milestone)
         return settled.state == MilestoneState.SETTLED
 
     return [
         (Milestone.objects.silent(now), approve),
+        (Milestone.objects.to_remind(now), remind),
         (Milestone.objects.held_too_long(now), stop),
         # By lot: one that fails each time does not stand before the others in each run.
         (Milestone.objects.settling().order_by("?"), settle),

@@ -41,7 +41,8 @@ def _reserve(actor: Actor, milestone: Milestone) -> list[HeldPart]:
     held = MilestonePayment.objects.held().filter(milestone=milestone)
     (payment,) = lock_rows(held)
     new = []
-    release = milestone.to_release_minor or 0
+    # Somebody may have given a part back at Stripe meanwhile.
+    release = min(milestone.to_release_minor or 0, left_of(payment))
     if release and not _standing(payment, PartKind.RELEASE):
         new.append(_release(milestone, payment, release))
     rest = left_of(payment)
@@ -55,7 +56,7 @@ def _reserve(actor: Actor, milestone: Milestone) -> list[HeldPart]:
 def _reserve_return(actor: Actor, payment: MilestonePayment) -> list[HeldPart]:
     (payment,) = lock_rows(MilestonePayment.objects.filter(pk=payment.pk, is_late=True))
     rest = left_of(payment)
-    if rest:
+    if rest and not payment.bank_disputes.withheld().exists():
         record_act(actor=actor, act=RequestAct.RESERVED, target=_refund(payment, rest))
     return list(HeldPart.objects.filter(payment=payment).reserved())
 

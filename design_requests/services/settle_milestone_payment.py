@@ -13,6 +13,7 @@ from django.utils import timezone
 from common.audit import record_act
 from common.models import Machine
 from common.queue import enqueue
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import NotPaidYet, PaymentDiffers
 from design_requests.models import MilestonePayment
@@ -97,7 +98,10 @@ def _record_paid(
         ],
     )
     if payment.is_late:
+        emails.tell_paid_late(payment)
         enqueue("design_requests.return_late_payment_task", payment.pk)
+    else:
+        emails.tell_paid(payment)
     return payment
 
 

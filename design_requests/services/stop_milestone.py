@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from common.audit import Actor, record_act
 from common.models import Machine
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import MoveRefused
 from design_requests.models import Milestone
@@ -27,6 +28,7 @@ def stop_milestone(*, actor: Actor, milestone: Milestone, reason: str = "") -> M
     move(actor=actor, row=milestone, state=MilestoneState.SETTLING)
     begin_settling(milestone, to_release_minor=0)
     record_act(actor=actor, act=RequestAct.STOPPED, target=milestone, reason=reason)
+    emails.tell_stopped(milestone, reason)
     return milestone
 
 

@@ -64,6 +64,10 @@ class LedgerKind(models.TextChoices):
     REQUEST_PAID = "request_paid", "Payment held for a design request"
     REQUEST_RELEASED = "request_released", "Held payment released"
     REQUEST_REFUNDED = "request_refunded", "Held payment refunded"
+    REQUEST_RETURNED = "request_returned", "Refund of a held payment came back"
+    REQUEST_DISPUTED = "request_disputed", "Held payment disputed: money withdrawn"
+    REQUEST_REINSTATED = "request_reinstated", "Held payment disputed: money returned"
+    REQUEST_LOST = "request_lost", "Held payment disputed: lost"
     ADJUSTMENT = "adjustment", "Correction"
 
 
@@ -84,6 +88,10 @@ CAUSE_OF: dict[LedgerKind, CauseKind] = {
     LedgerKind.REQUEST_PAID: CauseKind.REQUEST,
     LedgerKind.REQUEST_RELEASED: CauseKind.REQUEST,
     LedgerKind.REQUEST_REFUNDED: CauseKind.REQUEST,
+    LedgerKind.REQUEST_RETURNED: CauseKind.REQUEST,
+    LedgerKind.REQUEST_DISPUTED: CauseKind.REQUEST,
+    LedgerKind.REQUEST_REINSTATED: CauseKind.REQUEST,
+    LedgerKind.REQUEST_LOST: CauseKind.REQUEST,
     LedgerKind.ADJUSTMENT: CauseKind.ADJUSTMENT,
 }
 

@@ -50,8 +50,13 @@ def test_no_money_leaves_while_a_bank_disputes_it() -> None:
     assert out == {MilestoneState.DISPUTED, MilestoneState.LOST}
 
 
-def test_what_is_settled_lost_or_cancelled_stays_so() -> None:
-    assert not {move.old for move in MILESTONE_MOVES} & ENDS
+def test_what_is_settled_or_lost_is_opened_again_by_a_bank_alone() -> None:
+    """Money that was sent back, or that a bank gives back after all, waits for our staff."""
+    again = [move for move in MILESTONE_MOVES if move.old in ENDS]
+    assert {(move.new, move.who) for move in again} == {
+        (MilestoneState.DISPUTED, frozenset({Who.STRIPE}))
+    }
+    assert MilestoneState.CANCELLED not in {move.old for move in again}
 
 
 def test_only_stripes_word_makes_money_held_or_settled() -> None:

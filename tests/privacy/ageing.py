@@ -51,6 +51,7 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
         _rows(world, "design_requests.HeldPart").update(
             state="refused", failure="no", refused_at=began
         )
+        _rows(world, "design_requests.BankDispute").update(state="won", closed_at=began)
         _rows(world, "privacy.ExportPart").update(deleted_at=began)
         _rows(world, "privacy.Case").update(state="fulfilled", closed_at=began)
         _rows(world, "privacy.Hold").update(released_by=world.actor, released_at=began)
@@ -103,7 +104,11 @@ def unsell(world: World) -> None:
 def unpay(world: World) -> None:
     """No money was ever paid for the world's design request."""
     with pgtrigger.ignore():
-        for label in ("design_requests.HeldPart", "design_requests.MilestonePayment"):
+        for label in (
+            "design_requests.HeldPart",
+            "design_requests.BankDispute",
+            "design_requests.MilestonePayment",
+        ):
             _rows(world, label).delete()
             world.rows[label] = None
 

@@ -65,6 +65,7 @@ def nothing_open(world: World) -> None:
         "design_requests.Offer": {"state": "withdrawn"},
         "design_requests.Milestone": {"state": "cancelled", "ended_at": timezone.now()},
         "design_requests.MilestonePayment": {"state": "ended", "ended_at": timezone.now()},
+        "design_requests.BankDispute": {"state": "won", "closed_at": timezone.now()},
         "design_requests.HeldPart": {
             "state": "refused",
             "refused_at": timezone.now(),

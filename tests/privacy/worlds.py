@@ -145,6 +145,7 @@ ACCOUNTS_ONLY = {
     "design_requests.Milestone",
     "design_requests.MilestonePayment",
     "design_requests.HeldPart",
+    "design_requests.BankDispute",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}
 

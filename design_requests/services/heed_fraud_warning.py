@@ -1,0 +1,43 @@
+"""A bank warns that a payment of a milestone is probably fraud: all that is held goes back."""
+
+from django.db import transaction
+
+from common.audit import record_act
+from common.models import Machine
+from design_requests import emails
+from design_requests.acts import RequestAct
+from design_requests.models import MilestonePayment
+from design_requests.moving import move
+from design_requests.services.begin_settling import begin_settling
+from design_requests.services.settled_request_payment import (
+    lock_unless_asked,
+    settled_request_payment,
+)
+from design_requests.states import AT_WORK, MilestoneState
+from payments.gateway.fraud_warnings import FraudWarning
+
+
+def heed_fraud_warning(warning: FraudWarning) -> str:
+    """What became of it, or "" where the payment is of no milestone; safe to repeat.
+
+    Raises StripeUnavailable, StripeRefused, NotPaidYet, PaymentDiffers, PartDiffers.
+    """
+    payment = settled_request_payment(
+        payment_intent_id=warning.payment_intent_id, order_number=warning.order_number
+    )
+    return _give_back(payment) if payment else ""
+
+
+@transaction.atomic
+def _give_back(payment: MilestonePayment) -> str:
+    payment = lock_unless_asked(payment)
+    if payment.is_late:
+        return "it came too late and goes back already"
+    milestone = payment.milestone
+    if milestone.state in AT_WORK | {MilestoneState.DELIVERED, MilestoneState.DISPUTED}:
+        move(actor=Machine.STRIPE, row=milestone, state=MilestoneState.SETTLING)
+        begin_settling(milestone, to_release_minor=0)
+        why = "The bank of the card warned of fraud."
+        record_act(actor=Machine.STRIPE, act=RequestAct.STOPPED, target=milestone, reason=why)
+        emails.tell_stopped(milestone, why)
+    return f"milestone is {milestone.state}"
