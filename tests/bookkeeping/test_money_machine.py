@@ -55,7 +55,7 @@ from tests.shop import make_listing
 from tests.stripe import CARD_DECLINED, Sandbox
 
 # How many walks of how many steps.
-WALKS = [(6, 30), pytest.param(40, 50, marks=pytest.mark.long)]
+WALKS = [(2, 30), pytest.param(40, 50, marks=pytest.mark.long)]
 LOST = ("error500_after_commit", "lost_request")
 KILLED = "killed before its record is committed"
 LUCK = st.sampled_from([None] * 6 + [*LOST, KILLED])

@@ -54,6 +54,7 @@ def test_a53_logging_in_is_refused_in_words_and_not_let_through(ben: User, clien
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_redis_is_gone")
 def test_a52_a53_no_address_fails_without_redis_and_queue(

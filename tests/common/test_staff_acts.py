@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.db import connection, transaction
@@ -76,6 +77,7 @@ def test_each_list_of_the_desk_asks_why_before_it_acts() -> None:
     assert not silent
 
 
+@pytest.mark.long
 def test_a42_whatever_staff_change_leaves_an_act_with_its_reason(staff: User) -> None:
     world = furnish("shop")
     desk = log_in(Client(raise_request_exception=False), staff)

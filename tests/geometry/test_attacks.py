@@ -103,6 +103,7 @@ def test_a10_script_in_the_names_of_a_3dm_is_only_text(tmp_path: Path) -> None:
     assert answer.message["shells"][0]["name"] == "<script>alert(1)</script>"
 
 
+@pytest.mark.long
 def test_a04_a07_a08_the_parent_does_not_grow_whatever_the_child_reads(tmp_path: Path) -> None:
     band = cad_files.step_band()
     files = [

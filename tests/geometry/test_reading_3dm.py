@@ -133,6 +133,7 @@ def test_a08_every_truncation_is_a_piece_or_a_reason_in_the_child(tmp_path: Path
         assert "reason" in answer.message or answer.message["format"] == "3dm"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a08_counts_that_keep_the_library_busy_end_within_their_own_limit(tmp_path: Path) -> None:
     """Counts of two thousand million all over the file: the library would take minutes."""

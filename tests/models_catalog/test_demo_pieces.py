@@ -172,6 +172,7 @@ def _samples() -> Iterator[PieceSpec]:
     yield from (piece for piece in PIECES if piece.slug in wanted)
 
 
+@pytest.mark.long
 def test_two_builds_write_the_same_bytes(tmp_path: Path) -> None:
     for piece in _samples():
         for run in ("first", "second"):

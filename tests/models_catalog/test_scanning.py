@@ -87,6 +87,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.long
 def test_a04_a_file_beside_the_measured_one_is_refused_for_what_lies_in_it(
     mira: User, draft: CadModel, client_of: ClientOf
 ) -> None:

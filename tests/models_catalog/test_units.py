@@ -62,6 +62,7 @@ def two_bodies() -> bytes:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_proposed_unit_is_confirmed_before_the_review(
     mira: User,
     client_of: ClientOf,
@@ -93,6 +94,7 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_proposed_unit_is_confirmed_without_measuring_again(
     mira: User,
     client_of: ClientOf,
@@ -108,6 +110,7 @@ def test_the_proposed_unit_is_confirmed_without_measuring_again(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_file_refused_for_its_size_is_measured_in_the_unit_that_the_designer_says(
     mira: User,
     client_of: ClientOf,
@@ -134,6 +137,7 @@ def test_a_file_refused_for_its_size_is_measured_in_the_unit_that_the_designer_s
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_file_that_names_its_unit_asks_nothing(
     mira: User,
     client_of: ClientOf,
@@ -152,6 +156,7 @@ def test_a_file_that_names_its_unit_asks_nothing(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_body_that_is_a_stone_is_no_longer_weighed(
     mira: User,
     client_of: ClientOf,
@@ -181,6 +186,7 @@ def test_a_body_that_is_a_stone_is_no_longer_weighed(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_not_every_body_can_be_a_helper(
     mira: User,
     client_of: ClientOf,
@@ -195,6 +201,7 @@ def test_not_every_body_can_be_a_helper(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_working_file_is_delivered_beside_the_measured_one(
     mira: User,
     client_of: ClientOf,
@@ -272,6 +279,7 @@ def test_nothing_changes_while_a_listing_is_on_the_shelf(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a11_a_name_that_turns_round_or_breaks_the_line_is_tamed_on_the_workbench(
     mira: User,
     client_of: ClientOf,

@@ -380,6 +380,7 @@ def give_large_files(designer: User, folder: Path, *, count: int, size_bytes: in
         )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_p65_a_copy_of_much_is_made_in_little_memory(
