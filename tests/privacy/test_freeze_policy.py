@@ -48,8 +48,9 @@ def test_p85_a_material_version_waits_for_14_days(versions_file: Path) -> None:
 
 def test_p85_a_second_freeze_on_one_day_does_not_shorten_the_notice(versions_file: Path) -> None:
     freeze(versions_file, on=DAY, is_material=True, says="A new use.")
-    (version,) = freeze(versions_file, on=DAY, is_material=False, says="A new use, and a comma.")
+    (version,) = freeze(versions_file, on=DAY, is_material=False, says="A comma.")
     assert version["effective_on"] == DAY + timedelta(days=14)
+    assert version["changes"] == "A new use. A comma."
 
 
 def test_p85_each_day_has_its_version(versions_file: Path) -> None:

@@ -46,7 +46,8 @@ class Command(BaseCommand):
             return
         today = timezone.now().date()
         held = yaml.safe_load(VERSIONS.read_text()) or []
-        # Two changes of one day are one version. Once one of them is material, all of it waits.
+        # Two changes of one day are one version, with the words of both. Once one of them is
+        # material, all of it waits.
         replaced = [one for one in held if one["published_on"] == today]
         held = [one for one in held if one["published_on"] != today]
         notice = timedelta(days=NOTICE_DAYS if options["material"] else 0)
@@ -55,7 +56,7 @@ class Command(BaseCommand):
                 "published_on": today,
                 "effective_on": max([today + notice, *(one["effective_on"] for one in replaced)]),
                 "map_hash": current,
-                "changes": options["changes"],
+                "changes": " ".join([*(one["changes"] for one in replaced), options["changes"]]),
             }
         )
         VERSIONS.write_text(
