@@ -73,6 +73,24 @@ class Outcome(TextChoices):
     LEFT = "left", "Left by its link"
 
 
+# News come late, twice and out of order: what was heard of a copy gives way only to what says more.
+SAYS_MORE = [
+    Outcome.DELIVERED,
+    Outcome.SOFT_BOUNCE,
+    Outcome.BOUNCE,
+    Outcome.LEFT,
+    Outcome.COMPLAINT,
+]
+# What became of a copy that nobody had heard an answer about.
+SETTLES = {
+    Outcome.DELIVERED: DeliveryState.SENT,
+    Outcome.SOFT_BOUNCE: DeliveryState.SENT,
+    Outcome.BOUNCE: DeliveryState.REFUSED,
+    Outcome.LEFT: DeliveryState.SENT,
+    Outcome.COMPLAINT: DeliveryState.SENT,
+}
+
+
 class SuppressedFor(TextChoices):
     LEFT = "left", "Left the newsletter"
     BOUNCE = "bounce", "The mailbox is not there"

@@ -14,12 +14,14 @@ from privacy.purposes import Purpose
 
 
 @transaction.atomic
-def leave(*, code: str, method: str, issue_id: int = 0) -> bool:
+def leave(
+    *, code: str, method: str, issue_id: int = 0, reason: SuppressedFor = SuppressedFor.LEFT
+) -> bool:
     """True when the newsletter ended by this; a repeat, or an unknown address, is no error.
 
     The address is suppressed in every case: whoever follows an old link means it.
     """
-    ended = suppress(code=code, reason=SuppressedFor.LEFT)
+    ended = suppress(code=code, reason=reason)
     for subscription in ended:
         record_choice_by_code(
             user_id=subscription.person_id,
@@ -31,7 +33,9 @@ def leave(*, code: str, method: str, issue_id: int = 0) -> bool:
         )
     if ended and issue_id:
         copy = Delivery.objects.filter(issue=issue_id, address_code=code)
-        copy.update(outcome=Outcome.LEFT, outcome_at=timezone.now())
+        copy.exclude(outcome=Outcome.COMPLAINT).update(
+            outcome=Outcome.LEFT, outcome_at=timezone.now()
+        )
     return bool(ended)
 
 

@@ -1,6 +1,5 @@
 """Writes down what the mail server answered to one call, and lets it rest when it fails."""
 
-import logging
 from collections import defaultdict
 from datetime import timedelta
 
@@ -9,12 +8,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.locking import lock_rows
-from newsletter.mail_call import Answers
+from newsletter.answers import Answers
 from newsletter.models import Delivery, Issue
+from newsletter.services.halt_issue import halt_issue
+from newsletter.services.note_unknown import note_unknown
 from newsletter.services.suppress import suppress
-from newsletter.states import DeliveryState, IssueState, SuppressedFor
+from newsletter.states import DeliveryState, SuppressedFor
 
-log = logging.getLogger(__name__)
 # So many failed calls in a row, and a person has to look.
 MOST_FAILURES = 5
 FIRST_WAIT_SECONDS = 30
@@ -35,6 +35,8 @@ def record_answers(*, issue: Issue, asked: list[int], answers: Answers) -> None:
         these = reserved.filter(pk__in=pks)
         if state == DeliveryState.WAITING:
             _later(these, reason)
+        elif state == DeliveryState.UNKNOWN:
+            note_unknown(these, reason=reason)
         else:
             these.update(state=state, reason=reason, answered_at=now, lease="")
     open_ones = set(asked) - {answer.delivery_id for answer in answers.of}
@@ -72,10 +74,9 @@ def _rest_or_go_on(issue: Issue, answers: Answers) -> None:
     held.failures_in_a_row += 1
     wait = answers.retry_after or FIRST_WAIT_SECONDS * 2 ** (held.failures_in_a_row - 1)
     held.try_after = timezone.now() + timedelta(seconds=wait)
-    if held.failures_in_a_row >= MOST_FAILURES and held.state == IssueState.SENDING:
-        held.state = IssueState.PAUSED
-        held.pause_reason = (
-            f"{MOST_FAILURES} calls in a row failed, the last with {answers.failure}."
+    held.save(update_fields=["failures_in_a_row", "try_after"])
+    if held.failures_in_a_row >= MOST_FAILURES:
+        halt_issue(
+            held.pk,
+            reason=f"{MOST_FAILURES} calls in a row failed, the last with {answers.failure}.",
         )
-        log.error("newsletter paused issue=%s reason=%s", held.pk, answers.failure)
-    held.save(update_fields=["failures_in_a_row", "try_after", "state", "pause_reason"])

@@ -16,12 +16,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.queue import enqueue
+from newsletter.answers import MOST_REFUSED, Answers, Copy
 from newsletter.audience import why_not
-from newsletter.mail_call import Answers, Copy, ask, call_size, mail_server
+from newsletter.mail_call import ask, call_size
+from newsletter.mail_connection import mail_server
 from newsletter.models import Delivery, Issue
 from newsletter.pace import left_now
 from newsletter.rendering import render_issue
 from newsletter.reserving import Reserve, held_by, reserved_at, reserving
+from newsletter.services.halt_issue import halt_issue
 from newsletter.services.record_answers import record_answers
 from newsletter.states import OPEN_DELIVERIES, DeliveryState, IssueState
 
@@ -64,7 +67,7 @@ def _take(issue: Issue, *, lease: str, most: int) -> list[Delivery]:
 
 
 def _send_all(issue: Issue, mine: list[Delivery], lease: str) -> bool:
-    """False when the mail server failed.
+    """False when the mail server failed, or takes nobody any more.
 
     The answer to one call and the reserve of the next are one commit, which halves the commits.
     What a death leaves open stays one call: nobody is asked before the commit.
@@ -74,6 +77,7 @@ def _send_all(issue: Issue, mine: list[Delivery], lease: str) -> bool:
     rendered = render_issue(issue)
     until = time.monotonic() + LONGEST_SECONDS
     said: _Said | None = None
+    refused_in_a_row = 0
     reserve = reserving(lease)
     with mail_server() as connection:
         for call in _calls(mine):
@@ -85,11 +89,28 @@ def _send_all(issue: Issue, mine: list[Delivery], lease: str) -> bool:
             said = None
             if copies:
                 said = _Said(copies, ask(connection, rendered, copies))
-                if said.answers.failure:
+                refused_in_a_row = _refused_in_a_row(refused_in_a_row, said.answers)
+                if said.answers.failure or refused_in_a_row >= MOST_REFUSED:
                     _record(issue, said)
+                    if refused_in_a_row >= MOST_REFUSED:
+                        halt_issue(issue.pk, reason=_why_halted(said.answers))
                     return False
     _record(issue, said)
     return True
+
+
+def _refused_in_a_row(before: int, answers: Answers) -> int:
+    for one in answers.of:
+        is_refused = one.state in {DeliveryState.REFUSED, DeliveryState.WAITING}
+        before = before + 1 if is_refused else 0
+    return before
+
+
+def _why_halted(answers: Answers) -> str:
+    return (
+        f"{MOST_REFUSED} addresses in a row were not taken, the last with {answers.of[-1].reason}. "
+        "That is rarely about the readers: see what the mail server says of us, then go on."
+    )
 
 
 @dataclass(frozen=True)

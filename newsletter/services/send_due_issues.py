@@ -7,6 +7,7 @@ from django.utils import timezone
 from common.queue import send
 from newsletter.models import Delivery, Issue
 from newsletter.services.freeze_audience import freeze_audience
+from newsletter.services.note_unknown import note_unknown
 from newsletter.services.send_batch import LEASE
 from newsletter.states import DeliveryState, IssueState
 
@@ -26,7 +27,7 @@ def note_lost_answers() -> int:
     lost = Delivery.objects.filter(
         state=DeliveryState.RESERVED, asked_at__lt=timezone.now() - LEASE
     )
-    count = lost.update(state=DeliveryState.UNKNOWN, reason="the worker died", lease="")
+    count = note_unknown(lost, reason="the worker died")
     if count:
         log.error("newsletter lost answers count=%s", count)
     return count

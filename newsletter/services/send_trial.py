@@ -5,7 +5,9 @@ from common.address_code import address_code
 from common.audit import record_act
 from common.errors import RuleBroken
 from newsletter.acts import NewsletterAct
-from newsletter.mail_call import Copy, ask, mail_server
+from newsletter.answers import Copy
+from newsletter.mail_call import ask
+from newsletter.mail_connection import mail_server
 from newsletter.models import Issue
 from newsletter.rendering import render_issue
 

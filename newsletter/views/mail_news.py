@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -12,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePub
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from common.access import signed
 from common.delivery import note_bounce
-from newsletter.services.record_outcome import record_outcome
+from newsletter.services.record_outcome import record_outcome, record_outcome_of_address
 from newsletter.states import Outcome
 
 # SendGrid sends at 768 kB at the latest.
@@ -81,16 +83,26 @@ def _take(event: dict[str, Any]) -> None:
     """An event of a kind that we do not know, or about no mail of ours, is passed over."""
     outcome = _meaning(event)
     if outcome is not None:
-        act_on(outcome, named_by=event)
+        act_on(
+            outcome,
+            named_by=event,
+            address=event.get("email"),
+            moment=event.get("timestamp"),
+        )
 
 
-def act_on(outcome: Outcome, *, named_by: dict[str, Any]) -> None:
-    """`named_by` has the number of a newsletter's copy, or of another mail."""
+def act_on(outcome: Outcome, *, named_by: dict[str, Any], address: object, moment: object) -> None:
+    """`named_by` has the number of a newsletter's copy, or of another mail.
+
+    Bounces that come back by mail have neither: the address is all that they name.
+    """
     delivery, mail = _number(named_by.get("delivery")), _number(named_by.get("mail"))
     if delivery:
         record_outcome(delivery_id=delivery, outcome=outcome)
     elif mail and outcome in {Outcome.BOUNCE, Outcome.SOFT_BOUNCE}:
         note_bounce(mail, is_final=outcome == Outcome.BOUNCE)
+    elif not mail and isinstance(address, str) and address.isascii():
+        record_outcome_of_address(address=address, outcome=outcome, at=_time(moment))
 
 
 def _meaning(event: dict[str, Any]) -> Outcome | None:
@@ -105,6 +117,14 @@ def _meaning(event: dict[str, Any]) -> Outcome | None:
             return MEANINGS.get(name)
         case _:
             return None
+
+
+def _time(said: object) -> datetime:
+    """Of what happened, in seconds since 1970; now where it is not said."""
+    try:
+        return datetime.fromtimestamp(float(str(said)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return timezone.now()
 
 
 def _number(said: object) -> int:

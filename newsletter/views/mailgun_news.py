@@ -52,8 +52,14 @@ def mailgun_news(request: HttpRequest) -> HttpResponse:
     if not isinstance(event, dict):
         return HttpResponseBadRequest("This is no event.")
     outcome, named_by = _meaning(event), event.get("user-variables")
-    if outcome is not None and isinstance(named_by, dict):
-        act_on(outcome, named_by=named_by)
+    if outcome is not None:
+        named_by = named_by if isinstance(named_by, dict) else {}
+        act_on(
+            outcome,
+            named_by=named_by,
+            address=event.get("recipient"),
+            moment=event.get("timestamp"),
+        )
     return HttpResponse(status=204)
 
 

@@ -23,8 +23,23 @@ class Sink:
     def __init__(self) -> None:
         self.received: list[Any] = []
         self.answer: Callable[[str], str] = lambda address: "250 kept"
+        # Asked how many mails this session has brought; "" hangs up without a word.
+        self.next_of_session: Callable[[int], str] = lambda brought: "250 go on"
+        # What it says once it has the text; "" hangs up instead.
+        self.last_word: Callable[[], str] = lambda: "250 kept"
         self.before_data: Callable[[str], None] = lambda address: None
         self.lock = threading.Lock()
+
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        said = self.next_of_session(getattr(session, "brought", 0))
+        if not said:
+            server.transport.close()
+        elif said.startswith("250"):
+            session.brought = getattr(session, "brought", 0) + 1
+            envelope.mail_from = address
+        return said or "250 go on"
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: Any
@@ -35,10 +50,14 @@ class Sink:
         return said
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        with self.lock:
-            self.received.append(envelope)
+        said = self.last_word()
+        if not said or said.startswith("250"):
+            with self.lock:
+                self.received.append(envelope)
         await server.loop.run_in_executor(None, self.before_data, envelope.rcpt_tos[0])
-        return "250 kept"
+        if not said:
+            server.transport.close()
+        return said or "250 kept"
 
     @property
     def addresses(self) -> list[str]:

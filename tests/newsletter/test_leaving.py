@@ -50,6 +50,30 @@ def test_p20_a_look_never_acts_and_a_post_needs_nothing() -> None:
     assert (last.granted, last.method) == (False, "link in an issue")
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"List-Unsubscribe=One-Click", "application/x-www-form-urlencoded"),
+        (
+            b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\n'
+            b"One-Click\r\n--x--\r\n",
+            "multipart/form-data; boundary=x",
+        ),
+        (b"", ""),
+        (b"List-Unsubscribe=One-Click", "text/plain"),
+        (b'{"List-Unsubscribe": "One-Click"}', "application/json"),
+        (b"--broken", "multipart/form-data"),
+        (b"\xff\0" * 2000, "application/octet-stream"),
+    ],
+    ids=["form", "multipart", "empty", "text", "json", "broken multipart", "noise"],
+)
+def test_p20_whatever_a_mail_program_puts_into_its_post_it_leaves(body: bytes, kind: str) -> None:
+    subscribe(ADA)
+    answer = Client(enforce_csrf_checks=True).post(link(), body, content_type=kind)
+    assert answer.status_code == 200
+    assert not gets_it()
+
+
 def test_p20_a_used_link_and_one_of_years_ago_still_answer() -> None:
     subscribe(ADA)
     address = link()

@@ -16,9 +16,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from common.address_code import address_code
 from common.models import OutboxMail
 from newsletter.models import Delivery, Subscription, Suppression
+from newsletter.services.send_due_issues import note_lost_answers
 from newsletter.states import DeliveryState, SuppressedFor
+from newsletter.wording import TEXT_VERSION
+from privacy.consent import current_choice, record_choice
 from privacy.tracing.places.columns import every_table
 from tests.newsletter.conftest import subscribe, write_issue
 
@@ -133,6 +137,71 @@ def test_an_unknown_copy_is_settled_by_the_news_and_unknown_numbers_are_passed_o
     odd = [{"event": "bounce", "delivery": x} for x in ("0", "-1", "9" * 40, "x", None, [1])]
     assert tell([*odd, {"event": ["bounce"]}, {}]) == 204
     assert not reasons()
+
+
+def test_news_that_comes_before_the_answer_is_lost_settles_the_copy(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The worker died behind the call; the provider tells at once, the copy is named lost later."""
+    heard, unheard = (
+        copy_for(subscribe(f"{name}@example.test"), number, state=DeliveryState.RESERVED)
+        for number, name in enumerate(("ada", "bob"))
+    )
+    assert tell([{"event": "delivered", "delivery": str(heard.pk)}]) == 204
+    assert note_lost_answers() == 1
+    for copy, state in ((heard, DeliveryState.SENT), (unheard, DeliveryState.UNKNOWN)):
+        copy.refresh_from_db()
+        assert copy.state == state
+
+
+def test_news_out_of_order_takes_nothing_back_and_its_repeat_ends_no_new_wish() -> None:
+    subscription = subscribe(ADA)
+    copy = copy_for(subscription)
+    bounce = {"event": "bounce", "type": "bounce", "delivery": str(copy.pk)}
+    late = {"event": "delivered", "delivery": str(copy.pk)}
+    assert tell([bounce]) == tell([late]) == 204
+    copy.refresh_from_db()
+    assert copy.outcome == "bounce"
+    # The reader has mended the mailbox and asked again; the provider tells all of it once more.
+    Suppression.objects.update(lifted_at=timezone.now())
+    Subscription.objects.update(left_at=None)
+    assert tell([bounce, late, bounce]) == 204
+    assert not reasons() and Subscription.objects.current().exists()
+
+
+def test_a_bounce_counts_against_the_address_that_it_went_to(ben: User) -> None:
+    """The reader has another address by now, which bounced nothing."""
+    subscription = subscribe(ADA, person=ben)
+    copy = copy_for(subscription)
+    new = "ada@elsewhere.test"
+    Subscription.objects.update(address=new, address_code=address_code(new))
+    assert tell([{"event": "bounce", "type": "bounce", "delivery": str(copy.pk)}]) == 204
+    assert Suppression.objects.get().address_code == address_code(ADA)
+    assert Subscription.objects.current().get().address == new
+
+
+def test_news_that_names_an_address_alone_ends_it_there_and_nobody_elses() -> None:
+    subscribe(ADA)
+    now = int(time.time())
+    odd = [None, 1, ["x"], "bob@example.test", "\ud800", "x" * 4000, "\0"]
+    events = [{"event": "bounce", "type": "bounce", "email": one} for one in odd]
+    assert tell(events) == 204
+    assert not Suppression.objects.exists(), "nothing is written of who is no reader"
+    before = {"event": "spamreport", "email": ADA, "timestamp": now - 3600}
+    assert tell([before]) == 204
+    assert not reasons(), "older than the wish"
+    assert tell([{**before, "email": "Ada@Example.test", "timestamp": now + 5}]) == 204
+    assert reasons() == [SuppressedFor.COMPLAINT]
+
+
+def test_whoever_reports_an_issue_has_taken_the_consent_back(ben: User) -> None:
+    subscription = subscribe(ADA, person=ben)
+    record_choice(
+        user=ben, purpose="newsletter", granted=True, method="form", text_version=TEXT_VERSION
+    )
+    copy = copy_for(subscription)
+    tell([{"event": "spamreport", "delivery": str(copy.pk)}])
+    assert not current_choice(user=ben, purpose="newsletter")
 
 
 def test_a_bounced_receipt_is_shown_to_staff(ben: User) -> None:

@@ -124,6 +124,22 @@ def test_what_is_not_taken_waits_and_one_bad_address_spoils_no_other(mailgun: St
     assert states(issue) == {"ada@example.test": "sent", "invalid@example.test": "refused"}
 
 
+def test_a_reader_whose_domain_is_not_in_ascii_has_links_of_their_own(mailgun: StandIn) -> None:
+    issue = sent_to("ada@müller.example", "bob@example.test")
+    (call,) = mailgun.taken
+    assert call["to"] == ["ada@xn--mller-kva.example", "bob@example.test"]
+    readers = json.loads(call["recipient-variables"][0])
+    assert sorted(readers) == sorted(call["to"])
+    assert all("/newsletter/leave/" in own["leave_url"] for own in readers.values())
+    assert set(states(issue).values()) == {"sent"}
+
+
+def test_a_domain_that_no_server_can_write_spoils_no_other_copy(mailgun: StandIn) -> None:
+    issue = sent_to("ada@i❤.example", "bob@example.test")
+    assert states(issue) == {"ada@i❤.example": "refused", "bob@example.test": "sent"}
+    assert [call["to"] for call in mailgun.taken] == [["bob@example.test"]]
+
+
 def tell(event: Any, *, key: str = EVENT_KEY, moment: str = "", **signature: Any) -> int:
     moment = moment or str(int(time.time()))
     made = hmac.new(key.encode(), f"{moment}a-token".encode(), hashlib.sha256).hexdigest()

@@ -197,6 +197,40 @@ def test_one_address_that_spoils_a_call_is_refused_and_the_others_get_it(sendgri
     assert Delivery.objects.get(state=DeliveryState.REFUSED).reason == "HTTP 400"
 
 
+def test_a_call_that_is_wrong_for_everybody_refuses_nobody(
+    sendgrid: StandIn, settings: Settings
+) -> None:
+    """Such as a sender that the provider does not know: 400 for each, whoever it is for."""
+    asked: list[str] = []
+
+    def refuse(call: dict[str, Any]) -> tuple[int, dict[str, str]]:
+        asked.append("x")
+        return 400, {}
+
+    sendgrid.answer = refuse
+    settings.NEWSLETTER_CALL_SIZE = 8
+    issue = sent_to(*(f"reader{number}@example.test" for number in range(8)))
+    assert set(states(issue).values()) == {"waiting"}
+    assert issue.failures_in_a_row == 1 and len(asked) == 6, "once for all, then for five"
+
+
+def test_a_server_that_fails_while_each_is_asked_for_ends_the_asking(
+    sendgrid: StandIn, settings: Settings
+) -> None:
+    asked = 0
+
+    def fail(call: dict[str, Any]) -> tuple[int, dict[str, str]]:
+        nonlocal asked
+        asked += 1
+        return {1: (400, {}), 2: (202, {})}.get(asked, (503, {}))
+
+    sendgrid.answer = fail
+    settings.NEWSLETTER_CALL_SIZE = 8
+    issue = sent_to(*(f"reader{number}@example.test" for number in range(8)))
+    assert sorted(states(issue).values()) == ["sent", *["waiting"] * 7]
+    assert asked == 3
+
+
 def test_a_server_that_is_not_there_pauses_the_issue_after_five_calls(
     sendgrid: StandIn, settings: Settings
 ) -> None:
