@@ -12,10 +12,7 @@ from activity.states import UsageKind
 from activity.visitor_key import visitor_key
 from activity.waiting_line import add
 from common.browser_wish import wishes_no_profile
-from common.browsers import is_robot
-
-# Browsers say so when they fetch a page that nobody has opened yet.
-_FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")
+from common.browsers import is_looked_at
 
 
 class UsageMiddleware:
@@ -27,7 +24,7 @@ class UsageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         found = _events(request, response)
-        if found and _may_be_written_down(request):
+        if found and is_looked_at(request):
             who = _who(request)
             if who:
                 now = timezone.now().timestamp()
@@ -49,13 +46,6 @@ def _events(request: HttpRequest, response: HttpResponse) -> list[dict[str, Any]
     if is_page and not notes:
         notes = [{"kind": UsageKind.PAGE}]
     return [{**note, "route": match.view_name[:80]} for note in notes]
-
-
-def _may_be_written_down(request: HttpRequest) -> bool:
-    return not (
-        any("prefetch" in request.headers.get(name, "") for name in _FETCHED_AHEAD)
-        or is_robot(request.headers.get("User-Agent", ""))
-    )
 
 
 def _who(request: HttpRequest) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -29,6 +30,7 @@ from newsletter.figures import progress_of, reactions_to
 from newsletter.forms import IssueForm, SendForm
 from newsletter.models import Issue, Subscription, Suppression
 from newsletter.rendering import fill, links_for, render_issue
+from newsletter.services.lock_issue import lock_issue
 from newsletter.services.pause_issue import pause_issue
 from newsletter.services.resume_issue import resume_issue
 from newsletter.services.schedule_issue import schedule_issue
@@ -85,8 +87,45 @@ class IssueAdmin(Audited, DeclaredFilters, _Admin):
     ) -> Any:
         # Saving leads to the desk in any case, so one button is enough.
         one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().changeform_view(
-            request, object_id, form_url, {**one_button, **(extra_context or {})}
+        try:
+            return super().changeform_view(
+                request, object_id, form_url, {**one_button, **(extra_context or {})}
+            )
+        except NotMovable as refused:
+            return self._not_saved(request, refused)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        try:
+            with transaction.atomic():
+                return super().delete_view(request, object_id, extra_context)
+        except NotMovable as refused:
+            self.message_user(request, refused.message, messages.ERROR)
+            return redirect("admin:newsletter_issue_changelist")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Issue | None:
+        """What is about to be written stays a draft until it is: nobody approves it meanwhile."""
+        found: Issue | None = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not super().has_change_permission(request):
+            return found
+        return lock_issue(found, of=IssueState.DRAFT)
+
+    def _not_saved(self, request: HttpRequest, refused: NotMovable) -> HttpResponse:
+        """Somebody approved it while it was written: the words come back, to be kept elsewhere."""
+        typed = [(name, request.POST.get(name, "")) for name in ("subject", "preview_line", "body")]
+        return render(
+            request,
+            "admin/newsletter/not_saved.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": "Not saved",
+                "refused": refused.message,
+                "typed": [(name.replace("_", " ").capitalize(), text) for name, text in typed],
+            },
+            status=409,
         )
 
     def response_add(self, request: HttpRequest, obj: Issue, *args: Any, **kwargs: Any) -> Any:

@@ -1,5 +1,6 @@
 """What still has to be done before an issue may be sent."""
 
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import requests
@@ -10,12 +11,13 @@ from common.public_address import public_session
 from newsletter.audience import audience
 from newsletter.cards import cards_of
 from newsletter.models import Issue
-from newsletter.reading import links_of, pieces_of
+from newsletter.reading import links_of, parts_of, pieces_of
 from newsletter.rendering import LEAVE_PLACE, render_issue
 
 # Gmail cuts a mail off behind this, and with it the link to leave.
 MOST_BYTES = 100_000
 LINK_SECONDS = 5
+MOST_LINKS, MOST_LINKS_AT_ONCE = 40, 10
 
 
 def open_points(issue: Issue, *, asks_links: bool = True) -> list[str]:
@@ -24,7 +26,7 @@ def open_points(issue: Issue, *, asks_links: bool = True) -> list[str]:
     found = []
     if not issue.subject.strip() or any(sign in issue.subject for sign in "\r\n"):
         found.append("Write a subject of one line.")
-    if not issue.body.strip():
+    if not any(part.text or part.piece for part in parts_of(issue.body, origin="")):
         found.append("Write a text.")
     if not settings.SELLER_ADDRESS.strip():
         found.append("Set SELLER_ADDRESS: the law asks for a postal address in each issue.")
@@ -40,30 +42,50 @@ def open_points(issue: Issue, *, asks_links: bool = True) -> list[str]:
     shown = cards_of(pieces)
     found += [f"The piece {name} is not on the shelf." for name in pieces if name not in shown]
     if asks_links:
-        for link in links_of(issue.body, origin=settings.SITE_URL):
-            if not _answers(link):
-                found.append(f"The link {link} does not answer.")
+        found += _dead_links(links_of(issue.body, origin=settings.SITE_URL))
     if not audience(issue).exists():
         found.append("Nobody gets it: choose other interests, or none for everybody.")
     return found
 
 
+def _dead_links(links: list[str]) -> list[str]:
+    """Many at once, since whoever presses *Send* waits for the slowest of them."""
+    ours = [link for link in links if _leads_here(link)]
+    others = [link for link in links if link not in ours]
+    if len(others) > MOST_LINKS:
+        return [
+            f"Link to {MOST_LINKS} addresses of other sites at most; it links to {len(others)}."
+        ]
+    answers = {link: _is_ours(urlsplit(link).path or "/") for link in ours}
+    if others:
+        with ThreadPoolExecutor(MOST_LINKS_AT_ONCE) as pool:
+            answers |= zip(others, pool.map(_answers, others), strict=True)
+    return [f"The link {link} does not answer." for link in links if not answers[link]]
+
+
+def _leads_here(link: str) -> bool:
+    return link == settings.SITE_URL or link.startswith(f"{settings.SITE_URL}/")
+
+
 def _answers(link: str) -> bool:
-    parts = urlsplit(link)
-    if parts.scheme == "mailto":
-        return True
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return False
-    if link == settings.SITE_URL or link.startswith(f"{settings.SITE_URL}/"):
-        return _is_ours(parts.path or "/")
     try:
+        parts = urlsplit(link)
+        if parts.scheme == "mailto":
+            return True
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return False
         with (
             public_session() as session,
             session.get(link, timeout=LINK_SECONDS, stream=True, allow_redirects=False) as answer,
         ):
-            return answer.status_code < 400
-    except requests.RequestException:
+            return is_alive(answer.status_code)
+    except (requests.RequestException, ValueError):  # no address at all
         return False
+
+
+def is_alive(status: int) -> bool:
+    """Many sites refuse programs with 403, 429 or a status of their own, and open for people."""
+    return status not in {404, 410} and not 500 <= status <= 599
 
 
 def _is_ours(path: str) -> bool:

@@ -13,10 +13,12 @@ from privacy.purposes import Purpose
 @transaction.atomic
 def confirm_opt_in(token: str) -> Subscription | None:
     """None when the link is over, used or none of ours."""
-    asked = lock_rows(OptIn.objects.filter(token_hash=token_hash(token)))
-    if not asked or asked[0].is_over:
+    theirs = OptIn.objects.filter(token_hash=token_hash(token)).values("address_code")
+    # All of this address: two of its links at once would wait for each other.
+    asked = lock_rows(OptIn.objects.filter(address_code__in=theirs))
+    opt_in = next((one for one in asked if one.token_hash == token_hash(token)), None)
+    if opt_in is None or opt_in.is_over:
         return None
-    opt_in = asked[0]
     now = timezone.now()
     subscription, _ = Subscription.objects.update_or_create(
         address_code=opt_in.address_code,

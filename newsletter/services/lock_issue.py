@@ -8,7 +8,10 @@ from newsletter.states import IssueState
 
 def lock_issue(issue: Issue, *, of: IssueState) -> Issue:
     """The issue as it is now; raises NotMovable when it is in another state than `of`."""
-    (held,) = lock_rows(Issue.objects.filter(pk=issue.pk))
+    found = lock_rows(Issue.objects.filter(pk=issue.pk))
+    if not found:
+        raise NotMovable("Somebody has deleted the issue. Nothing was done.")
+    (held,) = found
     if held.state != of:
         raise NotMovable(
             f"The issue is “{held.get_state_display()}” by now, not “{of.label}”. Reload the page "

@@ -14,9 +14,11 @@ from accounts.models import User
 from activity import waiting_line
 from activity.models import UsageEvent, WrittenBatch
 from activity.services.write_events import write_events
+from activity.tasks import forget_objectors_task
 from privacy.purposes import Use
-from privacy.states import ObjectionState
+from privacy.states import ObjectionState, RestrictionGround
 from privacy.wishes.object_to import object_to
+from privacy.wishes.restrict_person import restrict_person
 from tests.activity.looking import browser
 from tests.races import in_threads
 
@@ -120,3 +122,21 @@ def test_a_visit_and_its_writer_meet(services: None) -> None:
     browser(address=f"10.0.{secrets.randbelow(200)}.1").get("/models/")
     assert write_events() == 1
     assert isinstance(WrittenBatch.objects.get().pk, uuid.UUID)
+
+
+@pytest.mark.django_db
+def test_p69_the_rows_of_who_objects_or_is_restricted_go_with_the_next_hour(
+    ben: User, carol: User, staff: User
+) -> None:
+    for person in (ben, carol, staff):
+        UsageEvent.objects.create(
+            person=person, kind="page", route="home", happened_at=timezone.now()
+        )
+    UsageEvent.objects.create(visitor="v", kind="page", route="home", happened_at=timezone.now())
+    object_to(
+        actor=ben, person=ben, use=Use.STATISTICS, state=ObjectionState.MADE, method="my data"
+    )
+    restrict_person(actor=carol, person=carol, ground=RestrictionGround.ASKED, method="my data")
+    forget_objectors_task()
+    forget_objectors_task()
+    assert {event.person for event in UsageEvent.objects.all()} == {staff, None}

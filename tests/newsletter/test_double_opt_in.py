@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -25,6 +26,7 @@ from privacy.models import Consent
 from tests.fixtures import ClientOf, ReadMails
 from tests.newsletter.conftest import subscribe, write_issue
 from tests.queue import queue_at
+from tests.races import in_threads
 
 pytestmark = pytest.mark.django_db
 OWN_PAGE = {"Origin": "http://testserver"}
@@ -36,7 +38,11 @@ def ask(client: Client, **more: object) -> int:
 
 
 def link_in(read_mails: ReadMails) -> str:
-    found = re.search(r"http://[^/]+(/newsletter/confirm/\S+)", read_mails()[0].text)
+    return confirm_link(read_mails()[0].text)
+
+
+def confirm_link(text: str) -> str:
+    found = re.search(r"http://[^/]+(/newsletter/confirm/\S+)", text)
     assert found
     return found[1]
 
@@ -77,6 +83,47 @@ def test_a_link_used_twice_says_what_to_do(read_mails: ReadMails) -> None:
     assert again.status_code == 410
     assert b"nothing left to do" in again.content
     assert Consent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_links_of_one_address_clicked_at_once_begin_it_once(read_mails: ReadMails) -> None:
+    for _ in range(2):
+        ask(Client())
+    links = [confirm_link(mail.text) for mail in read_mails()]
+    statuses: list[int] = []
+    in_threads(
+        *(
+            lambda link=link: statuses.append(Client().post(link).status_code)
+            for link in [*links, *links]
+        )
+    )
+    assert sorted(statuses) == [200, 410, 410, 410]
+    assert Subscription.objects.count() == Consent.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asked_for_confirmed_chosen_and_left_twice_at_once_gets_words(
+    read_mails: ReadMails,
+) -> None:
+    statuses: list[int] = []
+    in_threads(lambda: statuses.append(ask(Client())), times=2)
+    assert statuses == [200, 200]
+    statuses.clear()
+    confirm = confirm_link(read_mails()[0].text)
+    code = address_code("ada@example.test")
+    preferences = f"/newsletter/preferences/{preferences_token(code)}/"
+    leave_page = f"/newsletter/leave/{leave_token(code=code)}/"
+
+    def post(path: str) -> None:
+        statuses.append(Client().post(path, {"frequency": "monthly"}).status_code)
+
+    for path, allowed in ((confirm, {200, 410}), (preferences, {200}), (leave_page, {200})):
+        in_threads(partial(post, path), times=3)
+        assert set(statuses) <= allowed
+        statuses.clear()
+    assert [one.left_at is not None for one in Subscription.objects.all()] == [True]
+    assert Suppression.objects.in_force().count() == 1
+    assert list(Consent.objects.order_by("pk").values_list("granted", flat=True)) == [True, False]
 
 
 def test_the_page_tells_nobody_who_gets_it(read_mails: ReadMails) -> None:
