@@ -13,8 +13,12 @@ BROWSERS = (
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 )
-# Programs that call themselves browsers and say beside it what they are.
-_ROBOT = re.compile(r"bot|crawl|spider|slurp|headless|lighthouse|preview|monitor|scrap|http", re.I)
+# Programs that call themselves browsers and say beside it what they are; “compatible;” stands in no
+# browser's name for itself any more.
+_ROBOT = re.compile(
+    r"bot|crawl|spider|slurp|headless|lighthouse|preview|monitor|scrap|http|compatible;|inspection",
+    re.I,
+)
 _LONGEST = 500
 # Browsers say so when they fetch a page that nobody has opened yet.
 _FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")

@@ -29,6 +29,13 @@ GOOGLEBOT = (
 )
 
 
+# It does not call itself a bot.
+INSPECTION = (
+    "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like "
+    "Gecko) Chrome/130.0 Mobile Safari/537.36 (compatible; Google-InspectionTool/1.0;)"
+)
+
+
 def test_p10_pages_pieces_searches_and_carts_are_written_down(mira: User, ben: User) -> None:
     offer = shelve(designer=mira, title="Bezel signet")
     piece = offer.cad_model
@@ -84,6 +91,8 @@ def test_p10_the_secret_of_a_day_ends_with_the_day(db: None) -> None:
         {"Purpose": "prefetch"},
         {"X-Moz": "prefetch"},
         {"user-agent": GOOGLEBOT},
+        {"user-agent": INSPECTION},
+        {"user-agent": INSPECTION.replace("Google-InspectionTool/1.0;", "GoogleOther")},
         {"user-agent": FIREFOX.replace("Firefox/", "HeadlessChrome/")},
         {"user-agent": "curl/8.1"},
         {"user-agent": ""},
