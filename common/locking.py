@@ -47,11 +47,12 @@ LOCK_ORDER = (
     "payouts.BankPayout",
     "design_requests.HeldPart",
     "bookkeeping.BookDifference",
-    "privacy.Hold",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",
     "payouts.StatementSeries",
     "common.OutboxMail",
+    # A hold is agreed on once the row that it is about is locked, whichever table that is of.
+    "privacy.Hold",
 )
 
 # Works that one runner does at a time; any numbers that differ.
@@ -78,6 +79,12 @@ def lock_name(name: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def share_name(name: str) -> None:
+    """The same with all who share it; who locks it waits for them, and they for him."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [name])
 
 
 @contextmanager

@@ -5,7 +5,7 @@ about rows of one table and asks the database nothing itself. What is no matter 
 over the hooks below, which a room answers in its matters.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -41,6 +41,8 @@ class DataSubject:
     username: str = ""
 
 
+# Numbers of rows that stay for now, by table.
+Held = Mapping[str, Collection[Any]]
 # Which rows are about the person.
 Road = Callable[[DataSubject], Q]
 # Which rows a rule holds, or a case covers.
@@ -133,8 +135,11 @@ must_stay: Hook[[AbstractBaseUser], str] = Hook("common.must_stay")
 step_back: Hook[[AbstractBaseUser], None] = Hook("common.step_back")
 # Works on the person's files that are under way now and will still write: an erasure begins after.
 under_work: Hook[[DataSubject], list[OpenMatter]] = Hook("common.under_work")
-# The account itself goes, or is emptied; the account as it is then, or None.
-close_account: Hook[[AbstractBaseUser], AbstractBaseUser | None] = Hook("common.close_account")
+# The account itself goes, or is emptied, without the rows that are held; the account as it is then,
+# or None.
+close_account: Hook[[AbstractBaseUser, Held], AbstractBaseUser | None] = Hook(
+    "common.close_account"
+)
 # Accounts whose erasure was asked for, whether or not it can still be cancelled.
 asked_to_leave: Hook[[], Q] = Hook("common.asked_to_leave")
 # Of those the ones whose erasure cannot be cancelled any more.

@@ -4,10 +4,22 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.db.models.lookups import In
 
+from common.locking import lock_name, share_name
 from common.personal import Thing
 from privacy.models.hold import Hold
 
 HELD_WORDS = "it is held for a reason that two people agreed on"
+DELETING = "rows that holds can keep are deleted"
+
+
+def holds_stay() -> None:
+    """No hold comes until this transaction ends. Call it first: then look which there are."""
+    share_name(DELETING)
+
+
+def no_row_goes() -> None:
+    """No batch of a purge or an erasure begins until this transaction ends; one is waited for."""
+    lock_name(DELETING)
 
 
 def held(label: str) -> Q:

@@ -96,22 +96,26 @@ class PurgeEntry:
         field: Any = self.model._meta.get_field(column)
         return None if field.null else ""
 
-    @cached_property
+    @property
     def holds(self) -> Mapping[str, Q]:
         """Rows that stay although their period is over, by the words that say why.
 
         A rule that blanks waits for no rule of the map, as the row stays. What the desk holds, it
-        leaves as well.
+        leaves as well. Asked anew each time, as the desk may decide while a run is at work.
         """
+        return {**self._own_holds, **dict(self._whole())}
+
+    @cached_property
+    def _own_holds(self) -> Mapping[str, Q]:
         decided = {HELD_WORDS: held(self.record.label)}
         if not self.deletes:
             return decided
         used = {hold.words: covered(self.model, hold.rule) for hold in self.record.in_use}
         kept = {words: covered(self.model, way) for words, way in _kept(self.record)}
-        return {**decided, **used, **kept, **dict(self._whole())}
+        return {**decided, **used, **kept}
 
     @property
-    def _clock(self) -> Way:
+    def clock(self) -> Way:
         return self.record.clock[self.rule.event]
 
     @cached_property
@@ -150,8 +154,10 @@ class PurgeEntry:
 
     def _whole(self) -> Iterator[tuple[str, Q]]:
         """Rows of a whole, such as an order, of which another part stays: then all of it does."""
+        if not self.deletes or not self._others_of_whole:
+            return
         decided = set(Hold.objects.in_force().values_list("thing_label", flat=True))
-        for own, part, path in self._others_of_whole():
+        for own, part, path in self._others_of_whole:
             model = apps.get_model(part.label)
             # What is asked of the whole itself is asked of every part.
             common = {h.rule.function for h in self.record.in_use if h.rule.path == own}
@@ -172,14 +178,18 @@ class PurgeEntry:
                     Q(**{f"{own or 'pk'}__in": wholes.values(path or "pk")}),
                 )
 
-    def _others_of_whole(self) -> Iterator[tuple[str, RecordEntry, str]]:
+    @cached_property
+    def _others_of_whole(self) -> tuple[tuple[str, RecordEntry, str], ...]:
+        return tuple(self._find_others_of_whole())
+
+    def _find_others_of_whole(self) -> Iterator[tuple[str, RecordEntry, str]]:
         """The way from here to a whole, another table of it, and the way from there."""
         for part in data_map().records.values():
             if part is self.record:
                 continue
             clock, model = part.clock.get(self.rule.event), apps.get_model(part.label)
             if clock is not None and self._is_of_same_whole(model, clock):
-                yield self._clock.path, part, clock.path
+                yield self.clock.path, part, clock.path
             elif self.road is not None:
                 found = _road_to_whole(part, self.rule_name, self.rule.event)
                 if found and found[1] == self.root:
@@ -192,8 +202,8 @@ class PurgeEntry:
             return model_at(of, way.path) if way.path else of
 
         return bool(clock.function) and (
-            clock.function == self._clock.function
-            and whole(model, clock) is whole(self.model, self._clock)
+            clock.function == self.clock.function
+            and whole(model, clock) is whole(self.model, self.clock)
         )
 
     def may_go(self, as_of: datetime) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from privacy.holds import DELETING
 from privacy.models import PurgeRun
 from privacy.purge_entries import PurgeEntry
 from privacy.purge_files import has_files
@@ -18,56 +19,58 @@ from privacy.purge_files import has_files
 # The session's own setting in which the batches leave word that no row is left.
 IS_OVER = "jewelcad.purge_is_over"
 
-# To lock a row is to write it, so that it costs as much again as to delete it. Rows that bear no
-# mark of another transaction (xmax) are deleted at once; who comes between ends the attempt after
-# a thousandth of a second. Only then are the rows of this batch locked, as far as nobody has them.
-# A locked row keeps its place until its transaction ends: nobody else can write it anew. A crash
-# of the server may lose the last batches, each with its cursor: done again.
+# A batch is the rows between two numbers, so that it is looked for in the index of numbers alone,
+# and what may go of it is asked by the DELETE itself. To lock a row first would be to write it, as
+# dear as to delete it. Whoever has a row that is to go ends the attempt after a thousandth of a
+# second; only then are the rows of this batch locked, as far as nobody has them. A crash of the
+# server may lose the last batches, each with its cursor: done again.
 _BATCHES = """
 DO $purge$
 DECLARE
     last {table}.{number}%%TYPE := %s;
     until CONSTANT timestamptz := clock_timestamp() + %s * interval '1 second';
     patience CONSTANT text := %s;
+    begins {table}.{number}%%TYPE;
+    ends {table}.{number}%%TYPE;
     places tid[];
-    newest {table}.{number}%%TYPE;
-    is_marked boolean;
+    is_taken boolean;
     gone bigint;
 BEGIN
     PERFORM set_config('{is_over}', 'no', FALSE);
     FOR batch IN 1..%s LOOP
         PERFORM set_config('lock_timeout', patience, TRUE),
             set_config('synchronous_commit', 'off', TRUE);
-        SELECT array_agg(place), (array_agg(looked_at.number ORDER BY looked_at.number DESC))[1],
-            bool_or(looked_at.is_marked)
-            INTO places, newest, is_marked
-            FROM (
-                SELECT ctid AS place, {table}.{number} AS number, xmax <> '0' AS is_marked
-                FROM {table} WHERE {where} AND {table}.{number} {after} last
-                ORDER BY {table}.{number} LIMIT %s
-            ) AS looked_at;
-        IF newest IS NULL THEN
+        PERFORM pg_advisory_xact_lock_shared(hashtextextended(%s, 0));
+        SELECT {table}.{number} INTO begins FROM {table}
+            WHERE {where} AND {table}.{number} {after} last
+            ORDER BY {table}.{number} LIMIT 1;
+        SELECT ahead.number INTO ends FROM (
+            SELECT {table}.{number} AS number FROM {table} WHERE {table}.{number} >= begins
+            ORDER BY {table}.{number} LIMIT %s
+        ) AS ahead ORDER BY ahead.number DESC LIMIT 1;
+        IF ends IS NULL OR (batch > 1 AND ends = last) THEN
             PERFORM set_config('{is_over}', 'yes', FALSE);
             EXIT;
         END IF;
-        IF NOT is_marked THEN
-            BEGIN
-                PERFORM set_config('lock_timeout', '1ms', TRUE);
-                DELETE FROM {table} WHERE ctid = ANY(places) AND {where};
-                GET DIAGNOSTICS gone = ROW_COUNT;
-            EXCEPTION WHEN lock_not_available THEN
-                is_marked := TRUE;
-            END;
-            PERFORM set_config('lock_timeout', patience, TRUE);
-        END IF;
-        IF is_marked THEN
+        is_taken := FALSE;
+        BEGIN
+            PERFORM set_config('lock_timeout', '1ms', TRUE);
+            DELETE FROM {table} WHERE {table}.{number} BETWEEN begins AND ends AND {where};
+            GET DIAGNOSTICS gone = ROW_COUNT;
+        EXCEPTION WHEN lock_not_available THEN
+            is_taken := TRUE;
+        END;
+        PERFORM set_config('lock_timeout', patience, TRUE);
+        IF is_taken THEN
             SELECT array_agg(place) INTO places FROM (
-                SELECT ctid AS place FROM {table} WHERE ctid = ANY(places) FOR UPDATE SKIP LOCKED
+                SELECT ctid AS place FROM {table}
+                WHERE {table}.{number} BETWEEN begins AND ends AND {where}
+                FOR UPDATE OF {table} SKIP LOCKED
             ) AS free;
             DELETE FROM {table} WHERE ctid = ANY(places) AND {where};
             GET DIAGNOSTICS gone = ROW_COUNT;
         END IF;
-        last := newest;
+        last := ends;
         UPDATE {runs} SET
             at_entry = %s, after_row = last::text, batch_count = batch_count + 1,
             counts = counts || jsonb_build_object(%s, coalesce((counts ->> %s)::bigint, 0) + gone)
@@ -106,8 +109,9 @@ class Statements:
         )
         name = self.entry.name
         return text, [
-            *(first if after is None else after, seconds, lock_timeout, most, *self.params, rows),
-            *(*self.params, *self.params, name, name, name, run.pk),
+            *(first if after is None else after, seconds, lock_timeout, most, DELETING),
+            *(*self.params, rows, *self.params, *self.params, *self.params),
+            *(name, name, name, run.pk),
         ]
 
     def _first(self) -> Any:

@@ -1,6 +1,7 @@
 """Take what names a person out of an account that books, acts or consents go on pointing to."""
 
 import secrets
+from types import MappingProxyType
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,12 +12,14 @@ from accounts.errors import LastSuperuser
 from accounts.matters import LAST_SUPERUSER, is_last_superuser
 from accounts.models import ApiToken, DesignerProfile, Profile, Session, User
 from common.locking import lock_rows
-from common.personal import NOBODY
+from common.personal import NOBODY, Held
 
 
 @transaction.atomic
-def empty_account(account: User) -> User:
+def empty_account(account: User, stays: Held = MappingProxyType({})) -> User:
     """The row stays for what points to it, and is nobody's; safe to repeat.
+
+    `stays` are rows, by table, that somebody decided to keep.
 
     The new key is random and made for this account alone: it leads back to nobody, and two emptied
     accounts of one person are not known to be the same. Raises LastSuperuser.
@@ -37,8 +40,10 @@ def empty_account(account: User) -> User:
     account.groups.clear()
     account.user_permissions.clear()
     for table in (Profile, DesignerProfile, ApiToken, EmailAddress, Authenticator):
-        table._base_manager.filter(user=account).delete()
-    Session.objects.filter(account_id=account.pk).delete()
+        held = stays.get(table._meta.label, ())
+        table._base_manager.filter(user=account).exclude(pk__in=held).delete()
+    logged_in = Session.objects.filter(account_id=account.pk)
+    logged_in.exclude(pk__in=stays.get(Session._meta.label, ())).delete()
     account.closed_at = timezone.now()
     account.save()
     return account

@@ -1,9 +1,12 @@
 """Ask that a row stays, have somebody else agree, look again within 90 days, and let it go."""
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.audit import record_act
@@ -12,6 +15,7 @@ from common.personal import Thing
 from privacy.data_map import data_map
 from privacy.desk.acts import DeskAct
 from privacy.errors import HoldNotPossible
+from privacy.holds import no_row_goes
 from privacy.models import Hold, HoldReason
 from privacy.models.hold import REVIEW_WITHIN
 
@@ -42,12 +46,16 @@ def ask_hold(
 
 @transaction.atomic
 def approve_hold(*, actor: AbstractBaseUser, hold: Hold, why: str) -> Hold:
-    """By somebody else than who asked. Raises HoldNotPossible."""
+    """By somebody else than who asked. Raises HoldNotPossible, also when the row is gone."""
+    no_row_goes()
+    is_there = _lock_row(hold)
     hold = _lock(hold)
     if hold.approved_at is not None:
         return hold
     if hold.asked_by_id == actor.pk:
         raise HoldNotPossible("You asked for this hold. Somebody else has to approve it.")
+    if not is_there:
+        raise HoldNotPossible(f"{hold} went before anybody approved it, so nothing can be held.")
     now = timezone.now()
     hold.approved_by_id, hold.approved_at = actor.pk, now
     hold.reviewed_at, hold.review_at = now, now + REVIEW_WITHIN
@@ -92,14 +100,25 @@ def _is_holdable(label: str, is_declared: bool) -> bool:
 def _existing(thing: Thing) -> Thing:
     if thing.label not in tables():
         raise HoldNotPossible("Choose one of the tables. A whole account cannot be held.")
-    model = apps.get_model(thing.label)
     try:
-        row = model._base_manager.filter(pk=model._meta.pk.to_python(thing.pk)).first()
+        row = _row(thing).first()
     except (ValidationError, ValueError, OverflowError) as error:
         raise HoldNotPossible(f"{thing.pk} is no number of a row in {thing.label}.") from error
     if row is None:
         raise HoldNotPossible(f"{thing.label} has no row {thing.pk}. It may be gone already.")
     return Thing(thing.label, row.pk)
+
+
+def _row(thing: Thing) -> QuerySet[Any]:
+    model = apps.get_model(thing.label)
+    rows: QuerySet[Any] = model._base_manager.filter(pk=model._meta.pk.to_python(thing.pk))
+    return rows
+
+
+def _lock_row(hold: Hold) -> bool:
+    """Whether what is to be held is there; nobody takes it away until the transaction ends."""
+    rows = _row(Thing(hold.thing_label, hold.thing_pk)).select_for_update(no_key=True)
+    return bool(rows.values_list("pk"))
 
 
 def _lock(hold: Hold) -> Hold:

@@ -11,6 +11,7 @@ from common.locking import LOCK_ORDER
 from common.personal import DataSubject, hold_person
 from privacy.erasing.entries import ACCOUNT, ErasureEntry, erasure_entries, held_rows
 from privacy.erasing.plan_erasure import what_waits
+from privacy.holds import holds_stay
 from privacy.models import Erasure, ErasureStep, PendingFile
 from privacy.purge_entries import Pointer
 from privacy.purge_files import keys_of
@@ -52,6 +53,7 @@ def subject_of(erasure: Erasure) -> DataSubject:
 @transaction.atomic
 def _batch(erasure: Erasure, step: ErasureStep, entry: ErasureEntry, batch_rows: int) -> bool:
     """The next rows after the step's cursor; False when there are none."""
+    holds_stay()
     person = subject_of(erasure)
     found = rows_of(entry.record, entry.record.subjects[entry.role], person)
     is_downwards = any(pointer.model is entry.model for pointer in entry.pointers)

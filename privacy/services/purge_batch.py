@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from privacy.holds import holds_stay
 from privacy.models import PendingFile, PurgeRun
 from privacy.purge_entries import PurgeEntry
 from privacy.purge_files import keys_of
@@ -51,6 +52,7 @@ def purge_batch(run: PurgeRun, *, entry: PurgeEntry, rows: int) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    holds_stay()
     last = _row_by_row(run, entry, rows)
     if last is None:
         return False

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 
 from common.locking import LOCK_ORDER
+from privacy.holds import holds_stay
 from privacy.models import PurgeRun
 from privacy.purge_entries import PurgeEntry
 from privacy.services.purge_batch import (
@@ -28,6 +29,7 @@ def purge_wholes(run: PurgeRun, *, entry: PurgeEntry, rows: int) -> bool:
     """
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    holds_stay()
     looked_at = _next_wholes(run, entry, rows)
     if not looked_at:
         return False

@@ -6,14 +6,20 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ApiToken, Profile, User
+from activity.models import UsageEvent
 from common.models import OutboxMail
 from common.personal import Thing, thing
+from privacy.desk.holds import release_hold
+from privacy.erasing.continue_erasure import continue_erasure
 from privacy.holds import held, is_held
 from privacy.models import Hold
 from privacy.services.plan_purge import plan_purge
 from privacy.services.purge_expired import purge_expired
+from privacy.states import ErasureState
 from tests.cast import make_person
+from tests.fixtures import ReadMails
+from tests.privacy.test_erasure import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +88,29 @@ def test_p51_database_refuses_a_hold_that_nobody_looks_at_for_90_days(staff: Use
     hold.review_at += timedelta(days=1)
     with pytest.raises(IntegrityError, match="hold_review_within_90_days"), transaction.atomic():
         hold.save()
+
+
+def test_p51_what_is_held_of_who_leaves_stays_until_it_is_released(
+    ben: User, staff: User, read_mails: ReadMails
+) -> None:
+    other = make_person(username="other", is_staff=True)
+    kept = [
+        Profile.objects.create(user=ben, phone="+49 7231 471108"),
+        ApiToken.objects.create(user=ben, name="x", prefix="x", token_hash="x"),
+        UsageEvent.objects.create(person=ben, kind="page", route="r", happened_at=timezone.now()),
+    ]
+    holds = [make_hold(thing(row), asked_by=staff, approved_by=other) for row in kept]
+    asked = erase(ben)
+    assert asked.state == ErasureState.WAITING
+    assert "held for a claim" in asked.waits_for[0]["words"]
+    assert all(type(row)._base_manager.filter(pk=row.pk).exists() for row in kept)
+    emptied = User.objects.get(pk=ben.pk)
+    assert emptied.closed_at and emptied.email != ben.email and emptied.display_name == ""
+    for hold in holds:
+        release_hold(actor=other, hold=hold, why="The claim is over.")
+    while continue_erasure(asked.pk, is_over=lambda: False):
+        pass
+    asked.refresh_from_db()
+    assert asked.state == ErasureState.FINISHED, asked.waits_for
+    assert not any(type(row)._base_manager.filter(pk=row.pk).exists() for row in kept)
+    assert not User.objects.filter(pk=ben.pk).exists()
