@@ -204,6 +204,11 @@ class DocumentAdmin(ReadOnly, _Admin):
     readonly_fields = ("name", "net", "tax", "total", "pdf")
     inlines = (DocumentPartyInline,)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("orders.view_documentparty"):
+            messages.info(request, "Names and addresses are sealed: only finance reads them.")
+        return super().changeform_view(request, *args, **kwargs)
+
     @admin.display(description="PDF")
     def pdf(self, document: Document) -> str:
         address = reverse("admin:orders_document_pdf", args=[document.pk])

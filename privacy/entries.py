@@ -79,6 +79,8 @@ class Personal:
     keys: Mapping[str, str]
     # As what its value is sought after an erasure; None where the map does not say it.
     sought_as: Sought | None = None
+    # Whether it is free words of staff, in which somebody else than the row's people may be named.
+    names_others: bool = False
 
 
 @dataclass(frozen=True)

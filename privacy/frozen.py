@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.html import strip_tags
 
 from privacy.data_map import HERE
-from privacy.entries import DataMap
+from privacy.entries import DataMap, Personal
 from privacy.purposes import Category, Erasure, LawfulBasis, Purpose
 
 FROZEN = HERE / "policy_frozen.jsonl"
@@ -23,14 +23,20 @@ WORDS = (Category, Erasure, LawfulBasis, Purpose)
 Facts = dict[str, dict[str, Any]]
 
 
+def _of_field(entry: Personal) -> dict[str, Any]:
+    """How a value is sought after an erasure is no part of the policy."""
+    facts = {**asdict(entry), "sought_as": None}
+    del facts["names_others"]
+    said: dict[str, Any] = _plain(facts)
+    return said
+
+
 def public_facts(found: DataMap) -> Facts:
     """All that the policy says, but for addresses and names out of the settings."""
     facts: Facts = {}
     for record in found.records.values():
         personal = {
-            # How a value is sought after an erasure is no part of the policy.
-            f"{record.label}.{name}": _plain({**asdict(entry), "sought_as": None})
-            for name, entry in record.personal_fields()
+            f"{record.label}.{name}": _of_field(entry) for name, entry in record.personal_fields()
         }
         if personal:
             facts[record.label] = _plain(

@@ -125,6 +125,7 @@ class MapReader:
             "because": Key(text, is_needed=False),
             "keys": KEYS,
             "sought_as": Key(one_of(Sought.values), is_needed=False),
+            "names_others": Key(flag, is_needed=False),
         }
         self._sections: dict[str, tuple[Shape, dict[str, Any], Callable[[Any], Any]]] = {
             "cookies": (
@@ -312,6 +313,7 @@ class MapReader:
             because=facts.get("because", ""),
             keys=facts.get("keys") or {},
             sought_as=Sought(facts["sought_as"]) if "sought_as" in facts else None,
+            names_others=facts.get("names_others", False),
         )
         self._reasons(source, label, personal)
         return FieldEntry(name, personal, personal.keys)
@@ -365,6 +367,12 @@ class MapReader:
                 "E006",
                 f"{label} is withheld or kept without a reason.",
                 f"Add `because: ` with the reason, fit to show, to {source}.",
+            )
+        if personal.names_others and {case.do for case in personal.erasure} != {Erasure.BLANK}:
+            self._say(
+                "E004",
+                f"{label} names others and is not emptied.",
+                f"Write `erasure: blank` for it in {source}.",
             )
 
     def _cache_key(self, source: str, name: str, raw: Any) -> None:

@@ -32,9 +32,11 @@ from common.personal import (
     under_work,
 )
 from privacy.emails import mail_erasure_finished
+from privacy.erasing.empty_words import empty_words_of_staff
 from privacy.erasing.entries import ACCOUNT, held_rows
 from privacy.erasing.erase_rows import LEFT, erase_rows, record_files, subject_of
 from privacy.erasing.plan_erasure import what_waits
+from privacy.holds import holds_stay
 from privacy.journal.lines import JournalBroken
 from privacy.journal.write_line import write_line
 from privacy.models import Erasure, ErasureStep
@@ -53,6 +55,7 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 # A bank's payout takes days; whoever takes longer is looked at by staff.
 RECIPIENTS_TAKE = timedelta(days=14)
+WORDS_EMPTIED = "words of staff emptied"
 PUT_OFF = (OSError, OperationalError, BotoCoreError, ClientError, RuleBroken, JournalBroken)
 
 
@@ -202,16 +205,18 @@ def _rows(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
 @transaction.atomic
 def _account(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     """The account goes or is emptied, with its picture. Its address is in `contact` from now on."""
+    holds_stay()
     person = hold_person(erasure.person_id) if erasure.person_id is not None else None
     if person is None:
         return True
     # Once more, as the last thing under the lock: what came up during the tables waits as well.
     matters = what_waits(subject_of(erasure))
     _write_matters(erasure, matters)
-    if person.pk in held_rows(matters).get(ACCOUNT, ()):
+    held = held_rows(matters)
+    if person.pk in held.get(ACCOUNT, ()):
         return True
     record_files(erasure, keys_of(get_user_model()._base_manager.filter(pk=person.pk)))
-    left = [one for one in close_account.call_all(person) if one is not None]
+    left = [one for one in close_account.call_all(person, held) if one is not None]
     step.counts = {"emptied" if left else "deleted": 1}
     if not left:
         Erasure.objects.of_person(person.pk).update(person=None)
@@ -291,8 +296,11 @@ def _forget(erasure: Erasure) -> None:
 def _sweep(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     """What named the person is sought everywhere; a hit that may not stay leaves it open."""
     if erasure.sealed:
-        findings = seek(open_sealed(erasure.sealed))
+        traces = open_sealed(erasure.sealed)
+        emptied = step.counts.get(WORDS_EMPTIED, 0) + empty_words_of_staff(traces)
+        findings = seek(traces)
         step.counts = {
+            **({WORDS_EMPTIED: emptied} if emptied else {}),
             "may stay": sum(one.count for one in findings.found if one.kept_because),
             "left": sum(one.count for one in findings.left),
             "places not looked into": len(findings.missed),

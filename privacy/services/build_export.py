@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from common.storage import private_files, public_files
 from privacy.emails import mail_export_link, mail_export_ready
 from privacy.exporting.archive import Archive
 from privacy.exporting.data_part import part_name, write_data
+from privacy.exporting.paths import portable
 from privacy.models import DataExport, ExportPart
 from privacy.models.data_export import DataExportQuerySet
 from privacy.states import ExportState
@@ -110,13 +111,14 @@ def _plan(export: DataExport, person: DataSubject, part_bytes: int) -> None:
 
 
 def _files_of(person: DataSubject) -> Iterator[PersonalFile]:
-    """Each stored file once, even if it was both uploaded and bought."""
-    seen = set()
+    """Each stored file once, even if it was both uploaded and bought, under a path of its own."""
+    seen: set[str] = set()
+    taken: set[str] = set()
     for every in personal_files.call_all(person):
         for one in every:
             if one.key not in seen:
                 seen.add(one.key)
-                yield one
+                yield replace(one, path=portable(one.path, taken))
 
 
 def _filled(files: Iterator[PersonalFile], part_bytes: int) -> Iterator[list[PersonalFile]]:
@@ -166,14 +168,14 @@ def _other_parts(part: ExportPart) -> list[tuple[str, list[dict[str, Any]]]]:
 
 
 def _add_files(archive: Archive, part: ExportPart) -> list[dict[str, Any]]:
-    """A file that went meanwhile is left out; the list says so."""
+    """A file that the store does not have is left out; the list says so."""
     missing = []
     for one in part.planned:
         try:
             files = public_files() if one["is_public"] else private_files()
             source = files.open(one["key"])
         except FileNotFoundError:
-            missing.append(f"{one['path']}: deleted while the copy was made\n")
+            missing.append(f"{one['path']}: our store did not have it when the copy was made\n")
             continue
         with source:
             archive.add_file(one["path"], source)

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
-from privacy.models import IdleNotice
+from privacy.erasing.continue_erasure import continue_erasure
+from privacy.models import Erasure, IdleNotice
 from privacy.services.notice_idle_accounts import notice_idle_accounts
 from tests.fixtures import ReadMails
 from tests.privacy.worlds import make_world
@@ -39,8 +40,12 @@ def test_p36_an_unused_account_is_told_30_and_7_days_before(
     assert len(mails) == 2
     assert "once more a week before" in mails[0]
     assert "second and last notice" in mails[1]
-    idle.refresh_from_db()
-    assert idle.closed_at is None
+    # Erased by then: there were 30 days, so that none of grace are left.
+    asked = Erasure.objects.get()
+    assert (asked.person, asked.is_grace_waived) == (idle, True)
+    while continue_erasure(asked.pk, is_over=lambda: False):
+        pass
+    assert not User.objects.filter(pk=idle.pk).exists()
 
 
 def test_p36_a_late_notice_moves_the_end(idle: User) -> None:

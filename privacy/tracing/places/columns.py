@@ -69,15 +69,25 @@ def rows_with(
     model: type[models.Model], names: Collection[str], matcher: Matcher, *, without: Collection[Any]
 ) -> Iterator[list[str]]:
     """The text of these fields, in rows of others in which a value may stand."""
+    table = _table_of(model, names)
+    for row in likely_rows(table, key_column(model), matcher, but=without):
+        yield row[1:]
+
+
+def keys_with(model: type[models.Model], name: str, matcher: Matcher) -> set[Any]:
+    """The numbers of the rows in which a value stands in this field."""
+    rows = likely_rows(_table_of(model, [name]), key_column(model), matcher)
+    return {key for key, text in rows if matcher.hits(text)}
+
+
+def _table_of(model: type[models.Model], names: Collection[str]) -> Table:
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    table = Table(
+    return Table(
         schema="public",
         name=model._meta.db_table,
         columns={field.column: str(field.db_type(connection)) for field in fields},
         vectors=(),
     )
-    for row in likely_rows(table, key_column(model), matcher, but=without):
-        yield row[1:]
 
 
 def key_column(model: type[models.Model] | None) -> str:
