@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,9 @@ def inspect_piece(
         sum(surface_area(shell.vertices, shell.faces) for shell in metal),
     )
     doubted = doubts(piece)
-    hole = finger_hole.find_hole(metal)
-    opening = openings.find_opening(metal, hole)
-    holes = _finger_holes(metal, hole)
+    worn, hole = _worn(metal, doubted)
+    opening = openings.find_opening(worn, hole)
+    holes = _finger_holes(worn, hole)
     if len(holes) > 1 or (opening is not None and opening.form != "round"):
         hole = None
     inner = None if hole is None else hole.diameter_mm
@@ -114,13 +114,24 @@ def inspect_piece(
             *piece.notes,
             *_metal_warnings(metal, metal_solids, edges, volume),
             *_short(stone_warnings),
-            *_several_rings(metal),
+            *_several_rings(worn),
             *_several_holes(holes),
             *_oval(opening),
         ],
     }
     facts["found"] = provenance(facts, step_mm=piece.step_mm)
     return facts
+
+
+def _worn(
+    metal: list[Shell], doubted: Collection[str]
+) -> tuple[list[Shell], finger_hole.Hole | None]:
+    """The bodies whose opening is measured, and its hole: those that are sure, where they have one.
+    A stick to show a ring on fills its hole, and a plate for sizing has others."""
+    sure = [one for one in metal if one.name not in doubted]
+    if len(sure) < len(metal) and (hole := finger_hole.find_hole(sure)):
+        return sure, hole
+    return metal, finger_hole.find_hole(metal)
 
 
 def sha256_of(path: Path | str) -> str:

@@ -49,6 +49,8 @@ class Piece:
     # How far apart positions must lie for the file to tell them apart; 0 where it is fine. In mm,
     # as all else, once the file has been read.
     step_mm: float = 0.0
+    # Names of the bodies of which the designer has said what they are.
+    said: frozenset[str] = frozenset()
 
     @property
     def triangle_count(self) -> int:

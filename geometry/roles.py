@@ -13,11 +13,27 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]")
 
 _HELPER_WORDS = frozenset(
     "support sprue helper cutter guide guideline reference ref dummy finger mannequin hand raft "
-    "brim rod runner stamp construction "
+    "brim rod runner stamp construction mandrel triblet triboulet calliper caliper ruler gauge "
+    "ringsizer sizer gusskanal "
     # German, French, Italian, Spanish, Hindi.
     "stuetze stutze stutzen hilfskorper hilfslinie angusskanal anguss gabarit supporto supporti "
     "materozza soporte soportes bebedero सहारा".split()
 )
+# What lies beside a piece, and what a part of one may be called, too: a box clasp, a dog tag.
+_BESIDE_WORDS = frozenset(
+    "box case lid stand display holder pedestal cushion pillow tag label string tray plate "
+    "platform floor ground desk coin penny card mould mold spacer bounding bbox backdrop "
+    # German, French, Italian, Spanish, Hindi.
+    "schachtel etui deckel stander halter preisschild schild etikett schale platte boden munze "
+    "schnur gussbaum giessbaum "
+    "boite ecrin couvercle presentoir socle etiquette ficelle plateau plaque monnaie moule "
+    "scatola astuccio coperchio espositore cartellino etichetta vassoio piastra moneta stampo "
+    "caja estuche tapa expositor etiqueta bandeja placa moneda molde "
+    "डिब्बा सिक्का थाली".split()
+)
+_CHINESE_BESIDE = ("盒", "展示", "标签", "硬币", "托盘", "平台", "模具")
+# Helpers by name that may be parts of a piece as well: the hands of a claddagh ring.
+_HELPERS_OR_PARTS = frozenset("hand finger rod stamp".split())
 # Parts of the metalwork that are named after the stone they hold ("diamond prong", "stone seat").
 _METAL_WORDS = frozenset(
     "metal gold silver platinum palladium prong claw bezel setting seat head basket shank band "
@@ -92,6 +108,21 @@ def _says(name: str) -> tuple[bool, bool, bool]:
 def says_something(name: str) -> bool:
     """Whether a name holds a word that tells a role, such as "shank" or "melee"."""
     return any(_says(name))
+
+
+def may_lie_beside(name: str) -> bool:
+    """Whether a name may mean something beside the piece, such as "box" or "stone tray"."""
+    helper, metal, _ = _says(name)
+    said = words(name)
+    if helper or metal or (said and said[-1] in _JEWELS):
+        return False
+    chinese = "".join(_CHINESE.findall(name))
+    return bool(_BESIDE_WORDS & set(said)) or any(word in chinese for word in _CHINESE_BESIDE)
+
+
+def may_be_a_part(name: str) -> bool:
+    """Whether the name of a helper may be that of a part of the piece, such as "hand"."""
+    return bool(_HELPERS_OR_PARTS & set(words(name)))
 
 
 def is_part_of_metal(name: str) -> bool:

@@ -82,15 +82,16 @@ def find_hole(shells: list[Shell]) -> Hole | None:
     return Hole(centre, best.frame[2], round(diameter, 3), middle)
 
 
-def surface_samples(shells: list[Shell]) -> Points:
-    """Points spread evenly over the faces, the same for the same piece."""
+def surface_samples(shells: list[Shell], count: int | None = None) -> Points:
+    """So many points (40,000) spread evenly over the faces, the same for the same piece."""
+    count = count or _SAMPLES
     total = np.concatenate([face_areas(one.vertices, one.faces) for one in shells]).cumsum()
     # Evenly spaced along the summed area, so that no stretch is left out by chance.
-    picks = (np.arange(_SAMPLES) + 0.5) / _SAMPLES * total[-1]
+    picks = (np.arange(count) + 0.5) / count * total[-1]
     face = np.searchsorted(total, picks).clip(0, len(total) - 1)
     corners = _corners(shells, face)
     first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
-    steps = np.arange(_SAMPLES) + 1
+    steps = np.arange(count) + 1
     u, v = (steps * 0.7548776662466927) % 1, (steps * 0.5698402909980532) % 1
     over = u + v > 1
     u, v = np.where(over, 1 - u, u), np.where(over, 1 - v, v)

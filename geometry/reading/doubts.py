@@ -5,39 +5,60 @@ They are weighed as what they most likely are; how much hangs on it, `inspecting
 
 import numpy as np
 
-from geometry.measuring.finger_hole import Hole, find_hole
+from geometry.measuring.finger_hole import find_hole
 from geometry.measuring.stone_form import Form, form_of, is_cut_stone
 from geometry.mesh.topology import bodies_up_to
 from geometry.piece import Piece, Shell
 from geometry.reading.bodies import is_nameless
-from geometry.roles import role_of, says_something
+from geometry.reading.bystanders import bystanders
+from geometry.roles import may_be_a_part, may_lie_beside, role_of, says_something
 
 # Beads, cabochons and hearts are about as full as their hull; shanks, claws and mounts are not.
 _FULL = 0.9
 # Stones reach far below a denser body, and no designer answers more questions than this.
 _MOST_FACES, _MOST_LOOKED_AT, _MOST_BODIES = 20_000, 60, 5_000
-# A finger or a stick through a ring stands out of it by more than half its width, and may touch it.
-_STANDS_OUT, _TOUCHES_MM, _MOST_RINGS = 1.5, 0.3, 12
 
 
 def doubts(piece: Piece) -> dict[str, str]:
-    """Why it is not sure what a body is, by the body's name. The only body of a file is sure."""
+    """Why it is not sure what a body is, by the body's name. The only body of a file is sure, and
+    so is what the designer has said."""
     found: dict[str, str] = {}
     if len(piece.shells) < 2:
         return found
     for shell in {shell.name: shell for shell in piece.shells}.values():
+        if shell.name in piece.said:
+            continue
         why = _doubt(shell, looks=len(found) < _MOST_LOOKED_AT)
         if why:
             found[shell.name] = why
-    return found | _fingers([one for one in piece.shells if one.name not in found])
+    metal, stones = piece.with_role("metal"), piece.with_role("stone")
+    named = {
+        number
+        for number, one in enumerate(metal)
+        if one.name in piece.said or not _is_silent(one.name)
+    }
+    beside = bystanders(metal, named, stones)
+    found = {metal[number].name: why for number, why in beside.items()} | found
+    for helper in piece.with_role("helper"):
+        is_open = helper.name not in piece.said and may_be_a_part(helper.name)
+        if is_open and _is_joined(helper, metal, stones):
+            found[helper.name] = "By its name it is a helper; it hangs on the metal like a part."
+    return found
+
+
+def _is_joined(helper: Shell, metal: list[Shell], stones: list[Shell]) -> bool:
+    """Whether nothing but its name speaks against its being a part of the piece."""
+    return not bystanders([*metal, helper], range(len(metal)), stones)
 
 
 def _doubt(shell: Shell, *, looks: bool) -> str:
-    is_silent = is_nameless(shell.name) or not says_something(shell.name)
+    is_silent = _is_silent(shell.name)
     if is_silent and shell.role == "stone":
         return "By its form it is a cut stone; its name does not say."
     if not is_silent and shell.role != role_of(shell.name):
         return f"By its name it would count as {role_of(shell.name)}, by its form as {shell.role}."
+    if may_lie_beside(shell.name) and find_hole([shell]) is None:
+        return "Its name may mean a part of the piece, or something that lies beside it."
     form = _form(shell) if looks and shell.role != "helper" else None
     if form is None:
         return ""
@@ -50,28 +71,8 @@ def _doubt(shell: Shell, *, looks: bool) -> str:
     return ""
 
 
-def _fingers(shells: list[Shell]) -> dict[str, str]:
-    """Bodies through the hole of another one, hollow ones too: what a ring is shown on."""
-    metal = [one for one in shells if one.role == "metal"]
-    silent = [one for one in metal if is_nameless(one.name) or not says_something(one.name)]
-    if not silent or not 2 <= len(metal) <= _MOST_RINGS:
-        return {}
-    rings = [(one, hole) for one in metal if (hole := find_hole([one]))]
-    return {
-        one.name: "It goes through the ring and stands out of it: a finger or a stick to show it "
-        "on? Its name does not say."
-        for one in silent
-        if any(ring is not one and _goes_through(one, ring, hole) for ring, hole in rings)
-    }
-
-
-def _goes_through(shell: Shell, ring: Shell, hole: Hole) -> bool:
-    offset = shell.vertices - hole.centre
-    along = offset @ hole.axis
-    across = np.linalg.norm(offset - np.outer(along, hole.axis), axis=1)
-    width = np.ptp(ring.vertices @ hole.axis)
-    fits = across.max() <= hole.diameter_mm / 2 + _TOUCHES_MM
-    return bool(fits and np.ptp(along) > _STANDS_OUT * width)
+def _is_silent(name: str) -> bool:
+    return is_nameless(name) or not says_something(name)
 
 
 def _form(shell: Shell) -> Form | None:

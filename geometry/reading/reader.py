@@ -64,6 +64,7 @@ def read(
     check_tangle(piece)
     piece = with_step(in_millimetres(mended(piece), unit))
     said = roles or {}
+    piece = replace(piece, said=frozenset(said))
     piece = _with_roles(taken_apart(_with_roles(piece, said), said), said)
     return without_near_copies(settled(piece, said))
 

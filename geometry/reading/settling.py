@@ -20,14 +20,65 @@ from geometry.roles import is_part_of_metal
 _MOST_STONE_FACES = 20_000
 # So many bodies of one shell are looked at; stones of one shell are alike.
 _MOST_BODIES, _LOOKED_AT = 5_000, 12
+# A sheet is flat within this share of its size; four of them may be a skin that was torn.
+_FLAT, _MOST_SHEETS = 1e-5, 3
 
 
 def settled(piece: Piece, said: Mapping[str, Role]) -> Piece:
     """The piece with roles by form where form is clear; each change is a note."""
     notes: list[str] = []
-    shells = [_seen_as_stone(shell, said, notes) for shell in piece.shells]
+    shells = _without_sheets(piece.shells, said, notes)
+    shells = [_seen_as_stone(shell, said, notes) for shell in shells]
     shells = _seen_as_ring(shells, said, notes)
     return replace(piece, shells=shells, notes=(*piece.notes, *notes)) if notes else piece
+
+
+def _without_sheets(shells: list[Shell], said: Mapping[str, Role], notes: list[str]) -> list[Shell]:
+    """Flat sheets of the metal as helpers, where closed metal lies beside them: a floor, a label.
+    Whatever they are, they enclose nothing."""
+    loose = {
+        number
+        for number, one in enumerate(shells)
+        if one.role == "metal" and one.name not in said and not edge_counts(one.faces).closed
+    }
+    kept: list[Shell] = []
+    sheets: list[Shell] = []
+    for number, shell in enumerate(shells):
+        parts = _flat_parts(shell) if number in loose else []
+        if not parts:
+            kept.append(shell)
+            continue
+        flat = np.sort(np.concatenate(parts))
+        others = np.setdiff1d(np.arange(len(shell.faces)), flat)
+        if len(others):
+            kept.append(_body(shell, others))
+        name = f"{shell.name} (flat)" if len(others) else shell.name
+        sheets.append(replace(_body(shell, flat), name=name, role="helper"))
+    if not sheets or not any(one.role == "metal" for one in kept):
+        return shells
+    names = ", ".join(one.name for one in sheets[:5])
+    notes.append(f"{names}: flat sheets, which enclose nothing. They are not weighed.")
+    return [*kept, *sheets]
+
+
+def _flat_parts(shell: Shell) -> list[np.ndarray[tuple[int], np.dtype[np.intp]]]:
+    """Face numbers of each body that is open and lies in a plane; none of a skin whose faces do not
+    hang together."""
+    parts = bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices)) or []
+    found = [
+        part
+        for part in parts
+        if len(part) <= _MOST_STONE_FACES
+        and not edge_counts(shell.faces[part]).closed
+        and _is_flat(_body(shell, part))
+    ]
+    return found if len(found) <= _MOST_SHEETS else []
+
+
+def _is_flat(body: Shell) -> bool:
+    centred = body.vertices - body.vertices.mean(axis=0)
+    thickness = float(np.ptp(centred @ np.linalg.svd(centred, full_matrices=False)[2][-1]))
+    return thickness <= _FLAT * float(np.ptp(centred, axis=0).max())
 
 
 def _seen_as_stone(shell: Shell, said: Mapping[str, Role], notes: list[str]) -> Shell:
