@@ -1,19 +1,26 @@
-"""Staff read briefs, offers, milestones and their money; nothing is changed here."""
+"""Staff read briefs, offers, milestones and their money, and decide what is disputed."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from common.days_work import WaitsFilter
+from common.decided_admin import Actions, DecidedAdmin
 from common.read_only_admin import ReadOnly
+from design_requests.desk.decide import decide_action
 from design_requests.models import (
     BankDispute,
     Brief,
+    Delivery,
     HeldPart,
+    Message,
     Milestone,
     MilestonePayment,
     Offer,
 )
+from design_requests.states import MilestoneState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -55,8 +62,14 @@ class PaymentInline(ReadOnly, _Inline):
     readonly_fields = ("amount",)
 
 
+class DeliveryInline(ReadOnly, _Inline):
+    model = Delivery
+    extra = 0
+    fields = ("number", "release", "words", "delivered_at", "changes", "changes_at")
+
+
 @admin.register(Milestone)
-class MilestoneAdmin(ReadOnly, _Admin):
+class MilestoneAdmin(DecidedAdmin):
     list_display = ("__str__", "title", "price", "state", "due_at", "answer_by", "hold_ends_at")
     list_filter = (WaitsFilter, "state")
     list_select_related = ("offer__brief",)
@@ -65,10 +78,33 @@ class MilestoneAdmin(ReadOnly, _Admin):
     fields = (
         *("offer", "position", "title", "price", "day_count", "state"),
         *("rounds_used", "to_release_minor", "paid_at", "due_at", "delivered_at"),
-        *("answer_by", "hold_ends_at", "decided_at", "ended_at"),
+        *("answer_by", "hold_ends_at", "decided_at", "ended_at", "decide"),
     )
-    readonly_fields = ("price",)
-    inlines = (PaymentInline,)
+    readonly_fields = ("price", "decide")
+    inlines = (PaymentInline, DeliveryInline)
+
+    def actions_of(self, row: Milestone) -> Actions:
+        return {"decide": ("Decide where its money goes", decide_action)}
+
+    def is_open(self, row: Milestone) -> bool:
+        return row.state == MilestoneState.DISPUTED
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly, _Admin):
+    """What was reported; what nobody reported is the two sides' own."""
+
+    list_display = ("__str__", "offer", "sent_at", "reported_at")
+    list_select_related = ("offer__brief",)
+    search_fields = ("offer__brief__number",)
+    date_hierarchy = "reported_at"
+    fields = ("offer", "sender", "text", "sent_at", "reported_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        """Or of a milestone that staff decide, for which the messages are read."""
+        is_disputed = Q(offer__milestones__state=MilestoneState.DISPUTED)
+        found: QuerySet[Message] = super().get_queryset(request)
+        return found.filter(Q(reported_at__isnull=False) | is_disputed).distinct()
 
 
 class HeldPartInline(ReadOnly, _Inline):

@@ -16,11 +16,14 @@ class DesignRequestsConfig(AppConfig):
         from design_requests.days_work import waiting
         from design_requests.groups import make_group
         from design_requests.matters import open_matters
+        from design_requests.personal import models_delivered
+        from design_requests.selectors import handed_over
         from design_requests.services.heed_fraud_warning import heed_fraud_warning
         from design_requests.services.leave_requests import leave_requests
         from design_requests.services.record_bank_dispute import record_bank_dispute
         from design_requests.services.record_refund_at_stripe import record_refund_at_stripe
         from design_requests.services.settle_request_by_event import settle_request_by_event
+        from models_catalog import hooks as catalogue_hooks
         from orders import hooks as order_hooks
 
         register_acts(RequestAct)
@@ -29,6 +32,8 @@ class DesignRequestsConfig(AppConfig):
         aftersales_hooks.dispute_of_no_order.register("design_requests", record_bank_dispute)
         aftersales_hooks.refund_of_no_order.register("design_requests", record_refund_at_stripe)
         aftersales_hooks.warning_of_no_order.register("design_requests", heed_fraud_warning)
+        catalogue_hooks.models_sold.register("design_requests", models_delivered)
+        catalogue_hooks.handed_over.register("design_requests", handed_over)
         order_hooks.payment_of_no_order.register("design_requests", settle_request_by_event)
         days_work.register("design_requests", waiting)
         post_migrate.connect(make_group)

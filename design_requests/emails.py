@@ -244,13 +244,15 @@ def tell_part_made(part: HeldPart) -> None:
 def tell_side_left(offer: Offer, *, who_left: int) -> None:
     """The other side of a contract, once; what was agreed stays with them."""
     is_client = offer.brief.client_id == who_left
+    # Said of each side in other words: a search after an erasure takes no mail for another's.
+    who = "client" if is_client else "designer"
     tell(
         offer.designer if is_client else offer.brief.client,
         brief=offer.brief,
         about=f"left:{offer.public_id}:{who_left}",
-        subject=f"The other side of {offer.brief} left",
+        subject=f"The {who} of {offer.brief} left",
         sentences=[
-            f"The {'client' if is_client else 'designer'} of {offer.brief} closes their account. "
+            f"The {who} of {offer.brief} closes their account. "
             "What was agreed stays here for you, under “Former member”.",
             "Milestones that nobody had paid for are cancelled. What is held for the others goes "
             "its way by the same rules and dates as before; nothing of it is lost.",

@@ -35,7 +35,15 @@ def tell_both(
         tell(person, brief=offer.brief, about=about, subject=subject, sentences=sentences)
 
 
-def tell(person: User, *, brief: Brief, about: str, subject: str, sentences: Sequence[str]) -> None:
+def tell(
+    person: User,
+    *,
+    brief: Brief,
+    about: str,
+    subject: str,
+    sentences: Sequence[str],
+    page: str = "",
+) -> None:
     enqueue_mail(
         kind="request_news",
         to_address=person.email,
@@ -43,7 +51,7 @@ def tell(person: User, *, brief: Brief, about: str, subject: str, sentences: Seq
         context={
             "subject": subject,
             "sentences": sentences,
-            "page_url": settings.SITE_URL + brief.get_absolute_url(),
+            "page_url": settings.SITE_URL + (page or brief.get_absolute_url()),
         },
         dedupe_key=f"request_news:{about}:{person.pk}"[:_LONGEST_KEY],
     )

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, When
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Least
 
 from aftersales.states import CLOSED
-from design_requests.models import HeldPart, MilestonePayment, Offer
+from design_requests.models import Delivery, HeldPart, MilestonePayment, Offer
 from design_requests.states import PartState, PaymentState
 
 
@@ -18,6 +18,11 @@ def is_answered() -> Q:
 def is_brief_paid_for() -> Q:
     """Briefs of which a payment was begun: what was agreed stays with the books."""
     return Q(Exists(MilestonePayment.objects.filter(milestone__offer__brief=OuterRef("pk"))))
+
+
+def models_delivered() -> Q:
+    """Pieces that were handed over to a client, who keeps them."""
+    return Q(Exists(Delivery.objects.filter(release__cad_model=OuterRef("pk"))))
 
 
 def is_paid_for() -> Q:
@@ -33,6 +38,11 @@ def brief_ended() -> Any:
 def offer_ended() -> Any:
     """An offer ends with its designer's account, unless money was paid for it."""
     return Case(When(is_paid_for(), then=None), default=F("designer__closed_at"))
+
+
+def question_ended() -> Any:
+    """A question goes with whoever asked it, or with the brief's client."""
+    return Least("designer__closed_at", "brief__client__closed_at")
 
 
 def last_event_of_payment() -> Any:

@@ -9,11 +9,12 @@ from django.db.models import Avg, Count, F, Q, QuerySet, Sum
 from accounts.models import User
 from common.money import Money
 from design_requests.finger_words import read_finger_size
-from design_requests.models import Brief, Milestone, MilestonePayment, Offer, PieceKind
+from design_requests.models import Brief, Delivery, Milestone, MilestonePayment, Offer, PieceKind
 from design_requests.shares import shares_of_release
 from design_requests.states import MilestoneState
 from geometry.metals import METALS, weight_g
-from models_catalog.models import ListingIndex
+from models_catalog.hooks import HandedOver
+from models_catalog.models import CadModel, ListingIndex
 
 
 def left_of(payment: MilestonePayment) -> int:
@@ -79,6 +80,18 @@ def _usual(volumes: list[float], metal_key: str, *, is_of_size: bool) -> UsualWe
         metal=METALS[metal_key].name,
         is_of_size=is_of_size,
     )
+
+
+def handed_over(cad_model: CadModel) -> list[HandedOver]:
+    """The delivered releases of a piece; it is for sale where the offer says so, after its end."""
+    rows = Delivery.objects.filter(release__cad_model=cad_model).select_related("milestone__offer")
+    return [
+        HandedOver(
+            release_id=row.release_id,
+            may_be_sold=row.milestone.offer.may_be_listed and row.milestone.ended_at is not None,
+        )
+        for row in rows
+    ]
 
 
 def standing_offers(briefs: Iterable[Brief]) -> dict[int, int]:

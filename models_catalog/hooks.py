@@ -41,6 +41,23 @@ licences_sold: Hook[[CadModel], int] = Hook("models_catalog.licences_sold")
 # What of a price goes to the designer, both in minor units.
 designer_shares: Hook[[int], int] = Hook("models_catalog.designer_shares")
 
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A release that was delivered for a design request, and whether its piece may be sold here."""
+
+    release_id: int
+    may_be_sold: bool
+
+
+# The releases of a model that were handed over: these stay as they are.
+handed_over: Hook[[CadModel], list[HandedOver]] = Hook("models_catalog.handed_over")
+
+
+def handed_over_of(cad_model: CadModel) -> list[HandedOver]:
+    return [one for found in handed_over.call_all(cad_model) for one in found]
+
+
 # Models that were sold, as a condition on rows of CadModel.
 models_sold: Hook[[], Q] = Hook("models_catalog.models_sold")
 

@@ -1,16 +1,24 @@
 from design_requests.models.bank_dispute import BankDispute
 from design_requests.models.brief import Brief, PieceKind
+from design_requests.models.delivery import Delivery
 from design_requests.models.held_part import HeldPart
+from design_requests.models.message import Message
 from design_requests.models.milestone import Milestone
 from design_requests.models.milestone_payment import MilestonePayment
 from design_requests.models.offer import Offer
+from design_requests.models.question import Question
+from design_requests.models.request_licence import RequestLicence
 
 __all__ = [
     "BankDispute",
     "Brief",
+    "Delivery",
     "HeldPart",
+    "Message",
     "Milestone",
     "MilestonePayment",
     "Offer",
     "PieceKind",
+    "Question",
+    "RequestLicence",
 ]

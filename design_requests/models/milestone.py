@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from common.money import Money
 from design_requests.models.offer import Offer, sum_to_price
@@ -134,6 +135,18 @@ class Milestone(models.Model):
     @property
     def audit_id(self) -> str:
         return str(self)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the designer's time is over while it is still theirs."""
+        is_over = self.due_at is not None and self.due_at <= timezone.now()
+        return is_over and self.state in AT_WORK
+
+    @property
+    def are_files_open(self) -> bool:
+        """Whether its client has the files: once something of the money is released for them."""
+        is_decided = self.state in {MilestoneState.SETTLING, MilestoneState.SETTLED}
+        return is_decided and bool(self.to_release_minor)
 
     @property
     def price(self) -> Money:

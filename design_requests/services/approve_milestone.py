@@ -27,7 +27,7 @@ def approve_milestone(*, actor: Actor, milestone: Milestone) -> Milestone:
     if is_silence and is_early:
         raise MoveRefused("The client may still answer.")
     move(actor=actor, row=milestone, state=MilestoneState.SETTLING)
-    begin_settling(milestone, to_release_minor=milestone.price_minor)
+    begin_settling(actor=actor, milestone=milestone, to_release_minor=milestone.price_minor)
     reason = "Silent for 7 days" if is_silence else ""
     record_act(actor=actor, act=RequestAct.APPROVED, target=milestone, reason=reason)
     emails.tell_approved(milestone, is_silence=is_silence)

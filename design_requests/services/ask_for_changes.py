@@ -9,7 +9,7 @@ from common.audit import Actor, record_act
 from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import MoveRefused
-from design_requests.models import Milestone
+from design_requests.models import Delivery, Milestone
 from design_requests.moving import move
 from design_requests.services.lock_milestone import lock_milestone
 from design_requests.states import MilestoneState
@@ -32,6 +32,10 @@ def ask_for_changes(*, actor: Actor, milestone: Milestone, what: str) -> Milesto
     milestone.answer_by = None
     milestone.due_at = max(milestone.due_at or timezone.now(), timezone.now() + A_ROUND_TAKES)
     milestone.save()
-    record_act(actor=actor, act=RequestAct.CHANGES, target=milestone, reason=what)
+    delivery = Delivery.objects.newest_of(milestone)
+    if delivery is not None:
+        delivery.changes, delivery.changes_at = what, timezone.now()
+        delivery.save()
+    record_act(actor=actor, act=RequestAct.CHANGES, target=milestone)
     emails.tell_changes(milestone, what)
     return milestone

@@ -30,7 +30,8 @@ def decide_milestone(*, actor: User, milestone: Milestone, percent: int, reason:
             "A part was released already, and nothing is released twice. Decide 0: the rest goes "
             "back."
         )
-    begin_settling(milestone, to_release_minor=share(left_of(payment), percent * 100))
+    released = share(left_of(payment), percent * 100)
+    begin_settling(actor=actor, milestone=milestone, to_release_minor=released)
     said = f"{percent}% to the designer: {reason}"
     record_act(actor=actor, act=RequestAct.DECIDED, target=milestone, reason=said)
     emails.tell_decided(milestone, percent=percent, reason=reason)

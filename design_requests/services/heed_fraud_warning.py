@@ -36,7 +36,7 @@ def _give_back(payment: MilestonePayment) -> str:
     milestone = payment.milestone
     if milestone.state in AT_WORK | {MilestoneState.DELIVERED, MilestoneState.DISPUTED}:
         move(actor=Machine.STRIPE, row=milestone, state=MilestoneState.SETTLING)
-        begin_settling(milestone, to_release_minor=0)
+        begin_settling(actor=Machine.STRIPE, milestone=milestone, to_release_minor=0)
         why = "The bank of the card warned of fraud."
         record_act(actor=Machine.STRIPE, act=RequestAct.STOPPED, target=milestone, reason=why)
         emails.tell_stopped(milestone, why)

@@ -100,7 +100,7 @@ def _go_on(payment: MilestonePayment) -> None:
     milestone = payment.milestone
     if milestone.state in _WITH_THE_SIDES and not left_of(payment):
         move(actor=STRIPE, row=milestone, state=MilestoneState.SETTLING)
-        begin_settling(milestone, to_release_minor=0)
+        begin_settling(actor=STRIPE, milestone=milestone, to_release_minor=0)
         record_act(
             actor=STRIPE, act=RequestAct.STOPPED, target=milestone, reason="Refunded at Stripe"
         )

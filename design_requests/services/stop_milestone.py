@@ -26,7 +26,7 @@ def stop_milestone(*, actor: Actor, milestone: Milestone, reason: str = "") -> M
     if refused:
         raise MoveRefused(refused)
     move(actor=actor, row=milestone, state=MilestoneState.SETTLING)
-    begin_settling(milestone, to_release_minor=0)
+    begin_settling(actor=actor, milestone=milestone, to_release_minor=0)
     record_act(actor=actor, act=RequestAct.STOPPED, target=milestone, reason=reason)
     emails.tell_stopped(milestone, reason)
     return milestone

@@ -11,7 +11,8 @@ from common.access import buyer_required
 from common.errors import RuleBroken
 from design_requests.finger_words import read_finger_size
 from design_requests.forms import BriefForm
-from design_requests.models import Brief, Milestone, Offer
+from design_requests.job_forms import QuestionForm
+from design_requests.models import Brief, Milestone, Offer, Question
 from design_requests.next_steps import next_of_brief, next_of_milestone, next_of_offer
 from design_requests.periods import BRIEF_STAYS_OPEN
 from design_requests.selectors import standing_offers, usual_weight
@@ -108,6 +109,12 @@ def brief_detail(request: HttpRequest, number: str) -> HttpResponse:
             "steps": [(one, next_of_milestone(one)) for one in milestones],
             "is_busy": paying is not None,
             "payment": page,
+            "is_side": taken is not None
+            and taken.state == OfferState.AGREED
+            and (is_client or taken.designer_id == reader.pk),
+            "questions": Question.objects.filter(brief=brief),
+            "can_ask": not is_client and reader.is_designer and brief.state == BriefState.OPEN,
+            "question_form": QuestionForm(),
         },
     )
 

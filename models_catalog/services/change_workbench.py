@@ -4,6 +4,7 @@ from accounts.models import User
 from common.locking import lock_rows
 from common.queue import enqueue
 from models_catalog.errors import ListingRefused
+from models_catalog.hooks import handed_over_of
 from models_catalog.models import CadModel, ProcessingRun, Release
 from models_catalog.states import WorkState, WorkStep
 
@@ -45,6 +46,11 @@ def lock_workbench(*, actor: User, cad_model: CadModel, may_be_refused: bool = F
     )
     if newest is None or not is_ready:
         raise ListingRefused("Wait until the file is measured, then try again.")
+    if any(one.release_id == newest.pk for one in handed_over_of(listing)):
+        raise ListingRefused(
+            "This version was delivered for a design request, so it stays as it was. Replace the "
+            "file under “Edit” for another version."
+        )
     return newest
 
 

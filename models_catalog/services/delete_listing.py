@@ -7,6 +7,7 @@ from accounts.models import User
 from common.locking import lock_rows
 from common.storage import forget_files, private_files
 from models_catalog.errors import ListingRefused
+from models_catalog.hooks import handed_over_of
 from models_catalog.models import (
     CadModel,
     DuplicateFinding,
@@ -61,6 +62,8 @@ def why_not_deleted(listing: CadModel) -> str:
         return "Only a piece that was never on the shelf can be deleted."
     if listing.releases.filter(run__state__in=WORK_IN_PROGRESS).exists():
         return "Its file is being measured. Delete it when that is over."
+    if handed_over_of(listing):
+        return "It was delivered for a design request, and its client keeps it."
     copies = DuplicateFinding.objects.against_others().filter(release__cad_model=listing)
     if copies.filter(state=FindingState.CONFIRMED).exists():
         return "Staff found it to be a copy of another designer's piece, so it stays on record."

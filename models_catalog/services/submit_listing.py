@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from models_catalog.errors import ListingRefused
+from models_catalog.hooks import handed_over_of
 from models_catalog.models import CadModel
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.move_listing import lock_and_move
@@ -29,6 +30,8 @@ def submit_listing(*, actor: User, cad_model: CadModel) -> CadModel:
 def what_is_missing(cad_model: CadModel) -> list[str]:
     """What stands between a draft and its review, in words for the designer."""
     missing = []
+    if not all(one.may_be_sold for one in handed_over_of(cad_model)):
+        missing.append("another piece: this one was delivered for a client, and is not for sale")
     if not cad_model.description:
         missing.append("a description, and the kind of jewellery")
     if not cad_model.offers.exists():

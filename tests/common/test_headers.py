@@ -48,6 +48,9 @@ ARGUMENTS = {
     "use": "personalise",
     "offer_id": "00000000-0000-4000-8000-000000000000",
     "position": 1,
+    "message_id": 1,
+    "question_id": 1,
+    "licence_number": "JC-0000",
     "section": "pieces",
 }
 # Their forms cannot be sent without a CSRF cookie, so they set one.

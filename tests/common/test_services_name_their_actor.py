@@ -64,7 +64,6 @@ WITHOUT_ACTOR = {
     "open_milestone_page",
     "lock_payment",
     "lock_milestone",
-    "begin_settling",
     "settled_request_payment",
     "lock_unless_asked",
     "record_bank_dispute",

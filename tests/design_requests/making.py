@@ -10,7 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from design_requests.models import Brief, HeldPart, Milestone, MilestonePayment, Offer
 from design_requests.periods import BRIEF_STAYS_OPEN, HELD_AT_MOST
+from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.states import BriefState, MilestoneState, PartKind, PaymentState
+from models_catalog.models import CadModel, Measurement, Release
+from models_catalog.states import ListingState
+from tests.shop import make_listing
 
 
 def make_brief(*, client: User, state: str = BriefState.OPEN) -> Brief:
@@ -87,3 +91,40 @@ def leave(payment: MilestonePayment, amount_minor: int, *, kind: str = PartKind.
         designer_share_minor=amount_minor if is_release else 0,
         currency=payment.currency,
     )
+
+
+def make_piece(*, designer: User, **measured: object) -> Release:
+    """A measured draft of the designer's studio, as an upload leaves it."""
+    release = make_listing(designer=designer).cad_model.releases.get()
+    CadModel.objects.filter(pk=release.cad_model_id).update(
+        state=ListingState.DRAFT, published_at=None
+    )
+    Measurement.objects.create(
+        release=release,
+        **{
+            "unit": "mm",
+            "is_unit_from_file": True,
+            "triangle_count": 12,
+            "size_x_mm": 20,
+            "size_y_mm": 4,
+            "size_z_mm": 22,
+            "surface_mm2": 500,
+            "volume_mm3": 250,
+            "is_watertight": True,
+            "inner_diameter_mm": 17.3,
+            **measured,
+        },
+    )
+    return release
+
+
+def hand_over(*, actor: User, milestone: Milestone) -> Milestone:
+    """Delivered by its designer with a piece of their own; refused as the service refuses."""
+    deliver_milestone(
+        actor=actor,
+        milestone=milestone,
+        release=make_piece(designer=milestone.offer.designer),
+        words="Look at the head.",
+    )
+    milestone.refresh_from_db()
+    return milestone

@@ -12,7 +12,6 @@ from design_requests.models import BankDispute, HeldPart, Milestone, MilestonePa
 from design_requests.services.accept_offer import accept_offer
 from design_requests.services.approve_milestone import approve_milestone
 from design_requests.services.decide_milestone import decide_milestone
-from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.dispute_milestone import dispute_milestone
 from design_requests.services.open_milestone_page import open_milestone_page
 from design_requests.services.run_requests import run_requests
@@ -22,7 +21,7 @@ from design_requests.states import MilestoneState, PartState
 from orders.selectors.balances import trial_balance
 from tests.bookkeeping.checking import check
 from tests.design_requests.conftest import can_be_paid
-from tests.design_requests.making import make_brief, make_offer
+from tests.design_requests.making import hand_over, make_brief, make_offer
 from tests.fixtures import ReadMails
 from tests.stripe import Sandbox
 
@@ -53,7 +52,7 @@ def test_what_a_bank_disputes_is_frozen_until_it_decides(
     staff.is_superuser = True
     staff.save()
     can_be_paid(sandbox, mira)
-    milestone = deliver_milestone(actor=mira, milestone=agree())
+    milestone = hand_over(actor=mira, milestone=agree())
     sandbox.dispute(charge())
     for _ in range(2):
         sandbox.deliver_all()
@@ -136,7 +135,7 @@ def test_what_was_released_before_its_bank_took_it_is_the_shops_loss(
     sandbox: Sandbox, agree: Agree, mira: User, ben: User
 ) -> None:
     can_be_paid(sandbox, mira)
-    milestone = deliver_milestone(actor=mira, milestone=agree())
+    milestone = hand_over(actor=mira, milestone=agree())
     approve_milestone(actor=ben, milestone=milestone)
     dispute = sandbox.dispute(charge())
     sandbox.lose(dispute["id"])
@@ -149,7 +148,7 @@ def test_what_was_released_before_its_bank_took_it_is_the_shops_loss(
 def test_a_release_that_waits_for_an_account_is_frozen_too(
     sandbox: Sandbox, agree: Agree, mira: User, ben: User
 ) -> None:
-    milestone = deliver_milestone(actor=mira, milestone=agree())
+    milestone = hand_over(actor=mira, milestone=agree())
     approve_milestone(actor=ben, milestone=milestone)
     assert now_is(milestone) == MilestoneState.SETTLING
     sandbox.dispute(charge())
@@ -177,7 +176,7 @@ def test_after_a_refund_of_a_part_in_the_dashboard_the_rest_is_released(
     sandbox: Sandbox, agree: Agree, mira: User, ben: User
 ) -> None:
     can_be_paid(sandbox, mira)
-    milestone = deliver_milestone(actor=mira, milestone=agree())
+    milestone = hand_over(actor=mira, milestone=agree())
     sandbox.refund_in_dashboard(charge(), amount=4000)
     sandbox.deliver_all()
     assert now_is(milestone) == MilestoneState.DELIVERED

@@ -1,12 +1,19 @@
 """Held money of who leaves reaches its end first, and what is not paid ends at once."""
 
+import pgtrigger
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from common.personal import data_subject, settle
-from design_requests.models import Brief, Offer
+from design_requests.models import Brief, Message, Offer, Question
+from design_requests.services.ask_question import ask_question
+from design_requests.services.write_message import write_message
 from design_requests.states import BriefState, MilestoneState, OfferState
+from privacy.erasing.continue_erasure import continue_erasure
 from privacy.erasing.plan_erasure import what_waits
+from privacy.erasing.request_erasure import request_erasure
+from privacy.states import ErasureState
 from tests.design_requests.making import hold_payment, make_brief, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +63,26 @@ def test_what_is_not_paid_ends_when_a_side_leaves(mira: User, ben: User, carol: 
     for_others.refresh_from_db()
     assert for_others.state == OfferState.DECLINED
     assert Brief.objects.get(pk=open_brief.pk).state == BriefState.CLOSED
+
+
+def test_p46_p53_what_both_wrote_loses_its_author_or_goes(
+    mira: User, ben: User, carol: User
+) -> None:
+    """A message stays for the other side under no name; a question goes with whoever asked it."""
+    offer = job(client=ben, designer=mira)
+    messages = [write_message(actor=one, offer=offer, text=f"By {one}.") for one in (ben, mira)]
+    ask_question(actor=mira, brief=make_brief(client=carol), text="Comfort fit?")
+    with pgtrigger.ignore():
+        offer.milestones.filter(position=1).update(
+            state=MilestoneState.SETTLED, to_release_minor=0, ended_at=timezone.now()
+        )
+    for person in (ben, mira):
+        erasure = request_erasure(actor=person, person=person, waive_grace=True)
+        continue_erasure(erasure.pk, is_over=lambda: False)
+        erasure.refresh_from_db()
+        assert erasure.state == ErasureState.FINISHED, erasure.waits_for
+    for message in messages:
+        kept = Message.objects.get(pk=message.pk)
+        assert kept.text == message.text
+        assert kept.sender.shown_name == "Former member"
+    assert not Question.objects.exists()

@@ -12,7 +12,6 @@ from common.personal import settle
 from design_requests.models import Milestone, Offer
 from design_requests.services.approve_milestone import approve_milestone
 from design_requests.services.ask_for_changes import ask_for_changes
-from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.make_offer import Planned, Terms, make_offer
 from design_requests.services.run_requests import run_requests
 from design_requests.services.withdraw_offer import withdraw_offer
@@ -20,6 +19,7 @@ from models_catalog.licences import LicenceKind
 from tests.cast import make_designer
 from tests.design_requests import making
 from tests.design_requests.conftest import can_be_paid
+from tests.design_requests.making import hand_over
 from tests.fixtures import ReadMails
 from tests.stripe import Sandbox
 
@@ -72,7 +72,7 @@ def test_a_silence_is_told_of_on_days_3_and_6_once_and_then_approves(
     sandbox: Sandbox, agree: Agree, mira: User, ben: User, read_mails: ReadMails
 ) -> None:
     can_be_paid(sandbox, mira)
-    milestone = deliver_milestone(actor=mira, milestone=agree())
+    milestone = hand_over(actor=mira, milestone=agree())
 
     def told() -> list[str]:
         return [mail.subject for mail in read_mails() if "to answer" in mail.subject]
@@ -93,7 +93,7 @@ def test_a_second_delivery_is_reminded_of_anew(
 ) -> None:
     milestone = agree()
     for _ in range(2):
-        deliver_milestone(actor=mira, milestone=milestone)
+        hand_over(actor=mira, milestone=milestone)
         with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)):
             run_requests(actor=Machine.SCHEDULE)
         milestone.refresh_from_db()
@@ -113,7 +113,7 @@ def test_p50_the_other_side_is_told_once_that_one_left_and_keeps_what_was_agreed
     (told,) = [mail for mail in read_mails() if "left" in mail.subject]
     assert told.to == mira.email
     assert "Former member" in told.text and ben.username not in told.text
-    deliver_milestone(actor=mira, milestone=milestone)
+    hand_over(actor=mira, milestone=milestone)
     ben.closed_at = timezone.now()
     assert ben.designer_name == "Former member"
     settle.call_all(mira)

@@ -15,7 +15,6 @@ from design_requests.services.accept_offer import accept_offer, take_up_mileston
 from design_requests.services.approve_milestone import approve_milestone
 from design_requests.services.ask_for_changes import ask_for_changes
 from design_requests.services.decide_milestone import decide_milestone, reopen_milestone
-from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.dispute_milestone import dispute_milestone
 from design_requests.services.end_milestone_payment import end_milestone_payment
 from design_requests.services.give_up_milestone_payment import give_up_milestone_payment
@@ -29,7 +28,7 @@ from orders.selectors.balances import balance, trial_balance
 from tests.bookkeeping.checking import check
 from tests.cast import make_designer
 from tests.design_requests.conftest import can_be_paid
-from tests.design_requests.making import make_brief, make_offer
+from tests.design_requests.making import hand_over, make_brief, make_offer
 from tests.stripe import Sandbox
 
 Agree = Callable[..., Milestone]
@@ -70,7 +69,7 @@ def test_what_is_approved_is_released_once(
     for actor in (mira, ben):
         with pytest.raises(MoveRefused, match="Nothing is delivered"):
             approve_milestone(actor=actor, milestone=milestone)
-    deliver_milestone(actor=mira, milestone=milestone)
+    hand_over(actor=mira, milestone=milestone)
     with pytest.raises(MoveRefused):
         approve_milestone(actor=mira, milestone=milestone)
     approve_milestone(actor=ben, milestone=milestone)
@@ -134,7 +133,7 @@ def test_seven_days_of_silence_approve_and_a_day_less_does_not(
     sandbox: Sandbox, agree: Agree, mira: User
 ) -> None:
     can_be_paid(sandbox, mira)
-    milestone = deliver_milestone(actor=mira, milestone=agree())
+    milestone = hand_over(actor=mira, milestone=agree())
     for days, state in ((6, MilestoneState.DELIVERED), (7, MilestoneState.SETTLED)):
         with time_machine.travel(timezone.now() + timedelta(days=days, minutes=1)):
             run_requests(actor=Machine.SCHEDULE)
@@ -171,9 +170,9 @@ def test_rounds_of_changes_end_where_the_offer_says(
 ) -> None:
     milestone = agree()
     for _ in range(2):
-        deliver_milestone(actor=mira, milestone=milestone)
+        hand_over(actor=mira, milestone=milestone)
         ask_for_changes(actor=ben, milestone=milestone, what="Thinner, please.")
-    deliver_milestone(actor=mira, milestone=milestone)
+    hand_over(actor=mira, milestone=milestone)
     with pytest.raises(MoveRefused, match="All 2 rounds"):
         ask_for_changes(actor=ben, milestone=milestone, what="And wider.")
     assert now_is(milestone) == MilestoneState.DELIVERED
@@ -204,7 +203,7 @@ def test_a_release_waits_for_an_account_and_staff_may_decide_again(
     sandbox: Sandbox, agree: Agree, mira: User, ben: User, staff: User
 ) -> None:
     milestone = agree()
-    deliver_milestone(actor=mira, milestone=milestone)
+    hand_over(actor=mira, milestone=milestone)
     approve_milestone(actor=ben, milestone=milestone)
     run_requests(actor=Machine.SCHEDULE)
     assert now_is(milestone) == MilestoneState.SETTLING
@@ -225,7 +224,7 @@ def test_a_lost_answer_releases_once(
     sandbox: Sandbox, agree: Agree, mira: User, ben: User, fault: str
 ) -> None:
     can_be_paid(sandbox, mira)
-    milestone = deliver_milestone(actor=mira, milestone=agree())
+    milestone = hand_over(actor=mira, milestone=agree())
     sandbox.fault(fault, "POST /v1/transfers", times=9)
     approve_milestone(actor=ben, milestone=milestone)
     assert now_is(milestone) == MilestoneState.SETTLING

@@ -13,14 +13,13 @@ from design_requests.errors import MoveRefused, OfferRefused
 from design_requests.models import Brief, Milestone, Offer
 from design_requests.services.accept_offer import accept_offer
 from design_requests.services.close_brief import close_brief
-from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.lapse_offers import lapse_offers
 from design_requests.services.make_offer import Planned, Terms, make_offer
 from design_requests.services.publish_brief import publish_brief
 from design_requests.services.withdraw_offer import withdraw_offer
 from design_requests.states import BriefState, OfferState
 from models_catalog.licences import LicenceKind
-from tests.design_requests.making import hold_payment, make_brief
+from tests.design_requests.making import hand_over, hold_payment, make_brief
 
 pytestmark = pytest.mark.django_db
 
@@ -107,9 +106,9 @@ def test_only_the_designer_of_a_job_delivers_it_and_only_while_it_is_made(
     offer = offered(make_brief(client=ben), mira)
     milestone: Milestone = offer.milestones.get(position=1)
     with pytest.raises(MoveRefused):
-        deliver_milestone(actor=mira, milestone=milestone)
+        hand_over(actor=mira, milestone=milestone)
     hold_payment(milestone)
     for other in (ben, carol, staff):
         with pytest.raises(MoveRefused):
-            deliver_milestone(actor=other, milestone=milestone)
-    deliver_milestone(actor=mira, milestone=milestone)
+            hand_over(actor=other, milestone=milestone)
+    hand_over(actor=mira, milestone=milestone)

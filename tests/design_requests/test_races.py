@@ -9,12 +9,11 @@ from design_requests.errors import MoveRefused
 from design_requests.models import Milestone, MilestonePayment, Offer
 from design_requests.services.accept_offer import accept_offer
 from design_requests.services.approve_milestone import approve_milestone
-from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.dispute_milestone import dispute_milestone
 from design_requests.services.withdraw_offer import withdraw_offer
 from design_requests.states import MilestoneState
 from tests.cast import make_designer
-from tests.design_requests.making import hold_payment, make_brief, make_offer
+from tests.design_requests.making import hand_over, hold_payment, make_brief, make_offer
 from tests.races import while_open
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +35,7 @@ def offer(mira: User, ben: User) -> Offer:
 @pytest.fixture
 def delivered(offer: Offer, mira: User) -> Milestone:
     payment: MilestonePayment = hold_payment(offer.milestones.get())
-    return deliver_milestone(actor=mira, milestone=payment.milestone)
+    return hand_over(actor=mira, milestone=payment.milestone)
 
 
 def test_of_two_offers_accepted_at_once_one_is(offer: Offer, ben: User) -> None:

@@ -28,7 +28,6 @@ from design_requests.services.approve_milestone import approve_milestone
 from design_requests.services.ask_for_changes import ask_for_changes
 from design_requests.services.cancel_milestones import cancel_milestones
 from design_requests.services.decide_milestone import decide_milestone, reopen_milestone
-from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.dispute_milestone import dispute_milestone
 from design_requests.services.give_up_milestone_payment import give_up_milestone_payment
 from design_requests.services.open_milestone_page import open_milestone_page
@@ -39,7 +38,7 @@ from orders.models import LedgerAccount
 from orders.selectors.balances import balance, trial_balance
 from tests.cast import make_designer, make_person
 from tests.design_requests.conftest import can_be_paid
-from tests.design_requests.making import make_brief, make_offer
+from tests.design_requests.making import hand_over, make_brief, make_offer
 from tests.emptying import empty_tables
 from tests.stripe import Sandbox
 
@@ -141,7 +140,7 @@ class RequestMachine(RuleBasedStateMachine):
     def a_designer_delivers(self, pick: int) -> None:
         milestone = self.some(pick)
         with self.luck(None):
-            deliver_milestone(actor=milestone.offer.designer, milestone=milestone)
+            hand_over(actor=milestone.offer.designer, milestone=milestone)
 
     @rule(pick=PICK, percent=st.integers(0, 100), again=st.booleans(), fault=LUCK)
     def staff_decide(self, pick: int, percent: int, again: bool, fault: str | None) -> None:

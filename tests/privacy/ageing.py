@@ -99,6 +99,7 @@ def unsell(world: World) -> None:
         _rows(world, "orders.OrderLine").update(cad_model=model, release=release)
         _rows(world, "orders.ExclusiveReservation").update(cad_model=model)
         _rows(world, "orders.Download").update(file=file)
+        _rows(world, "design_requests.Delivery").update(release=release)
 
 
 def unpay(world: World) -> None:

@@ -32,7 +32,7 @@ from privacy.data_map import data_map
 from privacy.purposes import Purpose, Role
 from tests.cast import make_person
 
-BUYER_COLUMNS = {"buyer", "client", "holder", "person", "user", "recipient"}
+BUYER_COLUMNS = {"buyer", "client", "holder", "person", "user", "recipient", "sender"}
 DESIGNER_COLUMNS = {"designer", "owner"}
 ACTOR_COLUMNS = {
     *("decided_by", "staff", "asked_by", "approved_by", "released_by", "corrected_by"),
@@ -146,6 +146,10 @@ ACCOUNTS_ONLY = {
     "design_requests.MilestonePayment",
     "design_requests.HeldPart",
     "design_requests.BankDispute",
+    "design_requests.Delivery",
+    "design_requests.RequestLicence",
+    "design_requests.Message",
+    "design_requests.Question",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}
 

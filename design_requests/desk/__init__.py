@@ -1,0 +1,1 @@
+"""What staff decide about design requests, each on a page of its own."""

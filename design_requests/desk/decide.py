@@ -1,0 +1,105 @@
+"""Staff decide where the money of a disputed milestone goes, with all that both sides said."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+
+from accounts.models import User
+from common.money import Money, share
+from common.money_action import Effect, MoneyAction, MoneyForm
+from design_requests.errors import MoveRefused
+from design_requests.mailing import DECIDES
+from design_requests.models import Message, Milestone, MilestonePayment
+from design_requests.promises import promises_of
+from design_requests.selectors import left_of
+from design_requests.services.decide_milestone import decide_milestone
+from design_requests.states import MilestoneState
+
+LAST_MESSAGES = 20
+
+
+class DecideForm(MoneyForm):
+    percent = forms.IntegerField(
+        min_value=0,
+        max_value=100,
+        label="How many of 100 parts the designer gets",
+        help_text="The rest goes back to the client. 0: all goes back. With more than 0 the client "
+        "gets the files and the licence.",
+    )
+    field_order = ("percent", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Both sides read it."
+
+
+def decide_action(milestone: Milestone, *, back: str, request: HttpRequest) -> MoneyAction:
+    return MoneyAction(
+        title=f"Decide {milestone}",
+        verb="decide",
+        permission=DECIDES,
+        form=DecideForm,
+        form_options={},
+        effect=lambda data: _effect(milestone, data["percent"]),
+        act=lambda actor, data: _decide(actor, milestone, data),
+        back=back,
+    )
+
+
+def _effect(milestone: Milestone, percent: int) -> Effect:
+    payment = MilestonePayment.objects.held().filter(milestone=milestone).first()
+    if milestone.state != MilestoneState.DISPUTED or payment is None:
+        raise MoveRefused(
+            f"There is nothing to decide: it reads “{milestone.get_state_display()}” now."
+        )
+    left = left_of(payment)
+    released = share(left, percent * 100)
+    offer = milestone.offer
+    return Effect(
+        facts=[
+            ("Client", offer.brief.client.email),
+            ("Designer", offer.designer.designer_name),
+            ("Held", str(Money(left, payment.currency))),
+            ("Released, with our fee and the tax in it", str(Money(released, payment.currency))),
+            ("Back to the client", str(Money(left - released, payment.currency))),
+            *_heard(milestone),
+        ],
+        sentences=[
+            "The money leaves at once, and both sides are told by mail, with your reason.",
+            "The client gets the files that were delivered, and the licence."
+            if released
+            else "The client gets no files.",
+        ],
+    )
+
+
+def _heard(milestone: Milestone) -> list[tuple[str, str]]:
+    """What staff go by: the brief, each delivery with its table, and the last messages."""
+    offer = milestone.offer
+    found = [("Brief", offer.brief.description), ("Offer", offer.words)]
+    for delivery in milestone.deliveries.select_related("release").order_by("number"):
+        differing = [
+            one.name for one in promises_of(milestone, delivery.release) if one.kept == "differs"
+        ]
+        table = ", ".join(differing).lower() or "nothing"
+        words = f"{delivery.words} Differs from what was promised: {table}.".strip()
+        found.append((f"Delivery {delivery.number}", words))
+        if delivery.changes:
+            found.append((f"Changes to delivery {delivery.number}", delivery.changes))
+    last = Message.objects.filter(offer=offer).order_by("-sent_at")[:LAST_MESSAGES]
+    for message in reversed(last):
+        who = "Client" if message.sender_id == offer.brief.client_id else "Designer"
+        found.append((f"{who}, {message.sent_at:%-d %b %H:%M}", message.text))
+    return found
+
+
+def _decide(actor: AbstractBaseUser, milestone: Milestone, data: dict[str, Any]) -> str:
+    decide_milestone(
+        actor=cast(User, actor),
+        milestone=milestone,
+        percent=data["percent"],
+        reason=data["reason"],
+    )
+    return f"{milestone} is decided: {data['percent']}% to the designer."

@@ -1,0 +1,83 @@
+"""What both sides type while a job goes on."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from common.visible_text import validate_visible
+from models_catalog.models import Release
+
+
+class _Pieces(forms.ModelChoiceField[Release]):
+    def label_from_instance(self, obj: Release) -> str:
+        return f"{obj.cad_model.title}, version {obj.number} of {obj.created_at:%-d %B %Y}"
+
+
+class DeliveryForm(forms.Form):
+    words = forms.CharField(
+        required=False,
+        max_length=2000,
+        label="What the client should know",
+        help_text="What you changed, and what to look at.",
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, pieces: QuerySet[Release], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["piece"] = _Pieces(
+            queryset=pieces,
+            empty_label=None,
+            label="Which piece of your studio",
+            help_text="Measured drafts that are not in the shop, the newest first.",
+        )
+        self.order_fields(["piece", "words"])
+        self.pieces = pieces
+
+    @property
+    def has_pieces(self) -> bool:
+        return self.pieces.exists()
+
+
+class ChangesForm(forms.Form):
+    what = forms.CharField(
+        max_length=2000,
+        label="What should be changed",
+        help_text="All at once: each time you ask is a round.",
+        widget=forms.Textarea({"rows": 4}),
+        validators=[validate_visible],
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300,
+        label="What you do not agree with",
+        help_text="The other side and our staff read it. Staff see the brief, the deliveries and "
+        "your messages too.",
+        widget=forms.Textarea({"rows": 3}),
+        validators=[validate_visible],
+    )
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        max_length=4000,
+        label="Write to the other side",
+        widget=forms.Textarea({"rows": 4}),
+        validators=[validate_visible],
+    )
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(
+        max_length=1000,
+        label="Ask about the brief",
+        help_text="Question and answer are shown to every designer, without your name.",
+        widget=forms.Textarea({"rows": 3}),
+        validators=[validate_visible],
+    )
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(max_length=2000, validators=[validate_visible])

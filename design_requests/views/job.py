@@ -1,0 +1,267 @@
+"""A job as its two sides work on it: what is next, what was delivered, and what was written."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.current_user import current_user
+from common.access import buyer_required, designer_required
+from common.refusals import refusal_shown_at
+from design_requests.contact_words import WARNING, names_contact
+from design_requests.job_forms import ChangesForm, DeliveryForm, MessageForm, ReasonForm
+from design_requests.jobs import (
+    events_of,
+    job_of,
+    jobs_of_designer,
+    milestone_of,
+    pieces_to_deliver,
+    shown_delivery,
+)
+from design_requests.models import Message, RequestLicence
+from design_requests.next_steps import next_of_milestone
+from design_requests.promises import promises_of
+from design_requests.services.approve_milestone import approve_milestone
+from design_requests.services.ask_for_changes import ask_for_changes
+from design_requests.services.cancel_milestones import cancel_milestones
+from design_requests.services.deliver_milestone import deliver_milestone
+from design_requests.services.dispute_milestone import dispute_milestone
+from design_requests.services.download_delivered import download_delivered
+from design_requests.services.stop_milestone import stop_milestone
+from design_requests.services.write_message import read_messages, report_message, write_message
+from design_requests.states import AT_WORK, MilestoneState
+from models_catalog.selectors.sheet import sheet_of
+from models_catalog.sheet_choice import SheetChoice
+
+
+@require_safe
+@buyer_required
+def job(request: HttpRequest, number: str) -> HttpResponse:
+    """The workspace of both sides: milestones, timeline and messages."""
+    reader = current_user(request)
+    offer = job_of(reader, number)
+    milestones = list(offer.milestones.order_by("position").prefetch_related("deliveries"))
+    for milestone in milestones:
+        milestone.offer = offer
+    unread = set(Message.objects.unread_by(reader).filter(offer=offer).values_list("pk", flat=True))
+    read_messages(actor=reader, offer=offer)
+    return render(
+        request,
+        "design_requests/job.html",
+        {
+            "brief": offer.brief,
+            "offer": offer,
+            "is_client": offer.brief.client_id == reader.pk,
+            "steps": [(one, next_of_milestone(one)) for one in milestones],
+            "is_busy": any(one.state == MilestoneState.PAYING for one in milestones),
+            "can_cancel": any(one.state == MilestoneState.PLANNED for one in milestones),
+            "events": events_of(offer, milestones),
+            "written": Message.objects.filter(offer=offer).select_related("sender"),
+            "unread": unread,
+            "form": MessageForm(),
+        },
+    )
+
+
+@require_safe
+@buyer_required
+def milestone(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """One milestone: the piece in pictures, 3D and figures, promised against delivered."""
+    reader = current_user(request)
+    row = milestone_of(reader, number, position)
+    is_client = row.offer.brief.client_id == reader.pk
+    deliveries = list(row.deliveries.order_by("-number"))
+    release = shown_delivery(deliveries[0]) if deliveries else None
+    choice = SheetChoice.read(request.GET.dict())
+    is_at_work = row.state in AT_WORK
+    return render(
+        request,
+        "design_requests/milestone.html",
+        {
+            "brief": row.offer.brief,
+            "offer": row.offer,
+            "milestone": row,
+            "is_client": is_client,
+            "next": next_of_milestone(row),
+            "deliveries": deliveries,
+            "sheet": release
+            and sheet_of(release, category_slug=release.cad_model.category.slug, choice=choice),
+            "sheet_address": reverse("requests:milestone", args=[number, position]),
+            "promises": promises_of(row, release) if release else [],
+            "files": release.files.all() if release and is_client and row.are_files_open else [],
+            "licence": RequestLicence.objects.filter(delivery__milestone=row).first(),
+            "rounds_left": row.offer.round_count - row.rounds_used,
+            "delivery_form": DeliveryForm(pieces=pieces_to_deliver(row))
+            if is_at_work and not is_client
+            else None,
+            "changes_form": ChangesForm(),
+            "reason_form": ReasonForm(),
+            "can_answer": is_client and row.state == MilestoneState.DELIVERED,
+            "can_stop": is_at_work and (not is_client or row.is_late),
+            "can_dispute": is_at_work or row.state == MilestoneState.DELIVERED,
+        },
+    )
+
+
+@require_POST
+@designer_required
+@refusal_shown_at("requests:milestone", "number", "position")
+def milestone_deliver(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    designer = current_user(request)
+    row = milestone_of(designer, number, position)
+    form = DeliveryForm(request.POST, pieces=pieces_to_deliver(row))
+    if form.is_valid():
+        deliver_milestone(
+            actor=designer,
+            milestone=row,
+            release=form.cleaned_data["piece"],
+            words=form.cleaned_data["words"],
+        )
+        messages.success(request, "Delivered. The client is told, and has 7 days to answer.")
+    else:
+        messages.error(request, "Choose one of your measured pieces.")
+    return redirect("requests:milestone", number=number, position=position)
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:milestone", "number", "position")
+def milestone_approve(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    client = current_user(request)
+    approve_milestone(actor=client, milestone=milestone_of(client, number, position))
+    messages.success(request, "Approved. The files are below, and the designer is paid.")
+    return redirect("requests:milestone", number=number, position=position)
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:milestone", "number", "position")
+def milestone_change(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    client = current_user(request)
+    form = ChangesForm(request.POST)
+    if form.is_valid():
+        ask_for_changes(
+            actor=client,
+            milestone=milestone_of(client, number, position),
+            what=form.cleaned_data["what"],
+        )
+        messages.success(request, "The designer is told what to change.")
+    else:
+        messages.error(request, "Say what is to be changed, in 2,000 letters at most.")
+    return redirect("requests:milestone", number=number, position=position)
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:milestone", "number", "position")
+def milestone_stop(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """The client when it is late, the designer at any time."""
+    side = current_user(request)
+    row = milestone_of(side, number, position)
+    is_client = row.offer.brief.client_id == side.pk
+    reason = "The client cancelled it: it was late." if is_client else "The designer gave it up."
+    stop_milestone(actor=side, milestone=row, reason=reason)
+    messages.success(request, "Ended. All of its money goes back to the client.")
+    return redirect("requests:milestone", number=number, position=position)
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:milestone", "number", "position")
+def milestone_dispute(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    side = current_user(request)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        dispute_milestone(
+            actor=side,
+            milestone=milestone_of(side, number, position),
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, "Our staff look at it. Nothing leaves before they decide.")
+    else:
+        messages.error(request, "Say what you disagree with, in 300 letters at most.")
+    return redirect("requests:milestone", number=number, position=position)
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:milestone", "number", "position")
+def milestone_file(request: HttpRequest, number: str, position: int, file_id: int) -> HttpResponse:
+    client = current_user(request)
+    row = milestone_of(client, number, position)
+    address = download_delivered(actor=client, milestone=row, file_id=file_id)
+    response = HttpResponseRedirect(address, status=303)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:job", "number")
+def job_cancel(request: HttpRequest, number: str) -> HttpResponse:
+    side = current_user(request)
+    count = cancel_milestones(actor=side, offer=job_of(side, number), reason="A side ended it")
+    messages.success(request, f"{count} milestones that nobody paid for are cancelled.")
+    return redirect("requests:job", number=number)
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:job", "number")
+def message_write(request: HttpRequest, number: str) -> HttpResponse:
+    sender = current_user(request)
+    offer = job_of(sender, number)
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        write_message(actor=sender, offer=offer, text=form.cleaned_data["text"])
+        if names_contact(form.cleaned_data["text"]):
+            messages.warning(request, f"It is sent. {WARNING}")
+        else:
+            messages.success(request, "Sent.")
+    else:
+        messages.error(request, "Write something, in 4,000 letters at most.")
+    return redirect("requests:job", number=number)
+
+
+@require_POST
+@buyer_required
+@refusal_shown_at("requests:job", "number")
+def message_report(request: HttpRequest, number: str, message_id: int) -> HttpResponse:
+    reader = current_user(request)
+    message = get_object_or_404(Message, pk=message_id, offer=job_of(reader, number))
+    report_message(actor=reader, message=message)
+    messages.success(request, "Our staff look at it.")
+    return redirect("requests:job", number=number)
+
+
+@require_safe
+@buyer_required
+def licence(request: HttpRequest, licence_number: str) -> HttpResponse:
+    """The certificate, fit to print."""
+    held = RequestLicence.objects.filter(holder=current_user(request)).select_related(
+        "holder", "delivery__milestone__offer__brief", "delivery__milestone__offer__designer"
+    )
+    row = get_object_or_404(held, number=licence_number)
+    return render(
+        request,
+        "design_requests/licence.html",
+        {
+            "licence": row,
+            "milestone": row.delivery.milestone,
+            "offer": row.delivery.milestone.offer,
+            "files": row.delivery.release.files.all(),
+        },
+    )
+
+
+@require_safe
+@designer_required
+def studio_jobs(request: HttpRequest) -> HttpResponse:
+    """A designer's jobs by date: what is due first stands first."""
+    rows = jobs_of_designer(current_user(request))
+    return render(
+        request,
+        "design_requests/studio_jobs.html",
+        {"rows": [(one, next_of_milestone(one)) for one in rows]},
+    )
