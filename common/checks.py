@@ -112,6 +112,17 @@ def _site_address() -> Iterator[CheckMessage]:
         )
 
 
+def _proxies() -> Iterator[CheckMessage]:
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT < 1:
+        yield Error(
+            "TRUSTED_PROXY_COUNT is 0, but the site is reached by TLS, which a proxy ends: "
+            "everybody would have the proxy's address, and ten wrong passwords of one would shut "
+            "the door for all.",
+            hint="Set TRUSTED_PROXY_COUNT to the number of proxies in front, counted to the last.",
+            id="common.E034",
+        )
+
+
 def _secret_key() -> Iterator[CheckMessage]:
     key = settings.SECRET_KEY
     is_known = any(word in key.lower() for word in _SAMPLE_WORDS)
@@ -295,6 +306,7 @@ def _is_loopback(host: str) -> bool:
 
 _CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _site_address,
+    _proxies,
     _secret_key,
     _who_answers,
     _preview_key,

@@ -10,6 +10,9 @@ from django.http import HttpRequest
 
 # How the house ends the names of times, days, counts and amounts: nothing that staff need to read.
 _ENDINGS = ("_at", "_on", "_minor")
+# Columns with who sells: buyers and the books know them by the studio. Their lists select
+# `designer__designer_profile`.
+_SELLERS = {"designer", "owner"}
 
 
 class WordedColumns:
@@ -25,6 +28,8 @@ class WordedColumns:
         if not isinstance(name, str):
             return name
         desk: Any = self
+        if name in _SELLERS:
+            return _studio(name, self.column_words.get(name, words_of(name)))
         if name in self.column_words:
             return _shown(desk.model, name, self.column_words[name])
         field = _field(desk.model, name)
@@ -42,6 +47,20 @@ def words_of(name: str) -> str:
     if name.endswith("_count"):
         name = f"{name.removesuffix('_count')}s"
     return name.removeprefix("is_").replace("_", " ").capitalize()
+
+
+def _studio(name: str, words: str) -> Callable[[Any], str]:
+    """Its name, and the username, which tells two of a name apart."""
+
+    @admin.display(description=words, ordering=f"{name}__designer_profile__studio_name")
+    def shown(row: Any) -> str:
+        person = getattr(row, name)
+        if person is None:
+            return ""
+        known_by = str(person.designer_name)
+        return f"{known_by} ({person.username})" if person.closed_at is None else known_by
+
+    return shown
 
 
 def _shown(model: Any, name: str, words: str) -> Callable[[Any], Any]:

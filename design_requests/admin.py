@@ -49,7 +49,7 @@ class MilestoneInline(ReadOnly, _Inline):
 class OfferAdmin(ReadOnly, _Admin):
     list_display = ("brief", "designer", "price", "round_count", "state", "valid_until")
     list_filter = ("state", "licence_kind")
-    list_select_related = ("brief", "designer")
+    list_select_related = ("brief", "designer__designer_profile")
     search_fields = ("brief__number", "designer__email")
     date_hierarchy = "made_at"
     inlines = (MilestoneInline,)

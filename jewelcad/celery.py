@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 # Whose workers open strangers' files.
 CONFINED_QUEUES = {"workbench", "pictures"}
 
-app = Celery("jewelcad")
+app = Celery("jewelcad", task_cls="common.clock:TimedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

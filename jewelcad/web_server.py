@@ -35,6 +35,8 @@ IDLE_SECONDS = 60
 CHECK_SECONDS = 5
 # Each costs a file descriptor, and two more while a large body or answer lies on the disk.
 MOST_CONNECTIONS = 1_000
+# From this part of them on, whoever comes takes the place of the one that was quiet the longest.
+CROWDED = 0.9
 # Bodies above the usual size lie on the disk while they arrive, before anybody is known to be
 # logged in: so many bytes in all, and so many of one address, which may be a whole office.
 LARGE_BODIES_BYTES = 2 * 1024**3
@@ -154,6 +156,14 @@ class Channel(HTTPChannel):
     def has_work(self) -> bool:
         return bool(self.requests or self.total_outbufs_len)
 
+    def may_go(self) -> bool:
+        """It asks for nothing yet, or not for all of it."""
+        return not (self.has_work() or self.will_close)
+
+    def order_of_going(self) -> tuple[bool, float]:
+        """Whoever brings a file goes after all who are quiet, then by who was quiet the longest."""
+        return bool(self.request and self.request.is_large), self.last_activity
+
 
 class Server(TcpWSGIServer):
     channel_class = Channel
@@ -166,6 +176,15 @@ class Server(TcpWSGIServer):
             channel.will_close = True
         if slow:
             log.warning("cut off slow senders count=%d", len(slow))
+
+    def handle_accept(self) -> None:
+        super().handle_accept()
+        if len(self._map) < CROWDED * self.adj.connection_limit:
+            return
+        quiet = [channel for channel in self.active_channels.values() if channel.may_go()]
+        # The last of them has only just come.
+        for channel in sorted(quiet[:-1], key=Channel.order_of_going)[:1]:
+            channel.will_close = True
 
     def has_room_for(self, body: Parser) -> bool:
         """Whether all large bodies fit on the disk, and no sender has more than some of them."""

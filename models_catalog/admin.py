@@ -320,6 +320,6 @@ class QuarantinedFileAdmin(ReadOnly, _Admin):
 
     list_display = ["file_name", "malware", "designer", "cad_model", "size_bytes", "found_at"]
     column_words = {"file_name": "File", "malware": "What is in it", "size_bytes": "Bytes"}
-    list_select_related = ["designer", "cad_model"]
+    list_select_related = ["designer__designer_profile", "cad_model"]
     search_fields = ["file_name", "malware", "designer__username"]
     fields = ["file_name", "malware", "designer", "cad_model", "size_bytes", "sha256", "found_at"]

@@ -139,7 +139,7 @@ class CouponAdmin(ReasonedActions, ReadOnly, _Admin):
     list_display = ("code", "designer", "off_text", "use_count", "starts_on", "ends_on", "is_on")
     column_words = {"off_text": "Takes off"}
     list_filter = ("starts_on",)
-    list_select_related = ("designer",)
+    list_select_related = ("designer__designer_profile",)
     search_fields = ("code", "designer__email", "designer__username")
     inlines = (CouponUseInline,)
     actions = ("stop",)
@@ -284,5 +284,5 @@ class LedgerEntryAdmin(ReadOnly, _Admin):
     list_display = ("transaction", "account", "owner", "amount")
     column_words = {"transaction": "Booking", "owner": "Whose"}
     list_filter = ("account",)
-    list_select_related = ("transaction", "owner")
+    list_select_related = ("transaction", "owner__designer_profile")
     search_fields = ("transaction__cause", "owner__username", "order_line__title")

@@ -65,7 +65,7 @@ class EarningAdmin(_PayoutAdmin):
     list_display = ("order_line", "designer", "amount", "state", "earned_at", "available_at")
     column_words = {"order_line": "Sale"}
     list_filter = ("state",)
-    list_select_related = ("order_line", "designer")
+    list_select_related = ("order_line", "designer__designer_profile")
     search_fields = ("designer__username", "designer__email", "order_line__order__number")
     actions = ("release", "pay")
 
@@ -113,7 +113,7 @@ class EarningAdmin(_PayoutAdmin):
 class TransferAdmin(_PayoutAdmin):
     list_display = ("reference", "designer", "order", "amount", "state", "created_at", "made_at")
     list_filter = ("state",)
-    list_select_related = ("designer", "order")
+    list_select_related = ("designer__designer_profile", "order")
     search_fields = ("reference", "stripe_transfer_id", "designer__email", "order__number")
     date_hierarchy = "created_at"
 
@@ -152,7 +152,7 @@ class ConnectedAccountAdmin(ReasonedActions, _PayoutAdmin):
     list_display = ("designer", "stripe_account_id", "country", "state", "left_at", "closed_at")
     column_words = {"stripe_account_id": "Account at Stripe"}
     list_filter = (WaitsFilter, "state")
-    list_select_related = ("designer",)
+    list_select_related = ("designer__designer_profile",)
     search_fields = ("designer__username", "designer__email", "stripe_account_id")
     actions = ("look_at_stripe",)
 
@@ -216,7 +216,7 @@ class StatementPartyInline(ReadOnly, _Stacked):
 class StatementAdmin(_PayoutAdmin):
     list_display = ("name", "kind", "designer", "net", "issued_at")
     list_filter = ("kind", "year")
-    list_select_related = ("designer",)
+    list_select_related = ("designer__designer_profile",)
     search_fields = ("designer__username", "designer__email")
     date_hierarchy = "issued_at"
     readonly_fields = ("name", "net", "pdf")
@@ -243,5 +243,5 @@ class SelfBillingAgreementAdmin(_PayoutAdmin):
     list_display = ("designer", "tax_status", "wording_version", "agreed_at", "withdrawn_at")
     column_words = {"wording_version": "Version of the words"}
     list_filter = ("tax_status",)
-    list_select_related = ("designer",)
+    list_select_related = ("designer__designer_profile",)
     search_fields = ("designer__username", "designer__email")

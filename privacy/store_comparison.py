@@ -1,10 +1,14 @@
 """Compares both stores with the rows that name their files, both ways."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Q
+from django.core.files.storage import storages
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from common.storage import stored_keys
@@ -52,11 +56,40 @@ def _compare(store: str) -> Difference | None:
     return Difference(store, sorted(missing), sorted(strays))
 
 
+def damaged_files() -> list[str]:
+    """Store and key of each file that is not what its row says by its SHA-256; reads them whole.
+
+    Files that are not there are told by `compare_stores`.
+    """
+    found = set()
+    for store, rows, column in _rows_of_files():
+        if "sha256" not in {field.name for field in rows.model._meta.concrete_fields}:
+            continue
+        for key, expected in rows.values_list(column, "sha256").iterator():
+            if storages[store].exists(key) and _sha256(store, key) != expected:
+                found.add(f"{store}: {key}")
+    return sorted(found)
+
+
+def _sha256(store: str, key: str) -> str:
+    with storages[store].open(key) as file:
+        digest = hashlib.sha256()
+        for piece in file.chunks():
+            digest.update(piece)
+    return digest.hexdigest()
+
+
 def _named(store: str) -> set[str]:
     found: set[str] = set()
-    for at, label, column in columns_of_files():
-        if at != store:
-            continue
+    for at, rows, column in _rows_of_files():
+        if at == store:
+            found.update(rows.values_list(column, flat=True))
+    return found
+
+
+def _rows_of_files() -> Iterator[tuple[str, QuerySet[Any], str]]:
+    """Store, rows whose file must be there, and the column with its key."""
+    for store, label, column in columns_of_files():
         model = apps.get_model(label)
         rows = model._base_manager.exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})
         own = {field.name for field in model._meta.concrete_fields}
@@ -65,5 +98,4 @@ def _named(store: str) -> set[str]:
         there &= Q(deleted_at=None) if "deleted_at" in own else Q()
         there &= Q(stored_at__isnull=False) if "stored_at" in own else Q()
         there &= Q(built_at__isnull=False) if "built_at" in own else Q()
-        found.update(rows.filter(there).values_list(column, flat=True))
-    return found
+        yield store, rows.filter(there), column

@@ -61,6 +61,8 @@ def test_p26_128_characters_of_any_script_are_taken_and_no_more() -> None:
         ("jewelcadjewelcad", "."),
         ("lena-goldsmith", "."),
         ("granite\x00willow lantern", "cannot be used"),
+        ("friend of emily", "common"),
+        ("Kartoffelpuffer", "common"),
         ("Summer2026!!", "One word with digits or signs"),
         ("2026-Winter-2026", "One word with digits or signs"),
         ("Correct Horse Battery Staple!", "Everybody knows"),

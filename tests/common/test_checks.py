@@ -32,6 +32,7 @@ SAFE: dict[str, Any] = {
     "EMAIL_PORT": 587,
     "EMAIL_USE_TLS": True,
     "MAIL_IS_CAUGHT": False,
+    "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
     "TLS_EXEMPT_HOSTS": ["postgres", "redis", "s3", "mail"],
 }
 VERIFIED: dict[str, Any] = {"HOST": "db.example.com", "OPTIONS": {"sslmode": "verify-full"}}
@@ -42,6 +43,7 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E003", {"ALLOWED_HOSTS": ["shop.example.com", "*"]}),
     ("common.E004", {"ADMIN_PATH": "admin/"}),
     ("common.E004", {"ADMIN_PATH": "desk-change-me/"}),
+    ("common.E034", {"ALLAUTH_TRUSTED_PROXY_COUNT": 0}),
     ("common.E027", {"SECRET_KEY": secrets.token_urlsafe(20)}),
     ("common.E027", {"SECRET_KEY": "ab" * 40}),
     ("common.E027", {"SECRET_KEY": "django-insecure-" + secrets.token_urlsafe(64)}),

@@ -132,6 +132,22 @@ def test_a63_who_does_not_get_on_is_cut_off(server: Server) -> None:
         until(lambda: is_closed(steady))
 
 
+def test_a63_a_crowd_of_silent_connections_shuts_nobody_out(server: Server) -> None:
+    """Some that have asked once and stay, some that never ask."""
+    server.adj.connection_limit = 40
+    crowd = []
+    for number in range(80):
+        crowd.append(connect(server))
+        if number % 2:
+            assert "kept 2" in answer_to(crowd[-1], head(LOGIN, 2), b"ab")
+    with connect(server) as visitor:
+        assert "kept 2" in answer_to(visitor, head(LOGIN, 2), b"ab")
+    assert len(server.active_channels) <= server.adj.connection_limit
+    assert not is_closed(crowd[-1]), "whoever came last stays"
+    for connection in crowd:
+        connection.close()
+
+
 def until(holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 10
     while not holds():

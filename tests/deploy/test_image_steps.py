@@ -142,6 +142,7 @@ def test_compose_values_pass_check_deploy(image: Path, static: Path) -> None:
         "DEPLOYMENT": "production",
         "SITE_URL": "https://shop.example.com",
         "ALLOWED_HOSTS": "shop.example.com",
+        "TRUSTED_PROXY_COUNT": "1",
         "DATABASE_URL": "postgres://jewelcad:invented@postgres:5432/jewelcad",
         "REDIS_URL": "redis://redis:6379/0",
         "EMAIL_URL": "smtp://mail:1025",

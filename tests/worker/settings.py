@@ -2,13 +2,19 @@
 
 import json
 import os
+import time
 from pathlib import Path
+
+import time_machine
 
 from jewelcad.settings import *  # noqa: F403
 from jewelcad.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
 
 _given = json.loads(os.environ["TEST_WORKER"])
 _folder = Path(_given["folder"])
+
+if "hours_ahead" in _given:
+    time_machine.travel(time.time() + 3600 * _given["hours_ahead"]).start()
 
 DATABASES["default"]["NAME"] = _given["database"]
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = _given["key_prefix"]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from privacy.store_comparison import compare_stores
+from privacy.store_comparison import compare_stores, damaged_files
 
 MOST_SHOWN = 20
 
@@ -15,12 +15,21 @@ class Command(BaseCommand):
         "names. Changes nothing; ends with 1 on a difference."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--contents",
+            action="store_true",
+            help="Also read each file of which a row keeps the SHA-256, and compare.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        damaged = damaged_files() if options["contents"] else []
         found = compare_stores()
         for one in found:
             self._show(f"{one.store}: in no file, but named by a row", one.missing)
             self._show(f"{one.store}: named by no row", one.strays)
-        if found:
+        self._show("not what its row says", damaged)
+        if found or damaged:
             raise CommandError("Stores and rows differ. Put missing files back from the backup.")
         self.stdout.write("Every row has its file, and every file its row.")
 
