@@ -23,7 +23,7 @@ from geometry.likeness.leaked_preview import candidates_in, trace
 from geometry.picturing.previewing import write_preview
 from geometry.picturing.rendering import render
 from geometry.picturing.turntable import FRAME_PIXELS, FRAMES, render_turntable
-from geometry.processing import PICTURE_PIXELS, draw, parse_stills, process
+from geometry.processing import PICTURE_PIXELS, draw, drawing, parse_stills, process
 from geometry.reading.contents import contents
 from geometry.reading.native import claim_standard_output
 from geometry.reading.reader import read
@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     turning.add_argument("--metals", default="yellow", help="metal,metal")
     turning.add_argument("--frames", type=int, default=FRAMES, help="pictures all around")
 
+    lines = commands.add_parser("drawing", help="front, side and top in lines")
+    lines.set_defaults(command=_drawing)
+
     shape = commands.add_parser("fingerprint", help="the shape as a short vector")
     shape.set_defaults(command=_fingerprint)
 
@@ -104,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     rest.add_argument("--turntables", default="", help="metal,metal")
     rest.add_argument("--frame-size", type=int, default=FRAME_PIXELS, help="pixels of a frame")
 
-    for command in (inspecting, preview, picture, turning, shape, everything, rest):
+    for command in (inspecting, preview, picture, turning, lines, shape, everything, rest):
         command.add_argument("file")
         command.add_argument("--unit", choices=sorted(MM_PER_UNIT), help="the confirmed unit")
     for command in (preview, picture):
@@ -112,12 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     for command in (turning, everything, rest):
         command.add_argument("outdir")
     seed = os.environ.get(SEED_VARIABLE)
-    for command in (preview, everything):
+    for command in (preview, lines, everything):
         command.add_argument(
             "--seed",
             default=seed or secrets.token_hex(16),
             # A preview that no listing's seed has bent could not be traced.
-            required=command is everything and not seed,
+            required=command is not preview and not seed,
             help=f"what bends the preview. Others on the machine can read a command line, so a "
             f"secret comes in ${SEED_VARIABLE} instead",
         )
@@ -131,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         (rest, PICTURE_PIXELS),
     ):
         command.add_argument("--size", type=int, default=pixels, help="pixels a side")
-    for command in (inspecting, shape, everything, rest):
+    for command in (inspecting, lines, shape, everything, rest):
         command.add_argument(
             "--roles", type=json.loads, help='confirmed roles by name: {"gem 1": "stone"}'
         )
@@ -164,6 +167,11 @@ def _turntable(options: argparse.Namespace) -> None:
         piece, options.outdir, options.metals.split(","), size=options.size, frames=options.frames
     )
     _say({"done": {"turntables": [asdict(sheet) for sheet in made]}})
+
+
+def _drawing(options: argparse.Namespace) -> None:
+    piece = read(options.file, unit=options.unit, roles=options.roles)
+    _say({"drawing": drawing(piece, options.seed)})
 
 
 def _fingerprint(options: argparse.Namespace) -> None:

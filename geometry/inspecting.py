@@ -23,9 +23,6 @@ from geometry.provenance import provenance
 from geometry.reading.doubts import doubts
 from geometry.reading.reader import read
 
-# More bodies of metal than this are parts of a piece, not rings.
-_MOST_RINGS = 8
-
 
 def inspect(
     path: Path | str,
@@ -67,10 +64,8 @@ def inspect_piece(
     )
     doubted = doubts(piece)
     worn, hole = _worn(metal, doubted)
-    opening = openings.find_opening(worn, hole)
-    holes = _finger_holes(worn, hole)
-    if len(holes) > 1 or (opening is not None and opening.form != "round"):
-        hole = None
+    through = openings.what_goes_through(worn, hole)
+    hole, opening = through.hole, through.opening
     inner = None if hole is None else hole.diameter_mm
     groups, stone_warnings = stones.stone_list(piece.with_role("stone"))
     if on_checking is not None:
@@ -115,7 +110,7 @@ def inspect_piece(
             *_metal_warnings(metal, metal_solids, edges, volume),
             *_short(stone_warnings),
             *_several_rings(worn),
-            *_several_holes(holes),
+            *_several_holes(through.finger_holes),
             *_oval(opening),
         ],
     }
@@ -197,7 +192,7 @@ def _ring_size(inner: float | None) -> dict[str, Any] | None:
 
 def _several_rings(metal: list[Shell]) -> list[str]:
     """Each ring of a file that holds several, with its size; bodies around one finger are one."""
-    if not 1 < len(metal) <= _MOST_RINGS:
+    if not 1 < len(metal) <= openings.MOST_RINGS:
         return []
     found: list[tuple[Shell, finger_hole.Hole]] = []
     for shell in metal:
@@ -211,13 +206,6 @@ def _several_rings(metal: list[Shell]) -> list[str]:
         return []
     rows = [f"{one.name} {hole.diameter_mm:.2f} mm{_us(hole.diameter_mm)}" for one, hole in found]
     return [f"The file holds {len(found)} rings; inside they measure: {', '.join(rows)}."]
-
-
-def _finger_holes(metal: list[Shell], hole: finger_hole.Hole | None) -> list[float]:
-    """All holes of a finger's size in the body that has the widest one; none for a bangle."""
-    if hole is None or hole.diameter_mm > LARGEST_FINGER_MM or len(metal) > _MOST_RINGS:
-        return []
-    return max((openings.finger_holes(shell, hole) for shell in metal), key=len, default=[])
 
 
 def _several_holes(holes: list[float]) -> list[str]:

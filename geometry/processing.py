@@ -1,11 +1,13 @@
 """Everything that is made from one uploaded file: measurements, a preview, pictures."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from geometry.casting import castability
+from geometry.drawing.views import draw_views
 from geometry.inspecting import inspect
 from geometry.likeness.fingerprint import as_dict, fingerprint
 from geometry.mesh.coarsening import coarsened
@@ -14,6 +16,8 @@ from geometry.picturing.rendering import Picture, render, render_set
 from geometry.picturing.turntable import FRAME_PIXELS, render_turntable
 from geometry.piece import Piece, Role
 from geometry.reading.reader import read
+
+log = logging.getLogger(__name__)
 
 PREVIEW_NAME = "preview.glb"
 PICTURE_PIXELS = 1200
@@ -50,7 +54,8 @@ def process(
 
     The picture comes first: it is what the designer waits for. Only of a file of more than
     MOST_AT_ONCE triangles is it drawn at the end. `report` gets
-    {"step", "percent"} as the work goes on: reading, picture, measuring, checking, preview; and
+    {"step", "percent"} as the work goes on: reading, picture, measuring, checking, preview,
+    drawing; and
     {"still": ...} once the picture is on disk.
     Raises Refused for a file that cannot be worked with.
     """
@@ -82,7 +87,22 @@ def process(
     write_preview(piece, folder / PREVIEW_NAME, seed, checked[0].shortfall)
     if is_heavy:
         draw_first(85)
-    return {"inspect": facts, "fingerprint": shape, "preview": PREVIEW_NAME}
+    report({"step": "drawing", "percent": 90})
+    return {
+        "inspect": facts,
+        "fingerprint": shape,
+        "preview": PREVIEW_NAME,
+        "drawing": drawing(piece, seed),
+    }
+
+
+def drawing(piece: Piece, seed: str) -> list[dict[str, Any]]:
+    """The three views as rows; none of a piece that cannot be drawn, which is sold without."""
+    try:
+        return [view.row() for view in draw_views(coarsened(piece), seed)]
+    except (ArithmeticError, LookupError, MemoryError, RuntimeError, ValueError):
+        log.exception("not drawn")
+        return []
 
 
 def draw(

@@ -208,6 +208,7 @@ CELERY_TASK_ROUTES = {
     "models_catalog.fingerprint_file_task": {"queue": "pictures"},
     "models_catalog.recheck_casting_task": {"queue": "pictures"},
     "models_catalog.draw_pictures_task": {"queue": "pictures"},
+    "models_catalog.draw_release_task": {"queue": "pictures"},
     "activity.train_neighbours_task": {"queue": "pictures"},
     "privacy.purge_expired_task": {"queue": "privacy"},
     "privacy.continue_purge_task": {"queue": "privacy"},
@@ -418,6 +419,8 @@ SIGNED_URL_SECONDS = 300
 PREVIEWS_PER_HOUR = 600
 # Lines under the search box that one network may ask for in an hour; each letter may be one.
 COMPLETIONS_PER_HOUR = 2_000
+# Sheets as PDF, each of which is set anew; for one network.
+PAPERS_PER_HOUR = 240
 # For one network too: a caster who checks every certificate of a day stays below it.
 VERIFICATIONS_PER_HOUR = 60
 PICTURE_PIXELS = env.integer("PICTURE_PIXELS", 1200)

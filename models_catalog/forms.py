@@ -197,7 +197,8 @@ class ListingForm(UploadForm):
     description = forms.CharField(
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="What it is, how it is set, the finger size, and what to watch when casting.",
+        help_text="What it is, how it is set, the finger size, and what to watch when casting. "
+        "**bold**, *italic*, lists with - and [links](https://…) are set so on its page.",
     )
     category = forms.ModelChoiceField(Category.objects.all(), empty_label="Choose one")
     tags = forms.CharField(

@@ -69,9 +69,18 @@ class WorkStep(TextChoices):
     MEASURING = "measuring", "Measuring"
     CHECKING = "checking", "Checking what casts"
     PREVIEW = "preview", "Making the 3D preview"
+    DRAWING = "drawing", "Drawing it"
     PICTURE = "picture", "Taking pictures"
     STORING = "storing", "Putting things in place"
     FINISHED = "finished", "Finished"
+
+
+class DrawnSide(TextChoices):
+    """Which side of a piece a view of its drawing shows."""
+
+    FRONT = "front", "Front"
+    SIDE = "side", "Side"
+    TOP = "top", "Above"
 
 
 class CastingCheck(TextChoices):

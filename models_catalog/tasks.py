@@ -9,6 +9,7 @@ from common.queue import send
 from geometry.isolation import WALL_SECONDS
 from models_catalog.models import PictureRun, ProcessingRun, Release
 from models_catalog.services.draw_pictures import draw_pictures
+from models_catalog.services.draw_release import draw_release
 from models_catalog.services.drop_stale_uploads import drop_stale_uploads
 from models_catalog.services.fingerprint_file import fingerprint_file
 from models_catalog.services.process_release import process_release
@@ -60,6 +61,12 @@ def fingerprint_file_task(file_id: int) -> None:
 @shared_task(name="models_catalog.recheck_casting_task", **LIMITS)
 def recheck_casting_task(release_id: int) -> None:
     recheck_casting(Release.objects.get(pk=release_id))
+
+
+@shared_task(name="models_catalog.draw_release_task", **LIMITS)
+def draw_release_task(release_id: int) -> None:
+    """For a file that was measured before drawings were made."""
+    draw_release(release_id)
 
 
 @shared_task(name="models_catalog.take_up_lost_runs_task", time_limit=60)

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from models_catalog.views import catalogue, studio, suggestions, uploads, workbench
+from models_catalog.views import catalogue, papers, studio, suggestions, uploads, workbench
 
 app_name = "models_catalog"
 urlpatterns = [
     path("models/", catalogue.catalogue, name="catalogue"),
     path("search/completions/", catalogue.search_completions, name="completions"),
     path("models/<slug:slug>/", catalogue.model_detail, name="model_detail"),
+    path("models/<slug:slug>/drawing.pdf", papers.drawing_sheet, name="drawing_sheet"),
+    path("models/<slug:slug>/stones.pdf", papers.setters_sheet, name="setters_sheet"),
+    path("models/<slug:slug>/stones.csv", papers.stones_table, name="stones_table"),
     path("models/<slug:slug>/hide/", suggestions.piece_hide, name="piece_hide"),
     path("models/<slug:slug>/show-again/", suggestions.piece_show_again, name="piece_show_again"),
     path("account/suggestions/", suggestions.suggestions, name="suggestions"),

@@ -1,20 +1,18 @@
 """Markdown of an issue, as HTML and as plain text, and the pieces that it names.
 
-markdown-it lets no HTML through and no address that could run a script. Pictures are left out: one
-that lies elsewhere would tell its owner who reads.
+What it may not hold, `common.markdown` says.
 """
 
 import re
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from common.markdown import safe_markdown
 
 # A browser ends the lines of a form by \r\n.
 _PIECE = re.compile(r"^[ \t]*\[\[piece:([a-z0-9-]{1,80})\]\][ \t]*\r?$", re.M)
-_markdown = MarkdownIt("commonmark", {"html": False}).disable(
-    ["image", "html_block", "html_inline"]
-)
+_markdown = safe_markdown()
 
 
 @dataclass(frozen=True)

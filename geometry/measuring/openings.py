@@ -34,6 +34,8 @@ _CLOSED = 0.9
 _MOST_HOLES, _MOST_CORNERS = 24, 40_000
 # Corners lie on the true surface, and this much farther off than the flat faces between them.
 _CHORD, _FEWEST_CORNERS = 1.02, 24
+# More bodies of metal than this are parts of a piece, not rings.
+MOST_RINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,31 @@ class Opening:
     width_mm: float
     height_mm: float
     form: Literal["round", "oval", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """What goes through a piece. `hole` is one round hole of a ring or bangle; None where the
+    opening is not round or a body has several `finger_holes`, whose diameters in mm these are."""
+
+    hole: Hole | None
+    opening: Opening | None
+    finger_holes: list[float]
+
+
+def what_goes_through(metal: list[Shell], hole: Hole | None) -> Through:
+    """The hole or opening that the metal forms, if any. `hole` is what find_hole found in it."""
+    opening = find_opening(metal, hole)
+    holes = _all_finger_holes(metal, hole)
+    is_one = len(holes) < 2 and (opening is None or opening.form == "round")
+    return Through(hole if is_one else None, opening, holes)
+
+
+def _all_finger_holes(metal: list[Shell], hole: Hole | None) -> list[float]:
+    """All holes of a finger's size in the body that has the widest one; none for a bangle."""
+    if hole is None or hole.diameter_mm > LARGEST_FINGER_MM or len(metal) > MOST_RINGS:
+        return []
+    return max((finger_holes(shell, hole) for shell in metal), key=len, default=[])
 
 
 def find_opening(shells: list[Shell], hole: Hole | None) -> Opening | None:

@@ -7,6 +7,8 @@ borrows the normal of the face across its longest edge.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
@@ -45,18 +47,42 @@ def weld(vertices: Floats, faces: Ints) -> Ints:
     return np.asarray(number[corner].reshape(faces.shape), dtype=np.int64)
 
 
-def corner_normals(
-    vertices: Floats, faces: Ints, *, crease_degrees: float = 35.0
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Unit normals per corner (m, 3, 3) and per face (m, 3) of m usable faces."""
+@dataclass(frozen=True, slots=True)
+class Bends:
+    """How faces meet: `first` and `second` are half edges that lie on each other, `soft` says
+    across which of them a surface goes on. Half edge e of face f has number 3 f + e.
+
+    `welded` are the faces over shared point numbers, `flat` (m, 3) and `area` are the faces' own.
+    """
+
+    welded: Ints
+    first: Ints
+    second: Ints
+    soft: NDArray[np.bool_]
+    flat: Floats
+    area: Floats
+
+
+def bends(vertices: Floats, faces: Ints, *, crease_degrees: float = 35.0) -> Bends:
+    """Of usable faces: which edges are creases, and which are only where triangles meet."""
     corners = vertices[faces]
     flat, area, sliver = _face_normals(corners)
     welded = weld(vertices, faces)
     first, second = _shared_edges(welded)
     flat = _borrowed(flat, sliver, corners, first, second)
     soft = _soft_edges(flat, area, first // 3, second // 3, crease_degrees)
-    group, count = _groups(welded, first[soft], second[soft])
-    weight = (_angles(corners) * area[:, None]).reshape(-1)
+    return Bends(welded, first, second, soft, flat, area)
+
+
+def corner_normals(
+    vertices: Floats, faces: Ints, *, crease_degrees: float = 35.0
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Unit normals per corner (m, 3, 3) and per face (m, 3) of m usable faces."""
+    corners = vertices[faces]
+    found = bends(vertices, faces, crease_degrees=crease_degrees)
+    flat = found.flat
+    group, count = _groups(found.welded, found.first[found.soft], found.second[found.soft])
+    weight = (_angles(corners) * found.area[:, None]).reshape(-1)
     weighted = np.repeat(flat, 3, axis=0) * weight[:, None]
     summed = np.zeros((count, 3))
     for axis in range(3):

@@ -108,7 +108,7 @@ def build_scene(piece: Piece) -> Scene:
 
 
 def _metal_parts(shell: Shell) -> list[_Part]:
-    faces = _outward(shell.vertices, usable_faces(shell.vertices, shell.faces))
+    faces = outward(shell.vertices, usable_faces(shell.vertices, shell.faces))
     return [_Part(shell.vertices, faces, METAL_CREASE)] if len(faces) else []
 
 
@@ -125,8 +125,8 @@ def _stone_parts(shell: Shell) -> list[_Part]:
         return []
     welded = weld(vertices, faces)
     split = bodies_up_to(MOST_STONES, welded, int(welded.max()) + 1) or [np.arange(len(faces))]
-    bodies = [_outward(vertices, faces[chosen]) for chosen in split]
-    domed = [_is_domed(vertices, body) for body in bodies]
+    bodies = [outward(vertices, faces[chosen]) for chosen in split]
+    domed = [is_domed(vertices, body) for body in bodies]
     parts = []
     for is_smooth, crease in ((False, STONE_CREASE), (True, METAL_CREASE)):
         alike = [body for body, found in zip(bodies, domed, strict=True) if found == is_smooth]
@@ -149,18 +149,18 @@ def _stones(parts: list[_Part], scale: float) -> tuple[NDArray[np.int32], list[S
             size = np.ptp(part.vertices[np.unique(body)], axis=0)
             numbers.append(np.full(len(body), len(stones), np.int32))
             extent = float(np.cbrt(size.prod())) / scale
-            stones.append(Stone(part.material, extent, _flats(part.vertices, body)[1]))
+            stones.append(Stone(part.material, extent, flats(part.vertices, body)[1]))
     return np.concatenate(numbers), stones
 
 
-def _is_domed(vertices: Doubles, faces: NDArray[np.int64]) -> bool:
+def is_domed(vertices: Doubles, faces: NDArray[np.int64]) -> bool:
     """Whether a stone is smooth: apart from its largest flat, little of it lies in facets."""
-    areas, _ = _flats(vertices, faces)
+    areas, _ = flats(vertices, faces)
     facets = areas[:-1][areas[:-1] > FACET_SHARE * areas.sum()].sum()
     return bool(facets < 0.5 * areas[:-1].sum())
 
 
-def _flats(vertices: Doubles, faces: NDArray[np.int64]) -> tuple[Doubles, Doubles]:
+def flats(vertices: Doubles, faces: NDArray[np.int64]) -> tuple[Doubles, Doubles]:
     """The areas of a stone's flats, rising, and the normal of the widest."""
     a, b, c = (vertices[faces[:, corner]] for corner in range(3))
     cross = np.cross(b - a, c - a)
@@ -172,7 +172,7 @@ def _flats(vertices: Doubles, faces: NDArray[np.int64]) -> tuple[Doubles, Double
     return np.sort(areas), normals[first[int(areas.argmax())]]
 
 
-def _outward(vertices: Doubles, faces: NDArray[np.int64]) -> NDArray[np.int64]:
+def outward(vertices: Doubles, faces: NDArray[np.int64]) -> NDArray[np.int64]:
     """Faces wound so that the shell's signed volume is positive and normals point outwards."""
     a, b, c = (vertices[faces[:, corner]] for corner in range(3))
     volume = float((a * np.cross(b, c)).sum())

@@ -2,6 +2,7 @@ from models_catalog.models.cad_model import CadModel
 from models_catalog.models.castability import CastabilityCheck
 from models_catalog.models.catalogue_word import CatalogueWord
 from models_catalog.models.category import Category
+from models_catalog.models.drawing import Drawing
 from models_catalog.models.duplicate_finding import DuplicateFinding
 from models_catalog.models.fingerprint import Fingerprint, Surface
 from models_catalog.models.licence_offer import LicenceOffer
@@ -24,6 +25,7 @@ __all__ = [
     "CatalogueWord",
     "Category",
     "Decision",
+    "Drawing",
     "DuplicateFinding",
     "Fingerprint",
     "LicenceOffer",

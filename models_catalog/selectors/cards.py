@@ -33,6 +33,8 @@ class CardItem:
     weight_18k_text: str | None
     price_text: str
     is_new: bool
+    # Why it stands where it stands, if somebody may ask.
+    reason: str = ""
 
 
 @serves(Use.SHOW)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import linebreaks
 from django.utils.safestring import SafeString
 
+from common.markdown import text_as_html
 from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Release
@@ -49,7 +49,7 @@ def published_model(slug: str) -> CadModel | None:
         CadModel.objects.published()
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
-        .select_related("designer__designer_profile", "category")
+        .select_related("designer__designer_profile", "category", "index_row")
         .prefetch_related("offers")
         .first()
     )
@@ -73,7 +73,13 @@ def newest_release(cad_model: CadModel) -> Release | None:
 
 def _with_its_page(releases: QuerySet[Release]) -> QuerySet[Release]:
     return releases.select_related("measurement", "picture_run", "cad_model").prefetch_related(
-        "pictures", "turntables", "stone_groups", "files", "castability_checks", "shells"
+        "pictures",
+        "turntables",
+        "drawings",
+        "stone_groups",
+        "files",
+        "castability_checks",
+        "shells",
     )
 
 
@@ -81,7 +87,7 @@ def model_facts(cad_model: CadModel) -> ModelFacts:
     return ModelFacts(
         title=cad_model.title,
         slug=cad_model.slug,
-        description_html=SafeString(linebreaks(cad_model.description, autoescape=True)),
+        description_html=text_as_html(cad_model.description),
         designer_name=cad_model.designer.designer_name,
         designer_url=reverse("models_catalog:designer_page", args=[cad_model.designer.username]),
         category_name=cad_model.category.name,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from common.markdown import text_as_words
 from common.money import decimal_of
 from models_catalog.models import CadModel, LicenceOffer
 from models_catalog.selectors.gallery import Still
@@ -36,7 +37,7 @@ def page_card(cad_model: CadModel, *, sheet: Sheet, offers: list[LicenceOffer]) 
     picture = next(iter(sheet.gallery.stills), None)
     card = {
         "title": f"{cad_model.title} by {cad_model.designer.designer_name}",
-        "description": " ".join(cad_model.description.split())[:_DESCRIPTION_LETTERS],
+        "description": text_as_words(cad_model.description)[:_DESCRIPTION_LETTERS],
         "url": settings.SITE_URL + reverse("models_catalog:model_detail", args=[cad_model.slug]),
     }
     product = _product(cad_model, card, offers, sheet)

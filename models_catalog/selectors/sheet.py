@@ -6,8 +6,11 @@ from common.storage import public_url
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
 from geometry.metals import METALS, weight_g
 from models_catalog import text
+from models_catalog.format_words import format_words
+from models_catalog.laying_out import LaidOut
 from models_catalog.models import Measurement, Release, ReleaseFile, StoneGroup
 from models_catalog.selectors.casting_report import CastingReport, casting_report
+from models_catalog.selectors.drawn import drawing_of
 from models_catalog.selectors.finger_fit import FingerFit, finger_fit
 from models_catalog.selectors.gallery import USUAL_ALLOYS, Gallery, gallery_of, leading_look
 from models_catalog.selectors.metal_weights import (
@@ -75,6 +78,8 @@ class FileRow:
     # What the file says of its maker.
     maker_words: list[str]
     size_text: str
+    # What can be done with it.
+    use_text: str
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,13 @@ class Sheet:
     gallery: Gallery
     preview_url: str | None
     measured: Measured | None
+    # None where the piece was not drawn: its box is shown then.
+    drawing: LaidOut | None
     stones: list[StoneRow]
     stones_total: StonesTotal | None
     files: list[FileRow]
+    # Number of the version, and since when it is there.
+    version_text: str
     casting: CastingReport | None
     units: Units
     unit_choices: list[UnitChoice]
@@ -115,9 +124,11 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         gallery=gallery_of(release, choice),
         preview_url=public_url(release.preview_key) if release.preview_key else None,
         measured=_measured(measurement, chosen, is_ring=is_ring) if measurement else None,
+        drawing=drawing_of(release, choice.units),
         stones=[_stone_row(group) for group in stones],
         stones_total=_stones_total(stones),
         files=[_file_row(stored) for stored in release.files.all()],
+        version_text=f"Version {release.number} of {release.created_at:%-d %B %Y}",
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
         units=choice.units,
         unit_choices=[UnitChoice(units, choice.with_units(units).query) for units in Units],
@@ -203,13 +214,14 @@ def _file_row(stored: ReleaseFile) -> FileRow:
         is_measured=stored.is_measured,
         maker_words=stored.maker_words,
         size_text=text.file_size(stored.size_bytes),
+        use_text=format_words(stored.format),
     )
 
 
 def _stone_row(group: StoneGroup) -> StoneRow:
     return StoneRow(
         shape=group.shape,
-        size_text=_stone_size(group.length_mm, group.width_mm),
+        size_text=stone_size(group.length_mm, group.width_mm),
         count=group.count,
         carats_text=f"{group.total_carats:.2f} ct",
     )
@@ -225,7 +237,8 @@ def _stones_total(groups: list[StoneGroup]) -> StonesTotal | None:
     )
 
 
-def _stone_size(length_mm: float, width_mm: float) -> str:
+def stone_size(length_mm: float, width_mm: float) -> str:
+    """One figure for a stone that is as wide as it is long; in mm, as stones are sold."""
     if abs(length_mm - width_mm) < 0.015:
         return f"{length_mm:.2f} mm"
     return f"{length_mm:.2f} × {width_mm:.2f} mm"

@@ -23,6 +23,7 @@ from activity.selectors.suggestions import (
 from activity.states import NeighbourKind
 from models_catalog.models import CadModel, ListingIndex
 from models_catalog.selectors.cards import CardItem, card_rows, cards
+from models_catalog.selectors.likeness_words import likeness_words
 
 ON_A_SHELF = 4
 
@@ -60,7 +61,7 @@ def home_shelves(request: HttpRequest) -> list[Shelf]:
 def piece_shelves(request: HttpRequest, cad_model: CadModel) -> list[Shelf]:
     reader = _reader(request)
     lists = with_piece(cad_model.pk)
-    shelves = [_alike(lists.get(NeighbourKind.ALIKE, []), reader)]
+    shelves = [_alike(cad_model, lists.get(NeighbourKind.ALIKE, []), reader)]
     if reader.is_personal:
         shelves += [
             _shelf(
@@ -115,7 +116,8 @@ def _reader(request: HttpRequest) -> _Reader:
     )
 
 
-def _alike(others: list[int], reader: _Reader) -> Shelf | None:
+def _alike(cad_model: CadModel, others: list[int], reader: _Reader) -> Shelf | None:
+    """Each with what it has in common with the piece."""
     return _shelf(
         "alike",
         "Similar pieces",
@@ -123,6 +125,7 @@ def _alike(others: list[int], reader: _Reader) -> Shelf | None:
         others,
         reader,
         is_personal=False,
+        like=getattr(cad_model, "index_row", None),
     )
 
 
@@ -167,7 +170,14 @@ def _new_from_designers(reader: _Reader) -> Shelf | None:
 
 
 def _shelf(
-    key: str, heading: str, why: str, pieces: Iterable[int], reader: _Reader, *, is_personal: bool
+    key: str,
+    heading: str,
+    why: str,
+    pieces: Iterable[int],
+    reader: _Reader,
+    *,
+    is_personal: bool,
+    like: ListingIndex | None = None,
 ) -> Shelf | None:
     wanted = [piece for piece in pieces if piece not in reader.left_out]
     rows = card_rows().filter(cad_model__in=wanted)
@@ -177,7 +187,13 @@ def _shelf(
     shown = [found[piece] for piece in wanted if piece in found][:ON_A_SHELF]
     if not shown:
         return None
-    return Shelf(key, heading, why, is_personal, cards(shown))
+    items = cards(shown)
+    if like is not None:
+        items = [
+            replace(item, reason=likeness_words(like, row))
+            for item, row in zip(items, shown, strict=True)
+        ]
+    return Shelf(key, heading, why, is_personal, items)
 
 
 def _filled(*shelves: Shelf | None) -> list[Shelf]:

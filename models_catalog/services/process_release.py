@@ -26,6 +26,7 @@ from models_catalog.services.ask_about_original import ask_about_original
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
+from models_catalog.services.record_drawing import record_drawing
 from models_catalog.services.record_shells import record_shells
 from models_catalog.services.scan_upload import scan_upload
 from models_catalog.services.store_fingerprint import store_fingerprint
@@ -175,6 +176,7 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> PictureR
         _record_measurement(release, done["inspect"])
         record_castability(release=release, inspected=done["inspect"])
         record_shells(release=release, found=done["inspect"]["shells"])
+        record_drawing(release=release, found=done["drawing"])
         store_fingerprint(
             release_file=release.files.get(is_measured=True), found=done["fingerprint"]
         )

@@ -17,6 +17,7 @@ from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import catalogue_page
 from models_catalog.selectors.completions import completions
+from models_catalog.selectors.designer_card import designer_card
 from models_catalog.selectors.designer_page import about_line, shown_designer
 from models_catalog.selectors.model_page import (
     bought_release,
@@ -94,6 +95,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "held": held,
             "sold_count": sold_count(cad_model),
             "is_own": request.user == cad_model.designer,
+            "designer": designer_card(cad_model),
             "shelves": piece_shelves(request, cad_model),
             "sheet": sheet,
             "sheet_address": request.path,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.body_sizes import takes_file, upload_limit
+from common.markdown import text_as_html
 from common.refusals import refusal_shown_at
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import DraftForm, ListingForm, share_text
@@ -297,6 +298,7 @@ def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> H
         template,
         {
             "listing": listing,
+            "description_html": text_as_html(listing.description),
             "run": release.run if release else None,
             "questions": file_questions(listing, release),
             "sheet": (

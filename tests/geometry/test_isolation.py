@@ -135,12 +135,13 @@ def test_a_file_is_measured_previewed_and_drawn_in_the_child(tmp_path: Path) -> 
     messages = [json.loads(line) for line in lines]
     told = [message for message in messages[:-1] if "step" in message]
     steps = [message["step"] for message in told]
-    assert steps == ["reading", "picture", "measuring", "checking", "preview"]
+    assert steps == ["reading", "picture", "measuring", "checking", "preview", "drawing"]
     percents = [message["percent"] for message in told]
     assert percents == sorted(percents)
     done = messages[-1]["done"]
     assert done["inspect"]["ring_size"]["us"] == pytest.approx(7.0, abs=0.1)
     assert (made / done["preview"]).stat().st_size > 1000
+    assert [view["view"] for view in done["drawing"]] == ["front", "side", "top"]
     (still,) = (message["still"] for message in messages if "still" in message)
     assert still["view"] == "hero"
     assert (made / still["file"]).stat().st_size > 500
