@@ -13,7 +13,7 @@ from geometry.casting.castability import Report, report
 from geometry.casting.version import CASTABILITY_VERSION
 from geometry.measuring import finger_hole, openings, stones
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
-from geometry.mesh import health, solids
+from geometry.mesh import faults, health, solids
 from geometry.mesh.metal_body import metal_body
 from geometry.mesh.topology import EdgeCounts
 from geometry.mesh.triangles import surface_area
@@ -92,6 +92,7 @@ def inspect_piece(
         "watertight": edges.closed,
         "open_edges": edges.open_edges,
         "non_manifold_edges": edges.non_manifold_edges,
+        **faults.places(piece),
         "flipped_faces": health.flipped_faces(metal),
         "self_intersections": health.self_intersections(metal),
         "min_wall_mm": checked.min_wall_mm,

@@ -46,11 +46,16 @@ def edge_counts(faces: Triangles) -> EdgeCounts:
 
 def open_corners(faces: Triangles) -> NDArray[np.int64]:
     """Vertices at edges that have one face only."""
+    return np.unique(open_edges(faces))
+
+
+def open_edges(faces: Triangles) -> NDArray[np.int64]:
+    """The two vertices (n, 2) of each edge that has one face only."""
     key, _ = _edge_keys(faces)
     values, uses = np.unique(key, return_counts=True)
     lonely = values[uses == 1]
     span = int(faces.max()) + 1
-    return np.unique(np.concatenate([lonely // span, lonely % span]))
+    return np.stack([lonely // span, lonely % span], axis=1)
 
 
 def uneven_corners(faces: Triangles) -> NDArray[np.int64]:

@@ -31,9 +31,11 @@ def mended(piece: Piece) -> Piece:
     Refused when nothing is left.
     """
     notes: list[str] = []
-    shells = []
+    shells, repeated = [], []
     for shell in piece.shells:
-        faces, twice, cancelled = _counted_once(shell.faces)
+        kept, twice, cancelled = _counted_once(shell.faces)
+        faces = shell.faces[kept]
+        repeated.append(shell.vertices[shell.faces[~kept]])
         if twice:
             notes.append(
                 f"{shell.name}: {twice:,} faces are drawn twice, one on the other. They are "
@@ -48,24 +50,32 @@ def mended(piece: Piece) -> Piece:
             shells.append(shell if len(faces) == len(shell.faces) else _of_faces(shell, faces))
     if not shells:
         raise Refused("encloses-nothing", NOTHING_ENCLOSED)
-    shells, doubled = _without_copies(shells)
+    shells, copies = _without_copies(shells)
+    repeated += [one.vertices[one.faces] for one in copies]
     notes += [
-        f"{name} is in the file twice, at the same place. It is counted once." for name in doubled
+        f"{one.name} is in the file twice, at the same place. It is counted once." for one in copies
     ]
     shells, joined = _sewn(shells)
     notes += joined
-    return replace(piece, shells=shells, notes=(*piece.notes, *notes)) if notes else piece
+    if not notes:
+        return piece
+    return replace(
+        piece,
+        shells=shells,
+        notes=(*piece.notes, *notes),
+        drawn_twice=np.concatenate(repeated),
+    )
 
 
-def _counted_once(faces: Triangles) -> tuple[Triangles, int, int]:
-    """Faces without those that repeat another, and without pairs that lie back to back.
+def _counted_once(faces: Triangles) -> tuple[NDArray[np.bool_], int, int]:
+    """Which faces stay: all but those that repeat another, and pairs that lie back to back.
 
     Also how many were dropped as repeated, and how many because they lie back to back.
     """
     corners = np.sort(faces, axis=1)
     suspects = _repeated(corners)
     if not len(suspects):
-        return faces, 0, 0
+        return np.ones(len(faces), np.bool_), 0, 0
     _, first, group = np.unique(corners[suspects], axis=0, return_index=True, return_inverse=True)
     group, count = group.reshape(-1), len(first)
     way = _ways(faces[suspects])
@@ -83,7 +93,7 @@ def _counted_once(faces: Triangles) -> tuple[Triangles, int, int]:
         kept[of_this_way[place[left[groups] == sign]]] = True
     pairs = np.minimum(ahead, back)
     twice = int((np.abs(ahead - back) - np.abs(left)).sum())
-    return faces[kept], twice, int(2 * pairs.sum())
+    return kept, twice, int(2 * pairs.sum())
 
 
 def _of_faces(shell: Shell, faces: Triangles) -> Shell:
@@ -112,10 +122,11 @@ def _ways(faces: Triangles) -> NDArray[np.bool_]:
     return ways
 
 
-def _without_copies(shells: list[Shell]) -> tuple[list[Shell], list[str]]:
-    """Shells without those that repeat one of the same role, and the names of these."""
+def _without_copies(shells: list[Shell]) -> tuple[list[Shell], list[Shell]]:
+    """Shells without those that repeat one of the same role, and these."""
     seen: dict[tuple[object, ...], Shell] = {}
-    kept, doubled = [], []
+    kept: list[Shell] = []
+    doubled: list[Shell] = []
     for shell in shells:
         key = (
             shell.role,
@@ -125,7 +136,7 @@ def _without_copies(shells: list[Shell]) -> tuple[list[Shell], list[str]]:
         )
         other = seen.get(key)
         if other is not None and _lie_alike(shell, other):
-            doubled.append(shell.name)
+            doubled.append(shell)
             continue
         seen[key] = shell
         kept.append(shell)

@@ -39,7 +39,12 @@ def in_millimetres(piece: Piece, confirmed_unit: str | None) -> Piece:
         raise Refused("unknown-unit", f"We do not know the unit {piece.unit!r}. Use millimetres.")
     if factor != 1.0:
         scaled = [replace(shell, vertices=shell.vertices * factor) for shell in piece.shells]
-        piece = replace(piece, shells=scaled, step_mm=piece.step_mm * factor)
+        piece = replace(
+            piece,
+            shells=scaled,
+            step_mm=piece.step_mm * factor,
+            drawn_twice=piece.drawn_twice * factor,
+        )
     _check_size(longest_side(piece))
     return piece
 

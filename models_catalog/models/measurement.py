@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from common.json_field import DeclaredJSONField
+from geometry.mesh.faults import MOST_EDGES, MOST_FACES
 from models_catalog.models.release import Release
 
 
@@ -29,6 +30,10 @@ class Measurement(models.Model):
     volume_with_doubted_mm3 = models.FloatField(null=True, blank=True)
     is_watertight = models.BooleanField()
     open_edge_count = models.PositiveIntegerField(default=0)
+    # Some of the open edges, as x, y, z of both ends, and of the faces that the file draws twice,
+    # as x, y, z of their corners: in the measured file's own coordinates, in mm.
+    open_edges_mm = ArrayField(models.FloatField(), default=list, blank=True)
+    drawn_twice_mm = ArrayField(models.FloatField(), default=list, blank=True)
     inner_diameter_mm = models.FloatField(null=True, blank=True)
     # The thinnest metal, and where: in the measured file's own coordinates.
     min_wall_mm = models.FloatField(null=True, blank=True)
@@ -49,6 +54,11 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 condition=Q(size_x_mm__gte=0, size_y_mm__gte=0, size_z_mm__gte=0),
                 name="measurement_size_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(open_edges_mm__len__lte=6 * MOST_EDGES)
+                & Q(drawn_twice_mm__len__lte=9 * MOST_FACES),
+                name="measurement_faults_few",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -7,12 +7,14 @@ from models_catalog.models import Measurement, Release
 
 @dataclass(frozen=True)
 class Check:
-    """One line; `to_do` is what the designer has to do, `anchor` where on the page."""
+    """One line; `to_do` is what the designer has to do, `anchor` where on the page. `is_in_3d` says
+    that the viewer shows where."""
 
     name: str
     words: str
     to_do: str = ""
     anchor: str = ""
+    is_in_3d: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,21 @@ def checklist(release: Release | None) -> Checklist | None:
 
 
 def _closed(release: Release, found: Measurement) -> Check:
+    is_in_3d = bool(release.preview_key and (found.open_edges_mm or found.drawn_twice_mm))
     if found.volume_mm3 is not None:
-        return Check("Closed", "The metal is closed and can be weighed.")
+        words = "The metal is closed and can be weighed."
+        if found.drawn_twice_mm:
+            words += " Faces that the file draws twice count once."
+        return Check("Closed", words, is_in_3d=is_in_3d)
     words = (
         f"{found.open_edge_count:,} open edges, so it has no weight."
         if found.open_edge_count
         else "The metal encloses no certain volume, so it has no weight."
     )
     if release.is_sold_unweighed:
-        return Check("Closed", f"{words} You sell it without.")
+        return Check("Closed", f"{words} You sell it without.", is_in_3d=is_in_3d)
     to_do = "Close it in your CAD program, or say that it is sold without a weight"
-    return Check("Closed", words, to_do, "unweighed-title")
+    return Check("Closed", words, to_do, "unweighed-title", is_in_3d)
 
 
 def _unit(release: Release, found: Measurement) -> Check:

@@ -203,6 +203,8 @@ def _record_measurement(release: Release, inspected: dict[str, Any]) -> None:
             "volume_with_doubted_mm3": together,
             "is_watertight": inspected["watertight"],
             "open_edge_count": inspected["open_edges"],
+            "open_edges_mm": inspected["open_edges_mm"],
+            "drawn_twice_mm": inspected["drawn_twice_mm"],
             "inner_diameter_mm": inspected["inner_diameter_mm"],
             "warnings": [warning[:300] for warning in inspected["warnings"]],
             "provenance": inspected["found"],

@@ -21,6 +21,7 @@ from models_catalog.models import CadModel, Upload
 from models_catalog.selectors.checklist import checklist
 from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.figures import figures_of
+from models_catalog.selectors.mesh_faults import mesh_faults_json
 from models_catalog.selectors.model_page import newest_release
 from models_catalog.selectors.quota import quota_of
 from models_catalog.selectors.sheet import sheet_of
@@ -306,6 +307,7 @@ def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> H
             ),
             "sheet_address": reverse("models_catalog:studio_model", args=[listing.slug]),
             "checklist": checklist(release),
+            "mesh_faults_json": mesh_faults_json(release),
             "offers": priced_offers(listing),
             "price_changes": listing.price_changes.all()[:CHANGES_SHOWN],
             "can_be_put_back": (

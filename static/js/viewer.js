@@ -14,6 +14,7 @@ import { OrbitControls } from "three/examples/jsm/controls/OrbitControls.js";
 import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
 import { buildBar } from "./viewer_bar.js";
 import { download } from "./viewer_download.js";
+import { buildFaults } from "./viewer_faults.js";
 import { buildKey } from "./viewer_key.js";
 import { gemLight, studioLight } from "./viewer_light.js";
 import { dress } from "./viewer_materials.js";
@@ -35,7 +36,7 @@ class Unavailable extends Error {
 }
 
 /** Load the GLB at `url` and show it inside `host`. Returns { recolour(metal), rename(spots), showReport, dispose }. */
-export async function openScene(host, { url, metal, spots = [], signal }) {
+export async function openScene(host, { url, metal, spots = [], faults = {}, signal }) {
   const canvas = document.createElement("canvas");
   if (!canvas.getContext("webgl2")) {
     throw new Unavailable("This browser shows no 3D: WebGL is switched off or missing. The pictures show every side.");
@@ -44,7 +45,7 @@ export async function openScene(host, { url, metal, spots = [], signal }) {
   host.say("Building the 3D preview");
   const model = await parse(bytes);
   signal.throwIfAborted();
-  return new View(host, model, metal, spots);
+  return new View(host, model, metal, spots, faults);
 }
 
 async function parse(bytes) {
@@ -65,6 +66,7 @@ class View {
   #piece;
   #spots;
   #thin;
+  #faults;
   #key = buildKey();
   #metal;
   #light;
@@ -74,7 +76,7 @@ class View {
   #frame = 0;
   #onScreen = true;
 
-  constructor(host, model, metal, spots) {
+  constructor(host, model, metal, spots, faults) {
     this.#host = host;
     this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: "low-power" });
     this.#renderer.toneMapping = NeutralToneMapping;
@@ -92,9 +94,13 @@ class View {
       warn: style.getPropertyValue("--lacquer-warn").trim(),
       pixels: this.#renderer.getPixelRatio(),
     });
+    this.#faults = buildFaults(model, faults, {
+      openColour: style.getPropertyValue("--lacquer-fail").trim(),
+      twiceColour: style.getPropertyValue("--lacquer-twice").trim(),
+    });
     this.#bar = buildBar({
       metal,
-      onReport: spots.length || this.#thin.isThere ? () => this.showReport(!this.#bar.isReporting) : null,
+      onReport: spots.length || this.#thin.isThere || this.#faults.isThere ? () => this.showReport(!this.#bar.isReporting) : null,
       onMetal: (chosen) => host.choose(chosen),
       onZoom: (direction) => this.#zoom(direction > 0 ? 1 / ZOOM : ZOOM),
       onClose: () => host.close(),
@@ -224,18 +230,20 @@ class View {
     this.#spots.rename(spots);
   }
 
-  /** The places of the casting report, and the surface that is too thin in colour. */
+  /** The places of the casting report, the surface that is too thin in colour, and faults of the mesh. */
   showReport(isOn) {
     this.#spots.show(isOn);
     this.#thin.show(isOn);
+    this.#faults.show(isOn);
     this.#bar.markReport(isOn);
-    this.#key.hidden = !isOn || !this.#thin.isThere;
+    this.#key.hidden = !isOn || !(this.#thin.isThere || this.#faults.isThere);
     this.#say();
     this.#invalidate();
   }
 
   #say() {
-    if (!this.#key.hidden) this.#key.say(this.#metal, this.#thin.found(this.#metal));
+    if (this.#key.hidden) return;
+    this.#key.say(this.#metal, this.#thin.isThere ? this.#thin.found(this.#metal) : null, this.#faults.found);
   }
 
   #resize() {

@@ -1,4 +1,4 @@
-// <jewel-viewer src poster metal label spots>: a button until it is pressed; three is fetched only then.
+// <jewel-viewer src poster metal label spots faults>: a button until it is pressed; three is fetched only then.
 const BUTTON_TEXT = "View in 3D";
 
 class JewelViewer extends HTMLElement {
@@ -47,6 +47,7 @@ class JewelViewer extends HTMLElement {
         url: this.getAttribute("src"),
         metal: this.getAttribute("metal") || "yellow",
         spots: JSON.parse(this.getAttribute("spots") || "[]"),
+        faults: JSON.parse(this.getAttribute("faults") || "{}"),
         signal: controller.signal,
       });
       if (controller.signal.aborted) {
