@@ -67,6 +67,8 @@ def inspect_piece(
     through = openings.what_goes_through(worn, hole)
     hole, opening = through.hole, through.opening
     inner = None if hole is None else hole.diameter_mm
+    pierced = health.self_intersections(metal)
+    crossing = health.through_themselves(metal) if pierced else []
     groups, stone_warnings = stones.stone_list(piece.with_role("stone"))
     if on_checking is not None:
         on_checking()
@@ -92,9 +94,10 @@ def inspect_piece(
         "watertight": edges.closed,
         "open_edges": edges.open_edges,
         "non_manifold_edges": edges.non_manifold_edges,
+        "through_themselves": crossing,
         **faults.places(piece),
         "flipped_faces": health.flipped_faces(metal),
-        "self_intersections": health.self_intersections(metal),
+        "self_intersections": pierced,
         "min_wall_mm": checked.min_wall_mm,
         "min_wall_at_mm": checked.min_wall_at_mm,
         "inner_diameter_mm": inner,
@@ -109,6 +112,7 @@ def inspect_piece(
         "warnings": [
             *piece.notes,
             *_metal_warnings(metal, metal_solids, edges, volume),
+            *_crossing(crossing),
             *_short(stone_warnings),
             *_several_rings(worn),
             *_several_holes(through.finger_holes),
@@ -266,6 +270,15 @@ def _metal_warnings(
     if any(solid.inside_out_count for solid in measured):
         found.append("Some bodies are inside out; they were turned round for measuring.")
     return found
+
+
+def _crossing(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    return [
+        f"{', '.join(dict.fromkeys(names))[:120]} goes through itself: what it shares with itself "
+        "weighs twice. Join it to one solid in your CAD program."
+    ]
 
 
 def _short(warnings: list[str]) -> list[str]:

@@ -110,6 +110,12 @@ def _volume(facts: dict[str, Any]) -> Found:
             f"them {together:.1f} mm³.",
             "estimated",
         )
+    if facts["through_themselves"]:
+        return _said(
+            "Added up over the closed mesh of the metal, which goes through itself: what it shares "
+            "with itself counts twice.",
+            "estimated",
+        )
     if sum(row["role"] == "metal" for row in facts["shells"]) == 1:
         return _said("Added up over the closed mesh of the metal.", "exact")
     return _said(

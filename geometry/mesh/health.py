@@ -1,5 +1,7 @@
 """Faults of a mesh that slicers stumble over: faces that look the wrong way or cut each other."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
@@ -7,12 +9,14 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from geometry.mesh.topology import bodies_up_to
 from geometry.piece import Shell, Triangles
 
 # Above this many faces the search for cuts would cost more than the rest of the measuring.
 MOST_FACES = 600_000
 # An edge is shortened by this share at both ends, so that it does not touch its neighbours.
 _SHRINK = 1e-3
+_MOST_BODIES = 200
 _DEEP_MM = 1e-3
 
 
@@ -34,6 +38,22 @@ def self_intersections(shells: list[Shell]) -> int | None:
         [shell.faces + start for shell, start in zip(shells, offsets, strict=False)]
     )
     return _pierced(np.concatenate(corners), faces)
+
+
+def through_themselves(shells: list[Shell]) -> list[str]:
+    """Names of shells of which one body is pierced by its own edges: what it shares with itself
+    counts twice in its volume. Above 600,000 faces none is looked at."""
+    return [
+        shell.name
+        for shell in shells
+        if len(shell.faces) <= MOST_FACES and any(_pierces_itself(shell))
+    ]
+
+
+def _pierces_itself(shell: Shell) -> Iterator[bool]:
+    for part in bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices)) or []:
+        faces = shell.faces[part]
+        yield _pierced(shell.vertices[faces], faces) > 0
 
 
 def _pierced(corners: NDArray[np.float64], faces: Triangles) -> int:

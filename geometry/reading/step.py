@@ -23,6 +23,10 @@ MAX_ENTITIES = 3_000_000
 _TOLERANCES = ((0.002, 0.05), (0.01, 0.2))
 _FINE_UP_TO_BYTES = 10_000_000
 _BLOCK = 1 << 22
+# No piece reaches farther than this.
+_LARGEST_MM = 500.0
+_POINT = re.compile(rb"CARTESIAN_POINT\s*\([^(]*\(([^)]*)\)", re.IGNORECASE)
+_NUMBER = re.compile(rb"-?\d+\.?\d*(?:E[+-]?\d+)?", re.IGNORECASE)
 
 # Comments and strings, in which brackets mean nothing; '' inside a string is two strings in a row.
 _SILENT = re.compile(rb"/\*.*?(?:\*/|\Z)|'[^']*(?:'|\Z)", re.DOTALL)
@@ -36,7 +40,7 @@ def parse(data: bytes) -> Piece:
     """One shell per part; Refused when the text is unsound or holds no surface we can mesh."""
     check_text(data)
     unit = _unit(data)
-    piece = glb.parse(_meshed(data))
+    piece = glb.parse(_meshed(data, _reach(data) * MM_PER_UNIT[unit]))
     per_metre = 1000.0 / MM_PER_UNIT[unit]
     shells = [replace(shell, vertices=shell.vertices * per_metre) for shell in piece.shells]
     reason = f"The STEP file says that it is drawn in {unit}."
@@ -89,13 +93,25 @@ def _unit(data: bytes) -> str:
     return units.pop() if len(units) == 1 else "mm"
 
 
-def _meshed(data: bytes) -> bytes:
-    """A GLB in metres with one mesh per part."""
+def _reach(data: bytes) -> float:
+    """How far a point of the file lies from the origin along an axis, in the file's unit."""
+    found = _NUMBER.findall(b" ".join(_POINT.findall(data)))
+    return max((abs(float(one)) for one in found), default=0.0)
+
+
+def _meshed(data: bytes, reach_mm: float) -> bytes:
+    """A GLB in metres with one mesh per part. What names metres over the numbers of millimetres is
+    meshed as coarsely as it is large, or it would take minutes."""
+    larger = max(reach_mm / _LARGEST_MM, 1.0)
     library: Any = importlib.import_module("cascadio")
     tolerances = _TOLERANCES if len(data) <= _FINE_UP_TO_BYTES else _TOLERANCES[1:]
     for linear, angular in tolerances:
         made: bytes = library.load(
-            data, file_type="step", tol_linear=linear, tol_angular=angular, use_parallel=False
+            data,
+            file_type="step",
+            tol_linear=linear * larger,
+            tol_angular=angular,
+            use_parallel=False,
         )
         if made:
             return made

@@ -16,7 +16,9 @@ _LOOK_AT_MM = 40.0
 CONFIRMED = "You said that the file is drawn in this unit."
 # Many exporters write millimetres into a GLB, which by its standard is in metres.
 _METRES_ABOVE_ARE_MM = 1.0
-_LARGEST_LIKELY_MM = 500.0
+# Jewellery whose unit its file names is looked at twice beyond these sizes, and asked about when
+# another unit is so much likelier (a logarithm: four hundred times).
+_USUAL_MM, _LIKELIER_BY = (8.0, 120.0), 6.0
 _SINGLE_PRECISION = frozenset({"stl", "glb", "gltf", "ply", "3dm"})
 _COARSE_MM = 0.01
 # Under this a piece in mm is smaller than any casting.
@@ -34,6 +36,8 @@ def in_millimetres(piece: Piece, confirmed_unit: str | None) -> Piece:
         piece = _proposed(piece, "The file says metres, but ")
     elif not piece.unit:
         piece = _proposed(piece, "")
+    elif piece.unit in WORDS:
+        piece = _doubted(piece)
     factor = MM_PER_UNIT.get(piece.unit)
     if factor is None:
         raise Refused("unknown-unit", f"We do not know the unit {piece.unit!r}. Use millimetres.")
@@ -90,6 +94,19 @@ def longest_side(piece: Piece) -> float:
     low = np.min([shell.vertices.min(axis=0) for shell in piece.shells], axis=0)
     high = np.max([shell.vertices.max(axis=0) for shell in piece.shells], axis=0)
     return float((high - low).max())
+
+
+def _doubted(piece: Piece) -> Piece:
+    """The piece in the unit that its file names, or in one that is far likelier: some programs
+    write one unit's name over another's numbers."""
+    smallest, largest = _USUAL_MM
+    if smallest <= longest_side(piece) * MM_PER_UNIT[piece.unit] <= largest:
+        return piece
+    found = guesses(_figures(piece))
+    named = next(one for one in found if one.unit == piece.unit)
+    if found[0].weight - named.weight <= _LIKELIER_BY:
+        return piece
+    return _proposed(piece, f"The file says {WORDS[piece.unit]}, but ")
 
 
 def _proposed(piece: Piece, but: str) -> Piece:
