@@ -15,6 +15,7 @@ from geometry.measuring import finger_hole, openings, stones
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
 from geometry.mesh import faults, health, solids
 from geometry.mesh.metal_body import metal_body
+from geometry.mesh.swallowed import swallowed
 from geometry.mesh.topology import EdgeCounts
 from geometry.mesh.triangles import surface_area
 from geometry.metals import METALS, weight_g
@@ -113,6 +114,7 @@ def inspect_piece(
             *piece.notes,
             *_metal_warnings(metal, metal_solids, edges, volume),
             *_crossing(crossing),
+            *swallowed(metal, metal_solids),
             *_short(stone_warnings),
             *_several_rings(worn),
             *_several_holes(through.finger_holes),

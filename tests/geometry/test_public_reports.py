@@ -5,6 +5,7 @@ Each is made anew from its description; docs/geometry.md lists the reports. BAND
 """
 
 import json
+import re
 import struct
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,23 @@ def test_several_bodies_weigh_as_much_as_each_alone(tmp_path: Path) -> None:
     ]
     found = measured(tmp_path, "x.obj", shapes.obj(*parts), "mm")
     assert found["volume_mm3"] == pytest.approx(3 * BAND_MM3, rel=1e-4)
+
+
+def test_a_body_inside_another_is_said_and_weighs_nothing(tmp_path: Path) -> None:
+    band = shapes.band(wall=4)
+    bead = shapes.shell(shapes.Solid.sphere(0.8, 24).translate((10.6, 0, 0)), "setting")
+    data = shapes.obj(shapes.shell(band, "shank"), bead)
+    found = measured(tmp_path, "x.obj", data, "mm")
+    assert found["volume_mm3"] == pytest.approx(band.volume(), rel=1e-4)
+    assert "setting lies wholly inside other metal" in " ".join(found["warnings"])
+
+
+@pytest.mark.parametrize("kind", ["stl", "obj"])
+def test_numbers_with_a_comma_are_refused_by_that_name(tmp_path: Path, kind: str) -> None:
+    band = shapes.shell(BAND)
+    data = shapes.ascii_stl(band) if kind == "stl" else shapes.obj(band)
+    with pytest.raises(Refused, match="with a comma"):
+        measured(tmp_path, f"x.{kind}", re.sub(rb"(\d)\.(\d)", rb"\1,\2", data), "mm")
 
 
 def test_a_rhino_body_without_its_mesh_is_named_and_not_left_out_in_silence(
