@@ -11,7 +11,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geometry.mesh.triangles import face_areas
-from geometry.piece import Shell
+from geometry.piece import Points, Shell
 from geometry.reading.loose_bodies import NEAR_MM, Body, bodies_of, groups_of
 from geometry.reading.rings import ALIKE, SECTORS, Numbers, Ring, is_part_of_ring, rings_among
 
@@ -32,7 +32,7 @@ _TIGHT_MM, _LONGER = 0.3, 1.5
 _FAR_LARGER = 1.75
 # Heads stand off less far than this, and what clasps more than this angle lies close to the ring.
 _HEAD_MM, _HUGS_MM, _TOUCHES_MM, _CLASPS = 10.0, 4.0, 0.5, 60.0
-_SAME_PLANE_MM = 0.02
+_SAME_PLANE_MM, _MOST_FEET = 0.02, 40
 # A block has a corner in each corner of its box; a signet's plate or a square bezel is smaller.
 _CORNER, _THICK_MM, _LONG_MM = 0.04, 3.0, 12.0
 
@@ -176,10 +176,7 @@ def _is_in_the_hole(along: Numbers, away: Numbers, ring: Ring) -> bool:
 
 def _is_block(shell: Shell) -> bool:
     """Whether the body fills all eight corners of the box along its largest faces."""
-    corners = shell.vertices[shell.faces]
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    areas = face_areas(shell.vertices, shell.faces)
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
+    normals, areas = _normals(shell)
     first = normals[areas.argmax()]
     across = np.where(np.abs(normals @ first) < 0.05, areas, 0)
     if not across.any():
@@ -199,15 +196,33 @@ def _feet(bodies: list[Body], rings: list[Ring]) -> set[int]:
     if not rings:
         return set()
     held = {ring.body for ring in rings}
-    lows, highs = (np.array([getattr(one, end) for one in bodies]) for end in ("low", "high"))
+    loose = [number for number in range(len(bodies)) if number not in held]
     found: set[int] = set()
-    for ends, outermost in ((lows, lows.min(axis=0)), (highs, highs.max(axis=0))):
-        for axis in range(3):
-            at_end = np.abs(ends[:, axis] - outermost[axis]) <= _SAME_PLANE_MM
-            group = [one for one in np.flatnonzero(at_end).tolist() if one not in held]
-            if group and any(_holds(group, bodies, ring) for ring in rings):
-                found |= set(group)
+    for way in _ways_of_feet([bodies[number].shell for number in loose]):
+        ends = np.array([float((body.points @ way).max()) for body in bodies])
+        group = [one for one in loose if ends[one] >= ends.max() - _SAME_PLANE_MM]
+        if group and any(_holds(group, bodies, ring) for ring in rings):
+            found |= set(group)
     return found
+
+
+def _ways_of_feet(shells: list[Shell]) -> Points:
+    """The ways of the drawing's axes, and those in which the largest flat places look."""
+    ways = [*np.eye(3), *-np.eye(3)]
+    for shell in shells[:_MOST_FEET]:
+        normals, areas = _normals(shell)
+        keys = np.round(normals, 2)
+        _, first, index = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+        ways.append(normals[first[np.bincount(index.reshape(-1), areas).argmax()]])
+    return np.unique(np.round(ways, 4), axis=0)
+
+
+def _normals(shell: Shell) -> tuple[Points, Numbers]:
+    """Which way each face looks, and its area in mm2."""
+    corners = shell.vertices[shell.faces]
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
+    return normals, face_areas(shell.vertices, shell.faces)
 
 
 def _holds(group: list[int], bodies: list[Body], ring: Ring) -> bool:
