@@ -12,7 +12,7 @@ from .node import find_node
 from .places import PROJECT, local_folder
 
 ENTRY_POINTS = (
-    *("js/site.js", "js/viewer.js", "js/upload.js", "js/desk.js"),
+    *("js/site.js", "js/viewer.js", "js/upload.js", "js/desk.js", "js/newsletter_progress.js"),
     *("css/site.css", "css/admin.css"),
 )
 PACKAGE_FILES = ("package.json", "package-lock.json", ".npmrc")
@@ -42,7 +42,7 @@ def build_assets(*, say: Callable[[str], None], source: Path = PROJECT) -> Path:
     stamp = work / "built"
     packages = [source / name for name in PACKAGE_FILES]
     sources = [path for path in sorted((source / "static").rglob("*")) if path.is_file()]
-    state = _hash([*packages, *sources], extra=BUNDLE_OPTIONS)
+    state = _hash([*packages, *sources], extra=(*BUNDLE_OPTIONS, *ENTRY_POINTS))
     if output.is_dir() and stamp.exists() and stamp.read_text() == state:
         return output
     node, npm = find_node()

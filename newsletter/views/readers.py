@@ -14,7 +14,12 @@ from common.address_code import normal_address
 from common.network_pace import is_too_often, is_too_often_for
 from common.same_origin import same_origin_form
 from newsletter.forms import PreferencesForm, SubscribeForm
-from newsletter.links import leave_token, read_leave_token, read_preferences_token
+from newsletter.links import (
+    leave_token,
+    preferences_token,
+    read_leave_token,
+    read_preferences_token,
+)
 from newsletter.models import Issue, Subscription
 from newsletter.services.ask_by_mail import ask_by_mail
 from newsletter.services.change_preferences import change_preferences
@@ -87,7 +92,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request,
         "newsletter/confirmed.html",
-        {"token": leave_token(code=subscription.address_code)},
+        {
+            "leave_token": leave_token(code=subscription.address_code),
+            "preferences_token": preferences_token(subscription.address_code),
+        },
     )
 
 

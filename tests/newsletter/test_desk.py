@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from email import message_from_bytes
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,6 @@ from tests.fixtures import ClientOf
 from tests.newsletter.conftest import Sink, approve, subscribe, write_issue
 from tests.races import in_threads
 from tests.shop import shelve
-from tests.stripe import PROJECT
 
 pytestmark = pytest.mark.django_db
 ISSUES = "/admin/newsletter/issue/"
@@ -230,7 +230,7 @@ def test_the_page_of_a_waiting_issue_stays_still_and_has_a_link_to_look_again(
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_how_far_an_issue_is_is_told_without_loading_the_page_again(
-    editor: Client, sink: Sink, request: pytest.FixtureRequest
+    editor: Client, sink: Sink, settings: Settings, request: pytest.FixtureRequest
 ) -> None:
     for name in ("ada", "bob"):
         subscribe(f"{name}@example.test")
@@ -250,7 +250,7 @@ def test_how_far_an_issue_is_is_told_without_loading_the_page_again(
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix("http://localhost")
         if path.startswith("/static/js/newsletter_progress"):
-            route.fulfill(path=PROJECT / "static/js/newsletter_progress.js")
+            route.fulfill(path=Path(settings.ASSETS_DIR) / "js/newsletter_progress.js")
         elif path == _page(issue):
             route.fulfill(body=shown[0], content_type="text/html")
         else:
