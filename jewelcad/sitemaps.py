@@ -22,7 +22,11 @@ from models_catalog.models import CadModel
 from models_catalog.selectors.for_search_engines import told_designers, told_pieces
 
 _SITE = urlsplit(settings.SITE_URL)
-PAGES = ("home", "models_catalog:catalogue", "newsletter:archive", "privacy:policy")
+PAGES = (
+    *("home", "models_catalog:catalogue", "newsletter:archive", "privacy:policy"),
+    *("help:index", "help:casting", "help:licences", "help:ring_sizes", "help:fees"),
+    *("help:selling", "help:imprint"),
+)
 
 
 class _OfThisSite(Sitemap[Any]):

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("privacy.urls")),
     path("accounts/", include("accounts.entrance_urls")),
     path("accounts/second-factor/", include("accounts.second_factor_urls")),
+    path("help/", include("jewelcad.help_urls")),
     path("media/<path:key>", public_file, name="public_file"),
     path("files/<str:token>/", private_file, name="private_file"),
     # What asks without having read the page, as mail programs and crawlers do.

@@ -1,0 +1,160 @@
+"""Pages that help: how to cast from a file, licences, sizes, fees, selling, who we are."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from common.access import public
+from common.money import Money
+from common.network_pace import HOUR, is_too_often
+from common.pdf import make_pdf
+from geometry.measuring.ring_sizes import diameter_mm, ring_sizes
+from models_catalog.hooks import designer_share
+from models_catalog.licences import TERMS, TERMS_VERSION
+
+# What the fees are shown on: a cheap licence, a usual one and a dear one, in cents.
+EXAMPLE_PRICES = (200, 5000, 25_000)
+HALF_SIZES = tuple(half / 2 for half in range(6, 27))
+
+
+@dataclass(frozen=True)
+class SizeRow:
+    """One inner diameter in all systems; texts are ready to print."""
+
+    diameter: str
+    us: str
+    uk: str
+    eu: str
+    it: str
+    jp: str
+
+
+@dataclass(frozen=True)
+class FeeExample:
+    price: Money
+    fee: Money
+    share: Money
+
+
+@require_safe
+@public
+def help_index(request: HttpRequest) -> HttpResponse:
+    return render(request, "help/index.html")
+
+
+@require_safe
+@public
+def help_casting(request: HttpRequest) -> HttpResponse:
+    return render(request, "help/casting.html")
+
+
+@require_safe
+@public
+def help_licences(request: HttpRequest) -> HttpResponse:
+    context = {"licences": list(TERMS.values()), "version": TERMS_VERSION}
+    return render(request, "help/licences.html", context)
+
+
+@require_safe
+@public
+def help_ring_sizes(request: HttpRequest) -> HttpResponse:
+    return render(request, "help/ring_sizes.html", {"rows": size_rows()})
+
+
+@require_safe
+@public
+def help_ring_sizes_sheet(request: HttpRequest) -> HttpResponse:
+    """Circles at their own size, on paper, with a line to check the printer by."""
+    try:
+        asks_on = is_too_often(request, what="papers", most_an_hour=settings.PAPERS_PER_HOUR)
+    except RedisError:
+        asks_on = False
+    if asks_on:
+        refusal = render(request, "429.html", status=429)
+        refusal["Retry-After"] = str(HOUR)
+        refusal["Cache-Control"] = "no-store"
+        return refusal
+    rows = [[row.diameter, row.us, row.uk, row.eu] for row in size_rows()]
+    document = make_pdf(template="help/ring_sizes.typ", data={"rows": rows}, made_at=timezone.now())
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = (
+        content_disposition_header(False, "ring-sizes.pdf") or "inline"
+    )
+    return response
+
+
+@require_safe
+@public
+def help_fees(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "help/fees.html",
+        {
+            "examples": fee_examples(),
+            "per_cent": f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}",
+            "least_fee": Money(settings.PLATFORM_FEE_MINIMUM_MINOR, "usd"),
+            "least_payout": Money(settings.PAYOUT_MINIMUM_MINOR, "usd"),
+            "hold_days": settings.PAYOUT_HOLD_HOURS // 24,
+            "first_sales": settings.PAYOUT_FIRST_SALES,
+            "first_hold_days": settings.PAYOUT_FIRST_HOLD_HOURS // 24,
+        },
+    )
+
+
+@require_safe
+@public
+def help_selling(request: HttpRequest) -> HttpResponse:
+    context = {"per_cent": f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}"}
+    return render(request, "help/selling.html", context)
+
+
+@require_safe
+@public
+def help_imprint(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "help/imprint.html",
+        {
+            "seller_name": settings.SELLER_NAME,
+            "seller_address": settings.SELLER_ADDRESS,
+            "seller_tax_id": settings.SELLER_TAX_ID,
+            "support_email": settings.SUPPORT_EMAIL,
+        },
+    )
+
+
+def size_rows() -> list[SizeRow]:
+    """US 3 to 13 in halves, with what the other systems call them."""
+    rows = []
+    for us in HALF_SIZES:
+        inner = diameter_mm("us", us)
+        found = ring_sizes(inner)
+        rows.append(
+            SizeRow(
+                diameter=f"{inner:.2f}",
+                us=f"{us:g}",
+                uk=found.uk,
+                eu=f"{found.eu:.1f}",
+                it=f"{found.it:.1f}",
+                jp=f"{found.jp:.1f}",
+            )
+        )
+    return rows
+
+
+def fee_examples() -> list[FeeExample]:
+    """By the same rule that books a sale."""
+    return [
+        FeeExample(
+            price=Money(price, "usd"),
+            fee=Money(price - designer_share(price), "usd"),
+            share=Money(designer_share(price), "usd"),
+        )
+        for price in EXAMPLE_PRICES
+    ]
