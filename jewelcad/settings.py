@@ -336,8 +336,9 @@ STRIPE_IS_SANDBOX = STRIPE_API_BASE != "https://api.stripe.com"
 STRIPE_TIMEOUT_SECONDS = env.integer("STRIPE_TIMEOUT_SECONDS", 20)
 # Whether Stripe works out the tax inside each price, and asks for address and tax number.
 STRIPE_TAX = env.boolean("STRIPE_TAX", default=False)
-# Whether people can ask for designs that do not exist yet: off, the shop has no such pages.
-DESIGN_REQUESTS_OPEN = env.boolean("DESIGN_REQUESTS_OPEN", default=False)
+# Whether people can ask for designs that do not exist yet: off, the shop has no such pages. A
+# deployment opens them by its own word, because held payments bring no invoice yet.
+DESIGN_REQUESTS_OPEN = env.boolean("DESIGN_REQUESTS_OPEN", default=EMBEDDED_MODE)
 # A form post that ends in a redirect to Stripe's own pages must be allowed by form-action.
 STRIPE_PAGE_ORIGINS = (
     [STRIPE_API_BASE]

@@ -126,6 +126,9 @@ class Brief(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
+        """The home page while the pages of this room are shut: mails and the desk name it too."""
+        if not settings.DESIGN_REQUESTS_OPEN:
+            return reverse("home")
         return reverse("requests:brief_detail", args=[self.number])
 
     @property

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import time_machine
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from common.models import Machine
@@ -119,3 +120,22 @@ def test_p50_the_other_side_is_told_once_that_one_left_and_keeps_what_was_agreed
     settle.call_all(mira)
     assert sum("left" in mail.subject for mail in read_mails()) == 2
     approve_milestone(actor=ben, milestone=milestone)
+
+
+def test_with_the_pages_shut_what_is_held_goes_on_and_mails_lead_home(
+    sandbox: Sandbox,
+    agree: Agree,
+    mira: User,
+    ben: User,
+    read_mails: ReadMails,
+    settings: Settings,
+) -> None:
+    can_be_paid(sandbox, mira)
+    milestone = hand_over(actor=mira, milestone=agree())
+    settings.DESIGN_REQUESTS_OPEN = False
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
+        run_requests(actor=Machine.SCHEDULE)
+    milestone.refresh_from_db()
+    assert milestone.state == "settled"
+    (told,) = [mail for mail in read_mails() if "Approved" in mail.subject and mail.to == ben.email]
+    assert f"{settings.SITE_URL}/\n" in told.text and "/requests/" not in told.text
