@@ -17,6 +17,9 @@ MOST_FACES = 600_000
 # An edge is shortened by this share at both ends, so that it does not touch its neighbours.
 _SHRINK = 1e-3
 _MOST_BODIES = 200
+# Slivers that a boolean leaves over cross a few neighbours, hardly at all, and weigh nothing. A
+# body goes through itself where a face is pierced deep, or many are: how deep in mm, how many.
+_THROUGH = ((0.15, 1), (0.05, 20))
 _DEEP_MM = 1e-3
 
 
@@ -41,8 +44,8 @@ def self_intersections(shells: list[Shell]) -> int | None:
 
 
 def through_themselves(shells: list[Shell]) -> list[str]:
-    """Names of shells of which one body is pierced by its own edges: what it shares with itself
-    counts twice in its volume. Above 600,000 faces none is looked at."""
+    """Names of shells of which one body is pierced by its own edges, and not by slivers: what it
+    shares with itself counts twice in its volume. Above 600,000 faces none is looked at."""
     return [
         shell.name
         for shell in shells
@@ -53,10 +56,11 @@ def through_themselves(shells: list[Shell]) -> list[str]:
 def _pierces_itself(shell: Shell) -> Iterator[bool]:
     for part in bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices)) or []:
         faces = shell.faces[part]
-        yield _pierced(shell.vertices[faces], faces) > 0
+        corners = shell.vertices[faces]
+        yield any(_pierced(corners, faces, deep) >= fewest for deep, fewest in _THROUGH)
 
 
-def _pierced(corners: NDArray[np.float64], faces: Triangles) -> int:
+def _pierced(corners: NDArray[np.float64], faces: Triangles, deep_mm: float = _DEEP_MM) -> int:
     corners = corners - corners.reshape(-1, 3).mean(axis=0)
     tree = rtcore_scene.EmbreeScene()
     TriangleMesh(tree, corners.astype(np.float32))
@@ -76,19 +80,22 @@ def _pierced(corners: NDArray[np.float64], faces: Triangles) -> int:
     # Faces that share a corner with the edge touch it anyway.
     shares = (faces[hit[rows]][:, :, None] == faces[owner[rows]][:, None, :]).any(axis=(1, 2))
     rows = rows[~shares]
-    return len(np.unique(hit[rows][_pierces(corners[hit[rows]], start[rows], way[rows])]))
+    return len(np.unique(hit[rows][_pierces(corners[hit[rows]], start[rows], way[rows], deep_mm)]))
 
 
 def _pierces(
-    target: NDArray[np.float64], start: NDArray[np.float64], way: NDArray[np.float64]
+    target: NDArray[np.float64],
+    start: NDArray[np.float64],
+    way: NDArray[np.float64],
+    deep_mm: float,
 ) -> NDArray[np.bool_]:
-    """Whether the edge really passes through the face's plane, by more than rounding."""
+    """Whether the edge passes through the face's plane, so far on both sides."""
     normal = np.cross(target[:, 1] - target[:, 0], target[:, 2] - target[:, 0])
     size = np.linalg.norm(normal, axis=1)
     normal /= np.maximum(size, 1e-30)[:, None]
     before = np.einsum("ij,ij->i", start - target[:, 0], normal)
     after = np.einsum("ij,ij->i", start + way - target[:, 0], normal)
-    deep = np.minimum(np.abs(before), np.abs(after)) > _DEEP_MM
+    deep = np.minimum(np.abs(before), np.abs(after)) > deep_mm
     return np.asarray((before * after < 0) & deep & (size > 1e-12))
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from geometry.errors import Refused
 from geometry.inspecting import inspect
+from geometry.mesh.health import self_intersections, through_themselves
 from geometry.piece import Shell
 from tests.geometry import shapes
 from tests.geometry.cad_files import step_band, threedm
@@ -167,6 +168,12 @@ def test_a_body_that_goes_through_itself_is_not_weighed_without_a_word(tmp_path:
     found = measured(tmp_path, "x.stl", shapes.binary_stl(wire), "mm")
     assert "goes through itself" in " ".join(found["warnings"])
     assert found["found"]["volume_mm3"]["sure"] == "estimated"
+
+
+def test_slivers_of_a_boolean_are_not_said_to_go_through_it() -> None:
+    metal = shapes.demo_piece("duet-toi-et-moi").with_role("metal")
+    assert self_intersections(metal)
+    assert through_themselves(metal) == []
 
 
 def test_a_mirrored_node_of_a_glb_is_metal_beside_its_like(tmp_path: Path) -> None:
