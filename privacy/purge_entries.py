@@ -101,9 +101,20 @@ class PurgeEntry:
         """Rows that stay although their period is over, by the words that say why.
 
         A rule that blanks waits for no rule of the map, as the row stays. What the desk holds, it
-        leaves as well. Asked anew each time, as the desk may decide while a run is at work.
+        leaves as well; the desk may decide while a run is at work.
         """
-        return {**self._own_holds, **dict(self._whole())}
+        if not self.deletes or not self._others_of_whole:
+            return self._own_holds
+        decided = frozenset(Hold.objects.in_force().values_list("thing_label", flat=True))
+        if decided not in self._holds_by_decided:
+            found = {**self._own_holds, **dict(self._whole(decided))}
+            self._holds_by_decided[decided] = found
+        return self._holds_by_decided[decided]
+
+    @cached_property
+    def _holds_by_decided(self) -> dict[frozenset[str], Mapping[str, Q]]:
+        """By the tables of which the desk holds a row."""
+        return {}
 
     @cached_property
     def _own_holds(self) -> Mapping[str, Q]:
@@ -152,11 +163,8 @@ class PurgeEntry:
         found = self.may_go(as_of)
         return found.filter(**{self.road: None}) if self.road else found
 
-    def _whole(self) -> Iterator[tuple[str, Q]]:
+    def _whole(self, decided: frozenset[str]) -> Iterator[tuple[str, Q]]:
         """Rows of a whole, such as an order, of which another part stays: then all of it does."""
-        if not self.deletes or not self._others_of_whole:
-            return
-        decided = set(Hold.objects.in_force().values_list("thing_label", flat=True))
         for own, part, path in self._others_of_whole:
             model = apps.get_model(part.label)
             # What is asked of the whole itself is asked of every part.
