@@ -37,7 +37,7 @@ from newsletter.services.schedule_issue import schedule_issue
 from newsletter.services.send_trial import send_trial
 from newsletter.services.stop_issue import stop_issue
 from newsletter.services.unschedule_issue import unschedule_issue
-from newsletter.states import IssueState
+from newsletter.states import PUBLISHED, IssueState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -177,7 +177,7 @@ class IssueAdmin(Audited, DeclaredFilters, _Admin):
                 "form": form,
                 # Links are asked when it is sent: a page should not wait for other sites.
                 "points": open_points(issue, asks_links=False) if is_draft else [],
-                "recipients": audience(issue).count() if is_draft else 0,
+                "recipients": 0 if issue.state in PUBLISHED else audience(issue).count(),
                 "progress": None if is_draft else progress_of(issue),
                 "is_moving": issue.state in {IssueState.SCHEDULED, IssueState.SENDING},
                 "now": timezone.now(),

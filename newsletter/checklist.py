@@ -44,7 +44,10 @@ def open_points(issue: Issue, *, asks_links: bool = True) -> list[str]:
     if asks_links:
         found += _dead_links(links_of(issue.body, origin=settings.SITE_URL))
     if not audience(issue).exists():
-        found.append("Nobody gets it: choose other interests, or none for everybody.")
+        found.append(
+            "Nobody gets it now: choose other interests, or none for everybody. Who takes one a "
+            "month and had it waits for the next month."
+        )
     return found
 
 
