@@ -17,7 +17,9 @@ import { download } from "./viewer_download.js";
 import { buildFaults } from "./viewer_faults.js";
 import { buildKey } from "./viewer_key.js";
 import { gemLight, studioLight } from "./viewer_light.js";
+import { buildMeasure, onStillPress } from "./viewer_measure.js";
 import { dress } from "./viewer_materials.js";
+import { buildSection } from "./viewer_section.js";
 import { groundShadow } from "./viewer_shadow.js";
 import { buildSpots } from "./viewer_spots.js";
 import { buildThin } from "./viewer_thin.js";
@@ -67,6 +69,8 @@ class View {
   #spots;
   #thin;
   #faults;
+  #measure;
+  #section;
   #key = buildKey();
   #metal;
   #light;
@@ -81,7 +85,7 @@ class View {
     this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: "low-power" });
     this.#renderer.toneMapping = NeutralToneMapping;
     this.#renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
-    const { radius, floor } = centre(model);
+    const { radius, floor, reach } = centre(model);
     this.#light = studioLight(this.#renderer);
     this.#gemLight = gemLight();
     this.#piece = dress(model, this.#light, this.#gemLight);
@@ -98,14 +102,23 @@ class View {
       openColour: style.getPropertyValue("--lacquer-fail").trim(),
       twiceColour: style.getPropertyValue("--lacquer-twice").trim(),
     });
+    this.#measure = buildMeasure(
+      model,
+      this.#camera,
+      (point) => this.#renderer.clippingPlanes.every((plane) => plane.distanceToPoint(point) >= 0),
+      () => this.#invalidate(),
+    );
+    this.#section = buildSection(model, this.#renderer, reach, () => this.#invalidate());
     this.#bar = buildBar({
       metal,
+      onMeasure: () => this.#show("measure", this.#measure),
+      onSection: () => this.#show("section", this.#section),
       onReport: spots.length || this.#thin.isThere || this.#faults.isThere ? () => this.showReport(!this.#bar.isReporting) : null,
       onMetal: (chosen) => host.choose(chosen),
       onZoom: (direction) => this.#zoom(direction > 0 ? 1 / ZOOM : ZOOM),
       onClose: () => host.close(),
     });
-    host.append(this.#canvas, this.#spots.layer, this.#key, this.#bar);
+    host.append(this.#canvas, this.#spots.layer, this.#measure.layer, this.#section.layer, this.#key, this.#bar);
     this.#listen();
     this.recolour(metal);
     this.#resize();
@@ -127,7 +140,7 @@ class View {
     this.#renderer.dispose();
     this.#renderer.forceContextLoss();
     this.#canvas.remove();
-    this.#spots.layer.remove();
+    for (const { layer } of [this.#spots, this.#measure, this.#section]) layer.remove();
     this.#key.remove();
     this.#bar.remove();
   }
@@ -158,6 +171,7 @@ class View {
     canvas.setAttribute("aria-label", "3D preview. Arrow keys turn it, plus and minus zoom, Escape closes it.");
     const { signal } = this.#listening;
     canvas.addEventListener("keydown", (event) => this.#onKey(event), { signal });
+    onStillPress(canvas, (x, y) => this.#measure.isOn && this.#measure.pick(x, y), signal);
     canvas.addEventListener(
       "webglcontextlost",
       () => {
@@ -186,6 +200,7 @@ class View {
       "+": () => this.#zoom(1 / ZOOM),
       "=": () => this.#zoom(1 / ZOOM),
       "-": () => this.#zoom(ZOOM),
+      Enter: this.#measure.isOn ? () => this.#measure.pick() : null,
       Escape: () => this.#host.close(),
     }[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -241,6 +256,13 @@ class View {
     this.#invalidate();
   }
 
+  /** A tool on or off. */
+  #show(name, tool) {
+    tool.show(!tool.isOn);
+    this.#bar.markTool(name, tool.isOn);
+    this.#invalidate();
+  }
+
   #say() {
     if (this.#key.hidden) return;
     this.#key.say(this.#metal, this.#thin.isThere ? this.#thin.found(this.#metal) : null, this.#faults.found);
@@ -270,15 +292,17 @@ class View {
     this.#piece.turnLight(this.#controls.getAzimuthalAngle());
     this.#renderer.render(this.#scene, this.#camera);
     this.#spots.place(this.#camera, this.#host.clientWidth, this.#host.clientHeight);
+    this.#measure.place(this.#camera, this.#host.clientWidth, this.#host.clientHeight);
   }
 }
 
-/** Move the model's middle to the origin; how far it reaches, and where its floor is. */
+/** Move the model's middle to the origin; half its size, how far it reaches, where its floor is. */
 function centre(model) {
   const box = new Box3().setFromObject(model);
   const middle = box.getCenter(new Vector3());
   model.position.sub(middle);
   return {
+    reach: box.getSize(new Vector3()).multiplyScalar(0.5),
     radius: box.getBoundingSphere(new Sphere()).radius,
     floor: box.min.y - middle.y,
   };

@@ -3,8 +3,8 @@ import { METALS } from "./viewer_materials.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The bar as an element that also has mark(metal), markReport(isOn) and isReporting. */
-export function buildBar({ metal, onMetal, onReport, onZoom, onClose }) {
+/** The bar as an element that also has mark(metal), markReport(isOn), markTool(name, isOn) and isReporting. */
+export function buildBar({ metal, onMetal, onReport, onMeasure, onSection, onZoom, onClose }) {
   const bar = document.createElement("div");
   bar.className = "viewer__bar";
   const metals = group("viewer__metals", "Metal");
@@ -17,7 +17,13 @@ export function buildBar({ metal, onMetal, onReport, onZoom, onClose }) {
   const tools = group("viewer__tools", "View");
   const report = onReport && worded("Casting report", onReport);
   if (report) tools.append(report);
+  const switches = {
+    measure: sign(press("Measure between two points", onMeasure), "M2.5 12.5l10-10 3 3-10 10zM5.5 9.5l1.5 1.5M8 7l2 2M10.5 4.5l1.5 1.5"),
+    section: sign(press("Cut it open", onSection), "M9 2v14M9 4.5l-5.5 2v7l5.5 2M12 5l2.5 1v6.5L12 13.5"),
+  };
   tools.append(
+    switches.measure,
+    switches.section,
     sign(press("Zoom out", () => onZoom(-1)), "M4 9h10"),
     sign(press("Zoom in", () => onZoom(1)), "M4 9h10M9 4v10"),
     sign(press("Close the 3D view", onClose), "M4.5 4.5l9 9M13.5 4.5l-9 9"),
@@ -32,6 +38,9 @@ export function buildBar({ metal, onMetal, onReport, onZoom, onClose }) {
     bar.isReporting = isOn;
     report?.setAttribute("aria-pressed", String(isOn));
   };
+  bar.markTool = (name, isOn) => switches[name].setAttribute("aria-pressed", String(isOn));
+  bar.markTool("measure", false);
+  bar.markTool("section", false);
   bar.mark(metal);
   bar.markReport(false);
   return bar;

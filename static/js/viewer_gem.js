@@ -21,6 +21,7 @@ export function cutStone(mesh, colour, map) {
     uniforms,
     vertexShader: PLACED,
     fragmentShader: SHARED + FAR,
+    clipping: true, // a section cuts stones too
     side: BackSide,
   });
   depths.renderOrder = 0;
@@ -28,6 +29,7 @@ export function cutStone(mesh, colour, map) {
     uniforms,
     vertexShader: PLACED,
     fragmentShader: SHARED + NEAR,
+    clipping: true,
     side: FrontSide,
     transparent: true,
     depthWrite: false,
@@ -47,15 +49,19 @@ export function cutStone(mesh, colour, map) {
 }
 
 const PLACED = `
+#include <clipping_planes_pars_vertex>
 varying vec3 vPlace;
 void main() {
   vec4 place = modelMatrix * vec4(position, 1.0);
   vPlace = place.xyz;
-  gl_Position = projectionMatrix * viewMatrix * place;
+  vec4 mvPosition = viewMatrix * place;
+  gl_Position = projectionMatrix * mvPosition;
+  #include <clipping_planes_vertex>
 }`;
 
 const SHARED = `
 #include <common>
+#include <clipping_planes_pars_fragment>
 uniform sampler2D gemRoom;
 uniform vec3 gemColour;
 uniform vec3 gemIndices;
@@ -98,6 +104,7 @@ vec3 tilted(vec3 wall) {
   return normalize(wall + 0.3 * (tilt.x * across + tilt.y * cross(wall, across)));
 }
 void main() {
+  #include <clipping_planes_fragment>
   vec3 look = normalize(vPlace - cameraPosition);
   vec3 eye = -look;
   vec3 wall = tilted(facet());
@@ -115,6 +122,7 @@ void main() {
 
 const NEAR = `
 void main() {
+  #include <clipping_planes_fragment>
   vec3 look = normalize(vPlace - cameraPosition);
   vec3 eye = -look;
   vec3 wall = facet();

@@ -14,17 +14,17 @@ pytestmark = pytest.mark.django_db
 PAGES = ("", "casting/", "licences/", "ring-sizes/", "fees/", "selling/", "imprint/")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_open_to_all_led_to_and_told_to_search_engines(
-    client: Client, page: str
+    client: Client, name: str
 ) -> None:
-    answer = client.get(f"/help/{page}")
+    answer = client.get(f"/help/{name}")
     assert answer.status_code == 200
     assert not answer.cookies
     assert "{{" not in answer.content.decode()
-    assert f"/help/{page}</loc>" in client.get("/sitemap-pages.xml").content.decode()
-    if page:
-        assert f'href="/help/{page}"' in client.get("/help/").content.decode()
+    assert f"/help/{name}</loc>" in client.get("/sitemap-pages.xml").content.decode()
+    if name:
+        assert f'href="/help/{name}"' in client.get("/help/").content.decode()
 
 
 def test_help_is_one_click_from_every_page(client: Client) -> None:

@@ -137,6 +137,26 @@ def test_metal_and_units_of_the_page_are_those_of_the_view(page: Page) -> None:
     expect(page.locator(".viewer__spot").first).to_contain_text(" in")
 
 
+def test_lengths_are_measured_by_keyboard_and_a_cut_opens_the_piece(page: Page) -> None:
+    page.get_by_role("button", name="View in 3D").click()
+    canvas = page.locator("jewel-viewer canvas")
+    expect(canvas).to_be_visible(timeout=60_000)
+    expect(page.locator(".viewer__status")).to_be_hidden(timeout=60_000)
+    page.get_by_role("button", name="Measure between two points").click()
+    canvas.press("Enter")
+    said = page.locator(".viewer__length")
+    expect(said).to_have_text("Press on the second point.")
+    canvas.press("Enter")
+    expect(said).to_have_text("0.0 mm, 0.00 in (± 0.3 mm)")
+    whole = canvas.screenshot()
+    page.get_by_role("button", name="Cut it open").click()
+    page.get_by_role("slider", name="How deep the cut is").fill("100")
+    page.wait_for_timeout(400)
+    assert canvas.screenshot() != whole
+    canvas.press("Enter")
+    expect(said).to_have_text("There is no piece at this place. Press on the piece.")
+
+
 def _red_share(page: Page) -> float:
     """Of the view's pixels, those that are lacquer red."""
     page.wait_for_timeout(400)
