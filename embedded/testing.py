@@ -74,8 +74,9 @@ def find_browser() -> Path | None:
 
 def _run_pytest(words: list[str]) -> int:
     has_workers = any(word.startswith("-n") for word in words)
-    # Each takes half of the list, so that what a file's tests share is made once.
-    workers = [] if has_workers else ["-n", "2", "--dist", "worksteal"]
+    # Each takes a third of the list, so that what a file's tests share is made once. Three, for
+    # two cores, since each waits a fifth of its time for the database or for a process below it.
+    workers = [] if has_workers else ["-n", "3", "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", *workers, *words]
     with subprocess.Popen(command, cwd=PROJECT) as process:
         try:
