@@ -30,7 +30,9 @@ class AccountsConfig(AppConfig):
         personal.personal_files.register("accounts", personal_files)
         personal.must_stay.register("accounts", must_stay)
         personal.settle.register("accounts", end_access)
-        personal.close_account.register("accounts", close_account)
+        personal.close_account.register(
+            "accounts", lambda person, stays: close_account(person, stays=stays)
+        )
         personal.proven_addresses.register("accounts", proven_addresses)
         personal.correctable.register("accounts", correctable)
         personal.correct.register("accounts", correct)

@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import Task
 from celery.exceptions import Reject
-from django.db import connection
+from django.db import Error, connection
 
 log = logging.getLogger(__name__)
 
@@ -50,5 +50,8 @@ def _was_right_lately() -> bool:
     global _right_at
     now = time.monotonic()
     if _right_at is None or now - _right_at > LOOK_AGAIN_SECONDS:
-        _right_at = now if is_right() else None
+        try:
+            _right_at = now if is_right() else None
+        except Error:  # nobody to ask: the task meets that itself, with its own way to try again
+            return True
     return _right_at is not None

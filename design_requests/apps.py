@@ -29,7 +29,9 @@ class DesignRequestsConfig(AppConfig):
         register_acts(RequestAct)
         personal.open_matters.register("design_requests", open_matters)
         personal.settle.register("design_requests", leave_requests)
-        aftersales_hooks.dispute_of_no_order.register("design_requests", record_bank_dispute)
+        aftersales_hooks.dispute_of_no_order.register(
+            "design_requests", lambda answer, at: record_bank_dispute(answer, opened_at=at)
+        )
         aftersales_hooks.refund_of_no_order.register("design_requests", record_refund_at_stripe)
         aftersales_hooks.warning_of_no_order.register("design_requests", heed_fraud_warning)
         catalogue_hooks.models_sold.register("design_requests", models_delivered)

@@ -13,7 +13,7 @@ from common.personal import Held
 
 
 @transaction.atomic
-def close_account(person: AbstractBaseUser, stays: Held = MappingProxyType({})) -> User | None:
+def close_account(person: AbstractBaseUser, *, stays: Held = MappingProxyType({})) -> User | None:
     """The emptied account, or None where it is gone. Raises LastSuperuser.
 
     The person's rows in other tables go first, as the data map says, but for those that are held
@@ -25,7 +25,7 @@ def close_account(person: AbstractBaseUser, stays: Held = MappingProxyType({})) 
     if account.closed_at is None:
         # Before the name goes: it is nobody's next, also not of whoever wants to pass for them.
         ReservedUsername.objects.get_or_create(code=username_code(account.username))
-    account = empty_account(account, stays)
+    account = empty_account(account, stays=stays)
     row = User.objects.filter(pk=account.pk)
     if row.filter(has_books()).exists() or _is_pointed_to(account, stays):
         return account

@@ -16,7 +16,7 @@ from common.personal import NOBODY, Held
 
 
 @transaction.atomic
-def empty_account(account: User, stays: Held = MappingProxyType({})) -> User:
+def empty_account(account: User, *, stays: Held = MappingProxyType({})) -> User:
     """The row stays for what points to it, and is nobody's; safe to repeat.
 
     `stays` are rows, by table, that somebody decided to keep.

@@ -36,7 +36,7 @@ _CAN_FREEZE = AT_WORK | {
 }
 
 
-def record_bank_dispute(answer: DisputeAtStripe, opened_at: datetime) -> str:
+def record_bank_dispute(answer: DisputeAtStripe, *, opened_at: datetime) -> str:
     """What became of it, or "" where the payment is of no milestone; safe to repeat.
 
     Raises StripeUnavailable, StripeRefused, NotPaidYet, PaymentDiffers, PartDiffers.

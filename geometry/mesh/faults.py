@@ -5,7 +5,6 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from geometry.mesh.topology import open_edges
 from geometry.piece import Piece, Points
 
 # As many as a designer can look at; of more, every second or third is told.
@@ -21,6 +20,9 @@ class Places(TypedDict):
 
 def places(piece: Piece) -> Places:
     """Of the metal's open edges, and of what the whole file draws twice."""
+    # Here: it loads scipy, and the shop's own processes read this file for its limits alone.
+    from geometry.mesh.topology import open_edges
+
     metal = [one for one in piece.with_role("metal") if len(one.faces)]
     edges = [one.vertices[open_edges(one.faces)] for one in metal]
     return Places(

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import CardItem, card_rows, cards
-from models_catalog.selectors.designer_page import about_line
+from models_catalog.selectors.designer_page import place_line
 
 SHOWN = 4
 _ABOUT_LETTERS = 220
@@ -18,7 +18,7 @@ class DesignerCard:
 
     name: str
     url: str
-    about_line: str
+    place: str
     about: str
     picture_url: str
     others: list[CardItem]
@@ -31,7 +31,7 @@ def designer_card(cad_model: CadModel) -> DesignerCard:
     return DesignerCard(
         name=designer.designer_name,
         url=reverse("models_catalog:designer_page", args=[designer.username]),
-        about_line=about_line(designer),
+        place=place_line(designer),
         about=_beginning(designer.designer_profile.bio),
         picture_url=designer.picture_url,
         others=cards(rows.order_by("-published_at", "-cad_model")[:SHOWN]),

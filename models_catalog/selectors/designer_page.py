@@ -16,8 +16,13 @@ def shown_designer(username: str) -> User | None:
     )
 
 
+def place_line(designer: User) -> str:
+    profile = designer.designer_profile
+    return ", ".join(part for part in (profile.city, profile.country) if part)
+
+
 def about_line(designer: User) -> str:
     """The person and the place, under the name of the studio."""
     profile = designer.designer_profile
     person = "" if designer.display_name == profile.studio_name else designer.display_name
-    return ", ".join(part for part in (person, profile.city, profile.country) if part)
+    return ", ".join(part for part in (person, place_line(designer)) if part)

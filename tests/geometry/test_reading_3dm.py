@@ -34,17 +34,18 @@ def test_meshes_come_with_their_unit_name_and_volume(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "read_as", "source", "side"),
+    ("drawn", "unit", "read_as", "source", "side"),
     [
-        ("Inches", "inch", "file", 127.0),
-        ("Centimeters", "cm", "file", 50.0),
-        ("None", "mm", "proposed", 5.0),
+        (2, "Inches", "inch", "file", 50.8),
+        (5, "Centimeters", "cm", "file", 50.0),
+        (5, "None", "mm", "proposed", 5.0),
     ],
 )
 def test_the_unit_comes_from_the_file_or_is_proposed(
-    tmp_path: Path, unit: str, read_as: str, source: str, side: float
+    tmp_path: Path, drawn: float, unit: str, read_as: str, source: str, side: float
 ) -> None:
-    piece = _read(tmp_path, cad_files.threedm(CUBE, unit=unit))
+    cube = shapes.shell(shapes.Solid.cube((drawn, drawn, drawn)), "gem 1")
+    piece = _read(tmp_path, cad_files.threedm(cube, unit=unit))
     assert (piece.unit, piece.unit_source) == (read_as, source)
     np.testing.assert_allclose(piece.shells[0].size_mm, side, rtol=1e-6)
     assert piece.unit_reason

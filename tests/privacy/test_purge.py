@@ -26,7 +26,7 @@ from privacy.services.purge_expired import purge_expired
 from tests.killing import killed_at
 from tests.privacy.ageing import ENDS, age, unpay, unsell
 from tests.privacy.worlds import World, make_world
-from tests.races import in_threads, while_open
+from tests.races import in_threads
 
 EVENTS = "payments.WebhookEvent ninety_days"
 BEGIN_OF_RUN = 'INSERT INTO "privacy_purgerun"'
@@ -230,11 +230,20 @@ def test_p38_a_slice_ends_when_its_time_is_up_and_the_next_goes_on(transactional
 def test_p38_a_locked_row_waits_for_the_next_run(transactional_db: None) -> None:
     fill(3)
     row = WebhookEvent.objects.order_by("pk")[1]
+    is_held, is_through = threading.Event(), threading.Event()
 
+    @transaction.atomic
     def hold() -> None:
         WebhookEvent.objects.select_for_update().get(pk=row.pk)
+        is_held.set()
+        assert is_through.wait(timeout=30)
 
-    while_open(hold, lambda: purge(timezone.now()))
+    def go() -> None:
+        assert is_held.wait(timeout=30)
+        purge(timezone.now())
+        is_through.set()
+
+    in_threads(hold, go)
     assert list(WebhookEvent.objects.all()) == [row]
     purge(timezone.now())
     assert not WebhookEvent.objects.exists()
