@@ -12,6 +12,8 @@ from geometry.reading.reader import read
 from tests.geometry import shapes
 from tests.geometry.beside_a_ring import FOREIGN, OWN, Scene
 
+pytestmark = pytest.mark.long
+
 
 def _asked(scene: Scene, folder: Path, *, telling: bool = False) -> tuple[list[str], list[str]]:
     """The names of the bodies that stay metal, and of those that are asked about."""

@@ -20,6 +20,8 @@ from geometry.piece import Shell
 from tests.geometry import shapes
 from tests.geometry.cad_files import step_band, threedm
 
+pytestmark = pytest.mark.long
+
 BAND = shapes.band()
 BAND_MM3 = BAND.volume()
 IDENTITY = "1 0 0 0 1 0 0 0 1"

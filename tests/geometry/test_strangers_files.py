@@ -17,6 +17,8 @@ from geometry.reading.unit_guesses import Figures, guesses
 from geometry.roles import role_of
 from tests.geometry import shapes
 
+pytestmark = pytest.mark.long
+
 FOLDER = Path(__file__).with_name("samples") / "strangers"
 BAND_MM3, BAND_STEP_MM3 = 379.736, 380.007
 

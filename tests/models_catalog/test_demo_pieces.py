@@ -16,6 +16,8 @@ from demo_pieces.spec import PieceSpec
 from demo_pieces.writing import write_3mf, write_stl
 from geometry.gem_materials import GEMS
 
+pytestmark = pytest.mark.long
+
 GOLD_18K_G_PER_MM3 = 0.01558
 PLAUSIBLE_18K_G = {
     "rings": (1.5, 20),

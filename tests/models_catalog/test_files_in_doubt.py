@@ -18,7 +18,7 @@ from tests.geometry.beside_a_ring import FOREIGN
 from tests.models_catalog.test_units import act, bring, page_of
 from tests.shop import shelve
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)

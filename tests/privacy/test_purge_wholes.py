@@ -20,6 +20,8 @@ from tests.privacy.ageing import ENDS, age
 from tests.privacy.test_purge import at_delete_of
 from tests.privacy.worlds import World, make_world
 
+pytestmark = pytest.mark.long
+
 RULE = "seven_years_after_year_end"
 PURCHASE = "orders.personal.last_event_of_purchase"
 BOOKS = [

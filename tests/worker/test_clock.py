@@ -11,6 +11,8 @@ from common.outbox import enqueue_mail
 from tests.queue import queue_at
 from tests.worker.conftest import running_worker
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("hours", [-1, 1])
