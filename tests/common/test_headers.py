@@ -147,6 +147,7 @@ def looker(request: pytest.FixtureRequest, client_of: ClientOf) -> Client:
     return client
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("looker", CAST, indirect=True)
 def test_p09_a20_a45_every_address_carries_the_headers_and_asks_for_no_card(
     looker: Client, mira: User

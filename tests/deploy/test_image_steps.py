@@ -226,6 +226,7 @@ def test_web_server_answers_as_behind_the_proxy(
     assert refused.value.code == 400
 
 
+@pytest.mark.long
 def test_a63_two_hundred_slow_senders_hold_nobody_up(
     server: tuple[str, dict[str, str]],
 ) -> None:

@@ -108,6 +108,7 @@ def test_a_view_is_light_and_its_lines_are_long() -> None:
         assert sum(map(len, long)) > 0.5 * sum(map(len, outline))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_rough_surface_of_half_a_million_faces_stays_under_the_limits() -> None:
     ball = Solid.sphere(9, 720).to_mesh64()

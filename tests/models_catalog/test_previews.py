@@ -59,6 +59,7 @@ def on_the_shelf(mira: User, own_stores: None, original: Path) -> Release:
     return release
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_no_address_open_to_a_visitor_gives_the_piece_away(
     on_the_shelf: Release, original: Path, tmp_path: Path

@@ -130,6 +130,7 @@ def kill_this_connection() -> None:
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_of_fifty_invoices_at_once_with_each_fifth_killed_no_number_is_missing(
     mira: User, check_out: Buy, sandbox: Sandbox
