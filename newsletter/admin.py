@@ -109,7 +109,11 @@ class IssueAdmin(Audited, DeclaredFilters, _Admin):
     ) -> Issue | None:
         """What is about to be written stays a draft until it is: nobody approves it meanwhile."""
         found: Issue | None = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST" or not super().has_change_permission(request):
+        match = request.resolver_match
+        writes = match is not None and str(match.url_name).endswith(("_change", "_delete"))
+        if found is None or request.method != "POST" or not writes:
+            return found
+        if not super().has_change_permission(request):
             return found
         return lock_issue(found, of=IssueState.DRAFT)
 

@@ -18,6 +18,10 @@ def killed_at(statement: int, work: Callable[[], object], *, naming: str = "") -
     connection.close()
     child = os.fork()
     if child == 0:
+        # While Playwright's loop runs, the parent has a connection of its own for it, and the one
+        # of before lies open where only a fork finds it. To speak through that one would leave its
+        # locks with the parent; it is kept, since to drop it would end it for both.
+        _inherited, connection.connection = connection.connection, None
         left = iter(range(statement, -1, -1))
 
         def die(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

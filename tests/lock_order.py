@@ -54,7 +54,9 @@ def _begins(wrapper: BaseDatabaseWrapper) -> bool:
 
 def _watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
     if not any(isinstance(each, _LockOrder) for each in connection.execute_wrappers):
-        connection.execute_wrappers.append(_LockOrder())
+        # Not at the end: a wrapper of a block in which the connection is made anew takes the last
+        # one away when the block is left.
+        connection.execute_wrappers.insert(0, _LockOrder())
 
 
 def watch_lock_order() -> None:

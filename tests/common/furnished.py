@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from activity.models import AbuseSignal
 from activity.states import SignalState
 from common.access import access_of
+from design_requests.models import RequestLicence
 from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import CadModel, Measurement, ProcessingRun, Release
 from models_catalog.services.index_listing import index_listing
@@ -93,6 +94,7 @@ def furnish(name: str) -> World:
         Coupon.objects.update(use_count=1)
         AbuseSignal.objects.update(state=SignalState.OPEN, decided_by=None, decided_at=None)
         OrderLine.objects.update(terms_version=TERMS_VERSION)
+        RequestLicence.objects.update(terms_version=TERMS_VERSION)
         Document.objects.update(content={"lines": [], "taxes": [], "is_reverse_charge": False})
         Statement.objects.update(content={"lines": []})
         index_listing(cad_model=CadModel.objects.get(pk=world.rows["models_catalog.CadModel"].pk))

@@ -56,12 +56,16 @@ def test_p33_eight_years_go_by_and_everything_goes_in_its_time_and_nothing_befor
     there = [row for row in rows if not is_done(*row)]
     passed = timedelta()
     while passed < YEARS:
-        run = purge_expired(as_of=timezone.now(), is_over=lambda: False)
-        assert run is not None and run.failures == {}, passed
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        assert plan_purge(as_of=run.as_of).goes == 0, passed
+        for _ in ("today", "tomorrow: what had waited for books that went today"):
+            run = purge_expired(as_of=timezone.now(), is_over=lambda: False)
+            assert run is not None and run.failures == {}, passed
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            left_over = [line for line in plan_purge(as_of=run.as_of).lines if line.goes]
+            if not left_over:
+                break
+        assert left_over == [], passed
         went = [row for row in there if is_done(*row)]
         early = [x.name for x, world in went if passed < not_before(x) and not may_go(x, world)]
         assert early == [], passed
