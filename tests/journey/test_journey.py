@@ -22,7 +22,6 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.slow,
     pytest.mark.long,
-    pytest.mark.xdist_group("journey"),
 ]
 
 TITLE = "Lena's six-claw solitaire"
