@@ -19,4 +19,4 @@ export DATABASE_URL="postgres://jewelcad@/postgres?host=$folder"
 # Every file in which the database refuses something, and the two rooms with most SQL of their own.
 refusals=$(grep -rlE 'IntegrityError|InternalError' tests --include='test_*.py' |
   grep -vE '^tests/(orders|privacy)/' | tr '\n' ' ')
-make test ARGS="-q -m 'not slow and not long and not browser' tests/orders tests/privacy $refusals"
+make test ARGS="-q -n 2 --dist worksteal -m 'not slow and not long and not browser' tests/orders tests/privacy $refusals"
