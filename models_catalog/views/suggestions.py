@@ -44,9 +44,12 @@ def piece_hide(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @buyer_required
 def piece_show_again(request: HttpRequest, slug: str) -> HttpResponse:
-    """Also of a piece that has left the shelf meanwhile."""
+    """Also of a piece that has left the shelf meanwhile; pressed twice it is told the same."""
     actor = current_user(request)
-    piece = get_object_or_404(CadModel, slug=slug, pk__in=hidden_by(actor.pk))
-    show_piece_again(actor=actor, piece_id=piece.pk)
-    messages.success(request, f"“{piece.title}” may be suggested to you again.")
+    piece = CadModel.objects.filter(slug=slug, pk__in=hidden_by(actor.pk)).first()
+    if piece is None:
+        messages.info(request, "This piece is not hidden from your suggestions.")
+    else:
+        show_piece_again(actor=actor, piece_id=piece.pk)
+        messages.success(request, f"“{piece.title}” may be suggested to you again.")
     return redirect("models_catalog:suggestions")
