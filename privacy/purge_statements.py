@@ -22,8 +22,13 @@ IS_OVER = "jewelcad.purge_is_over"
 # A batch is the rows between two numbers, so that it is looked for in the index of numbers alone,
 # and what may go of it is asked by the DELETE itself. To lock a row first would be to write it, as
 # dear as to delete it. Whoever has a row that is to go ends the attempt after a thousandth of a
-# second; only then are the rows of this batch locked, as far as nobody has them. A crash of the
-# server may lose the last batches, each with its cursor: done again.
+# second; only then are the rows of this batch locked, as far as nobody has them.
+# Where nothing went, as behind the old rows of a table that has many new ones, the first and the
+# last row that may go are sought by whatever index tells their time: OFFSET 0 keeps PostgreSQL from
+# reading the numbers one after the other. Up to that last row the next one is then sought in the
+# order of numbers. The DELETE does without bitmaps, which PostgreSQL would fill from the index of
+# times again for each batch, with the rows that are gone.
+# A crash of the server may lose the last batches, each with its cursor: done again.
 _BATCHES = """
 DO $purge$
 DECLARE
@@ -32,6 +37,7 @@ DECLARE
     patience CONSTANT text := %s;
     begins {table}.{number}%%TYPE;
     ends {table}.{number}%%TYPE;
+    final {table}.{number}%%TYPE;
     places tid[];
     is_taken boolean;
     gone bigint;
@@ -41,9 +47,10 @@ BEGIN
         PERFORM set_config('lock_timeout', patience, TRUE),
             set_config('synchronous_commit', 'off', TRUE);
         PERFORM pg_advisory_xact_lock_shared(hashtextextended(%s, 0));
-        SELECT {table}.{number} INTO begins FROM {table}
-            WHERE {where} AND {table}.{number} {after} last
-            ORDER BY {table}.{number} LIMIT 1;
+        IF begins IS NULL THEN
+            SELECT {table}.{number} INTO begins FROM {table}
+                WHERE {table}.{number} {after} last ORDER BY {table}.{number} LIMIT 1;
+        END IF;
         SELECT ahead.number INTO ends FROM (
             SELECT {table}.{number} AS number FROM {table} WHERE {table}.{number} >= begins
             ORDER BY {table}.{number} LIMIT %s
@@ -54,13 +61,15 @@ BEGIN
         END IF;
         is_taken := FALSE;
         BEGIN
-            PERFORM set_config('lock_timeout', '1ms', TRUE);
+            PERFORM set_config('lock_timeout', '1ms', TRUE),
+                set_config('enable_bitmapscan', 'off', TRUE);
             DELETE FROM {table} WHERE {table}.{number} BETWEEN begins AND ends AND {where};
             GET DIAGNOSTICS gone = ROW_COUNT;
         EXCEPTION WHEN lock_not_available THEN
             is_taken := TRUE;
         END;
-        PERFORM set_config('lock_timeout', patience, TRUE);
+        PERFORM set_config('lock_timeout', patience, TRUE),
+            set_config('enable_bitmapscan', 'on', TRUE);
         IF is_taken THEN
             SELECT array_agg(place) INTO places FROM (
                 SELECT ctid AS place FROM {table}
@@ -75,10 +84,29 @@ BEGIN
             at_entry = %s, after_row = last::text, batch_count = batch_count + 1,
             counts = counts || jsonb_build_object(%s, coalesce((counts ->> %s)::bigint, 0) + gone)
             WHERE id = %s;
+        begins := NULL;
+        IF gone = 0 THEN
+            IF final IS NULL THEN
+                SELECT number INTO begins FROM ({over}) AS over ORDER BY number LIMIT 1;
+                SELECT number INTO final FROM ({over}) AS over ORDER BY number DESC LIMIT 1;
+            ELSE
+                SELECT {table}.{number} INTO begins FROM {table}
+                    WHERE {where} AND {table}.{number} > last AND {table}.{number} <= final
+                    ORDER BY {table}.{number} LIMIT 1;
+            END IF;
+            IF begins IS NULL THEN
+                PERFORM set_config('{is_over}', 'yes', FALSE);
+                EXIT;
+            END IF;
+        END IF;
         {commit}
         EXIT WHEN clock_timestamp() > until;
     END LOOP;
 END $purge$
+"""
+_OVER = """
+    SELECT {table}.{number} AS number FROM {table}
+    WHERE {where} AND {table}.{number} > last OFFSET 0
 """
 
 
@@ -96,11 +124,15 @@ class Statements:
         """The statement, and what stands in it."""
         model = self.entry.model
         first = self._first() if after is None else None
+        names = {
+            "table": _quoted(model._meta.db_table),
+            "number": _quoted(str(model._meta.pk.column)),
+            "where": self.where,
+        }
         text = _BATCHES.format(
-            table=_quoted(model._meta.db_table),
-            number=_quoted(str(model._meta.pk.column)),
+            **names,
+            over=_OVER.format(**names),
             runs=_quoted(PurgeRun._meta.db_table),
-            where=self.where,
             is_over=IS_OVER,
             # Of a row that was passed over the number is known, and it must not come again.
             after=">=" if after is None else ">",
@@ -110,8 +142,8 @@ class Statements:
         name = self.entry.name
         return text, [
             *(first if after is None else after, seconds, lock_timeout, most, DELETING),
-            *(*self.params, rows, *self.params, *self.params, *self.params),
-            *(name, name, name, run.pk),
+            *(rows, *self.params, *self.params, *self.params),
+            *(name, name, name, run.pk, *self.params, *self.params, *self.params),
         ]
 
     def _first(self) -> Any:

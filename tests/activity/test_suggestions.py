@@ -237,8 +237,15 @@ def test_nothing_is_learnt_of_pieces_that_were_never_hidden_or_shown(
     draft = make_listing(designer=mira, title="Secret").cad_model
     CadModel.objects.filter(pk=draft.pk).update(state="draft")
     client = client_of(ben)
+    assert client.post(f"/models/{draft.slug}/hide/").status_code == 404
+    answers = [
+        client.post(f"/models/{slug}/show-again/", follow=True).content.decode()
+        for slug in (draft.slug, "no-such-piece")
+    ]
+    for answer in answers:
+        assert "This piece is not hidden" in answer
+        assert "Secret" not in answer
     for act in ("hide", "show-again"):
-        assert client.post(f"/models/{draft.slug}/{act}/").status_code == 404
         assert client.get(f"/models/{draft.slug}/{act}/").status_code == 405
         assert browser().post(f"/models/{draft.slug}/{act}/").status_code == 302
 
