@@ -7,16 +7,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from activity.held_events import hold
 from activity.noting import notes_of
 from activity.states import UsageKind
 from activity.visitor_key import visitor_key
-from activity.waiting_line import add
 from common.browser_wish import wishes_no_profile
 from common.browsers import is_looked_at
 
 
 class UsageMiddleware:
-    """Puts what was used into the line; the page never waits for the database."""
+    """Notes what was used; the page waits neither for the database nor for Redis."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +28,7 @@ class UsageMiddleware:
             who = _who(request)
             if who:
                 now = timezone.now().timestamp()
-                add({**event, **who, "happened_at": now} for event in found)
+                hold({**event, **who, "happened_at": now} for event in found)
         return response
 
 

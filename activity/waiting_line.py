@@ -1,7 +1,7 @@
 """The line in Redis where events wait until they are written, and the secret of the day.
 
-A page asks it once and waits a tenth of a second at most. When Redis is away, events are lost and
-pages are not: after a failure nothing is asked for some seconds, so that no page waits again.
+Each question waits a tenth of a second at most. When Redis is away, events are lost and pages are
+not: after a failure nothing is asked for some seconds, so that no page waits again.
 """
 
 import json
@@ -9,7 +9,7 @@ import logging
 import secrets
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,18 +34,18 @@ SECRET_HELD_SECONDS = 60
 # What nobody has written by then goes unwritten.
 KEPT_FOR = timedelta(days=1)
 
-# Both in one step: two pages at once neither pass the limit nor miss the count.
+# All in one step: two processes at once neither pass the limit nor miss the count.
 _ADD = """
-if redis.call('LLEN', KEYS[1]) >= tonumber(ARGV[1]) then
-    redis.call('INCRBY', KEYS[2], #ARGV - 2)
-    redis.call('EXPIRE', KEYS[2], ARGV[2])
-    return 0
-end
-for number = 3, #ARGV do
+local room = tonumber(ARGV[1]) - redis.call('LLEN', KEYS[1])
+local last = math.min(#ARGV, 2 + math.max(room, 0))
+for number = 3, last do
     redis.call('RPUSH', KEYS[1], ARGV[number])
 end
 redis.call('EXPIRE', KEYS[1], ARGV[2])
-return #ARGV - 2
+if last < #ARGV then
+    redis.call('INCRBY', KEYS[2], #ARGV - last)
+    redis.call('EXPIRE', KEYS[2], ARGV[2])
+end
 """
 # The whole line becomes a batch under a number of its own, which is written down in the same step.
 _TAKE = """
@@ -57,6 +57,15 @@ if redis.call('EXISTS', KEYS[1]) == 1 then
 end
 return redis.call('SMEMBERS', KEYS[3])
 """
+
+
+@dataclass(frozen=True)
+class Place:
+    """A Redis and its keys: a process of tests has several."""
+
+    address: str
+    waiting: str
+    dropped: str
 
 
 @dataclass
@@ -82,15 +91,25 @@ class _PageLine:
         return time.monotonic() < self.quiet_until
 
 
-def add(events: Iterable[dict[str, Any]]) -> None:
+def place() -> Place:
+    return Place(settings.REDIS_URL, _key("waiting"), _key("dropped"))
+
+
+def add(where: Place, events: list[str]) -> None:
     """Put events at the end of the line; beyond MOST_WAITING they are dropped and counted."""
-    line = _page_line(settings.REDIS_URL)
+    line = _page_line(where.address)
     if line.is_quiet:
         return
-    words = [json.dumps(event) for event in events]
-    keys, seconds = [_key("waiting"), _key("dropped")], int(KEPT_FOR.total_seconds())
     with line.lost_while_away():
-        line.redis.eval(_ADD, len(keys), *keys, MOST_WAITING, seconds, *words)
+        line.redis.eval(
+            _ADD,
+            2,
+            where.waiting,
+            where.dropped,
+            MOST_WAITING,
+            int(KEPT_FOR.total_seconds()),
+            *events,
+        )
 
 
 def secret_of_day() -> bytes | None:
@@ -160,7 +179,7 @@ def _batch_key(batch: uuid.UUID) -> str:
     return _key(f"batch:{batch}")
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _page_line(address: str) -> _PageLine:
     return _PageLine(_connected(address, PAGE_WAITS_SECONDS))
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 
 from activity import waiting_line
 from activity.copying import copy_rows
+from activity.held_events import hand_on
 from activity.models import UsageEvent, WrittenBatch
 from activity.uses import STATISTICS
 from common.personal import barred, serves
@@ -31,6 +32,7 @@ _COLUMNS = (
 
 def write_events() -> int:
     """Everything that waits by now; gives how many events were written. Raises RedisError."""
+    hand_on()
     dropped = waiting_line.take_dropped()
     if dropped:
         log.error("more events waited than there is place for, dropped count=%s", dropped)

@@ -1,5 +1,6 @@
 """What is written down of looking around, and what never is."""
 
+import os
 import socket
 import time
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from pytest_django import Settings
 from redis import Redis
 
 from accounts.models import User
+from activity.held_events import HELD_SECONDS, hand_on
 from activity.masking import masked
 from activity.models import UsageEvent
 from activity.waiting_line import MOST_WAITING, _page_line
@@ -205,6 +207,25 @@ def test_a53_a_page_comes_while_redis_is_gone_or_does_not_answer(
         assert browser().get("/models/").status_code == 200
 
 
+def test_a_process_hands_on_what_it_saw_by_itself_and_its_child_does_not(db: None) -> None:
+    redis = Redis.from_url(shop.REDIS_URL)
+    line = f"{shop.CACHES['default']['KEY_PREFIX']}:usage:waiting"
+    client = browser()
+    for _ in range(3):
+        client.get("/models/")
+    child = os.fork()
+    if not child:
+        hand_on()
+        os._exit(0)
+    os.waitpid(child, 0)
+    until = time.monotonic() + 20 * HELD_SECONDS
+    while redis.llen(line) < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(2 * HELD_SECONDS)
+    assert redis.llen(line) == 3
+    assert len(written()) == 3
+
+
 def test_beyond_the_limit_events_are_dropped_and_counted(
     db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -219,6 +240,7 @@ def test_beyond_the_limit_events_are_dropped_and_counted(
     client = browser()
     for _ in range(3):
         client.get("/models/")
+    hand_on()
     assert redis.llen(line) == MOST_WAITING
     redis.ltrim(line, -1, -1)
     assert len(written()) == 1

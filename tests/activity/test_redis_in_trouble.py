@@ -12,6 +12,7 @@ from pytest_django import Settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from activity.held_events import hand_on
 from activity.models import UsageEvent
 from activity.services.write_events import write_events
 from activity.tasks import write_events_task
@@ -58,6 +59,7 @@ def own_redis(settings: Settings) -> Iterator[OwnRedis]:
 
 def look() -> None:
     assert browser().get("/models/").status_code == 200
+    hand_on()
 
 
 def test_a_full_redis_costs_events_and_no_page_and_gives_the_waiting_ones_back(

@@ -12,6 +12,7 @@ from redis import Redis
 
 from accounts.models import User
 from activity import waiting_line
+from activity.held_events import hand_on, hold
 from activity.models import UsageEvent, WrittenBatch
 from activity.services.write_events import write_events
 from activity.tasks import forget_objectors_task
@@ -27,7 +28,8 @@ EVENT = {"visitor": "a" * 32, "kind": "page", "route": "home"}
 
 def wait(count: int, **facts: Any) -> None:
     now = timezone.now().timestamp()
-    waiting_line.add({**EVENT, "happened_at": now, **facts} for _ in range(count))
+    hold({**EVENT, "happened_at": now, **facts} for _ in range(count))
+    hand_on()
 
 
 @pytest.mark.django_db
@@ -92,7 +94,7 @@ def test_what_nobody_writes_is_gone_after_a_day(services: None) -> None:
 def test_a_person_who_is_gone_by_then_is_not_written(services: None, ben: User) -> None:
     now = timezone.now().timestamp()
     for person in (ben.pk, ben.pk + 1):
-        waiting_line.add([{"person": person, "kind": "page", "route": "home", "happened_at": now}])
+        hold([{"person": person, "kind": "page", "route": "home", "happened_at": now}])
     assert write_events() == 1
     assert UsageEvent.objects.get().person == ben
 
@@ -103,9 +105,7 @@ def test_p69_who_objected_while_an_event_waited_is_not_written(
 ) -> None:
     now = timezone.now().timestamp()
     for person in (ben, carol):
-        waiting_line.add(
-            [{"person": person.pk, "kind": "page", "route": "home", "happened_at": now}]
-        )
+        hold([{"person": person.pk, "kind": "page", "route": "home", "happened_at": now}])
     object_to(
         actor=ben,
         person=ben,
