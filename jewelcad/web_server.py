@@ -16,7 +16,7 @@ from django.conf import settings
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.utilities import Error, RequestEntityTooLarge
 
@@ -91,6 +91,7 @@ class Parser(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
+        self._refuse_two_ends()
         if self.content_length <= usual_bytes():
             return
         path = self.path.encode("latin-1").decode(errors="replace")
@@ -112,6 +113,12 @@ class Parser(HTTPRequestParser):
             # Browsers and our pages announce the length of a file.
             self.refuse(RequestEntityTooLarge("Announce the length of a longer body."))
         return taken
+
+    def _refuse_two_ends(self) -> None:
+        """A proxy that believed the other of the two would take the rest for somebody's request."""
+        is_in_pieces = self.chunked or "TRANSFER_ENCODING" in self.headers
+        if is_in_pieces and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("A body has a length or comes in pieces.")
 
     def refuse(self, error: Error) -> None:
         self.error, self.completed = error, True

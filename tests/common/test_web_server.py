@@ -102,6 +102,22 @@ def test_a63_a_body_without_a_length_ends_at_a_megabyte(server: Server) -> None:
         assert "413" in answer_to(connection, chunked, chunk, chunk).splitlines()[0]
 
 
+@pytest.mark.parametrize("version", ["1.1", "1.0"])
+def test_a_body_with_two_ends_is_refused_and_the_connection_closed(
+    server: Server, version: str
+) -> None:
+    """What follows the end that a proxy does not believe would be read as another's request."""
+    request = f"POST {LOGIN} HTTP/{version}\r\nHost: x\r\nContent-Length: 5\r\n"
+    with connect(server) as connection:
+        connection.sendall(f"{request}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n".encode())
+        connection.sendall(head(LOGIN, 2) + b"ab")
+        said = b""
+        with suppress(ConnectionResetError):
+            while block := connection.recv(65_536):
+                said += block
+    assert b" 400 " in said.splitlines()[0] and said.count(b"HTTP/1.") == 1
+
+
 def test_a63_one_sender_has_a_few_large_bodies_under_way(server: Server) -> None:
     opened = [connect(server) for _ in range(web_server.MOST_LARGE_OF_ONE)]
     for connection in opened:
