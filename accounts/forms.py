@@ -10,7 +10,7 @@ from accounts.age_rules import is_certainly_old_enough, years_to_choose
 from accounts.models import DesignerProfile, User
 from accounts.services.record_signup_details import NEWSLETTER_TEXT, record_signup_details
 from accounts.token_scopes import DAY_CHOICES, DEFAULT_DAYS, TokenScope
-from common.visible_text import validate_visible
+from common.visible_text import validate_name
 
 if TYPE_CHECKING:  # the stubs know the model of a form, Django itself does not
     from django.http import HttpRequest
@@ -71,7 +71,7 @@ class SignupDetailsForm(AgeForm):
         help_text="On your listings and in mails; your username stands in when you leave it empty.",
         max_length=80,
         required=False,
-        validators=[validate_visible],
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     newsletter = forms.BooleanField(
@@ -96,7 +96,7 @@ class AccountForm(forms.Form):
         help_text="On your listings and in mails; your username stands in when this is empty.",
         max_length=80,
         required=False,
-        validators=[validate_visible],
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = forms.CharField(
@@ -145,14 +145,19 @@ class DesignerProfileForm(_DesignerForm):
         help_text="On your page, under the name of the studio.",
         max_length=80,
         required=False,
-        validators=[validate_visible],
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
     def clean_studio_name(self) -> str:
         name = str(self.cleaned_data["studio_name"])
-        validate_visible(name)
+        validate_name(name)
         return name
+
+    def clean_city(self) -> str:
+        city = str(self.cleaned_data["city"])
+        validate_name(city)
+        return city
 
     field_order = ["studio_name", "display_name", "city", "country", "bio"]
 

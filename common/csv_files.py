@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide signs are those of Japanese keyboards, where spreadsheets take them for the narrow ones.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_answer(

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.figures import currency_text, platform_fee_text, upload_limit_text
 from common.money import Money, decimal_of, exponent, minor_of
-from common.visible_text import validate_visible
+from common.visible_text import validate_name
 from geometry.errors import Refused
 from geometry.reading import (
     DELIVERED_ENDINGS,
@@ -192,7 +192,7 @@ class ListingForm(UploadForm):
         min_length=2,
         max_length=80,
         error_messages={"min_length": "Write a title of at least two letters."},
-        validators=[validate_visible],
+        validators=[validate_name],
     )
     description = forms.CharField(
         max_length=4000,

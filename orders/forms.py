@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.forms import AgeForm
 from common.money import decimal_of, exponent, minor_of
+from common.visible_text import validate_name
 from orders.models.coupon import CODE_PATTERN
 
 PLACES = exponent(settings.SHOP_CURRENCY)
@@ -117,6 +118,7 @@ class GuestForm(AgeForm):
         max_length=80,
         label="Name on the licence",
         help_text="Yours, or whoever casts. Left empty, the licence names the e-mail address.",
+        validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 

@@ -1,5 +1,6 @@
 """Issues to be read by everybody, and their feed."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -64,16 +65,21 @@ class IssueFeed(_Feed):
         return Issue.objects.published().order_by("-started_at")[:20]
 
     def item_title(self, item: Issue) -> str:
-        return item.subject
+        return _without_controls(item.subject)
 
     def item_description(self, item: Issue) -> str:
-        return item.preview_line
+        return _without_controls(item.preview_line)
 
     def item_link(self, item: Issue) -> str:
         return reverse("newsletter:issue", args=[item.slug])
 
     def item_pubdate(self, item: Issue) -> Any:
         return item.started_at
+
+
+def _without_controls(text: str) -> str:
+    """XML has no place for them: one in a subject would leave readers without the whole feed."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cc")
 
 
 _feed = IssueFeed()

@@ -27,6 +27,13 @@ def test_p06_phone_and_address_are_kept_only_when_given(ben: User, client_of: Cl
     assert not Profile.objects.exists()
 
 
+def test_a_name_that_turns_what_stands_beside_it_is_refused(ben: User, client_of: ClientOf) -> None:
+    answer = client_of(ben).post("/account/", {"display_name": "Ben \u202elacs"})
+    assert "There is a hidden sign in this" in answer.content.decode()
+    ben.refresh_from_db()
+    assert ben.display_name == ""
+
+
 def test_a37_the_account_form_changes_nothing_else(ben: User, client_of: ClientOf) -> None:
     client_of(ben).post(
         "/account/",

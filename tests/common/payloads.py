@@ -41,6 +41,7 @@ _TEMPLATES = (
 _FORMULAS = (
     *("=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("https://evil.example","a")', "\t=1+1"),
     *("=cmd|' /C calc'!A0", "\r=1+1", "=IMPORTXML(1,2)", "+cmd|'x'!A1"),
+    *("\n=1+1", "\uff1d1+1", "\uff201"),
 )
 _TYPST = (
     *('#read("/etc/passwd")', "#panic()", '#image("/etc/hosts")', "$ x $", "*a* _b_ `c`"),

@@ -232,6 +232,18 @@ def test_a_title_that_nobody_can_see_is_refused(
     assert "Nothing of this can be seen" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "title", ["Ring \u202egnp.exe", "Ring \u2066a", "Ring\x0bband", "Ring \x1b[31m"]
+)
+def test_a_title_that_turns_or_controls_the_line_is_refused(
+    mira: User, client_of: ClientOf, rings: Category, title: str
+) -> None:
+    """It would turn the price behind it too."""
+    answer = post_new(client_of(mira), rings, cube_stl(), title=title)
+    assert answer.status_code == 422
+    assert "There is a hidden sign in this" in answer.content.decode()
+
+
 def test_staff_do_not_publish_their_own_piece(mira: User) -> None:
     mira.is_staff = True
     mira.save()
