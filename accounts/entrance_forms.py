@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from django.forms import BooleanField, Field
+from django.forms import BooleanField, CharField, Field, Form, PasswordInput
 
 from accounts.password_rules import LONGEST_PASSWORD
 
@@ -54,6 +54,18 @@ class SignupForm(allauth_forms.SignupForm):
         # Password managers file the password under the e-mail address, with which one logs in.
         self.fields["email"].widget.attrs["autocomplete"] = "username"
         self.fields["username"].widget.attrs["autocomplete"] = "nickname"
+
+
+class ConfirmForm(Form):
+    """Asked of whoever follows the link to confirm in another browser than that of the sign-up."""
+
+    password = CharField(
+        label="Password",
+        help_text="The one that was chosen when this address signed up.",
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):

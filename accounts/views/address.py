@@ -24,6 +24,7 @@ from common.same_origin import same_origin_form
 
 LINES_SHOWN = 100
 MAILS_AN_HOUR = 5
+OF_ANOTHER = "You are logged in with another account than the one whose address is to change."
 
 
 class AddressForm(forms.Form):
@@ -56,22 +57,25 @@ def address_change(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@buyer_required
 @same_origin_form
-@signed
 def address_confirm(request: HttpRequest, key: str) -> HttpResponse:
-    """Looking changes nothing: programs that read mails open every link."""
+    """Looking changes nothing: programs that read mails open every link.
+
+    Nor does the link alone: whoever reads a mistyped address would have the account.
+    """
     try:
         change = change_of_link(key, salt=CONFIRM)
+        if change.user_id != current_user(request).pk:
+            raise AddressRefused(OF_ANOTHER)
         if request.method != "POST":
             return render(
                 request, "accounts/address_link.html", {"change": change, "is_undo": False}
             )
-        is_own = request.user.is_authenticated and request.user.pk == change.user_id
-        confirm_address(link=key, stays=request.session.session_key if is_own else None)
+        confirm_address(link=key, stays=request.session.session_key)
     except AddressRefused as refused:
         return _refused(request, refused)
-    if is_own:
-        request.session.cycle_key()
+    request.session.cycle_key()
     messages.success(request, "Your e-mail address is changed.")
     return redirect("accounts:account")
 

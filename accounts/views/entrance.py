@@ -6,10 +6,12 @@ What allauth offers beyond these (several addresses, log-in codes) has no addres
 from typing import Any
 
 from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
 from allauth.account.stages import EmailVerificationStage, LoginStageController
 from allauth.account.utils import has_verified_email
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from django.shortcuts import redirect, render
 from accounts.current_user import current_user
 from accounts.entrance_forms import (
     ChangePasswordForm,
+    ConfirmForm,
     LoginForm,
     ReauthenticateForm,
     ResetPasswordForm,
@@ -75,9 +78,54 @@ class _SignupView(allauth_views.SignupView):
 
 
 class _ConfirmEmailView(allauth_views.ConfirmEmailView):
+    """The link alone confirms only where somebody signed up; elsewhere the password has to fit.
+
+    Otherwise whoever signs up with another's address waits until its owner follows the link, and
+    has an account of that address with a password of their own.
+    """
+
+    form: ConfirmForm | None = None
+
+    def logout_other_user(self, confirmation: Any) -> None:
+        """Somebody else's link logs nobody out who only looks."""
+        if self.request.method == "POST":
+            super().logout_other_user(confirmation)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        if not self._signed_up_here():
+            self.form = ConfirmForm(self.request.POST)
+            if not self._fits(self.form):
+                refusal: HttpResponse = self.render_to_response(self.get_context_data(), status=422)
+                return refusal
+        response: HttpResponse = super().post(*args, **kwargs)
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = _waiting_login(self.request)
-        return {**super().get_context_data(**kwargs), "signed_up_here": waiting is not None}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if self.object and not self._signed_up_here():
+            context["form"] = self.form or ConfirmForm()
+        return context
+
+    def _signed_up_here(self) -> bool:
+        owner, waiting = self.object.email_address.user, _waiting_login(self.request)
+        return self.request.user == owner or bool(waiting and waiting.login.user == owner)
+
+    def _fits(self, form: ConfirmForm) -> bool:
+        """Failures count like those of the log-in page."""
+        if not form.is_valid():
+            return False
+        address = self.object.email_address
+        try:
+            found = get_adapter().authenticate(
+                self.request, email=address.email, password=form.cleaned_data["password"]
+            )
+        except ValidationError as too_many:
+            form.add_error(None, too_many)
+            return False
+        if found != address.user:
+            form.add_error("password", "This is not the password of the sign-up.")
+        return form.is_valid()
 
 
 class _ConfirmationSentView(allauth_views.EmailVerificationSentView):

@@ -44,7 +44,7 @@ def test_a27_p62_confirmed_at_the_new_address_other_browsers_are_logged_out(
     (mail,) = read_mails()
     assert mail.to == NEW
     link = link_in(mail.text)
-    assert Client().get(link).status_code == 200
+    assert here.get(link).status_code == 200
     ben.refresh_from_db()
     assert ben.email == "ben@example.test"
     key = here.session.session_key
@@ -57,6 +57,22 @@ def test_a27_p62_confirmed_at_the_new_address_other_browsers_are_logged_out(
     assert is_logged_in(log_in(NEW))
     assert not is_logged_in(log_in("ben@example.test"))
     assert here.post(link).status_code == 410
+
+
+def test_a27_whoever_reads_a_mistyped_address_gets_no_account_by_the_link(
+    ben: User, carol: User, read_mails: ReadMails
+) -> None:
+    ask(log_in(ben.email))
+    link = link_in(read_mails()[0].text)
+    reader = Client(headers={"Origin": "http://testserver"})
+    for answer in (reader.get(link), reader.post(link)):
+        assert answer["Location"].startswith("/accounts/login/?next=/account/address/confirm/")
+    elsewhere = log_in(carol.email)
+    for answer in (elsewhere.get(link), elsewhere.post(link)):
+        assert answer.status_code == 410
+        assert NEW not in answer.content.decode()
+    ben.refresh_from_db()
+    assert ben.email == "ben@example.test"
 
 
 def test_a27_p62_undone_from_the_old_address_the_thief_is_out(

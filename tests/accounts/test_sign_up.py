@@ -16,7 +16,7 @@ from accounts.signup_pause import PAUSE_COOKIE_NAME
 from common.models import OutboxMail
 from newsletter.models import OptIn
 from tests.cast import PASSWORD, make_person
-from tests.fixtures import ReadMails
+from tests.fixtures import ClientOf, ReadMails
 from tests.hashers import FastBCryptSHA256PasswordHasher
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_confirmed_in_another_browser_both_find_the_way_on(
     assert press(client, waiting)["Location"] == waiting, "not confirmed yet"
     page = link_in(read_mails()[0].text)
     assert "in another browser" in phone.get(page).content.decode()
-    log_in_there = phone.post(page)["Location"]
+    log_in_there = phone.post(page, {"password": PASSWORD})["Location"]
     assert phone.get(reverse("accounts:account")).status_code == 302, "a link is no password"
     assert 'value="/checkout/"' in phone.get(log_in_there).content.decode()
     assert press(client, waiting)["Location"] == "/checkout/"
@@ -122,9 +122,26 @@ def test_confirming_needs_a_click_and_works_once(client: Client, read_mails: Rea
     page = link_in(read_mails()[0].text)
     Client().get(page)  # a mail scanner follows the link
     assert not EmailAddress.objects.get().verified
-    Client().post(page)
+    assert client.post(page).status_code == 302
     assert EmailAddress.objects.get().verified
-    assert Client().post(page).status_code == 404
+    assert client.post(page).status_code == 404
+
+
+def test_who_signs_up_with_anothers_address_gets_no_account_by_the_owners_click(
+    client: Client, ben: User, client_of: ClientOf, read_mails: ReadMails
+) -> None:
+    sign_up(client)
+    page, owner = link_in(read_mails()[0].text), Client()
+    assert "You did not sign up?" in owner.get(page).content.decode()
+    for typed in ("", "a guess of mine"):
+        assert owner.post(page, {"password": typed}).status_code == 422
+    looks = client_of(ben)
+    looks.get(page)
+    assert looks.get(reverse("accounts:account")).status_code == 200, "and is still logged in"
+    assert not EmailAddress.objects.get(email="lena@example.test").verified
+    waiting = reverse("account_email_verification_sent")
+    assert press(client, waiting)["Location"] == waiting
+    assert client.post(page).status_code == 302, "where one signed up the link is enough"
 
 
 def test_p05_the_form_asks_for_no_more_than_the_policy_says(client: Client) -> None:
