@@ -17,6 +17,8 @@ M = TypeVar("M", bound=models.Model)
 LOCK_ORDER = (
     # What the desk decides about a request may change the account that it is about.
     "privacy.Case",
+    # What is decided about a report may move the piece, and hold whoever it belongs to.
+    "moderation.Report",
     "accounts.User",
     "accounts.ApiToken",
     "orders.GuestBrowser",

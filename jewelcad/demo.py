@@ -25,6 +25,7 @@ from demo_pieces.spec import PieceSpec
 from demo_pieces.writing import write_3mf, write_stl
 from embedded.demo_login import DEMO_PASSWORD
 from jewelcad.demo_cases import seed_cases
+from jewelcad.demo_reports import seed_reports
 from jewelcad.demo_requests import seed_requests
 from models_catalog.models import (
     CadModel,
@@ -77,6 +78,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
     for piece in PIECES:
         _put_on_shelf(piece, people["staff"])
     seed_requests(people)
+    seed_reports(people)
 
 
 def _in_turns(pieces: list[PieceSpec]) -> list[PieceSpec]:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "privacy",
     "accounts",
     "models_catalog",
+    "moderation",
     "newsletter",
     "payments",
     "orders",

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("activity.urls")),
     path("", include("models_catalog.urls")),
+    path("", include("moderation.urls")),
     path("", include("orders.urls")),
     path("", include("newsletter.urls")),
     path("", include("payments.urls")),

@@ -13,3 +13,5 @@ class CatalogueAct(TextChoices):
     CHOSEN_FOR_HOME = "listing.chosen_for_home", "Let the home page begin with a piece"
     HOME_FREED = "listing.home_freed", "Let the home page begin with the best drawn again"
     COPY = "listing.copy", "Found that a piece is a copy"
+    FILES_BARRED = "listing.files_barred", "Stopped the delivery of a piece's files"
+    FILES_OPENED = "listing.files_opened", "Let a piece's files be delivered again"

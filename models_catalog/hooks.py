@@ -58,6 +58,13 @@ def handed_over_of(cad_model: CadModel) -> list[HandedOver]:
     return [one for found in handed_over.call_all(cad_model) for one in found]
 
 
+# Why a designer, by the number of their account, may put nothing on the shelf now; "" where nothing
+# stands against it.
+why_not_offered: Hook[[int], str] = Hook("models_catalog.why_not_offered")
+
+# Called inside the transaction that stops the delivery of a piece's files to everybody.
+files_barred: Hook[[CadModel], None] = Hook("models_catalog.files_barred")
+
 # Models that were sold, as a condition on rows of CadModel.
 models_sold: Hook[[], Q] = Hook("models_catalog.models_sold")
 

@@ -12,6 +12,7 @@ class OrdersConfig(AppConfig):
         from common.audit import register_acts
         from models_catalog import hooks as catalogue_hooks
         from orders.acts import OrderAct
+        from orders.emails import tell_holders_files_barred
         from orders.limits import CARD_DECLINED
         from orders.matters import open_matters, personal_files, processor_copies
         from orders.personal import has_library, models_sold, numbers_of_orders
@@ -34,6 +35,7 @@ class OrdersConfig(AppConfig):
         catalogue_hooks.licences_held.register("orders", held_kinds)
         catalogue_hooks.designer_shares.register("orders", designer_share)
         catalogue_hooks.copies_owned.register("orders", owned_copies)
+        catalogue_hooks.files_barred.register("orders", tell_holders_files_barred)
         catalogue_hooks.licences_sold.register("orders", licences_sold)
         catalogue_hooks.models_sold.register("orders", models_sold)
         payment_hooks.booked_movement.register("orders", last_movement)

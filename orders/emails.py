@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts.models import User
 from common.money import Money
 from common.outbox import enqueue_mail
-from orders.models import LineSettlement, Order, OrderLine
+from models_catalog.models import CadModel
+from orders.models import LicenceGrant, LineSettlement, Order, OrderLine
 from orders.services.make_guest_link import make_guest_link
 
 Row = TypeVar("Row")
@@ -41,6 +42,20 @@ def tell_buyer_files_opened(order: Order) -> None:
 
 def tell_buyer_withdrawal_noted(order: Order) -> None:
     _tell_buyer(order, "withdrawal_noted")
+
+
+def tell_holders_files_barred(cad_model: CadModel) -> None:
+    """Once to each order with an active licence of the piece: its files are delivered no more."""
+    held = LicenceGrant.objects.active().filter(order_line__cad_model=cad_model)
+    for grant in held.select_related("order_line__order__buyer").order_by("pk"):
+        line = grant.order_line
+        enqueue_mail(
+            kind="licence_files_barred",
+            to_address=line.order.email,
+            recipient=line.order.buyer,
+            context={"line": line, "order_url": page_for_buyer(line.order)},
+            dedupe_key=f"licence_files_barred:{grant.number}:{cad_model.files_barred_at:%Y%m%d%H%M}",
+        )
 
 
 def _tell_buyer(order: Order, kind: str) -> None:

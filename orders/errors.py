@@ -74,6 +74,10 @@ class FilesNotOpen(RuleBroken):
     """The buyer can still withdraw, so the files are not given yet."""
 
 
+class FilesBarred(FilesNotOpen):
+    """The law forbids to hand the files of the piece to anybody; the licence itself stays."""
+
+
 class NothingToCredit(RuleBroken):
     """A credit note would take back nothing, or more than the invoice says."""
 

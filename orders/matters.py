@@ -50,12 +50,17 @@ def processor_copies(person: DataSubject) -> list[ProcessorCopy]:
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
-    """The files of licences that are active, once no right of withdrawal keeps them shut."""
+    """The files of licences that are active, once no right of withdrawal keeps them shut.
+
+    Without those that the law forbids to hand out.
+    """
     mine = LicenceGrant.objects.active().filter(
         order_line__order__number__in=numbers_of_orders(person)
     )
     now = timezone.now()
-    found = mine.select_related("order_line__order", "order_line__release")
+    found = mine.filter(order_line__cad_model__files_barred_at=None).select_related(
+        "order_line__order", "order_line__release"
+    )
     for grant in found.prefetch_related("order_line__release__files").order_by("pk"):
         line = grant.order_line
         if not line.order.are_files_open(now):

@@ -47,6 +47,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("my-data", "/account/privacy/", "mira@demo.test"),
     ("staff-desk", "/admin/", "staff@demo.test"),
     ("payouts", "/studio/payouts/", "mira@demo.test"),
+    ("decisions", "/studio/decisions/", "mira@demo.test"),
+    ("reports", "/admin/moderation/report/", "staff@demo.test"),
 )
 
 

@@ -14,6 +14,10 @@ class CadModelQuerySet(models.QuerySet["CadModel"]):
     def published(self) -> "CadModelQuerySet":
         return self.filter(state=ListingState.PUBLISHED)
 
+    def files_barred(self) -> "CadModelQuerySet":
+        """Whose files the law forbids to hand out."""
+        return self.filter(files_barred_at__isnull=False)
+
     def by_designer(self, user: User) -> "CadModelQuerySet":
         return self.filter(designer=user)
 
@@ -42,6 +46,9 @@ class CadModel(models.Model):
 
     # Since when staff show it first on the home page; the latest is shown.
     chosen_for_home_at = models.DateTimeField(null=True, blank=True)
+
+    # Since when the law forbids to hand its files to anybody, buyers too.
+    files_barred_at = models.DateTimeField(null=True, blank=True)
 
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)

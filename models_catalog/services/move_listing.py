@@ -3,6 +3,7 @@
 from common.locking import lock_rows
 from common.personal import has_asked_to_leave, hold_person
 from models_catalog.errors import ListingRefused
+from models_catalog.hooks import why_not_offered
 from models_catalog.models import CadModel
 from models_catalog.states import ALLOWED, ListingState
 
@@ -16,7 +17,7 @@ def lock_and_move(
 
     Where an act leads there from one state alone, `came_from` names it. Raises ListingRefused when
     its state by now does not lead there, or when it would come onto the
-    shelf though its designer asked to be erased.
+    shelf though its designer asked to be erased, or may put nothing there now.
     """
     if to in TOWARDS_THE_SHELF:
         hold_person(cad_model.designer_id)
@@ -25,6 +26,8 @@ def lock_and_move(
                 f"“{cad_model.title}” cannot go on the shelf, because its designer asked for an "
                 "erasure. Only after that is cancelled can it be sold again."
             )
+        if problem := next(filter(None, why_not_offered.call_all(cad_model.designer_id)), ""):
+            raise ListingRefused(problem)
     found = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
     if not found:
         raise ListingRefused("This piece was deleted in another window.")

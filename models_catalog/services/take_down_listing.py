@@ -17,6 +17,14 @@ from models_catalog.states import ListingState
 def take_down_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadModel:
     """Buyers keep what they bought. Raises ListingRefused without a reason, to others than staff,
     and unless it is published."""
+    decision = take_off_shelf(actor=actor, cad_model=cad_model, reason=reason)
+    mail_listing_taken_down(decision=decision)
+    return decision.cad_model
+
+
+@transaction.atomic
+def take_off_shelf(*, actor: User, cad_model: CadModel, reason: str) -> ModerationDecision:
+    """The same without a mail, for who tells the designer more. Raises ListingRefused as that."""
     if not actor.is_staff:
         raise ListingRefused("Only staff take the listing of somebody else off the shelf.")
     if not reason.strip():
@@ -30,5 +38,4 @@ def take_down_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadMo
         cad_model=listing, decided_by=actor, decision=Decision.TAKE_DOWN, reason=reason.strip()
     )
     record_act(actor=actor, act=CatalogueAct.TAKEN_DOWN, target=listing, reason=decision.reason)
-    mail_listing_taken_down(decision=decision)
-    return listing
+    return decision

@@ -92,6 +92,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "card": page_card(cad_model, sheet=sheet, offers=offers),
             "offers": offer_choices(offers, held=held),
             "buy_form_action": reverse("orders:cart_add"),
+            "report_url": reverse("moderation:model_report", args=[slug]),
             "held": held,
             "sold_count": sold_count(cad_model),
             "is_own": request.user == cad_model.designer,

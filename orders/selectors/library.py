@@ -59,8 +59,13 @@ class LibraryItem:
         return self.grant.state == GrantState.ACTIVE
 
     @property
+    def are_files_barred(self) -> bool:
+        return self.grant.order_line.cad_model.files_barred_at is not None
+
+    @property
     def are_files_open(self) -> bool:
-        return self.is_active and self.grant.order_line.order.are_files_open(timezone.now())
+        are_open = self.grant.order_line.order.are_files_open(timezone.now())
+        return self.is_active and are_open and not self.are_files_barred
 
     @property
     def shown_picture(self) -> ShownPicture | None:

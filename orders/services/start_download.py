@@ -6,9 +6,14 @@ from django.utils import timezone
 from accounts.models import User
 from common.locking import lock_rows
 from common.storage import signed_download_url
-from models_catalog.models import ReleaseFile
-from orders.errors import FileNotYours, FilesNotOpen
+from models_catalog.models import CadModel, ReleaseFile
+from orders.errors import FileNotYours, FilesBarred, FilesNotOpen
 from orders.models import Download, GuestLink, LicenceGrant
+
+BARRED_WORDS = (
+    "The law forbids us to deliver the files of this piece any more. You were told by mail; answer "
+    "it if you did not get what you paid for."
+)
 
 
 @transaction.atomic
@@ -17,12 +22,14 @@ def start_download(*, actor: User | GuestLink, grant_number: str, file_id: int) 
 
     Raises FileNotYours unless the actor holds the licence, or has the mailed link of a guest's, it
     is active, and the file is of the release that was bought; FilesNotOpen while the holder can
-    still withdraw.
+    still withdraw; FilesBarred where the law forbids it.
     """
     held = LicenceGrant.objects.open_to(actor).active().filter(number=grant_number)
     grant = next(iter(lock_rows(held.select_related("order_line__order"))), None)
     if grant is None:
         raise FileNotYours("There is no such licence here.")
+    if CadModel.objects.filter(pk=grant.order_line.cad_model_id).files_barred().exists():
+        raise FilesBarred(BARRED_WORDS)
     if not grant.order_line.order.are_files_open(timezone.now()):
         raise FilesNotOpen("You can still withdraw. Ask for the files on the page of the order.")
     file = ReleaseFile.objects.filter(pk=file_id, release=grant.order_line.release_id).first()

@@ -36,6 +36,8 @@ NAMED_BY: list[tuple[str, str, str, str]] = [
     ("studio/uploads/", "upload_id", "models_catalog.Upload", "pk"),
     ("studio/coupons/", "code", "orders.Coupon", "code"),
     ("studio/statements/", "statement_id", "payouts.Statement", "pk"),
+    ("studio/decisions/", "number", "moderation.Report", "number"),
+    ("reports/", "link", "moderation.Report", "link"),
     ("account/privacy/copy/", "number", "privacy.DataExport", "number"),
     ("privacy/erasures/", "number", "privacy.Erasure", "number"),
     ("library/", "number", "orders.LicenceGrant", "number"),

@@ -52,6 +52,7 @@ ARGUMENTS = {
     "question_id": 1,
     "licence_number": "JC-0000",
     "section": "pieces",
+    "link": "none",
 }
 # Their forms cannot be sent without a CSRF cookie, so they set one.
 FORM_PAGES = ("/accounts/",)

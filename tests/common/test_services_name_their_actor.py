@@ -6,6 +6,7 @@ import pkgutil
 
 import aftersales.services
 import design_requests.services
+import moderation.services
 import orders.services
 import payouts.services
 
@@ -73,6 +74,11 @@ WITHOUT_ACTOR = {
     "why_no_evidence",
     "write_held_refund",
     "write_refund",
+    "can_counter",
+    "lock_report",
+    "why_not_contested",
+    "why_not_decided",
+    "why_not_suspended",
 }
 
 
@@ -83,6 +89,7 @@ def test_every_service_about_money_takes_its_actor_first() -> None:
         payouts.services,
         aftersales.services,
         design_requests.services,
+        moderation.services,
     ):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)

@@ -32,15 +32,16 @@ from privacy.data_map import data_map
 from privacy.purposes import Purpose, Role
 from tests.cast import make_person
 
-BUYER_COLUMNS = {"buyer", "client", "holder", "person", "user", "recipient", "sender"}
+BUYER_COLUMNS = {"buyer", "client", "holder", "person", "user", "recipient", "sender", "reporter"}
 DESIGNER_COLUMNS = {"designer", "owner"}
 ACTOR_COLUMNS = {
     *("decided_by", "staff", "asked_by", "approved_by", "released_by", "corrected_by"),
-    "issued_by",
+    *("issued_by", "first_decided_by"),
 }
 # Whose columns of these tables another person fills than their names say.
 COLUMNS_OF_OTHERS = {
     "accounts.DesignerProfile.user": "designer",
+    "moderation.Suspension.person": "designer",
     "admin.LogEntry.user": "actor",
     "common.AuditEntry.person": "actor",
     "privacy.StaffView.viewer": "actor",
@@ -302,6 +303,20 @@ FACTS: dict[str, Any] = {
         "gross_minor": 3,
     },
     "payouts.StatedMovement": lambda world: {"transfer": row_of(world, Transfer)},
+    "moderation.Report": lambda world: {
+        "reporter_address": "" if world.buyer else world.address,
+        "state": "refused",
+        "decided_at": timezone.now(),
+    },
+    # Another person than the first decides it.
+    "moderation.Appeal": lambda world: {
+        "side": "reporter",
+        "state": "refused",
+        "decided_at": timezone.now(),
+        "first_decided_by": world.second,
+    },
+    "moderation.ReportDecision": lambda world: {"outcome": "refused", "ground": ""},
+    "moderation.Suspension": lambda world: {"ends_at": timezone.now() + timedelta(days=1)},
     "privacy.StaffView": lambda world: {"account_number": world.buyer and world.buyer.pk},
     "privacy.Disclosure": lambda world: {
         "account_number": world.buyer and world.buyer.pk,

@@ -1,0 +1,1 @@
+"""Moderation: reports about pieces, decisions with their reasons, appeals, strikes, suspensions."""

@@ -1,0 +1,1 @@
+"""What staff decide about reports, each on a page of its own."""

@@ -1,0 +1,116 @@
+"""What people write in a report, and against a decision."""
+
+from typing import Any
+
+from django import forms
+
+from common.visible_text import validate_visible
+from moderation.states import ReportKind
+
+
+class ReportForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="What is wrong", choices=ReportKind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label="Say it in your own words",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        validators=[validate_visible],
+        help_text="What exactly, where on the piece or its page, and why it is so.",
+    )
+    evidence = forms.CharField(
+        label="Where we can see it",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Addresses of the original, a registration number, since when it is yours.",
+    )
+    name = forms.CharField(
+        label="Your name",
+        required=False,
+        max_length=120,
+        help_text="Or that of whom you act for. It is not shown to the designer.",
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    address = forms.EmailField(
+        label="Your e-mail address",
+        required=False,
+        max_length=254,
+        help_text="We acknowledge your report there, and tell you what we decide. Without it we "
+        "take reports about children alone.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    good_faith = forms.BooleanField(
+        label="I believe in good faith that what I say here is right and complete",
+    )
+
+    def __init__(self, *args: Any, has_account: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_account:
+            del self.fields["name"], self.fields["address"]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        is_needed = "address" in self.fields and "address" not in self.errors
+        if is_needed and not said.get("address") and said.get("kind") != ReportKind.CHILD:
+            self.add_error("address", "Give an address, so that we can tell you what we decide.")
+        return said
+
+    def said(self) -> dict[str, Any]:
+        """What a valid form says, by the words of the service."""
+        typed = {name: text for name, text in self.cleaned_data.items() if name != "good_faith"}
+        return {**typed, "kind": ReportKind(typed["kind"])}
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label="Why the decision is wrong",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        validators=[validate_visible],
+    )
+
+
+class CounterNoticeForm(AppealForm):
+    """The same, or a counter-notice where all of its own fields are filled."""
+
+    name = forms.CharField(
+        label="Your full name",
+        required=False,
+        max_length=120,
+        help_text="For a counter-notice alone: with the next two it goes to whoever reported the "
+        "piece. Leave them empty for a plain appeal.",
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    post = forms.CharField(
+        label="Your address by post, and a telephone number",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
+    )
+    declares = forms.BooleanField(
+        label="I declare under penalty of perjury that the piece was taken off the shelf by "
+        "mistake, and accept the court of my place, and that papers are served on me there",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        given = [bool(said.get(name)) for name in ("name", "post", "declares")]
+        if any(given) and not all(given):
+            raise forms.ValidationError(
+                "A counter-notice needs your name, your address and the declaration. Fill in all "
+                "three, or none for a plain appeal."
+            )
+        return said
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label="Your answer",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        validators=[validate_visible],
+        help_text="Whether you went to a court, and which; or how the work is yours.",
+    )

@@ -1,0 +1,14 @@
+"""Two of the staff, or both sides, may act at once: the second sees what the first did."""
+
+from common.locking import lock_rows
+from moderation.errors import DecisionRefused
+from moderation.models import Report
+
+
+def lock_report(report: Report) -> Report:
+    """The report, locked and re-read. Raises DecisionRefused where it is gone."""
+    found = Report.objects.filter(pk=report.pk)
+    locked = lock_rows(found.select_related("designer", "reporter", "cad_model"))
+    if not locked:
+        raise DecisionRefused("This report is gone: it was past its period.")
+    return locked[0]
