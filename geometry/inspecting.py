@@ -121,7 +121,7 @@ def inspect_piece(
             *_oval(opening),
         ],
     }
-    facts["found"] = provenance(facts, step_mm=piece.step_mm)
+    facts["found"] = provenance(facts, step_mm=piece.step_mm, meshed=piece.meshed)
     return facts
 
 

@@ -49,6 +49,8 @@ class Piece:
     # How far apart positions must lie for the file to tell them apart; 0 where it is fine. In mm,
     # as all else, once the file has been read.
     step_mm: float = 0.0
+    # How its triangles were made of exact surfaces, in words; empty where the file holds triangles.
+    meshed: str = ""
     # Corners (n, 3, 3) of faces that the file draws twice; they count once.
     drawn_twice: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 3, 3)))
     # Names of the bodies of which the designer has said what they are.

@@ -30,12 +30,22 @@ class Found(TypedDict):
     sure: Sure
 
 
-def provenance(facts: dict[str, Any], *, step_mm: float = 0.0) -> dict[str, Found]:
+def provenance(
+    facts: dict[str, Any], *, step_mm: float = 0.0, meshed: str = ""
+) -> dict[str, Found]:
     """For what `inspect` found, by the names of its numbers.
 
-    With a `step_mm` positions are only known to within it, and nothing made of them is exact.
+    With a `step_mm` positions are only known to within it, and nothing made of them is exact. Nor
+    is it where exact surfaces were `meshed`, which says how.
     """
     found = _provenance(facts)
+    if meshed:
+        found = {
+            key: _said(f"{one['how']} {meshed}", "measured")
+            if key in _OF_POSITIONS and one["sure"] == "exact"
+            else one
+            for key, one in found.items()
+        }
     if not step_mm:
         return found
     coarse = f" The file holds positions only to within {step_mm:.2g} mm here."
@@ -106,8 +116,8 @@ def _volume(facts: dict[str, Any]) -> Found:
     if facts["doubted_volumes_mm3"]:
         without, together = facts["doubted_volumes_mm3"]
         return _said(
-            f"It is not sure what each body is: without those in doubt {without:.1f} mm³, with "
-            f"them {together:.1f} mm³.",
+            f"It is not sure what belongs to the piece: without what is in doubt it has "
+            f"{without:.1f} mm³, with it {together:.1f} mm³.",
             "estimated",
         )
     if facts["through_themselves"]:

@@ -31,6 +31,8 @@ _BESIDE_WORDS = frozenset(
     "caja estuche tapa expositor etiqueta bandeja placa moneda molde "
     "डिब्बा सिक्का थाली".split()
 )
+# What is a cut in the name of a gem.
+_CUTS = frozenset({"cushion"})
 _CHINESE_BESIDE = ("盒", "展示", "标签", "硬币", "托盘", "平台", "模具")
 # Helpers by name that may be parts of a piece as well: the hands of a claddagh ring.
 _HELPERS_OR_PARTS = frozenset("hand finger rod stamp".split())
@@ -76,6 +78,8 @@ _CHINESE_GEMS = (
     "石头",
     "莫桑石",
 )
+# What is kept of a name, and of what tells its role, so that both are short enough to show.
+_NAME_KEPT, _SOURCE_KEPT = 44, 32
 # German writes its words together: Ringschiene, Mittelstein.
 _GERMAN_METAL, _GERMAN_GEMS = ("schiene", "fassung", "krappe"), ("stein", "steine", "diamant")
 
@@ -112,17 +116,29 @@ def says_something(name: str) -> bool:
 
 def may_lie_beside(name: str) -> bool:
     """Whether a name may mean something beside the piece, such as "box" or "stone tray"."""
-    helper, metal, _ = _says(name)
-    said = words(name)
-    if helper or metal or (said and said[-1] in _JEWELS):
+    helper, metal, gem = _says(name)
+    said = set(words(name)) - (_CUTS if gem else set())
+    last = words(name)[-1:]
+    if helper or metal or _JEWELS & set(last):
         return False
     chinese = "".join(_CHINESE.findall(name))
-    return bool(_BESIDE_WORDS & set(said)) or any(word in chinese for word in _CHINESE_BESIDE)
+    return bool(_BESIDE_WORDS & said) or any(word in chinese for word in _CHINESE_BESIDE)
 
 
 def may_be_a_part(name: str) -> bool:
     """Whether the name of a helper may be that of a part of the piece, such as "hand"."""
     return bool(_HELPERS_OR_PARTS & set(words(name)))
+
+
+def told_by(name: str, *sources: str) -> str:
+    """The name; where it says nothing of a role and one of what stands over it does (a material, a
+    layer, a group), with that in brackets: "Object_7 (Diamonds)"."""
+    if says_something(name):
+        return name
+    telling = next((source for source in sources if says_something(source)), "")
+    if not telling:
+        return name
+    return f"{name[:_NAME_KEPT]} ({telling[:_SOURCE_KEPT]})" if name else telling
 
 
 def is_part_of_metal(name: str) -> bool:

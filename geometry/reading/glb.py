@@ -16,7 +16,7 @@ from geometry.reading.gltf_views import Beside, Views, buffers_of, nothing_besid
 from geometry.reading.limits import MAX_SHELLS, check_triangles, clean_name
 from geometry.reading.maker import said
 from geometry.reading.shells import make_shell
-from geometry.roles import role_of, says_something
+from geometry.roles import role_of, told_by
 
 _READABLE_EXTENSIONS = {
     "KHR_mesh_quantization",
@@ -200,11 +200,12 @@ class _Scene:
             for number in range(counts.pop())
         ]
 
-    def _role(self, name: str, primitive: dict[str, Any]) -> Role:
-        """By the name of the part; where that says nothing, by the name of its material."""
-        if says_something(name) or "material" not in primitive:
-            return role_of(name)
-        return role_of(str(self._document["materials"][primitive["material"]].get("name", "")))
+    def _label(self, name: str, primitive: dict[str, Any]) -> str:
+        """The name of the part; where that says nothing of its role, with its material's."""
+        if "material" not in primitive:
+            return name
+        material = self._document["materials"][primitive["material"]]
+        return told_by(name, str(material.get("name", "")))
 
     def _add(
         self,
@@ -236,8 +237,9 @@ class _Scene:
             if np.linalg.det(world[:3, :3]) < 0:
                 faces = faces[:, ::-1]
         self.step = max(self.step, step * float(np.linalg.norm(world[:3, :3], axis=0).max()))
-        role: Role = "helper" if hidden else self._role(name, primitive)
-        self._shells.append(make_shell(name or "mesh", placed, faces, role=role))
+        label = self._label(name, primitive)
+        role: Role = "helper" if hidden else role_of(label)
+        self._shells.append(make_shell(label or "mesh", placed, faces, role=role))
 
     def _mesh_of(self, primitive: dict[str, Any]) -> tuple[Points, Triangles, float]:
         """Positions and triangles of a part, and how coarse its positions are."""

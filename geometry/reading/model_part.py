@@ -58,6 +58,8 @@ class ModelObject:
     vertices: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 3)))
     triangles: NDArray[np.int64] = field(default_factory=lambda: np.empty((0, 3), np.int64))
     components: list[Placement] = field(default_factory=list)
+    # The name of its base material, "" where it has none.
+    material: str = ""
 
 
 @dataclass(slots=True)
@@ -129,6 +131,9 @@ class _PartReader:
         self._corners = array("q")
         self._says = ""
         self._name_spaces: dict[str, str] = {}
+        # Names of the base materials, by the id of their group.
+        self._materials: dict[str, list[str]] = {}
+        self._group = ""
 
     def name_space(self, prefix: str | None, address: str) -> None:
         self._name_spaces[prefix or ""] = address
@@ -153,6 +158,10 @@ class _PartReader:
             self._says = attributes.get("name", "").lower()
         elif name == "object":
             self._start_object(attributes)
+        elif name == "basematerials":
+            self._group = attributes.get("id", "")
+        elif name == "base":
+            self._materials.setdefault(self._group, []).append(attributes.get("name", "")[:80])
         elif name == "component" and self._object is not None:
             self._object.components.append(_placement(attributes))
         elif name == "item":
@@ -182,10 +191,17 @@ class _PartReader:
 
     def _start_object(self, attributes: Attributes) -> None:
         name = attributes.get("name") or attributes.get("partnumber", "")
-        self._object = ModelObject(name, attributes.get("type", "model"))
+        self._object = ModelObject(
+            name, attributes.get("type", "model"), material=self._material(attributes)
+        )
         self._positions, self._corners = array("d"), array("q")
         self.part.objects[attributes.get("id", "")] = self._object
         _check_count(len(self.part.objects), 4 * MAX_SHELLS)
+
+    def _material(self, attributes: Attributes) -> str:
+        names = self._materials.get(attributes.get("pid", ""), [])
+        number = int(attributes.get("pindex", "0"))
+        return names[number] if 0 <= number < len(names) else ""
 
 
 def _placement(attributes: Attributes) -> Placement:

@@ -35,7 +35,10 @@ _TYPES = {
 }
 _ORDERS = {"binary_little_endian": "<", "binary_big_endian": ">", "ascii": ""}
 _MAX_HEADER_BYTES = 65_536
-_MOST_CORNERS = 64
+# More corners than this in one polygon is a damaged count.
+_MOST_CORNERS = 10_000
+# What -1 is where the numbers have no sign.
+_NEXT_UNSIGNED = 0xFFFFFFFF
 _LISTS_OF_CORNERS = ("vertex_indices", "vertex_index")
 
 
@@ -95,16 +98,35 @@ def _piece(body: "_Text | _Binary", elements: list[_Element]) -> Piece:
     for element in elements:
         if element.name == "vertex":
             vertices = body.columns(element, ("x", "y", "z"))
-        elif element.name == "face":
-            check_triangles(element.count)
-            polygons = list(body.polygons(element))
+        elif element.name in ("face", "tristrips"):
+            if element.count:
+                check_triangles(element.count)
+            rows = list(body.polygons(element))
+            polygons += rows if element.name == "face" else [_of_strips(row) for row in rows]
         else:
             body.skip(element)
     check_triangles(sum(len(rows) * max(rows.shape[1] - 2, 0) for rows in polygons))
+    if any(rows.shape[1] > _MOST_CORNERS for rows in polygons):
+        raise _damaged()
     if any(rows.size and not 0 <= rows.min() <= rows.max() < len(vertices) for rows in polygons):
         raise Refused("bad-index", "A face of the PLY points to a corner that is missing.")
     faces = np.concatenate([triangulated(vertices, rows) for rows in _by_size(polygons)])
     return Piece("", "ply", [make_shell("model", vertices, faces, role="metal")], "proposed", "")
+
+
+def _of_strips(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The triangles of strips, one strip after the other in a row; -1 begins the next. Every second
+    triangle of a strip is wound the other way."""
+    found = [np.empty((0, 3), np.int64)]
+    for row in rows:
+        row = np.where(row == _NEXT_UNSIGNED, -1, row)
+        at = np.arange(len(row))
+        start = np.maximum.accumulate(np.where(row < 0, at + 1, 0))
+        triangles = np.column_stack([row[:-2], row[1:-1], row[2:]])
+        odd = ((at - start) % 2 == 1)[: len(triangles)]
+        triangles[odd] = triangles[odd][:, [1, 0, 2]]
+        found.append(triangles[(triangles >= 0).all(axis=1)])
+    return np.concatenate(found)
 
 
 def _by_size(polygons: list[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
@@ -121,11 +143,21 @@ class _Binary:
 
     def columns(self, element: _Element, names: tuple[str, ...]) -> NDArray[np.float64]:
         if any(one.count_type for one in element.properties):
-            raise _damaged()
+            return self._columns_beside_lists(element, names)
         kind = np.dtype([(one.name, self._order + one.type) for one in element.properties])
         rows = np.frombuffer(self._data, kind, element.count, self._at)
         self._at += element.count * kind.itemsize
         return np.stack([rows[name].astype(np.float64) for name in names], axis=1)
+
+    def _columns_beside_lists(
+        self, element: _Element, names: tuple[str, ...]
+    ) -> NDArray[np.float64]:
+        """The same where each row has lists of its own length."""
+        rows = []
+        for _ in range(element.count):
+            row = {one.name: self._take(one) for one in element.properties}
+            rows.append([float(row[name][0]) for name in names])
+        return np.array(rows, np.float64).reshape(-1, len(names))
 
     def polygons(self, element: _Element) -> Iterator[NDArray[np.int64]]:
         """All faces as one block when they are alike, as they nearly always are."""
@@ -185,7 +217,7 @@ class _Binary:
             kind = np.dtype(self._order + one.count_type)
             count = int(np.frombuffer(self._data, kind, 1, self._at)[0])
             self._at += kind.itemsize
-            if not 0 <= count <= _MOST_CORNERS:
+            if not 0 <= count <= len(self._data):
                 raise _damaged()
         kind = np.dtype(self._order + one.type)
         numbers = np.frombuffer(self._data, kind, count, self._at)
@@ -200,11 +232,19 @@ class _Text:
         self._lines = iter(data.split(b"\n"))
 
     def columns(self, element: _Element, names: tuple[str, ...]) -> NDArray[np.float64]:
-        place = {one.name: number for number, one in enumerate(element.properties)}
-        wanted = [place[name] for name in names]
         rows = []
+        if not any(one.count_type for one in element.properties):
+            place = {one.name: number for number, one in enumerate(element.properties)}
+            wanted = [place[name] for name in names]
+            rows = [[float(words[at]) for at in wanted] for words in self._rows(element)]
+            return np.array(rows, np.float64).reshape(-1, len(names))
         for words in self._rows(element):
-            rows.append([float(words[at]) for at in wanted])
+            row: dict[str, bytes] = {}
+            at = 0
+            for one in element.properties:
+                row[one.name] = words[at]
+                at += 1 + (int(words[at]) if one.count_type else 0)
+            rows.append([float(row[name]) for name in names])
         return np.array(rows, np.float64).reshape(-1, len(names))
 
     def polygons(self, element: _Element) -> Iterator[NDArray[np.int64]]:
@@ -215,7 +255,7 @@ class _Text:
             for one in element.properties:
                 length = int(words[at]) if one.count_type else 1
                 first = at + (1 if one.count_type else 0)
-                if not 0 <= length <= _MOST_CORNERS or first + length > len(words):
+                if length < 0 or first + length > len(words):
                     raise _damaged()
                 if one.name == wanted:
                     corners = [int(word) for word in words[first : first + length]]

@@ -25,7 +25,7 @@ from geometry.reading.lying_twice import without_near_copies
 from geometry.reading.seams import mended
 from geometry.reading.settling import settled
 from geometry.reading.sniffing import HEAD_BYTES, sniff, without_mark
-from geometry.reading.stl_head import has_more, is_binary
+from geometry.reading.stl_head import has_more, is_binary, lacks_count
 from geometry.reading.tangles import check_tangle
 from geometry.reading.units import in_millimetres, with_rounding, with_step
 
@@ -80,7 +80,9 @@ def _parsed(path: Path, size: int) -> Piece:
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
         kind = sniff(head, size)
-        if kind == "stl" and (is_binary(head, size) or has_more(head, size)):
+        if kind == "stl" and (
+            is_binary(head, size) or has_more(head, size) or lacks_count(head, size)
+        ):
             # The format of the largest files: its numbers go straight into an array.
             return with_rounding(stl.read_binary(stream, size))
         data = head + stream.read()

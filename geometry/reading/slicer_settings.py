@@ -17,16 +17,17 @@ End = Callable[[str], None]
 
 _PRUSA = "Metadata/Slic3r_PE_model.config"
 _ORCA = "Metadata/model_settings.config"
+NEGATIVE = "negative volume"
 # What the slicers call a volume, in words for the designer.
 HELPERS = {
     "ParameterModifier": "modifier",
     "SupportEnforcer": "support enforcer",
     "SupportBlocker": "support blocker",
-    "NegativeVolume": "negative volume",
+    "NegativeVolume": NEGATIVE,
     "modifier_part": "modifier",
     "support_enforcer": "support enforcer",
     "support_blocker": "support blocker",
-    "negative_part": "negative volume",
+    "negative_part": NEGATIVE,
 }
 
 

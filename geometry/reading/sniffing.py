@@ -123,6 +123,9 @@ def sniff(head: bytes, size: int) -> str:
         return "stl"
     if stl_head.looks_ascii(head) or stl_head.has_more(head, size):
         return "stl"
+    if stl_head.lacks_count(head, size):
+        check_triangles(stl_head.facet_count(head, size))
+        return "stl"
     if _MARKUP.match(head):
         raise Refused(
             "not-a-model",

@@ -40,11 +40,13 @@ def parse(data: bytes) -> Piece:
     """One shell per part; Refused when the text is unsound or holds no surface we can mesh."""
     check_text(data)
     unit = _unit(data)
-    piece = glb.parse(_meshed(data, _reach(data) * MM_PER_UNIT[unit]))
+    made, within_mm = _meshed(data, _reach(data) * MM_PER_UNIT[unit])
+    piece = glb.parse(made)
     per_metre = 1000.0 / MM_PER_UNIT[unit]
     shells = [replace(shell, vertices=shell.vertices * per_metre) for shell in piece.shells]
     reason = f"The STEP file says that it is drawn in {unit}."
-    return Piece(unit, "step", shells, "file", reason, maker=maker.of_step(data))
+    meshed = f"The exact surfaces of the file were meshed to within {within_mm:.2g} mm."
+    return Piece(unit, "step", shells, "file", reason, maker=maker.of_step(data), meshed=meshed)
 
 
 def check_text(data: bytes) -> None:
@@ -99,9 +101,12 @@ def _reach(data: bytes) -> float:
     return max((abs(float(one)) for one in found), default=0.0)
 
 
-def _meshed(data: bytes, reach_mm: float) -> bytes:
-    """A GLB in metres with one mesh per part. What names metres over the numbers of millimetres is
-    meshed as coarsely as it is large, or it would take minutes."""
+def _meshed(data: bytes, reach_mm: float) -> tuple[bytes, float]:
+    """A GLB in metres with one mesh per part, and how near to the surfaces it is in mm.
+
+    What names metres over the numbers of millimetres is meshed as coarsely as it is large, or it
+    would take minutes.
+    """
     larger = max(reach_mm / _LARGEST_MM, 1.0)
     library: Any = importlib.import_module("cascadio")
     tolerances = _TOLERANCES if len(data) <= _FINE_UP_TO_BYTES else _TOLERANCES[1:]
@@ -114,7 +119,7 @@ def _meshed(data: bytes, reach_mm: float) -> bytes:
             use_parallel=False,
         )
         if made:
-            return made
+            return made, linear * larger
     raise Refused(
         "damaged",
         "The STEP file cannot be opened, or holds no body. Export the finished solids as STEP "

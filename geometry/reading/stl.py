@@ -10,15 +10,17 @@ from geometry.errors import Refused
 from geometry.piece import Piece, Role, Shell
 from geometry.reading.limits import MAX_SHELLS, check_triangles, clean_name
 from geometry.reading.maker import of_stl_header
+from geometry.reading.name_text import name_text
 from geometry.reading.numbers_as_text import positions
 from geometry.reading.shells import make_shell
 from geometry.reading.stl_head import (
     HEADER_BYTES,
     RECORD,
     binary_size,
-    declared_count,
+    facet_count,
     has_more,
     is_binary,
+    lacks_count,
 )
 from geometry.roles import role_of
 
@@ -28,8 +30,9 @@ _VERTEX = re.compile(rb"vertex[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)")
 
 def parse(data: bytes) -> Piece:
     """One shell of an STL in memory; raises Refused when counts or numbers are wrong."""
-    if is_binary(data, len(data)) or has_more(data, len(data)):
-        count = declared_count(data)
+    size = len(data)
+    if is_binary(data, size) or has_more(data, size) or lacks_count(data, size):
+        count = facet_count(data, size)
         check_triangles(count)
         records = np.frombuffer(data, RECORD, count, HEADER_BYTES)
         return _binary_piece(data, records, len(data))
@@ -39,18 +42,26 @@ def parse(data: bytes) -> Piece:
 def read_binary(stream: BinaryIO, size: int) -> Piece:
     """One shell of a binary STL whose length has been checked; Refused for bad counts, numbers."""
     stream.seek(0)
-    header = stream.read(HEADER_BYTES)
-    count = declared_count(header)
+    head = stream.read(binary_size(1))
+    count = facet_count(head, size)
     check_triangles(count)
-    return _binary_piece(header, np.fromfile(stream, RECORD, count), size)
+    stream.seek(HEADER_BYTES)
+    return _binary_piece(head, np.fromfile(stream, RECORD, count), size)
 
 
-def _binary_piece(header: bytes, records: NDArray[np.void], size: int) -> Piece:
+def _binary_piece(head: bytes, records: NDArray[np.void], size: int) -> Piece:
     shell = _shell("", np.ascontiguousarray(records["corners"]), "metal")
     more = size - binary_size(len(records))
-    notes = (f"{more:,} bytes after the last facet of the STL were not read.",) if more else ()
+    notes: tuple[str, ...] = ()
+    if more:
+        notes = (f"{more:,} bytes after the last facet of the STL were not read.",)
+    elif lacks_count(head, size):
+        notes = (
+            f"The STL does not say how many facets it holds. The {len(records):,} up to its end "
+            "were read.",
+        )
     return Piece(
-        "", "stl", [shell], "proposed", "", notes=notes, maker=of_stl_header(header[:HEADER_BYTES])
+        "", "stl", [shell], "proposed", "", notes=notes, maker=of_stl_header(head[:HEADER_BYTES])
     )
 
 
@@ -95,4 +106,4 @@ def _ascii_piece(data: bytes) -> Piece:
 
 
 def _name(solid: re.Match[bytes]) -> str:
-    return clean_name(solid[1][:200].decode("utf-8", "replace"))
+    return clean_name(name_text(solid[1]))

@@ -16,7 +16,7 @@ from geometry.reading.maker import said
 from geometry.reading.native import processor_seconds
 from geometry.reading.shells import make_shell
 from geometry.reading.unit_guesses import MM_PER_UNIT
-from geometry.roles import role_of
+from geometry.roles import role_of, told_by
 
 _UNITS = {
     "Millimeters": "mm",
@@ -35,6 +35,10 @@ _MAX_DEPTH = 16
 _MAX_INSTANCES = 4 * MAX_SHELLS
 # Each step makes four faces of one, and brings the control net nearer to the smooth surface.
 _SUBD_STEPS = 3
+_AS_SHOWN = (
+    "As the meshes saved in the file show it; how near they are to Rhino's surfaces, it does not "
+    "say."
+)
 
 
 def parse(data: bytes) -> Piece:
@@ -77,6 +81,8 @@ class _Reader:
         self._without_mesh = 0
         self._hidden = 0
         self._smoothed = 0
+        self._empty_blocks = 0
+        self._meshed = False
         unit = model.Settings.ModelUnitSystem.name
         if unit not in _UNITS and unit not in _UNNAMED_UNITS:
             raise Refused(
@@ -101,6 +107,7 @@ class _Reader:
             reason,
             tuple(self._notes()),
             said(made_by=self._model.CreatedBy, last_saved_by=self._model.LastEditedBy),
+            meshed=_AS_SHOWN if self._meshed else "",
         )
 
     def _add(self, item: Any, parent: _Named, depth: int) -> None:
@@ -112,7 +119,9 @@ class _Reader:
         if isinstance(geometry, self._library.InstanceReference):
             turn = np.array(geometry.Xform.ToFloatArray(True), np.float64).reshape(4, 4)
             inner = replace(named, matrix=named.matrix @ turn)
-            for part in self._block(geometry.ParentIdefId):
+            parts = list(self._block(geometry.ParentIdefId))
+            self._empty_blocks += not parts
+            for part in parts:
                 self._add(part, inner, depth + 1)
             return
         meshes = self._meshes(geometry)
@@ -138,6 +147,7 @@ class _Reader:
         is_hidden = not attributes.Visible or (layer is not None and not layer.Visible)
         self._hidden += is_hidden
         label = attributes.Name or parent.label or (layer.Name if layer else "")
+        label = told_by(label, layer.Name if layer else "", parent.label)
         role: Role | None = "helper" if is_hidden else parent.role
         return _Named(label, path, role, parent.matrix)
 
@@ -146,6 +156,7 @@ class _Reader:
         library = self._library
         if isinstance(geometry, library.Mesh):
             return [geometry]
+        self._meshed |= isinstance(geometry, (library.Extrusion, library.Brep))
         if isinstance(geometry, library.Extrusion):
             mesh = geometry.GetMesh(library.MeshType.Any)
             return [mesh] if mesh is not None else []
@@ -195,6 +206,11 @@ class _Reader:
             )
         if self._hidden:
             yield f"{self._hidden} hidden objects of the 3DM are taken for helpers."
+        if self._empty_blocks:
+            yield (
+                f"{self._empty_blocks} blocks of the 3DM are empty in this file, as linked ones "
+                "are, and not measured. Embed them in Rhino and save it again."
+            )
         if self._smoothed:
             yield f"{self._smoothed} SubD bodies were measured after smoothing, not exactly."
 
@@ -204,6 +220,12 @@ class _Reader:
                 "no-meshes",
                 "This 3DM holds exact surfaces but no meshes, which only Rhino can make. In Rhino, "
                 "shade the view and save with render meshes (not “Save small”), or add an STL.",
+            )
+        if self._empty_blocks:
+            return Refused(
+                "empty",
+                "This 3DM only shows blocks of another file, which is not here. Embed them in "
+                "Rhino and save it again.",
             )
         return Refused(
             "empty", "The 3DM opens, but holds no body: no mesh, no surface. Save the model in it."

@@ -4,10 +4,12 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import manifold3d
 import numpy as np
 from numpy.typing import NDArray
 
 from geometry.errors import Refused
+from geometry.mesh.solids import solid_of
 from geometry.piece import Piece, Points, Role, Shell, Triangles
 from geometry.reading.archive import Archive
 from geometry.reading.limits import MAX_SHELLS, check_triangles
@@ -19,8 +21,8 @@ from geometry.reading.model_part import (
     start_part,
 )
 from geometry.reading.shells import make_shell
-from geometry.reading.slicer_settings import Volume, slicer_settings
-from geometry.roles import role_of
+from geometry.reading.slicer_settings import NEGATIVE, Volume, slicer_settings
+from geometry.roles import role_of, told_by
 
 _RELATIONSHIPS = "_rels/.rels"
 _USUAL_PART = "3D/3dmodel.model"
@@ -61,7 +63,9 @@ def parse(archive: Archive) -> Piece:
     notes: list[str] = []
     for item in root.build:
         path = item.path or package.start
-        for placed in package.placed(path, item.object_id, item.transform, "", 0):
+        standing = list(package.placed(path, item.object_id, item.transform, "", 0))
+        standing, cut_out = _cut(standing)
+        for placed in standing:
             if not item.is_printed and placed.role != "helper":
                 notes.append(f"{placed.name} is marked as not to be printed; it is not weighed.")
                 placed = replace(placed, role="helper")
@@ -69,8 +73,12 @@ def parse(archive: Archive) -> Piece:
                 notes.append(
                     f"{placed.name} is a {placed.helper} of the slicer; it is not weighed."
                 )
-                if placed.helper == "negative volume":
-                    notes[-1] += " What it would cut away is still in the weight."
+                if placed.helper == NEGATIVE:
+                    notes[-1] += (
+                        " It was cut out of the metal."
+                        if cut_out
+                        else " What it would cut away is still in the weight."
+                    )
             triangles += len(placed.faces)
             check_triangles(triangles)
             shells.append(make_shell(placed.name, placed.vertices, placed.faces, role=placed.role))
@@ -86,6 +94,38 @@ def parse(archive: Archive) -> Piece:
         f"The 3MF says that it is drawn in {unit}.",
         notes=tuple(dict.fromkeys(notes)),
         maker=said(**root.words),
+    )
+
+
+def _cut(standing: list[_Placed]) -> tuple[list[_Placed], bool]:
+    """The meshes of one object less its negative volumes, and whether these could be cut out of
+    each: an open mesh has no inside."""
+    tools = [one for one in standing if one.helper == NEGATIVE]
+    if not tools:
+        return standing, False
+    cutters = [_solid(one) for one in tools]
+    bodies = {id(one): _solid(one) for one in standing if one.role != "helper"}
+    if any(one is None for one in (*cutters, *bodies.values())):
+        return standing, False
+    tool = manifold3d.Manifold.batch_boolean(cutters, manifold3d.OpType.Add)
+    cut = [_less(one, bodies[id(one)], tool) if id(one) in bodies else one for one in standing]
+    if not any(len(one.faces) for one in cut if one.role != "helper"):
+        return standing, False
+    return [one for one in cut if len(one.faces)], True
+
+
+def _solid(one: _Placed) -> manifold3d.Manifold | None:
+    return solid_of(make_shell(one.name, one.vertices, one.faces, role=one.role)).manifold()
+
+
+def _less(one: _Placed, body: manifold3d.Manifold, tool: manifold3d.Manifold) -> _Placed:
+    if (body ^ tool).is_empty():
+        return one
+    mesh = (body - tool).to_mesh64()
+    return replace(
+        one,
+        vertices=np.array(mesh.vert_properties[:, :3], np.float64),
+        faces=np.array(mesh.tri_verts, np.int64),
     )
 
 
@@ -125,10 +165,11 @@ class _Package:
         if found is None:
             raise Refused("bad-index", "The 3MF places an object that it does not hold.")
         name = found.name or self._settings.names.get(object_id) or label
+        name = told_by(name, label, found.material)
         if len(found.triangles):
             vertices, faces = _moved(found, transform)
             is_helper = found.kind in _HELPER_KINDS
-            role: Role = "helper" if is_helper else role_of(f"{label} {found.name}")
+            role: Role = "helper" if is_helper else role_of(f"{label} {name}")
             helper = self._settings.helpers.get(object_id, "")
             volumes = self._settings.volumes.get(object_id, [])
             if any(volume.helper for volume in volumes):
