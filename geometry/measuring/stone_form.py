@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.spatial import ConvexHull, QhullError
 
-from geometry.measuring.stone_outline import outline_of, shape_of
+from geometry.measuring.stone_outline import has_cleft, outline_of, shape_of
 from geometry.piece import Points, Triangles
 
 Numbers = NDArray[np.float64]
@@ -26,6 +26,8 @@ _DOME_FACETS = 0.5
 _DOME_WIDE, _BACK_WIDE = 0.3, 0.68
 # What a cut stone looks like: convex, of at least so many flat facets, this deep for its width ...
 CONVEX, _FEWEST_FACETS, _FLAT_SHARE = 0.985, 12, 0.65
+# A heart is not convex, but for its cleft it is.
+_HEART = 0.86
 _DEPTHS = (0.35, 0.95)
 # ... the table this wide for its girdle, the crown and the girdle so high for the depth.
 _TABLES, _POINT = (0.3, 0.88), 0.35
@@ -52,6 +54,8 @@ class Form:
     facets: int
     flat_share: float
     local: Points
+    # Whether all that its hull adds is a cleft between two lobes.
+    has_cleft: bool = False
 
 
 def form_of(vertices: Points, faces: Triangles) -> Form | None:
@@ -69,12 +73,14 @@ def form_of(vertices: Points, faces: Triangles) -> Form | None:
     points = vertices[hull.vertices]
     frame = _frame(points, planes, corners, area)
     local = (points - points.mean(axis=0)) @ frame
+    flat = (vertices - points.mean(axis=0)) @ frame[:, :2]
     outline = outline_of(local[:, :2])
     if outline is None:
         return None
     local[:, :2] = local[:, :2] @ outline.turn
     volume = abs(float(np.einsum("ij,ij->", corners[:, 0] - points[0], cross))) / 6
     convexity = volume / float(hull.volume)
+    shape = shape_of(outline, convexity)
     facets = shares[shares > _FACET_SHARE]
     flat_share = float(facets.sum())
     return Form(
@@ -82,13 +88,14 @@ def form_of(vertices: Points, faces: Triangles) -> Form | None:
         width=outline.width,
         depth=float(np.ptp(local[:, 2])),
         widest=outline.widest,
-        shape=shape_of(outline, convexity),
+        shape=shape,
         is_cabochon=_is_dome(local, outline.width, flat_share - float(shares.max())),
         volume=volume,
         convexity=convexity,
         facets=len(facets),
         flat_share=flat_share,
         local=local,
+        has_cleft=shape == "heart" and has_cleft(flat @ outline.turn),
     )
 
 
@@ -98,8 +105,9 @@ def is_cut_stone(form: Form) -> bool:
     A claw is too long, a bead has no table, a bur's azure no crown, a cabochon could be a half
     bead of metal: none of them is taken for a stone.
     """
+    is_heart = form.shape == "heart" and form.has_cleft and form.convexity > _HEART
     if (
-        form.convexity < CONVEX
+        (form.convexity < CONVEX and not is_heart)
         or form.facets < _FEWEST_FACETS
         or form.flat_share < _FLAT_SHARE
         or not _DEPTHS[0] < form.depth / form.width < _DEPTHS[1]

@@ -27,6 +27,9 @@ _EIGHT_SIDES, _RECTANGLE = 0.845, 0.81
 # In a girdle of eight equal sides half of the outline slants; in an asscher less.
 _OCTAGON = 0.46
 _BAGUETTE, _MARQUISE = 1.4, 1.3
+# A cleft is so deep for the length; what is so near to the axis for the width lies on it, and so
+# near to an end for the length at the end.
+_CLEFT, _AXIS, _LOBE = 0.05, 0.1, 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +166,22 @@ def _sides(outline: Outline) -> tuple[float, float]:
     slanting = length[(lean > 30) & (lean < 60)].sum()
     straight = length[length > outline.width / 7].sum()
     return float(straight / length.sum()), float(slanting / length.sum())
+
+
+def has_cleft(flat: Points) -> bool:
+    """Whether points in a plane, laid along their length, end in a point on their axis and in two
+    lobes with a cleft between them, as a heart does."""
+    middle = _centroid(flat[ConvexHull(flat).vertices])
+    along, across = (flat - middle).T
+    length, width = float(np.ptp(along)), float(np.ptp(across))
+    on_axis = np.abs(across) < _AXIS * width
+    if not on_axis.any():
+        return False
+    for way in (1, -1):
+        lobes, point = (way * along).max(), (way * along).min()
+        tops = across[way * along > lobes - _LOBE * length]
+        is_cleft = lobes - (way * along[on_axis]).max() > _CLEFT * length
+        is_pointed = (way * along[on_axis]).min() - point < _LOBE * length
+        if is_cleft and is_pointed and tops.max() > _AXIS * width and tops.min() < -_AXIS * width:
+            return True
+    return False
