@@ -22,6 +22,7 @@ from geometry.metals import METALS, weight_g
 from geometry.piece import Piece, Points, Shell
 from geometry.provenance import provenance
 from geometry.reading.doubts import doubts
+from geometry.reading.grown_on import GrownOn, grown_on_rings
 from geometry.reading.reader import read
 
 
@@ -67,6 +68,8 @@ def inspect_piece(
     worn, hole = _worn(metal, doubted)
     through = openings.what_goes_through(worn, hole)
     hole, opening = through.hole, through.opening
+    grown = _grown_on(piece, measured, doubted, hole)
+    doubted = {name: one.why for name, one in grown.items()} | doubted
     inner = None if hole is None else hole.diameter_mm
     pierced = health.self_intersections(metal)
     crossing = health.through_themselves(metal) if pierced else []
@@ -87,7 +90,7 @@ def inspect_piece(
             _shell_row(shell, measured[id(shell)], doubted.get(shell.name, ""))
             for shell in piece.shells
         ],
-        "doubted_volumes_mm3": _doubted_volumes(piece, measured, doubted),
+        "doubted_volumes_mm3": _doubted_volumes(piece, measured, doubted, grown),
         "bounding_box_mm": _box(piece.shells),
         "metal_box_mm": _box(metal),
         "volume_mm3": round(volume, 4) if volume > 0 else None,
@@ -151,20 +154,41 @@ def _summed(counts: Iterable[EdgeCounts]) -> EdgeCounts:
     )
 
 
+def _grown_on(
+    piece: Piece,
+    measured: dict[int, solids.Solid],
+    doubted: Collection[str],
+    hole: finger_hole.Hole | None,
+) -> dict[str, GrownOn]:
+    """What has grown into rings of which neither the designer nor their form has said enough."""
+    metal = [
+        one
+        for one in piece.with_role("metal")
+        if one.name not in doubted and one.name not in piece.said
+    ]
+    found = [measured[id(one)] for one in metal]
+    return grown_on_rings(metal, found, hole, piece.with_role("stone"))
+
+
 def _doubted_volumes(
-    piece: Piece, measured: dict[int, solids.Solid], doubted: dict[str, str]
+    piece: Piece,
+    measured: dict[int, solids.Solid],
+    doubted: dict[str, str],
+    grown: dict[str, GrownOn],
 ) -> list[float] | None:
-    """The metal without and with all bodies in doubt; None when none is, or one has no volume."""
+    """The metal without and with all that is in doubt; None when nothing is, or not how much."""
     if not doubted:
         return None
-    sure = [one for one in piece.with_role("metal") if one.name not in doubted]
-    bodies = [*sure, *(one for one in piece.shells if one.name in doubted)]
+    parts = [one.volume_mm3 for one in grown.values()]
+    sure = [one for one in piece.with_role("metal") if one.name not in doubted or one.name in grown]
+    bodies = [*sure, *(one for one in piece.shells if one.name in doubted and one not in sure)]
     without, together = (
         solids.union([measured[id(one)] for one in some]) for some in (sure, bodies)
     )
-    if together is None or (sure and without is None):
+    if together is None or (sure and without is None) or None in parts:
         return None
-    return [round(without[0], 4) if without else 0.0, round(together[0], 4)]
+    least = (without[0] if without else 0.0) - sum(one or 0.0 for one in parts)
+    return [round(least, 4), round(together[0], 4)]
 
 
 def _shell_row(shell: Shell, solid: solids.Solid, doubt: str) -> dict[str, Any]:

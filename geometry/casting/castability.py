@@ -192,7 +192,8 @@ def _wall(probe: Probe, thin: slender.Thin, thickness: Thickness) -> Check:
             probe,
             thin.walls,
             f"{RAYS:,} rays straight through the metal, the thinnest place confirmed by 18 rays "
-            f"around it. With sharp edges {PERCENTILE}% of the surface is under {usual:.2f} mm.",
+            f"around it. With sharp edges {PERCENTILE}% of the surface is {usual:.2f} mm thick or "
+            "less.",
         )
     if len(thin.strands.width) >= _FEWEST_SPOTS:
         return _absent(
@@ -297,7 +298,10 @@ def _opening(probe: Probe) -> Check:
     found = slender.openings(probe, spots)
     if len(found.width) < _FEWEST_SPOTS:
         return _absent(
-            "opening", f"No hole or gap narrower than {THICK_MM:.0f} mm.", "not_applicable"
+            "opening",
+            f"No hole or gap narrower than {THICK_MM:.0f} mm that is open on both sides and free "
+            "of other metal.",
+            "not_applicable",
         )
     return _thinnest(
         "opening", probe, found, "Rays across the gaps that are open on opposite sides."

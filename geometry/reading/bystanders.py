@@ -12,8 +12,11 @@ from scipy.spatial import cKDTree
 
 from geometry.mesh.triangles import face_areas
 from geometry.piece import Points, Shell
+from geometry.reading.grown_on import is_sprue
 from geometry.reading.loose_bodies import NEAR_MM, Body, bodies_of, groups_of
+from geometry.reading.proposals import SPRUE
 from geometry.reading.rings import ALIKE, SECTORS, Numbers, Ring, is_part_of_ring, rings_among
+from geometry.reading.stands import stands
 
 APART = "It touches no metal of the piece: a part of it, or something beside it?"
 IN_THE_HOLE = "It lies where the finger goes: a finger or a stick to show it on?"
@@ -35,6 +38,8 @@ _HEAD_MM, _HUGS_MM, _TOUCHES_MM, _CLASPS = 10.0, 4.0, 0.5, 60.0
 _SAME_PLANE_MM, _MOST_FEET = 0.02, 40
 # A block has a corner in each corner of its box; a signet's plate or a square bezel is smaller.
 _CORNER, _THICK_MM, _LONG_MM = 0.04, 3.0, 12.0
+# More rods alike than this on a ring are claws.
+_MOST_SPRUES = 2
 
 
 def bystanders(metal: list[Shell], named: Collection[int], stones: list[Shell]) -> dict[int, str]:
@@ -53,14 +58,18 @@ def bystanders(metal: list[Shell], named: Collection[int], stones: list[Shell]) 
     crumbs = _crumbs(bodies, own)
     gems = _points_of(stones)
     feet = _feet(bodies, rings)
+    shown_on = {} if rings else _shown_on(bodies)
+    alike = _counts_alike(bodies)
     found: dict[int, str] = {}
     for number, body in enumerate(bodies):
         if body.owner in named or body.owner in found or number in crumbs:
             continue
-        why = _around_or_inside(number, body, bodies, rings)
+        why = _around_or_inside(number, body, bodies, rings) or shown_on.get(number, "")
         if not why and number not in own:
             why = APART
         why = why or (STANDS_OFF if number in feet else _off_ring(number, body, rings, gems))
+        if not why and alike[number] <= _MOST_SPRUES:
+            why = _sprue_on_ring(number, body, rings, gems)
         if why:
             found[body.owner] = why
     return found
@@ -156,6 +165,26 @@ def _off_ring(number: int, body: Body, rings: list[Ring], gems: cKDTree | None) 
         return STANDS_OFF
     is_large = body.longest >= _LONG_MM and float((body.high - body.low).min()) >= _THICK_MM
     return LIKE_A_BLOCK if is_large and _is_block(body.shell) else ""
+
+
+def _sprue_on_ring(number: int, body: Body, rings: list[Ring], gems: cKDTree | None) -> str:
+    """Whether a short body that touches a ring leaves it as a sprue does."""
+    ring = _nearest(number, body, rings)
+    if ring is None or any(one.body == number for one in rings):
+        return ""
+    if ring.is_of_a_pair or (gems is not None and _is_near(body, gems)):
+        return ""
+    return SPRUE if is_sprue(body.shell, ring) else ""
+
+
+def _counts_alike(bodies: list[Body]) -> list[int]:
+    """Of each body, how many of its volume there are: four are claws."""
+    volumes = np.array([body.volume for body in bodies])
+    return [int(np.isclose(volumes, one, rtol=ALIKE).sum()) for one in volumes]
+
+
+def _shown_on(bodies: list[Body]) -> dict[int, str]:
+    return stands(bodies, [number for number, one in enumerate(bodies) if _is_block(one.shell)])
 
 
 def _is_in_the_hole(along: Numbers, away: Numbers, ring: Ring) -> bool:

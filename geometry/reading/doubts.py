@@ -15,6 +15,8 @@ from geometry.roles import may_be_a_part, may_lie_beside, role_of, says_somethin
 
 # Beads, cabochons and hearts are about as full as their hull; shanks, claws and mounts are not.
 _FULL = 0.9
+# A sheet is thinner for its width, a bar is longer.
+_SHEET, _BAR = 0.12, 4.5
 # Stones reach far below a denser body, and no designer answers more questions than this.
 _MOST_FACES, _MOST_LOOKED_AT, _MOST_BODIES = 20_000, 60, 5_000
 
@@ -38,7 +40,7 @@ def doubts(piece: Piece) -> dict[str, str]:
         if one.name in piece.said or not _is_silent(one.name)
     }
     beside = bystanders(metal, named, stones)
-    found = {metal[number].name: why for number, why in beside.items()} | found
+    found |= {metal[number].name: why for number, why in beside.items()}
     for helper in piece.with_role("helper"):
         is_open = helper.name not in piece.said and may_be_a_part(helper.name)
         if is_open and _is_joined(helper, metal, stones):
@@ -64,11 +66,16 @@ def _doubt(shell: Shell, *, looks: bool) -> str:
         return ""
     if shell.role == "metal" and is_cut_stone(form):
         return "By its name it is metal; it has the form of a cut stone."
-    if is_silent and shell.role == "metal" and form.convexity > _FULL:
+    if is_silent and shell.role == "metal" and form.convexity > _FULL and not _is_stock(form):
         return (
             "It is smooth and full: a stone, a bead or a part of the metal. Its name does not say."
         )
     return ""
+
+
+def _is_stock(form: Form) -> bool:
+    """Whether it is a sheet or a bar, which no stone and no bead is."""
+    return form.depth < _SHEET * form.width or form.length > _BAR * form.width
 
 
 def _is_silent(name: str) -> bool:

@@ -16,7 +16,7 @@ Numbers = NDArray[np.float64]
 ALIKE = 0.02
 _MOST_RINGS = 12
 # The shank is what lies around the hole within this many of its radii.
-_SHANK = 1.2
+SHANK = 1.2
 # Longer along the finger than this, for its hole, is a tube; thicker all round is a plate.
 _LONGEST_RING, _THICKEST_RING = 0.9, 1.7
 # A ring in parts: what lies around the hole of all together, in this share of all directions.
@@ -63,7 +63,9 @@ def rings_among(bodies: list[Body]) -> list[Ring]:
     wide = sorted(wide, key=lambda number: -bodies[number].longest)[:_MOST_RINGS]
     holes = [(number, find_hole([bodies[number].shell])) for number in wide]
     found = [
-        _ring(hole, bodies[number].points, number) for number, hole in holes if hole is not None
+        ring_around(hole, bodies[number].points, number)
+        for number, hole in holes
+        if hole is not None
     ]
     found = [ring for ring in found if ring.is_likely] or found
     if found:
@@ -72,7 +74,7 @@ def rings_among(bodies: list[Body]) -> list[Ring]:
     if hole is None:
         return []
     parts = [body.points for body in bodies if is_part_of_ring(body, hole)]
-    return [_ring(hole, np.concatenate(parts), None)] if parts else []
+    return [ring_around(hole, np.concatenate(parts), None)] if parts else []
 
 
 def _has_a_like(one: Ring, rings: list[Ring], bodies: list[Body]) -> bool:
@@ -81,11 +83,12 @@ def _has_a_like(one: Ring, rings: list[Ring], bodies: list[Body]) -> bool:
     return sum(bool(np.isclose(own, other, rtol=ALIKE)) for other in volumes) > 1
 
 
-def _ring(hole: Hole, points: Points, number: int | None) -> Ring:
+def ring_around(hole: Hole, points: Points, number: int | None) -> Ring:
+    """The ring whose surface these points are. `number` is its body's, None for several."""
     along, away, sector = _placed(hole, points)
     reach = np.zeros(SECTORS)
     np.maximum.at(reach, sector, away)
-    shank = np.abs(along[away < _SHANK * hole.diameter_mm / 2])
+    shank = np.abs(along[away < SHANK * hole.diameter_mm / 2])
     longest = float(np.ptp(points, axis=0).max())
     return Ring(hole, float(shank.max(initial=0)), float(np.median(reach)), longest, number)
 
@@ -106,5 +109,5 @@ def _placed(hole: Hole, points: Points) -> tuple[Numbers, Numbers, NDArray[np.in
 def is_part_of_ring(body: Body, hole: Hole) -> bool:
     """Whether a body makes a tenth or more of the ring around the hole."""
     _, away, sector = _placed(hole, body.points)
-    around = sector[away < _SHANK * hole.diameter_mm / 2]
+    around = sector[away < SHANK * hole.diameter_mm / 2]
     return len(np.unique(around)) >= _PART_OF_RING * SECTORS

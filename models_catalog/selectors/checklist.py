@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geometry.reading.proposals import is_grown_on
 from models_catalog.models import Measurement, Release
 
 
@@ -65,9 +66,13 @@ def _unit(release: Release, found: Measurement) -> Check:
 def _stones(release: Release) -> Check:
     count = sum(group.count for group in release.stone_groups.all())
     words = f"{count} found." if count else "None found."
-    doubted = len(release.doubted_shells)
+    in_doubt = release.doubted_shells
+    doubted = len(in_doubt)
     if not doubted:
         return Check("Stones", words)
+    if all(is_grown_on(one.doubt) for one in in_doubt):
+        words += " Something that is none of the piece may have grown into its metal."
+        return Check("Stones", words, "Say whether all of it is the piece", "bodies-title")
     to_do = f"Say what {doubted} {'body is' if doubted == 1 else 'bodies are'}"
     return Check(
         "Stones", f"{words} Of some bodies it is not sure what they are.", to_do, "bodies-title"
@@ -76,8 +81,10 @@ def _stones(release: Release) -> Check:
 
 def _walls(release: Release) -> Check:
     wall = next((one for one in release.castability_checks.all() if one.check_kind == "wall"), None)
-    if wall is None or wall.value_mm is None:
+    if wall is None:
         return Check("Walls", "Not measured.", "", "specification")
+    if wall.value_mm is None:
+        return Check("Walls", wall.found_by, "", "specification")
     words = f"The thinnest is {wall.value_mm:.2f} mm."
     if "fail" in (wall.verdict_silver, wall.verdict_gold):
         words += " That is less than some metals need to cast; the report below says where."

@@ -182,14 +182,14 @@ def _weight_doubt(found: Measurement, choice: SheetChoice) -> str:
         return ""
     without, together = found.volume_without_doubted_mm3, found.volume_with_doubted_mm3
     if without is None or together is None:
-        return "It is not sure what some bodies are, so there is no weight yet."
+        return "It is not sure what belongs to the piece, so there is no weight yet."
     metal_key = choice.metal_key or "18k-yellow"
     least, most = (
         text.weight(weight_g(volume, metal_key), choice.units) for volume in (without, together)
     )
     return (
-        f"It is not sure what some bodies are. In {METALS[metal_key].name} it weighs {least} "
-        f"without them and {most} with them, if they are metal."
+        f"It is not sure what belongs to the piece. In {METALS[metal_key].name} it weighs {least} "
+        f"without what is in doubt and {most} with it, if it is metal."
     )
 
 

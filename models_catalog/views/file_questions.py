@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geometry.reading.proposals import is_grown_on
 from geometry.reading.unit_guesses import MM_PER_UNIT, Figures, guesses
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
 from models_catalog.models import CadModel, Measurement, Release
@@ -64,6 +65,7 @@ class FileQuestions:
     shells_form: ShellRolesForm | None = None
     shells_not_shown: int = 0
     doubted_count: int = 0
+    has_grown_on: bool = False
     awaits_word_on_weight: bool = False
     file_form: FurtherFileForm | None = None
 
@@ -91,6 +93,7 @@ def _unit_after_refusal(release: Release) -> FileQuestions:
 def _of_measured_file(listing: CadModel, release: Release) -> FileQuestions:
     measurement = release.measurement
     shells = list(release.shells.all())
+    doubted = release.doubted_shells
     unit = release.confirmed_unit or measurement.unit
     return FileQuestions(
         awaits_unit=release.awaits_unit,
@@ -99,9 +102,10 @@ def _of_measured_file(listing: CadModel, release: Release) -> FileQuestions:
         unit_reason=measurement.unit_reason,
         coin=_beside_coin(measurement) if release.awaits_unit else None,
         second_unit=_second_unit(measurement) if release.awaits_unit else None,
-        shells_form=ShellRolesForm(shells=shells) if len(shells) > 1 else None,
+        shells_form=ShellRolesForm(shells=shells) if len(shells) > 1 or doubted else None,
         shells_not_shown=max(len(shells) - ShellRolesForm.MOST_SHOWN, 0),
-        doubted_count=len(release.doubted_shells),
+        doubted_count=len(doubted),
+        has_grown_on=any(is_grown_on(one.doubt) for one in doubted),
         awaits_word_on_weight=release.awaits_word_on_weight,
         file_form=(
             None

@@ -48,7 +48,7 @@ def test_bodies_in_doubt_are_asked_about_on_one_page_with_both_weights(
     assert "Say what 2 bodies are" in page
     # 382.1 mm3 of the ring in 18k yellow, and with 4.2 and 33.5 mm3 of the beads.
     assert 'id="weights"' not in page
-    assert "without them and" in page and "with them, if they are metal" in page
+    assert "without what is in doubt and" in page and "with it, if it is metal" in page
     assert "what some bodies of the file are" in str(act(client, listing, "submit/").content)
     act(client, listing, "bodies/", callbacks, **_roles(listing, "metal"))
     page = page_of(client, listing)
@@ -127,7 +127,27 @@ def test_a_stick_through_a_ring_is_asked_about_and_what_the_designer_says_counts
     assert "Say what 1 body is" in page_of(client, listing)
     act(client, listing, "bodies/", callbacks, **_roles(listing, "helper"))
     page = page_of(client, listing)
-    assert "Say what" not in page and "It is not sure what each body is" not in page
+    assert "Say what" not in page and "It is not sure what belongs to" not in page
     found = Measurement.objects.get(release__cad_model=listing)
     assert found.volume_mm3 == pytest.approx(scene.own[0].volume(), rel=1e-3)
     assert found.inner_diameter_mm == pytest.approx(17.3, abs=0.02)
+
+
+def test_a_sprue_grown_into_a_ring_is_asked_about_and_stays_metal_when_the_designer_says_so(
+    mira: User,
+    client_of: ClientOf,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    client, callbacks = client_of(mira), django_capture_on_commit_callbacks
+    sprue = shapes.Solid.cylinder(12, 1.2, 1.2, 64).rotate((-90, 0, 0)).translate((0, 9.5, 0))
+    data = shapes.binary_stl(shapes.shell(shapes.band() + sprue))
+    listing = bring(client, "ring.stl", data, callbacks)
+    act(client, listing, "unit/", unit="mm")
+    page = page_of(client, listing)
+    assert "Say whether all of it is the piece" in page and "a sprue?" in page
+    assert "cut them off in your CAD program" in page and 'id="weights"' not in page
+    assert "what some bodies of the file are" in str(act(client, listing, "submit/").content)
+    act(client, listing, "bodies/", callbacks, **_roles(listing, "metal"))
+    page = page_of(client, listing)
+    assert "a sprue?" not in page and 'id="weights"' in page
+    assert "belongs to the piece" not in page
