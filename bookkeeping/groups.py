@@ -11,6 +11,9 @@ READS = (
     *("bookkeeping.read_books", "bookkeeping.view_bookdifference"),
     *("orders.view_ledgertransaction", "orders.view_ledgerentry", "orders.view_linesettlement"),
     *("orders.view_document", "orders.view_documentparty", "orders.view_documentseries"),
+    "design_requests.view_requestdocument",
+    "design_requests.view_requestdocumentparty",
+    "design_requests.view_requestdocumentseries",
     *("orders.view_order", "payouts.view_earning", "payouts.view_transfer"),
     *("payouts.view_statement", "payouts.view_statementparty"),
 )

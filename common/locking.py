@@ -51,6 +51,7 @@ LOCK_ORDER = (
     "bookkeeping.BookDifference",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",
+    "design_requests.RequestDocumentSeries",
     "payouts.StatementSeries",
     "common.OutboxMail",
     # A hold is agreed on once the row that it is about is locked, whichever table that is of.

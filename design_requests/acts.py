@@ -28,6 +28,7 @@ class RequestAct(TextChoices):
     BANK_CLOSED = "request.bank_closed", "Learned how a bank decided on a milestone's payment"
     FROZEN = "request.frozen", "Froze a milestone that a bank disputes"
     CAME_BACK = "request.came_back", "Found a refund of held money come back"
+    DOCUMENTED = "request.documented", "Issued a paper of held money"
     LICENSED = "request.licensed", "Gave a client the licence of what was released"
     DOWNLOADED = "request.downloaded", "Downloaded a file of a milestone"
     REPORTED = "request.reported", "Reported a message of a design request"

@@ -2,9 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
@@ -19,14 +23,20 @@ from design_requests.models import (
     Milestone,
     MilestonePayment,
     Offer,
+    RequestDocument,
+    RequestDocumentParty,
 )
 from design_requests.states import MilestoneState
+from design_requests.views.papers import paper_answer
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
     _Inline = admin.TabularInline[Any, Any]
+    _Stacked = admin.StackedInline[Any, Any]
 else:
-    _Admin, _Inline = admin.ModelAdmin, admin.TabularInline
+    _Admin, _Inline, _Stacked = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
+
+_READS_PARTIES = "design_requests.view_requestdocumentparty"
 
 
 @admin.register(Brief)
@@ -148,3 +158,49 @@ class BankDisputeAdmin(ReadOnly, _Admin):
     list_select_related = ("payment",)
     search_fields = ("stripe_id", "payment__number")
     date_hierarchy = "opened_at"
+
+
+class RequestDocumentPartyInline(ReadOnly, _Stacked):
+    """Shown to whoever may view parties of these papers: finance."""
+
+    model = RequestDocumentParty
+    extra = 0
+
+
+@admin.register(RequestDocument)
+class RequestDocumentAdmin(ReadOnly, _Admin):
+    list_display = ("name", "kind", "payment", "total", "tax", "issued_at")
+    list_filter = ("kind", "year")
+    list_select_related = ("payment",)
+    search_fields = ("payment__number", "part__number")
+    date_hierarchy = "issued_at"
+    fields = (
+        *("name", "payment", "part", "net", "tax", "total", "content", "issued_at"),
+        "pdf",
+    )
+    readonly_fields = ("name", "net", "tax", "total", "pdf")
+    inlines = (RequestDocumentPartyInline,)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm(_READS_PARTIES):
+            messages.info(request, "Names and addresses are sealed: only finance reads them.")
+        return super().changeform_view(request, *args, **kwargs)
+
+    @admin.display(description="PDF")
+    def pdf(self, paper: RequestDocument) -> str:
+        address = reverse("admin:design_requests_requestdocument_pdf", args=[paper.pk])
+        return format_html('<a href="{}">{}.pdf</a>', address, paper.name)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:pk>/pdf/",
+            self.admin_site.admin_view(self.pdf_view),
+            name="design_requests_requestdocument_pdf",
+        )
+        return [own, *super().get_urls()]
+
+    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        # Names and addresses are in it.
+        if not request.user.has_perm(_READS_PARTIES):
+            raise PermissionDenied
+        return paper_answer(get_object_or_404(RequestDocument, pk=pk))

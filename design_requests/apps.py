@@ -23,8 +23,10 @@ class DesignRequestsConfig(AppConfig):
         from design_requests.services.record_bank_dispute import record_bank_dispute
         from design_requests.services.record_refund_at_stripe import record_refund_at_stripe
         from design_requests.services.settle_request_by_event import settle_request_by_event
+        from design_requests.stating import designers_sent_to, sent_elsewhere
         from models_catalog import hooks as catalogue_hooks
         from orders import hooks as order_hooks
+        from payouts import hooks as payout_hooks
 
         register_acts(RequestAct)
         personal.open_matters.register("design_requests", open_matters)
@@ -37,5 +39,7 @@ class DesignRequestsConfig(AppConfig):
         catalogue_hooks.models_sold.register("design_requests", models_delivered)
         catalogue_hooks.handed_over.register("design_requests", handed_over)
         order_hooks.payment_of_no_order.register("design_requests", settle_request_by_event)
+        payout_hooks.sent_elsewhere.register("design_requests", sent_elsewhere)
+        payout_hooks.designers_sent_to.register("design_requests", designers_sent_to)
         days_work.register("design_requests", waiting)
         post_migrate.connect(make_group)

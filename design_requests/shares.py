@@ -3,6 +3,11 @@
 from orders.pricing import Agreed, Shares, share_price
 
 
+def tax_of_refund(amount_minor: int, *, paid_minor: int, tax_minor: int) -> int:
+    """What a release of the rest leaves of the tax, so that both print all of it together."""
+    return tax_minor - tax_minor * (paid_minor - amount_minor) // paid_minor
+
+
 def shares_of_release(
     amount_minor: int,
     *,

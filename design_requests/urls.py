@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from design_requests.views import briefs, job, offers, paying, questions
+from design_requests.views import briefs, job, offers, papers, paying, questions
 
 app_name = "requests"
 urlpatterns = [
@@ -49,6 +49,7 @@ urlpatterns = [
         job.milestone_file,
         name="milestone_file",
     ),
+    path("<slug:number>/papers/<int:document_id>/", papers.request_paper, name="request_paper"),
     path("<slug:number>/pay/<int:position>/", paying.milestone_pay, name="milestone_pay"),
     path("<slug:number>/pay/give-up/", paying.payment_give_up, name="payment_give_up"),
 ]

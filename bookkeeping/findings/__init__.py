@@ -13,6 +13,7 @@ from bookkeeping.findings.documents import (
 )
 from bookkeeping.findings.earnings import deductions_that_differ, earnings_that_differ
 from bookkeeping.findings.finding import Finding
+from bookkeeping.findings.held import held_money_uncovered, held_papers_that_differ
 from bookkeeping.findings.ledger import (
     bookings_without_cause,
     causes_without_booking,
@@ -25,7 +26,13 @@ from bookkeeping.findings.licences import licences_that_do_not_fit
 from bookkeeping.findings.statements import movements_without_statement, statements_that_differ
 from bookkeeping.findings.stripe import bookings_unknown_to_stripe, movements_that_differ
 
-__all__ = ["OWN_CHECKS", "Finding", "bookings_unknown_to_stripe", "movements_that_differ"]
+__all__ = [
+    "OWN_CHECKS",
+    "Finding",
+    "bookings_unknown_to_stripe",
+    "held_money_uncovered",
+    "movements_that_differ",
+]
 
 OWN_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     unbalanced,
@@ -40,6 +47,7 @@ OWN_CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     licences_that_do_not_fit,
     invoices_that_differ,
     corrections_that_differ,
+    held_papers_that_differ,
     series_with_gaps,
     statements_that_differ,
     movements_without_statement,

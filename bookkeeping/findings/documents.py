@@ -10,6 +10,7 @@ from aftersales.states import RefundState
 from bookkeeping.findings.finding import Finding
 from bookkeeping.findings.sums import sum_of
 from bookkeeping.models import DifferenceKind
+from design_requests.models import RequestDocument, RequestDocumentSeries
 from orders.models import Document, DocumentKind, DocumentSeries, LineSettlement, Order
 from orders.states import OrderState
 from payouts.models import Statement, StatementSeries
@@ -79,6 +80,7 @@ def _other_sums(documents: QuerySet[Any], did: str) -> Iterator[Finding]:
 def series_with_gaps() -> Iterator[Finding]:
     """Each number up to the last that its series has counted, once; of statements too."""
     yield from _gaps(DocumentSeries.objects.all(), Document.objects.all())
+    yield from _gaps(RequestDocumentSeries.objects.all(), RequestDocument.objects.defer("content"))
     yield from _gaps(StatementSeries.objects.all(), Statement.objects.defer("content"))
 
 

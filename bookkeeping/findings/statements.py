@@ -12,6 +12,7 @@ from bookkeeping.findings.finding import Finding
 from bookkeeping.findings.sums import sum_of
 from bookkeeping.models import DifferenceKind
 from common.money import Money
+from design_requests.stating import unstated as released_unstated
 from payouts.models import Reversal, StatedMovement, Statement, Transfer
 from payouts.states import TransferState
 
@@ -24,6 +25,7 @@ def statements_that_differ() -> Iterator[Finding]:
     statements: QuerySet[Any] = Statement.objects.annotate(
         moved=sum_of(listed, "transfer__amount_minor", by="statement")
         - sum_of(listed, "reversal__amount_minor", by="statement")
+        + sum_of(listed, "elsewhere_minor", by="statement")
     )
     for statement in statements.exclude(net_minor=F("moved")).defer("content"):
         moved = Money(statement.moved, statement.currency)
@@ -54,3 +56,8 @@ def movements_without_statement() -> Iterator[Finding]:
             yield Finding(
                 DifferenceKind.DOCUMENT_MISSING, row.reference, "no statement", f"{row.amount} sent"
             )
+    released = released_unstated().filter(made_at__lt=timezone.now() - WRITTEN_WITHIN)
+    for part in released.exclude(Exists(sent)).exclude(Exists(back)):
+        yield Finding(
+            DifferenceKind.DOCUMENT_MISSING, part.number, "no statement", f"{part.share} sent"
+        )

@@ -21,6 +21,7 @@ class DifferenceKind(models.TextChoices):
     SERIES_GAP = "series_gap", "A number that is missing in a series of documents"
     STRIPE_NOT_BOOKED = "stripe_not_booked", "Stripe moved money that is not booked"
     STRIPE_DIFFERS = "stripe_differs", "Stripe moved another sum than is booked"
+    HELD_UNCOVERED = "held_uncovered", "Less lies at Stripe than is held for design requests"
     STRIPE_UNKNOWN = "stripe_unknown", "A booking that names a movement unknown to Stripe"
 
 

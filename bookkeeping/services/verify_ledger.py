@@ -11,11 +11,12 @@ from bookkeeping.findings import (
     OWN_CHECKS,
     Finding,
     bookings_unknown_to_stripe,
+    held_money_uncovered,
     movements_that_differ,
 )
 from bookkeeping.models import BookDifference, DifferenceKind
 from orders.models import LedgerTransaction
-from payments.gateway.balance import list_movements
+from payments.gateway.balance import balances, list_movements
 
 # A movement is listed a moment before its webhook has been worked off.
 SETTLES_WITHIN = timedelta(minutes=10)
@@ -34,6 +35,7 @@ def verify_ledger(*, since: datetime) -> list[Finding]:
     """
     asked_at = timezone.now()
     movements = list(list_movements(since=since))
+    lying = balances()
     young = timezone.now() - SETTLES_WITHIN
     settled = [row for row in movements if row.created_at <= young]
     findings = list(
@@ -41,6 +43,7 @@ def verify_ledger(*, since: datetime) -> list[Finding]:
             *(check() for check in OWN_CHECKS),
             movements_that_differ(settled),
             bookings_unknown_to_stripe(movements, booked_before=asked_at),
+            held_money_uncovered(lying),
         )
     )
     _queue(findings, listed={row.moved.id for row in movements})

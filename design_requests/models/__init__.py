@@ -7,6 +7,12 @@ from design_requests.models.milestone import Milestone
 from design_requests.models.milestone_payment import MilestonePayment
 from design_requests.models.offer import Offer
 from design_requests.models.question import Question
+from design_requests.models.request_document import (
+    PaperKind,
+    RequestDocument,
+    RequestDocumentParty,
+    RequestDocumentSeries,
+)
 from design_requests.models.request_licence import RequestLicence
 
 __all__ = [
@@ -18,7 +24,11 @@ __all__ = [
     "Milestone",
     "MilestonePayment",
     "Offer",
+    "PaperKind",
     "PieceKind",
     "Question",
+    "RequestDocument",
+    "RequestDocumentParty",
+    "RequestDocumentSeries",
     "RequestLicence",
 ]

@@ -14,6 +14,7 @@ from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import NotPaidYet, PartDiffers
 from design_requests.models import HeldPart
+from design_requests.services.issue_request_document import issue_paper_of_part
 from design_requests.states import PartKind, PartState
 from orders.models import LedgerAccount, LedgerKind
 from orders.services.post_to_ledger import Posting, post_to_ledger
@@ -138,6 +139,7 @@ def _record_made(actor: Actor, part: HeldPart, made: _Made) -> HeldPart:
         ],
     )
     emails.tell_part_made(part)
+    issue_paper_of_part(actor=actor, part=part)
     if part.payment.is_late:
         close_matter(part.payment)
     return part

@@ -16,6 +16,10 @@ from design_requests.moving import move
 from design_requests.selectors import left_of
 from design_requests.services.begin_settling import begin_settling
 from design_requests.services.complete_part import complete_part
+from design_requests.services.issue_request_document import (
+    cancel_refund_receipt,
+    issue_paper_of_part,
+)
 from design_requests.services.leave_to_staff import leave_to_staff
 from design_requests.services.settled_request_payment import (
     lock_unless_asked,
@@ -92,6 +96,7 @@ def _record_made_elsewhere(payment: MilestonePayment, answer: RefundAtStripe) ->
     emails.tell_part_made(part)
     if not payment.is_late:
         _go_on(payment)
+    issue_paper_of_part(actor=STRIPE, part=part)
     return part
 
 
@@ -140,4 +145,5 @@ def _record_come_back(part: HeldPart, answer: RefundAtStripe) -> HeldPart:
     if not payment.is_late:
         leave_to_staff(actor=STRIPE, payment=payment)
     bank_emails.tell_staff_refund_came_back(part)
+    cancel_refund_receipt(actor=STRIPE, part=part)
     return part

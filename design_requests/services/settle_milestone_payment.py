@@ -21,6 +21,7 @@ from design_requests.moving import move
 from design_requests.periods import HELD_AT_MOST
 from design_requests.services.close_brief import decline_others
 from design_requests.services.end_milestone_payment import end_milestone_payment
+from design_requests.services.issue_request_document import issue_receipt
 from design_requests.services.lock_payment import lock_payment
 from design_requests.states import BriefState, MilestoneState, OfferState, PaymentState
 from orders.models import LedgerAccount, LedgerKind
@@ -102,6 +103,7 @@ def _record_paid(
         enqueue("design_requests.return_late_payment_task", payment.pk)
     else:
         emails.tell_paid(payment)
+    issue_receipt(actor=Machine.STRIPE, payment=payment, said=said)
     return payment
 
 

@@ -19,7 +19,7 @@ from design_requests.jobs import (
     pieces_to_deliver,
     shown_delivery,
 )
-from design_requests.models import Message, RequestLicence
+from design_requests.models import Message, RequestDocument, RequestLicence
 from design_requests.next_steps import next_of_milestone
 from design_requests.promises import promises_of
 from design_requests.services.approve_milestone import approve_milestone
@@ -91,6 +91,7 @@ def milestone(request: HttpRequest, number: str, position: int) -> HttpResponse:
             "promises": promises_of(row, release) if release else [],
             "files": release.files.all() if release and is_client and row.are_files_open else [],
             "licence": RequestLicence.objects.filter(delivery__milestone=row).first(),
+            "papers": RequestDocument.objects.filter(payment__milestone=row) if is_client else [],
             "rounds_left": row.offer.round_count - row.rounds_used,
             "delivery_form": DeliveryForm(pieces=pieces_to_deliver(row))
             if is_at_work and not is_client

@@ -30,7 +30,9 @@ def printed(document: Document) -> dict[str, Any]:
         "title": _TITLES[DocumentKind(document.kind)],
         "number": document.name,
         "issued": document.issued_at.astimezone(UTC).strftime("%-d %B %Y"),
+        "order_word": "Order",
         "order": document.order.number,
+        "heading": "Licence",
         "corrects": document.corrects.name if document.corrects else "",
         "seller": [party.seller_name, *party.seller_address.splitlines()],
         "seller_tax_id": party.seller_tax_id,
@@ -58,6 +60,7 @@ def printed(document: Document) -> dict[str, Any]:
         "tax": money(document.tax_minor),
         "total": money(document.total_minor),
         "is_reverse_charge": content["is_reverse_charge"],
+        "closing": ["Delivered electronically. Prices include the tax that is named."],
     }
 
 

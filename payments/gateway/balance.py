@@ -1,5 +1,6 @@
 """What moved on the shop's balance at Stripe."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,6 +59,18 @@ def list_movements(*, since: datetime) -> Iterator[ListedMovement]:
             last = row.id
         if not page.has_more:
             return
+
+
+def balances() -> dict[str, int]:
+    """What lies on our balance now and what is on its way there, in minor units by currency.
+
+    Raises StripeUnavailable, StripeRefused.
+    """
+    answer: Any = ask(lambda: client().v1.balance.retrieve())
+    found: Counter[str] = Counter()
+    for row in [*answer.available, *answer.pending]:
+        found[row.currency] += row.amount
+    return dict(found)
 
 
 def find_movement(movement_id: str) -> ListedMovement:

@@ -163,7 +163,7 @@ class StatementParty(models.Model):
 
 
 class StatedMovement(models.Model):
-    """A transfer or a reversal that a statement lists; each is listed once."""
+    """A transfer or a reversal that a statement lists, of a sale or of another room; each once."""
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="movements")
     transfer = models.OneToOneField(
@@ -173,13 +173,35 @@ class StatedMovement(models.Model):
         Reversal, on_delete=models.PROTECT, null=True, blank=True, related_name="stated"
     )
 
+    # What another room sent, by its number there, and how much.
+    elsewhere = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    elsewhere_minor = models.PositiveIntegerField(null=True, blank=True)
+
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(transfer=None) ^ Q(reversal=None), name="stated_movement_is_one"
+                condition=Q(
+                    transfer__isnull=False,
+                    reversal=None,
+                    elsewhere=None,
+                    elsewhere_minor=None,
+                )
+                | Q(
+                    transfer=None,
+                    reversal__isnull=False,
+                    elsewhere=None,
+                    elsewhere_minor=None,
+                )
+                | Q(
+                    transfer=None,
+                    reversal=None,
+                    elsewhere__isnull=False,
+                    elsewhere_minor__isnull=False,
+                ),
+                name="stated_movement_is_one",
             ),
         ]
         triggers = [*append_only("stated_movement", until=_PERIOD_OVER)]
 
     def __str__(self) -> str:
-        return f"{self.transfer or self.reversal} on {self.statement}"
+        return f"{self.transfer or self.reversal or self.elsewhere} on {self.statement}"

@@ -1,5 +1,7 @@
 """Write down for a designer what a payout run sent, once nothing of it is on its way."""
 
+from itertools import chain
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -11,6 +13,7 @@ from common.audit import Actor, record_act
 from common.locking import lock_rows
 from common.numbering import next_number
 from orders.plain_words import FORMER_DESIGNER
+from payouts import hooks
 from payouts.acts import PayoutAct
 from payouts.emails import tell_designer_of_statement
 from payouts.models import (
@@ -47,16 +50,27 @@ def issue_statement(*, actor: Actor, designer: User) -> Statement | None:
     # Read after the wait: another run may have stated them.
     transfers = list(_transfers(designer).filter(pk__in=sent))
     reversals = list(_reversals(designer).filter(pk__in=back).order_by("made_at", "pk"))
-    if not transfers and not reversals:
+    elsewhere = list(chain(*hooks.sent_elsewhere.call_all(designer)))
+    if not transfers and not reversals and not elsewhere:
         return None
     stated_before = _stated_before(transfers)
     statement = _write(
-        designer, lines_of(_parts(transfers), reversals, stated_before=stated_before)
+        designer,
+        [
+            *lines_of(_parts(transfers), reversals, stated_before=stated_before),
+            *(sent.line for sent in elsewhere),
+        ],
     )
     StatedMovement.objects.bulk_create(
         [
             *(StatedMovement(statement=statement, transfer=transfer) for transfer in transfers),
             *(StatedMovement(statement=statement, reversal=reversal) for reversal in reversals),
+            *(
+                StatedMovement(
+                    statement=statement, elsewhere=one.number, elsewhere_minor=one.line.net_minor
+                )
+                for one in elsewhere
+            ),
         ]
     )
     record_act(actor=actor, act=PayoutAct.STATED, target=statement)
@@ -68,7 +82,10 @@ def designers_to_state() -> list[User]:
     """Everybody to whom something was sent, or from whom something came back, since the last."""
     sent = Transfer.objects.filter(_unstated()).order_by().values("designer")
     back = Reversal.objects.filter(_unstated()).order_by().values("earning__designer")
-    designers = get_user_model().objects.filter(Q(pk__in=sent) | Q(pk__in=back))
+    elsewhere = set(chain(*hooks.designers_sent_to.call_all()))
+    designers = get_user_model().objects.filter(
+        Q(pk__in=sent) | Q(pk__in=back) | Q(pk__in=elsewhere)
+    )
     return list(designers.order_by("pk"))
 
 

@@ -12,6 +12,8 @@ from payouts.models import Reversal, TransferPart
 
 class LineKind(StrEnum):
     SALE = "sale"
+    # Paid for a design request, held, and released.
+    RELEASED = "released"
     # Of a share that an earlier statement listed: what was left of it, or given back.
     FURTHER = "further"
     # Refunded after it was sent, and settled by this run's shares.

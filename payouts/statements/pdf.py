@@ -12,6 +12,7 @@ from payouts.statements.content import SUMMED, LineKind
 
 _KINDS = {
     LineKind.SALE: "",
+    LineKind.RELEASED: "Released for a design request",
     LineKind.FURTHER: "Further part of a share that an earlier document lists",
     LineKind.SETTLED: "Refunded after it was sent; settled with this payout",
     LineKind.CAME_BACK: "Refunded after it was sent; taken from the account",

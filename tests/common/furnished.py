@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, URLPattern, reverse
 from activity.models import AbuseSignal
 from activity.states import SignalState
 from common.access import access_of
-from design_requests.models import RequestLicence
+from design_requests.models import RequestDocument, RequestLicence
 from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import CadModel, Measurement, ProcessingRun, Release
 from models_catalog.services.index_listing import index_listing
@@ -51,6 +51,7 @@ NAMED_BY: list[tuple[str, str, str, str]] = [
     ("requests/", "position", "design_requests.Milestone", "position"),
     ("requests/", "offer_id", "design_requests.Offer", "public_id"),
     ("", "number", "orders.Order", "number"),
+    ("requests/", "document_id", "design_requests.RequestDocument", "pk"),
     ("", "document_id", "orders.Document", "pk"),
     ("", "file_id", "models_catalog.ReleaseFile", "pk"),
     ("", "token_id", "accounts.ApiToken", "pk"),
@@ -98,6 +99,9 @@ def furnish(name: str) -> World:
         OrderLine.objects.update(terms_version=TERMS_VERSION)
         RequestLicence.objects.update(terms_version=TERMS_VERSION)
         Document.objects.update(content={"lines": [], "taxes": [], "is_reverse_charge": False})
+        RequestDocument.objects.update(
+            content={"lines": [], "taxes": [], "is_reverse_charge": False}
+        )
         Statement.objects.update(content={"lines": []})
         index_listing(cad_model=CadModel.objects.get(pk=world.rows["models_catalog.CadModel"].pk))
     return world

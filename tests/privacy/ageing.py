@@ -106,6 +106,8 @@ def unpay(world: World) -> None:
     """No money was ever paid for the world's design request."""
     with pgtrigger.ignore():
         for label in (
+            "design_requests.RequestDocumentParty",
+            "design_requests.RequestDocument",
             "design_requests.HeldPart",
             "design_requests.BankDispute",
             "design_requests.MilestonePayment",

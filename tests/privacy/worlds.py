@@ -146,6 +146,8 @@ ACCOUNTS_ONLY = {
     "design_requests.Milestone",
     "design_requests.MilestonePayment",
     "design_requests.HeldPart",
+    "design_requests.RequestDocument",
+    "design_requests.RequestDocumentParty",
     "design_requests.BankDispute",
     "design_requests.Delivery",
     "design_requests.RequestLicence",
@@ -266,6 +268,10 @@ FACTS: dict[str, Any] = {
         "starts_on": timezone.now().date(),
     },
     "design_requests.HeldPart": lambda world: {"designer_share_minor": 1},
+    "design_requests.RequestDocument": lambda world: {
+        "tax_minor": 0,
+        "number": secrets.randbelow(10**6),
+    },
     "aftersales.ReturnedPart": lambda world: {
         "refund": row_of(world, Refund),
         "tax_minor": 0,
