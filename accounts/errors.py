@@ -7,10 +7,6 @@ class AlreadyDesigner(RuleBroken):
     """The person has a designer profile."""
 
 
-class PictureRefused(RuleBroken):
-    """This file cannot stand for a person's picture; the message says why."""
-
-
 class TooManyTokens(RuleBroken):
     """The person has as many working API tokens as one may have."""
 

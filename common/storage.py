@@ -24,7 +24,9 @@ from common.hooks import Hook
 from common.outside import refuse_inside_transaction
 
 # First part of every key; each is declared in the data map of the app that writes it.
-PRIVATE_PREFIXES = frozenset({"exports", "originals", "quarantine", "requests"})
+PRIVATE_PREFIXES = frozenset(
+    {"exports", "messages", "originals", "quarantine", "references", "requests"}
+)
 PUBLIC_PREFIXES = frozenset({"pictures", "portraits", "previews"})
 LONGEST_KEY = 300
 LONGEST_PART_BYTES = 255  # of a file name, on every file system that we know
@@ -164,13 +166,13 @@ def public_files() -> Storage:
 files_forgotten: Hook[[str, list[str]], Callable[[], None]] = Hook("common.files_forgotten")
 
 
-def forget_files(keys: list[str]) -> None:
-    """Remove public files once the transaction is through; an empty key names none.
+def forget_files(keys: list[str], *, store: str = "public") -> None:
+    """Remove files of a store once the transaction is through; an empty key names none.
 
     Call it in the transaction that lets go of them: what the store refuses is tried again.
     """
     named = [key for key in keys if key]
-    for forget in files_forgotten.call_all("public", named) if named else ():
+    for forget in files_forgotten.call_all(store, named) if named else ():
         transaction.on_commit(forget, robust=True)
 
 

@@ -31,5 +31,7 @@ class RequestAct(TextChoices):
     DOCUMENTED = "request.documented", "Issued a paper of held money"
     LICENSED = "request.licensed", "Gave a client the licence of what was released"
     DOWNLOADED = "request.downloaded", "Downloaded a file of a milestone"
+    BLOCKED = "request.blocked", "Takes no more messages of the other side"
+    UNBLOCKED = "request.unblocked", "Takes messages of the other side again"
     REPORTED = "request.reported", "Reported a message of a design request"
     SETTLED = "request.settled", "Settled a milestone"

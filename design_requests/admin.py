@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -20,6 +20,7 @@ from design_requests.models import (
     Delivery,
     HeldPart,
     Message,
+    MessageFile,
     Milestone,
     MilestonePayment,
     Offer,
@@ -27,6 +28,7 @@ from design_requests.models import (
     RequestDocumentParty,
 )
 from design_requests.states import MilestoneState
+from design_requests.views.messages import message_file_answer
 from design_requests.views.papers import paper_answer
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -100,6 +102,22 @@ class MilestoneAdmin(DecidedAdmin):
         return row.state == MilestoneState.DISPUTED
 
 
+class MessageFileInline(ReadOnly, _Inline):
+    """What came with a message that staff may read."""
+
+    model = MessageFile
+    extra = 0
+    fields = ("file_name", "size_bytes", "opened")
+    readonly_fields = ("opened",)
+
+    @admin.display(description="Look at it")
+    def opened(self, file: MessageFile) -> str:
+        address = reverse(
+            "admin:design_requests_message_file", args=[file.message_id, file.position]
+        )
+        return format_html('<a href="{}">{}</a>', address, file.file_name)
+
+
 @admin.register(Message)
 class MessageAdmin(ReadOnly, _Admin):
     """What was reported; what nobody reported is the two sides' own."""
@@ -109,6 +127,24 @@ class MessageAdmin(ReadOnly, _Admin):
     search_fields = ("offer__brief__number",)
     date_hierarchy = "reported_at"
     fields = ("offer", "sender", "text", "sent_at", "reported_at")
+    inlines = (MessageFileInline,)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:pk>/files/<int:position>/",
+            self.admin_site.admin_view(self.file_view),
+            name="design_requests_message_file",
+        )
+        return [own, *super().get_urls()]
+
+    def file_view(
+        self, request: HttpRequest, pk: int, position: int
+    ) -> HttpResponse | FileResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        message = get_object_or_404(self.get_queryset(request), pk=pk)
+        file = get_object_or_404(MessageFile, message=message, position=position)
+        return message_file_answer(request, file)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         """Or of a milestone that staff decide, for which the messages are read."""

@@ -16,8 +16,8 @@ class DesignRequestsConfig(AppConfig):
         from design_requests.days_work import waiting
         from design_requests.groups import make_group
         from design_requests.matters import open_matters
-        from design_requests.personal import models_delivered
-        from design_requests.selectors import handed_over
+        from design_requests.personal import models_delivered, personal_files
+        from design_requests.selectors import handed_over, verify_licence
         from design_requests.services.heed_fraud_warning import heed_fraud_warning
         from design_requests.services.leave_requests import leave_requests
         from design_requests.services.record_bank_dispute import record_bank_dispute
@@ -30,6 +30,7 @@ class DesignRequestsConfig(AppConfig):
 
         register_acts(RequestAct)
         personal.open_matters.register("design_requests", open_matters)
+        personal.personal_files.register("design_requests", personal_files)
         personal.settle.register("design_requests", leave_requests)
         aftersales_hooks.dispute_of_no_order.register(
             "design_requests", lambda answer, at: record_bank_dispute(answer, opened_at=at)
@@ -38,6 +39,7 @@ class DesignRequestsConfig(AppConfig):
         aftersales_hooks.warning_of_no_order.register("design_requests", heed_fraud_warning)
         catalogue_hooks.models_sold.register("design_requests", models_delivered)
         catalogue_hooks.handed_over.register("design_requests", handed_over)
+        order_hooks.licence_of_no_order.register("design_requests", verify_licence)
         order_hooks.payment_of_no_order.register("design_requests", settle_request_by_event)
         payout_hooks.sent_elsewhere.register("design_requests", sent_elsewhere)
         payout_hooks.designers_sent_to.register("design_requests", designers_sent_to)

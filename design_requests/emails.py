@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from accounts.models import User
 from design_requests.mailing import day_of, tell, tell_both, tell_staff
 from design_requests.models import (
     Brief,
@@ -18,6 +19,21 @@ from design_requests.models import (
 )
 from design_requests.periods import HELD_AT_MOST, SILENCE_APPROVES
 from design_requests.states import OfferState, PartKind
+
+
+def tell_asked(brief: Brief, designers: Sequence[User]) -> None:
+    for designer in designers:
+        tell(
+            designer,
+            brief=brief,
+            about=f"asked:{brief}",
+            subject=f"You are asked for an offer: {brief}",
+            sentences=[
+                f"Somebody describes a piece ({brief.get_kind_display().lower()}) and asks what "
+                "you would make it for. Only those who are asked read it.",
+                f"You can make an offer until {day_of(brief.open_until)}, or do nothing.",
+            ],
+        )
 
 
 def tell_offer_made(offer: Offer) -> None:

@@ -22,3 +22,7 @@ class PaymentDiffers(StripeDiffers):
 
 class PartDiffers(StripeDiffers):
     """Stripe sent another amount than was decided; somebody must look."""
+
+
+class FileRefused(RuleBroken):
+    """This file cannot go with a message; the words say which and why."""

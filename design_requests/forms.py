@@ -8,8 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from common.money import decimal_of, exponent, minor_of
 from common.visible_text import validate_visible
+from design_requests.asked_names import ASKED_AT_MOST, designers_named
 from design_requests.models import Brief, PieceKind
 from design_requests.periods import LONGEST_DAYS, OFFER_IS_VALID_AT_MOST
 from design_requests.services.make_offer import (
@@ -53,6 +55,20 @@ class BriefForm(forms.ModelForm[Brief]):
         required=False,
         choices=[("", "Not decided"), *((one.name, one.name) for one in METALS.values())],
         help_text="It sets how thin a wall may be, and the weight.",
+    )
+
+    is_private = forms.BooleanField(
+        required=False,
+        label="Only designers whom I name read it",
+        help_text="Else every designer of the shop can read it and make an offer.",
+    )
+    asked = forms.CharField(
+        required=False,
+        max_length=600,
+        label="Designers whom you ask",
+        help_text=f"Up to {ASKED_AT_MOST}, one a line: the name of the studio, or the name in the "
+        "address of its page.",
+        widget=forms.Textarea({"rows": 3}),
     )
 
     class Meta:
@@ -103,6 +119,8 @@ class BriefForm(forms.ModelForm[Brief]):
         "wanted_on",
         "formats",
         "licence_kind",
+        "is_private",
+        "asked",
     )
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -119,6 +137,14 @@ class BriefForm(forms.ModelForm[Brief]):
             self.initial["weight_grams"] = (Decimal(brief.weight_milligrams) / 1000).normalize()
         if brief.budget_minor:
             self.initial["budget"] = decimal_of(brief.budget_minor, brief.currency)
+        self.initial["is_private"] = brief.is_private or self.initial.get("is_private", False)
+        if brief.pk:
+            rows = brief.asked.select_related("designer")
+            self.initial["asked"] = "\n".join(row.designer.username for row in rows)
+
+    def clean_asked(self) -> list[User]:
+        is_private = self.cleaned_data.get("is_private")
+        return designers_named(self.cleaned_data["asked"]) if is_private else []
 
     def clean_wanted_on(self) -> date | None:
         day: date | None = self.cleaned_data["wanted_on"]
@@ -128,7 +154,7 @@ class BriefForm(forms.ModelForm[Brief]):
 
     def said(self) -> dict[str, Any]:
         """What a valid form says, by the columns of a brief."""
-        typed = dict(self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "asked"}
         grams, budget = typed.pop("weight_grams"), typed.pop("budget")
         return {
             **typed,

@@ -6,6 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from common.visible_text import validate_visible
+from design_requests.models import NoticeWay
+from design_requests.models.brief_picture import PICTURES_AT_MOST
+from design_requests.models.message_file import FILES_AT_MOST
+from design_requests.sent_files import SentFiles
 from models_catalog.models import Release
 
 
@@ -66,6 +70,30 @@ class MessageForm(forms.Form):
         label="Write to the other side",
         widget=forms.Textarea({"rows": 4}),
         validators=[validate_visible],
+    )
+    attached = SentFiles(
+        required=False,
+        at_most=FILES_AT_MOST,
+        label="Files",
+        help_text="Up to 5 of 20 MB: JPEG, PNG or WebP, drawn anew without place, time or device; "
+        "or model files and ZIPs of them, checked for malware and handed on as they are.",
+    )
+
+
+class NoticesForm(forms.Form):
+    way = forms.ChoiceField(
+        choices=NoticeWay.choices, widget=forms.RadioSelect, label="A mail about new messages"
+    )
+
+
+class PicturesForm(forms.Form):
+    pictures = SentFiles(
+        at_most=PICTURES_AT_MOST,
+        accept="image/jpeg,image/png,image/webp",
+        label="Add pictures",
+        help_text="Sketches, photos of pieces that come near it, a stone that you have. JPEG, PNG "
+        "or WebP, up to 12 MB each. We draw them anew, without place, time or device.",
+        error_messages={"required": "Choose a picture first."},
     )
 
 

@@ -1,4 +1,4 @@
-"""What is next, by whom and by when, as client and designer read it. No queries, no clock."""
+"""What is next, by whom and by when, said to the one who reads it. No queries, no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,22 +16,30 @@ class NextStep:
     until: datetime | None = None
 
 
-def next_of_brief(brief: Brief, *, offer_count: int) -> NextStep:
+@dataclass(frozen=True)
+class _Step:
+    """The same in the words for the client and for the designer."""
+
+    to_client: str
+    to_designer: str
+    who: str
+    until: datetime | None = None
+
+    def told(self, *, is_client: bool) -> NextStep:
+        return NextStep(self.to_client if is_client else self.to_designer, self.who, self.until)
+
+
+def _same(words: str, who: str = "nobody", until: datetime | None = None) -> _Step:
+    return _Step(words, words, who, until)
+
+
+def next_of_brief(brief: Brief, *, offer_count: int, is_client: bool = True) -> NextStep:
     """While no job came of it yet."""
-    if brief.state == BriefState.DRAFT:
-        return NextStep("Only the client sees this. It is published next.", "client")
-    if brief.state == BriefState.OPEN and offer_count:
-        return NextStep("Offers are here; the client chooses one.", "client", brief.open_until)
-    if brief.state == BriefState.OPEN:
-        return NextStep("Designers make offers.", "designer", brief.open_until)
-    if brief.state == BriefState.CHOOSING:
-        return NextStep("An offer is accepted; its first milestone is paid next.", "client")
-    if brief.state == BriefState.AWARDED:
-        return NextStep("A job came of it.", "nobody")
-    return NextStep("It is closed. Nothing more happens.", "nobody")
+    return _of_brief(brief, offer_count).told(is_client=is_client)
 
 
 def next_of_offer(offer: Offer) -> NextStep:
+    """To its designer."""
     if offer.state == OfferState.OPEN:
         return NextStep(
             "It stands until then; the client may accept it.", "client", offer.valid_until
@@ -45,34 +53,91 @@ def next_of_offer(offer: Offer) -> NextStep:
             "Its time is over. Another offer can be made while the brief is open.", "designer"
         )
     if offer.state == OfferState.WITHDRAWN:
-        return NextStep("Its designer took it back.", "nobody")
+        return NextStep("You took it back.", "nobody")
     return NextStep("Another offer was chosen, or the brief was closed.", "nobody")
 
 
-def next_of_milestone(milestone: Milestone) -> NextStep:
+def next_of_milestone(milestone: Milestone, *, is_client: bool) -> NextStep:
+    return _of_milestone(milestone).told(is_client=is_client)
+
+
+def _of_brief(brief: Brief, offer_count: int) -> _Step:
+    if brief.state == BriefState.DRAFT:
+        return _same("Only you see this. Publish it when it says what you want.", "client")
+    if brief.state == BriefState.OPEN and offer_count:
+        return _Step(
+            "Offers are here. Compare them and choose one.",
+            "Offers are here; the client chooses one.",
+            "client",
+            brief.open_until,
+        )
+    if brief.state == BriefState.OPEN:
+        return _Step(
+            "Designers make offers, and you are mailed of each.",
+            "Designers make offers.",
+            "designer",
+            brief.open_until,
+        )
+    if brief.state == BriefState.CHOOSING:
+        return _Step(
+            "You accepted an offer. Pay for its first milestone next.",
+            "An offer is accepted; the client pays for its first milestone next.",
+            "client",
+        )
+    if brief.state == BriefState.AWARDED:
+        return _same("A job came of it.")
+    return _same("It is closed. Nothing more happens.")
+
+
+def _of_milestone(milestone: Milestone) -> _Step:
     steps = {
-        MilestoneState.PLANNED: NextStep("The client pays for it when it begins.", "client"),
-        MilestoneState.PAYING: NextStep("The payment page is open.", "client"),
-        MilestoneState.WORKING: NextStep(
-            "The designer delivers. Late, the client may cancel and gets all of it back.",
+        MilestoneState.PLANNED: _Step(
+            "You pay for it when it begins.", "The client pays for it when it begins.", "client"
+        ),
+        MilestoneState.PAYING: _Step(
+            "The payment page is open for you.", "The client is at the payment page.", "client"
+        ),
+        MilestoneState.WORKING: _Step(
+            "The designer delivers. Late, you may cancel and get all of it back.",
+            "You deliver. Late, the client may cancel and gets all of it back.",
             "designer",
             milestone.due_at,
         ),
-        MilestoneState.DELIVERED: NextStep(
+        MilestoneState.DELIVERED: _Step(
+            "You approve, ask for changes, or disagree. Silence approves.",
             "The client approves, asks for changes, or disagrees. Silence approves.",
             "client",
             milestone.answer_by,
         ),
-        MilestoneState.CHANGING: NextStep(
-            "The designer delivers with the changes.", "designer", milestone.hold_ends_at
+        MilestoneState.CHANGING: _Step(
+            "The designer delivers with the changes. Not delivered by then, all of it goes back "
+            "to you.",
+            "You deliver with the changes. Not delivered by then, all of it goes back to the "
+            "client.",
+            "designer",
+            milestone.hold_ends_at,
         ),
-        MilestoneState.DISPUTED: NextStep(
-            "Our staff decide where the money goes.", "staff", milestone.hold_ends_at
+        MilestoneState.DISPUTED: _Step(
+            "Our staff decide where the money goes. Without a decision by then, all of it goes "
+            "back to you.",
+            "Our staff decide where the money goes. Without a decision by then, all of it goes "
+            "back to the client.",
+            "staff",
+            milestone.hold_ends_at,
         ),
-        MilestoneState.FROZEN: NextStep("The client's bank decides.", "bank"),
-        MilestoneState.SETTLING: NextStep("The money is on its way.", "nobody"),
-        MilestoneState.SETTLED: NextStep("Done. The money has arrived.", "nobody"),
-        MilestoneState.LOST: NextStep("The bank took the money back. It is over.", "nobody"),
-        MilestoneState.CANCELLED: NextStep("Cancelled before it was paid.", "nobody"),
+        MilestoneState.FROZEN: _Step(
+            "Your bank decides on the payment. Until then nothing moves.",
+            "The client's bank decides on the payment. Until then nothing moves, and you need not "
+            "work on it.",
+            "bank",
+        ),
+        MilestoneState.SETTLING: _same("The money is on its way."),
+        MilestoneState.SETTLED: _same("Done. The money has arrived."),
+        MilestoneState.LOST: _Step(
+            "Your bank took the money back. It is over.",
+            "The client's bank took the money back. It is over.",
+            "nobody",
+        ),
+        MilestoneState.CANCELLED: _same("Cancelled before it was paid."),
     }
     return steps[MilestoneState(milestone.state)]

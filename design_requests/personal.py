@@ -1,13 +1,45 @@
 """What the data map asks of this room; the types are in common/personal.py."""
 
+from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, Least
 
 from aftersales.states import CLOSED
-from design_requests.models import Delivery, HeldPart, MilestonePayment, Offer
+from common.personal import DataSubject, PersonalFile
+from design_requests.models import (
+    BriefPicture,
+    Delivery,
+    HeldPart,
+    MessageFile,
+    MilestonePayment,
+    Offer,
+)
 from design_requests.states import PartState, PaymentState
+
+
+def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
+    """Pictures that a client showed with briefs, and what somebody sent with messages."""
+    shown = BriefPicture.objects.filter(brief__client__in=[person.account_id])
+    for picture in shown.select_related("brief").order_by("pk"):
+        yield PersonalFile(
+            key=picture.storage_key,
+            path=f"design requests/{picture.brief.number}/picture {picture.position}.webp",
+            size_bytes=picture.size_bytes,
+            about=f"a picture of your brief {picture.brief.number}",
+        )
+    sent = MessageFile.objects.filter(message__sender__in=[person.account_id])
+    for file in sent.select_related("message__offer__brief").order_by("pk"):
+        number = file.message.offer.brief.number
+        ending = ".webp" if file.is_picture else PurePath(file.file_name).suffix
+        yield PersonalFile(
+            key=file.storage_key,
+            path=f"design requests/{number}/message {file.message_id}-{file.position}{ending}",
+            size_bytes=file.size_bytes,
+            about=f"a file that you sent about {number}",
+        )
 
 
 def is_answered() -> Q:

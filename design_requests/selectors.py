@@ -9,12 +9,21 @@ from django.db.models import Avg, Count, F, Q, QuerySet, Sum
 from accounts.models import User
 from common.money import Money
 from design_requests.finger_words import read_finger_size
-from design_requests.models import Brief, Delivery, Milestone, MilestonePayment, Offer, PieceKind
+from design_requests.models import (
+    Brief,
+    Delivery,
+    Milestone,
+    MilestonePayment,
+    Offer,
+    PieceKind,
+    RequestLicence,
+)
 from design_requests.shares import shares_of_release
 from design_requests.states import MilestoneState
 from geometry.metals import METALS, weight_g
 from models_catalog.hooks import HandedOver
 from models_catalog.models import CadModel, ListingIndex
+from orders.hooks import Verified
 
 
 def left_of(payment: MilestonePayment) -> int:
@@ -92,6 +101,24 @@ def handed_over(cad_model: CadModel) -> list[HandedOver]:
         )
         for row in rows
     ]
+
+
+def verify_licence(number: str) -> Verified | None:
+    """Of a piece that was designed to order; it holds as long as its files are open."""
+    found = RequestLicence.objects.filter(number=number)
+    licence = found.select_related("delivery__milestone__offer__brief").first()
+    if licence is None:
+        return None
+    milestone = licence.delivery.milestone
+    holds = milestone.are_files_open
+    return Verified(
+        number=number,
+        title=f"{milestone.offer.brief.get_kind_display()}, designed to order",
+        licence=licence.terms.name,
+        state="Active" if holds else "Ended",
+        holds=holds,
+        castings_left=f"{licence.terms.castings_text}, counted by the holder",
+    )
 
 
 def standing_offers(briefs: Iterable[Brief]) -> dict[int, int]:

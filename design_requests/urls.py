@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from design_requests.views import briefs, job, offers, papers, paying, questions
+from design_requests.views import briefs, job, messages, offers, papers, paying, pictures, questions
 
 app_name = "requests"
 urlpatterns = [
     path("", briefs.brief_list, name="brief_list"),
     path("new/", briefs.brief_new, name="brief_new"),
+    path("notices/", messages.notices, name="notices"),
     path("studio/", offers.studio_briefs, name="studio_briefs"),
     path("studio/offers/", offers.studio_offers, name="studio_offers"),
     path("studio/jobs/", job.studio_jobs, name="studio_jobs"),
@@ -16,6 +17,13 @@ urlpatterns = [
     path("offers/<uuid:offer_id>/withdraw/", offers.offer_withdraw, name="offer_withdraw"),
     path("<slug:number>/", briefs.brief_detail, name="brief_detail"),
     path("<slug:number>/edit/", briefs.brief_edit, name="brief_edit"),
+    path("<slug:number>/pictures/add/", pictures.pictures_add, name="pictures_add"),
+    path("<slug:number>/pictures/<int:picture_id>/", pictures.brief_picture, name="brief_picture"),
+    path(
+        "<slug:number>/pictures/<int:picture_id>/remove/",
+        pictures.picture_remove,
+        name="picture_remove",
+    ),
     path("<slug:number>/publish/", briefs.brief_publish, name="brief_publish"),
     path("<slug:number>/close/", briefs.brief_close, name="brief_close"),
     path("<slug:number>/offer/", offers.offer_new, name="offer_new"),
@@ -30,8 +38,19 @@ urlpatterns = [
     ),
     path("<slug:number>/job/", job.job, name="job"),
     path("<slug:number>/job/cancel/", job.job_cancel, name="job_cancel"),
-    path("<slug:number>/job/write/", job.message_write, name="message_write"),
-    path("<slug:number>/job/report/<int:message_id>/", job.message_report, name="message_report"),
+    path("<slug:number>/job/write/", messages.message_write, name="message_write"),
+    path("<slug:number>/job/block/", messages.messages_block, name="messages_block"),
+    path("<slug:number>/job/unblock/", messages.messages_unblock, name="messages_unblock"),
+    path(
+        "<slug:number>/job/sent/<int:message_file_id>/",
+        messages.message_file,
+        name="message_file",
+    ),
+    path(
+        "<slug:number>/job/report/<int:message_id>/",
+        messages.message_report,
+        name="message_report",
+    ),
     path("<slug:number>/job/<int:position>/", job.milestone, name="milestone"),
     path(
         "<slug:number>/job/<int:position>/deliver/", job.milestone_deliver, name="milestone_deliver"

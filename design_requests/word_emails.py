@@ -1,5 +1,9 @@
 """Mails about what people write to each other: messages of a job, questions on a brief."""
 
+from collections import Counter
+from collections.abc import Sequence
+
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,8 +20,30 @@ def tell_message(message: Message, *, to: User) -> None:
         brief=offer.brief,
         about=f"message:{message.pk}",
         subject=f"A message about {offer.brief}",
-        sentences=[f"{who} wrote to you about {offer.brief}. Read and answer it on its page."],
+        sentences=[
+            f"{who} wrote to you about {offer.brief}. Read and answer it on its page.",
+            f"One mail a day, or none: choose at {settings.SITE_URL}{reverse('requests:notices')}",
+        ],
         page=reverse("requests:job", args=[offer.brief.number]),
+    )
+
+
+def tell_waiting(person: User, waiting: Sequence[Message], *, day: str) -> None:
+    """One a day to whoever wants it so: how many messages wait, and where."""
+    counts = Counter(str(message.offer.brief) for message in waiting)
+    brief = waiting[0].offer.brief
+    count = len(waiting)
+    tell(
+        person,
+        brief=brief,
+        about=f"waiting:{day}",
+        subject=f"{count} message{'s' if count > 1 else ''} wait{'' if count > 1 else 's'} for you",
+        sentences=[
+            *(f"{number}: {some}" for number, some in sorted(counts.items())),
+            "You get one such mail a day at most, because you chose it so. Change that at "
+            f"{settings.SITE_URL}{reverse('requests:notices')}",
+        ],
+        page=reverse("requests:job", args=[brief.number]),
     )
 
 

@@ -32,6 +32,21 @@ class RefundShown:
     decided_at: datetime
 
 
+@dataclass(frozen=True)
+class Verified:
+    """What anybody reads of a licence; nothing here tells who holds it or who made the model."""
+
+    number: str
+    title: str
+    licence: str
+    state: str
+    holds: bool
+    castings_left: str
+
+
+# A licence that comes of no order, by its number as it is printed.
+licence_of_no_order: Hook[[str], Verified | None] = Hook("orders.licence_of_no_order")
+
 # What went back of an order, the oldest first.
 refunds_of_order: Hook[[Order], list[RefundShown]] = Hook("orders.refunds_of_order")
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
-from accounts.errors import AlreadyDesigner, PictureRefused
+from accounts.errors import AlreadyDesigner
 from accounts.forms import AccountForm, DesignerProfileForm, PictureForm
 from accounts.models import DesignerProfile, User
 from accounts.selectors import account_page
@@ -16,6 +16,7 @@ from accounts.services.update_account import update_account
 from accounts.services.update_studio import update_studio
 from common.access import buyer_required
 from common.body_sizes import takes_file, upload_limit
+from common.sent_pictures import PictureRefused
 from common.way_back import way_back
 
 

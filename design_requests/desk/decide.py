@@ -11,7 +11,7 @@ from common.money import Money, share
 from common.money_action import Effect, MoneyAction, MoneyForm
 from design_requests.errors import MoveRefused
 from design_requests.mailing import DECIDES
-from design_requests.models import Message, Milestone, MilestonePayment
+from design_requests.models import Message, MessageFile, Milestone, MilestonePayment
 from design_requests.promises import promises_of
 from design_requests.selectors import left_of
 from design_requests.services.decide_milestone import decide_milestone
@@ -88,10 +88,13 @@ def _heard(milestone: Milestone) -> list[tuple[str, str]]:
         found.append((f"Delivery {delivery.number}", words))
         if delivery.changes:
             found.append((f"Changes to delivery {delivery.number}", delivery.changes))
-    last = Message.objects.filter(offer=offer).order_by("-sent_at")[:LAST_MESSAGES]
+    last = list(Message.objects.filter(offer=offer).order_by("-sent_at")[:LAST_MESSAGES])
+    sent = list(MessageFile.objects.filter(message__in=last))
     for message in reversed(last):
         who = "Client" if message.sender_id == offer.brief.client_id else "Designer"
-        found.append((f"{who}, {message.sent_at:%-d %b %H:%M}", message.text))
+        files = ", ".join(f"file {one.file_name}" for one in sent if one.message_id == message.pk)
+        said = f"{message.text} ({files})" if files else message.text
+        found.append((f"{who}, {message.sent_at:%-d %b %H:%M}", said))
     return found
 
 

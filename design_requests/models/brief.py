@@ -29,14 +29,16 @@ class BriefQuerySet(models.QuerySet["Brief"]):
         return self.filter(client=client)
 
     def open_to(self, designer: User) -> "BriefQuerySet":
-        """What a designer may make an offer for: no brief of one's own, and no private one."""
-        return self.filter(state=BriefState.OPEN, is_private=False).exclude(client=designer)
+        """What a designer may make an offer for: no brief of one's own, a private one if asked."""
+        mine = Q(is_private=False) | Q(asked__designer=designer)
+        return self.filter(mine, state=BriefState.OPEN).exclude(client=designer).distinct()
 
     def readable_by(self, person: User) -> "BriefQuerySet":
-        """One's own; for designers what is open to all, and what they made an offer for."""
+        """One's own; for designers what is open to them, and what they made an offer for."""
         mine = Q(client=person) | Q(offers__designer=person)
         if person.is_designer:
-            mine |= Q(state=BriefState.OPEN, is_private=False)
+            to_them = Q(is_private=False) | Q(asked__designer=person)
+            mine |= Q(state=BriefState.OPEN) & to_them
         return self.filter(mine).distinct()
 
     def saying(self, word: str) -> "BriefQuerySet":
@@ -114,10 +116,10 @@ class Brief(models.Model):
                     "OLD.published_at IS NOT NULL AND OLD.state <> 'closed'"
                     " AND (NEW.kind, NEW.finger_size, NEW.metal,"
                     " NEW.weight_milligrams, NEW.formats, NEW.licence_kind, NEW.budget_minor,"
-                    " NEW.currency, NEW.wanted_on, NEW.published_at)"
+                    " NEW.currency, NEW.wanted_on, NEW.is_private, NEW.published_at)"
                     " IS DISTINCT FROM (OLD.kind, OLD.finger_size, OLD.metal,"
                     " OLD.weight_milligrams, OLD.formats, OLD.licence_kind, OLD.budget_minor,"
-                    " OLD.currency, OLD.wanted_on, OLD.published_at)"
+                    " OLD.currency, OLD.wanted_on, OLD.is_private, OLD.published_at)"
                 ),
             ),
         ]

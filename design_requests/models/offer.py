@@ -24,6 +24,19 @@ _NOT_OWN_BRIEF = """
     RETURN NEW;
 """
 
+_ONLY_IF_ASKED = """
+    IF EXISTS (
+        SELECT 1 FROM design_requests_brief WHERE id = NEW.brief_id AND is_private
+    ) AND NOT EXISTS (
+        SELECT 1 FROM design_requests_askeddesigner
+            WHERE brief_id = NEW.brief_id AND designer_id = NEW.designer_id
+    ) THEN
+        RAISE EXCEPTION 'Brief % is private, and nobody asked this designer', NEW.brief_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 
 _SUM_TO_PRICE = """
     SELECT price_minor INTO expected FROM design_requests_offer WHERE id = {offer_id};
@@ -159,6 +172,12 @@ class Offer(models.Model):
                 operation=pgtrigger.Insert,
                 func=_NOT_OWN_BRIEF,
             ),
+            pgtrigger.Trigger(
+                name="offer_only_if_asked",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_ONLY_IF_ASKED,
+            ),
             sum_to_price("offer_is_its_milestones", "NEW.id"),
         ]
 
@@ -168,6 +187,10 @@ class Offer(models.Model):
     @property
     def audit_id(self) -> str:
         return str(self.public_id)
+
+    def other_side(self, person: User) -> User:
+        """Whom one of the two sides works with."""
+        return self.designer if person.pk == self.brief.client_id else self.brief.client
 
     @property
     def price(self) -> Money:

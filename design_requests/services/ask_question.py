@@ -8,7 +8,7 @@ from common.locking import lock_rows
 from common.personal import hold_person, refuse_leaving
 from design_requests import word_emails
 from design_requests.errors import MoveRefused
-from design_requests.models import Brief, Question
+from design_requests.models import Brief, MessageBlock, Question
 from design_requests.states import BriefState
 
 EACH_ASKS_AT_MOST = 10
@@ -24,6 +24,10 @@ def ask_question(*, actor: User, brief: Brief, text: str) -> Question:
         raise MoveRefused("Questions come from designers. Write it into the brief instead.")
     if brief.state != BriefState.OPEN:
         raise MoveRefused("This brief takes no questions any more.")
+    if brief.is_private and not brief.asked.filter(designer=actor).exists():
+        raise MoveRefused("This brief is private, and its client asked others.")
+    if MessageBlock.objects.between(brief.client, actor).exists():
+        raise MoveRefused("The client of this brief takes no messages from you.")
     if Question.objects.filter(brief=brief, designer=actor).count() >= EACH_ASKS_AT_MOST:
         raise MoveRefused(f"You asked {EACH_ASKS_AT_MOST} questions here, the most that we allow.")
     if not text.strip():

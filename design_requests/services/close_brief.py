@@ -10,6 +10,7 @@ from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.models import Brief, Offer
 from design_requests.moving import move
+from design_requests.services.show_reference import forget_pictures
 from design_requests.states import BriefState, OfferState
 
 
@@ -18,6 +19,9 @@ def close_brief(*, actor: Actor, brief: Brief, reason: str = "") -> Brief:
     """Raises MoveRefused."""
     (brief,) = lock_rows(Brief.objects.filter(pk=brief.pk))
     lock_rows(Offer.objects.filter(brief=brief))
+    if brief.state == BriefState.DRAFT:
+        # Nobody has seen them.
+        forget_pictures(brief)
     move(actor=actor, row=brief, state=BriefState.CLOSED)
     brief.closed_at = timezone.now()
     brief.save()

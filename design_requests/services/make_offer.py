@@ -15,7 +15,7 @@ from common.personal import hold_person, refuse_leaving
 from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import OfferRefused
-from design_requests.models import Brief, Milestone, Offer
+from design_requests.models import Brief, MessageBlock, Milestone, Offer
 from design_requests.periods import LONGEST_DAYS, OFFER_IS_VALID_AT_MOST
 from design_requests.states import BriefState, OfferState
 from models_catalog.licences import LicenceKind
@@ -93,6 +93,10 @@ def _problem(actor: User, brief: Brief, terms: Terms, milestones: Sequence[Plann
         return "This is your own brief. Offers come from others."
     if brief.state != BriefState.OPEN or (brief.open_until and brief.open_until <= now):
         return "This brief takes no offers any more. The list has those that do."
+    if brief.is_private and not brief.asked.filter(designer=actor).exists():
+        return "This brief is private, and its client asked others."
+    if MessageBlock.objects.between(brief.client, actor).exists():
+        return "The client of this brief takes no messages and no offers from you."
     standing = [OfferState.OPEN, OfferState.CHOSEN, OfferState.AGREED]
     if Offer.objects.filter(brief=brief, designer=actor, state__in=standing).exists():
         return "You have an offer here already. Withdraw it before you make another."

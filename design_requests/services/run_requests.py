@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from design_requests.models import Milestone, MilestonePayment
 from design_requests.services.approve_milestone import approve_milestone
 from design_requests.services.end_milestone_payment import end_milestone_payment
 from design_requests.services.lapse_offers import close_old_briefs, lapse_offers
+from design_requests.services.mail_waiting_messages import mail_waiting_messages
 from design_requests.services.remind_client import remind_client
 from design_requests.services.settle_milestone import return_late_payment, settle_milestone
 from design_requests.services.settle_milestone_payment import settle_milestone_payment
@@ -30,6 +32,8 @@ def run_requests(*, actor: Actor) -> int:
     """
     now = timezone.now()
     moved = lapse_offers(actor=actor)
+    # While the pages are shut nobody could read what is waiting.
+    moved += mail_waiting_messages() if settings.DESIGN_REQUESTS_OPEN else 0
     pages = MilestonePayment.objects.to_ask_about(now - WEBHOOKS_TAKE).select_related("milestone")
     moved += sweep(pages[:AT_A_TIME], work=lambda row: _ask(actor, row), label=_of_payment)
     moved += close_old_briefs(actor=actor)

@@ -1,49 +1,45 @@
 """The two sides of a job write to each other; the other one gets a mail, once until they look."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from accounts.models import User
 from common.audit import record_act
+from common.errors import RuleBroken
 from common.locking import lock_rows
 from common.personal import hold_person, refuse_leaving
 from design_requests import word_emails
 from design_requests.acts import RequestAct
-from design_requests.errors import MoveRefused
-from design_requests.models import Message, Offer
+from design_requests.errors import FileRefused, MoveRefused
+from design_requests.message_files import KeptFile, forget_kept, keep_file
+from design_requests.models import Message, MessageFile, MessageNotices, Offer
+from design_requests.models.message_file import FILES_AT_MOST
+from design_requests.services.block_messages import refuse_blocked
 from design_requests.states import OfferState
 
 A_DAY_AT_MOST = 100
+JOB_BYTES_AT_MOST = 500_000_000
 
 
-@transaction.atomic
-def write_message(*, actor: User, offer: Offer, text: str) -> Message:
-    """Raises MoveRefused, PersonLeaves."""
-    hold_person(actor.pk)
-    refuse_leaving(actor.pk)
-    (offer,) = lock_rows(
-        Offer.objects.filter(pk=offer.pk).select_related("brief__client", "designer")
-    )
-    if actor.pk not in {offer.brief.client_id, offer.designer_id}:
-        raise MoveRefused("This is somebody else's. You can neither see nor change it.")
-    if offer.state != OfferState.AGREED:
-        raise MoveRefused("You can write to each other once the first milestone is paid.")
-    if not text.strip():
-        raise MoveRefused("Write something first.")
-    today = Message.objects.filter(
-        offer=offer, sender=actor, sent_at__gte=timezone.now() - timedelta(days=1)
-    )
-    if today.count() >= A_DAY_AT_MOST:
-        raise MoveRefused(f"{A_DAY_AT_MOST} messages in a day are the most. Go on tomorrow.")
-    other = offer.designer if actor.pk == offer.brief.client_id else offer.brief.client
-    is_first = not Message.objects.unread_by(other).filter(offer=offer).exists()
-    message = Message.objects.create(offer=offer, sender=actor, text=text.strip())
-    if is_first:
-        word_emails.tell_message(message, to=other)
-    return message
+def write_message(
+    *, actor: User, offer: Offer, text: str, files: Sequence[TemporaryUploadedFile] = ()
+) -> Message:
+    """With all of its files or not at all. Raises MoveRefused, FileRefused, PersonLeaves."""
+    # Nothing that will be refused is stored first.
+    _ask(actor, offer, text, sum(one.size or 0 for one in files), len(files))
+    kept: list[KeptFile] = []
+    try:
+        for sent in files:
+            kept.append(keep_file(sent))
+        return _record(actor, offer, text, kept)
+    except RuleBroken:
+        forget_kept(kept)
+        raise
 
 
 @transaction.atomic
@@ -63,3 +59,62 @@ def report_message(*, actor: User, message: Message) -> None:
     message = found.select_related("offer__brief").get()
     record_act(actor=actor, act=RequestAct.REPORTED, target=message)
     word_emails.tell_staff_reported(message)
+
+
+@transaction.atomic
+def _ask(actor: User, offer: Offer, text: str, sent_bytes: int, file_count: int) -> None:
+    _lock_unless_refused(actor, offer, text, sent_bytes, file_count)
+
+
+@transaction.atomic
+def _record(actor: User, offer: Offer, text: str, kept: Sequence[KeptFile]) -> Message:
+    sent_bytes = sum(one.size_bytes for one in kept)
+    offer = _lock_unless_refused(actor, offer, text, sent_bytes, len(kept))
+    other = offer.other_side(actor)
+    is_first = not Message.objects.unread_by(other).filter(offer=offer).exists()
+    message = Message.objects.create(offer=offer, sender=actor, text=text.strip())
+    MessageFile.objects.bulk_create(
+        MessageFile(
+            message=message,
+            position=position,
+            storage_key=one.storage_key,
+            file_name=one.file_name,
+            is_picture=one.is_picture,
+            size_bytes=one.size_bytes,
+            sha256=one.sha256,
+        )
+        for position, one in enumerate(kept, start=1)
+    )
+    if is_first and MessageNotices.objects.wants_at_once(other):
+        word_emails.tell_message(message, to=other)
+    return message
+
+
+def _lock_unless_refused(
+    actor: User, offer: Offer, text: str, sent_bytes: int, file_count: int
+) -> Offer:
+    hold_person(actor.pk)
+    refuse_leaving(actor.pk)
+    (offer,) = lock_rows(
+        Offer.objects.filter(pk=offer.pk).select_related("brief__client", "designer")
+    )
+    if actor.pk not in {offer.brief.client_id, offer.designer_id}:
+        raise MoveRefused("This is somebody else's. You can neither see nor change it.")
+    if offer.state != OfferState.AGREED:
+        raise MoveRefused("You can write to each other once the first milestone is paid.")
+    refuse_blocked(actor=actor, other=offer.other_side(actor))
+    if not text.strip():
+        raise MoveRefused("Write something first.")
+    today = Message.objects.filter(
+        offer=offer, sender=actor, sent_at__gte=timezone.now() - timedelta(days=1)
+    )
+    if today.count() >= A_DAY_AT_MOST:
+        raise MoveRefused(f"{A_DAY_AT_MOST} messages in a day are the most. Go on tomorrow.")
+    if file_count > FILES_AT_MOST:
+        raise FileRefused(f"A message takes {FILES_AT_MOST} files at most. Put some into a ZIP.")
+    there = MessageFile.objects.filter(message__offer=offer).aggregate(sum=Sum("size_bytes"))
+    if (there["sum"] or 0) + sent_bytes > JOB_BYTES_AT_MOST:
+        raise FileRefused(
+            f"The files of a job have {JOB_BYTES_AT_MOST // 1_000_000} MB together at most."
+        )
+    return offer

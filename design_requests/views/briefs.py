@@ -11,7 +11,7 @@ from common.access import buyer_required
 from common.errors import RuleBroken
 from design_requests.finger_words import read_finger_size
 from design_requests.forms import BriefForm
-from design_requests.job_forms import QuestionForm
+from design_requests.job_forms import PicturesForm, QuestionForm
 from design_requests.models import Brief, Milestone, Offer, Question
 from design_requests.next_steps import next_of_brief, next_of_milestone, next_of_offer
 from design_requests.periods import BRIEF_STAYS_OPEN
@@ -55,10 +55,20 @@ def brief_edit(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _written(request: HttpRequest, brief: Brief | None) -> HttpResponse:
-    form = BriefForm(request.POST if request.method == "POST" else None, instance=brief)
+    named = request.GET.get("designer", "")
+    form = BriefForm(
+        request.POST if request.method == "POST" else None,
+        instance=brief,
+        initial={"is_private": True, "asked": named} if named and brief is None else None,
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            kept = write_brief(actor=current_user(request), brief=brief, said=form.said())
+            kept = write_brief(
+                actor=current_user(request),
+                brief=brief,
+                said=form.said(),
+                asked=form.cleaned_data["asked"],
+            )
         except RuleBroken as refused:
             form.add_error(None, refused.message)
         else:
@@ -79,7 +89,7 @@ def brief_detail(request: HttpRequest, number: str) -> HttpResponse:
     """For its client, and for designers who may make an offer or made one."""
     reader = current_user(request)
     brief = get_object_or_404(Brief.objects.readable_by(reader), number=number)
-    is_client = brief.client_id == reader.pk
+    is_client, is_draft = brief.client_id == reader.pk, brief.state == BriefState.DRAFT
     offers = (
         Offer.objects.filter(brief=brief).visible_to(reader).select_related("designer", "brief")
     )
@@ -95,9 +105,12 @@ def brief_detail(request: HttpRequest, number: str) -> HttpResponse:
         {
             "brief": brief,
             "is_client": is_client,
-            "next": next_of_brief(brief, offer_count=len(standing)),
+            "next": next_of_brief(brief, offer_count=len(standing), is_client=is_client),
             "finger": read_finger_size(brief.finger_size),
             "usual": usual_weight(brief),
+            "pictures": brief.pictures.all(),
+            "pictures_form": PicturesForm() if is_client and is_draft else None,
+            "asked": brief.asked.select_related("designer__designer_profile") if is_client else [],
             "offer_count": len(standing) if is_client else 0,
             "taken": taken,
             "my_offer": mine,
@@ -106,7 +119,7 @@ def brief_detail(request: HttpRequest, number: str) -> HttpResponse:
             and reader.is_designer
             and brief.state == BriefState.OPEN
             and not any(offer.designer_id == reader.pk for offer in standing),
-            "steps": [(one, next_of_milestone(one)) for one in milestones],
+            "steps": [(one, next_of_milestone(one, is_client=is_client)) for one in milestones],
             "is_busy": paying is not None,
             "payment": page,
             "is_side": taken is not None
@@ -135,7 +148,14 @@ def brief_publish(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request,
         "design_requests/brief_publish.html",
-        {"brief": brief, "open_days": BRIEF_STAYS_OPEN.days},
+        {
+            "brief": brief,
+            "open_days": BRIEF_STAYS_OPEN.days,
+            "asked_words": ", ".join(
+                row.designer.designer_name
+                for row in brief.asked.select_related("designer__designer_profile")
+            ),
+        },
     )
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.access import buyer_required, designer_required
 from common.refusals import refusal_shown_at
-from design_requests.contact_words import WARNING, names_contact
 from design_requests.job_forms import ChangesForm, DeliveryForm, MessageForm, ReasonForm
 from design_requests.jobs import (
     events_of,
@@ -19,7 +18,7 @@ from design_requests.jobs import (
     pieces_to_deliver,
     shown_delivery,
 )
-from design_requests.models import Message, RequestDocument, RequestLicence
+from design_requests.models import Message, MessageBlock, Offer, RequestDocument, RequestLicence
 from design_requests.next_steps import next_of_milestone
 from design_requests.promises import promises_of
 from design_requests.services.approve_milestone import approve_milestone
@@ -29,7 +28,7 @@ from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.dispute_milestone import dispute_milestone
 from design_requests.services.download_delivered import download_delivered
 from design_requests.services.stop_milestone import stop_milestone
-from design_requests.services.write_message import read_messages, report_message, write_message
+from design_requests.services.write_message import read_messages
 from design_requests.states import AT_WORK, MilestoneState
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.sheet_choice import SheetChoice
@@ -39,8 +38,14 @@ from models_catalog.sheet_choice import SheetChoice
 @buyer_required
 def job(request: HttpRequest, number: str) -> HttpResponse:
     """The workspace of both sides: milestones, timeline and messages."""
+    return job_page(request, job_of(current_user(request), number), MessageForm())
+
+
+def job_page(
+    request: HttpRequest, offer: Offer, form: MessageForm, *, status: int = 200
+) -> HttpResponse:
     reader = current_user(request)
-    offer = job_of(reader, number)
+    is_client = offer.brief.client_id == reader.pk
     milestones = list(offer.milestones.order_by("position").prefetch_related("deliveries"))
     for milestone in milestones:
         milestone.offer = offer
@@ -52,15 +57,19 @@ def job(request: HttpRequest, number: str) -> HttpResponse:
         {
             "brief": offer.brief,
             "offer": offer,
-            "is_client": offer.brief.client_id == reader.pk,
-            "steps": [(one, next_of_milestone(one)) for one in milestones],
+            "is_client": is_client,
+            "steps": [(one, next_of_milestone(one, is_client=is_client)) for one in milestones],
             "is_busy": any(one.state == MilestoneState.PAYING for one in milestones),
             "can_cancel": any(one.state == MilestoneState.PLANNED for one in milestones),
             "events": events_of(offer, milestones),
-            "written": Message.objects.filter(offer=offer).select_related("sender"),
+            "written": Message.objects.filter(offer=offer)
+            .select_related("sender")
+            .prefetch_related("files"),
             "unread": unread,
-            "form": MessageForm(),
+            "form": form,
+            "has_blocked": MessageBlock.objects.between(reader, offer.other_side(reader)).exists(),
         },
+        status=status,
     )
 
 
@@ -83,7 +92,7 @@ def milestone(request: HttpRequest, number: str, position: int) -> HttpResponse:
             "offer": row.offer,
             "milestone": row,
             "is_client": is_client,
-            "next": next_of_milestone(row),
+            "next": next_of_milestone(row, is_client=is_client),
             "deliveries": deliveries,
             "sheet": release
             and sheet_of(release, category_slug=release.cad_model.category.slug, choice=choice),
@@ -207,35 +216,6 @@ def job_cancel(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("requests:job", number=number)
 
 
-@require_POST
-@buyer_required
-@refusal_shown_at("requests:job", "number")
-def message_write(request: HttpRequest, number: str) -> HttpResponse:
-    sender = current_user(request)
-    offer = job_of(sender, number)
-    form = MessageForm(request.POST)
-    if form.is_valid():
-        write_message(actor=sender, offer=offer, text=form.cleaned_data["text"])
-        if names_contact(form.cleaned_data["text"]):
-            messages.warning(request, f"It is sent. {WARNING}")
-        else:
-            messages.success(request, "Sent.")
-    else:
-        messages.error(request, "Write something, in 4,000 letters at most.")
-    return redirect("requests:job", number=number)
-
-
-@require_POST
-@buyer_required
-@refusal_shown_at("requests:job", "number")
-def message_report(request: HttpRequest, number: str, message_id: int) -> HttpResponse:
-    reader = current_user(request)
-    message = get_object_or_404(Message, pk=message_id, offer=job_of(reader, number))
-    report_message(actor=reader, message=message)
-    messages.success(request, "Our staff look at it.")
-    return redirect("requests:job", number=number)
-
-
 @require_safe
 @buyer_required
 def licence(request: HttpRequest, licence_number: str) -> HttpResponse:
@@ -264,5 +244,5 @@ def studio_jobs(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "design_requests/studio_jobs.html",
-        {"rows": [(one, next_of_milestone(one)) for one in rows]},
+        {"rows": [(one, next_of_milestone(one, is_client=False)) for one in rows]},
     )

@@ -1,25 +1,13 @@
 """What anybody who has the number of a licence may read of it."""
 
 import re
-from dataclasses import dataclass
 
+from orders.hooks import Verified, licence_of_no_order
 from orders.models import LicenceGrant
-from orders.selectors.castings import Castings, castings_of
+from orders.selectors.castings import castings_of
 from orders.states import GrantState
 
 _LETTERS = re.compile(r"LC[A-Z0-9]{12}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Verified:
-    """Nothing here tells who holds the licence or who made the model."""
-
-    number: str
-    title: str
-    licence: str
-    state: str
-    holds: bool
-    castings: Castings
 
 
 def verify_licence(typed: str) -> Verified | None:
@@ -30,12 +18,12 @@ def verify_licence(typed: str) -> Verified | None:
     number = "-".join([letters[:2], letters[2:6], letters[6:10], letters[10:]])
     grant = LicenceGrant.objects.select_related("order_line").filter(number=number).first()
     if grant is None:
-        return None
+        return next(filter(None, licence_of_no_order.call_all(number)), None)
     return Verified(
         number=number,
         title=grant.order_line.title,
         licence=grant.order_line.terms.name,
         state=grant.get_state_display(),
         holds=grant.state == GrantState.ACTIVE,
-        castings=castings_of(grant),
+        castings_left=castings_of(grant).left_text,
     )

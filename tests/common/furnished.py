@@ -45,6 +45,8 @@ NAMED_BY: list[tuple[str, str, str, str]] = [
     ("api/v1/models/", "slug", "models_catalog.CadModel", "slug"),
     ("guest/", "number", "orders.LicenceGrant", "number"),
     ("requests/", "number", "design_requests.Brief", "number"),
+    ("requests/", "picture_id", "design_requests.BriefPicture", "pk"),
+    ("requests/", "message_file_id", "design_requests.MessageFile", "pk"),
     ("requests/", "message_id", "design_requests.Message", "pk"),
     ("requests/", "question_id", "design_requests.Question", "pk"),
     ("requests/", "licence_number", "design_requests.RequestLicence", "number"),

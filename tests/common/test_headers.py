@@ -49,6 +49,8 @@ ARGUMENTS = {
     "offer_id": "00000000-0000-4000-8000-000000000000",
     "position": 1,
     "message_id": 1,
+    "picture_id": 1,
+    "message_file_id": 1,
     "question_id": 1,
     "licence_number": "JC-0000",
     "section": "pieces",

@@ -62,6 +62,9 @@ def test_a_job_from_delivery_over_changes_to_files_and_licence(
     assert b"open when you approve" in shut.content
     page = bens.get(go("milestone", milestone)).content.decode()
     assert "Promised and delivered" in page and "Look at it." in page
+    # What is next is said to the one who reads it.
+    assert "You approve, ask for changes, or disagree." in page
+    assert "The client approves, asks for changes" in miras.get(go("milestone", milestone)).text
     assert file.storage_key not in page
     bens.post(go("milestone_change", milestone), {"what": "Thicker, please."})
     assert Delivery.objects.get().changes == "Thicker, please."
@@ -81,6 +84,9 @@ def test_a_job_from_delivery_over_changes_to_files_and_licence(
     licence = RequestLicence.objects.get()
     assert licence.delivery.release == second and licence.holder == ben
     certificate = bens.get(reverse("requests:licence", args=[licence.number])).content.decode()
+    check = Client().get(reverse("orders:licence_verify"), {"number": licence.number})
+    assert b"Ring, designed to order" in check.content and b"Active" in check.content
+    assert ben.shown_name.encode() not in check.content and not check.cookies
     assert "Personal" in certificate and second.files.get().sha256[:20] in certificate
     for other in (mira, carol):
         assert (

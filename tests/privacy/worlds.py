@@ -142,6 +142,8 @@ ACCOUNTS_ONLY = {
     "activity.UsageEvent",
     "activity.HiddenPiece",
     "design_requests.Brief",
+    "design_requests.BriefPicture",
+    "design_requests.AskedDesigner",
     "design_requests.Offer",
     "design_requests.Milestone",
     "design_requests.MilestonePayment",
@@ -152,6 +154,9 @@ ACCOUNTS_ONLY = {
     "design_requests.Delivery",
     "design_requests.RequestLicence",
     "design_requests.Message",
+    "design_requests.MessageFile",
+    "design_requests.MessageBlock",
+    "design_requests.MessageNotices",
     "design_requests.Question",
 }
 GUESTS_ONLY = {"orders.GuestBrowser"}

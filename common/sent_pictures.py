@@ -1,0 +1,71 @@
+"""A picture that somebody sent, drawn anew so that nothing else of the file that came is kept."""
+
+import io
+import warnings
+from collections.abc import Callable
+from typing import IO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from common.errors import RuleBroken
+
+# What a decoded picture may hold; beyond it decoding takes longer than a page may.
+MOST_PIXELS = 50_000_000
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_WHICH = "Send a JPEG, PNG or WebP file."
+
+
+class PictureRefused(RuleBroken):
+    """This file cannot be shown as a picture; the message says why."""
+
+
+def drawn_anew(
+    sent: IO[bytes],
+    *,
+    size_bytes: int,
+    most_bytes: int,
+    side: int,
+    shape: Callable[[Image.Image], Image.Image],
+) -> bytes:
+    """A WebP on white, turned as the camera held it; `side` is the longest that `shape` makes.
+
+    What a camera or program wrote into the file (place, time, device, names) is left out. Raises
+    PictureRefused for a file that is too large, damaged or of another kind.
+    """
+    if size_bytes > most_bytes:
+        raise PictureRefused(
+            f"This picture has {size_bytes / 1_000_000:.1f} MB; the most is "
+            f"{most_bytes // 1_000_000} MB."
+        )
+    try:
+        with warnings.catch_warnings():
+            # Pillow only warns of a picture that is twice as large as it likes.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _drawn(sent, side, shape)
+    except UnidentifiedImageError as error:
+        raise PictureRefused(f"This is no picture that we can read. {_WHICH}") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise PictureRefused(f"This picture is damaged. {_WHICH}") from error
+
+
+def _drawn(sent: IO[bytes], side: int, shape: Callable[[Image.Image], Image.Image]) -> bytes:
+    with Image.open(sent, formats=_FORMATS) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise _too_many_pixels()
+        # A JPEG is decoded at a half, a quarter or an eighth, which is quicker.
+        picture.draft("RGB", (2 * side, 2 * side))
+        upright = ImageOps.exif_transpose(picture)
+        shaped = shape(upright.convert("RGBA"))
+    flat = Image.new("RGB", shaped.size, "white")
+    flat.paste(shaped, mask=shaped.getchannel("A"))
+    drawn = io.BytesIO()
+    flat.save(drawn, "WEBP", quality=85)
+    return drawn.getvalue()
+
+
+def _too_many_pixels() -> PictureRefused:
+    return PictureRefused(
+        f"This picture has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller."
+    )
