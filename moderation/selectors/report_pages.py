@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from moderation.models import Appeal, Report, ReportDecision
+from moderation.selectors.strikes import strike_count
 from moderation.services.contest_decision import can_counter, why_not_contested
 from moderation.statement import statement
 from moderation.states import CONTESTABLE_FOR, AppealKind, AppealState, Side
@@ -47,8 +48,9 @@ def decided_about(designer: User) -> QuerySet[Report]:
 
 
 def side_page(report: Report, *, side: Side) -> SidePage:
-    """Three queries beside the report."""
+    """Four queries beside the report."""
     now = timezone.now()
+    strikes = strike_count(report.designer_id, now)
     decisions = list(ReportDecision.objects.filter(report=report).select_related("report"))
     appeals = list(report.appeals.all())
     own = next((one for one in appeals if one.side == side), None)
@@ -63,7 +65,7 @@ def side_page(report: Report, *, side: Side) -> SidePage:
     problem = why_not_contested(report, side=side, now=now)
     return SidePage(
         report=report,
-        statements=[statement(one, side=side) for one in decisions],
+        statements=[statement(one, side=side, strikes=strikes) for one in decisions],
         appeal=own,
         counter_notice=counter if side == Side.REPORTER else None,
         can_contest=own is None and not problem,

@@ -124,7 +124,8 @@ def test_at_the_desk_a_report_is_seen_with_pictures_and_upheld_once_with_reasons
     assert "strike" not in texts_to("ada@example.test", read_mails)
     acts = AuditEntry.objects.filter(person=rita).values_list("act", flat=True)
     assert set(acts) == {"report.upheld", "listing.taken_down"}
-    assert UPHELD.facts in page(client_of(mira), report.designer_url)
+    shown = page(client_of(mira), report.designer_url)
+    assert UPHELD.facts in shown and "You have 1 within a year" in shown
     assert UPHELD.facts in page(Client(), report.reporter_url)
 
 
