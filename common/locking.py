@@ -48,6 +48,7 @@ LOCK_ORDER = (
     "payouts.Earning",
     "payouts.BankPayout",
     "design_requests.HeldPart",
+    "saving.DigestWish",
     "bookkeeping.BookDifference",
     # Held from a number's issue to the end of the transaction: taken last, so that few wait.
     "orders.DocumentSeries",

@@ -27,6 +27,7 @@ from embedded.demo_login import DEMO_PASSWORD
 from jewelcad.demo_cases import seed_cases
 from jewelcad.demo_reports import seed_reports
 from jewelcad.demo_requests import seed_requests
+from jewelcad.demo_saved import seed_saved
 from models_catalog.models import (
     CadModel,
     Category,
@@ -79,6 +80,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
         _put_on_shelf(piece, people["staff"])
     seed_requests(people)
     seed_reports(people)
+    seed_saved(people)
 
 
 def _in_turns(pieces: list[PieceSpec]) -> list[PieceSpec]:

@@ -6,6 +6,11 @@ from typing import Any
 from celery.schedules import crontab
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # What became cheaper and what is new, for who asked, once a day each; a missed run delays it.
+    "send-digests": {
+        "task": "saving.send_digests_task",
+        "schedule": timedelta(hours=1),
+    },
     # Mails that failed or that the broker lost; a missed run only delays them.
     "deliver-due-mails": {
         "task": "common.deliver_due_mails_task",

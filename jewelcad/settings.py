@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "accounts",
     "models_catalog",
     "moderation",
+    "saving",
     "newsletter",
     "payments",
     "orders",

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("activity.urls")),
     path("", include("models_catalog.urls")),
     path("", include("moderation.urls")),
+    path("", include("saving.urls")),
     path("", include("orders.urls")),
     path("", include("newsletter.urls")),
     path("", include("payments.urls")),

@@ -46,6 +46,7 @@ PAGES: tuple[tuple[str, str, str], ...] = (
     ("studio-model", "/studio/models/aurelia-six-claw-solitaire/", "mira@demo.test"),
     ("my-data", "/account/privacy/", "mira@demo.test"),
     ("staff-desk", "/admin/", "staff@demo.test"),
+    ("saved", "/saved/", "ben@demo.test"),
     ("payouts", "/studio/payouts/", "mira@demo.test"),
     ("decisions", "/studio/decisions/", "mira@demo.test"),
     ("reports", "/admin/moderation/report/", "staff@demo.test"),

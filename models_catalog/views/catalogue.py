@@ -92,6 +92,8 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "card": page_card(cad_model, sheet=sheet, offers=offers),
             "offers": offer_choices(offers, held=held),
             "buy_form_action": reverse("orders:cart_add"),
+            "save_url": reverse("saving:piece_save", args=[slug]),
+            "compare_url": f"{reverse('saving:compare')}?piece={slug}",
             "report_url": reverse("moderation:model_report", args=[slug]),
             "held": held,
             "sold_count": sold_count(cad_model),

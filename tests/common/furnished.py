@@ -38,6 +38,8 @@ NAMED_BY: list[tuple[str, str, str, str]] = [
     ("studio/statements/", "statement_id", "payouts.Statement", "pk"),
     ("studio/decisions/", "number", "moderation.Report", "number"),
     ("reports/", "link", "moderation.Report", "link"),
+    ("saved/", "slug", "models_catalog.CadModel", "slug"),
+    ("saved/", "list_id", "saving.WishList", "pk"),
     ("account/privacy/copy/", "number", "privacy.DataExport", "number"),
     ("privacy/erasures/", "number", "privacy.Erasure", "number"),
     ("library/", "number", "orders.LicenceGrant", "number"),

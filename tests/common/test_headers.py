@@ -55,6 +55,7 @@ ARGUMENTS = {
     "licence_number": "JC-0000",
     "section": "pieces",
     "link": "none",
+    "list_id": 1,
 }
 # Their forms cannot be sent without a CSRF cookie, so they set one.
 FORM_PAGES = ("/accounts/",)

@@ -28,6 +28,8 @@ from newsletter.states import IssueState
 from orders.cart import CartItem
 from orders.models import LicenceGrant
 from orders.selectors.cart import price_cart
+from saving.models import DigestWish
+from saving.selectors.digest import wishes_due
 from tests.privacy.worlds import make_world
 from tests.shop import shelve
 
@@ -107,6 +109,11 @@ def _gets_suggestions(person: User) -> bool:
     return is_personal(request)
 
 
+def _is_mailed_about_saved(person: User) -> bool:
+    DigestWish.objects.get_or_create(person=person)
+    return wishes_due(timezone.now()).filter(person=person).exists()
+
+
 SAMPLES: dict[str, Callable[[User], bool]] = {
     "activity.selectors.suggestions.is_personal": _gets_suggestions,
     "activity.services.train_neighbours._looks": _is_looked_at,
@@ -131,4 +138,5 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
         lambda person: _model(person) in told_pieces()
     ),
     "orders.selectors.cart._releases": _is_for_sale,
+    "saving.selectors.digest.wishes_due": _is_mailed_about_saved,
 }

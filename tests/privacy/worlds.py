@@ -32,7 +32,17 @@ from privacy.data_map import data_map
 from privacy.purposes import Purpose, Role
 from tests.cast import make_person
 
-BUYER_COLUMNS = {"buyer", "client", "holder", "person", "user", "recipient", "sender", "reporter"}
+BUYER_COLUMNS = {
+    "buyer",
+    "client",
+    "holder",
+    "person",
+    "user",
+    "recipient",
+    "sender",
+    "reporter",
+    "follower",
+}
 DESIGNER_COLUMNS = {"designer", "owner"}
 ACTOR_COLUMNS = {
     *("decided_by", "staff", "asked_by", "approved_by", "released_by", "corrected_by"),
@@ -41,6 +51,7 @@ ACTOR_COLUMNS = {
 # Whose columns of these tables another person fills than their names say.
 COLUMNS_OF_OTHERS = {
     "accounts.DesignerProfile.user": "designer",
+    "saving.WishList.owner": "buyer",
     "moderation.Suspension.person": "designer",
     "admin.LogEntry.user": "actor",
     "common.AuditEntry.person": "actor",
@@ -141,6 +152,10 @@ ACCOUNTS_ONLY = {
     "activity.AbuseSignal",
     "activity.UsageEvent",
     "activity.HiddenPiece",
+    "saving.WishList",
+    "saving.WishListItem",
+    "saving.Follow",
+    "saving.DigestWish",
     "design_requests.Brief",
     "design_requests.BriefPicture",
     "design_requests.AskedDesigner",

@@ -1,0 +1,1 @@
+"""Saving: wish lists, designers that are followed, a mail about them, pieces side by side."""
