@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import DesignerProfile, User
 from accounts.services.remove_second_factor import remove_second_factor
@@ -59,8 +60,15 @@ def _show_the_way_in(request: HttpRequest, extra_context: Any = None) -> HttpRes
     return answer
 
 
+def _view_of_desk(view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    """Django's own pages show themselves to whatever else is asked of them."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_any_view_of_desk(view, cacheable))
+
+
+_any_view_of_desk = admin.site.admin_view
+admin.site.admin_view = _view_of_desk  # type: ignore[method-assign, assignment]
 admin.site.has_permission = _may_enter_desk  # type: ignore[method-assign]
-admin.site.login = _show_the_way_in  # type: ignore[method-assign, assignment]
+admin.site.login = require_http_methods(["GET", "HEAD", "POST"])(_show_the_way_in)  # type: ignore[method-assign, assignment]
 
 
 class DesignerProfileInline(_Inline):

@@ -20,7 +20,10 @@ class OpenLinks:
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         shown = super().get_readonly_fields(request, obj)  # type: ignore[misc]
-        return self._without_shut(request, shown)
+        # Of rows within a page Django takes all other fields for those of a form.
+        named = getattr(self, "fields", None) or ()
+        shut = [name for name in named if name not in shown and self._is_shut(request, name)]
+        return self._without_shut(request, [*shown, *shut])
 
     def _without_shut(self, request: HttpRequest, names: Any) -> list[Any]:
         desk: Any = self

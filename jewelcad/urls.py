@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from common.access import public, require_declared_access
@@ -55,7 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The site's own page tells the owner of a changed password by mail; the admin's would not.
     path(
         f"{settings.ADMIN_PATH}password_change/",
-        public(RedirectView.as_view(pattern_name="account_change_password")),
+        public(require_safe(RedirectView.as_view(pattern_name="account_change_password"))),
     ),
     path(settings.ADMIN_PATH, admin.site.urls),
     path("api/v1/", api_root, name="api_root"),

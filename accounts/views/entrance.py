@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.current_user import current_user
 from accounts.entrance_forms import (
@@ -29,7 +30,7 @@ from accounts.entrance_forms import (
 from accounts.services.revoke_all_api_tokens import revoke_all_api_tokens
 from accounts.signup_pause import start_pause
 from activity.thresholds import SIGN_UPS_AN_HOUR
-from common.access import buyer_required, public, signed
+from common.access import View, buyer_required, public, signed
 from common.network_pace import is_too_often
 from common.same_origin import same_origin_form
 
@@ -183,15 +184,21 @@ class _ReauthenticateView(allauth_views.ReauthenticateView):
     form_class = ReauthenticateForm
 
 
-login = public(_LoginView.as_view())
-logout = public(allauth_views.LogoutView.as_view())
-signup = public(_SignupView.as_view())
-inactive = public(allauth_views.AccountInactiveView.as_view())
-confirmation_sent = same_origin_form(public(_ConfirmationSentView.as_view()))
-confirm_email = signed(_ConfirmEmailView.as_view())
-reauthenticate = buyer_required(_ReauthenticateView.as_view())
-password_change = buyer_required(_PasswordChangeView.as_view())
-password_reset = public(_PasswordResetView.as_view())
-password_reset_sent = public(allauth_views.PasswordResetDoneView.as_view())
-password_reset_from_key = signed(_PasswordResetFromKeyView.as_view())
-password_reset_done = public(allauth_views.PasswordResetFromKeyDoneView.as_view())
+def page_of(view: Any) -> View:
+    """Django's forms take what is put for what is sent."""
+    page: View = require_http_methods(["GET", "HEAD", "POST"])(view.as_view())
+    return page
+
+
+login = public(page_of(_LoginView))
+logout = public(page_of(allauth_views.LogoutView))
+signup = public(page_of(_SignupView))
+inactive = public(page_of(allauth_views.AccountInactiveView))
+confirmation_sent = same_origin_form(public(page_of(_ConfirmationSentView)))
+confirm_email = signed(page_of(_ConfirmEmailView))
+reauthenticate = buyer_required(page_of(_ReauthenticateView))
+password_change = buyer_required(page_of(_PasswordChangeView))
+password_reset = public(page_of(_PasswordResetView))
+password_reset_sent = public(page_of(allauth_views.PasswordResetDoneView))
+password_reset_from_key = signed(page_of(_PasswordResetFromKeyView))
+password_reset_done = public(page_of(allauth_views.PasswordResetFromKeyDoneView))

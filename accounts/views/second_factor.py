@@ -21,6 +21,7 @@ from accounts.second_factor_forms import (
     ReauthenticateForm,
     ReauthenticateWebAuthnForm,
 )
+from accounts.views.entrance import page_of
 from common.access import buyer_required, public
 from common.second_factor import is_second_factor_shown
 
@@ -79,15 +80,15 @@ def _note_shown(request: HttpRequest, kind: Authenticator.Type) -> None:
     record_authentication(request, user, "mfa", id=newest.pk, type=newest.type)
 
 
-index = buyer_required(_IndexView.as_view())
+index = buyer_required(page_of(_IndexView))
 # Between the password and the log-in: allauth itself knows who has come that far.
-authenticate = public(_AuthenticateView.as_view())
-login_webauthn = public(_LoginWebAuthnView.as_view())
-reauthenticate = buyer_required(_ReauthenticateView.as_view())
-reauthenticate_webauthn = buyer_required(_ReauthenticateWebAuthnView.as_view())
-activate_totp = buyer_required(_ActivateTOTPView.as_view())
-deactivate_totp = buyer_required(totp_views.DeactivateTOTPView.as_view())
-add_webauthn = buyer_required(_AddWebAuthnView.as_view())
-remove_webauthn = buyer_required(_RemoveWebAuthnView.as_view())
-recovery_codes = buyer_required(recovery_views.ViewRecoveryCodesView.as_view())
-new_recovery_codes = buyer_required(recovery_views.GenerateRecoveryCodesView.as_view())
+authenticate = public(page_of(_AuthenticateView))
+login_webauthn = public(page_of(_LoginWebAuthnView))
+reauthenticate = buyer_required(page_of(_ReauthenticateView))
+reauthenticate_webauthn = buyer_required(page_of(_ReauthenticateWebAuthnView))
+activate_totp = buyer_required(page_of(_ActivateTOTPView))
+deactivate_totp = buyer_required(page_of(totp_views.DeactivateTOTPView))
+add_webauthn = buyer_required(page_of(_AddWebAuthnView))
+remove_webauthn = buyer_required(page_of(_RemoveWebAuthnView))
+recovery_codes = buyer_required(page_of(recovery_views.ViewRecoveryCodesView))
+new_recovery_codes = buyer_required(page_of(recovery_views.GenerateRecoveryCodesView))

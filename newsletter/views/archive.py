@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.access import public
+from common.second_factor import is_second_factor_shown
 from newsletter.cards import cards_of, still_shown
 from newsletter.models import Issue
 from newsletter.reading import parts_of, pieces_of
@@ -39,7 +40,7 @@ def issue_page(request: HttpRequest, slug: str) -> HttpResponse:
     """
     issue = get_object_or_404(Issue, slug=slug)
     is_published = issue.state in PUBLISHED
-    if not is_published and not request.user.has_perm("newsletter.view_issue"):
+    if not is_published and not _may_see_drafts(request):
         raise Http404("There is no such issue.")
     cards = issue.cards if is_published else cards_of(pieces_of(issue.body))
     shown = still_shown(list(cards))
@@ -52,6 +53,12 @@ def issue_page(request: HttpRequest, slug: str) -> HttpResponse:
         "newsletter/issue.html",
         {"issue": issue, "parts": parts, "is_published": is_published},
     )
+
+
+def _may_see_drafts(request: HttpRequest) -> bool:
+    """Whom the desk would let in."""
+    may = request.user.has_perm("newsletter.view_issue")
+    return may and is_second_factor_shown(request)
 
 
 class IssueFeed(_Feed):

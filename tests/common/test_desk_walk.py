@@ -10,10 +10,11 @@ from django.contrib import admin
 from django.contrib.admin.utils import label_for_field
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
 from tests.cast import make_person
+from tests.common.furnished import furnish
 from tests.common.test_days_work import let_things_wait
 from tests.fixtures import ClientOf
 
@@ -62,6 +63,23 @@ def test_no_group_is_shown_a_link_that_is_shut(mira: User, client_of: ClientOf) 
         assert "Nothing waits" in first or "?waits=" in first, f"{group} has no day's work"
         found |= {f"{group}: {link}" for link in shut(client)}
     assert not found, sorted(found)
+
+
+def test_each_group_opens_the_rows_of_the_lists_that_it_sees(client_of: ClientOf) -> None:
+    """With rows within them, such as the lines of an order, and without links that are shut."""
+    rows, shut = furnish("shop").rows, []
+    for number, group in enumerate(Group.objects.order_by("name")):
+        person = make_person(username=f"desk{number}", is_staff=True)
+        person.groups.add(group)
+        client = client_of(person)
+        client.raise_request_exception = False
+        for model in admin.site._registry:
+            name = f"{model._meta.app_label}_{model._meta.model_name}"
+            row = rows.get(model._meta.label)
+            if row and person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
+                status = client.get(reverse(f"admin:{name}_change", args=[row.pk])).status_code
+                shut += [f"{group}: {name} {status}"] if status >= 400 else []
+    assert not shut, shut
 
 
 def test_columns_of_lists_are_words_and_no_names_of_fields(

@@ -213,7 +213,9 @@ def test_the_browser_link_of_a_test_opens_the_draft_for_staff_and_nobody_else(
     assert (page.status_code, "not sent yet" in page.text) == (200, True)
     assert "Rope ring" in page.text and "noindex" in page.text
     assert "no-store" in page["Cache-Control"] or "private" in page["Cache-Control"]
-    for other in (client, client_of(ben), client_of(_helper("other"))):
+    without_factor = Client()
+    without_factor.force_login(User.objects.get(pk=editor.session["_auth_user_id"]))
+    for other in (client, client_of(ben), client_of(_helper("other")), without_factor):
         assert other.get(found[1]).status_code == 404
 
 
