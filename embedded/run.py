@@ -72,6 +72,8 @@ def _run_all(console: Console, children: Children) -> int:
     if ended is None:
         _start_workers(children)
         _print_welcome(console, has_demo=has_demo, seconds=time.monotonic() - begin)
+        if has_demo:
+            _hold_demo_money_once(console)
         while (ended := children.wait_for_an_end(1.0)) is None:
             pass
     return _report_end(console, ended)
@@ -174,6 +176,19 @@ def _load_demo_once(console: Console) -> bool:
         _manage(console, "seed_demo")
         done.touch()
     return True
+
+
+def _hold_demo_money_once(console: Console) -> None:
+    """Design requests that are paid for: only while the site and the sandbox run."""
+    done = run_folder() / "demo-paid-done"
+    if is_given("STRIPE_SECRET_KEY") or done.exists():
+        return
+    try:
+        _manage(console, "seed_demo", "--paid")
+    except EmbeddedError as error:
+        console.error(f"the demo has no request with money in it: {error}")
+        return
+    done.touch()
 
 
 def _print_welcome(console: Console, *, has_demo: bool, seconds: float) -> None:

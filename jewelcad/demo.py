@@ -69,7 +69,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         work = {
             pool.submit(
-                _make_piece, piece, people[piece.designer_key], categories[piece.category]
+                make_piece, piece, people[piece.designer_key], categories[piece.category]
             ): piece
             for piece in waiting
         }
@@ -134,7 +134,7 @@ def _create_person(email: str, username: str, display_name: str) -> User:
     return person
 
 
-def _make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
+def make_piece(piece: PieceSpec, designer: User, category: Category) -> None:
     """Build one piece and run it over the workbench; its rows stay a draft until all are done."""
     try:
         run = _draft(piece, designer, category)

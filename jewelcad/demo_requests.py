@@ -1,10 +1,9 @@
 """Design requests for the demo: a draft, one that waits, one with two offers, and a closed one.
 
-What was paid is not among them: money is held by Stripe's word alone, and Stripe's sandbox does not
-run yet while the demo is made.
+Those with money in them are made when Stripe's sandbox runs: see jewelcad/demo_paid_requests.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from design_requests.models import Brief
+from design_requests.models import Brief, Offer
 from design_requests.services.ask_question import answer_question, ask_question
 from design_requests.services.close_brief import close_brief
 from design_requests.services.make_offer import Planned, Terms, make_offer
@@ -50,25 +49,33 @@ def seed_requests(people: dict[str, User]) -> None:
         return
     ben = people["ben"]
     write_brief(actor=ben, brief=None, said=DRAFT)
-    _published(ben, WAITING)
-    offered = _published(ben, OFFERED)
+    published(ben, WAITING)
+    offered = published(ben, OFFERED)
     question = ask_question(actor=people["mira"], brief=offered, text="Comfort fit inside?")
     answer_question(actor=ben, question=question, text="Yes, and polished.")
-    _offer(people["mira"], offered, "As a solid, with a comfort fit.", [("The model", 24_000, 10)])
-    _offer(
+    offer_for(
+        people["mira"], offered, "As a solid, with a comfort fit.", [("The model", 24_000, 10)]
+    )
+    offer_for(
         people["tomas"],
         offered,
         "First a simple body for you to try on, printed; then the crest.",
         [("The body", 12_000, 7), ("The crest", 16_000, 10)],
     )
-    close_brief(actor=ben, brief=_published(ben, CLOSED), reason="Closed by its client")
+    close_brief(actor=ben, brief=published(ben, CLOSED), reason="Closed by its client")
 
 
-def _published(client: User, said: Mapping[str, Any]) -> Brief:
+def published(client: User, said: Mapping[str, Any]) -> Brief:
     return publish_brief(actor=client, brief=write_brief(actor=client, brief=None, said=dict(said)))
 
 
-def _offer(designer: User, brief: Brief, words: str, parts: list[tuple[str, int, int]]) -> None:
+def offer_for(
+    designer: User,
+    brief: Brief,
+    words: str = "As you describe it.",
+    parts: Sequence[tuple[str, int, int]] = (("The model", 18_000, 14),),
+) -> Offer:
+    """Each part by its title, its price in cents and its days."""
     terms = Terms(
         words=words,
         formats="STL, 3DM",
@@ -77,7 +84,7 @@ def _offer(designer: User, brief: Brief, words: str, parts: list[tuple[str, int,
         is_editable=True,
         valid_until=timezone.now() + timedelta(days=28),
     )
-    make_offer(
+    return make_offer(
         actor=designer,
         brief=brief,
         terms=terms,

@@ -14,13 +14,22 @@ class Command(BaseCommand):
             "--people", action="store_true", help="Only people and categories, without pieces."
         )
 
+        parser.add_argument(
+            "--paid",
+            action="store_true",
+            help="Only design requests with money in them; Stripe's sandbox has to run.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.EMBEDDED_MODE:
             raise CommandError("Demo logins have a public password; they are for embedded mode.")
         # Only now: production ships neither the launcher nor its password.
         from jewelcad.demo import seed_demo, seed_people
+        from jewelcad.demo_paid_requests import seed_paid_requests
 
         if options["people"]:
             seed_people()
+        elif options["paid"]:
+            seed_paid_requests(say=self.stdout.write)
         else:
             seed_demo(say=self.stdout.write)
