@@ -195,6 +195,21 @@ def tell_stopped(milestone: Milestone, why: str) -> None:
     )
 
 
+def tell_cancelled(milestones: Sequence[Milestone], *, to: User) -> None:
+    first = milestones[0]
+    titles = ", ".join(f"“{milestone.title}”" for milestone in milestones)
+    tell(
+        to,
+        brief=first.offer.brief,
+        about=f"cancelled:{first}",
+        subject=f"Cancelled before it was paid: {first.offer.brief}",
+        sentences=[
+            f"The other side ended what nobody had paid for: {titles}.",
+            "What is paid goes on as agreed.",
+        ],
+    )
+
+
 def tell_disputed(milestone: Milestone, reason: str) -> None:
     words = [
         f"A side disagrees about “{milestone.title}”, and our staff decide where the money goes:",

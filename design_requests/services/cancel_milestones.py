@@ -3,8 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from common.audit import Actor, record_acts
 from common.locking import lock_rows
+from common.personal import is_leaving
+from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import MoveRefused
 from design_requests.models import Milestone, Offer
@@ -14,7 +17,10 @@ from design_requests.states import MilestoneState, OfferState
 
 @transaction.atomic
 def cancel_milestones(*, actor: Actor, offer: Offer, reason: str = "") -> int:
-    """How many; those that are paid for go their way. Raises MoveRefused."""
+    """How many; those that are paid for go their way, and the other side is told.
+
+    Raises MoveRefused.
+    """
     (offer,) = lock_rows(Offer.objects.filter(pk=offer.pk))
     if offer.state != OfferState.AGREED:
         raise MoveRefused("Nothing is agreed yet. Withdraw the offer, or let it lapse.")
@@ -25,4 +31,7 @@ def cancel_milestones(*, actor: Actor, offer: Offer, reason: str = "") -> int:
         milestone.ended_at = timezone.now()
         milestone.save()
     record_acts(actor=actor, act=RequestAct.CANCELLED, targets=planned, reason=reason)
+    # Of a side that leaves the other one is told in one mail for all.
+    if planned and isinstance(actor, User) and not is_leaving(actor.pk):
+        emails.tell_cancelled(planned, to=planned[0].offer.other_side(actor))
     return len(planned)

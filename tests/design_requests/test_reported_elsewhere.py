@@ -29,6 +29,7 @@ from orders.selectors.balances import balance
 from tests.bookkeeping.checking import check
 from tests.design_requests.conftest import can_be_paid
 from tests.design_requests.making import hand_over, make_brief, make_offer
+from tests.fixtures import ReadMails
 from tests.races import in_threads
 from tests.stripe import Sandbox
 
@@ -117,12 +118,14 @@ def test_half_to_each_takes_half_the_fee_once(
 
 
 def test_ending_a_job_gives_back_what_is_held_and_leaves_nothing_to_be_paid(
-    sandbox: Sandbox, agree: Agree, mira: User, ben: User
+    sandbox: Sandbox, agree: Agree, mira: User, ben: User, read_mails: ReadMails
 ) -> None:
     """A commission is closed, and payments that were never released stay with the platform."""
     offer = make_offer(brief=make_brief(client=ben), designer=mira, prices=(10000, 5000))
     milestone = agree(offer)
     cancel_milestones(actor=mira, offer=offer, reason="A side ended it")
+    told = [mail.to for mail in read_mails() if mail.subject.startswith("Cancelled before")]
+    assert told == [ben.email]
     stop_milestone(actor=mira, milestone=milestone, reason="The designer gave it up.")
     states = set(offer.milestones.values_list("state", flat=True))
     assert states == {MilestoneState.SETTLED, MilestoneState.CANCELLED}
