@@ -42,6 +42,7 @@ _FLAT_END, _WIDER = 0.8, 2.0
 _NEAR_END_MM, _BEFORE_END_MM = 0.03, 0.4
 # A foot in mm2, how little of its slice may carry it, and over which length in mm.
 _FOOT_MM2, _CARRIED_BY, _CARRIED_MM = 40.0, 0.35, 4.0
+_FEWEST_STICKS, _STICK_MM2 = 3, 6.0
 _SAME_WAY, _CLOSED = 0.9995, 0.9
 
 
@@ -235,6 +236,9 @@ class _Slices:
     heights: Numbers
     areas: Numbers
     rounds: Numbers
+    # How many pieces each is in, and the largest of them in mm2.
+    pieces: Numbers
+    largest: Numbers
     end: float
     before_end: float
 
@@ -244,10 +248,13 @@ class _Slices:
         low, high = turned.bounding_box()[2], turned.bounding_box()[5]
         heights = np.linspace(low, high, _SLICES + 2)[1:-1]
         slices = [turned.slice(height) for height in heights.tolist()]
+        pieces = [[piece.area() for piece in one.decompose()] for one in slices]
         return cls(
             heights,
             np.array([one.area() for one in slices]),
             np.array([_roundness(one) for one in slices]),
+            np.array([len(some) for some in pieces], np.float64),
+            np.array([max(some, default=0.0) for some in pieces]),
             turned.slice(high - _NEAR_END_MM).area(),
             turned.slice(high - _BEFORE_END_MM).area(),
         )
@@ -273,10 +280,15 @@ class _Slices:
         return False
 
     def is_foot(self, flat_mm2: float) -> bool:
-        """Whether the part ends in a wide flat place that little metal carries."""
+        """Whether the part ends in a wide flat place that at least three thin sticks carry. The
+        shoulders of a signet are two."""
         if flat_mm2 < _FOOT_MM2:
             return False
-        carried = self.areas < _CARRIED_BY * max(flat_mm2, self.end)
+        carried = (
+            (self.areas < _CARRIED_BY * max(flat_mm2, self.end))
+            & (self.pieces >= _FEWEST_STICKS)
+            & (self.largest < _STICK_MM2)
+        )
         step = float(self.heights[1] - self.heights[0])
         return any((last - first + 1) * step >= _CARRIED_MM for first, last in _runs(carried))
 

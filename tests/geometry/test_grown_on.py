@@ -46,10 +46,10 @@ def tapered_sprue() -> Solid:
 
 
 def raft_at_the_side() -> Solid:
-    sticks = [
-        rod(0.4, 8).rotate((-90, 0, 0)).translate((x, -14.2 + abs(x) / 3, 0))
-        for x in (-8, -5, -2, 2, 5, 8)
-    ]
+    sticks = []
+    for x in (-8, -5, -2, 2, 5, 8):
+        high = 18 - (10.45**2 - x**2) ** 0.5 + 0.3
+        sticks.append(rod(0.4, high).rotate((-90, 0, 0)).translate((x, -18 + high / 2, 0)))
     return _together([*sticks, box(24, 1.2, 10).translate((0, -18, 0))])
 
 
@@ -96,6 +96,12 @@ def high_signet() -> Solid:
     return _up(Solid.cylinder(6, 6, 9, 64), 9.2) - rod(8.65, 40)
 
 
+def signet_on_shoulders() -> Solid:
+    plate = box(15, 13, 1.8).translate((0, 0, 15.5))
+    shoulders = [box(2.5, 5, 6).translate((way * 6, 0, 12)) for way in (-1, 1)]
+    return _together([plate, *shoulders]).rotate((-90, 0, 0)) - rod(8.65, 40)
+
+
 def table_on_a_gallery() -> Solid:
     columns = [_up(rod(0.7, 4.4), 12).translate((x, 0, z)) for x in (-4, 0, 4) for z in (-4, 4)]
     return _together([*columns, _up(box(12, 12, 1.6), 14.5), _up(box(12, 12, 1), 10.6)]) - rod(
@@ -108,7 +114,7 @@ def claws_without_their_stone() -> Solid:
 
 
 OWN_METAL: dict[str, Callable[[], Solid]] = {one.__name__: one for one in (
-    pearl_peg, bead_on_top, spike, tall_cup, high_signet, table_on_a_gallery,
+    pearl_peg, bead_on_top, spike, tall_cup, high_signet, signet_on_shoulders, table_on_a_gallery,
     claws_without_their_stone,
 )} | {
     name: lambda name=name: _together(OWN[name]().own[1:])
