@@ -33,11 +33,24 @@ def fetch_mails() -> int:
 def _from_folder() -> int:
     """Files *.eml in the folder of the local mailbox; taken once, they are gone from it."""
     paths = sorted(settings.LOCAL_PRIVACY_MAIL_DIR.glob("*.eml"))[:MOST_AT_ONCE]
+    taken = 0
     for path in paths:
         with path.open("rb") as file:
-            receive_mail(file.read(MOST_BYTES + 1))
-        path.unlink()
-    return len(paths)
+            raw = file.read(MOST_BYTES + 1)
+        if _is_received(raw):
+            path.unlink()
+            taken += 1
+    return taken
+
+
+def _is_received(raw: bytes) -> bool:
+    """A mail that cannot be kept stays in the mailbox, and stops no other."""
+    try:
+        receive_mail(raw)
+    except Exception as error:
+        log.exception("a mail to the privacy address cannot be kept error=%s", type(error).__name__)
+        return False
+    return True
 
 
 def _from_imap(url: str) -> int:
@@ -53,12 +66,14 @@ def _from_imap(url: str) -> int:
         box.select("INBOX")
         _, found = box.uid("SEARCH", "UNSEEN")
         numbers = found[0].split()[:MOST_AT_ONCE] if found and found[0] else []
+        taken = 0
         for number in numbers:
             raw = _one(box, number.decode())
-            if raw:
-                receive_mail(raw)
+            if raw and not _is_received(raw):
+                continue
             box.uid("STORE", number.decode(), "+FLAGS", r"(\Seen)")
-    return len(numbers)
+            taken += 1
+    return taken
 
 
 def _one(box: imaplib.IMAP4_SSL, number: str) -> bytes:

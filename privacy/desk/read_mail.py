@@ -6,21 +6,26 @@ A mail is what anybody sends, so whatever is odd in it is left out and nothing o
 import email
 import email.policy
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.validators import validate_email
 from django.utils.html import strip_tags
 
+log = logging.getLogger(__name__)
 # What is read of a mail; of a longer one the rest is left out.
 MOST_BYTES = 25 * 1024 * 1024
 MOST_FILES = 20
 LONGEST_TEXT = 20_000
 _NUMBER = re.compile(r"\bPR-[2-9A-HJKMNP-Z]{8}\b")
+_LISTS = ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
+_BY_ITSELF = ("Auto-Submitted", "Precedence", "Return-Path", *_LISTS)
 _ROBOTS = ("mailer-daemon", "postmaster", "no-reply", "noreply", "bounce")
 
 
@@ -51,9 +56,7 @@ class ReadMail:
 
 def read_mail(raw: bytes) -> ReadMail:
     """Never raises for what stands in the mail."""
-    message = email.message_from_bytes(raw[:MOST_BYTES], policy=email.policy.default)
-    if not isinstance(message, EmailMessage):  # the policy above makes no other
-        raise TypeError(type(message))
+    message = _parsed(raw[:MOST_BYTES])
     sender = _sender(message)
     subject = _header(message, "Subject")[:250]
     found = _NUMBER.search(subject)
@@ -69,6 +72,31 @@ def read_mail(raw: bytes) -> ReadMail:
         files=tuple(_files(message)),
         is_cut=len(raw) > MOST_BYTES,
     )
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+    except Exception as error:  # noqa: BLE001 (the parser trips, or loses itself in parts of parts)
+        log.warning("a mail is read without its parts error=%s", type(error).__name__)
+        return _bare(raw)
+    if not isinstance(message, EmailMessage):  # the policy above makes no other
+        raise TypeError(type(message))
+    return message
+
+
+def _bare(raw: bytes) -> EmailMessage:
+    """Who wrote it and what it says as it came, of a mail that cannot be taken apart."""
+    head = BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw)
+    message = EmailMessage()
+    for name in ("From", "Subject", "Message-ID", *_BY_ITSELF):
+        try:
+            message[name] = _plain(str(head[name])).replace("\n", " ") if name in head else ""
+        except Exception:  # noqa: BLE001 (as below)
+            message[name] = ""
+    _, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    message.set_content(_plain(body[: 4 * LONGEST_TEXT].decode("utf-8", "replace")))
+    return message
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -116,10 +144,7 @@ def _is_automatic(message: EmailMessage, sender: str) -> bool:
     return (
         (by_itself not in ("", "no"))
         or precedence in ("bulk", "junk", "list", "auto_reply")
-        or any(
-            message.get(name) is not None
-            for name in ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
-        )
+        or any(_header(message, name) for name in _LISTS)
         or sender.partition("@")[0].startswith(_ROBOTS)
         or _is_bounce(message, sender)
     )
@@ -146,7 +171,10 @@ def _text(message: EmailMessage) -> str:
         payload = body.get_payload(decode=True)
         text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
     if body.get_content_type() == "text/html":
-        text = strip_tags(text)
+        try:
+            text = strip_tags(text)
+        except SuspiciousOperation:  # a page of nothing but angle brackets
+            log.warning("the tags of a mail are left in it")
     return _plain(text).strip()
 
 
@@ -157,7 +185,11 @@ def _files(message: EmailMessage) -> list[MailFile]:
     except Exception:  # noqa: BLE001 (a broken tree of parts)
         return found
     for part in parts[:MOST_FILES]:
-        body = part.get_payload(decode=True)
+        try:
+            body, name = part.get_payload(decode=True), part.get_filename()
+        except Exception as error:  # noqa: BLE001 (the parser trips over its name)
+            log.warning("a file of a mail is left out error=%s", type(error).__name__)
+            continue
         if isinstance(body, bytes) and body:
-            found.append(MailFile(name=_plain(part.get_filename() or "file"), body=body))
+            found.append(MailFile(name=_plain(name or "file"), body=body))
     return found

@@ -43,7 +43,11 @@ def report_child(*, account: str, address: str, text: str) -> Case:
 
 def _find(account: str) -> Any:
     """By username, by the address of a page, or by e-mail address."""
-    name = urlsplit(account).path.rstrip("/").rsplit("/", 1)[-1].strip().lower()
+    try:
+        path = urlsplit(account).path
+    except ValueError:  # half an IPv6 address
+        return None
+    name = path.rstrip("/").rsplit("/", 1)[-1].strip().lower()
     users = get_user_model()._base_manager
     column = "email" if "@" in name else "username"
     return users.filter(**{column: name, "closed_at": None}).first()

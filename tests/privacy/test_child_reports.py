@@ -46,6 +46,12 @@ def test_p83_the_named_account_is_hidden_at_once_and_its_owner_is_told(
     assert "She told me" not in mail.text
 
 
+@pytest.mark.parametrize("named", ["https://[mira/", "//[", "?#", "x" * 254])
+def test_p83_what_names_no_account_is_taken_too(named: str) -> None:
+    report(named)
+    assert Case.objects.count() == 1 and not ChildReport.objects.exists()
+
+
 def test_p83_an_unknown_account_gets_the_same_answer(mira: User) -> None:
     pages = [report(name).get("/privacy/child/sent/").content for name in ("mira", "nobody")]
     assert pages[0] == pages[1]

@@ -123,6 +123,12 @@ ODD = [
     b"From: a@example.test, b@example.test\nFrom: c@example.test\nMessage-ID: <\xff>\n\nx",
     b"Content-Type: multipart/mixed; boundary=x\nFrom: a@example.test\n\n"
     b"--x\nContent-Disposition: attachment; filename*=utf-8''%00%ff\n\nbody\n--x--",
+    b"From: a@example.test\nContent-Type: text/html\n\n" + b"<a" * 60_000,
+    b"From: a@example.test\nContent-Type: message/rfc;x*0*\r=822\n\nhello",
+    b"From: a@example.test\n"
+    + b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(1500)
+    ),
     b"From: a@example.test\nAuthentication-Results: \xff\xff\nSubject: " + b"x" * 5000 + b"\n\ny",
 ]
 
@@ -131,6 +137,25 @@ ODD = [
 def test_odd_mail_is_read_as_far_as_it_goes(raw: bytes) -> None:
     case = receive_mail(raw)
     assert case is None or "\0" not in case.messages.get().text
+
+
+def test_one_mail_that_cannot_be_kept_stops_no_other(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LOCAL_PRIVACY_MAIL_DIR = tmp_path
+    for number in range(3):
+        (tmp_path / f"{number}.eml").write_bytes(make_mail(number=number).as_bytes())
+    kept = receive_mail
+
+    def full(raw: bytes) -> Case | None:
+        if b"<0@example.test>" in raw:
+            raise ValueError("nobody foresaw this")
+        return kept(raw)
+
+    monkeypatch.setattr("privacy.desk.fetch_mails.receive_mail", full)
+    assert fetch_mails() == 2
+    # It stays where it is, and is tried again.
+    assert [one.name for one in tmp_path.glob("*.eml")] == ["0.eml"]
 
 
 def test_huge_mail_is_read_up_to_a_limit_and_says_so() -> None:
