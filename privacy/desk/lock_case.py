@@ -3,7 +3,8 @@
 from django.contrib.auth.models import AbstractBaseUser
 
 from common.locking import lock_rows
-from privacy.desk.states import CaseAct, CaseState
+from common.personal import account_of
+from privacy.desk.states import CaseAct, CaseState, Identity
 from privacy.desk.timeline import note
 from privacy.errors import CaseNotPossible
 from privacy.models import Case
@@ -35,6 +36,7 @@ def shown_address(case: Case) -> str:
             "It is not shown yet whose address this is. Send the link again, or write down how "
             "they showed it."
         )
+    _require_same_owner(case)
     return case.contact.address
 
 
@@ -46,4 +48,16 @@ def shown_person(case: Case) -> AbstractBaseUser:
             "It is not shown yet whose request this is, or there is no account with that address. "
             "Send the link again, or write down how they showed it."
         )
+    if case.identity == Identity.LINK:
+        _require_same_owner(case)
     return person
+
+
+def _require_same_owner(case: Case) -> None:
+    """Of an account that moved to another address: whoever reads the old one may be a stranger."""
+    address = case.contact.address
+    if case.person_id is not None and address and account_of(address) != case.person_id:
+        raise CaseNotPossible(
+            "The account has another address now than this request. What goes to the old one may "
+            "be read by somebody else: its owner asks from the new one, or under My data."
+        )

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pgtrigger
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -166,6 +167,23 @@ def test_p67_nothing_is_given_out_before_the_link_is_confirmed(
     for case in Case.objects.all():
         for name in ("export", "erase"):
             assert client_of(desk).get(f"{LIST}{case.pk}/do/{name}/").status_code == 404
+
+
+def test_p67_p73_who_moved_to_another_address_is_not_acted_for_by_the_old_one(
+    ben: User, desk: User, client_of: ClientOf, read_mails: ReadMails
+) -> None:
+    """Whoever has the old mailbox confirmed the link; then its owner left it."""
+    cases = {kind: confirmed(ben.email, kind, read_mails) for kind in ("access", "erase")}
+    assert cases["access"].person == ben
+    User.objects.filter(pk=ben.pk).update(email="ben@new.test")
+    EmailAddress.objects.filter(user=ben).update(email="ben@new.test")
+    client = client_of(desk)
+    for kind, name, typed in (("access", "export", {"by_link": "on"}), ("erase", "erase", {})):
+        form = {"reason": "They asked.", "attempt": ATTEMPT, **typed}
+        answer = client.post(f"{LIST}{cases[kind].pk}/do/{name}/", form)
+        assert answer.status_code == 422
+        assert "has another address now" in answer.text
+    assert not DataExport.objects.exists() and not Erasure.objects.exists()
 
 
 def test_p54_an_address_that_only_looks_alike_is_somebody_elses(
