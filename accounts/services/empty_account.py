@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.errors import LastSuperuser
 from accounts.matters import LAST_SUPERUSER, is_last_superuser
 from accounts.models import ApiToken, DesignerProfile, Profile, Session, User
-from common.locking import lock_rows
+from common.locking import lock_name, lock_rows
 from common.personal import NOBODY, Held
 
 
@@ -27,6 +27,9 @@ def empty_account(account: User, *, stays: Held = MappingProxyType({})) -> User:
     (account,) = lock_rows(User.objects.filter(pk=account.pk))
     if account.closed_at is not None:
         return account
+    if account.is_superuser:
+        # Of two who leave at once, the second finds that it is the last.
+        lock_name("superusers leave")
     if is_last_superuser(account.pk):
         raise LastSuperuser(LAST_SUPERUSER)
     key = secrets.token_hex(8)

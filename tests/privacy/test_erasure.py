@@ -34,7 +34,7 @@ from privacy.models import Erasure, PendingFile
 from privacy.services.request_export import request_export
 from privacy.states import ErasureState, Step
 from tests.accounts.test_sign_up import sign_up
-from tests.cast import PASSWORD, make_designer
+from tests.cast import PASSWORD, make_designer, make_person
 from tests.fixtures import ReadMails
 from tests.killing import killed_at
 from tests.privacy.test_export import with_password
@@ -139,6 +139,18 @@ def test_p52_the_last_superuser_is_refused(staff: User) -> None:
     assert answer.status_code == 409
     assert "the last account that may do everything" in answer.text
     assert not Erasure.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_p52_of_two_who_may_do_everything_and_leave_at_once_one_stays(staff: User) -> None:
+    other = make_person(username="other", is_staff=True, is_superuser=True)
+
+    def leave() -> None:
+        with pytest.raises(LastSuperuser):
+            close_account(other)
+
+    while_open(lambda: close_account(staff), leave)
+    assert list(User.objects.filter(is_superuser=True)) == [other]
 
 
 # What cannot begin meanwhile
