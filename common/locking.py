@@ -57,6 +57,8 @@ LOCK_ORDER = (
     "common.OutboxMail",
     # A hold is agreed on once the row that it is about is locked, whichever table that is of.
     "privacy.Hold",
+    # So is what becomes of a trace that a search has found.
+    "privacy.FoundTrace",
 )
 
 # Works that one runner does at a time; any numbers that differ.

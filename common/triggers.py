@@ -72,18 +72,23 @@ def unchanged(name: str, *, blanks: Mapping[str, str] | None = None) -> list[pgt
     """Refuse UPDATE, except that erasure may put its text into the columns of `blanks`."""
     if not blanks:
         return [pgtrigger.ReadOnly(name=f"{name}_no_update")]
+    return [
+        pgtrigger.ReadOnly(name=f"{name}_no_update", exclude=list(blanks)),
+        only_blanked(name, blanks),
+    ]
+
+
+def only_blanked(name: str, blanks: Mapping[str, str]) -> pgtrigger.Trigger:
+    """A column of these changes to its one text, and to nothing else."""
     other = " OR ".join(
         f"NEW.{column} IS DISTINCT FROM OLD.{column} AND NEW.{column} IS DISTINCT FROM '{text}'"
         for column, text in blanks.items()
     )
-    return [
-        pgtrigger.ReadOnly(name=f"{name}_no_update", exclude=list(blanks)),
-        pgtrigger.Protect(
-            name=f"{name}_only_blanked",
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition(other),
-        ),
-    ]
+    return pgtrigger.Protect(
+        name=f"{name}_only_blanked",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(other),
+    )
 
 
 def same_person(name: str, column: str) -> pgtrigger.Trigger:

@@ -28,6 +28,7 @@ from jewelcad.demo_cases import seed_cases
 from jewelcad.demo_reports import seed_reports
 from jewelcad.demo_requests import seed_requests
 from jewelcad.demo_saved import seed_saved
+from jewelcad.demo_traces import seed_traces
 from models_catalog.models import (
     CadModel,
     Category,
@@ -113,6 +114,7 @@ def seed_people() -> dict[str, User]:
         actor=Machine.CONSOLE, account=people["privacy"], names=["Privacy desk"]
     )
     seed_cases(person=people["ben"], desk=people["privacy"])
+    seed_traces()
     return people
 
 

@@ -259,3 +259,4 @@ class ChildReportAdmin(Audited, DeclaredFilters, admin.ModelAdmin[ChildReport]):
 
 
 from privacy.desk import admin as desk_admin  # noqa: E402, F401 (registers the desk)
+from privacy.desk import found_admin  # noqa: E402, F401

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import DateTimeField, ExpressionWrapper, F
 
 from common.days_work import Waiting
-from privacy.models import Breach, Case, ChildReport, Hold
+from privacy.models import Breach, Case, ChildReport, FoundTrace, Hold
 from privacy.models.breach import TO_BE_TOLD_WITHIN
 from privacy.models.child_report import TO_BE_DECIDED_WITHIN
 
@@ -46,5 +46,17 @@ def waiting(now: datetime) -> Iterable[Waiting]:
             rows=Hold.objects.to_review(now),
             since="review_at",
             is_due=True,
+        ),
+        Waiting(
+            slug="trace",
+            label="Traces of people who left",
+            rows=FoundTrace.objects.to_propose(),
+            since="found_at",
+        ),
+        Waiting(
+            slug="agree",
+            label="Traces that wait for a second person",
+            rows=FoundTrace.objects.to_approve(),
+            since="decision__asked_at",
         ),
     ]

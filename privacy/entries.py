@@ -79,8 +79,9 @@ class Personal:
     keys: Mapping[str, str]
     # As what its value is sought after an erasure; None where the map does not say it.
     sought_as: Sought | None = None
-    # Whether it is free words of staff, in which somebody else than the row's people may be named.
-    names_others: bool = False
+    # Of free words of staff, in which anybody may be named: what comes in their place when that
+    # person leaves; empty where nothing does. None of all other fields.
+    names_others: str | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,10 @@ class CaseNotPossible(RuleBroken):
     """The desk cannot do that with this case now; the message says what can be done."""
 
 
+class TraceNotDecided(RuleBroken):
+    """That cannot become of a trace which a search has found; the message says what can."""
+
+
 class HoldNotPossible(RuleBroken):
     """A hold cannot be asked for, approved or changed like that."""
 

@@ -13,6 +13,7 @@ from common.group_rights import give_rights
 GROUPS = {
     "Privacy desk": (
         *("privacy.view_case", "privacy.work_case", "privacy.view_hold", "privacy.decide_hold"),
+        "privacy.view_foundtrace",
         *("privacy.view_consent", "privacy.view_purgerun", "privacy.view_pendingfile"),
         "accounts.view_user",
     ),

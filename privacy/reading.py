@@ -26,7 +26,20 @@ from privacy.entries import (
     Way,
 )
 from privacy.purposes import Category, Erasure, Export, LawfulBasis, Purpose, Role
-from privacy.shapes import Key, Shape, days, faults, flag, one_of, some_of, text, texts, way, ways
+from privacy.shapes import (
+    Key,
+    Shape,
+    days,
+    faults,
+    flag,
+    flag_or_text,
+    one_of,
+    some_of,
+    text,
+    texts,
+    way,
+    ways,
+)
 from privacy.tracing.kinds import Sought
 
 NOT_PERSONAL = "not_personal"
@@ -125,7 +138,7 @@ class MapReader:
             "because": Key(text, is_needed=False),
             "keys": KEYS,
             "sought_as": Key(one_of(Sought.values), is_needed=False),
-            "names_others": Key(flag, is_needed=False),
+            "names_others": Key(flag_or_text, is_needed=False),
         }
         self._sections: dict[str, tuple[Shape, dict[str, Any], Callable[[Any], Any]]] = {
             "cookies": (
@@ -313,7 +326,7 @@ class MapReader:
             because=facts.get("because", ""),
             keys=facts.get("keys") or {},
             sought_as=Sought(facts["sought_as"]) if "sought_as" in facts else None,
-            names_others=facts.get("names_others", False),
+            names_others=_in_place(facts.get("names_others", False)),
         )
         self._reasons(source, label, personal)
         return FieldEntry(name, personal, personal.keys)
@@ -368,11 +381,13 @@ class MapReader:
                 f"{label} is withheld or kept without a reason.",
                 f"Add `because: ` with the reason, fit to show, to {source}.",
             )
-        if personal.names_others and {case.do for case in personal.erasure} != {Erasure.BLANK}:
+        if personal.names_others == "" and {case.do for case in personal.erasure} != {
+            Erasure.BLANK
+        }:
             self._say(
                 "E004",
                 f"{label} names others and is not emptied.",
-                f"Write `erasure: blank` for it in {source}.",
+                f"Write in {source} `erasure: blank`, or by which text they are replaced.",
             )
 
     def _cache_key(self, source: str, name: str, raw: Any) -> None:
@@ -462,6 +477,11 @@ def _way(said: Any) -> Way:
         ((path, function),) = said.items()
         return Way(path=path, function=function)
     return Way(function=said) if "." in said else Way(path=said)
+
+
+def _in_place(said: bool | str) -> str | None:
+    """What comes in place of words that name somebody; `true` says nothing, `false` none do."""
+    return said if isinstance(said, str) else ("" if said else None)
 
 
 def _tuples(raw: Mapping[str, Any], *names: str) -> dict[str, tuple[str, ...]]:

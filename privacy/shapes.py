@@ -27,6 +27,10 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "true or false"
 
 
+def flag_or_text(value: Any) -> str:
+    return "" if not flag(value) or not text(value) else "true, false or a text"
+
+
 def days(value: Any) -> str:
     return "" if type(value) is int and value > 0 else "a whole number of days"
 

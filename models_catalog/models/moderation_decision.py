@@ -3,11 +3,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.personal import WORDS_GONE
 from common.triggers import unchanged
 from models_catalog.models.cad_model import CadModel
-
-# What stands there once the designer has left; a decision that takes something away has to say why.
-REASON_GONE = "Removed when the designer left."
 
 
 class Decision(models.TextChoices):
@@ -36,7 +34,7 @@ class ModerationDecision(models.Model):
                 name="moderation_decision_says_why",
             )
         ]
-        triggers = unchanged("moderation_decision", blanks={"reason": REASON_GONE})
+        triggers = unchanged("moderation_decision", blanks={"reason": WORDS_GONE})
 
     def __str__(self) -> str:
         return f"{self.decision} {self.decided_at:%Y-%m-%d}"

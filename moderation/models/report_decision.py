@@ -3,13 +3,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.personal import WORDS_GONE
 from common.triggers import unchanged
 from moderation.models.appeal import Appeal
 from moderation.models.report import Report
 from moderation.states import Ground, ReportState
 
-# What stands there once the designer has left; a decision has to say what was found.
-FACTS_GONE = "Removed when the designer left."
 OUTCOMES = [choice for choice in ReportState.choices if choice[0] != ReportState.OPEN]
 
 
@@ -62,7 +61,7 @@ class ReportDecision(models.Model):
                 fields=["report"], condition=Q(appeal=None), name="report_decision_first_is_one"
             ),
         ]
-        triggers = unchanged("report_decision", blanks={"facts": FACTS_GONE})
+        triggers = unchanged("report_decision", blanks={"facts": WORDS_GONE})
 
     def __str__(self) -> str:
         return f"{self.report}: {self.get_outcome_display()}"

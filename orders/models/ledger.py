@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.money import Money
+from common.personal import WORDS_GONE
 from common.triggers import append_only, seven_years_over
 from orders.models.order import Order, OrderLine
 
@@ -192,7 +193,11 @@ class LedgerTransaction(models.Model):
             ),
         ]
         triggers = [
-            *append_only("ledger_transaction", until=seven_years_over("OLD.booked_at")),
+            *append_only(
+                "ledger_transaction",
+                until=seven_years_over("OLD.booked_at"),
+                blanks={"reason": WORDS_GONE},
+            ),
             _balanced("ledger_transaction_balanced", "NEW.id"),
         ]
 

@@ -26,3 +26,6 @@ class DeskAct(TextChoices):
     HOLD_APPROVED = "hold_approved", "Approved that a row is held"
     HOLD_REVIEWED = "hold_reviewed", "Reviewed a hold"
     HOLD_RELEASED = "hold_released", "Released a hold"
+    TRACE_PROPOSED = "trace_proposed", "Proposed what becomes of a trace of somebody who left"
+    TRACE_APPROVED = "trace_approved", "Agreed what becomes of a trace of somebody who left"
+    TRACE_DROPPED = "trace_dropped", "Dropped the proposal about a trace of somebody who left"

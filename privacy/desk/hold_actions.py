@@ -22,7 +22,10 @@ class HoldForm(MoneyForm):
     basis = forms.CharField(
         label="Rests on",
         max_length=300,
-        help_text="The article, and the reference of the claim or order: Art. 17(3)(e), case 4711.",
+        help_text=(
+            "The article, and the reference of the claim or order: Art. 17(3)(e), case 4711. Name "
+            "nobody: words that do go when that person leaves."
+        ),
     )
 
     field_order = ("table", "number", "code", "basis", "reason")

@@ -32,10 +32,10 @@ from common.personal import (
     under_work,
 )
 from privacy.emails import mail_erasure_finished
-from privacy.erasing.empty_words import empty_words_of_staff
 from privacy.erasing.entries import ACCOUNT, held_rows
 from privacy.erasing.erase_rows import LEFT, erase_rows, record_files, subject_of
 from privacy.erasing.plan_erasure import what_waits
+from privacy.erasing.sweep import sweep
 from privacy.holds import holds_stay
 from privacy.journal.lines import JournalBroken
 from privacy.journal.write_line import write_line
@@ -45,8 +45,7 @@ from privacy.personal import erasure_of
 from privacy.purge_files import keys_of
 from privacy.services.delete_pending_files import delete_pending_file
 from privacy.states import ErasureState, Step
-from privacy.tracing.sealing import open_sealed, seal
-from privacy.tracing.seek import seek
+from privacy.tracing.sealing import seal
 from privacy.tracing.values import values_of
 
 log = logging.getLogger(__name__)
@@ -55,7 +54,6 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
 # A bank's payout takes days; whoever takes longer is looked at by staff.
 RECIPIENTS_TAKE = timedelta(days=14)
-WORDS_EMPTIED = "words of staff emptied"
 PUT_OFF = (OSError, OperationalError, BotoCoreError, ClientError, RuleBroken, JournalBroken)
 
 
@@ -98,7 +96,9 @@ def _begin(erasure_id: int) -> Erasure | None:
             person = hold_person(erasure.person_id)
         else:
             lock_name(f"erasure:{erasure.contact}")
-        erasure = Erasure.objects.past_grace(now).get(pk=erasure_id)
+        erasure = Erasure.objects.past_grace(now).filter(pk=erasure_id).first()
+        if erasure is None:
+            return None
         words = [said for said in must_stay.call_all(person) if said] if person else []
         if words and erasure.begun_at is None:
             # The last superuser: nothing is touched, and it stays to be seen.
@@ -294,23 +294,13 @@ def _forget(erasure: Erasure) -> None:
 
 
 def _sweep(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
-    """What named the person is sought everywhere; a hit that may not stay leaves it open."""
-    if erasure.sealed:
-        traces = open_sealed(erasure.sealed)
-        emptied = step.counts.get(WORDS_EMPTIED, 0) + empty_words_of_staff(traces)
-        findings = seek(traces)
-        step.counts = {
-            **({WORDS_EMPTIED: emptied} if emptied else {}),
-            "may stay": sum(one.count for one in findings.found if one.kept_because),
-            "left": sum(one.count for one in findings.left),
-            "places not looked into": len(findings.missed),
-        }
-        if not findings.is_clean:
-            for one in findings.left:
-                log.error("left after an erasure erasure=%s found=%s", erasure.pk, one.place)
-            step.try_after = timezone.now() + LONGEST_PAUSE
-            step.save(update_fields=["counts", "try_after"])
-            raise NotYet("staff, who look at what a search has found")
+    """A hit that may not stay leaves the erasure open, until the desk has decided about it."""
+    if not sweep(erasure, step):
+        for found in erasure.found.waiting():
+            log.error("left after an erasure erasure=%s found=%s", erasure.pk, found.place)
+        step.try_after = timezone.now() + LONGEST_PAUSE
+        step.save(update_fields=["try_after"])
+        raise NotYet("staff, who look at what a search has found")
     _finish(erasure)
     return True
 

@@ -15,6 +15,7 @@ from privacy.models.consent import Consent
 from privacy.models.data_export import DataExport, ExportDownload, ExportPart
 from privacy.models.disclosure import Disclosure
 from privacy.models.erasure import Erasure, ErasureStep
+from privacy.models.found_trace import FoundTrace, TraceDecision, TraceEnd, TraceGround
 from privacy.models.hold import Hold, HoldReason
 from privacy.models.idle_notice import IdleNotice
 from privacy.models.objection import Objection
@@ -46,6 +47,7 @@ __all__ = [
     "ErasureStep",
     "ExportDownload",
     "ExportPart",
+    "FoundTrace",
     "Hold",
     "HoldReason",
     "IdleNotice",
@@ -58,4 +60,7 @@ __all__ = [
     "Restriction",
     "StaffLogEntry",
     "StaffView",
+    "TraceDecision",
+    "TraceEnd",
+    "TraceGround",
 ]

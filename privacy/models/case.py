@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from common.triggers import append_only, keep_rows, same_person
+from common.triggers import append_only, keep_rows
 from privacy.desk.states import (
     CASE_MOVES,
     CLOSED,
@@ -20,6 +20,7 @@ from privacy.desk.states import (
     CaseState,
     Identity,
 )
+from privacy.models.two_people import TwoPeople, agreed_once, another_agrees
 
 # Without letters and digits that look alike.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -366,39 +367,16 @@ class CaseEvent(models.Model):
         return f"{self.get_what_display()} {self.at:%Y-%m-%d %H:%M}"
 
 
-class CaseErasure(models.Model):
+class CaseErasure(TwoPeople):
     """That somebody at the desk proposed to erase whom a case is about; somebody else decides."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="erasure")
     is_grace_waived = models.BooleanField(default=False)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="case_erasures_asked"
-    )
-    asked_at = models.DateTimeField(default=timezone.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="case_erasures_approved",
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
-                name="case_erasure_approved_by_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None, approved_at=None)
-                | Q(approved_by__isnull=False, approved_at__isnull=False),
-                name="case_erasure_approved_has_a_time",
-            ),
-        ]
+        constraints = another_agrees("case_erasure")
         triggers = [
-            same_person("case_erasure", "asked_by"),
-            same_person("case_erasure_approved", "approved_by"),
+            *agreed_once("case_erasure"),
             # A proposal that nobody has approved yet can be dropped.
             *keep_rows("case_erasure", until=f"OLD.approved_at IS NULL OR {_CASE_IS_OVER}"),
         ]

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from common.personal import WORDS_GONE
 from common.triggers import append_only, years_over
 from privacy.states import DisclosureBasis
 
@@ -43,7 +44,11 @@ class Disclosure(models.Model):
                 name="disclosure_says_what",
             ),
         ]
-        triggers = append_only("disclosure", until=years_over("OLD.given_at", 3))
+        triggers = append_only(
+            "disclosure",
+            until=years_over("OLD.given_at", 3),
+            blanks={"basis_text": WORDS_GONE, "scope": WORDS_GONE},
+        )
 
     @property
     def audit_id(self) -> str:

@@ -36,6 +36,11 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
 # When an erasure was over, by its columns.
 _END = "COALESCE({row}.finished_at, {row}.cancelled_at)"
+# Whether its own three years are over, which its parts have no column for.
+ERASURE_IS_OVER = (
+    "EXISTS (SELECT 1 FROM privacy_erasure one WHERE one.id = {erasure} "  # noqa: S608
+    f"AND {years_over(_END.format(row='one'), 3)})"
+)
 
 
 class Erasure(models.Model):
@@ -154,13 +159,7 @@ class ErasureStep(models.Model):
             models.UniqueConstraint(fields=["erasure", "name"], name="erasure_step_once"),
             models.CheckConstraint(condition=Q(name__in=Step.values), name="erasure_step_known"),
         ]
-        triggers = keep_rows(
-            "erasure_step",
-            until=(
-                "EXISTS (SELECT 1 FROM privacy_erasure one WHERE one.id = OLD.erasure_id "  # noqa: S608
-                f"AND {years_over(_END.format(row='one'), 3)})"
-            ),
-        )
+        triggers = keep_rows("erasure_step", until=ERASURE_IS_OVER.format(erasure="OLD.erasure_id"))
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} of {self.erasure_id}"

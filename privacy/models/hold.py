@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from common.personal import Thing
-from common.triggers import same_person
+from common.personal import WORDS_GONE, Thing
+from common.triggers import only_blanked, same_person
+from privacy.models.two_people import TwoPeople, agreed_once, another_agrees
 
 REVIEW_WITHIN = timedelta(days=90)
 
@@ -34,7 +35,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.filter(thing_label=thing.label, thing_pk=str(thing.pk))
 
 
-class Hold(models.Model):
+class Hold(TwoPeople):
     """One row that neither purge nor erasure takes, for a reason that two people agreed on.
 
     It holds a row and never a whole account.
@@ -46,18 +47,6 @@ class Hold(models.Model):
     # The article or the reference that the reason rests on.
     basis = models.CharField(max_length=300)
 
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holds_asked"
-    )
-    asked_at = models.DateTimeField(default=timezone.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="holds_approved",
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
     # When somebody last looked whether it is still needed, and when they have to look again.
     reviewed_at = models.DateTimeField(default=timezone.now)
     review_at = models.DateTimeField()
@@ -83,15 +72,7 @@ class Hold(models.Model):
             models.CheckConstraint(
                 condition=Q(reason__in=HoldReason.values), name="hold_reason_known"
             ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
-                name="hold_approved_by_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None, approved_at=None)
-                | Q(approved_by__isnull=False, approved_at__isnull=False),
-                name="hold_approved_has_a_time",
-            ),
+            *another_agrees("hold"),
             models.CheckConstraint(
                 condition=Q(released_by=None, released_at=None)
                 | Q(released_by__isnull=False, released_at__isnull=False),
@@ -117,9 +98,10 @@ class Hold(models.Model):
         triggers = [
             pgtrigger.ReadOnly(
                 name="hold_facts_unchanged",
-                fields=["thing_label", "thing_pk", "reason", "basis", "asked_by", "asked_at"],
+                fields=["thing_label", "thing_pk", "reason", "asked_at"],
             ),
-            same_person("hold_approved", "approved_by"),
+            only_blanked("hold", {"basis": WORDS_GONE}),
+            *agreed_once("hold"),
             same_person("hold_released", "released_by"),
             pgtrigger.Protect(
                 name="hold_kept_three_years",

@@ -18,6 +18,8 @@ class Finding:
     count: int
     # Why it may stay, in the words of the map; empty where it may not.
     kept_because: str = ""
+    # Of a table whose rows have numbers: those of these rows.
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,30 @@ class Notes:
 
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    rows: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     looked_through: Counter[str] = field(default_factory=Counter)
     missed: dict[str, str] = field(default_factory=dict)
 
-    def add(self, place: str, hits: Iterable[Trace], *, kept_because: str = "") -> None:
+    def add(
+        self, place: str, hits: Iterable[Trace], *, kept_because: str = "", row: str = ""
+    ) -> None:
         kinds = {str(one.kind) for one in hits}
         if kinds:
             self.counts[place, kept_because] += 1
             self.kinds.setdefault((place, kept_because), set()).update(kinds)
+            if row:
+                self.rows.setdefault((place, kept_because), []).append(row)
 
     def findings(self) -> Findings:
         return Findings(
             found=tuple(
-                Finding(place, tuple(sorted(self.kinds[place, because])), count, because)
+                Finding(
+                    place,
+                    tuple(sorted(self.kinds[place, because])),
+                    count,
+                    because,
+                    tuple(self.rows.get((place, because), ())),
+                )
                 for (place, because), count in sorted(self.counts.items())
             ),
             looked_through=dict(self.looked_through),

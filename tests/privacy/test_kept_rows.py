@@ -76,6 +76,9 @@ def test_no_other_text_comes_there(world: World) -> None:
     for label, name in (
         ("common.AuditEntry", "reason"),
         ("models_catalog.ModerationDecision", "reason"),
+        ("orders.LedgerTransaction", "reason"),
+        ("privacy.Disclosure", "scope"),
+        ("privacy.Hold", "basis"),
         ("admin.LogEntry", "object_repr"),
         ("orders.OrderLine", "designer_name"),
     ):

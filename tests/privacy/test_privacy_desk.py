@@ -19,12 +19,14 @@ from privacy.desk.open_case import open_case
 from privacy.desk.selectors import looks_at
 from privacy.desk.states import CaseChannel, CaseKind, CaseState, Identity
 from privacy.desk.watch_cases import watch_cases
+from privacy.erasing.blank_found import text_found
 from privacy.models import (
     Case,
     CaseErasure,
     CaseRefusal,
     DataExport,
     Erasure,
+    FoundTrace,
     Hold,
     Objection,
     Restriction,
@@ -461,4 +463,7 @@ def test_demo_has_a_request_in_each_state(read_mails: ReadMails) -> None:
     assert sorted(Case.objects.values_list("state", flat=True)) == sorted(
         [*CaseState.values, CaseState.IN_PROGRESS]
     )
+    # And a trace that a search would find.
+    (found,) = FoundTrace.objects.all()
+    assert "Ottilie" in text_found(found)
     assert read_mails() == []

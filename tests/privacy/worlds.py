@@ -368,6 +368,12 @@ FACTS: dict[str, Any] = {
         "approved_by": world.second,
         "approved_at": timezone.now(),
     },
+    "privacy.FoundTrace": lambda world: {"settled_at": timezone.now()},
+    "privacy.TraceDecision": lambda world: {
+        **{"do": "keep", "ground": "claim", "basis": "Art. 17(3)(e)"},
+        "approved_by": world.second,
+        "approved_at": timezone.now(),
+    },
     "privacy.CaseEvent": lambda world: {"by": "desk"},
     "privacy.Hold": lambda world: {
         **{"approved_by": world.second, "approved_at": timezone.now()},

@@ -74,9 +74,15 @@ def rows_with(
         yield row[1:]
 
 
-def keys_with(model: type[models.Model], name: str, matcher: Matcher) -> set[Any]:
+def keys_with(
+    model: type[models.Model],
+    name: str,
+    matcher: Matcher,
+    *,
+    only: Collection[Any] | None = None,
+) -> set[Any]:
     """The numbers of the rows in which a value stands in this field."""
-    rows = likely_rows(_table_of(model, [name]), key_column(model), matcher)
+    rows = likely_rows(_table_of(model, [name]), key_column(model), matcher, only=only)
     return {key for key, text in rows if matcher.hits(text)}
 
 

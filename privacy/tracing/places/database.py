@@ -16,18 +16,14 @@ from privacy.tracing.values import Traces, is_kept
 # By column and row: what stands there.
 Hits = dict[str, dict[Any, set[Trace]]]
 PKS_AT_ONCE = 1000
+NUMBERS = (models.IntegerField, models.UUIDField)
 
 
 def seek_in_database(traces: Traces, notes: Notes) -> None:
-    known = {
-        model._meta.db_table: model
-        for model in apps.get_models(include_auto_created=True)
-        if not model._meta.proxy
-    }
-    everywhere = Matcher(one for one in traces.values if not one.only_in_own)
-    in_own = Matcher(one for one in traces.values if one.only_in_own)
+    known, own_schema = _known(), _own_schema()
+    everywhere, in_own = matchers(traces)
     for table in every_table():
-        model = known.get(table.name) if table.schema == _own_schema() else None
+        model = known.get(table.name) if table.schema == own_schema else None
         own = traces.rows.get(model._meta.label, frozenset()) if model else frozenset()
         try:
             with transaction.atomic():
@@ -39,10 +35,40 @@ def seek_in_database(traces: Traces, notes: Notes) -> None:
         notes.looked_through["columns"] += len(table.columns) + len(table.vectors)
 
 
+def hits_in(table: Table, model: type[models.Model] | None, traces: Traces) -> Hits:
+    """What stands in one table."""
+    own = traces.rows.get(model._meta.label, frozenset()) if model else frozenset()
+    return _hits(table, model, own, *matchers(traces))
+
+
+def model_of(table: Table) -> type[models.Model] | None:
+    return _known().get(table.name) if table.schema == _own_schema() else None
+
+
+def _known() -> dict[str, type[models.Model]]:
+    return {
+        model._meta.db_table: model
+        for model in apps.get_models(include_auto_created=True)
+        if not model._meta.proxy
+    }
+
+
+def matchers(traces: Traces) -> tuple[Matcher, Matcher]:
+    """For rows of everybody, and for those of the person alone."""
+    return (
+        Matcher(one for one in traces.values if not one.only_in_own),
+        Matcher(one for one in traces.values if one.only_in_own),
+    )
+
+
 def _own_schema() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         return str(cursor.fetchone()[0])
+
+
+def place_of(table: Table, column: str) -> str:
+    return f"{_place(table)}.{column}"
 
 
 def _place(table: Table) -> str:
@@ -96,10 +122,16 @@ def _in_vector(
 def _note(table: Table, model: type[models.Model] | None, hits: Hits, notes: Notes) -> None:
     for column, rows in hits.items():
         said = _said(model, column)
-        kept = _kept(model, said, rows) if model and said else set()
+        kept: set[Any] = set()
+        # What staff wrote is not kept where it names somebody, whatever becomes of it otherwise.
+        if model is not None and said is not None and said.names_others is None:
+            kept = _kept(model, said, rows)
+        is_numbered = model is not None and isinstance(model._meta.pk, NUMBERS)
         for key, there in rows.items():
             because = said.because if said and key in kept else ""
-            notes.add(f"{_place(table)}.{column}", there, kept_because=because)
+            # Another key may be a secret, such as a session's.
+            row = str(key) if is_numbered else ""
+            notes.add(place_of(table, column), there, kept_because=because, row=row)
 
 
 def _said(model: type[models.Model] | None, column: str) -> Personal | None:
