@@ -150,4 +150,5 @@ class OutboxMailAdmin(ReasonedActions, ReadOnly, _Admin):
         for mail_id in again:
             enqueue("common.deliver_mail_task", mail_id)
         passed_over = queryset.count() - len(again)
-        self.message_user(request, f"{len(again)} mails are sent again, {passed_over} passed over.")
+        sent = "1 mail is" if len(again) == 1 else f"{len(again)} mails are"
+        self.message_user(request, f"{sent} sent again, {passed_over} passed over.")

@@ -51,4 +51,5 @@ class WebhookEventAdmin(ReasonedActions, ReadOnly, _Admin):
                 continue
             count += 1
         if count:
-            self.message_user(request, f"{count} events are acted on once more.")
+            what = "1 message is" if count == 1 else f"{count} messages are"
+            self.message_user(request, f"{what} acted on once more.")

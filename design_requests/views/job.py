@@ -212,7 +212,9 @@ def milestone_file(request: HttpRequest, number: str, position: int, file_id: in
 def job_cancel(request: HttpRequest, number: str) -> HttpResponse:
     side = current_user(request)
     count = cancel_milestones(actor=side, offer=job_of(side, number), reason="A side ended it")
-    messages.success(request, f"{count} milestones that nobody paid for are cancelled.")
+    what = "The milestone" if count == 1 else f"{count} milestones"
+    are = "is" if count == 1 else "are"
+    messages.success(request, f"{what} that nobody paid for {are} cancelled.")
     return redirect("requests:job", number=number)
 
 

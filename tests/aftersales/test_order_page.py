@@ -20,6 +20,15 @@ def shown(client: Client, order: Order) -> str:
     return client.get(order.get_absolute_url()).content.decode()
 
 
+def test_an_order_says_whom_to_write_to_and_names_itself_in_the_subject(
+    ben: User, mira: User, sell: Sell, client_of: ClientOf
+) -> None:
+    order = sell(ben, mira)
+    assert f"mailto:{settings.SUPPORT_EMAIL}?subject=Order%20{order.number}" in shown(
+        client_of(ben), order
+    )
+
+
 def test_a49_a_disputed_order_says_so_and_opens_no_file_until_the_bank_decided(
     ben: User, mira: User, sell: Sell, client_of: ClientOf, sandbox: Sandbox
 ) -> None:

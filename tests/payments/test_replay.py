@@ -71,7 +71,7 @@ def test_an_event_that_was_given_up_is_acted_on_again_and_written_down(
     desk_helper.user_permissions.add(may)
     with django_capture_on_commit_callbacks(execute=True):
         answer = ask_for_replay(client_of(desk_helper), given_up, "Stripe is back")
-    assert "1 events are acted on once more" in answer.content.decode()
+    assert "1 message is acted on once more" in answer.content.decode()
     given_up.refresh_from_db()
     assert (given_up.state, given_up.attempt_count) == (EventState.PROCESSED, 1)
     assert _called == ["evt_1"]
