@@ -32,7 +32,7 @@ check: env-dev ## Lint, format, types, import contracts, templates, migrations, 
 assets: env ## Bundle the browser code into .local/static/
 	@exec $(PY) -m embedded assets
 
-shots: env-dev ## Pictures of the main pages in .local/shots/, of a running site or one of its own
+shots: env-dev ## Pictures of every page in .local/shots/, of a running site or one of its own
 	@exec $(PY) scripts/shots.py
 
 sbom: env ## What it is made of: CycloneDX lists of the locked packages, in .local/sbom/ (needs uv)

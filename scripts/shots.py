@@ -1,6 +1,10 @@
-"""`make shots`: pictures of the main pages in .local/shots/, narrow and wide, light and dark."""
+"""`make shots`: pictures of every page in .local/shots/, at three widths, light and dark.
+
+A page is what links lead to: one of each address, seen by the first of the people who gets there.
+"""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,8 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+import django
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -22,35 +29,21 @@ from embedded.one_time_code import one_time_code  # noqa: E402
 from embedded.ports import answers_ok  # noqa: E402
 from embedded.testing import HOW_TO_GET_A_BROWSER, find_browser  # noqa: E402
 
-WIDTHS = {390: 844, 1440: 900}
+WIDTHS = {390: 844, 768: 1024, 1440: 900}
 SCHEMES = ("light", "dark")
 START_SECONDS = 600
 
-# Name of the picture, address ("first model" is found in the catalogue), who looks.
-PAGES: tuple[tuple[str, str, str], ...] = (
-    ("home", "/", ""),
-    ("catalogue", "/models/", ""),
-    ("search", "/models/?q=ring", ""),
-    ("model", "first model", ""),
-    ("designer", "/designers/mira/", ""),
-    ("cart", "/cart/", ""),
-    ("log-in", "/accounts/login/", ""),
-    ("sign-up", "/accounts/signup/", ""),
-    ("privacy", "/privacy/", ""),
-    ("not-found", "/no-such-page/", ""),
-    ("library", "/library/", "ben@demo.test"),
-    ("studio", "/studio/", "mira@demo.test"),
-    ("suggestions", "/account/suggestions/", "ben@demo.test"),
-    ("studio-figures", "/studio/figures/", "mira@demo.test"),
-    ("studio-new", "/studio/models/new/", "mira@demo.test"),
-    ("studio-model", "/studio/models/aurelia-six-claw-solitaire/", "mira@demo.test"),
-    ("my-data", "/account/privacy/", "mira@demo.test"),
-    ("staff-desk", "/admin/", "staff@demo.test"),
-    ("saved", "/saved/", "ben@demo.test"),
-    ("payouts", "/studio/payouts/", "mira@demo.test"),
-    ("decisions", "/studio/decisions/", "mira@demo.test"),
-    ("reports", "/admin/moderation/report/", "staff@demo.test"),
-)
+# Who looks, and where each begins; "" is a visitor.
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "": ("/", "/models/?q=ring", "/models/?casts=silver&q=zzzz", "/no-such-page/"),
+    "ben@demo.test": ("/library/", "/account/"),
+    "mira@demo.test": ("/studio/", "/account/"),
+    "staff@demo.test": ("/admin/",),
+    "privacy@demo.test": ("/admin/",),
+}
+# Each ends the walk as that person, is no page, or belongs to the machine and not to the shop.
+PASSED_BY = re.compile(r"/logout/|^/(media|files|static|dev)/|\.\w+$")
+LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
 
 
 def main() -> int:
@@ -58,6 +51,8 @@ def main() -> int:
     if browser_path is None:
         print(f"jewelcad: {HOW_TO_GET_A_BROWSER}", file=sys.stderr)  # noqa: T201
         return 1
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")
+    django.setup()
     folder = local_directory() / "shots"
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -66,28 +61,27 @@ def main() -> int:
                 executable_path=str(browser_path),
                 args=["--no-sandbox"] if os.getuid() == 0 else [],
             )
-            for person in dict.fromkeys(person for _, _, person in PAGES):
-                _shoot_as(browser, person, folder)
+            shot: set[str] = set()
+            for person in PEOPLE:
+                _shoot_as(browser, person, folder, shot)
             browser.close()
     except EmbeddedError as error:
         print(f"jewelcad: {error}", file=sys.stderr)  # noqa: T201
         return 1
-    print(f"Pictures are in {folder}")  # noqa: T201
+    print(f"Pictures of {len(shot)} pages are in {folder}")  # noqa: T201
     return 0
 
 
-def _shoot_as(browser: Browser, person: str, folder: Path) -> None:
+def _shoot_as(browser: Browser, person: str, folder: Path, shot: set[str]) -> None:
+    """Adds the routes of the pages to `shot`, and passes over what is in it already."""
     context = browser.new_context(base_url=site_url())
     page = context.new_page()
     if person:
         _log_in(page, person)
-    if person.startswith("staff") and not _set_up_second_factor(page):
+    if PEOPLE[person] == ("/admin/",) and not _set_up_second_factor(page):
         print(f"{person} has a second factor already: the staff desk is left out")  # noqa: T201
         return
-    for name, address, who in PAGES:
-        if who != person:
-            continue
-        page.goto(_first_model(page) if address == "first model" else address)
+    for name in _walk(page, list(PEOPLE[person]), shot):
         for (width, height), scheme in product(WIDTHS.items(), SCHEMES):
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -98,6 +92,38 @@ def _shoot_as(browser: Browser, person: str, folder: Path) -> None:
                 animations="disabled",
             )
     context.close()
+
+
+def _walk(page: Page, waiting: list[str], shot: set[str]) -> Iterator[str]:
+    """Opens one page of each route that is not in `shot`, and all of those that it begins with.
+
+    Gives a name for the pictures of each.
+    """
+    begins = set(waiting)
+    while waiting:
+        path = waiting.pop(0)
+        route, name = _route_and_name(path)
+        if PASSED_BY.search(urlsplit(path).path) or (route in shot and path not in begins):
+            continue
+        shot.add(route)
+        try:
+            page.goto(path, wait_until="load")
+        except Error as error:
+            if "Download is starting" not in str(error):
+                raise
+            continue
+        yield name
+        links = [urldefrag(link).url for link in page.evaluate(LINKS)]
+        waiting += [one.removeprefix(site_url()) for one in links if one.startswith(site_url())]
+
+
+def _route_and_name(path: str) -> tuple[str, str]:
+    parts = urlsplit(path)
+    try:
+        found = resolve(parts.path)
+    except Resolver404:
+        return path, "not-found"
+    return found.route, re.sub(r"\W+", "-", f"{found.view_name} {parts.query}").strip("-")
 
 
 def _load_lazy_pictures(page: Page) -> None:
@@ -127,12 +153,6 @@ def _set_up_second_factor(page: Page) -> bool:
     page.fill("main [name=code]", one_time_code(page.locator("#secret").input_value()))
     page.click("main button[type=submit]")
     return True
-
-
-def _first_model(page: Page) -> str:
-    page.goto("/models/")
-    found = page.locator("main .card a[href^='/models/']").first.get_attribute("href")
-    return found or "/models/"
 
 
 @contextmanager

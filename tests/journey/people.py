@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from embedded.demo_login import DEMO_PASSWORD
 from embedded.one_time_code import one_time_code
@@ -30,6 +30,15 @@ class Person:
         expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible(
             timeout=seconds * 1000
         )
+
+    def tabs_to(self, target: Locator) -> None:
+        """By the Tab key alone; what has the focus is seen to have it."""
+        expect(target).to_be_visible()
+        for _ in range(200):
+            self.page.keyboard.press("Tab")
+            if target.evaluate("one => one === document.activeElement"):
+                return
+        raise AssertionError(f"Tab does not lead to {target}.")
 
     def logs_in(self, email: str, password: str = DEMO_PASSWORD) -> None:
         self.goes_to("/accounts/login/")

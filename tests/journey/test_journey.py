@@ -222,6 +222,39 @@ def test_a_guest_buys_and_downloads_by_the_mailed_link_without_javascript(
     downloads(elsewhere, original, tmp_path)
 
 
+def test_a_piece_is_found_and_bought_by_the_keys_alone(site: Site, chromium: Browser) -> None:
+    kim = person(chromium, site.url)
+    press, write = kim.page.keyboard.press, kim.page.keyboard.type
+    kim.goes_to("/")
+    kim.tabs_to(kim.page.locator("#site-q"))
+    write("solitaire")
+    press("Enter")
+    kim.tabs_to(kim.page.locator(f".card__name a[href$='/{SLUG}/']"))
+    press("Enter")
+    kim.tabs_to(kim.page.locator("[name=offer]:checked, [name=offer]").first)
+    press("Space")
+    kim.tabs_to(kim.page.get_by_role("button", name="Put in the cart"))
+    press("Enter")
+    kim.tabs_to(kim.page.get_by_role("link", name="Check out", exact=True))
+    press("Enter")
+    kim.tabs_to(kim.page.get_by_label("E-mail address"))
+    write("kim@example.test")
+    for label, key in (("Month of birth", "May"), ("Year of birth", "1990")):
+        kim.tabs_to(kim.page.get_by_label(label))
+        write(key)
+    kim.tabs_to(kim.page.locator("[name=delivers_now]"))
+    press("Space")
+    kim.tabs_to(kim.page.locator("main form .btn--primary"))
+    press("Enter")
+    for name, words in (("number", "4242 4242 4242 4242"), ("expiry", "12 / 34"), ("cvc", "123")):
+        kim.tabs_to(kim.page.locator(f"[name={name}]"))
+        write(words)
+    press("Enter")
+    expect(kim.page).to_have_url(re.compile("/checkout/orders/JC-"), timeout=30_000)
+    kim.sees("mailed the link", seconds=30)
+    assert kim.faults == []
+
+
 def test_a43_no_log_has_what_the_links_of_mails_open_nor_passwords_nor_cards(site: Site) -> None:
     """After the journeys above, and after each link was followed, rightly and oddly."""
     mails = [path.read_text() for path in (site.local / "mail").glob("*.eml")]
