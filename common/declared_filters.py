@@ -15,6 +15,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 from common.desk_columns import WordedColumns
+from common.desk_fields import NamedFields
 from common.open_links import OpenLinks
 
 # What Django's own filters write behind the column.
@@ -22,7 +23,7 @@ _OF_FILTERS = frozenset({"", "exact", "isnull", "isempty", "gte", "lt", "id__exa
 _OF_DATES = frozenset({"", "gte", "lt", "year", "month", "day"})
 
 
-class DeclaredFilters(WordedColumns, OpenLinks):
+class DeclaredFilters(WordedColumns, OpenLinks, NamedFields):
     """For every list of the staff desk; `ReadOnly` has it already.
 
     What is refused here becomes a sentence in common/staff_lists.py.

@@ -105,7 +105,13 @@ class StaffViewAdmin(ReadOnly, admin.ModelAdmin[StaffView]):
 
 
 class _PeopleByNumber(AutocompleteSelect):
-    """Django looks up what was sent to show it again, and fails where it is no number."""
+    """Django looks up what was sent to show it again, and fails where it is no number.
+
+    And an empty one has no name for whoever only hears it.
+    """
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().build_attrs(*args, **kwargs) | {"data-placeholder": "Name or address"}
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [one for one in value if one.isdecimal()], attr)
