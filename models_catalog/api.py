@@ -42,7 +42,8 @@ class ModelSummary(serializers.Serializer[ListingIndex]):
     published_at = serializers.DateTimeField()
 
     def get_picture(self, row: ListingIndex) -> str:
-        return public_url(row.picture_key)
+        # One without a picture must not take the others along.
+        return public_url(row.picture_key) if row.picture_key else ""
 
 
 class ModelHit(ModelSummary):
