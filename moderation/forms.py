@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from common.visible_text import validate_visible
+from common.visible_text import validate_name, validate_visible
 from moderation.states import ReportKind
 
 
@@ -30,6 +30,7 @@ class ReportForm(forms.Form):
         label="Your name",
         required=False,
         max_length=120,
+        validators=[validate_name],
         help_text="Or that of whom you act for. It is not shown to the designer.",
         widget=forms.TextInput({"autocomplete": "name"}),
     )
@@ -79,6 +80,7 @@ class CounterNoticeForm(AppealForm):
         label="Your full name",
         required=False,
         max_length=120,
+        validators=[validate_name],
         help_text="For a counter-notice alone: with the next two it goes to whoever reported the "
         "piece. Leave them empty for a plain appeal.",
         widget=forms.TextInput({"autocomplete": "name"}),

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from common.visible_text import validate_visible
+from common.visible_text import validate_name
 from saving.models import WishList
 
 
 class ListForm(forms.Form):
-    name = forms.CharField(label="Name of the list", max_length=60, validators=[validate_visible])
+    name = forms.CharField(label="Name of the list", max_length=60, validators=[validate_name])
 
 
 class ChooseListForm(forms.Form):
