@@ -13,5 +13,7 @@ class CatalogueAct(TextChoices):
     CHOSEN_FOR_HOME = "listing.chosen_for_home", "Let the home page begin with a piece"
     HOME_FREED = "listing.home_freed", "Let the home page begin with the best drawn again"
     COPY = "listing.copy", "Found that a piece is a copy"
+    QUESTION_HIDDEN = "question.hidden", "Hid a question about a piece"
+    QUESTION_STANDS = "question.stands", "Let a reported question stand"
     FILES_BARRED = "listing.files_barred", "Stopped the delivery of a piece's files"
     FILES_OPENED = "listing.files_opened", "Let a piece's files be delivered again"

@@ -22,13 +22,14 @@ from common.read_only_admin import ReadOnly
 from common.staff_reasons import Audited, ReasonedActions, reason_of
 from models_catalog.desk.send_back_reasons import SEND_BACK_REASONS
 from models_catalog.desk.shelf import MAY_TAKE_DOWN, put_back_action, take_down_action
-from models_catalog.errors import ListingRefused
+from models_catalog.errors import ListingRefused, QuestionRefused
 from models_catalog.forms import SendBackForm
 from models_catalog.models import (
     CadModel,
     Category,
     DuplicateFinding,
     PictureRun,
+    PieceQuestion,
     ProcessingRun,
     QuarantinedFile,
 )
@@ -39,6 +40,7 @@ from models_catalog.selectors.review_files import review_files
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.services.choose_for_home import choose_for_home, choose_none_for_home
 from models_catalog.services.decide_duplicate import decide_duplicate
+from models_catalog.services.moderate_question import hide_question, let_question_stand
 from models_catalog.services.publish_listing import publish_listing, why_not_publish
 from models_catalog.services.send_back_listing import send_back_listing
 from models_catalog.services.try_again import try_again
@@ -323,3 +325,43 @@ class QuarantinedFileAdmin(ReadOnly, _Admin):
     list_select_related = ["designer__designer_profile", "cad_model"]
     search_fields = ["file_name", "malware", "designer__username"]
     fields = ["file_name", "malware", "designer", "cad_model", "size_bytes", "sha256", "found_at"]
+
+
+@admin.register(PieceQuestion)
+class PieceQuestionAdmin(ReasonedActions, ReadOnly, _Admin):
+    """What was asked and answered about pieces; staff hide what has to go, with a reason."""
+
+    list_display = ["cad_model", "text", "answer", "asked_at", "reported_at", "hidden_at"]
+    list_filter = [WaitsFilter]
+    list_select_related = ["cad_model"]
+    search_fields = ["cad_model__title", "cad_model__slug"]
+    fields = [
+        *("cad_model", "text", "answer", "is_of_buyer", "asked_at", "answered_at"),
+        *("reported_at", "hidden_at"),
+    ]
+    actions = ["hide", "let_stand"]
+
+    def has_hide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("models_catalog.hide_piecequestion")
+
+    @admin.action(description="Hide them", permissions=["hide"])
+    def hide(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        self._each(request, rows, hide_question, "Hidden")
+
+    @admin.action(description="Let them stand", permissions=["hide"])
+    def let_stand(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        self._each(request, rows, let_question_stand, "Stand as they are")
+
+    def _each(
+        self, request: HttpRequest, rows: QuerySet[Any], act: Callable[..., None], done: str
+    ) -> None:
+        count = 0
+        for question in rows.select_related("cad_model"):
+            try:
+                act(actor=current_user(request), question=question, reason=reason_of(request))
+            except QuestionRefused as refused:
+                self.message_user(request, refused.message, messages.WARNING)
+            else:
+                count += 1
+        if count:
+            self.message_user(request, f"{done}: {count}.", messages.SUCCESS)

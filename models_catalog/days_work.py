@@ -12,6 +12,7 @@ from models_catalog.models import (
     CadModel,
     DuplicateFinding,
     PictureRun,
+    PieceQuestion,
     ProcessingRun,
     Release,
 )
@@ -36,6 +37,12 @@ def waiting(now: datetime) -> Iterable[Waiting]:
             label="Pieces that look like another designer's",
             rows=CadModel.objects.filter(Exists(undecided), state__in=NEAR_THE_SHELF),
             since=Subquery(undecided.order_by("found_at").values("found_at")[:1]),
+        ),
+        Waiting(
+            slug="questions",
+            label="Questions that were reported",
+            rows=PieceQuestion.objects.reported(),
+            since="reported_at",
         ),
         Waiting(
             slug="stopped",

@@ -1,7 +1,10 @@
-"""Mails about a listing and its files, to its designer."""
+"""Mails about a listing and its files, to its designer; and about questions to both sides."""
 
+from django.conf import settings
+
+from accounts.models import User
 from common.outbox import enqueue_mail
-from models_catalog.models import ModerationDecision, QuarantinedFile
+from models_catalog.models import ModerationDecision, PieceQuestion, QuarantinedFile
 
 
 def mail_listing_published(*, decision: ModerationDecision) -> None:
@@ -23,6 +26,28 @@ def mail_file_quarantined(*, found: QuarantinedFile) -> None:
         recipient=found.designer,
         context={"designer": found.designer, "found": found},
         dedupe_key=f"file_quarantined:{found.pk}",
+    )
+
+
+def mail_question(question: PieceQuestion) -> None:
+    """To the designer; who asks is not told."""
+    _mail_about_question("piece_question", question, to=question.cad_model.designer)
+
+
+def mail_question_answered(question: PieceQuestion) -> None:
+    _mail_about_question("piece_answer", question, to=question.asker)
+
+
+def _mail_about_question(kind: str, question: PieceQuestion, *, to: User) -> None:
+    enqueue_mail(
+        kind=kind,
+        to_address=to.email,
+        recipient=to,
+        context={
+            "question": question,
+            "page_url": settings.SITE_URL + question.cad_model.get_absolute_url(),
+        },
+        dedupe_key=f"{kind}:{question.pk}",
     )
 
 

@@ -45,5 +45,9 @@ class DuplicateUndecided(ListingRefused):
     """The release looks like another designer's, and staff have not said that it is no copy."""
 
 
+class QuestionRefused(RuleBroken):
+    """A question about a piece cannot be asked, answered or decided, or not by this person."""
+
+
 class NotTraced(RuleBroken):
     """A found mesh could not be compared with the originals."""

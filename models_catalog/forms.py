@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.figures import currency_text, platform_fee_text, upload_limit_text
 from common.money import Money, decimal_of, exponent, minor_of
-from common.visible_text import validate_name
+from common.visible_text import validate_name, validate_visible
 from geometry.errors import Refused
 from geometry.reading import (
     DELIVERED_ENDINGS,
@@ -331,3 +331,11 @@ def _state(
     # A browser sends each new line of a text as two characters.
     text = [title, description.replace("\r\n", "\n"), category_id, tags, sorted(prices.items())]
     return hashlib.sha256(json.dumps(text).encode()).hexdigest()
+
+
+class PieceQuestionForm(forms.Form):
+    text = forms.CharField(max_length=500, validators=[validate_visible])
+
+
+class PieceAnswerForm(forms.Form):
+    text = forms.CharField(max_length=2000, validators=[validate_visible])

@@ -12,6 +12,7 @@ RIGHTS = (
     "models_catalog.take_down_cadmodel",
     *("models_catalog.view_processingrun", "models_catalog.view_picturerun"),
     "models_catalog.view_quarantinedfile",
+    *("models_catalog.view_piecequestion", "models_catalog.hide_piecequestion"),
 )
 
 

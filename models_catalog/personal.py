@@ -5,6 +5,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Case, F, Q, When
+from django.db.models.functions import Least
 
 from models_catalog.hooks import models_sold
 from models_catalog.models import ProcessingRun
@@ -24,3 +25,8 @@ def last_licence_ended() -> Any:
 def is_upload_worked_on() -> Q:
     running = ProcessingRun.objects.filter(state__in=WORK_IN_PROGRESS, upload__isnull=False)
     return Q(pk__in=running.values("upload"))
+
+
+def question_ended() -> Any:
+    """A question goes with whoever asked it, or with the designer of the piece."""
+    return Least("asker__closed_at", "cad_model__designer__closed_at")

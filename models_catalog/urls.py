@@ -2,10 +2,29 @@
 
 from django.urls import path
 
-from models_catalog.views import catalogue, papers, studio, suggestions, uploads, workbench
+from models_catalog.views import (
+    catalogue,
+    papers,
+    questions,
+    studio,
+    suggestions,
+    uploads,
+    workbench,
+)
 
 app_name = "models_catalog"
 urlpatterns = [
+    path("models/<slug:slug>/questions/", questions.piece_question_ask, name="piece_question_ask"),
+    path(
+        "models/<slug:slug>/questions/<int:question_id>/answer/",
+        questions.piece_question_answer,
+        name="piece_question_answer",
+    ),
+    path(
+        "models/<slug:slug>/questions/<int:question_id>/report/",
+        questions.piece_question_report,
+        name="piece_question_report",
+    ),
     path("models/", catalogue.catalogue, name="catalogue"),
     path("search/completions/", catalogue.search_completions, name="completions"),
     path("models/<slug:slug>/", catalogue.model_detail, name="model_detail"),

@@ -11,6 +11,7 @@ from models_catalog.models.measurement import Measurement, StoneGroup
 from models_catalog.models.moderation_decision import Decision, ModerationDecision
 from models_catalog.models.picture import Picture
 from models_catalog.models.picture_run import PictureRun
+from models_catalog.models.piece_question import PieceQuestion
 from models_catalog.models.price_change import PriceChange
 from models_catalog.models.processing_run import ProcessingRun
 from models_catalog.models.quarantined_file import QuarantinedFile
@@ -34,6 +35,7 @@ __all__ = [
     "ModerationDecision",
     "Picture",
     "PictureRun",
+    "PieceQuestion",
     "PriceChange",
     "ProcessingRun",
     "QuarantinedFile",

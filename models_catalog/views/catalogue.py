@@ -27,6 +27,7 @@ from models_catalog.selectors.model_page import (
     release_for_page,
 )
 from models_catalog.selectors.page_card import page_card
+from models_catalog.selectors.questions import questions_about
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.suggestions import piece_shelves
 from models_catalog.sheet_choice import SheetChoice
@@ -94,6 +95,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "buy_form_action": reverse("orders:cart_add"),
             "save_url": reverse("saving:piece_save", args=[slug]),
             "compare_url": f"{reverse('saving:compare')}?piece={slug}",
+            "questions": questions_about(cad_model, request.user),
             "report_url": reverse("moderation:model_report", args=[slug]),
             "held": held,
             "sold_count": sold_count(cad_model),

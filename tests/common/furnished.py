@@ -50,6 +50,7 @@ NAMED_BY: list[tuple[str, str, str, str]] = [
     ("requests/", "picture_id", "design_requests.BriefPicture", "pk"),
     ("requests/", "message_file_id", "design_requests.MessageFile", "pk"),
     ("requests/", "message_id", "design_requests.Message", "pk"),
+    ("models/", "question_id", "models_catalog.PieceQuestion", "pk"),
     ("requests/", "question_id", "design_requests.Question", "pk"),
     ("requests/", "licence_number", "design_requests.RequestLicence", "number"),
     ("requests/", "position", "design_requests.Milestone", "position"),

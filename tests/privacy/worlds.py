@@ -42,6 +42,7 @@ BUYER_COLUMNS = {
     "sender",
     "reporter",
     "follower",
+    "asker",
 }
 DESIGNER_COLUMNS = {"designer", "owner"}
 ACTOR_COLUMNS = {
@@ -152,6 +153,7 @@ ACCOUNTS_ONLY = {
     "activity.AbuseSignal",
     "activity.UsageEvent",
     "activity.HiddenPiece",
+    "models_catalog.PieceQuestion",
     "saving.WishList",
     "saving.WishListItem",
     "saving.Follow",

@@ -1,0 +1,50 @@
+"""Questions about a piece, as its page shows them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from models_catalog.models import CadModel, PieceQuestion
+
+MOST_ON_A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class PieceQuestions:
+    """What everybody reads, and of what waits what this reader asked or is to answer."""
+
+    answered: list[PieceQuestion]
+    waiting: list[PieceQuestion]
+    can_ask: bool
+    answers: bool
+
+
+def questions_about(cad_model: CadModel, reader: Any) -> PieceQuestions:
+    """One query."""
+    is_known = reader.is_authenticated
+    answers = is_known and reader.pk == cad_model.designer_id
+    seen = Q(answered_at__isnull=False)
+    if answers:
+        seen |= Q(answered_at=None)
+    elif is_known:
+        seen |= Q(asker=reader.pk)
+    rows = list(
+        PieceQuestion.objects.filter(seen, cad_model=cad_model, hidden_at=None).order_by(
+            "-answered_at", "-pk"
+        )[:MOST_ON_A_PAGE]
+    )
+    waiting = [one for one in rows if one.answered_at is None]
+    return PieceQuestions(
+        answered=[one for one in rows if one.answered_at is not None],
+        waiting=waiting,
+        can_ask=is_known and not answers and not waiting,
+        answers=answers,
+    )
+
+
+def questions_to_answer(designer: User) -> QuerySet[PieceQuestion]:
+    return PieceQuestion.objects.filter(
+        cad_model__designer=designer, answered_at=None, hidden_at=None
+    ).select_related("cad_model")
