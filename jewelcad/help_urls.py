@@ -13,5 +13,6 @@ urlpatterns = [
     path("ring-sizes.pdf", help_views.help_ring_sizes_sheet, name="ring_sizes_sheet"),
     path("fees/", help_views.help_fees, name="fees"),
     path("selling/", help_views.help_selling, name="selling"),
+    path("terms/", help_views.help_terms, name="terms"),
     path("imprint/", help_views.help_imprint, name="imprint"),
 ]

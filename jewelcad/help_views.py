@@ -17,6 +17,7 @@ from common.pdf import make_pdf
 from geometry.measuring.ring_sizes import diameter_mm, ring_sizes
 from models_catalog.hooks import designer_share
 from models_catalog.licences import TERMS, TERMS_VERSION
+from moderation.states import STRIKES_OF_REPEAT_OFFENDER
 
 # What the fees are shown on: a cheap licence, a usual one and a dear one, in cents.
 EXAMPLE_PRICES = (200, 5000, 25_000)
@@ -112,6 +113,20 @@ def help_fees(request: HttpRequest) -> HttpResponse:
 def help_selling(request: HttpRequest) -> HttpResponse:
     context = {"per_cent": f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}"}
     return render(request, "help/selling.html", context)
+
+
+@require_safe
+@public
+def help_terms(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "help/terms.html",
+        {
+            "seller_name": settings.SELLER_NAME,
+            "per_cent": f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}",
+            "most_strikes": STRIKES_OF_REPEAT_OFFENDER,
+        },
+    )
 
 
 @require_safe

@@ -25,7 +25,7 @@ _SITE = urlsplit(settings.SITE_URL)
 PAGES = (
     *("home", "models_catalog:catalogue", "newsletter:archive", "privacy:policy"),
     *("help:index", "help:casting", "help:licences", "help:ring_sizes", "help:fees"),
-    *("help:selling", "help:imprint"),
+    *("help:selling", "help:terms", "help:imprint"),
 )
 
 

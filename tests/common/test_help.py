@@ -1,17 +1,20 @@
 """Help pages tell what the code does: sizes, fees and licences as they are reckoned and sold."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from common.models import OutboxMail
 from geometry.measuring.ring_sizes import ring_sizes
 from models_catalog.licences import TERMS
 from tests.pdf import words_of
 
 pytestmark = pytest.mark.django_db
-PAGES = ("", "casting/", "licences/", "ring-sizes/", "fees/", "selling/", "imprint/")
+PAGES = ("", "casting/", "licences/", "ring-sizes/", "fees/", "selling/", "terms/", "imprint/")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -68,3 +71,25 @@ def test_the_imprint_names_the_seller(client: Client, settings: Settings) -> Non
     page = client.get("/help/imprint/").content.decode()
     assert "Made &amp; Measured Ltd" in page
     assert "1 Hill<br>Bergen" in page
+
+
+def test_the_terms_name_what_decisions_and_fees_are_made_by(
+    client: Client, settings: Settings
+) -> None:
+    settings.PLATFORM_FEE_BASIS_POINTS = 2000
+    page = client.get("/help/terms/").content.decode()
+    for said in ("20% of each licence", "within six months, free of charge", "3 within a year"):
+        assert said in page, said
+
+
+def test_the_status_says_what_is_late_to_everybody_and_is_not_kept(client: Client) -> None:
+    answer = client.get("/status/")
+    assert "All parts of the shop work." in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"] and not answer.cookies
+    long_ago = timezone.now() - timedelta(minutes=20)
+    OutboxMail.objects.create(
+        kind="order_paid", to_address="ben@example.test", dedupe_key="one", created_at=long_ago
+    )
+    page = client.get("/status/").content.decode()
+    assert "Something is slower than usual." in page and "Late" in page
+    assert "ben@example.test" not in page
