@@ -17,8 +17,6 @@ M = TypeVar("M", bound=models.Model)
 LOCK_ORDER = (
     # What the desk decides about a request may change the account that it is about.
     "privacy.Case",
-    # What is decided about a report may move the piece, and hold whoever it belongs to.
-    "moderation.Report",
     "accounts.User",
     "accounts.ApiToken",
     "orders.GuestBrowser",
@@ -28,6 +26,8 @@ LOCK_ORDER = (
     "models_catalog.Upload",
     "models_catalog.ProcessingRun",
     "models_catalog.PictureRun",
+    # A decision holds the designer and the piece first; a piece that goes lets go of its reports.
+    "moderation.Report",
     "orders.Coupon",
     "orders.Order",
     "orders.LicenceGrant",
