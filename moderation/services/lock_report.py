@@ -13,7 +13,8 @@ def lock_report(report: Report) -> Report:
     Raises DecisionRefused where it is gone.
     """
     hold_person(report.designer_id)
-    lock_rows(CadModel.objects.filter(pk=report.cad_model_id))
+    if report.cad_model_id is not None:
+        lock_rows(CadModel.objects.filter(pk=report.cad_model_id))
     found = Report.objects.filter(pk=report.pk)
     locked = lock_rows(found.select_related("designer", "reporter", "cad_model"))
     if not locked:
