@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('models_catalog', '0024_bar_files'),
+        ('models_catalog', '0025_let_words_of_staff_go'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
