@@ -81,8 +81,9 @@ BEGIN
         END IF;
         last := ends;
         UPDATE {runs} SET
-            at_entry = %s, after_row = last::text, batch_count = batch_count + 1,
-            counts = counts || jsonb_build_object(%s, coalesce((counts ->> %s)::bigint, 0) + gone)
+            at_entry = %s, after_row = last::text, batch_count = batch_count + (gone > 0)::integer,
+            counts = CASE WHEN gone = 0 THEN counts ELSE
+                counts || jsonb_build_object(%s, coalesce((counts ->> %s)::bigint, 0) + gone) END
             WHERE id = %s;
         begins := NULL;
         IF gone = 0 THEN
