@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from moderation.models.report import Report
+from common.triggers import keep_rows, same_person, years_over
+from moderation.models.report import REPORT_DECIDED, Report
 from moderation.states import AppealKind, AppealState, Side
 
 
@@ -78,9 +79,12 @@ class Appeal(models.Model):
             models.UniqueConstraint(fields=["report", "side"], name="appeal_one_a_side"),
         ]
         triggers = [
+            *keep_rows("appeal", until=years_over(REPORT_DECIDED, 3)),
+            same_person("appeal_first", "first_decided_by"),
+            same_person("appeal", "decided_by"),
             pgtrigger.ReadOnly(
                 name="appeal_facts_unchanged", fields=["report", "side", "kind", "made_at"]
-            )
+            ),
         ]
 
     def __str__(self) -> str:

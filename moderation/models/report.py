@@ -8,12 +8,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from common.triggers import same_person
+from common.triggers import keep_rows, same_person, years_over
 from models_catalog.models import CadModel
 from moderation.states import STRIKES_COUNT_FOR, ReportKind, ReportState
 
 # Without letters and digits that look alike.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+# SQL: when the report of a row was decided, by whose clock all of it goes.
+REPORT_DECIDED = "(SELECT decided_at FROM moderation_report WHERE id = OLD.report_id)"
 
 
 def new_report_number() -> str:
@@ -126,6 +129,7 @@ class Report(models.Model):
             models.Index(fields=["designer", "decided_at"], name="report_strikes"),
         ]
         triggers = [
+            *keep_rows("report", until=years_over("OLD.decided_at", 3)),
             same_person("report", "designer"),
             pgtrigger.ReadOnly(
                 name="report_facts_unchanged", fields=["number", "kind", "title", "received_at"]

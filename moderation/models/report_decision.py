@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.personal import WORDS_GONE
-from common.triggers import unchanged
+from common.triggers import append_only, years_over
 from moderation.models.appeal import Appeal
-from moderation.models.report import Report
+from moderation.models.report import REPORT_DECIDED, Report
 from moderation.states import Ground, ReportState
 
 OUTCOMES = [choice for choice in ReportState.choices if choice[0] != ReportState.OPEN]
@@ -61,7 +61,11 @@ class ReportDecision(models.Model):
                 fields=["report"], condition=Q(appeal=None), name="report_decision_first_is_one"
             ),
         ]
-        triggers = unchanged("report_decision", blanks={"facts": WORDS_GONE})
+        triggers = append_only(
+            "report_decision",
+            until=years_over(REPORT_DECIDED, 3),
+            blanks={"facts": WORDS_GONE},
+        )
 
     def __str__(self) -> str:
         return f"{self.report}: {self.get_outcome_display()}"

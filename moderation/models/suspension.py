@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from common.triggers import same_person
+from common.triggers import keep_rows, same_person, years_over
 
 
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
@@ -43,7 +43,11 @@ class Suspension(models.Model):
                 condition=~Q(person=F("decided_by")), name="suspension_is_not_ones_own"
             ),
         ]
-        triggers = [same_person("suspension", "person")]
+        triggers = [
+            *keep_rows("suspension", until=years_over("OLD.ends_at", 3)),
+            same_person("suspension", "person"),
+            same_person("suspension_by", "decided_by"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, until {self.ends_at:%-d %B %Y}"

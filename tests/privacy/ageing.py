@@ -37,6 +37,9 @@ ENDS = {
     "three_years": (_at("2020-02-29 11:00"), _at("2023-03-01 00:00")),
 }
 
+# What lasts for some time counts from its end.
+BEGIN_EARLIER = {"moderation.Suspension": "starts_at"}
+
 
 def age(world: World, began: datetime, *, have_left: bool) -> None:
     """All of the world happened at this moment, and maybe its people left then."""
@@ -67,7 +70,10 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
                 and _rows(world, label).filter(**{f"{column.name}__isnull": False}).exists()
             ]
             if moments:
-                _rows(world, label).update(**dict.fromkeys(moments, began))
+                older = dict.fromkeys(moments, began)
+                if label in BEGIN_EARLIER:
+                    older[BEGIN_EARLIER[label]] = began - timedelta(days=1)
+                _rows(world, label).update(**older)
         _rows(world, "accounts.Session").update(
             expire_date=began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         )
