@@ -20,6 +20,8 @@ def migrated_template() -> str:
     """
     name = PREFIX + _hash_of_migrations()
     with connection._nodb_cursor() as cursor:
+        # Migrating takes longer than a page may wait.
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [PREFIX])
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
         found = {row[0] for row in cursor.fetchall()}

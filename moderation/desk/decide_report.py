@@ -89,7 +89,7 @@ def _finding(data: dict[str, Any]) -> Finding:
 
 
 def _effect(report: Report, by: User, finding: Finding) -> Effect:
-    refuse_biased(by, report)
+    refuse_biased(actor=by, report=report)
     if report.state != ReportState.OPEN:
         raise DecisionRefused(f"It is decided already: {report.get_state_display().lower()}.")
     if finding.bars_files and finding.ground != Ground.LAW:

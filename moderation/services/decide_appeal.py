@@ -67,7 +67,7 @@ def _locked(actor: User, appeal: Appeal, reason: str) -> Appeal:
     report = lock_report(appeal.report)
     appeal = Appeal.objects.get(pk=appeal.pk)
     appeal.report = report
-    refuse_biased(actor, report)
+    refuse_biased(actor=actor, report=report)
     problem = why_not_decided(appeal, by=actor, now=timezone.now())
     if problem:
         raise DecisionRefused(problem)

@@ -51,7 +51,7 @@ def record_decision(
     *, actor: User, report: Report, finding: Finding, appeal: Appeal | None = None
 ) -> ReportDecision:
     """Under the lock of the report: the decision, the shelf, the strike and the mails."""
-    refuse_biased(actor, report)
+    refuse_biased(actor=actor, report=report)
     _refuse_incomplete(finding)
     is_upheld = finding.outcome == ReportState.UPHELD
     was_on_shelf = False
@@ -80,7 +80,7 @@ def record_decision(
     return decision
 
 
-def refuse_biased(actor: User, report: Report) -> None:
+def refuse_biased(*, actor: User, report: Report) -> None:
     """Raises DecisionRefused to others than staff, and to whom the report concerns."""
     if not actor.is_staff:
         raise DecisionRefused("Only staff decide reports.")

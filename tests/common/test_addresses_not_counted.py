@@ -32,6 +32,8 @@ COUNTED_AND_OPEN = {
     "orders:guest_document",
     "orders:guest_download",
     "privacy:copy_part_by_link",
+    # Of a question that everybody reads on the page of its piece.
+    "models_catalog:piece_question_report",
 }
 
 

@@ -49,7 +49,7 @@ def test_a43_no_line_has_what_opens_an_address() -> None:
     """Each address that a key opens, as the web server writes it in an error."""
     seen = 0
     for path, pattern in all_addresses().items():
-        words = set(pattern.pattern.regex.groupindex) & {"token", "key", "uidb36"}
+        words = set(pattern.pattern.regex.groupindex) & {"token", "key", "uidb36", "link"}
         if not words or path.startswith("/media/"):
             continue
         seen += 1

@@ -99,12 +99,14 @@ def test_p42_columns_that_name_somebody_say_as_what_they_are_sought() -> None:
         and kind_of(record, name, said) in {None, Sought.WORDS}
         and not apps.get_model(record.label)._meta.get_field(name).is_relation
     }
-    # Names of files, of keys and of parts of a model.
+    # Names of files, of keys, of lists and of parts of a model.
     assert plain <= {
         "accounts.ApiToken.name",
         "accounts.Session.account_id",
+        "design_requests.MessageFile.file_name",
         "models_catalog.QuarantinedFile.file_name",
         "models_catalog.ReleaseFile.file_name",
+        "saving.WishList.name",
         "models_catalog.Upload.file_name",
         "models_catalog.Shell.name",
     }
