@@ -120,7 +120,7 @@ def test_p37_the_dry_run_plans_what_is_done_and_writes_nothing() -> None:
     age(make_world("one", is_guest=False), began, have_left=False)
     with CaptureQueriesContext(connection) as asked:
         plan = plan_purge(as_of=ends + A_LITTLE)
-    assert not [q["sql"] for q in asked if not q["sql"].startswith("SELECT")]
+    assert not [q["sql"] for q in asked if not q["sql"].lstrip("(").startswith("SELECT")]
     assert not PurgeRun.objects.exists()
     run = purge(ends + A_LITTLE)
     assert run.plan_hash == plan.hash
