@@ -21,12 +21,17 @@ METHODS = ("get", "post", "delete")
 # elsewhere with nothing done, such as to the page that asks for the password first.
 NOT_THERE = {404, 405}
 ELSEWHERE = {302, 303}
-# Their argument names no thing of a person's: a version, a kind of use, a piece that is on sale.
+# Their argument names no thing of a person's: a version, a kind of use, a piece that is on sale, a
+# designer; or it is a key, which says in words that it is another's.
 NAMES_NO_THING = {
+    "accounts:address_confirm",
     "models_catalog:piece_hide",
     "models_catalog:piece_show_again",
     "privacy:objection",
     "privacy:policy_read",
+    "saving:designer_follow",
+    "saving:piece_add",
+    "saving:piece_save",
 }
 # It leads everybody to the site's own page for a password, which asks who it is.
 LED_ON = "admin:password_change"

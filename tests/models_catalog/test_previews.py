@@ -118,7 +118,7 @@ def _walked(starts: list[str]) -> dict[str, tuple[str, bytes]]:
     client, waiting = Client(), list(starts)
     found: dict[str, tuple[str, bytes]] = {}
     while waiting:
-        address = waiting.pop().split("#")[0].replace("&amp;", "&")
+        address = waiting.pop(0).split("#")[0].replace("&amp;", "&")
         if address in found or len(found) > 400:
             continue
         answer = client.get(address)
