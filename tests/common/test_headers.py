@@ -295,7 +295,13 @@ def test_a18_unsafe_request_without_a_token_changes_nothing(ben: User, client_of
     client.force_login(ben)
     # Proves itself by signature; the links in mails do so too, and ask for no cookie by design.
     excused = {"/webhooks/stripe/", "/webhooks/mail/mailgun/"} | {
-        f"/newsletter/{what}/none/" for what in ("confirm", "leave", "preferences")
+        f"/{what}/none/"
+        for what in (
+            "newsletter/confirm",
+            "newsletter/leave",
+            "newsletter/preferences",
+            "saved/mail/stop",
+        )
     }
     for path in all_addresses():
         if path.startswith("/api/") or path in excused:

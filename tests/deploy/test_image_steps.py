@@ -22,7 +22,7 @@ from urllib.response import addinfourl
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 PROJECT = settings.BASE_DIR
 IMAGE_PATHS = {f"/srv/{name}": name for name in ("assets", "static", "uploads", "journal")}
 

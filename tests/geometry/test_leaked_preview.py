@@ -83,6 +83,7 @@ def test_another_shape_is_no_candidate(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_the_command_line_reads_a_folder_of_originals(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,7 +22,7 @@ from orders.services.deliver_now import deliver_now
 from orders.services.make_guest_link import make_guest_link
 from orders.services.start_download import start_download
 from orders.views import guest_library
-from tests.cast import make_person
+from tests.cast import PASSWORD, make_person
 from tests.fixtures import ClientOf, ReadMails
 from tests.orders.guests import ADDRESS, bought_by_guest, guest, link_mailed, links_in
 from tests.races import in_threads, while_open
@@ -186,7 +186,8 @@ def test_an_account_claims_by_confirming_the_address_and_the_link_ends(
     address = EmailAddress.objects.get(user=gwen)
     address.send_confirmation()
     confirm = next(mail.text for mail in read_mails() if "Confirm" in mail.subject)
-    client.post(confirm[confirm.index("/accounts/confirm") :].split()[0])
+    confirmed_at = confirm[confirm.index("/accounts/confirm") :].split()[0]
+    client.post(confirmed_at, {"password": PASSWORD})
 
     order.refresh_from_db()
     assert (order.buyer, order.buyer_name) == (gwen, "Gwen")

@@ -17,6 +17,7 @@ from tests.privacy.worlds import World
 RECORDS = {label: record for label, record in data_map().records.items() if record.subjects}
 # By these a row is found: they keep what they have, which is of this row alone.
 LEADS_TO_SOMEBODY = {
+    "moderation.Report.reporter_address",
     "privacy.Case.subject_code",
     "privacy.DataExport.address",
     "privacy.Erasure.contact",
