@@ -3,11 +3,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common.json_field import DeclaredJSONField
-from common.money import Money
 from common.numbering import counts_without_gaps, takes_the_number
 from common.triggers import append_only, keep_rows, seven_years_over
 from design_requests.models.held_part import HeldPart
 from design_requests.models.milestone_payment import MilestonePayment
+from orders.models.document import SumsOfPaper
 
 
 class PaperKind(models.TextChoices):
@@ -55,7 +55,7 @@ class RequestDocumentSeries(models.Model):
         return f"{self.get_kind_display()}s of {self.year}"
 
 
-class RequestDocument(models.Model):
+class RequestDocument(SumsOfPaper, models.Model):
     """A paper of held money as it was issued, without names; those stand in its party."""
 
     kind = models.CharField(max_length=12, choices=PaperKind.choices)
@@ -119,22 +119,6 @@ class RequestDocument(models.Model):
     def name(self) -> str:
         """The number as it is printed, like RQI-2026-000041."""
         return f"{_PREFIXES[PaperKind(self.kind)]}-{self.year}-{self.number:06d}"
-
-    @property
-    def audit_id(self) -> str:
-        return self.name
-
-    @property
-    def total(self) -> Money:
-        return Money(self.total_minor, self.currency)
-
-    @property
-    def tax(self) -> Money:
-        return Money(self.tax_minor, self.currency)
-
-    @property
-    def net(self) -> Money:
-        return Money(self.net_minor, self.currency)
 
 
 class RequestDocumentParty(models.Model):

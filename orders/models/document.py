@@ -45,7 +45,32 @@ class DocumentSeries(models.Model):
         return f"{self.get_kind_display()}s of {self.year}"
 
 
-class Document(models.Model):
+class SumsOfPaper:
+    """The sums of a paper as money, and what the audit log calls it."""
+
+    currency: str
+    net_minor: int
+    tax_minor: int
+    total_minor: int
+
+    @property
+    def audit_id(self) -> str:
+        return str(self)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_minor, self.currency)
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.currency)
+
+
+class Document(SumsOfPaper, models.Model):
     """An invoice or a credit note as it was issued, without names; those stand in its party."""
 
     kind = models.CharField(max_length=12, choices=DocumentKind.choices)
@@ -107,22 +132,6 @@ class Document(models.Model):
     def name(self) -> str:
         """The number as it is printed, like INV-2026-000041."""
         return f"{_PREFIXES[DocumentKind(self.kind)]}-{self.year}-{self.number:06d}"
-
-    @property
-    def audit_id(self) -> str:
-        return self.name
-
-    @property
-    def total(self) -> Money:
-        return Money(self.total_minor, self.currency)
-
-    @property
-    def tax(self) -> Money:
-        return Money(self.tax_minor, self.currency)
-
-    @property
-    def net(self) -> Money:
-        return Money(self.net_minor, self.currency)
 
 
 class DocumentParty(models.Model):
