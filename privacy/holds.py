@@ -1,6 +1,6 @@
 """Rows that stay, whatever period is over and whoever leaves: what purge and erasure ask."""
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, Exists, Q
 from django.db.models.functions import Cast
 from django.db.models.lookups import In
 
@@ -25,9 +25,11 @@ def no_row_goes() -> None:
 def held(label: str) -> Q:
     """The rows of a table that are held now, as a condition."""
     # As text on both sides: a number that is typed wrong then holds nothing, and breaks nothing.
-    # A list that asks nothing of the row: PostgreSQL makes it once, and not for each row.
-    numbers = Hold.objects.in_force().filter(thing_label=label).values("thing_pk")
-    return Q(In(Cast("pk", CharField(max_length=100)), numbers))
+    # A list that asks nothing of the row: PostgreSQL makes it once, and not for each row. Whether
+    # there is any is asked first, so that a long table is read without writing its numbers out.
+    holds = Hold.objects.in_force().filter(thing_label=label).order_by()
+    numbers = In(Cast("pk", CharField(max_length=100)), holds.values("thing_pk"))
+    return Q(Exists(holds)) & Q(numbers)
 
 
 def is_held(thing: Thing) -> bool:

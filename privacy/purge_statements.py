@@ -33,9 +33,10 @@ _BATCHES = """
 DO $purge$
 DECLARE
     last {table}.{number}%%TYPE := %s;
+    -- Whether the row of that number is still to be looked at.
+    is_first boolean := %s;
     until CONSTANT timestamptz := clock_timestamp() + %s * interval '1 second';
     patience CONSTANT text := %s;
-    begins {table}.{number}%%TYPE;
     ends {table}.{number}%%TYPE;
     final {table}.{number}%%TYPE;
     places tid[];
@@ -47,15 +48,13 @@ BEGIN
         PERFORM set_config('lock_timeout', patience, TRUE),
             set_config('synchronous_commit', 'off', TRUE);
         PERFORM pg_advisory_xact_lock_shared(hashtextextended(%s, 0));
-        IF begins IS NULL THEN
-            SELECT {table}.{number} INTO begins FROM {table}
-                WHERE {table}.{number} {after} last ORDER BY {table}.{number} LIMIT 1;
+        SELECT {table}.{number} INTO ends FROM {table} WHERE {ahead}
+            ORDER BY {table}.{number} OFFSET %s - 1 LIMIT 1;
+        IF ends IS NULL THEN
+            SELECT {table}.{number} INTO ends FROM {table} WHERE {ahead}
+                ORDER BY {table}.{number} DESC LIMIT 1;
         END IF;
-        SELECT ahead.number INTO ends FROM (
-            SELECT {table}.{number} AS number FROM {table} WHERE {table}.{number} >= begins
-            ORDER BY {table}.{number} LIMIT %s
-        ) AS ahead ORDER BY ahead.number DESC LIMIT 1;
-        IF ends IS NULL OR (batch > 1 AND ends = last) THEN
+        IF ends IS NULL THEN
             PERFORM set_config('{is_over}', 'yes', FALSE);
             EXIT;
         END IF;
@@ -63,7 +62,7 @@ BEGIN
         BEGIN
             PERFORM set_config('lock_timeout', '1ms', TRUE),
                 set_config('enable_bitmapscan', 'off', TRUE);
-            DELETE FROM {table} WHERE {table}.{number} BETWEEN begins AND ends AND {where};
+            DELETE FROM {table} WHERE {ahead} AND {table}.{number} <= ends AND {where};
             GET DIAGNOSTICS gone = ROW_COUNT;
         EXCEPTION WHEN lock_not_available THEN
             is_taken := TRUE;
@@ -73,38 +72,41 @@ BEGIN
         IF is_taken THEN
             SELECT array_agg(place) INTO places FROM (
                 SELECT ctid AS place FROM {table}
-                WHERE {table}.{number} BETWEEN begins AND ends AND {where}
+                WHERE {ahead} AND {table}.{number} <= ends AND {where}
                 FOR UPDATE OF {table} SKIP LOCKED
             ) AS free;
             DELETE FROM {table} WHERE ctid = ANY(places) AND {where};
             GET DIAGNOSTICS gone = ROW_COUNT;
         END IF;
         last := ends;
+        is_first := FALSE;
         UPDATE {runs} SET
             at_entry = %s, after_row = last::text, batch_count = batch_count + (gone > 0)::integer,
             counts = CASE WHEN gone = 0 THEN counts ELSE
                 counts || jsonb_build_object(%s, coalesce((counts ->> %s)::bigint, 0) + gone) END
             WHERE id = %s;
-        begins := NULL;
         IF gone = 0 THEN
             IF final IS NULL THEN
-                SELECT number INTO begins FROM ({over}) AS over ORDER BY number LIMIT 1;
+                SELECT number INTO ends FROM ({over}) AS over ORDER BY number LIMIT 1;
                 SELECT number INTO final FROM ({over}) AS over ORDER BY number DESC LIMIT 1;
             ELSE
-                SELECT {table}.{number} INTO begins FROM {table}
+                SELECT {table}.{number} INTO ends FROM {table}
                     WHERE {where} AND {table}.{number} > last AND {table}.{number} <= final
                     ORDER BY {table}.{number} LIMIT 1;
             END IF;
-            IF begins IS NULL THEN
+            IF ends IS NULL THEN
                 PERFORM set_config('{is_over}', 'yes', FALSE);
                 EXIT;
             END IF;
+            last := ends;
+            is_first := TRUE;
         END IF;
         {commit}
         EXIT WHEN clock_timestamp() > until;
     END LOOP;
 END $purge$
 """
+_AHEAD = "{table}.{number} >= last AND ({table}.{number} > last OR is_first)"
 _OVER = """
     SELECT {table}.{number} AS number FROM {table}
     WHERE {where} AND {table}.{number} > last OFFSET 0
@@ -132,17 +134,18 @@ class Statements:
         }
         text = _BATCHES.format(
             **names,
+            ahead=_AHEAD.format(**names),
             over=_OVER.format(**names),
             runs=_quoted(PurgeRun._meta.db_table),
             is_over=IS_OVER,
-            # Of a row that was passed over the number is known, and it must not come again.
-            after=">=" if after is None else ">",
             # Whoever holds a transaction open around this gets all batches as one part of it.
             commit="" if connection.in_atomic_block else "COMMIT;",
         )
         name = self.entry.name
         return text, [
-            *(first if after is None else after, seconds, lock_timeout, most, DELETING),
+            # Of a row that was passed over the number is known, and it must not come again.
+            *(first if after is None else after, after is None),
+            *(seconds, lock_timeout, most, DELETING),
             *(rows, *self.params, *self.params, *self.params),
             *(name, name, name, run.pk, *self.params, *self.params, *self.params),
         ]
