@@ -16,12 +16,16 @@ from design_requests.models import (
     MessageFile,
     MilestonePayment,
     Offer,
+    RequestLicence,
 )
 from design_requests.states import PartState, PaymentState
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
-    """Pictures that a client showed with briefs, and what somebody sent with messages."""
+    """Pictures that a client showed with briefs, what somebody sent with messages or was handed.
+
+    Without files that the law forbids to hand out.
+    """
     shown = BriefPicture.objects.filter(brief__client__in=[person.account_id])
     for picture in shown.select_related("brief").order_by("pk"):
         yield PersonalFile(
@@ -40,6 +44,18 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             size_bytes=file.size_bytes,
             about=f"a file that you sent about {number}",
         )
+    held = RequestLicence.objects.filter(
+        holder__in=[person.account_id], delivery__release__cad_model__files_barred_at=None
+    ).select_related("delivery__milestone__offer__brief")
+    for licence in held.prefetch_related("delivery__release__files").order_by("pk"):
+        number = licence.delivery.milestone.offer.brief.number
+        for handed in licence.delivery.release.files.all():
+            yield PersonalFile(
+                key=handed.storage_key,
+                path=f"design requests/{number}/{licence.number}/{handed.shown_name}",
+                size_bytes=handed.size_bytes,
+                about=f"made for you, by licence {licence.number}",
+            )
 
 
 def is_answered() -> Q:

@@ -25,7 +25,7 @@ class PrivacyConfig(AppConfig):
         from privacy.forgotten_files import forget_files
         from privacy.groups import make_groups
         from privacy.guards import declared_json, may_send
-        from privacy.matters import under_work
+        from privacy.matters import personal_files, under_work
         from privacy.wishes.barring import barred
 
         declare_wording(
@@ -41,6 +41,7 @@ class PrivacyConfig(AppConfig):
         personal.leaving.register("privacy", leaving)
         personal.last_address.register("privacy", last_address)
         personal.matter_closed.register("privacy", resume_after)
+        personal.personal_files.register("privacy", personal_files)
         personal.under_work.register("privacy", under_work)
         storage.files_forgotten.register("privacy", forget_files)
         register_acts(DeskAct)

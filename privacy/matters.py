@@ -1,10 +1,24 @@
-"""What of a person's copies has to be through before an erasure begins."""
+"""What of this room belongs to a whole person."""
+
+from collections.abc import Iterator
 
 from django.utils import timezone
 
-from common.personal import DataSubject, OpenMatter
-from privacy.models import DataExport
+from common.personal import DataSubject, OpenMatter, PersonalFile
+from privacy.models import CaseFile, DataExport
 from privacy.personal import copy_of
+
+
+def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
+    """What came with the requests of somebody who was shown to ask them."""
+    came = CaseFile.objects.filter(case__person__in=[person.account_id], stored_at__isnull=False)
+    for file in came.select_related("case").order_by("pk"):
+        yield PersonalFile(
+            key=file.storage_key,
+            path=f"requests/{file.case.number}/{file.pk} {file.file_name}",
+            size_bytes=file.size_bytes,
+            about=f"came with your request {file.case.number}",
+        )
 
 
 def under_work(person: DataSubject) -> list[OpenMatter]:

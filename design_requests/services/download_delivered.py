@@ -20,6 +20,8 @@ def download_delivered(*, actor: User, milestone: Milestone, file_id: int) -> st
     if not milestone.are_files_open:
         raise MoveRefused("The files open when you approve what was delivered.")
     delivery = Delivery.objects.newest_of(milestone)
+    if delivery and delivery.release.cad_model.files_barred_at:
+        raise MoveRefused("The law forbids us to hand out this file. Write to us if that is wrong.")
     file = delivery.release.files.filter(pk=file_id).first() if delivery else None
     if file is None:
         raise MoveRefused("There is no such file in this delivery.")

@@ -149,13 +149,10 @@ def milestone_approve(request: HttpRequest, number: str, position: int) -> HttpR
 @refusal_shown_at("requests:milestone", "number", "position")
 def milestone_change(request: HttpRequest, number: str, position: int) -> HttpResponse:
     client = current_user(request)
+    row = milestone_of(client, number, position)
     form = ChangesForm(request.POST)
     if form.is_valid():
-        ask_for_changes(
-            actor=client,
-            milestone=milestone_of(client, number, position),
-            what=form.cleaned_data["what"],
-        )
+        ask_for_changes(actor=client, milestone=row, what=form.cleaned_data["what"])
         messages.success(request, "The designer is told what to change.")
     else:
         messages.error(request, "Say what is to be changed, in 2,000 letters at most.")
@@ -181,13 +178,10 @@ def milestone_stop(request: HttpRequest, number: str, position: int) -> HttpResp
 @refusal_shown_at("requests:milestone", "number", "position")
 def milestone_dispute(request: HttpRequest, number: str, position: int) -> HttpResponse:
     side = current_user(request)
+    row = milestone_of(side, number, position)
     form = ReasonForm(request.POST)
     if form.is_valid():
-        dispute_milestone(
-            actor=side,
-            milestone=milestone_of(side, number, position),
-            reason=form.cleaned_data["reason"],
-        )
+        dispute_milestone(actor=side, milestone=row, reason=form.cleaned_data["reason"])
         messages.success(request, "Our staff look at it. Nothing leaves before they decide.")
     else:
         messages.error(request, "Say what you disagree with, in 300 letters at most.")

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.personal import data_subject
 from design_requests.errors import MoveRefused
 from design_requests.models import Delivery, Message, Milestone, Question, RequestLicence
+from design_requests.personal import personal_files
 from design_requests.promises import promises_of
 from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.states import MilestoneState
 from models_catalog.errors import ListingRefused
-from models_catalog.models import ProcessingRun, Release
+from models_catalog.models import CadModel, ProcessingRun, Release
 from models_catalog.services.change_workbench import lock_workbench
 from models_catalog.services.delete_listing import delete_listing
 from models_catalog.services.submit_listing import what_is_missing
@@ -98,6 +100,14 @@ def test_a_job_from_delivery_over_changes_to_files_and_licence(
         ).status_code in {303, 404}
     answer = bens.post(go("milestone_file", milestone, second.files.get().pk))
     assert answer.status_code == 303
+    (copied,) = personal_files(data_subject(ben))
+    assert copied.key == second.files.get().storage_key and licence.number in copied.path
+    assert not list(personal_files(data_subject(mira)))
+    CadModel.objects.filter(pk=second.cad_model_id).update(files_barred_at=timezone.now())
+    barred = bens.post(go("milestone_file", milestone, second.files.get().pk), follow=True)
+    assert b"The law forbids us" in barred.content
+    assert not list(personal_files(data_subject(ben)))
+    CadModel.objects.filter(pk=second.cad_model_id).update(files_barred_at=None)
     assert bens.get(answer["Location"]).status_code == 200
     old = bens.post(go("milestone_file", milestone, file.pk), follow=True)
     assert b"no such file in this delivery" in old.content

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from common.personal import data_subject
 from common.storage import private_files
 from privacy.desk.fetch_mails import fetch_mails
 from privacy.desk.read_mail import MOST_BYTES, read_mail
 from privacy.desk.receive_mail import receive_mail
+from privacy.desk.states import Identity
+from privacy.matters import personal_files
 from privacy.models import Case, CaseFile
 from tests.fixtures import ReadMails
 
@@ -54,6 +58,12 @@ def test_p72_mail_becomes_a_case_and_is_acknowledged_once_without_data(
     assert file.file_name == "id.pdf" and file.storage_key.startswith("requests/")
     with private_files().open(file.storage_key) as body:
         assert body.read() == b"%PDF"
+    # Until it is shown who asks, it is in nobody's copy.
+    assert not list(personal_files(data_subject(ben)))
+    Case.objects.filter(pk=case.pk).update(
+        person=ben, identity=Identity.LINK, proven_at=timezone.now()
+    )
+    assert [copied.key for copied in personal_files(data_subject(ben))] == [file.storage_key]
     (answer,) = read_mails()
     assert answer.to == "ben@example.test" and case.number in answer.subject
     assert "all that you have" not in answer.text
