@@ -48,6 +48,7 @@ lock: ## Compile every requirements.in into its lock (needs uv)
 	uv pip compile requirements.in -o requirements.txt $(LOCK_OPTIONS)
 	uv pip compile requirements-dev.in -c requirements.txt -o requirements-dev.txt $(LOCK_OPTIONS)
 	uv pip compile deploy/requirements.in -c requirements.txt -o deploy/requirements.txt $(LOCK_OPTIONS)
+	uv pip compile bench/pages_oscar.in -o bench/pages_oscar.txt $(LOCK_OPTIONS)
 
 LOCK_OPTIONS := --quiet --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
