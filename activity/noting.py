@@ -23,6 +23,11 @@ def note_cart(request: HttpRequest, piece_id: int) -> None:
     _note(request, {"kind": UsageKind.CART, "piece_id": piece_id})
 
 
+def note_again(request: HttpRequest, notes: list[dict[str, Any]]) -> None:
+    """What was noted when the page was made, which is shown once more."""
+    setattr(request, _NOTES, notes)
+
+
 def notes_of(request: HttpRequest) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = getattr(request, _NOTES, [])
     return found

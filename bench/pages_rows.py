@@ -144,7 +144,7 @@ def _copy(
     told = f"({lines})[1 + n % {len(_LINES)}] || ' ' || ({lines})[1 + n / 7 % {len(_LINES)}]"
 
     def rows(model: type[Model], where: str, changed: Mapping[str, str]) -> None:
-        columns = [field.column for field in model._meta.concrete_fields]
+        columns = [str(field.column) for field in model._meta.concrete_fields]
         kept = [column for column in columns if changed.get(column) != OWN]
         values = [changed.get(column, f't."{column}"') for column in kept]
         names = ", ".join(f'"{column}"' for column in kept)

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from common.delivery import deliver, deliver_the_urgent, note_lost_answers
 from common.models import OutboxMail
+from common.page_tidying import tidy_page_changes
 
 # Then the task makes room for others; the next minute goes on.
 LONGEST_SECONDS = 50
@@ -36,3 +37,8 @@ def deliver_due_mails_task() -> None:
             return
         tried.add(mail_id)
         deliver(mail_id)
+
+
+@shared_task(name="common.tidy_page_changes_task", time_limit=280)
+def tidy_page_changes_task() -> None:
+    tidy_page_changes()

@@ -16,6 +16,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "common.deliver_due_mails_task",
         "schedule": timedelta(minutes=1),
     },
+    # Rows that say which pages changed, made one a scope; a missed run leaves the table longer.
+    "tidy-page-changes": {
+        "task": "common.tidy_page_changes_task",
+        "schedule": timedelta(minutes=10),
+    },
     # Webhook events that an attempt could not finish or whose message was lost; a missed run only
     # delays the buyer.
     "settle-due-webhooks": {

@@ -112,6 +112,8 @@ MIDDLEWARE = [
     "newsletter.visits.IssueVisitsMiddleware",
     "accounts.seen.SeenMiddleware",
     "activity.capture.UsageMiddleware",
+    # Inside of what every answer passes, so that a kept page is counted and headed like a new one.
+    "jewelcad.kept_pages.KeptPagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.staff_lists.StaffListMiddleware",
     "common.service_gone.ServiceGoneMiddleware",

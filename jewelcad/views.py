@@ -25,9 +25,11 @@ from rest_framework.views import APIView
 
 from common.access import public
 from common.clock import is_right
+from common.kept_for_visitors import kept_for_visitors
 from common.mail_catalogue import example_of, mail_kinds
 from common.mail_preview import WAYS, shown_as
 from common.mailbox import read_mail, read_mails
+from common.page_scopes import SHELF, WORK, leans_on
 from models_catalog.selectors.cards import newest_cards
 from models_catalog.selectors.catalogue import category_shelves
 from models_catalog.selectors.home import home_hero
@@ -54,9 +56,11 @@ Disallow: /
 """
 
 
+@kept_for_visitors()
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
+    leans_on(SHELF, WORK)
     hero = home_hero()
     newest = [card for card in newest_cards(9) if hero is None or card.slug != hero.slug]
     return render(

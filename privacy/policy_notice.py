@@ -25,6 +25,12 @@ def coming_policy(request: HttpRequest) -> dict[str, object]:
     return {"coming_policy": SimpleLazyObject(_coming)}
 
 
+def notice_of_now() -> str:
+    """What the notice would say, in a few signs."""
+    coming = _coming()
+    return f"{coming.number} {coming.effective_at}" if coming else ""
+
+
 @dataclass(frozen=True)
 class ComingPolicy:
     """What the notice says."""

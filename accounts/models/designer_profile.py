@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from common.page_scopes import SHELF, changes_pages
+
 
 class DesignerProfile(models.Model):
     """What a designer shows of the studio; having one is what makes a person a designer."""
@@ -21,6 +23,7 @@ class DesignerProfile(models.Model):
                 condition=~models.Q(studio_name=""), name="designer_profile_studio_is_named"
             ),
         ]
+        triggers = [changes_pages("designer_profile", "'designer:' || {row}.user_id", f"'{SHELF}'")]
 
     def __str__(self) -> str:
         return self.studio_name

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.username_rules import USERNAME_PATTERN, USERNAME_VALIDATORS
+from common.page_scopes import SHELF, changes_pages
 from common.storage import public_url
 
 
@@ -91,6 +92,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
         triggers = [
+            changes_pages(
+                "user",
+                "'designer:' || {row}.id",
+                f"'{SHELF}'",
+                columns=("username", "display_name", "picture_key", "is_active"),
+                on_insert=False,
+            ),
             # An emptied account is nobody's: it is not filled again, and nobody gets it.
             pgtrigger.Protect(
                 name="user_closed_stays_empty",

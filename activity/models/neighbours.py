@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from activity.states import NeighbourKind
+from common.page_scopes import changes_all_pages
 
 
 class Neighbours(models.Model):
@@ -21,6 +22,7 @@ class Neighbours(models.Model):
                 condition=Q(kind__in=NeighbourKind.values), name="neighbours_kind_known"
             ),
         ]
+        triggers = [changes_all_pages("neighbours")]
 
     def __str__(self) -> str:
         return f"{self.kind} with piece {self.piece_id}"

@@ -55,6 +55,12 @@ def week_figures(piece_ids: Collection[int], now: datetime) -> dict[int, list[We
     }
 
 
+def next_day(now: datetime) -> datetime:
+    """When the days of which `best_selling` speaks are others."""
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=1)
+
+
 def best_selling(now: datetime, *, limit: int) -> list[int]:
     """The pieces that were bought most often in 30 days, the first first; no number is shown."""
     since = now.astimezone(UTC).date() - timedelta(days=30)

@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.page_scopes import changes_pages
 from common.triggers import same_person
 from models_catalog.models.category import Category
+from models_catalog.models.page_changes import THE_PIECE_ITSELF
 from models_catalog.states import EDITABLE_STATES, ListingState
 
 
@@ -78,7 +80,10 @@ class CadModel(models.Model):
             models.Index(fields=["designer", "-created_at"], name="cad_model_by_designer"),
             models.Index(fields=["state", "submitted_at"], name="cad_model_review_queue"),
         ]
-        triggers = [same_person("cad_model", "designer")]
+        triggers = [
+            changes_pages("cad_model", *THE_PIECE_ITSELF),
+            same_person("cad_model", "designer"),
+        ]
 
     def __str__(self) -> str:
         return self.title

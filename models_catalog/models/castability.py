@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
+from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
 from models_catalog.states import CastingCheck, CastingVerdict
 
@@ -82,6 +83,7 @@ class CastabilityCheck(models.Model):
                 name="castability_check_says_why",
             ),
         ]
+        triggers = [found_of_release("castability_check")]
 
     def __str__(self) -> str:
         return f"{self.check_kind} of {self.release}"

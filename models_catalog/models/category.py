@@ -1,5 +1,7 @@
 from django.db import models
 
+from common.page_scopes import changes_all_pages
+
 
 class Category(models.Model):
     """A kind of piece in the catalogue, such as rings or pendants."""
@@ -11,6 +13,7 @@ class Category(models.Model):
     class Meta:
         ordering = ["position", "slug"]
         verbose_name_plural = "categories"
+        triggers = [changes_all_pages("category")]
 
     @property
     def audit_id(self) -> str:

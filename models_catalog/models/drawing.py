@@ -4,6 +4,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from common.json_field import DeclaredJSONField
+from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
 from models_catalog.states import DrawnSide
 
@@ -56,6 +57,7 @@ class Drawing(models.Model):
                 name="drawing_light",
             ),
         ]
+        triggers = [found_of_release("drawing")]
 
     def __str__(self) -> str:
         return f"{self.side} of {self.release}"

@@ -2,8 +2,10 @@ from django.db import models
 from django.db.models import Q
 
 from common.money import Money
+from common.page_scopes import changes_pages
 from models_catalog.licences import TERMS, LicenceKind, LicenceTerms
 from models_catalog.models.cad_model import CadModel
+from models_catalog.models.page_changes import OF_PIECE
 
 LOWEST_PRICE_MINOR, HIGHEST_PRICE_MINOR = 100, 1_000_000
 
@@ -32,6 +34,7 @@ class LicenceOffer(models.Model):
                 condition=Q(kind__in=LicenceKind.values), name="licence_offer_kind_known"
             ),
         ]
+        triggers = [changes_pages("licence_offer", OF_PIECE)]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.price}"

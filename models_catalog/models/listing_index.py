@@ -3,9 +3,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from common.page_scopes import changes_pages
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.catalogue_word import count_words
 from models_catalog.models.category import Category
+from models_catalog.models.page_changes import ON_THE_SHELF
 from models_catalog.models.release import Release
 
 
@@ -53,7 +55,7 @@ class ListingIndex(models.Model):
             ),
             models.Index(fields=["price_from_minor", "cad_model"], name="listing_index_price"),
         ]
-        triggers = count_words()
+        triggers = [*count_words(), changes_pages("listing_index", *ON_THE_SHELF)]
 
     def __str__(self) -> str:
         return f"Index of {self.cad_model_id}"

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from common.json_field import DeclaredJSONField
 from geometry.mesh.faults import MOST_EDGES, MOST_FACES
+from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
 
 
@@ -73,6 +74,7 @@ class Measurement(models.Model):
                 name="measurement_wall_has_a_place",
             ),
         ]
+        triggers = [found_of_release("measurement")]
 
     def __str__(self) -> str:
         return f"Measurement of {self.release}"
@@ -98,6 +100,7 @@ class StoneGroup(models.Model):
             ),
             models.CheckConstraint(condition=Q(count__gte=1), name="stone_group_not_empty"),
         ]
+        triggers = [found_of_release("stone_group")]
 
     def __str__(self) -> str:
         return f"{self.count} {self.shape}"

@@ -1,5 +1,6 @@
 from django.db import models
 
+from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
 
 
@@ -23,6 +24,7 @@ class Picture(models.Model):
             models.UniqueConstraint(fields=["release", "view", "metal"], name="picture_one_a_view"),
             models.UniqueConstraint(fields=["release", "position"], name="picture_position_unique"),
         ]
+        triggers = [found_of_release("picture")]
 
     @property
     def keys(self) -> list[str]:

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
+from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
 from models_catalog.models.workbench_run import WorkbenchRun
 
@@ -21,6 +22,7 @@ class PictureRun(WorkbenchRun):
         constraints = [
             models.CheckConstraint(condition=Q(percent__lte=100), name="picture_run_percent"),
         ]
+        triggers = [found_of_release("picture_run", columns=("state",))]
 
     def __str__(self) -> str:
         return f"pictures of {self.release}: {self.state}"

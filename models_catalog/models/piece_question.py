@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.page_scopes import changes_pages
 from common.triggers import same_person
 from models_catalog.models.cad_model import CadModel
+from models_catalog.models.page_changes import OF_PIECE
 
 
 class PieceQuestionQuerySet(models.QuerySet["PieceQuestion"]):
@@ -58,6 +60,7 @@ class PieceQuestion(models.Model):
             ),
         ]
         triggers = [
+            changes_pages("piece_question", OF_PIECE),
             same_person("piece_question", "asker"),
             pgtrigger.ReadOnly(
                 name="piece_question_stays_asked", fields=["cad_model", "text", "asked_at"]

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 
+from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
 from models_catalog.models.upload import Upload
 from models_catalog.models.workbench_run import WorkbenchRun
@@ -33,6 +34,7 @@ class ProcessingRun(WorkbenchRun):
                 name="processing_run_says_why",
             ),
         ]
+        triggers = [found_of_release("processing_run", columns=("state",))]
 
     @property
     def is_refused_for_size(self) -> bool:

@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.json_field import DeclaredJSONField
+from common.page_scopes import WORK, changes_pages
 from models_catalog.models.cad_model import CadModel
+from models_catalog.models.page_changes import OF_PIECE, found_of_release
 from models_catalog.states import Unit, WorkState
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Release(models.Model):
             models.UniqueConstraint(fields=["cad_model", "number"], name="release_number_unique"),
             models.CheckConstraint(condition=Q(number__gte=1), name="release_number_positive"),
         ]
+        triggers = [changes_pages("release", OF_PIECE, f"'{WORK}'")]
 
     def __str__(self) -> str:
         return f"{self.cad_model} r{self.number}"
@@ -111,6 +114,7 @@ class ReleaseFile(models.Model):
             ),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="release_file_not_empty"),
         ]
+        triggers = [found_of_release("release_file")]
 
     def __str__(self) -> str:
         return self.file_name

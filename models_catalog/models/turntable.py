@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
 
 
@@ -22,6 +23,7 @@ class Turntable(models.Model):
                 name="turntable_has_frames",
             ),
         ]
+        triggers = [found_of_release("turntable")]
 
     def __str__(self) -> str:
         return f"turntable in {self.metal}"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.money import Money
+from common.page_scopes import changes_at
 from common.personal import barred_accounts, serves
 from models_catalog import text
 from models_catalog.models import ListingIndex
@@ -47,6 +48,10 @@ def card_rows() -> QuerySet[ListingIndex]:
 
 def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
     now = timezone.now()
+    rows = list(rows)
+    for row in rows:
+        if now - row.published_at < NEW_FOR:
+            changes_at(row.published_at + NEW_FOR)
     return [
         CardItem(
             slug=row.cad_model.slug,

@@ -9,8 +9,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from activity.selectors.figures import best_selling
+from activity.selectors.figures import best_selling, next_day
+from common.page_scopes import changes_at
 from geometry.metals import METALS, Metal
+from models_catalog.facets import SPAN_FACETS
 from models_catalog.models import Category, ListingIndex
 from models_catalog.selectors.cards import CardItem, card_rows, cards
 from models_catalog.selectors.facets import (
@@ -31,6 +33,7 @@ from models_catalog.wanted import Wanted
 
 PAGE_SIZE = 24
 MOST_BEST_SELLING = 48
+MOST_KEPT_CHOICES = 3
 
 
 @dataclass(frozen=True)
@@ -198,6 +201,27 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
     )
 
 
+def is_linked_list(address: QueryDict) -> bool:
+    """Whether the list's own links lead to this address, and not too many such addresses exist."""
+    if "q" in address:
+        return False
+    wanted = Wanted.read(address)
+    page = address.get("page", "1")
+    return (
+        not wanted.left_out
+        and wanted.sort in {"", *ORDERS}
+        and sum(map(len, wanted.values.values())) <= MOST_KEPT_CHOICES
+        and all(
+            value in {span.key for span in facet.spans}
+            for facet in SPAN_FACETS
+            for value in wanted.values.get(facet.key, ())
+        )
+        and page.isdecimal()
+        and len(page) <= len("100000")
+        and wanted.address(int(page)).partition("?")[2] == address.urlencode()
+    )
+
+
 def category_shelves() -> list[Shelf]:
     """Categories that hold something, each with the picture of its newest piece."""
     counted = card_rows().order_by().values_list("category").annotate(number=Count("pk"))
@@ -233,7 +257,9 @@ def _sort_choices(wanted: Wanted) -> list[SortChoice]:
 
 
 def _place_by_sales() -> Case:
-    best = best_selling(timezone.now(), limit=MOST_BEST_SELLING)
+    now = timezone.now()
+    changes_at(next_day(now))
+    best = best_selling(now, limit=MOST_BEST_SELLING)
     places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(best)]
     return Case(*places, default=None, output_field=IntegerField())
 

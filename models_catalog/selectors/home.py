@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
+from common.page_scopes import changes_at
 from models_catalog.selectors.cards import CardItem, card_rows, cards
 from models_catalog.states import CastingVerdict
 
@@ -29,5 +30,8 @@ def home_hero() -> CardItem | None:
             drawn=Count("release__pictures", distinct=True),
             stones=Sum("release__stone_groups__count", default=0),
         ).order_by("too_thin", "-drawn", "-stones", "-published_at", "-cad_model")
-        row = best.filter(published_at__gte=timezone.now() - A_MONTH).first() or best.first()
+        row = best.filter(published_at__gte=timezone.now() - A_MONTH).first()
+        if row is not None:
+            changes_at(row.published_at + A_MONTH)
+        row = row or best.first()
     return cards([row])[0] if row else None

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from activity.hooks import purchases_of
-from activity.selectors.figures import best_selling
+from activity.selectors.figures import best_selling, next_day
 from activity.selectors.suggestions import (
     hidden_by,
     is_personal,
@@ -21,6 +21,7 @@ from activity.selectors.suggestions import (
     with_pieces,
 )
 from activity.states import NeighbourKind
+from common.page_scopes import changes_at, designer_scope, leans_on, piece_scope
 from models_catalog.models import CadModel, ListingIndex
 from models_catalog.selectors.cards import CardItem, card_rows, cards
 from models_catalog.selectors.likeness_words import likeness_words
@@ -130,11 +131,13 @@ def _alike(cad_model: CadModel, others: list[int], reader: _Reader) -> Shelf | N
 
 
 def _best_selling(reader: _Reader) -> Shelf | None:
+    now = timezone.now()
+    changes_at(next_day(now))
     return _shelf(
         "best-selling",
         "Best selling in 30 days",
         "What was bought most often in the whole shop; the same for everybody.",
-        best_selling(timezone.now(), limit=3 * ON_A_SHELF),
+        best_selling(now, limit=3 * ON_A_SHELF),
         reader,
         is_personal=False,
     )
@@ -180,6 +183,7 @@ def _shelf(
     like: ListingIndex | None = None,
 ) -> Shelf | None:
     wanted = [piece for piece in pieces if piece not in reader.left_out]
+    leans_on(*map(piece_scope, wanted))
     rows = card_rows().filter(cad_model__in=wanted)
     if reader.account_id is not None:
         rows = rows.exclude(cad_model__designer=reader.account_id)
@@ -187,6 +191,7 @@ def _shelf(
     shown = [found[piece] for piece in wanted if piece in found][:ON_A_SHELF]
     if not shown:
         return None
+    leans_on(*(designer_scope(row.cad_model.designer_id) for row in shown))
     items = cards(shown)
     if like is not None:
         items = [

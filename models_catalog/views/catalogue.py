@@ -10,12 +10,14 @@ from redis.exceptions import RedisError
 
 from activity.noting import note_piece, note_search
 from common.access import public
+from common.kept_for_visitors import kept_for_visitors
 from common.network_pace import is_too_often
+from common.page_scopes import SHELF, designer_scope, leans_on, piece_scope
 from common.personal import has_asked_to_leave
 from models_catalog.hooks import held_kinds, owned_copies, sold_count
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows, cards
-from models_catalog.selectors.catalogue import catalogue_page
+from models_catalog.selectors.catalogue import catalogue_page, is_linked_list
 from models_catalog.selectors.completions import completions
 from models_catalog.selectors.designer_card import designer_card
 from models_catalog.selectors.designer_page import about_line, shown_designer
@@ -33,9 +35,11 @@ from models_catalog.selectors.suggestions import piece_shelves
 from models_catalog.sheet_choice import SheetChoice
 
 
+@kept_for_visitors(is_linked_list)
 @require_safe
 @public
 def catalogue(request: HttpRequest) -> HttpResponse:
+    leans_on(SHELF)
     page = catalogue_page(request.GET)
     if page is None:
         raise Http404("There is no such category.")
@@ -69,6 +73,7 @@ def search_completions(request: HttpRequest) -> HttpResponse:
     return render(request, "models_catalog/_completions.html", {"completions": found})
 
 
+@kept_for_visitors()
 @require_safe
 @public
 def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
@@ -76,6 +81,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     release = release_for_page(cad_model) if cad_model else None
     if cad_model is None or release is None:
         return _off_the_shelf(request, slug)
+    leans_on(piece_scope(cad_model.pk), designer_scope(cad_model.designer_id))
     if request.user != cad_model.designer:
         note_piece(request, cad_model.pk)
     held = held_kinds(request.user, cad_model)
@@ -133,12 +139,14 @@ def _off_the_shelf(request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404("This model is not on the shelf.")
 
 
+@kept_for_visitors()
 @require_safe
 @public
 def designer_page(request: HttpRequest, username: str) -> HttpResponse:
     designer = shown_designer(username.replace("\x00", ""))
     if designer is None or has_asked_to_leave(designer.pk):
         raise Http404("There is no such designer.")
+    leans_on(designer_scope(designer.pk))
     rows = card_rows().filter(cad_model__designer=designer).order_by("-published_at", F("pk"))
     return render(
         request,

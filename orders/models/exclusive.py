@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.page_scopes import changes_pages
 from common.triggers import keep_rows, seven_years_over
 from models_catalog.models import CadModel
 from orders.models.order import OrderLine
@@ -77,6 +78,7 @@ class ExclusiveReservation(models.Model):
             ),
         ]
         triggers = [
+            changes_pages("exclusive", "'piece:' || {row}.cad_model_id"),
             *keep_rows("exclusive", until=seven_years_over("OLD.reserved_at")),
             pgtrigger.FSM(name="exclusive_state_moves", field="state", transitions=EXCLUSIVE_MOVES),
             pgtrigger.ReadOnly(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.page_scopes import changes_pages
 from common.triggers import append_only, keep_rows, seven_years_over
 from models_catalog.models import ReleaseFile
 from orders.models.guest import Buyer, Guest, orders_of
@@ -83,6 +84,11 @@ class LicenceGrant(models.Model):
         ]
         indexes = [models.Index(fields=["holder", "-granted_at"], name="licence_grant_by_holder")]
         triggers = [
+            changes_pages(
+                "licence_grant",
+                "'piece:' || (SELECT cad_model_id FROM orders_orderline"
+                " WHERE id = {row}.order_line_id)",
+            ),
             *keep_rows("licence_grant", until=seven_years_over("OLD.granted_at")),
             pgtrigger.ReadOnly(
                 name="licence_grant_facts_unchanged", fields=["number", "order_line", "granted_at"]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from common.json_field import DeclaredJSONField
+from common.page_scopes import changes_all_pages
 from common.personal import Thing
 from common.triggers import keep_rows, years_over
 from privacy.models.data_export import new_number
@@ -119,7 +120,10 @@ class Erasure(models.Model):
             ),
         ]
         indexes = [GinIndex(fields=["held"], name="erasure_held")]
-        triggers = keep_rows("erasure", until=years_over(_END.format(row="OLD"), 3))
+        triggers = [
+            *keep_rows("erasure", until=years_over(_END.format(row="OLD"), 3)),
+            changes_all_pages("erasure"),
+        ]
 
     def __str__(self) -> str:
         return self.number

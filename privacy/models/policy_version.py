@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from common.page_scopes import changes_all_pages
 from common.triggers import keep_rows
 
 NOTICE = timedelta(days=14)
@@ -87,6 +88,7 @@ class PolicyVersion(models.Model):
             ),
         ]
         triggers = [
+            changes_all_pages("policy_version"),
             *keep_rows("policy_version"),
             pgtrigger.ReadOnly(
                 name="policy_version_no_update",

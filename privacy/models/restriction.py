@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from common.page_scopes import changes_all_pages
 from common.triggers import same_person
 from privacy.states import RestrictionGround
 
@@ -50,7 +51,7 @@ class Restriction(models.Model):
                 name="restriction_one_open_per_ground",
             ),
         ]
-        triggers = [same_person("restriction", "person")]
+        triggers = [changes_all_pages("restriction"), same_person("restriction", "person")]
 
     def __str__(self) -> str:
         return f"{self.get_ground_display()} since {self.began_at:%Y-%m-%d}"
