@@ -21,8 +21,9 @@ from design_requests.models import (
 from design_requests.shares import shares_of_release
 from design_requests.states import MilestoneState
 from geometry.metals import METALS, weight_g
-from models_catalog.hooks import HandedOver
+from models_catalog.hooks import HandedOver, PieceRating
 from models_catalog.models import CadModel, ListingIndex
+from models_catalog.selectors.ratings import ratings_of
 from orders.hooks import Verified
 
 
@@ -134,10 +135,12 @@ class RecordHere:
     delivered_count: int
     on_time_count: int
     rounds_a_job: float | None
+    # What buyers gave their pieces on the shelf.
+    rating: PieceRating = PieceRating()
 
 
 def records_of(designers: list[User]) -> dict[int, RecordHere]:
-    """By the account; one query for all."""
+    """By the account; two queries for all."""
     done = Q(delivered_at__isnull=False)
     rows = (
         Milestone.objects.filter(offer__designer__in=designers)
@@ -150,10 +153,15 @@ def records_of(designers: list[User]) -> dict[int, RecordHere]:
         )
     )
     found = {
-        row["offer__designer"]: RecordHere(row["delivered"], row["on_time"], row["rounds"])
-        for row in rows
+        row["offer__designer"]: (row["delivered"], row["on_time"], row["rounds"]) for row in rows
     }
-    return {one.pk: found.get(one.pk, RecordHere(0, 0, None)) for one in designers}
+    ratings = ratings_of(designers)
+    return {
+        one.pk: RecordHere(
+            *found.get(one.pk, (0, 0, None)), rating=ratings.get(one.pk, PieceRating())
+        )
+        for one in designers
+    }
 
 
 @dataclass(frozen=True)

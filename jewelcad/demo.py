@@ -98,16 +98,16 @@ def seed_people() -> dict[str, User]:
     for position, (slug, name) in enumerate(CATEGORIES):
         Category.objects.update_or_create(slug=slug, defaults={"name": name, "position": position})
     people = {
-        spec.key: _create_person(spec.email, spec.username, spec.display_name) for spec in DESIGNERS
+        spec.key: create_person(spec.email, spec.username, spec.display_name) for spec in DESIGNERS
     }
     for spec in DESIGNERS:
         DesignerProfile.objects.get_or_create(
             user=people[spec.key],
             defaults={"studio_name": spec.studio_name, "city": spec.city, "bio": spec.bio},
         )
-    people["ben"] = _create_person("ben@demo.test", "ben", "Ben Okafor")
-    people["staff"] = _create_person("staff@demo.test", "staff-demo", "Review desk")
-    people["privacy"] = _create_person("privacy@demo.test", "privacy-demo", "Privacy desk")
+    people["ben"] = create_person("ben@demo.test", "ben", "Ben Okafor")
+    people["staff"] = create_person("staff@demo.test", "staff-demo", "Review desk")
+    people["privacy"] = create_person("privacy@demo.test", "privacy-demo", "Privacy desk")
     User.objects.filter(pk=people["staff"].pk).update(is_staff=True, is_superuser=True)
     people["staff"].refresh_from_db()
     people["privacy"] = set_desk_groups(
@@ -119,7 +119,7 @@ def seed_people() -> dict[str, User]:
 
 
 @transaction.atomic
-def _create_person(email: str, username: str, display_name: str) -> User:
+def create_person(email: str, username: str, display_name: str) -> User:
     person = User.objects.filter(email=email).first()
     if person is None:
         person = User.objects.create_user(

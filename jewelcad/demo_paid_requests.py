@@ -35,7 +35,7 @@ from payouts.services.connect_account import connect_account
 from payouts.services.refresh_account import refresh_account
 
 CARD = {"number": "4242424242424242", "expiry": "12/34", "cvc": "123"}
-BUYER = {"email": "ben@demo.test", "country": "US", "postal_code": "10001"}
+BUYER = {"country": "US", "postal_code": "10001"}
 SECONDS = 20
 
 
@@ -120,7 +120,7 @@ def _paid(
     parts = [("The model", 18_000, 14), *([(second, 9_000, 7)] if second else [])]
     offer = offer_for(designer, published(client, _said(kind, description)), parts=parts)
     payment = open_milestone_page(payment=accept_offer(actor=client, offer=offer))
-    _post(urllib.parse.urlsplit(payment.stripe_session_url).path, {**BUYER, **CARD})
+    pay_at_sandbox(payment.stripe_session_url, email=client.email)
     settle_milestone_payment(payment=payment)
     offer.refresh_from_db()
     return offer
@@ -144,6 +144,11 @@ def _connect(designer: User) -> None:
     account = ConnectedAccount.objects.get(designer=designer)
     _post(f"/_sandbox/accounts/{account.stripe_account_id}/onboard", None)
     refresh_account(actor=Machine.STRIPE, account=account)
+
+
+def pay_at_sandbox(address: str, *, email: str) -> None:
+    """As somebody does who types a card on the payment page."""
+    _post(urllib.parse.urlsplit(address).path, {**BUYER, **CARD, "email": email})
 
 
 def _post(path: str, form: dict[str, str] | None) -> None:

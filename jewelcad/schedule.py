@@ -11,6 +11,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "saving.send_digests_task",
         "schedule": timedelta(hours=1),
     },
+    # Stars that cards and lists show, once somebody restricted their data or left; a missed run
+    # leaves the old number an hour longer. The pages of reviews themselves are true at once.
+    "count-reviews-again": {
+        "task": "reviews.count_again_task",
+        "schedule": timedelta(hours=1),
+    },
     # Mails that failed or that the broker lost; a missed run only delays them.
     "deliver-due-mails": {
         "task": "common.deliver_due_mails_task",

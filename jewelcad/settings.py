@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "models_catalog",
     "moderation",
     "saving",
+    "reviews",
     "newsletter",
     "payments",
     "orders",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("models_catalog.urls")),
     path("", include("moderation.urls")),
     path("", include("saving.urls")),
+    path("", include("reviews.urls")),
     path("", include("orders.urls")),
     path("", include("newsletter.urls")),
     path("", include("payments.urls")),

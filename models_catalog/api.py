@@ -39,7 +39,13 @@ class ModelSummary(serializers.Serializer[ListingIndex]):
         allow_null=True, help_text="Milligrams in 18k yellow gold; null when not measurable."
     )
     picture = serializers.SerializerMethodField()
+    rating_count = serializers.IntegerField(help_text="Reviews by buyers that count.")
+    rating = serializers.SerializerMethodField()
     published_at = serializers.DateTimeField()
+
+    def get_rating(self, row: ListingIndex) -> float | None:
+        """The mean of their stars, from 1 to 5; null while there is none."""
+        return round(row.star_sum / row.rating_count, 2) if row.rating_count else None
 
     def get_picture(self, row: ListingIndex) -> str:
         # One without a picture must not take the others along.

@@ -1,5 +1,6 @@
 """What the catalogue asks the rooms above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +68,45 @@ files_barred: Hook[[CadModel], None] = Hook("models_catalog.files_barred")
 
 # Models that were sold, as a condition on rows of CadModel.
 models_sold: Hook[[], Q] = Hook("models_catalog.models_sold")
+
+
+@dataclass(frozen=True)
+class PieceRating:
+    """What the buyers of a piece gave it: how many, and all their stars together."""
+
+    count: int = 0
+    star_sum: int = 0
+
+    @property
+    def mean(self) -> float:
+        """To a tenth, as it is shown; 0 where nobody said anything."""
+        return round(self.star_sum / self.count, 1) if self.count else 0.0
+
+
+@dataclass(frozen=True)
+class PageReviews:
+    """What a model's page shows of its reviews, the same to everybody."""
+
+    rating: PieceRating
+    # For templates/reviews/_on_model.html.
+    section: Any
+    # As schema.org names what is shown.
+    structured: Sequence[dict[str, Any]]
+
+
+# What buyers gave a piece, by its number, as the row has it that lists and searches read.
+piece_ratings: Hook[[int], PieceRating] = Hook("models_catalog.piece_ratings")
+
+# What its page shows of it.
+page_reviews: Hook[[CadModel], PageReviews] = Hook("models_catalog.page_reviews")
+
+
+def rating_of(cad_model: CadModel) -> PieceRating:
+    return next(iter(piece_ratings.call_all(cad_model.pk)), PieceRating())
+
+
+def reviews_on_page(cad_model: CadModel) -> PageReviews | None:
+    return next(iter(page_reviews.call_all(cad_model)), None)
 
 
 def sold_count(cad_model: CadModel) -> int:

@@ -1,10 +1,13 @@
 """News for the rooms above, and what this room asks of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.models import User
 from common.hooks import Hook
 from common.money import Money
+from models_catalog.models import CadModel
 from orders.models import HeldPayment, Order
 from payments.models import WebhookEvent
 
@@ -52,3 +55,20 @@ refunds_of_order: Hook[[Order], list[RefundShown]] = Hook("orders.refunds_of_ord
 
 # What the buyer's bank disputes of an order, in sentences for the buyer.
 disputes_of_order: Hook[[Order], list[str]] = Hook("orders.disputes_of_order")
+
+
+@dataclass(frozen=True)
+class BesideLicence:
+    """A link beside a bought piece in the library, such as "Write a review"."""
+
+    words: str
+    url: str
+
+
+# By the number of each piece, for the holder of its licence.
+beside_licences: Hook[[User, Collection[CadModel]], dict[int, BesideLicence]] = Hook(
+    "orders.beside_licences"
+)
+
+# Called inside the transaction that ends a licence for good, with the number of its piece.
+licence_ended: Hook[[int], None] = Hook("orders.licence_ended")

@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F, Q
 
 from common.page_scopes import changes_pages
 from models_catalog.models.cad_model import CadModel
@@ -9,6 +10,8 @@ from models_catalog.models.catalogue_word import count_words
 from models_catalog.models.category import Category
 from models_catalog.models.page_changes import ON_THE_SHELF
 from models_catalog.models.release import Release
+
+MOST_STARS = 5
 
 
 class ListingIndex(models.Model):
@@ -39,9 +42,20 @@ class ListingIndex(models.Model):
     second_picture_key = models.CharField(max_length=200, blank=True)
     second_picture_key_320 = models.CharField(max_length=200, blank=True)
     second_picture_key_640 = models.CharField(max_length=200, blank=True)
+    # Of the reviews that count: how many, and their stars together.
+    rating_count = models.PositiveIntegerField(default=0)
+    star_sum = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    star_sum__gte=F("rating_count"), star_sum__lte=F("rating_count") * MOST_STARS
+                ),
+                name="listing_index_stars_fit_their_count",
+            )
+        ]
         indexes = [
             GinIndex(fields=["words"], name="listing_index_words"),
             # A title that begins with what is being typed.

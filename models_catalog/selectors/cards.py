@@ -17,6 +17,8 @@ from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
 from privacy.purposes import Use
 
 NEW_FOR = timedelta(days=14)
+# The mean of fewer reviews tells more of who wrote them than of the piece.
+RATED_FROM = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class CardItem:
     weight_18k_text: str | None
     price_text: str
     is_new: bool
+    # Such as "4.6"; empty as long as few have said something.
+    rating_text: str = ""
+    rating_count: int = 0
     # Why it stands where it stands, if somebody may ask.
     reason: str = ""
 
@@ -71,6 +76,10 @@ def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
                 Money(row.price_from_minor, row.currency), has_more=row.offer_count > 1
             ),
             is_new=now - row.published_at < NEW_FOR,
+            rating_text=(
+                f"{row.star_sum / row.rating_count:.1f}" if row.rating_count >= RATED_FROM else ""
+            ),
+            rating_count=row.rating_count,
         )
         for row in rows
     ]

@@ -10,11 +10,12 @@ from django.utils.safestring import SafeString
 
 from common.markdown import text_as_words
 from common.money import decimal_of
+from models_catalog.hooks import PageReviews
 from models_catalog.models import CadModel, LicenceOffer
 from models_catalog.selectors.gallery import Still
 from models_catalog.selectors.sheet import Sheet
 
-JsonLd: TypeAlias = "str | int | list[JsonLd] | dict[str, JsonLd]"
+JsonLd: TypeAlias = "str | int | float | list[JsonLd] | dict[str, JsonLd]"
 
 # The page's head holds this much of the designer's words.
 _DESCRIPTION_LETTERS = 300
@@ -32,8 +33,15 @@ class PageCard:
     structured: SafeString
 
 
-def page_card(cad_model: CadModel, *, sheet: Sheet, offers: list[LicenceOffer]) -> PageCard:
-    """Names nobody but the designer, as the page does. `offers` are what can be bought."""
+def page_card(
+    cad_model: CadModel,
+    *,
+    sheet: Sheet,
+    offers: list[LicenceOffer],
+    reviews: PageReviews | None = None,
+) -> PageCard:
+    """Names the designer, and of the reviews whom the page names. `offers` are what can be
+    bought."""
     picture = next(iter(sheet.gallery.stills), None)
     card = {
         "title": f"{cad_model.title} by {cad_model.designer.designer_name}",
@@ -50,6 +58,15 @@ def page_card(cad_model: CadModel, *, sheet: Sheet, offers: list[LicenceOffer]) 
                 "encodingFormat": "model/gltf-binary",
             },
         }
+    if reviews is not None and reviews.rating.count:
+        product["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": reviews.rating.mean,
+            "reviewCount": reviews.rating.count,
+            "bestRating": 5,
+            "worstRating": 1,
+        }
+        product["review"] = list(reviews.structured)
     graph = {"@context": "https://schema.org", "@graph": [product, _crumbs(cad_model, card["url"])]}
     return PageCard(
         **card,

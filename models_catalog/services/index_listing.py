@@ -6,6 +6,7 @@ from django.db.models import Max, Sum, Value
 
 from geometry.metals import weight_g
 from models_catalog.facets import EDITABLE_FORMATS, mark
+from models_catalog.hooks import rating_of
 from models_catalog.models import CadModel, ListingIndex, Picture, Release
 from models_catalog.plain_words import plain_words
 from models_catalog.states import CastingVerdict, ListingState
@@ -33,6 +34,7 @@ def index_listing(*, cad_model: CadModel) -> None:
     shapes = list(release.stone_groups.values_list("shape", flat=True))
     stones = release.stone_groups.aggregate(mm=Max("length_mm"), carats=Sum("total_carats"))
     volume_mm3 = release.measurement.volume_mm3
+    rating = rating_of(cad_model)
     ListingIndex.objects.update_or_create(
         cad_model=cad_model,
         defaults={
@@ -58,6 +60,8 @@ def index_listing(*, cad_model: CadModel) -> None:
             "carats": stones["carats"] or 0,
             **_keys("", pictures[:1]),
             **_keys("second_", pictures[1:]),
+            "rating_count": rating.count,
+            "star_sum": rating.star_sum,
             "published_at": cad_model.published_at,
         },
     )

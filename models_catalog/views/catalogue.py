@@ -14,7 +14,7 @@ from common.kept_for_visitors import kept_for_visitors
 from common.network_pace import is_too_often
 from common.page_scopes import SHELF, designer_scope, leans_on, piece_scope
 from common.personal import has_asked_to_leave
-from models_catalog.hooks import held_kinds, owned_copies, sold_count
+from models_catalog.hooks import held_kinds, owned_copies, reviews_on_page, sold_count
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import catalogue_page, is_linked_list
@@ -91,12 +91,14 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
         category_slug=cad_model.category.slug,
         choice=SheetChoice.read(request.GET.dict()),
     )
+    reviews = reviews_on_page(cad_model)
     return render(
         request,
         "models_catalog/model_detail.html",
         {
             "model": model_facts(cad_model),
-            "card": page_card(cad_model, sheet=sheet, offers=offers),
+            "card": page_card(cad_model, sheet=sheet, offers=offers, reviews=reviews),
+            "reviews": reviews.section if reviews else None,
             "offers": offer_choices(offers, held=held),
             "buy_form_action": reverse("orders:cart_add"),
             "save_url": reverse("saving:piece_save", args=[slug]),

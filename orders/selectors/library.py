@@ -1,5 +1,6 @@
 """What a buyer owns, with pictures and files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -9,6 +10,7 @@ from accounts.models import User
 from models_catalog.models import Picture
 from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
 from models_catalog.text import file_size
+from orders.hooks import BesideLicence, beside_licences
 from orders.models import GuestLink, LicenceGrant
 from orders.models.licence_grant import LicenceGrantQuerySet
 from orders.selectors.castings import Castings, castings_by_grant
@@ -53,6 +55,8 @@ class LibraryItem:
     """One licence as the library shows it."""
 
     grant: LicenceGrant
+    # What other rooms offer its holder.
+    links: tuple[BesideLicence, ...] = ()
 
     @property
     def is_active(self) -> bool:
@@ -79,7 +83,24 @@ class LibraryItem:
         ]
 
 
-@dataclass(frozen=True)
+def library_items(reader: User, grants: Sequence[LicenceGrant]) -> list[LibraryItem]:
+    """Of licences that are held, with what other rooms offer beside each piece."""
+    pieces = [grant.order_line.cad_model for grant in grants if grant.state == GrantState.ACTIVE]
+    offered = beside_licences.call_all(reader, pieces) if pieces else []
+    return [
+        LibraryItem(
+            grant,
+            tuple(
+                found[grant.order_line.cad_model_id]
+                for found in offered
+                if grant.state == GrantState.ACTIVE and grant.order_line.cad_model_id in found
+            ),
+        )
+        for grant in grants
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuestItem(LibraryItem):
     """One licence on the page of a mailed link, where its castings are recorded too."""
 
@@ -94,4 +115,4 @@ def guest_items(link: GuestLink) -> list[GuestItem]:
     """What the link opens, in the order of the receipt: four queries."""
     grants = list(library(reader=link).order_by("order_line__position"))
     castings = castings_by_grant(grants)
-    return [GuestItem(grant, castings[grant.pk]) for grant in grants]
+    return [GuestItem(grant=grant, castings=castings[grant.pk]) for grant in grants]

@@ -17,7 +17,7 @@ from orders.forms import CastingsForm
 from orders.limits import refuse_many_downloads
 from orders.models import LicenceGrant
 from orders.selectors.castings import castings_of
-from orders.selectors.library import LibraryItem
+from orders.selectors.library import LibraryItem, library_items
 from orders.selectors.library import library as select_library
 from orders.services.record_castings import record_castings
 from orders.services.start_download import start_download
@@ -31,7 +31,7 @@ A_PAGE = 24
 def library(request: HttpRequest) -> HttpResponse:
     grants = select_library(reader=current_user(request))
     page = Paginator(grants, A_PAGE).get_page(request.GET.get("page"))
-    items = [LibraryItem(grant) for grant in page.object_list]
+    items = library_items(current_user(request), list(page.object_list))
     return render(
         request,
         "orders/library.html",

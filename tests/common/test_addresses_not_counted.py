@@ -34,6 +34,10 @@ COUNTED_AND_OPEN = {
     "privacy:copy_part_by_link",
     # Of a question that everybody reads on the page of its piece.
     "models_catalog:piece_question_report",
+    # Of a review that everybody reads.
+    "reviews:photo",
+    "reviews:photo_small",
+    "reviews:review_report",
 }
 
 

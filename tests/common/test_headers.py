@@ -56,6 +56,8 @@ ARGUMENTS = {
     "section": "pieces",
     "link": "none",
     "list_id": 1,
+    "review_id": 1,
+    "photo_id": 1,
 }
 # Their forms cannot be sent without a CSRF cookie, so they set one.
 FORM_PAGES = ("/accounts/",)

@@ -9,6 +9,7 @@ import design_requests.services
 import moderation.services
 import orders.services
 import payouts.services
+import reviews.services
 
 # They write inside the act of another service, change nothing that is kept, only read or lock, or
 # mail or show what the owner of an address may have anyway.
@@ -77,6 +78,11 @@ WITHOUT_ACTOR = {
     "write_held_refund",
     "write_refund",
     "can_counter",
+    "count_again",
+    "count_reviews",
+    "last_decision",
+    "lock_review",
+    "why_not_contest",
     "lock_report",
     "why_not_contested",
     "why_not_decided",
@@ -92,6 +98,7 @@ def test_every_service_about_money_takes_its_actor_first() -> None:
         aftersales.services,
         design_requests.services,
         moderation.services,
+        reviews.services,
     ):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(found.name)

@@ -16,8 +16,8 @@ from tests.fixtures import ClientOf
 from tests.models_catalog.test_drawings import views
 from tests.shop import make_listing, shelve
 
-# Beside those of the whole: release, its parts, licences, shelves and the designer's others.
-MOST_QUERIES = 20
+# Release, its parts, licences, shelves, reviews and the designer’s others.
+MOST_QUERIES = 22
 
 
 def stone(piece: CadModel, shape: str, length_mm: float) -> None:

@@ -28,8 +28,11 @@ from newsletter.states import IssueState
 from orders.cart import CartItem
 from orders.models import LicenceGrant
 from orders.selectors.cart import price_cart
+from reviews.models import Review
+from reviews.selectors.shown import shown_reviews
 from saving.models import DigestWish
 from saving.selectors.digest import wishes_due
+from tests.cast import make_designer
 from tests.privacy.worlds import make_world
 from tests.shop import shelve
 
@@ -114,6 +117,16 @@ def _is_mailed_about_saved(person: User) -> bool:
     return wishes_due(timezone.now()).filter(person=person).exists()
 
 
+def _is_read_as_a_reviewer(person: User) -> bool:
+    if not Review.objects.filter(author=person).exists():
+        piece = shelve(designer=make_designer(username="reviewed")).cad_model
+        with pgtrigger.ignore():
+            Review.objects.create(
+                cad_model=piece, release=piece.releases.get(), author=person, stars=5, text="Good"
+            )
+    return shown_reviews().filter(author=person).exists()
+
+
 SAMPLES: dict[str, Callable[[User], bool]] = {
     "activity.selectors.suggestions.is_personal": _gets_suggestions,
     "activity.services.train_neighbours._looks": _is_looked_at,
@@ -138,5 +151,6 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
         lambda person: _model(person) in told_pieces()
     ),
     "orders.selectors.cart._releases": _is_for_sale,
+    "reviews.selectors.shown.shown_reviews": _is_read_as_a_reviewer,
     "saving.selectors.digest.wishes_due": _is_mailed_about_saved,
 }

@@ -43,6 +43,8 @@ BUYER_COLUMNS = {
     "reporter",
     "follower",
     "asker",
+    "author",
+    "voter",
 }
 DESIGNER_COLUMNS = {"designer", "owner"}
 ACTOR_COLUMNS = {
@@ -54,6 +56,7 @@ COLUMNS_OF_OTHERS = {
     "accounts.DesignerProfile.user": "designer",
     "saving.WishList.owner": "buyer",
     "moderation.Suspension.person": "designer",
+    "reviews.ReviewMailStop.person": "designer",
     "admin.LogEntry.user": "actor",
     "common.AuditEntry.person": "actor",
     "privacy.StaffView.viewer": "actor",
@@ -154,6 +157,13 @@ ACCOUNTS_ONLY = {
     "activity.UsageEvent",
     "activity.HiddenPiece",
     "models_catalog.PieceQuestion",
+    "reviews.Review",
+    "reviews.ReviewAppeal",
+    "reviews.ReviewDecision",
+    "reviews.ReviewPhoto",
+    "reviews.ReviewReply",
+    "reviews.ReviewReport",
+    "reviews.ReviewVote",
     "saving.WishList",
     "saving.WishListItem",
     "saving.Follow",
@@ -344,6 +354,12 @@ FACTS: dict[str, Any] = {
         "first_decided_by": world.second,
     },
     "moderation.ReportDecision": lambda world: {"outcome": "refused", "ground": ""},
+    "reviews.ReviewDecision": lambda world: {"outcome": "stands"},
+    "reviews.ReviewAppeal": lambda world: {
+        "state": "refused",
+        "decided_at": timezone.now(),
+        "first_decided_by": world.second,
+    },
     "moderation.Suspension": lambda world: {"ends_at": timezone.now() + timedelta(days=1)},
     "privacy.StaffView": lambda world: {"account_number": world.buyer and world.buyer.pk},
     "privacy.Disclosure": lambda world: {

@@ -17,7 +17,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--paid",
             action="store_true",
-            help="Only design requests with money in them; Stripe's sandbox has to run.",
+            help="Only what needs money: paid design requests, and reviews by buyers; Stripe's "
+            "sandbox has to run.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,10 +27,12 @@ class Command(BaseCommand):
         # Only now: production ships neither the launcher nor its password.
         from jewelcad.demo import seed_demo, seed_people
         from jewelcad.demo_paid_requests import seed_paid_requests
+        from jewelcad.demo_reviews import seed_reviews
 
         if options["people"]:
             seed_people()
         elif options["paid"]:
             seed_paid_requests(say=self.stdout.write)
+            seed_reviews(say=self.stdout.write)
         else:
             seed_demo(say=self.stdout.write)

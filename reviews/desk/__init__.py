@@ -1,0 +1,1 @@
+"""What staff decide about reviews, each on a page that says first what follows."""
