@@ -175,6 +175,9 @@ def _record(
         review = Review(cad_model=cad_model, author=actor, release=release)
     else:
         review.edited_at = timezone.now()
+        if (review.stars, review.text) != (said.stars, said.text):
+            # People voted for other words.
+            review.votes.all().delete()
     for name, value in said.__dict__.items():
         setattr(review, name, value)
     review.save()

@@ -19,6 +19,7 @@ from reviews.services.report_review import report_review
 from reviews.services.take_back_review import take_back_review
 from reviews.services.write_review import ReviewSaid, write_review
 from reviews.states import Ground, ReportKind
+from reviews.versions import version_of
 from tests.cast import make_person
 from tests.desk import look
 from tests.fixtures import ClientOf, ReadMails
@@ -188,6 +189,11 @@ def test_votes_are_one_of_each_other_person_and_sort_the_list(
     assert "Page 1 of 2" in page.content.decode()
     voter.post(f"{address}choose/", {"is_helpful": "no"})
     assert first.votes.count() == 0
+    voter.post(f"{address}choose/", {"is_helpful": "yes"})
+    for said, left in ((ReviewSaid(5, "The older one.", True), 1), (ReviewSaid(1, "Bad!"), 0)):
+        first.refresh_from_db()
+        write_review(actor=ben, cad_model=listing, said=said, version=version_of(first))
+        assert first.votes.count() == left, "votes are for what was read"
 
 
 def test_the_designer_replies_once_changes_it_and_ends_the_mails(
