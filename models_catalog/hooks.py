@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -84,14 +85,23 @@ class PieceRating:
 
 
 @dataclass(frozen=True)
+class ToldReview:
+    """What search engines are told of a review that stands on the page."""
+
+    stars: int
+    author: str
+    written_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class PageReviews:
     """What a model's page shows of its reviews, the same to everybody."""
 
     rating: PieceRating
     # For templates/reviews/_on_model.html.
     section: Any
-    # As schema.org names what is shown.
-    structured: Sequence[dict[str, Any]]
+    told: Sequence[ToldReview]
 
 
 # What buyers gave a piece, by its number, as the row has it that lists and searches read.

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from common.markdown import text_as_words
 from common.money import decimal_of
-from models_catalog.hooks import PageReviews
+from models_catalog.hooks import PageReviews, ToldReview
 from models_catalog.models import CadModel, LicenceOffer
 from models_catalog.selectors.gallery import Still
 from models_catalog.selectors.sheet import Sheet
@@ -66,7 +66,7 @@ def page_card(
             "bestRating": 5,
             "worstRating": 1,
         }
-        product["review"] = list(reviews.structured)
+        product["review"] = [_review(one) for one in reviews.told]
     graph = {"@context": "https://schema.org", "@graph": [product, _crumbs(cad_model, card["url"])]}
     return PageCard(
         **card,
@@ -101,6 +101,21 @@ def _product(
             }
             for offer in offers
         ],
+    }
+
+
+def _review(told: ToldReview) -> dict[str, JsonLd]:
+    return {
+        "@type": "Review",
+        "reviewRating": {
+            "@type": "Rating",
+            "ratingValue": told.stars,
+            "bestRating": 5,
+            "worstRating": 1,
+        },
+        "author": {"@type": "Person", "name": told.author},
+        "datePublished": f"{told.written_at:%Y-%m-%d}",
+        "reviewBody": told.text,
     }
 
 

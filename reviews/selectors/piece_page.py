@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from common.page_scopes import designer_scope, leans_on
-from models_catalog.hooks import PageReviews, PieceRating
+from models_catalog.hooks import PageReviews, PieceRating, ToldReview
 from models_catalog.models import CadModel
 from reviews.models import Review, ReviewVote
 from reviews.models.review import MOST_STARS
@@ -22,7 +22,6 @@ from reviews.weights import weighed_words
 
 FIRST = 4
 A_PAGE = 12
-# What search engines are told: those that stand on the page.
 NAMELESS = "A buyer"
 ORDER_WORDS = "Those that most readers found helpful come first; of as many votes, the newer one."
 
@@ -129,7 +128,11 @@ def reviews_on_page(cad_model: CadModel) -> PageReviews:
     return PageReviews(
         rating=summary.rating,
         section=section,
-        structured=[_structured(one) for one in section.shown if one.still_bought],
+        told=[
+            ToldReview(one.stars, one.name, one.written_at, one.text)
+            for one in section.shown
+            if one.still_bought
+        ],
     )
 
 
@@ -222,18 +225,3 @@ def _summary(
         write_url=reverse("reviews:review_write", args=[cad_model.slug]),
         designer_name=cad_model.designer.designer_name,
     )
-
-
-def _structured(review: ShownReview) -> dict[str, Any]:
-    return {
-        "@type": "Review",
-        "reviewRating": {
-            "@type": "Rating",
-            "ratingValue": review.stars,
-            "bestRating": MOST_STARS,
-            "worstRating": 1,
-        },
-        "author": {"@type": "Person", "name": review.name},
-        "datePublished": f"{review.written_at:%Y-%m-%d}",
-        "reviewBody": review.text,
-    }
