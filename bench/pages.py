@@ -169,7 +169,7 @@ def _kinds(size: int, shop: str, oscar: str) -> Kinds:
         ("unknown facet", "/models/?shape=banana", 200),
         ("impossible range", "/models/?price_from=90&price_to=10", 200),
         ("beyond the end", f"/models/?page={size}", 200),
-        ("a query of 100 kB", "/models/?q=" + "halo+" * 20_000, 200),
+        ("a query of 30 kB", "/models/?q=" + "halo+" * 6_000, 200),
         ("a query of 1 MB", "/models/?q=" + "halo+" * 200_000, 431),
     ):
         kinds[f"bad: {name}"] = {"own": Ask(path, status)}

@@ -48,6 +48,9 @@ OWN = ""
 _LOOKS = "slender bold hammered twisted woven engraved domed faceted antique modern open split"
 _STONES = "garnet sapphire emerald ruby diamond topaz opal pearl peridot spinel onyx citrine"
 _THINGS = "solitaire halo signet band pendant locket bangle cuff stud hoop charm eternity cluster"
+_SHAPES = "round oval cushion princess emerald pear marquise heart none none round round"
+_STYLES = "solitaire halo three-stone cluster eternity wedding engagement signet stacking twist"
+_SETTINGS = "prong bezel pave channel flush bead bar tension"
 _LINES = (
     "The shank keeps its width to the back and closes without a seam.",
     "Made to be cast in one piece, with sprue marks left where the caster wants them.",
@@ -207,8 +210,12 @@ def _copy(
             "price_from_minor": price,
             "weight_18k_mg": f"round(t.weight_18k_mg * {heavier})",
             "volume_mm3": f"t.volume_mm3 * {heavier}",
-            "facets": "ARRAY(SELECT f FROM unnest(t.facets) AS f WHERE f NOT LIKE 'designer:%'"
-            f" UNION SELECT 'designer:' || {designer} ORDER BY 1)",
+            "facets": "ARRAY(SELECT f FROM unnest(t.facets) AS f WHERE f !~"
+            f" '^(designer|shape|style|setting):' UNION SELECT 'designer:' || {designer}"
+            f" UNION SELECT 'shape:' || {_one_of(_SHAPES, 31)}"
+            f" UNION SELECT 'style:' || {_one_of(_STYLES, 5)}"
+            f" UNION SELECT 'style:' || {_one_of(_STYLES, 37)}"
+            f" UNION SELECT 'setting:' || {_one_of(_SETTINGS, 11)} ORDER BY 1)",
             "published_at": "now() - n * interval '25 minutes'",
         },
     )

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 LONGEST_SECONDS = 600
 # Of one thing, as it lies there. What is larger is made each time.
 MOST_BYTES = 32_768
-PLACES = {"page": 4096, "sheet": 8192, "counts": 512}
+PLACES = {"page": 4096, "sheet": 8192, "counts": 512, "list": 1024}
 # After a failure nobody waits for Redis for so long.
 PAUSE_SECONDS = 10.0
 _away_until = [0.0]

@@ -12,7 +12,7 @@ import pgtrigger
 ALL, SHELF, WORK = "all", "shelf", "work"
 
 
-def piece_scope(piece_id: int) -> str:
+def piece_scope(piece_id: int | str) -> str:
     return f"piece:{piece_id}"
 
 

@@ -18,7 +18,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.utilities import Error, RequestEntityTooLarge
+from waitress.utilities import Error, RequestEntityTooLarge, RequestHeaderFieldsTooLarge
 
 from common.body_sizes import most_bytes, usual_bytes
 
@@ -79,11 +79,28 @@ class _Crowded(Error):
     reason = "Service Unavailable"
 
 
+class _HeadTooLong(Error):
+    """A page of its own: nothing of the site is asked for a request that was not read."""
+
+    code = 431
+    reason = "Request Header Fields Too Large"
+
+    def to_response(self, ident: str | None = None) -> tuple[str, list[tuple[str, str]], bytes]:
+        words = (
+            "<!doctype html><html lang=en><meta charset=utf-8><title>Too long</title>"
+            "<h1>This address is too long</h1><p>We read none of it. Search for fewer words, or "
+            'begin at the <a href="/models/">list of models</a>.</p>'
+        )
+        headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+        return f"{self.code} {self.reason}", headers, words.encode()
+
+
 class Parser(HTTPRequestParser):
     """Keeps no more of a body than its address takes; the application refuses it by its length."""
 
     is_large = False
     expect_continue: bool
+    error: Error | None
 
     def __init__(self, adjustments: Adjustments, channel: "Channel") -> None:
         super().__init__(adjustments)
@@ -107,6 +124,8 @@ class Parser(HTTPRequestParser):
     def received(self, data: bytes) -> int:
         is_head = not self.headers_finished
         taken: int = super().received(data)
+        if isinstance(self.error, RequestHeaderFieldsTooLarge):
+            self.error = _HeadTooLong("")
         if is_head and self.is_large and not self._channel.server.has_room_for(self):
             self.refuse(_Crowded("Too many files are arriving. Try again in a minute."))
         elif self.chunked and self.body_bytes_received > usual_bytes() and not self.error:

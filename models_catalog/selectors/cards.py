@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from common.money import Money
 from common.page_scopes import changes_at
 from common.personal import barred_accounts, serves
 from models_catalog import text
+from models_catalog.facets import mark
 from models_catalog.models import ListingIndex
 from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
 from privacy.purposes import Use
@@ -45,10 +48,19 @@ class CardItem:
 
 @serves(Use.SHOW)
 def card_rows() -> QuerySet[ListingIndex]:
-    """What lists and searches may show."""
-    barred = barred_accounts(Use.SHOW)
-    rows = ListingIndex.objects.exclude(cad_model__designer__in=barred)
-    return rows.select_related("cad_model__designer__designer_profile")
+    """What lists and searches may show, with what a card says."""
+    return shelf_rows().select_related("cad_model__designer__designer_profile")
+
+
+def shelf_rows() -> QuerySet[ListingIndex]:
+    """The same rows alone: for counting and sorting many, which a join would slow down.
+
+    Whose pieces are not shown is asked once, and found by the marks of the rows.
+    """
+    barred = barred_accounts(Use.SHOW).filter(designer_profile__isnull=False).order_by()
+    name = Concat(Value(mark("designer", "")), Cast("pk", TextField()), output_field=TextField())
+    marks = ArraySubquery(barred.annotate(mark=name).values("mark"))
+    return ListingIndex.objects.exclude(facets__overlap=marks)
 
 
 def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:

@@ -1,22 +1,26 @@
 """The list of published models: facets, words, order, page."""
 
 from dataclasses import dataclass, replace
+from typing import cast
 
-from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from activity.selectors.figures import best_selling, next_day
-from common.page_scopes import changes_at
+from common import kept
+from common.models import PageChange
+from common.page_scopes import ALL, SHELF, changes_at
 from geometry.metals import METALS, Metal
 from models_catalog.facets import SPAN_FACETS
 from models_catalog.models import Category, ListingIndex
-from models_catalog.selectors.cards import CardItem, card_rows, cards
+from models_catalog.selectors.cards import CardItem, card_rows, cards, shelf_rows
 from models_catalog.selectors.facets import (
     Chip,
+    Counts,
     FacetGroup,
     Names,
     busiest_designers,
@@ -26,6 +30,7 @@ from models_catalog.selectors.facets import (
     count_facets,
     facet_groups,
     names_of,
+    with_few_designers,
 )
 from models_catalog.selectors.search import Found, search
 from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
@@ -145,7 +150,7 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
     names = Names(kinds, names_of([], wanted.values.get("designer", ())))
     if not set(wanted.values.get("category", ())) <= set(names.categories):
         return None
-    newest = card_rows().order_by(*NEWEST)
+    newest = shelf_rows().order_by(*NEWEST)
     found = search(wanted.query) if wanted.query else Found(newest)
     rows = found.rows
     if wanted.sort == "selling":
@@ -153,7 +158,7 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
     if wanted.sort in ORDERS:
         rows = rows.order_by(*ORDERS[wanted.sort].columns)
     chosen = conditions(wanted, names)
-    counts = count_facets(rows, wanted, chosen)
+    counts = _counts(rows, wanted, chosen, names)
     names = replace(
         names,
         designers=names_of(busiest_designers(counts), wanted.values.get("designer", ())),
@@ -167,7 +172,7 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
     categories = [names.categories[slug][1] for slug in wanted.values.get("category", ())]
     return CataloguePage(
         heading=_heading(wanted.query, categories),
-        items=cards(page.object_list),
+        items=_cards_of(page, is_searched=bool(wanted.query)),
         total=counts.total,
         query=wanted.query,
         typed=wanted.typed or wanted.query,
@@ -179,7 +184,7 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
         meant_url=replace(wanted, query=found.meant).address() if found.meant else "",
         groups=facet_groups(wanted, counts, names),
         chips=chips(wanted, counts, names),
-        left_out=wanted.left_out,
+        left_out=(*wanted.left_out, *_no_such_page(address.get("page", ""), page)),
         unchosen_url=replace(wanted, values={}).address(),
         unsearched_url=replace(wanted, query="", typed="", is_as_typed=False).address(),
         sort=wanted.sort,
@@ -199,6 +204,41 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
         else reverse("models_catalog:catalogue"),
         is_for_search_engines=wanted.is_plain,
     )
+
+
+def _no_such_page(asked: str, page: Page[ListingIndex]) -> list[str]:
+    """What to say to who asked for another page than the one that they get."""
+    if not asked or asked == str(page.number):
+        return []
+    return [f"There is no page “{asked[:20]}” here: this is page {page.number}."]
+
+
+def _counts(
+    rows: QuerySet[ListingIndex], wanted: Wanted, chosen: dict[str, Q], names: Names
+) -> Counts:
+    """Kept as long as nothing on the shelf changes."""
+    sums = PageChange.objects.sums([ALL, SHELF])
+    name = f"{sums} {wanted.query!r} {wanted.values} {wanted.metal_key}"
+    counts: Counts | None = kept.find("counts", name)
+    if counts is None:
+        counts = with_few_designers(count_facets(rows, wanted, chosen), names)
+        kept.keep("counts", name, counts)
+    return counts
+
+
+def _cards_of(page: Page[ListingIndex], *, is_searched: bool) -> list[CardItem]:
+    """The rows are found first, which for a late page needs no card; from the nearer end."""
+    paginator = page.paginator
+    rows, total = cast(QuerySet[ListingIndex], paginator.object_list), paginator.count
+    begin = (page.number - 1) * PAGE_SIZE
+    end = min(begin + PAGE_SIZE, total)
+    is_late = not is_searched and begin > total // 2
+    if is_late:
+        rows, begin, end = rows.reverse(), total - end, total - begin
+    found = list(rows.values_list("pk", flat=True)[begin:end])
+    by_number = {row.pk: row for row in card_rows().filter(pk__in=found)}
+    ordered = reversed(found) if is_late else found
+    return cards([by_number[pk] for pk in ordered if pk in by_number])
 
 
 def is_linked_list(address: QueryDict) -> bool:

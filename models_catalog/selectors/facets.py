@@ -1,7 +1,7 @@
 """The facets of the list: which rows they leave, and how many each value would find."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -117,17 +117,28 @@ def count_facets(rows: QuerySet[ListingIndex], wanted: Wanted, chosen: dict[str,
     which = " ".join(f"WHEN {name} = 1 THEN '{name.removeprefix('misses_')}'" for name in missed)
     which = f"CASE {which} ELSE '' END" if which else "''"
     buckets, bounds = _buckets(wanted.metal_key)
+    names = [f"{facet.key}_span" for facet in SPAN_FACETS]
+    spans = ", ".join(f"'{facet.key}:' || {facet.key}_span" for facet in SPAN_FACETS)
+    # Rows in the same spans are counted before their marks are made, of which there are few.
     statement = f"""
-        SELECT token, count(*) FROM (
-            SELECT *, {misses} AS misses, {which} AS missed FROM ({sql}) AS row
-        ) AS found
-        CROSS JOIN LATERAL unnest(facets || ARRAY[{buckets}, missed || ':']) AS token
-        WHERE (misses = 0 OR (misses = 1 AND split_part(token, ':', 1) = missed))
-        AND token IS NOT NULL
+        WITH found AS MATERIALIZED (
+            SELECT facets, {misses} AS misses, {which} AS missed, {buckets} FROM ({sql}) AS row
+        ), alike AS (
+            SELECT misses, missed, count(*) AS pieces, {", ".join(names)}
+            FROM found WHERE misses < 2 GROUP BY misses, missed, {", ".join(names)}
+        ), counted AS (
+            SELECT token, misses, missed, count(*) AS pieces FROM (
+                SELECT unnest(facets) AS token, misses, missed FROM found WHERE misses < 2
+            ) AS each GROUP BY token, misses, missed
+            UNION ALL
+            SELECT unnest(ARRAY[{spans}, missed || ':']), misses, missed, pieces FROM alike
+        )
+        SELECT token, sum(pieces)::bigint FROM counted
+        WHERE (misses = 0 OR split_part(token, ':', 1) = missed) AND token IS NOT NULL
         GROUP BY token
     """  # noqa: S608 (names of columns and facets, all ours)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*parameters, *bounds])
+        cursor.execute(statement, [*bounds, *parameters])
         counted = dict(cursor.fetchall())
     total = counted.get(":", 0)
     return Counts(
@@ -212,6 +223,14 @@ def busiest_designers(counts: Counts) -> list[int]:
     return [pk for _, pk in sorted(marks, key=lambda found: (-found[0], found[1]))[:MOST_DESIGNERS]]
 
 
+def with_few_designers(counts: Counts, names: Names) -> Counts:
+    """Without the many that the page does not name."""
+    named = {pk for pk, _ in names.designers.values()} | set(busiest_designers(counts))
+    marks = {mark("designer", ""), *(mark("designer", pk) for pk in named)}
+    kept = {key: n for key, n in counts.of.items() if key in marks or key[:9] != "designer:"}
+    return replace(counts, of=kept)
+
+
 def _is_missed(condition: Q) -> Case:
     return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
 
@@ -239,9 +258,9 @@ def _in_column(key: str, bound: Decimal, metal_key: str) -> float | Decimal:
 
 
 def _buckets(metal_key: str) -> tuple[str, list[Any]]:
-    """SQL of the mark of a row's span for each span facet, and its parameters."""
+    """SQL of the number of a row's span for each span facet, and its parameters."""
     texts = [
-        f"'{facet.key}:' || width_bucket({_COLUMNS[facet.key]}::float, %s::float[])"
+        f"width_bucket({_COLUMNS[facet.key]}::float, %s::float[]) AS {facet.key}_span"
         for facet in SPAN_FACETS
     ]
     bounds = [

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from common.markdown import text_as_html
+from common.models import PageChange
+from common.page_scopes import piece_scope
 from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Release
@@ -44,15 +48,27 @@ class OfferChoice:
 
 @serves(Use.SHOW)
 def published_model(slug: str) -> CadModel | None:
-    """A published listing with what its page needs; None when there is none to be shown."""
+    """A published listing with what its page needs; None when there is none to be shown.
+
+    `page_sum` stands for its state, as that of its page, and is older than what is read later.
+    """
     return (
         CadModel.objects.published()
+        .annotate(page_sum=Subquery(_page_sum()))
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
         .select_related("designer__designer_profile", "category", "index_row")
         .prefetch_related("offers")
         .first()
     )
+
+
+def _page_sum() -> Any:
+    scope = Concat(
+        Value(piece_scope("")), Cast(OuterRef("pk"), TextField()), output_field=TextField()
+    )
+    sums = PageChange.objects.filter(scope=scope).order_by().values("scope")
+    return sums.annotate(sum=Sum("mark")).values("sum")
 
 
 def release_for_page(cad_model: CadModel) -> Release | None:

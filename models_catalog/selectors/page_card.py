@@ -13,7 +13,7 @@ from common.money import decimal_of
 from models_catalog.hooks import PageReviews, ToldReview
 from models_catalog.models import CadModel, LicenceOffer
 from models_catalog.selectors.gallery import Still
-from models_catalog.selectors.sheet import Sheet
+from models_catalog.selectors.shown_sheet import ShownSheet
 
 JsonLd: TypeAlias = "str | int | float | list[JsonLd] | dict[str, JsonLd]"
 
@@ -36,13 +36,13 @@ class PageCard:
 def page_card(
     cad_model: CadModel,
     *,
-    sheet: Sheet,
+    sheet: ShownSheet,
     offers: list[LicenceOffer],
     reviews: PageReviews | None = None,
 ) -> PageCard:
     """Names the designer, and of the reviews whom the page names. `offers` are what can be
     bought."""
-    picture = next(iter(sheet.gallery.stills), None)
+    picture = next(iter(sheet.stills), None)
     card = {
         "title": f"{cad_model.title} by {cad_model.designer.designer_name}",
         "description": text_as_words(cad_model.description)[:_DESCRIPTION_LETTERS],
@@ -77,9 +77,9 @@ def page_card(
 
 
 def _product(
-    cad_model: CadModel, card: dict[str, str], offers: list[LicenceOffer], sheet: Sheet
+    cad_model: CadModel, card: dict[str, str], offers: list[LicenceOffer], sheet: ShownSheet
 ) -> dict[str, JsonLd]:
-    pictures: list[JsonLd] = [_whole(still["url"]) for still in sheet.gallery.stills]
+    pictures: list[JsonLd] = [_whole(still["url"]) for still in sheet.stills]
     is_for_sale = cad_model.sold_exclusively_at is None
     return {
         "@type": "Product",

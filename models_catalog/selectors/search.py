@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from models_catalog.models import ListingIndex
 from models_catalog.plain_words import plain_words
-from models_catalog.selectors.cards import card_rows
+from models_catalog.selectors.cards import shelf_rows
 from models_catalog.trade_words import CANONICAL
 from models_catalog.wanted import LONGEST_QUERY
 
@@ -90,7 +90,7 @@ def nearest_words(words: Iterable[str]) -> dict[str, str]:
 def _rows(words: str) -> QuerySet[ListingIndex]:
     wanted = SearchQuery(_canonical(words), config="english", search_type="websearch")
     return (
-        card_rows()
+        shelf_rows()
         .filter(words=wanted)
         .annotate(closeness=SearchRank(F("words"), wanted))
         .order_by("-closeness", "-published_at", "-cad_model")
@@ -101,7 +101,7 @@ def _most_words(rows: QuerySet[ListingIndex], words: list[str], respelled: dict[
     if len(words) < 2:
         return Found(rows)
     best = (
-        card_rows()
+        shelf_rows()
         .filter(reduce(lambda one, other: one | other, [_has(word) for word in words]))
         .annotate(has=_sum([Case(When(_has(word), then=1), default=0) for word in words]))
         .order_by("-has", "-published_at")
@@ -110,7 +110,7 @@ def _most_words(rows: QuerySet[ListingIndex], words: list[str], respelled: dict[
     if best is None:
         return Found(rows)
     met = [word for word in words if ListingIndex.objects.filter(_has(word), pk=best.pk).exists()]
-    kept = card_rows().order_by("-published_at", "-cad_model")
+    kept = shelf_rows().order_by("-published_at", "-cad_model")
     for word in met:
         kept = kept.filter(_has(word))
     return Found(

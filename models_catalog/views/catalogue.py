@@ -17,7 +17,7 @@ from common.personal import has_asked_to_leave
 from models_catalog.hooks import held_kinds, owned_copies, reviews_on_page, sold_count
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows, cards
-from models_catalog.selectors.catalogue import catalogue_page, is_linked_list
+from models_catalog.selectors.catalogue import is_linked_list
 from models_catalog.selectors.completions import completions
 from models_catalog.selectors.designer_card import designer_card
 from models_catalog.selectors.designer_page import about_line, shown_designer
@@ -26,11 +26,12 @@ from models_catalog.selectors.model_page import (
     model_facts,
     offer_choices,
     published_model,
-    release_for_page,
 )
 from models_catalog.selectors.page_card import page_card
 from models_catalog.selectors.questions import questions_about
 from models_catalog.selectors.sheet import sheet_of
+from models_catalog.selectors.shown_list import shown_list
+from models_catalog.selectors.shown_sheet import shown_sheet
 from models_catalog.selectors.suggestions import piece_shelves
 from models_catalog.sheet_choice import SheetChoice
 
@@ -40,11 +41,11 @@ from models_catalog.sheet_choice import SheetChoice
 @public
 def catalogue(request: HttpRequest) -> HttpResponse:
     leans_on(SHELF)
-    page = catalogue_page(request.GET)
+    page = shown_list(request.GET)
     if page is None:
         raise Http404("There is no such category.")
-    if page.query and page.page_links.number == 1:
-        note_search(request, page.query, found_count=0 if page.dropped else page.total)
+    if page.query and page.found_count is not None:
+        note_search(request, page.query, found_count=page.found_count)
     answer = render(
         request,
         "models_catalog/catalogue.html",
@@ -78,25 +79,22 @@ def search_completions(request: HttpRequest) -> HttpResponse:
 @public
 def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cad_model = published_model(slug)
-    release = release_for_page(cad_model) if cad_model else None
-    if cad_model is None or release is None:
+    facts = model_facts(cad_model) if cad_model else None
+    choice = SheetChoice.read(request.GET.dict())
+    sheet = shown_sheet(cad_model, facts, choice, request.path) if cad_model and facts else None
+    if cad_model is None or sheet is None:
         return _off_the_shelf(request, slug)
     leans_on(piece_scope(cad_model.pk), designer_scope(cad_model.designer_id))
     if request.user != cad_model.designer:
         note_piece(request, cad_model.pk)
     held = held_kinds(request.user, cad_model)
     offers = list(cad_model.offers.all())
-    sheet = sheet_of(
-        release,
-        category_slug=cad_model.category.slug,
-        choice=SheetChoice.read(request.GET.dict()),
-    )
     reviews = reviews_on_page(cad_model)
     return render(
         request,
         "models_catalog/model_detail.html",
         {
-            "model": model_facts(cad_model),
+            "model": facts,
             "card": page_card(cad_model, sheet=sheet, offers=offers, reviews=reviews),
             "reviews": reviews.section if reviews else None,
             "offers": offer_choices(offers, held=held),
@@ -111,7 +109,6 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "designer": designer_card(cad_model),
             "shelves": piece_shelves(request, cad_model),
             "sheet": sheet,
-            "sheet_address": request.path,
         },
     )
 

@@ -137,7 +137,13 @@ class PricedCart:
         return any(line.is_held_unawares for line in self.sellable)
 
 
-def price_cart(*, items: Sequence[CartItem], buyer: Shopper, coupon_code: str = "") -> PricedCart:
+def price_cart(
+    *,
+    items: Sequence[CartItem],
+    buyer: Shopper,
+    coupon_code: str = "",
+    with_pictures: bool = True,
+) -> PricedCart:
     """Look the items up in five queries at most, whatever their number; three more for a coupon."""
     named = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
     offers = {
@@ -147,7 +153,7 @@ def price_cart(*, items: Sequence[CartItem], buyer: Shopper, coupon_code: str = 
         )
     }
     model_ids = [offer.cad_model_id for offer in offers.values()]
-    releases = _releases(model_ids)
+    releases = _releases(model_ids, with_pictures=with_pictures)
     holdings = holdings_of(buyer, model_ids)
     wanted = [(offer.cad_model_id, offer.kind) for offer in offers.values()]
     problems = {
@@ -198,12 +204,14 @@ def _less_coupon(cart: PricedCart, code: str, buyer: Shopper) -> PricedCart:
 
 
 @serves(Use.SHOW)
-def _releases(model_ids: Sequence[int]) -> dict[int, Release]:
-    """By model, with their pictures; none of a designer whose models are not shown."""
-    pictures = Prefetch("pictures", queryset=Picture.objects.order_by("position"))
+def _releases(model_ids: Sequence[int], *, with_pictures: bool) -> dict[int, Release]:
+    """By model, with its first picture if asked; none of a designer whose models are not shown."""
     on_sale = Release.objects.filter(cad_model__in=model_ids).on_sale()
     on_sale = on_sale.exclude(cad_model__designer__in=barred_accounts(Use.SHOW))
-    return {release.cad_model_id: release for release in on_sale.prefetch_related(pictures)}
+    if with_pictures:
+        first = Picture.objects.order_by("release", "position").distinct("release")
+        on_sale = on_sale.prefetch_related(Prefetch("pictures", queryset=first))
+    return {release.cad_model_id: release for release in on_sale}
 
 
 def _problem(offer: LicenceOffer, release: Release | None, buyer: Shopper) -> str:

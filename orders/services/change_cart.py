@@ -16,7 +16,7 @@ def add_to_cart(
     Raises CartRefused when an offer cannot be bought by this person, or the cart is full.
     """
     wanted = [CartItem(offer_id, 0) for offer_id in dict.fromkeys(offer_ids)][:MAX_ITEMS]
-    found = price_cart(items=wanted, buyer=buyer)
+    found = price_cart(items=wanted, buyer=buyer, with_pictures=False)
     if not found.lines:
         raise CartRefused("This licence is not for sale any more.")
     for line in found.lines:
