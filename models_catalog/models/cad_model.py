@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -55,6 +57,9 @@ class CadModel(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+
+    # What its page's changes add up to, of one that `published_model` found.
+    page_sum: Decimal | None
 
     objects = CadModelQuerySet.as_manager()
 

@@ -216,7 +216,9 @@ def _no_such_page(asked: str, page: Page[ListingIndex]) -> list[str]:
 def _counts(
     rows: QuerySet[ListingIndex], wanted: Wanted, chosen: dict[str, Q], names: Names
 ) -> Counts:
-    """Kept as long as nothing on the shelf changes."""
+    """Of few choices they are kept as long as nothing on the shelf changes."""
+    if sum(map(len, wanted.values.values())) > MOST_KEPT_CHOICES:
+        return count_facets(rows, wanted, chosen)
     sums = PageChange.objects.sums([ALL, SHELF])
     name = f"{sums} {wanted.query!r} {wanted.values} {wanted.metal_key}"
     counts: Counts | None = kept.find("counts", name)

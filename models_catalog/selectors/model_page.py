@@ -54,7 +54,7 @@ def published_model(slug: str) -> CadModel | None:
     """
     return (
         CadModel.objects.published()
-        .annotate(page_sum=Subquery(_page_sum()))
+        .annotate(page_sum=Subquery(_page_sum()))  # type: ignore[no-redef]
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
         .select_related("designer__designer_profile", "category", "index_row")

@@ -36,16 +36,15 @@ class ShownSheet:
 def shown_sheet(
     cad_model: CadModel, facts: ModelFacts, choice: SheetChoice, address: str
 ) -> ShownSheet | None:
-    """None when no version is ready. As it is shown to who has chosen nothing it is kept.
+    """None when no version is ready.
 
     `cad_model` comes from `published_model`, whose `page_sum` is another one after any change.
     """
-    is_usual = choice == SheetChoice()
-    name = f"{cad_model.pk} {vars(cad_model)['page_sum']} {cad_model.category.slug} {facts}"
-    found: ShownSheet | None = kept.find("sheet", name) if is_usual else None
+    name = f"{cad_model.pk} {cad_model.page_sum} {cad_model.category.slug} {facts} {choice}"
+    found: ShownSheet | None = kept.find("sheet", name)
     if found is None:
         found = _made(cad_model, facts, choice, address)
-        if is_usual and found is not None and kept.packed(found.specification.encode()):
+        if found is not None and kept.packed(found.specification.encode()):
             kept.keep("sheet", name, found)
     return found
 

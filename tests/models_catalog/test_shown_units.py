@@ -118,11 +118,17 @@ def test_what_is_not_offered_counts_as_not_chosen(address: str, client: Client, 
 def test_a_choice_costs_no_further_query(
     address: str, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    client.get(address)
-    with CaptureQueriesContext(connection) as plain:
+    """The first time that a sheet is made, and from then on."""
+    chosen = f"{address}?units=us&size=us-6&metal=14k-rose"
+    with CaptureQueriesContext(connection) as first:
         client.get(address)
-    with django_assert_num_queries(len(plain)):
-        client.get(f"{address}?units=us&size=us-6&metal=14k-rose")
+    with django_assert_num_queries(len(first)):
+        client.get(chosen)
+    with CaptureQueriesContext(connection) as later:
+        client.get(address)
+    assert len(later) <= 6
+    with django_assert_num_queries(len(later)):
+        client.get(chosen)
 
 
 def test_the_links_of_the_switch_keep_what_else_was_chosen(address: str, client: Client) -> None:
