@@ -15,7 +15,6 @@ from common import kept
 from common.models import PageChange
 from common.page_scopes import ALL, SHELF, changes_at
 from geometry.metals import METALS, Metal
-from models_catalog.facets import SPAN_FACETS
 from models_catalog.models import Category, ListingIndex
 from models_catalog.selectors.cards import CardItem, card_rows, cards, shelf_rows
 from models_catalog.selectors.facets import (
@@ -244,7 +243,7 @@ def _cards_of(page: Page[ListingIndex], *, is_searched: bool) -> list[CardItem]:
 
 
 def is_linked_list(address: QueryDict) -> bool:
-    """Whether the list's own links lead to this address, and not too many such addresses exist."""
+    """Whether the list's own links lead to this address: few choices, in their one spelling."""
     if "q" in address:
         return False
     wanted = Wanted.read(address)
@@ -253,11 +252,6 @@ def is_linked_list(address: QueryDict) -> bool:
         not wanted.left_out
         and wanted.sort in {"", *ORDERS}
         and sum(map(len, wanted.values.values())) <= MOST_KEPT_CHOICES
-        and all(
-            value in {span.key for span in facet.spans}
-            for facet in SPAN_FACETS
-            for value in wanted.values.get(facet.key, ())
-        )
         and page.isdecimal()
         and len(page) <= len("100000")
         and wanted.address(int(page)).partition("?")[2] == address.urlencode()
