@@ -26,7 +26,7 @@ import psycopg2
 
 PROJECT = Path(__file__).resolve().parent.parent
 CLIENTS = 8
-PIECES = 200
+PIECES = 40
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PORTS = {"own": 9151, "bare": 9152, "oscar": 9153}
 NAMES = {"own": "jewelcad", "bare": "bare view", "oscar": "django-oscar"}
@@ -36,6 +36,7 @@ TOKEN = "b" * 32
 BY_WORD = "garnet halo"
 # The comment of a database that was filled to the end.
 WHOLE = "whole"
+FIRST_LOOK = "model page, nothing kept yet"
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,12 @@ def _kinds(size: int, shop: str, oscar: str) -> Kinds:
             "own": Ask(own.path, cookie=CART, places=own.places),
         }
     kinds["add to cart"] = basket
+    many = "SELECT slug FROM models_catalog_cadmodel WHERE id >= 1000000 ORDER BY random() LIMIT %s"
+    strange = _column(shop, many, 5000)
+    kinds[FIRST_LOOK] = {
+        "own": Ask("/models/{}/", places=strange),
+        "bare": Ask("/models/{}/", places=strange),
+    }
     for name, path, status in (
         ("unknown facet", "/models/?shape=banana", 200),
         ("impossible range", "/models/?price_from=90&price_to=10", 200),
@@ -330,7 +337,8 @@ def _measure(kinds: Kinds, *, rounds: int, seconds: float) -> None:
     for name, asks in kinds.items():
         seen = {site: Seen() for site in asks}
         for site, ask in asks.items():
-            _slice(site, ask, seconds / 2, Seen())
+            if name != FIRST_LOOK:
+                _ask_each(site, ask)
             seen[site].queries = _queries(site, ask)
         busy = _Busy()
         for number in range(rounds):
@@ -354,6 +362,13 @@ def _measure(kinds: Kinds, *, rounds: int, seconds: float) -> None:
         if f"late page, {who}" in first and f"list, {who}" in first:
             times = first[f"late page, {who}"] / first[f"list, {who}"]
             print(f"a late page of the list is {times:.2f} times the first page, {who}")
+
+
+def _ask_each(site: str, ask: Ask) -> None:
+    """Every place once, so that what a site keeps is there."""
+    with _Line(PORTS[site]) as line:
+        for place in ask.places:
+            line.ask(ask.as_bytes(place, PORTS[site]))
 
 
 def _slice(site: str, ask: Ask, seconds: float, seen: Seen) -> None:
