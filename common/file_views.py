@@ -21,8 +21,8 @@ from common.storage import (
 
 PREVIEWS = "previews/"
 PICTURES = "pictures/"
-# A person may take a picture of themselves away, and it has to go from caches too.
-PORTRAITS = "portraits/"
+# A person may take these away, and they have to go from caches too.
+TAKEN_AWAY = ("portraits/", "banners/")
 FIVE_MINUTES = "public, max-age=300"
 ONE_YEAR = "public, max-age=31536000, immutable"
 
@@ -42,7 +42,7 @@ def public_file(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise Http404("There is no such picture.") from error
     response = file_answer(request, stored, key=key, content_type=content_type_of(key))
-    response["Cache-Control"] = FIVE_MINUTES if key.startswith(PORTRAITS) else ONE_YEAR
+    response["Cache-Control"] = FIVE_MINUTES if key.startswith(TAKEN_AWAY) else ONE_YEAR
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if key.startswith(PICTURES):
         # The newsletter shows them, and a mailbox in a browser loads them from its own origin.

@@ -76,6 +76,19 @@ def share(amount_minor: int, basis_points: int) -> int:
     return (amount_minor * basis_points + 5_000) // 10_000
 
 
+def changed_by(amount_minor: int, basis_points: int) -> int:
+    """A non-negative amount, raised or, below zero, lowered by basis points; halves rounded up."""
+    if amount_minor < 0 or basis_points < -10_000:
+        raise ValueError("A non-negative amount is lowered by 10,000 points at most.")
+    return (amount_minor * (10_000 + basis_points) + 5_000) // 10_000
+
+
+def to_whole(amount_minor: int, currency: str) -> int:
+    """The nearest amount without coins, halves rounded up."""
+    unit: int = 10 ** exponent(currency)
+    return (amount_minor + unit // 2) // unit * unit
+
+
 def split(total_minor: int, weights: Sequence[int]) -> list[int]:
     """Split a non-negative total by weights with largest remainders; the parts sum to the total.
 

@@ -27,7 +27,7 @@ from common.outside import refuse_inside_transaction
 PRIVATE_PREFIXES = frozenset(
     {"exports", "messages", "originals", "quarantine", "references", "requests", "reviews"}
 )
-PUBLIC_PREFIXES = frozenset({"pictures", "portraits", "previews"})
+PUBLIC_PREFIXES = frozenset({"banners", "pictures", "portraits", "previews"})
 LONGEST_KEY = 300
 LONGEST_PART_BYTES = 255  # of a file name, on every file system that we know
 # A bucket that hangs is away; botocore by itself would wait for minutes.

@@ -28,6 +28,7 @@ from jewelcad.demo_cases import seed_cases
 from jewelcad.demo_reports import seed_reports
 from jewelcad.demo_requests import seed_requests
 from jewelcad.demo_saved import seed_saved
+from jewelcad.demo_studio import seed_studio
 from jewelcad.demo_traces import seed_traces
 from models_catalog.models import (
     CadModel,
@@ -82,6 +83,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
     seed_requests(people)
     seed_reports(people)
     seed_saved(people)
+    seed_studio(people)
 
 
 def _in_turns(pieces: list[PieceSpec]) -> list[PieceSpec]:

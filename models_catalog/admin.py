@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.days_work import WaitsFilter
@@ -35,6 +35,7 @@ from models_catalog.models import (
 )
 from models_catalog.selectors.duplicates import likenesses
 from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices
+from models_catalog.selectors.preview import preview_of
 from models_catalog.selectors.review import history_of, queue_of, standing_of
 from models_catalog.selectors.review_files import review_files
 from models_catalog.selectors.sheet import sheet_of
@@ -45,6 +46,7 @@ from models_catalog.services.publish_listing import publish_listing, why_not_pub
 from models_catalog.services.send_back_listing import send_back_listing
 from models_catalog.services.try_again import try_again
 from models_catalog.services.undo_take_down import why_not_undo
+from models_catalog.sheet_choice import SheetChoice
 from models_catalog.states import ListingState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -121,6 +123,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
         wrap = self.admin_site.admin_view
         ways: list[tuple[str, Callable[..., HttpResponse]]] = [
             ("review", self.review),
+            ("preview", require_safe(self.preview)),
             ("publish", require_POST(self.publish)),
             ("send-back", require_POST(self.send_back)),
             ("take-down", partial(self.shelf, take_down_action)),
@@ -151,6 +154,24 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             CadModel.objects.select_related("designer", "category"), pk=listing_id
         )
 
+    def preview(self, request: HttpRequest, listing_id: int) -> HttpResponse:
+        """The page as buyers would see it."""
+        listing = self._listing(request, listing_id, right=MAY_LOOK)
+        preview = preview_of(listing, SheetChoice.read(request.GET.dict()))
+        return TemplateResponse(
+            request,
+            "models_catalog/model_preview.html",
+            {
+                "preview": preview,
+                "model": preview.model,
+                "offers": preview.offers,
+                "designer": preview.designer,
+                "sheet": preview.sheet,
+                "back_url": reverse("admin:models_catalog_cadmodel_review", args=[listing_id]),
+                "sheet_address": request.path,
+            },
+        )
+
     def review(
         self, request: HttpRequest, listing_id: int, unsent_reason: str = "", status: int = 200
     ) -> HttpResponse:
@@ -174,7 +195,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
                 "sheet": (
                     sheet_of(release, category_slug=listing.category.slug) if release else None
                 ),
-                "offers": offer_choices(list(listing.offers.all())),
+                "offers": offer_choices(list(listing.offers.priced())),
                 "decisions": decisions,
                 "history": history_of(listing),
                 "queue": queue_of(by=reader, after=listing) if may_decide else None,

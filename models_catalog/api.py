@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import PageNumberPagination
@@ -33,7 +33,9 @@ class ModelSummary(serializers.Serializer[ListingIndex]):
     title = serializers.CharField(source="cad_model.title")
     designer = serializers.CharField(source="cad_model.designer.username")
     category = serializers.SlugField(source="category.slug")
-    price_from_minor = serializers.IntegerField(help_text="Minor units of the currency.")
+    price_from_minor = serializers.IntegerField(
+        source="price_minor", help_text="Minor units of the currency, at this moment."
+    )
     currency = serializers.CharField()
     weight_18k_mg = serializers.IntegerField(
         allow_null=True, help_text="Milligrams in 18k yellow gold; null when not measurable."
@@ -59,7 +61,13 @@ class ModelHit(ModelSummary):
 class OfferOut(serializers.Serializer[LicenceOffer]):
     licence = serializers.CharField(source="kind")
     castings = serializers.IntegerField(source="terms.castings", allow_null=True)
-    price_minor = serializers.IntegerField()
+    price_minor = serializers.IntegerField(source="price_now_minor", help_text="At this moment.")
+    prior_price_minor = serializers.IntegerField(
+        source="prior_minor",
+        allow_null=True,
+        help_text="Of what is reduced: the lowest price of the 30 days before.",
+    )
+    reduced_until = serializers.DateTimeField(allow_null=True)
     currency = serializers.CharField()
 
 
@@ -112,11 +120,15 @@ class MeasurementOut(serializers.Serializer[Measurement]):
 
 class ModelDetail(ModelSummary):
     description = serializers.CharField(source="cad_model.description")
-    offers = OfferOut(source="cad_model.offers", many=True)
+    offers = serializers.SerializerMethodField()
     measurement = MeasurementOut(source="release.measurement")
     stones = StonesOut(source="release.stone_groups", many=True)
     pictures = serializers.SerializerMethodField()
     preview = serializers.SerializerMethodField()
+
+    @extend_schema_field(OfferOut(many=True))
+    def get_offers(self, row: ListingIndex) -> list[dict[str, Any]]:
+        return [OfferOut(offer).data for offer in row.cad_model.offers.priced()]
 
     def get_pictures(self, row: ListingIndex) -> list[str]:
         return [public_url(picture.storage_key) for picture in row.release.pictures.all()]

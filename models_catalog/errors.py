@@ -51,3 +51,15 @@ class QuestionRefused(RuleBroken):
 
 class NotTraced(RuleBroken):
     """A found mesh could not be compared with the originals."""
+
+
+class ReductionRefused(RuleBroken):
+    """Prices cannot be lowered for that time, or not as it was seen."""
+
+
+class TableRefused(RuleBroken):
+    """What was sent is no table of pieces."""
+
+
+class CollectionRefused(RuleBroken):
+    """A collection cannot be kept as it was asked for."""

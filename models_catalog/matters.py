@@ -7,12 +7,21 @@ from django.urls import Resolver404, resolve
 
 from accounts.models import User
 from common.personal import DataSubject, PersonalFile, ShownContent, Thing, thing
-from models_catalog.models import CadModel, ReleaseFile
+from models_catalog.models import CadModel, ReleaseFile, ShopPage
 from models_catalog.services.take_down_listing import take_down_listing
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
-    """The originals that a designer uploaded, of every version, listed or not."""
+    """The banner, and the originals that a designer uploaded, of every version, listed or not."""
+    shown = ShopPage.objects.filter(designer=person.account_id).exclude(banner_key="")
+    for key in shown.values_list("banner_key", flat=True):
+        yield PersonalFile(
+            key=key,
+            path="picture/banner.webp",
+            size_bytes=0,
+            about="the banner of your page",
+            is_public=True,
+        )
     mine = ReleaseFile.objects.filter(release__cad_model__designer=person.account_id)
     for file in mine.select_related("release__cad_model").order_by("pk"):
         release = file.release

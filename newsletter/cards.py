@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from common.money import Money
+from django.utils import timezone
+
 from common.storage import public_url
 from models_catalog import text
 from models_catalog.selectors.cards import card_rows
@@ -16,7 +17,7 @@ def cards_of(slugs: list[str]) -> dict[str, dict[str, Any]]:
             "title": row.cad_model.title,
             "path": row.cad_model.get_absolute_url(),
             "price": text.price_from(
-                Money(row.price_from_minor, row.currency), has_more=row.offer_count > 1
+                row.price_on(timezone.now()).price, has_more=row.offer_count > 1
             ),
             "weight": text.weight_18k(row.weight_18k_mg) or "",
             "picture": public_url(row.picture_key),

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from payouts.views import piece_figures, studio_sales
 from payouts.views import studio_payouts as views
-from payouts.views import studio_sales
 from payouts.views import studio_statements as statements
 
 app_name = "payouts"
@@ -24,6 +24,16 @@ urlpatterns = [
         "studio/self-billing/withdraw/",
         statements.studio_self_billing_withdraw,
         name="studio_self_billing_withdraw",
+    ),
+    path(
+        "studio/models/<slug:slug>/figures/",
+        piece_figures.studio_piece_figures,
+        name="studio_piece_figures",
+    ),
+    path(
+        "studio/models/<slug:slug>/figures.csv",
+        piece_figures.studio_piece_figures_csv,
+        name="studio_piece_figures_csv",
     ),
     path("studio/sales/", studio_sales.studio_sales, name="studio_sales"),
     path("studio/sales/csv/", studio_sales.studio_sales_csv, name="studio_sales_csv"),

@@ -81,3 +81,37 @@ def _week(monday: date, counts: list[int]) -> WeekFigures:
         carts_text=at_least_ten(carts),
         sale_count=sales,
     )
+
+
+@dataclass(frozen=True)
+class ShownLooks:
+    """What weeks of a month add up to, of those alone whose number is shown."""
+
+    view_count: int
+    cart_count: int
+
+
+def shown_by_month(piece_id: int, since: date, now: datetime) -> dict[date, ShownLooks]:
+    """By the first day of the month in which a week begins: one query.
+
+    A week below 10 is left out, so that the sum says no more than the weeks that were shown.
+    """
+    newest = closed_weeks(now)[0]
+    rows = PieceDay.objects.filter(
+        piece_id=piece_id, happened_on__gte=since, happened_on__lt=newest + _WEEK
+    ).values_list("happened_on", "view_count", "cart_count")
+    weeks: dict[date, list[int]] = {}
+    for day, *counts in rows:
+        monday = day - timedelta(days=day.weekday())
+        before = weeks.get(monday, [0, 0])
+        weeks[monday] = [a + b for a, b in zip(before, counts, strict=True)]
+    months: dict[date, ShownLooks] = {}
+    for monday, counts in weeks.items():
+        # A week that began before is not whole here.
+        if monday < since:
+            continue
+        views, carts = (count if count >= FEWEST_SHOWN else 0 for count in counts)
+        month = monday.replace(day=1)
+        so_far = months.get(month, ShownLooks(0, 0))
+        months[month] = ShownLooks(so_far.view_count + views, so_far.cart_count + carts)
+    return months

@@ -20,6 +20,7 @@ from design_requests.services.close_brief import close_brief
 from design_requests.services.publish_brief import publish_brief
 from design_requests.services.write_brief import write_brief
 from design_requests.states import TAKEN, BriefState, MilestoneState, OfferState, PaymentState
+from models_catalog.selectors.shop import away_designers
 
 A_PAGE = 24
 _FORM = ["GET", "HEAD", "POST"]
@@ -112,6 +113,7 @@ def brief_detail(request: HttpRequest, number: str) -> HttpResponse:
             "pictures_form": PicturesForm() if is_client and is_draft else None,
             "asked": brief.asked.select_related("designer__designer_profile") if is_client else [],
             "offer_count": len(standing) if is_client else 0,
+            "away": away_designers([offer.designer for offer in standing]) if is_client else [],
             "taken": taken,
             "my_offer": mine,
             "my_next": next_of_offer(mine) if mine else None,

@@ -31,6 +31,7 @@ from design_requests.services.stop_milestone import stop_milestone
 from design_requests.services.write_message import read_messages
 from design_requests.states import AT_WORK, MilestoneState
 from models_catalog.selectors.sheet import sheet_of
+from models_catalog.selectors.shop import away_notice
 from models_catalog.sheet_choice import SheetChoice
 
 
@@ -58,6 +59,7 @@ def job_page(
             "brief": offer.brief,
             "offer": offer,
             "is_client": is_client,
+            "away": away_notice(offer.designer) if is_client else None,
             "steps": [(one, next_of_milestone(one, is_client=is_client)) for one in milestones],
             "is_busy": any(one.state == MilestoneState.PAYING for one in milestones),
             "can_cancel": any(one.state == MilestoneState.PLANNED for one in milestones),

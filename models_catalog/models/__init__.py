@@ -2,6 +2,7 @@ from models_catalog.models.cad_model import CadModel
 from models_catalog.models.castability import CastabilityCheck
 from models_catalog.models.catalogue_word import CatalogueWord
 from models_catalog.models.category import Category
+from models_catalog.models.collection import Collection, CollectionPiece
 from models_catalog.models.drawing import Drawing
 from models_catalog.models.duplicate_finding import DuplicateFinding
 from models_catalog.models.fingerprint import Fingerprint, Surface
@@ -15,8 +16,10 @@ from models_catalog.models.piece_question import PieceQuestion
 from models_catalog.models.price_change import PriceChange
 from models_catalog.models.processing_run import ProcessingRun
 from models_catalog.models.quarantined_file import QuarantinedFile
+from models_catalog.models.reduction import Reduction
 from models_catalog.models.release import Release, ReleaseFile
 from models_catalog.models.shell import Shell
+from models_catalog.models.shop_page import ShopPage
 from models_catalog.models.turntable import Turntable
 from models_catalog.models.upload import Upload
 
@@ -25,6 +28,8 @@ __all__ = [
     "CastabilityCheck",
     "CatalogueWord",
     "Category",
+    "Collection",
+    "CollectionPiece",
     "Decision",
     "Drawing",
     "DuplicateFinding",
@@ -39,9 +44,11 @@ __all__ = [
     "PriceChange",
     "ProcessingRun",
     "QuarantinedFile",
+    "Reduction",
     "Release",
     "ReleaseFile",
     "Shell",
+    "ShopPage",
     "StoneGroup",
     "Surface",
     "Turntable",

@@ -1,9 +1,15 @@
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
+from common.money import Money
 from common.page_scopes import changes_pages
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.catalogue_word import count_words
@@ -25,7 +31,14 @@ class ListingIndex(models.Model):
     words = SearchVectorField()
     # Title and tags in lower case without accents; CatalogueWord counts them.
     plain_words = models.TextField()
+    # The lowest price when the row was written; what it is by now is told by `price_at`.
     price_from_minor = models.PositiveIntegerField()
+    # From each of these moments on: the lowest price, what may stand struck through beside it, and
+    # until when it is announced as reduced. The last price holds for good.
+    price_step_at = ArrayField(models.DateTimeField(), default=list)
+    price_step_minor = ArrayField(models.PositiveIntegerField(), default=list)
+    price_step_prior_minor = ArrayField(models.PositiveIntegerField(null=True), default=list)
+    price_step_until = ArrayField(models.DateTimeField(null=True), default=list)
     offer_count = models.PositiveSmallIntegerField()
     currency = models.CharField(max_length=3)
     weight_18k_mg = models.PositiveIntegerField(null=True)
@@ -67,9 +80,55 @@ class ListingIndex(models.Model):
             models.Index(
                 fields=["category", "-published_at", "-cad_model"], name="listing_index_shelf"
             ),
-            models.Index(fields=["price_from_minor", "cad_model"], name="listing_index_price"),
         ]
         triggers = [*count_words(), changes_pages("listing_index", *ON_THE_SHELF)]
 
     def __str__(self) -> str:
         return f"Index of {self.cad_model_id}"
+
+    def price_on(self, now: datetime) -> "PriceFrom":
+        """As `price_at` says it in the database, with the words beside it."""
+        step = bisect_right(self.price_step_at, now) - 1
+        if step < 0:
+            return PriceFrom(Money(self.price_from_minor, self.currency), None, None)
+        prior = self.price_step_prior_minor[step]
+        return PriceFrom(
+            Money(self.price_step_minor[step], self.currency),
+            None if prior is None else Money(prior, self.currency),
+            self.price_step_until[step],
+        )
+
+    def next_price_step(self, now: datetime) -> datetime | None:
+        """When its price may be another one by the clock alone."""
+        return next((moment for moment in self.price_step_at if moment > now), None)
+
+
+@dataclass(frozen=True)
+class PriceFrom:
+    """The lowest price of a piece; `before` is struck through beside it, `until` a moment."""
+
+    price: Money
+    before: Money | None
+    until: datetime | None
+
+
+class price_at(Func):
+    """The lowest price of a row at a moment; `prefix` leads to the row."""
+
+    output_field = models.IntegerField()
+
+    def __init__(self, now: datetime, *, prefix: str = "") -> None:
+        super().__init__(
+            F(f"{prefix}price_step_minor"),
+            Value(now, models.DateTimeField()),
+            F(f"{prefix}price_step_at"),
+            F(f"{prefix}price_from_minor"),
+        )
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
+        parts = [compiler.compile(part) for part in self.source_expressions]
+        minor, now, moments, fallback = (sql for sql, _ in parts)
+        return (
+            f"COALESCE(({minor})[width_bucket({now}::timestamptz, {moments})], {fallback})",
+            [value for _, values in parts for value in values],
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet, TextField, Value
@@ -10,12 +10,12 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from common.money import Money
 from common.page_scopes import changes_at
 from common.personal import barred_accounts, serves
 from models_catalog import text
 from models_catalog.facets import mark
 from models_catalog.models import ListingIndex
+from models_catalog.models.listing_index import price_at
 from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
 from privacy.purposes import Use
 
@@ -38,6 +38,9 @@ class CardItem:
     second_picture: ShownPicture | None
     weight_18k_text: str | None
     price_text: str
+    # What may stand struck through beside it, and until when it is reduced; empty where it is not.
+    before_text: str
+    until: datetime | None
     is_new: bool
     # Such as "4.6"; empty as long as few have said something.
     rating_text: str = ""
@@ -60,7 +63,8 @@ def shelf_rows() -> QuerySet[ListingIndex]:
     barred = barred_accounts(Use.SHOW).filter(designer_profile__isnull=False).order_by()
     name = Concat(Value(mark("designer", "")), Cast("pk", TextField()), output_field=TextField())
     marks = ArraySubquery(barred.annotate(mark=name).values("mark"))
-    return ListingIndex.objects.exclude(facets__overlap=marks)
+    rows = ListingIndex.objects.exclude(facets__overlap=marks)
+    return rows.annotate(price_minor=price_at(timezone.now()))
 
 
 def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
@@ -69,32 +73,36 @@ def cards(rows: Iterable[ListingIndex]) -> list[CardItem]:
     for row in rows:
         if now - row.published_at < NEW_FOR:
             changes_at(row.published_at + NEW_FOR)
-    return [
-        CardItem(
-            slug=row.cad_model.slug,
-            title=row.cad_model.title,
-            url=row.cad_model.get_absolute_url(),
-            designer_name=row.cad_model.designer.designer_name,
-            designer_url=reverse(
-                "models_catalog:designer_page", args=[row.cad_model.designer.username]
-            ),
-            picture=shown_picture(row.picture_key, row.picture_key_320, row.picture_key_640),
-            picture_alt=f"{row.cad_model.title}, drawn in metal",
-            second_picture=shown_picture(
-                row.second_picture_key, row.second_picture_key_320, row.second_picture_key_640
-            ),
-            weight_18k_text=text.weight_18k(row.weight_18k_mg),
-            price_text=text.price_from(
-                Money(row.price_from_minor, row.currency), has_more=row.offer_count > 1
-            ),
-            is_new=now - row.published_at < NEW_FOR,
-            rating_text=(
-                f"{row.star_sum / row.rating_count:.1f}" if row.rating_count >= RATED_FROM else ""
-            ),
-            rating_count=row.rating_count,
-        )
-        for row in rows
-    ]
+        if step := row.next_price_step(now):
+            changes_at(step)
+    return [_card(row, now) for row in rows]
+
+
+def _card(row: ListingIndex, now: datetime) -> CardItem:
+    found = row.price_on(now)
+    return CardItem(
+        slug=row.cad_model.slug,
+        title=row.cad_model.title,
+        url=row.cad_model.get_absolute_url(),
+        designer_name=row.cad_model.designer.designer_name,
+        designer_url=reverse(
+            "models_catalog:designer_page", args=[row.cad_model.designer.username]
+        ),
+        picture=shown_picture(row.picture_key, row.picture_key_320, row.picture_key_640),
+        picture_alt=f"{row.cad_model.title}, drawn in metal",
+        second_picture=shown_picture(
+            row.second_picture_key, row.second_picture_key_320, row.second_picture_key_640
+        ),
+        weight_18k_text=text.weight_18k(row.weight_18k_mg),
+        price_text=text.price_from(found.price, has_more=row.offer_count > 1),
+        before_text=str(found.before) if found.before else "",
+        until=found.until,
+        is_new=now - row.published_at < NEW_FOR,
+        rating_text=(
+            f"{row.star_sum / row.rating_count:.1f}" if row.rating_count >= RATED_FROM else ""
+        ),
+        rating_count=row.rating_count,
+    )
 
 
 def newest_cards(limit: int) -> list[CardItem]:

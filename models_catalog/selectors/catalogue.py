@@ -59,8 +59,8 @@ ORDERS: dict[str, Order] = {
     ),
     "price": Order(
         "Price, low to high",
-        "By the price of the cheapest licence of each piece.",
-        ("price_from_minor", "cad_model"),
+        "By the price of the cheapest licence of each piece, as it is now.",
+        ("price_minor", "cad_model"),
     ),
     "weight": Order(
         "Weight, light to heavy",

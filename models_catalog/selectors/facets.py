@@ -29,7 +29,7 @@ MOST_DESIGNERS = 10
 # By facet: the column of a row, of which the facet's own unit is a multiple.
 _COLUMNS = {
     "weight": "volume_mm3",
-    "price": "price_from_minor",
+    "price": "price_minor",
     "stone": "stone_mm",
     "carats": "carats",
     "finger": "inner_diameter_mm",

@@ -10,6 +10,7 @@ from models_catalog.models import CadModel
 
 @dataclass(frozen=True)
 class PieceFigures:
+    slug: str
     title: str
     url: str
     weeks: list[WeekFigures]
@@ -22,6 +23,8 @@ def figures_of(designer: User, now: datetime) -> list[PieceFigures]:
     )
     weeks = week_figures([piece.pk for piece in pieces], now)
     return [
-        PieceFigures(title=piece.title, url=piece.get_absolute_url(), weeks=weeks[piece.pk])
+        PieceFigures(
+            slug=piece.slug, title=piece.title, url=piece.get_absolute_url(), weeks=weeks[piece.pk]
+        )
         for piece in pieces
     ]

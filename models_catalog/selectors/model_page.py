@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -41,6 +41,9 @@ class OfferChoice:
     plain_words: str
     castings_text: str
     price_text: str
+    # What may stand struck through beside it, and until when it is reduced.
+    before_text: str
+    until: datetime | None
     is_held: bool
     is_exclusive: bool
     checked: bool
@@ -58,7 +61,7 @@ def published_model(slug: str) -> CadModel | None:
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
         .select_related("designer__designer_profile", "category", "index_row")
-        .prefetch_related("offers")
+        .prefetch_related(Prefetch("offers", LicenceOffer.objects.priced()))
         .first()
     )
 
@@ -114,7 +117,7 @@ def model_facts(cad_model: CadModel) -> ModelFacts:
 
 
 def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> list[OfferChoice]:
-    """The licences to choose from; `held` are kinds that the visitor holds of this model.
+    """The licences to choose from, out of `priced`; `held` are kinds that the visitor holds of it.
 
     What a held one allows anyway is left out.
     """
@@ -127,7 +130,9 @@ def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> li
             name=offer.terms.name,
             plain_words=offer.terms.plain_words,
             castings_text=offer.terms.castings_text,
-            price_text=str(offer.price),
+            price_text=str(offer.price_now),
+            before_text=str(offer.price_before or ""),
+            until=offer.reduced_until if offer.price_before else None,
             is_held=offer.kind in held,
             is_exclusive=offer.kind == LicenceKind.EXCLUSIVE,
             checked=offer == chosen,

@@ -95,9 +95,10 @@ def _product(
                 "@type": "Offer",
                 "name": offer.terms.name,
                 "url": card["url"],
-                "price": str(decimal_of(offer.price_minor, offer.currency)),
+                "price": str(decimal_of(offer.price_now_minor, offer.currency)),
                 "priceCurrency": offer.currency.upper(),
                 "availability": f"https://schema.org/{'InStock' if is_for_sale else 'SoldOut'}",
+                **_reduced(offer),
             }
             for offer in offers
         ],
@@ -117,6 +118,21 @@ def _review(told: ToldReview) -> dict[str, JsonLd]:
         "datePublished": f"{told.written_at:%Y-%m-%d}",
         "reviewBody": told.text,
     }
+
+
+def _reduced(offer: LicenceOffer) -> dict[str, JsonLd]:
+    """Until when its price holds, and which one stands struck through beside it."""
+    if offer.reduced_until is None:
+        return {}
+    until: dict[str, JsonLd] = {"priceValidUntil": offer.reduced_until.isoformat()}
+    if offer.prior_minor is not None:
+        until["priceSpecification"] = {
+            "@type": "UnitPriceSpecification",
+            "priceType": "https://schema.org/StrikethroughPrice",
+            "price": str(decimal_of(offer.prior_minor, offer.currency)),
+            "priceCurrency": offer.currency.upper(),
+        }
+    return until
 
 
 def _crumbs(cad_model: CadModel, url: str) -> dict[str, JsonLd]:

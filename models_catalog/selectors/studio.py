@@ -8,13 +8,21 @@ from django.urls import reverse
 from accounts.models import User
 from common.money import Money
 from models_catalog.hooks import designer_share
-from models_catalog.models import CadModel, Decision, ModerationDecision, Release, Upload
+from models_catalog.models import (
+    CadModel,
+    Decision,
+    LicenceOffer,
+    ModerationDecision,
+    Release,
+    Upload,
+)
 from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
 from models_catalog.states import ListingState, WorkState
 
 
 @dataclass(frozen=True)
 class StudioItem:
+    slug: str
     title: str
     url: str
     public_url: str | None
@@ -34,7 +42,7 @@ def studio_items(user: User) -> list[StudioItem]:
     listings = (
         own_listings(user)
         .prefetch_related(
-            "offers",
+            Prefetch("offers", LicenceOffer.objects.priced()),
             Prefetch(
                 "releases",
                 Release.objects.select_related("run", "measurement")
@@ -72,11 +80,17 @@ def priced_offers(listing: CadModel) -> list[PricedOffer]:
         PricedOffer(
             name=offer.terms.name,
             castings_text=offer.terms.castings_text,
-            price_text=str(offer.price),
-            share_text=str(Money(designer_share(offer.price_minor), offer.currency)),
+            price_text=_price_text(offer),
+            share_text=str(Money(designer_share(offer.price_now_minor), offer.currency)),
         )
-        for offer in listing.offers.all()
+        for offer in listing.offers.priced()
     ]
+
+
+def _price_text(offer: LicenceOffer) -> str:
+    if offer.reduced_until is None:
+        return str(offer.price)
+    return f"{offer.price_now} until {offer.reduced_until:%-d %b, %H:%M} UTC, then {offer.price}"
 
 
 def open_uploads(user: User) -> QuerySet[Upload]:
@@ -91,6 +105,7 @@ def _studio_item(listing: CadModel) -> StudioItem:
     offers = list(listing.offers.all())
     is_published = listing.state == ListingState.PUBLISHED
     return StudioItem(
+        slug=listing.slug,
         title=listing.title,
         url=reverse("models_catalog:studio_model", args=[listing.slug]),
         public_url=listing.get_absolute_url() if is_published else None,
@@ -98,7 +113,7 @@ def _studio_item(listing: CadModel) -> StudioItem:
         state_label=listing.get_state_display(),
         picture=picture_of(next(iter(pictures), None)),
         next_step=_next_step(listing, newest),
-        price_text=" · ".join(f"{offer.terms.name} {offer.price}" for offer in offers),
+        price_text=" · ".join(f"{offer.terms.name} {_price_text(offer)}" for offer in offers),
     )
 
 

@@ -3,12 +3,15 @@
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Max, Sum, Value
+from django.utils import timezone
 
 from geometry.metals import weight_g
 from models_catalog.facets import EDITABLE_FORMATS, mark
 from models_catalog.hooks import rating_of
 from models_catalog.models import CadModel, ListingIndex, Picture, Release
 from models_catalog.plain_words import plain_words
+from models_catalog.price_steps import price_steps
+from models_catalog.services.reckon_prior_prices import reckon_prior_prices
 from models_catalog.states import CastingVerdict, ListingState
 from models_catalog.trade_words import SETTINGS, STYLES, canonical_words, names_said
 
@@ -26,7 +29,9 @@ def index_listing(*, cad_model: CadModel) -> None:
     if cad_model.published_at is None or release is None or not is_for_sale:
         ListingIndex.objects.filter(pk=cad_model.pk).delete()
         return
-    offers = list(cad_model.offers.order_by("price_minor"))
+    reckon_prior_prices(cad_model=cad_model)
+    offers = list(cad_model.offers.all())
+    steps = price_steps(offers, list(cad_model.reductions.not_over(timezone.now())), timezone.now())
     pictures = list(release.pictures.all()[:2])
     designer = cad_model.designer
     # Found by either name, though the studio's is the one that is shown.
@@ -47,7 +52,11 @@ def index_listing(*, cad_model: CadModel) -> None:
                 "C", canonical_words(cad_model.title, cad_model.tags, cad_model.description)
             ),
             "plain_words": plain_words(cad_model.title, cad_model.tags),
-            "price_from_minor": offers[0].price_minor,
+            "price_from_minor": steps[0].price_minor,
+            "price_step_at": [step.at for step in steps],
+            "price_step_minor": [step.price_minor for step in steps],
+            "price_step_prior_minor": [step.prior_minor for step in steps],
+            "price_step_until": [step.until for step in steps],
             "offer_count": len(offers),
             "currency": offers[0].currency,
             "weight_18k_mg": (

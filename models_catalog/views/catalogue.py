@@ -28,8 +28,10 @@ from models_catalog.selectors.model_page import (
     published_model,
 )
 from models_catalog.selectors.page_card import page_card
+from models_catalog.selectors.price_moments import ends_by_the_clock
 from models_catalog.selectors.questions import questions_about
 from models_catalog.selectors.sheet import sheet_of
+from models_catalog.selectors.shop import away_notice, shop_of
 from models_catalog.selectors.shown_list import shown_list
 from models_catalog.selectors.shown_sheet import shown_sheet
 from models_catalog.selectors.suggestions import piece_shelves
@@ -85,6 +87,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if cad_model is None or sheet is None:
         return _off_the_shelf(request, slug)
     leans_on(piece_scope(cad_model.pk), designer_scope(cad_model.designer_id))
+    ends_by_the_clock(designer=cad_model.designer)
     if request.user != cad_model.designer:
         note_piece(request, cad_model.pk)
     held = held_kinds(request.user, cad_model)
@@ -107,6 +110,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "sold_count": sold_count(cad_model),
             "is_own": request.user == cad_model.designer,
             "designer": designer_card(cad_model),
+            "away": away_notice(cad_model.designer),
             "shelves": piece_shelves(request, cad_model),
             "sheet": sheet,
         },
@@ -146,6 +150,7 @@ def designer_page(request: HttpRequest, username: str) -> HttpResponse:
     if designer is None or has_asked_to_leave(designer.pk):
         raise Http404("There is no such designer.")
     leans_on(designer_scope(designer.pk))
+    ends_by_the_clock(designer=designer)
     rows = card_rows().filter(cad_model__designer=designer).order_by("-published_at", F("pk"))
     return render(
         request,
@@ -155,5 +160,6 @@ def designer_page(request: HttpRequest, username: str) -> HttpResponse:
             "profile": designer.designer_profile,
             "about_line": about_line(designer),
             "items": cards(rows),
+            "shop": shop_of(designer),
         },
     )

@@ -49,11 +49,16 @@ class CartLine:
 
     @property
     def price(self) -> Money:
-        return self.offer.price
+        return self.offer.price_now
+
+    @property
+    def before(self) -> Money | None:
+        """What may stand struck through beside the price."""
+        return self.offer.price_before
 
     @property
     def to_pay(self) -> Money:
-        return Money(self.offer.price_minor - self.discount_minor, self.offer.currency)
+        return Money(self.offer.price_now_minor - self.discount_minor, self.offer.currency)
 
     @property
     def seen(self) -> Money:
@@ -82,7 +87,7 @@ class CartLine:
         """What the checkout form sends back: the offer, the price and the number of licences held
         that it showed.
         """
-        return f"{self.offer.public_id}:{self.offer.price_minor}:{self.held_count}"
+        return f"{self.offer.public_id}:{self.offer.price_now_minor}:{self.held_count}"
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,8 @@ def price_cart(
     with_pictures: bool = True,
 ) -> PricedCart:
     """Look the items up in five queries at most, whatever their number; three more for a coupon."""
-    named = LicenceOffer.objects.filter(public_id__in=[item.offer_id for item in items])
+    wanted_ids = [item.offer_id for item in items]
+    named = LicenceOffer.objects.priced().filter(public_id__in=wanted_ids)
     offers = {
         offer.public_id: offer
         for offer in with_rivals(named, buyer=buyer).select_related(

@@ -51,7 +51,7 @@ def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Shopper) -> Disc
     fitting = [line.offer for line in lines if _fits(coupon, line.offer)]
     if not fitting:
         raise CouponRefused(_nothing_fits(coupon))
-    prices = [offer.price_minor for offer in fitting]
+    prices = [offer.price_now_minor for offer in fitting]
     if sum(prices) < coupon.minimum_minor:
         of = f" of{scope_text(coupon)}" if coupon.designer else ""
         there = Money(sum(prices), coupon.currency)

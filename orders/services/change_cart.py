@@ -23,8 +23,7 @@ def add_to_cart(
         if line.problem:
             raise CartRefused(f"{line.cad_model.title}: {line.problem}")
     added = [
-        CartItem(line.offer.public_id, line.offer.price_minor, line.held_count)
-        for line in found.lines
+        CartItem(line.offer.public_id, line.price.minor, line.held_count) for line in found.lines
     ]
     kept = [item for item in items if item.offer_id not in {new.offer_id for new in added}] + added
     if len(kept) > MAX_ITEMS:

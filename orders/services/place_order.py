@@ -177,7 +177,7 @@ def _order_line(order: Order, position: int, line: CartLine, coupon: Coupon | No
         licence_kind=line.offer.kind,
         casting_count=line.offer.terms.castings,
         terms_version=TERMS_VERSION,
-        list_price_minor=line.offer.price_minor,
+        list_price_minor=line.price.minor,
         discount_minor=line.discount_minor,
         discount_borne_by=coupon.discount_borne_by if coupon and line.discount_minor else "",
         price_minor=line.to_pay.minor,

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from common.money import Money
 from common.personal import barred_accounts, serves
 from models_catalog.models import ListingIndex
+from models_catalog.models.listing_index import price_at
 from models_catalog.selectors.cards import card_rows
 from privacy.purposes import Use
 from saving.models import DigestWish, Follow, WishListItem
@@ -63,9 +65,10 @@ def digest_of(wish: DigestWish) -> Digest:
 
 
 def cheaper_items(account_id: int) -> QuerySet[WishListItem]:
-    return WishListItem.objects.filter(
+    price = price_at(timezone.now(), prefix="cad_model__index_row__")
+    return WishListItem.objects.annotate(price_minor=price).filter(
+        price_minor__lt=F("known_minor"),
         wish_list__owner=account_id,
-        cad_model__index_row__price_from_minor__lt=F("known_minor"),
         cad_model__index_row__currency=F("currency"),
         cad_model__index_row__in=card_rows(),
     )
@@ -86,7 +89,7 @@ def _cheaper(wish: DigestWish) -> Iterable[Cheaper]:
             designer_name=piece.designer.designer_name,
             url=settings.SITE_URL + piece.get_absolute_url(),
             before=Money(item.known_minor, item.currency),
-            now=Money(piece.index_row.price_from_minor, piece.index_row.currency),
+            now=piece.index_row.price_on(timezone.now()).price,
         )
 
 
@@ -105,5 +108,5 @@ def _new(wish: DigestWish) -> Iterable[NewPiece]:
             title=piece.title,
             designer_name=piece.designer.designer_name,
             url=settings.SITE_URL + piece.get_absolute_url(),
-            price=Money(row.price_from_minor, row.currency),
+            price=row.price_on(timezone.now()).price,
         )

@@ -1,6 +1,7 @@
 """Somebody keeps a piece in one of their lists, or takes it out."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from common.personal import hold_person, refuse_leaving
@@ -36,7 +37,7 @@ def save_piece(
     return WishListItem.objects.create(
         wish_list=chosen,
         cad_model=cad_model,
-        known_minor=row.price_from_minor,
+        known_minor=row.price_on(timezone.now()).price.minor,
         currency=row.currency,
     )
 

@@ -29,7 +29,7 @@ def _send(pk: int) -> bool:
     if not digest.is_empty:
         mail_digest(wish, digest)
         for item in cheaper_items(wish.person_id).select_related("cad_model__index_row"):
-            item.known_minor = item.cad_model.index_row.price_from_minor
+            item.known_minor = item.cad_model.index_row.price_on(now).price.minor
             item.save(update_fields=["known_minor"])
     wish.sent_at = now
     wish.save(update_fields=["sent_at"])

@@ -30,7 +30,10 @@ from tests.privacy.worlds import World, make_world, row_of
 # which of its columns. The first line that fits counts.
 NAMED_BY: list[tuple[str, str, str, str]] = [
     ("models/", "slug", "models_catalog.CadModel", "slug"),
+    ("studio/collections/", "slug", "models_catalog.Collection", "slug"),
+    ("designers/", "slug", "models_catalog.Collection", "slug"),
     ("studio/", "slug", "models_catalog.CadModel", "slug"),
+    ("studio/reductions/", "batch", "models_catalog.Reduction", "batch"),
     ("newsletter/issues/", "slug", "newsletter.Issue", "slug"),
     ("account/blocks/", "pk", "activity.AbuseSignal", "pk"),
     ("studio/uploads/", "upload_id", "models_catalog.Upload", "pk"),

@@ -31,6 +31,7 @@ ARGUMENTS = {
     "version_number": 1,
     "statement_id": 1,
     "upload_id": "00000000-0000-4000-8000-000000000000",
+    "batch": "00000000-0000-4000-8000-000000000000",
     "key": "none",
     "uidb36": "1",
     "token": "none",

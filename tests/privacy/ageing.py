@@ -38,7 +38,7 @@ ENDS = {
 }
 
 # What lasts for some time counts from its end.
-BEGIN_EARLIER = {"moderation.Suspension": "starts_at"}
+BEGIN_EARLIER = {"moderation.Suspension": "starts_at", "models_catalog.Reduction": "starts_at"}
 
 
 def age(world: World, began: datetime, *, have_left: bool) -> None:

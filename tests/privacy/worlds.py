@@ -286,6 +286,13 @@ FACTS: dict[str, Any] = {
     },
     "privacy.PolicyNotice": lambda world: {"channel": "mail", "state": "queued"},
     "orders.Order": _order,
+    "models_catalog.Reduction": lambda world: {
+        "price_minor": 1500,
+        "prior_minor": 1900,
+        "currency": "usd",
+        "starts_at": timezone.now(),
+        "ends_at": timezone.now() + timedelta(days=1),
+    },
     "models_catalog.LicenceOffer": lambda world: {"price_minor": 5000, "currency": "usd"},
     "orders.OrderLine": lambda world: {"list_price_minor": 1, "price_minor": 1},
     "orders.LineSettlement": lambda world: {"platform_fee_minor": 0},

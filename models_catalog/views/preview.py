@@ -1,0 +1,32 @@
+"""A piece as buyers would see it, for its designer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.current_user import current_user
+from common.access import designer_required
+from models_catalog.selectors.preview import preview_of
+from models_catalog.selectors.studio import own_listings
+from models_catalog.sheet_choice import SheetChoice
+
+
+@require_safe
+@designer_required
+def studio_preview(request: HttpRequest, slug: str) -> HttpResponse:
+    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    preview = preview_of(listing, SheetChoice.read(request.GET.dict()))
+    return render(
+        request,
+        "models_catalog/model_preview.html",
+        {
+            "preview": preview,
+            "model": preview.model,
+            "offers": preview.offers,
+            "designer": preview.designer,
+            "sheet": preview.sheet,
+            "back_url": reverse("models_catalog:studio_model", args=[slug]),
+            "sheet_address": request.path,
+        },
+    )
