@@ -82,6 +82,11 @@ def gathered() -> Iterator[Leaning]:
         _gathering.reset(before)
 
 
+def is_kept() -> bool:
+    """Whether the page that is being made may be shown to others, so that its end matters."""
+    return _gathering.get() is not None
+
+
 def leans_on(*scopes: str) -> None:
     """The page that is being made shows something of these."""
     found = _gathering.get()

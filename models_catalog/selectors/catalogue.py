@@ -31,6 +31,7 @@ from models_catalog.selectors.facets import (
     names_of,
     with_few_designers,
 )
+from models_catalog.selectors.price_moments import next_page_moment
 from models_catalog.selectors.search import Found, search
 from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
 from models_catalog.wanted import Wanted
@@ -218,13 +219,16 @@ def _counts(
     """Of few choices they are kept as long as nothing on the shelf changes."""
     if sum(map(len, wanted.values.values())) > MOST_KEPT_CHOICES:
         return count_facets(rows, wanted, chosen)
+    now = timezone.now()
     sums = PageChange.objects.sums([ALL, SHELF])
     name = f"{sums} {wanted.query!r} {wanted.values} {wanted.metal_key}"
-    counts: Counts | None = kept.find("counts", name)
-    if counts is None:
+    until, counts = kept.find("counts", name) or (None, None)
+    if counts is None or (until is not None and until <= now):
+        # Prices change by the clock too, and with them how many pieces cost so much.
+        until = next_page_moment(now)
         counts = with_few_designers(count_facets(rows, wanted, chosen), names)
-        kept.keep("counts", name, counts)
-    return counts
+        kept.keep("counts", name, (until, counts))
+    return cast(Counts, counts)
 
 
 def _cards_of(page: Page[ListingIndex], *, is_searched: bool) -> list[CardItem]:

@@ -60,7 +60,9 @@ def published_model(slug: str) -> CadModel | None:
         .annotate(page_sum=Subquery(_page_sum()))  # type: ignore[no-redef]
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
-        .select_related("designer__designer_profile", "category", "index_row")
+        .select_related(
+            "designer__designer_profile", "designer__shop_page", "category", "index_row"
+        )
         .prefetch_related(Prefetch("offers", LicenceOffer.objects.priced()))
         .first()
     )

@@ -67,8 +67,8 @@ def shop_of(designer: User) -> Shop:
 
 
 def away_notice(designer: User) -> AwayNotice | None:
-    """One query."""
-    page = ShopPage.objects.filter(designer=designer).first()
+    """No query where the designer came with their page."""
+    page = getattr(designer, "shop_page", None)
     return _away(page) if page else None
 
 
