@@ -17,7 +17,7 @@ _DETAIL = re.compile(r"(?ms)^DETAIL:.*?(?=^(?:The above exception|During handlin
 # Whoever writes a whole address, such as the web server in an error, writes it without that.
 _OPENING_PATH = re.compile(
     r"(/(?:accounts/confirm-email|accounts/password/reset/key|account/address/(?:confirm|undo)|files"
-    r"|guest|lists|newsletter/(?:confirm|leave|preferences)"
+    r"|guest|library/mail/stop|lists|newsletter/(?:confirm|leave|preferences)"
     r"|privacy/(?:requests/confirm|erasure/cancel|copies)|reports|saved/mail/stop)/)"
     r"[^/\s?\"'<>]+"
 )

@@ -42,7 +42,7 @@ from models_catalog.models import (
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.process_release import process_release
 from models_catalog.services.set_prices import set_prices
-from models_catalog.states import WORK_IN_PROGRESS, ListingState, WorkState
+from models_catalog.states import WORK_IN_PROGRESS, ListingState, ReleaseState, WorkState
 
 CATEGORIES = [
     ("rings", "Rings"),
@@ -215,6 +215,13 @@ def _put_on_shelf(piece: PieceSpec, staff: User) -> None:
     cad_model.created_at = cad_model.submitted_at = cad_model.published_at = (
         timezone.now() - timedelta(days=piece.added_days_ago)
     )
+    cad_model.state = ListingState.SUBMITTED
+    cad_model.save()
+    release = cad_model.releases.get()
+    release.state, release.submitted_at = ReleaseState.SUBMITTED, cad_model.submitted_at
+    release.save()
+    release.state, release.published_at = ReleaseState.PUBLISHED, cad_model.published_at
+    release.save()
     cad_model.state = ListingState.PUBLISHED
     cad_model.save()
     ModerationDecision.objects.create(

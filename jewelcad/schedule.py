@@ -43,6 +43,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "orders.reconcile_orders_task",
         "schedule": timedelta(minutes=5),
     },
+    # Buyers of earlier versions who were not told yet; a missed run tells them ten minutes later.
+    "tell-of-versions": {
+        "task": "orders.tell_of_versions_task",
+        "schedule": timedelta(minutes=10),
+    },
     # Payouts to our bank and Stripe's own fees; a missed run books them an hour later.
     "book-stripe-movements": {
         "task": "orders.book_stripe_movements_task",

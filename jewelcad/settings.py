@@ -116,6 +116,7 @@ MIDDLEWARE = [
     # Inside of what every answer passes, so that a kept page is counted and headed like a new one.
     "jewelcad.kept_pages.KeptPagesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "models_catalog.renamed.RenamedPieceMiddleware",
     "common.staff_lists.StaffListMiddleware",
     "common.service_gone.ServiceGoneMiddleware",
     "privacy.wishes.keep_wish.KeepWishMiddleware",

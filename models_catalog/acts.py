@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 class CatalogueAct(TextChoices):
     PUBLISHED = "listing.published", "Published a piece"
     SENT_BACK = "listing.sent_back", "Sent a piece back"
+    RELEASE_PUBLISHED = "release.published", "Published a new version of a piece"
+    RELEASE_SENT_BACK = "release.sent_back", "Sent a new version of a piece back"
     TAKEN_DOWN = "listing.taken_down", "Took a piece off the shelf"
     PUT_BACK = "listing.put_back", "Put a piece back on the shelf"
     NOT_A_COPY = "listing.not_a_copy", "Found that a piece is no copy"

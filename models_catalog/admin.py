@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.days_work import WaitsFilter
 from common.declared_filters import DeclaredFilters
+from common.markdown import text_as_html
 from common.money_action import MoneyAction, money_action_page
 from common.read_only_admin import ReadOnly
 from common.staff_reasons import Audited, ReasonedActions, reason_of
@@ -32,18 +33,23 @@ from models_catalog.models import (
     PieceQuestion,
     ProcessingRun,
     QuarantinedFile,
+    Release,
 )
 from models_catalog.selectors.duplicates import likenesses
-from models_catalog.selectors.model_page import model_facts, newest_release, offer_choices
+from models_catalog.selectors.model_page import model_facts, offer_choices, releases_to_review
 from models_catalog.selectors.preview import preview_of
 from models_catalog.selectors.review import history_of, queue_of, standing_of
 from models_catalog.selectors.review_files import review_files
+from models_catalog.selectors.review_queue import waits_since
 from models_catalog.selectors.sheet import sheet_of
+from models_catalog.selectors.versions import compare_versions
 from models_catalog.services.choose_for_home import choose_for_home, choose_none_for_home
 from models_catalog.services.decide_duplicate import decide_duplicate
 from models_catalog.services.moderate_question import hide_question, let_question_stand
 from models_catalog.services.publish_listing import publish_listing, why_not_publish
+from models_catalog.services.publish_release import publish_release, why_not_publish_release
 from models_catalog.services.send_back_listing import send_back_listing
+from models_catalog.services.send_back_release import send_back_release
 from models_catalog.services.try_again import try_again
 from models_catalog.services.undo_take_down import why_not_undo
 from models_catalog.sheet_choice import SheetChoice
@@ -80,8 +86,10 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """What waits for review first, the longest waiting at the top; drafts at the end."""
-        waits = Case(When(state=ListingState.SUBMITTED, then=F("submitted_at")))
-        return [waits.asc(nulls_last=True), F("submitted_at").desc(nulls_last=True), "-pk"]
+        return [waits_since().asc(nulls_last=True), F("submitted_at").desc(nulls_last=True), "-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CadModel]:
+        return super().get_queryset(request).annotate(waits_since=waits_since())
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY_DECIDE)
@@ -115,7 +123,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
 
     @admin.display(description="Review")
     def review_link(self, listing: CadModel) -> str:
-        label = "Review" if listing.state == ListingState.SUBMITTED else "Look"
+        label = "Review" if getattr(listing, "waits_since", None) else "Look"
         address = reverse("admin:models_catalog_cadmodel_review", args=[listing.pk])
         return format_html('<a href="{}">{}</a>', address, label)
 
@@ -145,7 +153,18 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             )
             for name, view in (("not-a-copy", self.not_a_copy), ("copy", self.copy))
         ]
-        return [*own, *about_copies, *super().get_urls()]
+        about_versions = [
+            path(
+                f"<int:listing_id>/versions/<int:number>/{name}/",
+                wrap(require_POST(view)),
+                name=f"models_catalog_cadmodel_version_{name.replace('-', '_')}",
+            )
+            for name, view in (
+                ("publish", self.publish_version),
+                ("send-back", self.send_back_version),
+            )
+        ]
+        return [*own, *about_copies, *about_versions, *super().get_urls()]
 
     def _listing(self, request: HttpRequest, listing_id: int, *, right: str) -> CadModel:
         if not request.user.has_perm(right):
@@ -177,10 +196,17 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
     ) -> HttpResponse:
         listing = self._listing(request, listing_id, right=MAY_LOOK)
         reader = current_user(request)
-        release = newest_release(listing)
+        release, sold = releases_to_review(listing)
         decisions = list(listing.decisions.select_related("decided_by"))
         may_decide = request.user.has_perm(MAY_DECIDE)
-        is_waiting = listing.state == ListingState.SUBMITTED
+        is_version = release is not None and sold is not None
+        is_waiting = listing.state == ListingState.SUBMITTED or is_version
+        sheet = sheet_of(release, category_slug=listing.category.slug) if release else None
+        problem = ""
+        if is_version and release is not None:
+            problem = why_not_publish_release(release, by=reader)
+        elif is_waiting:
+            problem = why_not_publish(listing, by=reader)
         return TemplateResponse(
             request,
             "admin/models_catalog/review.html",
@@ -192,15 +218,23 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
                 "model": model_facts(listing),
                 "standing": standing_of(listing, decisions),
                 "run": release.run if release else None,
-                "sheet": (
-                    sheet_of(release, category_slug=listing.category.slug) if release else None
+                "sheet": sheet,
+                "comparison": (
+                    compare_versions(sold, release, category_slug=listing.category.slug)
+                    if release and sold
+                    else None
                 ),
+                "notes_html": text_as_html(release.notes) if release and release.notes else "",
+                "release": release,
+                "publish_url": _decision_address("publish", listing, release if sold else None),
+                "send_back_url": _decision_address("send_back", listing, release if sold else None),
                 "offers": offer_choices(list(listing.offers.priced())),
                 "decisions": decisions,
                 "history": history_of(listing),
                 "queue": queue_of(by=reader, after=listing) if may_decide else None,
                 "can_decide": is_waiting and may_decide,
-                "why_not_publish": why_not_publish(listing, by=reader) if is_waiting else "",
+                "is_waiting": is_waiting,
+                "why_not_publish": problem,
                 "can_take_down": listing.state == ListingState.PUBLISHED
                 and request.user.has_perm(MAY_TAKE_DOWN),
                 "can_put_back": request.user.has_perm(MAY_TAKE_DOWN)
@@ -229,18 +263,55 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
 
     def send_back(self, request: HttpRequest, listing_id: int) -> HttpResponse:
         listing = self._listing(request, listing_id, right=MAY_DECIDE)
+        return self._send_back(
+            request,
+            listing,
+            act=lambda reason: send_back_listing(
+                actor=current_user(request), cad_model=listing, reason=reason
+            ),
+            said="is back with its designer",
+        )
+
+    def _send_back(
+        self, request: HttpRequest, listing: CadModel, *, act: Callable[[str], object], said: str
+    ) -> HttpResponse:
         form = SendBackForm(request.POST)
         reason = form.data.get("reason", "")
         if not form.is_valid():
             for problem in form.errors["reason"]:
                 messages.error(request, str(problem))
-            return self.review(request, listing_id, unsent_reason=reason, status=422)
+            return self.review(request, listing.pk, unsent_reason=reason, status=422)
         try:
-            send_back_listing(actor=current_user(request), cad_model=listing, reason=reason)
+            act(reason)
         except ListingRefused as refused:
             messages.error(request, refused.message)
-            return self.review(request, listing_id, unsent_reason=reason, status=422)
-        return self._go_on(request, listing, said="is back with its designer")
+            return self.review(request, listing.pk, unsent_reason=reason, status=422)
+        return self._go_on(request, listing, said=said)
+
+    def publish_version(self, request: HttpRequest, listing_id: int, number: int) -> HttpResponse:
+        listing = self._listing(request, listing_id, right=MAY_DECIDE)
+        try:
+            publish_release(
+                actor=current_user(request),
+                release=get_object_or_404(listing.releases, number=number),
+                reason=reason_of(request, instead="Looked at, and fit for the shelf."),
+            )
+        except ListingRefused as refused:
+            messages.error(request, refused.message)
+            return redirect("admin:models_catalog_cadmodel_review", listing_id)
+        return self._go_on(request, listing, said=f"sells in version {number}")
+
+    def send_back_version(self, request: HttpRequest, listing_id: int, number: int) -> HttpResponse:
+        listing = self._listing(request, listing_id, right=MAY_DECIDE)
+        release = get_object_or_404(listing.releases, number=number)
+        return self._send_back(
+            request,
+            listing,
+            act=lambda reason: send_back_release(
+                actor=current_user(request), release=release, reason=reason
+            ),
+            said=f"goes on selling; version {number} is back with its designer",
+        )
 
     def shelf(
         self, make: Callable[..., MoneyAction], request: HttpRequest, listing_id: int
@@ -286,6 +357,14 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             said = "is back with its designer" if is_copy else "is not a copy of that piece"
             messages.success(request, f"“{listing.title}” {said}.")
         return redirect("admin:models_catalog_cadmodel_review", listing_id)
+
+
+def _decision_address(act: str, listing: CadModel, version: Release | None) -> str:
+    """Where a button leads: about the piece, or about its next version alone."""
+    of = "admin:models_catalog_cadmodel_"
+    if version is None:
+        return reverse(f"{of}{act}", args=[listing.pk])
+    return reverse(f"{of}version_{act}", args=[listing.pk, version.number])
 
 
 class _RunAdmin(ReasonedActions, ReadOnly, _Admin):

@@ -16,21 +16,24 @@ from models_catalog.models import (
     ProcessingRun,
     Release,
 )
-from models_catalog.states import FindingState, ListingState, WorkState
+from models_catalog.selectors.review_queue import awaiting_review, waits_since
+from models_catalog.states import FindingState, ListingState, ReleaseState, WorkState
 
 NEAR_THE_SHELF = (ListingState.SUBMITTED, ListingState.PUBLISHED)
 
 
 def waiting(now: datetime) -> Iterable[Waiting]:
     undecided = DuplicateFinding.objects.against_others().filter(
-        release__cad_model=OuterRef("pk"), state=FindingState.OPEN
+        release__cad_model=OuterRef("pk"),
+        release__state__in=[ReleaseState.SUBMITTED, ReleaseState.PUBLISHED],
+        state=FindingState.OPEN,
     )
     return [
         Waiting(
             slug="review",
             label="Pieces to review",
-            rows=CadModel.objects.filter(state=ListingState.SUBMITTED),
-            since="submitted_at",
+            rows=awaiting_review(),
+            since=waits_since(),
         ),
         Waiting(
             slug="likeness",
@@ -64,4 +67,6 @@ def _given_up(runs: QuerySet[Any]) -> QuerySet[Any]:
     newer = Release.objects.filter(
         cad_model=OuterRef("release__cad_model"), number__gt=OuterRef("release__number")
     )
-    return runs.filter(~Exists(newer), state=WorkState.FAILED)
+    return runs.filter(~Exists(newer), state=WorkState.FAILED).exclude(
+        release__state=ReleaseState.SET_ASIDE
+    )

@@ -19,6 +19,14 @@ def mail_listing_taken_down(*, decision: ModerationDecision) -> None:
     _mail("listing_taken_down", decision)
 
 
+def mail_release_published(*, decision: ModerationDecision) -> None:
+    _mail("release_published", decision)
+
+
+def mail_release_sent_back(*, decision: ModerationDecision) -> None:
+    _mail("release_sent_back", decision)
+
+
 def mail_file_quarantined(*, found: QuarantinedFile) -> None:
     enqueue_mail(
         kind="file_quarantined",

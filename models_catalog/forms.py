@@ -177,6 +177,20 @@ class ShellRolesForm(forms.Form):
         return {shell.pk: ShellRole(self.cleaned_data[f"role-{shell.pk}"]) for shell in self.shells}
 
 
+class NotesForm(forms.Form):
+    """What is new in a version, for whoever bought an earlier one."""
+
+    notes = forms.CharField(
+        max_length=2000,
+        label="What is new in this version",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        validators=[validate_visible],
+        help_text="Buyers of earlier versions read it, and it stands on the page of the piece: "
+        "what you changed and what it means at the bench. **bold**, *italic* and lists with - are "
+        "set so.",
+    )
+
+
 class SendBackForm(forms.Form):
     """What staff write to the designer; the service refuses an empty one."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from common.hooks import Hook
 from models_catalog.licences import LicenceKind
-from models_catalog.models import CadModel
+from models_catalog.models import CadModel, Release
 
 # The kind of each licence of the model that a signed-in person holds.
 licences_held: Hook[[Any, CadModel], list[str]] = Hook("models_catalog.licences_held")
@@ -20,6 +20,8 @@ class OwnedFile:
     name: str
     size_text: str
     download_url: str
+    # Such as "version 2", where the licence opens several.
+    version_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ why_not_offered: Hook[[int], str] = Hook("models_catalog.why_not_offered")
 
 # Called inside the transaction that stops the delivery of a piece's files to everybody.
 files_barred: Hook[[CadModel], None] = Hook("models_catalog.files_barred")
+
+# Called inside the transaction that puts a version on the shelf, for whoever bought an earlier one.
+release_published: Hook[[Release], None] = Hook("models_catalog.release_published")
 
 # Models that were sold, as a condition on rows of CadModel.
 models_sold: Hook[[], Q] = Hook("models_catalog.models_sold")

@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 from accounts.models import User
 from common.personal import DataSubject, PersonalFile, ShownContent, Thing, thing
 from models_catalog.models import CadModel, ReleaseFile, ShopPage
+from models_catalog.selectors.addresses import slugs_now
 from models_catalog.services.take_down_listing import take_down_listing
 
 
@@ -41,7 +42,7 @@ def content_at(path: str) -> ShownContent | None:
         return None
     listing = (
         CadModel.objects.published()
-        .filter(slug=slug)
+        .filter(slug=slugs_now([slug])[0] if slug else None)
         .select_related("designer__designer_profile")
         .first()
     )

@@ -6,6 +6,16 @@ draft ──► submitted ──► published ──► withdrawn
   │   sent_back ◄┘                        │
   │                    published ◄────────┘ its designer puts it back as it was
   └── taken back: to draft, sent_back or withdrawn, as it was before it was sent
+
+Beside it each version of its files has a life of its own, so that the next one is reviewed while
+the last one sells:
+
+draft ──► submitted ──► published (stays, and stays as it is)
+  │ ▲        │  ▲
+  │ └────────┤  │       taken back, or its piece left the shelf
+  │      sent_back
+  ▼          ▼
+set_aside (stays: another file took its place, or its designer gave it up)
 """
 
 from django.db.models import TextChoices
@@ -33,6 +43,27 @@ ALLOWED = frozenset(
         (ListingState.WITHDRAWN, ListingState.SUBMITTED),
     }
 )
+
+
+class ReleaseState(TextChoices):
+    DRAFT = "draft", "In work"
+    SUBMITTED = "submitted", "Waiting for review"
+    SENT_BACK = "sent_back", "Sent back"
+    PUBLISHED = "published", "Published"
+    SET_ASIDE = "set_aside", "Set aside"
+
+
+# Of a piece one at most: it is what the workbench, the studio and the review are about.
+IN_WORK = frozenset({ReleaseState.DRAFT, ReleaseState.SUBMITTED, ReleaseState.SENT_BACK})
+RELEASE_MOVES: list[tuple[str, str]] = [
+    (ReleaseState.DRAFT.value, ReleaseState.SUBMITTED.value),
+    (ReleaseState.DRAFT.value, ReleaseState.SET_ASIDE.value),
+    (ReleaseState.SENT_BACK.value, ReleaseState.SUBMITTED.value),
+    (ReleaseState.SENT_BACK.value, ReleaseState.SET_ASIDE.value),
+    (ReleaseState.SUBMITTED.value, ReleaseState.DRAFT.value),
+    (ReleaseState.SUBMITTED.value, ReleaseState.SENT_BACK.value),
+    (ReleaseState.SUBMITTED.value, ReleaseState.PUBLISHED.value),
+]
 
 
 class Unit(TextChoices):

@@ -13,6 +13,7 @@ from models_catalog.views import (
     studio,
     suggestions,
     uploads,
+    versions,
     workbench,
 )
 
@@ -76,6 +77,26 @@ urlpatterns = [
         "studio/models/<slug:slug>/files/<int:file_id>/remove/",
         workbench.studio_file_remove,
         name="studio_file_remove",
+    ),
+    path(
+        "studio/models/<slug:slug>/versions/<int:number>/notes/",
+        versions.studio_version_notes,
+        name="studio_version_notes",
+    ),
+    path(
+        "studio/models/<slug:slug>/versions/<int:number>/submit/",
+        versions.studio_version_submit,
+        name="studio_version_submit",
+    ),
+    path(
+        "studio/models/<slug:slug>/versions/<int:number>/take-back/",
+        versions.studio_version_take_back,
+        name="studio_version_take_back",
+    ),
+    path(
+        "studio/models/<slug:slug>/versions/<int:number>/set-aside/",
+        versions.studio_version_set_aside,
+        name="studio_version_set_aside",
     ),
     path("studio/drafts/", studio.studio_draft, name="studio_draft"),
     path("studio/reductions/", reductions.studio_reductions, name="studio_reductions"),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
 from common.read_only_admin import ReadOnly
-from models_catalog.selectors.model_page import newest_release
+from models_catalog.selectors.model_page import release_for_page, release_in_hand
 from models_catalog.selectors.shown_pictures import picture_of
 from moderation.desk.decide_appeal import grant_action, stay_action
 from moderation.desk.decide_report import refuse_action, uphold_action
@@ -95,8 +95,9 @@ class ReportAdmin(DecidedAdmin):
 
     @admin.display(description="Pictures")
     def pictures(self, report: Report) -> SafeString | str:
-        """Of the newest version, as the shop shows it."""
-        release = newest_release(report.cad_model) if report.cad_model else None
+        """Of the version on the shelf, which the report is about; of one in work without that."""
+        piece = report.cad_model
+        release = (release_for_page(piece) or release_in_hand(piece)) if piece else None
         stills = [picture_of(one) for one in release.pictures.all()] if release else []
         shown = [(still.url,) for still in stills[:MOST_PICTURES] if still]
         if not shown:

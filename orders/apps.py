@@ -22,6 +22,7 @@ class OrdersConfig(AppConfig):
         from orders.selectors.holdings import held_kinds
         from orders.selectors.owned_copies import owned_copies
         from orders.selectors.sales import purchases, sales
+        from orders.services.ask_to_tell import ask_to_tell
         from orders.services.claim_orders import claim_orders
         from orders.services.give_up_orders import give_up_orders
         from orders.services.settle_by_event import PAYMENT_EVENTS, settle_by_event
@@ -38,6 +39,7 @@ class OrdersConfig(AppConfig):
         catalogue_hooks.files_barred.register("orders", tell_holders_files_barred)
         catalogue_hooks.licences_sold.register("orders", licences_sold)
         catalogue_hooks.models_sold.register("orders", models_sold)
+        catalogue_hooks.release_published.register("orders", ask_to_tell)
         payment_hooks.booked_movement.register("orders", last_movement)
         payment_hooks.orders_of.register("orders", numbers_of_orders)
         personal.keeps_account.register("orders", has_library)

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from common.markdown import text_as_html
 from common.money import Money
 from common.outbox import enqueue_mail
-from models_catalog.models import CadModel
+from models_catalog.models import CadModel, Release
+from orders.links import version_mail_stop_url
 from orders.models import LicenceGrant, LineSettlement, Order, OrderLine
 from orders.services.make_guest_link import make_guest_link
 
@@ -42,6 +44,31 @@ def tell_buyer_files_opened(order: Order) -> None:
 
 def tell_buyer_withdrawal_noted(order: Order) -> None:
     _tell_buyer(order, "withdrawal_noted")
+
+
+def version_mail_key(release: Release, holder_id: object) -> str:
+    """Once to each buyer; the beginning of all of them without a number."""
+    return f"new_version:{release.pk}:{holder_id}"
+
+
+def mail_new_version(*, line: OrderLine, holder: User, release: Release) -> None:
+    """To the holder of a licence of an earlier version."""
+    enqueue_mail(
+        kind="new_version",
+        to_address=holder.email,
+        recipient=holder,
+        context={
+            "title": line.title,
+            "designer_name": line.designer_name,
+            "number": release.number,
+            "bought_number": line.release.number,
+            "notes": release.notes,
+            "notes_html": text_as_html(release.notes),
+            "library_url": settings.SITE_URL + reverse("orders:library"),
+            "stop_url": version_mail_stop_url(holder.pk),
+        },
+        dedupe_key=version_mail_key(release, holder.pk),
+    )
 
 
 def tell_holders_files_barred(cad_model: CadModel) -> None:

@@ -12,6 +12,7 @@ from orders.views import (
     library,
     orders,
     verify,
+    version_mail,
 )
 
 app_name = "orders"
@@ -77,6 +78,12 @@ urlpatterns = [
     path("studio/coupons/<slug:code>/stop/", coupons.studio_coupon_stop, name="studio_coupon_stop"),
     path("licences/verify/", verify.licence_verify, name="licence_verify"),
     path("library/", library.library, name="library"),
+    path("library/mail/", version_mail.version_mail_choose, name="version_mail_choose"),
+    path(
+        "library/mail/stop/<str:token>/",
+        version_mail.version_mail_stop,
+        name="version_mail_stop",
+    ),
     path("library/<slug:number>/", library.licence_detail, name="licence_detail"),
     path(
         "library/<slug:number>/certificate.pdf",

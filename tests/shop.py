@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from contextlib import AbstractContextManager
 
+import pgtrigger
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ from models_catalog.models import (
     ReleaseFile,
 )
 from models_catalog.services.index_listing import index_listing
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState, ReleaseState, WorkState
 
 
 def make_listing(
@@ -54,6 +56,7 @@ def make_listing(
         position=0,
     )
     ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
+    put_on_shelf(release)
     return make_offer(cad_model, kind=kind, price_minor=price_minor)
 
 
@@ -73,8 +76,36 @@ def shelve(
         slug=category, defaults={"name": category.title()}
     )
     cad_model.save()
-    Measurement.objects.create(
-        release=cad_model.releases.get(),
+    with as_measured():
+        measure(cad_model.releases.get())
+    index_listing(cad_model=cad_model)
+    return offer
+
+
+def as_measured() -> AbstractContextManager[None]:
+    """What is written inside was measured before the piece came on the shelf."""
+    context: AbstractContextManager[None] = pgtrigger.ignore()
+    return context
+
+
+def put_on_shelf(release: Release) -> None:
+    """As a review does it, without one."""
+    with pgtrigger.ignore():
+        release.state, release.published_at = ReleaseState.PUBLISHED, release.created_at
+        release.save()
+
+
+def back_to_work(release: Release) -> Release:
+    """As if it had not been on the shelf yet; its listing stays where it is."""
+    with pgtrigger.ignore():
+        release.state, release.published_at = ReleaseState.DRAFT, None
+        release.save()
+    return release
+
+
+def measure(release: Release) -> Measurement:
+    return Measurement.objects.create(
+        release=release,
         unit="mm",
         is_unit_from_file=True,
         triangle_count=12,
@@ -86,8 +117,6 @@ def shelve(
         is_watertight=True,
         inner_diameter_mm=17.3,
     )
-    index_listing(cad_model=cad_model)
-    return offer
 
 
 def make_offer(cad_model: CadModel, *, kind: str, price_minor: int) -> LicenceOffer:

@@ -6,6 +6,7 @@ from models_catalog.models.collection import Collection, CollectionPiece
 from models_catalog.models.drawing import Drawing
 from models_catalog.models.duplicate_finding import DuplicateFinding
 from models_catalog.models.fingerprint import Fingerprint, Surface
+from models_catalog.models.former_address import FormerAddress
 from models_catalog.models.licence_offer import LicenceOffer
 from models_catalog.models.listing_index import ListingIndex
 from models_catalog.models.measurement import Measurement, StoneGroup
@@ -34,6 +35,7 @@ __all__ = [
     "Drawing",
     "DuplicateFinding",
     "Fingerprint",
+    "FormerAddress",
     "LicenceOffer",
     "ListingIndex",
     "Measurement",

@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from common.page_scopes import changes_pages
 from common.triggers import same_person
+from models_catalog.models.address_triggers import addresses_stay_its_own
 from models_catalog.models.category import Category
 from models_catalog.models.page_changes import THE_PIECE_ITSELF
+from models_catalog.models.shelf_triggers import piece_stands_with_its_versions
 from models_catalog.states import EDITABLE_STATES, ListingState
 
 
@@ -88,6 +90,8 @@ class CadModel(models.Model):
         triggers = [
             changes_pages("cad_model", *THE_PIECE_ITSELF),
             same_person("cad_model", "designer"),
+            piece_stands_with_its_versions(),
+            *addresses_stay_its_own(),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from common.json_field import DeclaredJSONField
 from geometry.mesh.faults import MOST_EDGES, MOST_FACES
 from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
+from models_catalog.models.shelf_triggers import stays_as_sold
 
 
 class Measurement(models.Model):
@@ -74,7 +75,14 @@ class Measurement(models.Model):
                 name="measurement_wall_has_a_place",
             ),
         ]
-        triggers = [found_of_release("measurement")]
+        # The thinnest wall is found anew when the checks for casting change.
+        triggers = [
+            found_of_release("measurement"),
+            *stays_as_sold(
+                "measurement",
+                may_change=("min_wall_mm", "min_wall_x_mm", "min_wall_y_mm", "min_wall_z_mm"),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Measurement of {self.release}"
@@ -100,7 +108,7 @@ class StoneGroup(models.Model):
             ),
             models.CheckConstraint(condition=Q(count__gte=1), name="stone_group_not_empty"),
         ]
-        triggers = [found_of_release("stone_group")]
+        triggers = [found_of_release("stone_group"), *stays_as_sold("stone_group")]
 
     def __str__(self) -> str:
         return f"{self.count} {self.shape}"

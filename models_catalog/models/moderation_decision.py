@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,16 +17,30 @@ class Decision(models.TextChoices):
     PUT_BACK = "put_back", "Put back on the shelf"
 
 
+class ModerationDecisionQuerySet(models.QuerySet["ModerationDecision"]):
+    def about_piece(self) -> Self:
+        """Whether it is sold at all."""
+        return self.filter(release_number=None)
+
+    def about_next_versions(self) -> Self:
+        """Of a piece that went on selling meanwhile."""
+        return self.exclude(release_number=None)
+
+
 class ModerationDecision(models.Model):
     """What staff decided about a listing, and why; kept as it was written."""
 
     cad_model = models.ForeignKey(CadModel, on_delete=models.CASCADE, related_name="decisions")
+    # The version that was decided about while another one was sold; empty for the piece itself.
+    release_number = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     decision = models.CharField(max_length=10, choices=Decision.choices)
     reason = models.TextField(max_length=1000, blank=True)
     decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = ModerationDecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at"]

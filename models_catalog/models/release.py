@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,8 @@ from common.json_field import DeclaredJSONField
 from common.page_scopes import WORK, changes_pages
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.page_changes import OF_PIECE, found_of_release
-from models_catalog.states import Unit, WorkState
+from models_catalog.models.shelf_triggers import release_stays_as_sold, stays_as_sold
+from models_catalog.states import IN_WORK, RELEASE_MOVES, ReleaseState, Unit
 
 if TYPE_CHECKING:
     from models_catalog.models.shell import Shell
@@ -17,12 +19,28 @@ if TYPE_CHECKING:
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def on_sale(self) -> "ReleaseQuerySet":
-        """What a buyer of each model gets now: its newest release that is measured and pictured.
+        """What a buyer of each model gets now: the newest of its releases that were published.
 
         Whether the model itself is on the shelf, its listing says.
         """
+        return self.published().order_by("cad_model", "-number").distinct("cad_model")
+
+    def published(self) -> "ReleaseQuerySet":
+        """Those that were on the shelf, and that somebody may have bought."""
+        return self.filter(state=ReleaseState.PUBLISHED)
+
+    def in_work(self) -> "ReleaseQuerySet":
+        """What is not on the shelf yet: of each model one at most."""
+        return self.filter(state__in=IN_WORK)
+
+    def under_review(self) -> "ReleaseQuerySet":
+        return self.filter(state=ReleaseState.SUBMITTED)
+
+    def in_hand(self) -> "ReleaseQuerySet":
+        """Of each model what its designer and the staff look at: the one in work, else the one on
+        sale."""
         return (
-            self.filter(run__state=WorkState.DONE)
+            self.exclude(state=ReleaseState.SET_ASIDE)
             .order_by("cad_model", "-number")
             .distinct("cad_model")
         )
@@ -33,6 +51,9 @@ class Release(models.Model):
 
     cad_model = models.ForeignKey(CadModel, on_delete=models.CASCADE, related_name="releases")
     number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=9, choices=ReleaseState.choices, default=ReleaseState.DRAFT)
+    # What its designer says is new in it, in Markdown.
+    notes = models.TextField(max_length=2000, blank=True)
     # The unit that the designer says the file is drawn in; empty until then.
     confirmed_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
     # The designer's word that a file whose metal is not closed is sold without a weight.
@@ -40,18 +61,46 @@ class Release(models.Model):
     # Storage key of the browser's preview, which is never the original.
     preview_key = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
 
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cad_model", "number"], name="release_number_unique"),
+            models.UniqueConstraint(
+                fields=["cad_model"],
+                condition=Q(state__in=sorted(IN_WORK)),
+                name="release_one_in_work",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="release_number_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=ReleaseState.values), name="release_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReleaseState.PUBLISHED, published_at__isnull=False)
+                | (~Q(state=ReleaseState.PUBLISHED) & Q(published_at=None)),
+                name="release_published_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReleaseState.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="release_submitted_has_a_time",
+            ),
         ]
-        triggers = [changes_pages("release", OF_PIECE, f"'{WORK}'")]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="release_review_queue")]
+        triggers = [
+            pgtrigger.FSM(name="release_state_moves", field="state", transitions=RELEASE_MOVES),
+            *release_stays_as_sold(),
+            changes_pages("release", OF_PIECE, f"'{WORK}'"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.cad_model} r{self.number}"
+
+    @property
+    def is_in_work(self) -> bool:
+        return self.state in IN_WORK
 
     @property
     def awaits_unit(self) -> bool:
@@ -80,9 +129,8 @@ class Release(models.Model):
 
     @property
     def was_on_the_shelf(self) -> bool:
-        """Whether somebody may have bought this version."""
-        published_at = self.cad_model.published_at
-        return published_at is not None and published_at >= self.created_at
+        """Whether somebody may have bought this version, so that it stays as it is."""
+        return self.published_at is not None
 
 
 class ReleaseFile(models.Model):
@@ -114,7 +162,11 @@ class ReleaseFile(models.Model):
             ),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="release_file_not_empty"),
         ]
-        triggers = [found_of_release("release_file")]
+        # What a file is called and says of its maker goes with a designer who leaves.
+        triggers = [
+            found_of_release("release_file"),
+            *stays_as_sold("release_file", may_change=("file_name", "maker_words", "contents")),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from models_catalog.models.page_changes import found_of_release
 from models_catalog.models.release import Release
+from models_catalog.models.shelf_triggers import stays_as_sold
 from models_catalog.states import ShellRole
 
 
@@ -31,7 +32,7 @@ class Shell(models.Model):
             models.CheckConstraint(condition=Q(count__gte=1), name="shell_not_empty"),
             models.CheckConstraint(condition=Q(role__in=ShellRole.values), name="shell_role_known"),
         ]
-        triggers = [found_of_release("shell")]
+        triggers = [found_of_release("shell"), *stays_as_sold("shell")]
 
     def __str__(self) -> str:
         return self.name

@@ -16,6 +16,7 @@ from common.page_scopes import piece_scope
 from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Release
+from models_catalog.states import ListingState, ReleaseState
 from privacy.purposes import Use
 
 
@@ -86,10 +87,19 @@ def bought_release(cad_model: CadModel, release_id: int) -> Release:
     return _with_its_page(cad_model.releases.all()).get(pk=release_id)
 
 
-def newest_release(cad_model: CadModel) -> Release | None:
-    """The newest release, finished or not, with what the studio and the staff look at."""
-    releases = _with_its_page(cad_model.releases.select_related("run"))
-    return releases.order_by("-number").first()
+def release_in_hand(cad_model: CadModel) -> Release | None:
+    """What the studio and the staff look at: the release in work, finished or not, else the one on
+    sale."""
+    return _with_its_page(cad_model.releases.in_hand().select_related("run")).first()
+
+
+def releases_to_review(cad_model: CadModel) -> tuple[Release | None, Release | None]:
+    """What staff look at, and what sells meanwhile where it is the next version that waits."""
+    in_hand = release_in_hand(cad_model)
+    if in_hand is None or not in_hand.is_in_work or cad_model.state != ListingState.PUBLISHED:
+        return in_hand, None
+    sold = _with_its_page(cad_model.releases.on_sale().select_related("run")).first()
+    return (in_hand, sold) if in_hand.state == ReleaseState.SUBMITTED else (sold, None)
 
 
 def _with_its_page(releases: QuerySet[Release]) -> QuerySet[Release]:

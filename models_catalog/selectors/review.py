@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from models_catalog.models import CadModel, Decision, ModerationDecision
+from models_catalog.selectors.review_queue import awaiting_review, waits_since
 from models_catalog.states import ListingState
 
 # A designer with hundreds of pieces does not fill the page.
@@ -55,7 +56,7 @@ class Queue:
 
 
 def standing_of(listing: CadModel, decisions: Sequence[ModerationDecision]) -> Standing:
-    last = decisions[0] if decisions else None
+    last = next((one for one in decisions if one.release_number is None), None)
     match listing.state:
         case ListingState.SUBMITTED if listing.submitted_at:
             return Standing("Waiting for review since", listing.submitted_at)
@@ -99,19 +100,18 @@ def queue_of(*, by: User, after: CadModel) -> Queue | None:
     Whoever passes one over comes to the one that has waited shorter, and at the end to the first.
     """
     waiting: QuerySet[CadModel] = (
-        CadModel.objects.filter(state=ListingState.SUBMITTED)
+        awaiting_review()
         .exclude(pk=after.pk)
         .exclude(designer=by)
-        .order_by("submitted_at", "pk")
+        .alias(since=waits_since())
+        .order_by("since", "pk")
     )
-    found = list(waiting.values_list("pk", "title", "submitted_at"))
+    found = list(waiting.values_list("pk", "title", waits_since()))
     if not found:
         return None
-    later = [
-        row
-        for row in found
-        if after.submitted_at and (row[2], row[0]) > (after.submitted_at, after.pk)
-    ]
+    release = after.releases.in_hand().first()
+    since = (release and release.submitted_at) or after.submitted_at
+    later = [row for row in found if since and (row[2], row[0]) > (since, after.pk)]
     number, title, _ = (later or found)[0]
     return Queue(
         waiting_count=len(found),

@@ -1,6 +1,7 @@
 """The specification sheet of a release, in the units, metal and finger size that were chosen."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from common.storage import public_url
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
@@ -128,7 +129,7 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         stones=[_stone_row(group) for group in stones],
         stones_total=_stones_total(stones),
         files=[_file_row(stored) for stored in release.files.all()],
-        version_text=f"Version {release.number} of {release.created_at:%-d %B %Y}",
+        version_text=f"Version {release.number} of {_since(release):%-d %B %Y}",
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
         units=choice.units,
         unit_choices=[UnitChoice(units, choice.with_units(units).query) for units in Units],
@@ -143,6 +144,10 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
             else None
         ),
     )
+
+
+def _since(release: Release) -> datetime:
+    return release.published_at or release.created_at
 
 
 def _own_alloy(release: Release) -> str:

@@ -17,7 +17,7 @@ from models_catalog.models import (
     Upload,
 )
 from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState, ReleaseState, WorkState
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def studio_items(user: User) -> list[StudioItem]:
             Prefetch("offers", LicenceOffer.objects.priced()),
             Prefetch(
                 "releases",
-                Release.objects.select_related("run", "measurement")
+                Release.objects.exclude(state=ReleaseState.SET_ASIDE)
+                .select_related("run", "measurement")
                 .prefetch_related("pictures")
                 .order_by("-number"),
             ),
@@ -57,7 +58,7 @@ def studio_items(user: User) -> list[StudioItem]:
 
 def last_reason(cad_model: CadModel) -> str:
     """Why staff sent the listing back or took it off the shelf; empty when they did not."""
-    decision = ModerationDecision.objects.filter(cad_model=cad_model).first()
+    decision = ModerationDecision.objects.about_piece().filter(cad_model=cad_model).first()
     stands = decision is not None and (cad_model.state, decision.decision) in {
         (ListingState.SENT_BACK, Decision.SEND_BACK),
         (ListingState.WITHDRAWN, Decision.TAKE_DOWN),
@@ -101,7 +102,9 @@ def open_uploads(user: User) -> QuerySet[Upload]:
 def _studio_item(listing: CadModel) -> StudioItem:
     releases = list(listing.releases.all())
     newest = releases[0] if releases else None
-    pictures = [picture for release in releases for picture in release.pictures.all()]
+    # A piece on the shelf is shown as it is there, whatever is in work beside it.
+    shown = sorted(releases, key=lambda one: one.is_in_work and listing.published_at is not None)
+    pictures = [picture for release in shown for picture in release.pictures.all()]
     offers = list(listing.offers.all())
     is_published = listing.state == ListingState.PUBLISHED
     return StudioItem(
@@ -117,11 +120,27 @@ def _studio_item(listing: CadModel) -> StudioItem:
     )
 
 
+def next_version_step(release: Release | None) -> str:
+    """How a version in work stands beside the one that sells; empty where there is none."""
+    if release is None or not release.is_in_work:
+        return ""
+    name = f"Version {release.number}"
+    if release.state == ReleaseState.SUBMITTED:
+        return f"{name} waits for review."
+    if release.run.is_in_progress:
+        return f"{name} is being measured."
+    if release.run.state != WorkState.DONE:
+        return f"The file of version {release.number} needs attention: {release.run.reason}"
+    if release.state == ReleaseState.SENT_BACK:
+        return f"{name}: read what staff ask for, then send it again."
+    return f"{name} is in work: send it to review when it is ready."
+
+
 def _next_step(listing: CadModel, newest: Release | None) -> str:
     if listing.sold_exclusively_at is not None:
         return "Sold exclusively: its page stays, and nobody else can buy it."
     if listing.state == ListingState.PUBLISHED:
-        return "On the shelf."
+        return f"On the shelf. {next_version_step(newest)}".strip()
     if listing.state == ListingState.SUBMITTED:
         return "Our staff look at it, usually within a working day."
     if newest is None:

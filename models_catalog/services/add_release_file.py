@@ -22,11 +22,10 @@ MOST_FILES = 10
 def add_release_file(
     *, actor: User, cad_model: CadModel, upload: Upload, file_format: str
 ) -> ReleaseFile:
-    """Add the upload to the newest release; `file_format` is what quick_check found.
+    """Add the upload to the release in work; `file_format` is what quick_check found.
 
     Raises ListingRefused as lock_workbench and lock_upload do, for a name that is taken, for too
-    many files, for malware, for what has no place inside an archive, and for a release that has
-    been on the shelf: buyers keep exactly what they bought.
+    many files, for malware, and for what has no place inside an archive.
     """
     _ask(actor, cad_model, upload)
     try:
@@ -92,11 +91,6 @@ def _lock_unless_refused(
 ) -> tuple[Release, Upload]:
     release = lock_workbench(actor=actor, cad_model=cad_model)
     arrived = lock_upload(actor=actor, upload=upload)
-    if release.was_on_the_shelf:
-        raise ListingRefused(
-            "This version has been on the shelf, so its files stay as they are. Replace the model "
-            "file under “Edit”, then add the others to the new version."
-        )
     names = {name.lower() for name in release.files.values_list("file_name", flat=True)}
     if arrived.file_name.lower() in names:
         raise ListingRefused(f"There is a file named {arrived.file_name} already. Rename this one.")

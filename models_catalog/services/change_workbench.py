@@ -6,7 +6,7 @@ from common.queue import enqueue
 from models_catalog.errors import ListingRefused
 from models_catalog.hooks import handed_over_of
 from models_catalog.models import CadModel, ProcessingRun, Release
-from models_catalog.states import WorkState, WorkStep
+from models_catalog.states import ListingState, ReleaseState, WorkState, WorkStep
 
 
 def lock_own(*, actor: User, cad_model: CadModel) -> CadModel:
@@ -22,36 +22,36 @@ def lock_own(*, actor: User, cad_model: CadModel) -> CadModel:
     return found[0]
 
 
-def lock_editable(*, actor: User, cad_model: CadModel) -> CadModel:
-    """As lock_own. Raises ListingRefused, too, while the listing is in review or published."""
-    listing = lock_own(actor=actor, cad_model=cad_model)
-    if not listing.is_editable:
-        raise ListingRefused(
-            "This listing is in review or published, so it cannot be changed just now."
-        )
-    return listing
-
-
 def lock_workbench(*, actor: User, cad_model: CadModel, may_be_refused: bool = False) -> Release:
-    """The newest, measured release of a listing, its listing locked for the transaction.
+    """The release in work of a listing, measured, its listing locked for the transaction.
 
-    Raises ListingRefused as lock_editable does, and while there is nothing measured or work goes
-    on. With `may_be_refused` a file that was refused for its size alone will do too: it needs
-    another unit.
+    Raises ListingRefused as lock_own does, while it is in review, while there is nothing measured
+    or work goes on, and for what was on the shelf: buyers keep what they bought. With
+    `may_be_refused` a file that was refused for its size alone will do too: it needs another unit.
     """
-    listing = lock_editable(actor=actor, cad_model=cad_model)
-    newest = listing.releases.select_related("run").order_by("-number").first()
-    is_ready = newest is not None and (
-        newest.run.state == WorkState.DONE or (may_be_refused and newest.run.is_refused_for_size)
+    listing = lock_own(actor=actor, cad_model=cad_model)
+    found = listing.releases.in_hand().select_related("run").first()
+    if found is not None and found.was_on_the_shelf:
+        raise ListingRefused(
+            f"Version {found.number} has been on the shelf, so it stays as it was bought. Send "
+            "another file under “Edit” for the next version."
+        )
+    is_in_review = found is not None and found.state == ReleaseState.SUBMITTED
+    if is_in_review or listing.state == ListingState.SUBMITTED:
+        raise ListingRefused(
+            "It is in review, so it stays as staff see it. Take it back first, then change it."
+        )
+    is_ready = found is not None and (
+        found.run.state == WorkState.DONE or (may_be_refused and found.run.is_refused_for_size)
     )
-    if newest is None or not is_ready:
+    if found is None or not is_ready:
         raise ListingRefused("Wait until the file is measured, then try again.")
-    if any(one.release_id == newest.pk for one in handed_over_of(listing)):
+    if any(one.release_id == found.pk for one in handed_over_of(listing)):
         raise ListingRefused(
             "This version was delivered for a design request, so it stays as it was. Replace the "
             "file under “Edit” for another version."
         )
-    return newest
+    return found
 
 
 def measure_again(release: Release) -> None:

@@ -1,5 +1,6 @@
 """A designer's new listing, with the file that it is about on its way to the workbench."""
 
+import re
 import secrets
 from collections.abc import Collection, Mapping
 
@@ -8,7 +9,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from common.child_words import show_childs_words
-from models_catalog.models import CadModel, Category, Upload
+from models_catalog.models import CadModel, Category, FormerAddress, Upload
 from models_catalog.services.hold_quota import hold_quota
 from models_catalog.services.lock_upload import lock_upload
 from models_catalog.services.set_prices import set_prices
@@ -16,6 +17,8 @@ from models_catalog.services.start_release import start_release
 
 # /studio/models/new/ and /api/v1/models/search/ are addresses of their own.
 RESERVED_SLUGS = frozenset({"new", "search"})
+# Whoever renames a piece for ever takes no more names.
+MOST_FORMER_ADDRESSES = 20
 
 
 @transaction.atomic
@@ -52,7 +55,7 @@ def create_listing(
 
 def save_with_slug(cad_model: CadModel, *, unchecked: Collection[str] = ()) -> None:
     """Under the title as slug, or another one when somebody takes that in the same moment."""
-    cad_model.slug = free_slug(cad_model.title)
+    cad_model.slug = free_slug(cad_model)
     cad_model.full_clean(
         exclude=unchecked, validate_unique=False
     )  # the database says better whether it is free
@@ -60,14 +63,39 @@ def save_with_slug(cad_model: CadModel, *, unchecked: Collection[str] = ()) -> N
         with transaction.atomic():
             cad_model.save()
     except IntegrityError:
-        cad_model.slug = free_slug(cad_model.title)
+        cad_model.slug = free_slug(cad_model)
         cad_model.save()
 
 
-def free_slug(title: str) -> str:
-    """The title as a slug; with a random ending when it is taken or an address of its own."""
-    base = slugify(title)[:60] or "model"
+def rename(cad_model: CadModel) -> None:
+    """Save it under an address that fits its title by now; the one before goes on leading to it.
+
+    One that was renamed very often keeps the address that it has.
+    """
+    base = slug_of(cad_model.title)
+    is_fitting = re.fullmatch(rf"{re.escape(base)}(-[0-9a-f]{{6}})?", cad_model.slug)
+    if is_fitting or cad_model.former_addresses.count() >= MOST_FORMER_ADDRESSES:
+        cad_model.save()
+        return
+    save_with_slug(cad_model, unchecked=["description"])
+
+
+def slug_of(title: str) -> str:
+    return slugify(title)[:60] or "model"
+
+
+def free_slug(cad_model: CadModel) -> str:
+    """The title as a slug; with a random ending when it is taken, was that of another piece, or is
+    an address of its own."""
+    base = slug_of(cad_model.title)
     slug = base
-    while slug in RESERVED_SLUGS or CadModel.objects.filter(slug=slug).exists():
+    while slug in RESERVED_SLUGS or _is_taken(slug, cad_model):
         slug = f"{base}-{secrets.token_hex(3)}"
     return slug
+
+
+def _is_taken(slug: str, by_other_than: CadModel) -> bool:
+    return (
+        CadModel.objects.exclude(pk=by_other_than.pk).filter(slug=slug).exists()
+        or FormerAddress.objects.exclude(cad_model=by_other_than.pk).filter(slug=slug).exists()
+    )

@@ -6,8 +6,9 @@ from accounts.models import User
 from common.locking import lock_rows
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Decision, ModerationDecision
+from models_catalog.services.move_release import take_out_of_review
 from models_catalog.services.take_down_listing import take_off_shelf
-from models_catalog.states import ListingState
+from models_catalog.states import ListingState, ReleaseState
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def keep_off_shelf(*, actor: User, cad_model: CadModel, reason: str) -> bool:
     decision = Decision.TAKE_DOWN
     if listing.state == ListingState.SUBMITTED:
         listing.state, decision = ListingState.SENT_BACK, Decision.SEND_BACK
+        take_out_of_review(listing, to=ReleaseState.SENT_BACK)
         listing.save()
     ModerationDecision.objects.create(
         cad_model=listing, decided_by=actor, decision=decision, reason=reason.strip()

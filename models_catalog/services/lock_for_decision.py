@@ -1,9 +1,10 @@
 """Two reviewers may decide at once: the second reads who was first, and changes nothing."""
 
 from models_catalog.errors import DecidedAlready, ListingRefused
-from models_catalog.models import CadModel, Decision, ModerationDecision
+from models_catalog.models import CadModel, Decision, ModerationDecision, Release
 from models_catalog.services.move_listing import lock_and_move
-from models_catalog.states import ListingState
+from models_catalog.services.move_release import lock_and_move_release
+from models_catalog.states import ListingState, ReleaseState
 
 # Where a decision leaves the listing.
 LEADS_TO: dict[str, ListingState] = {
@@ -26,10 +27,26 @@ def lock_for_decision(
         return lock_and_move(cad_model, to=to, came_from=came_from)
     except ListingRefused:
         now = CadModel.objects.filter(pk=cad_model.pk).first()
-        last = now.decisions.select_related("decided_by").first() if now else None
+        about = now.decisions.about_piece().select_related("decided_by") if now else None
+        last = about.first() if about is not None else None
         if now is None or last is None or LEADS_TO[last.decision] != now.state:
             raise
         raise DecidedAlready(_who_decided(now, last)) from None
+
+
+def lock_release_for_decision(release: Release, *, to: ReleaseState) -> Release:
+    """The same for the next version of a piece; raises as lock_and_move_release does, too."""
+    try:
+        return lock_and_move_release(release, to=to)
+    except ListingRefused:
+        now = Release.objects.select_related("cad_model").filter(pk=release.pk).first()
+        if now is None or now.state not in {ReleaseState.PUBLISHED, ReleaseState.SENT_BACK}:
+            raise
+        about = now.cad_model.decisions.filter(release_number=now.number)
+        last = about.select_related("decided_by").first()
+        if last is None:
+            raise
+        raise DecidedAlready(_who_decided(now.cad_model, last)) from None
 
 
 def _who_decided(listing: CadModel, last: ModerationDecision) -> str:

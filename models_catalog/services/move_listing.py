@@ -20,14 +20,7 @@ def lock_and_move(
     shelf though its designer asked to be erased, or may put nothing there now.
     """
     if to in TOWARDS_THE_SHELF:
-        hold_person(cad_model.designer_id)
-        if has_asked_to_leave(cad_model.designer_id):
-            raise ListingRefused(
-                f"“{cad_model.title}” cannot go on the shelf, because its designer asked for an "
-                "erasure. Only after that is cancelled can it be sold again."
-            )
-        if problem := next(filter(None, why_not_offered.call_all(cad_model.designer_id)), ""):
-            raise ListingRefused(problem)
+        refuse_shelf_to(cad_model)
     found = lock_rows(CadModel.objects.filter(pk=cad_model.pk))
     if not found:
         raise ListingRefused("This piece was deleted in another window.")
@@ -40,3 +33,15 @@ def lock_and_move(
         )
     listing.state = to
     return listing
+
+
+def refuse_shelf_to(cad_model: CadModel) -> None:
+    """Locks its designer. Raises ListingRefused where they may put nothing on the shelf now."""
+    hold_person(cad_model.designer_id)
+    if has_asked_to_leave(cad_model.designer_id):
+        raise ListingRefused(
+            f"“{cad_model.title}” cannot go on the shelf, because its designer asked for an "
+            "erasure. Only after that is cancelled can it be sold again."
+        )
+    if problem := next(filter(None, why_not_offered.call_all(cad_model.designer_id)), ""):
+        raise ListingRefused(problem)

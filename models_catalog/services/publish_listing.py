@@ -9,12 +9,14 @@ from common.personal import has_asked_to_leave
 from models_catalog.acts import CatalogueAct
 from models_catalog.emails import mail_listing_published
 from models_catalog.errors import DuplicateUndecided, ListingRefused
+from models_catalog.hooks import release_published
 from models_catalog.models import CadModel, Decision, ModerationDecision, Release
+from models_catalog.services.create_listing import rename
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.lock_for_decision import lock_for_decision
 from models_catalog.services.submit_listing import what_is_missing
-from models_catalog.states import FindingState, ListingState
+from models_catalog.states import FindingState, ListingState, ReleaseState
 
 YOUR_OWN = "This is your own piece. Ask somebody else of the staff to review it."
 
@@ -29,7 +31,7 @@ def publish_listing(*, actor: User, cad_model: CadModel, reason: str = "") -> Ca
         raise ListingRefused("Only staff publish listings.")
     if cad_model.designer_id == actor.pk:
         raise ListingRefused(YOUR_OWN)
-    release = cad_model.releases.on_sale().first()
+    release = cad_model.releases.in_hand().first()
     if release is not None:
         find_duplicates(release=release)
     return _publish(actor, cad_model, reason)
@@ -47,7 +49,7 @@ def why_not_publish(cad_model: CadModel, *, by: User) -> str:
     if missing:
         return f"Its designer has yet to give {'; '.join(missing)}."
     try:
-        _refuse_undecided(cad_model.releases.on_sale().first())
+        refuse_undecided(cad_model.releases.in_hand().first())
     except DuplicateUndecided as refused:
         return refused.message
     return ""
@@ -61,19 +63,30 @@ def _publish(actor: User, cad_model: CadModel, reason: str) -> CadModel:
     missing = what_is_missing(listing)
     if missing:
         raise ListingRefused(f"Its designer has yet to give {'; '.join(missing)}.")
-    _refuse_undecided(listing.releases.on_sale().first())
+    release = listing.releases.in_hand().get()
+    refuse_undecided(release)
+    is_new = listing.published_at is None
     listing.published_at = timezone.now()
-    listing.save()
+    if release.is_in_work:
+        release.state, release.published_at = ReleaseState.PUBLISHED, listing.published_at
+        release.save(update_fields=["state", "published_at"])
+    if is_new:
+        # It was perhaps named after its file; from now on people link to it.
+        rename(listing)
+    else:
+        listing.save()
     decision = ModerationDecision.objects.create(
         cad_model=listing, decided_by=actor, decision=Decision.PUBLISH
     )
     index_listing(cad_model=listing)
     record_act(actor=actor, act=CatalogueAct.PUBLISHED, target=listing, reason=reason)
     mail_listing_published(decision=decision)
+    release_published.call_all(release)
     return listing
 
 
-def _refuse_undecided(release: Release | None) -> None:
+def refuse_undecided(release: Release | None) -> None:
+    """Raises DuplicateUndecided while it looks like another designer's."""
     findings = release.duplicate_findings.blocking() if release else []
     if any(finding.state == FindingState.OPEN for finding in findings):
         raise DuplicateUndecided(

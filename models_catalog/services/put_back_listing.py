@@ -7,15 +7,15 @@ from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Decision
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.move_listing import lock_and_move
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState
 
 
 @transaction.atomic
 def put_back_listing(*, actor: User, cad_model: CadModel) -> CadModel:
     """On the shelf since when it was before, so that it does not come among the newest.
 
-    Raises ListingRefused where staff have to look at it first: they took it off the shelf, or the
-    file was replaced or measured anew.
+    Raises ListingRefused where staff have to look at it first, as they took it off the shelf. A
+    version in work stays there.
     """
     listing = lock_and_move(cad_model, to=ListingState.PUBLISHED, came_from=ListingState.WITHDRAWN)
     if listing.designer_id != actor.pk:
@@ -29,17 +29,13 @@ def put_back_listing(*, actor: User, cad_model: CadModel) -> CadModel:
 
 def can_be_put_back(cad_model: CadModel) -> bool:
     """Whether what would be sold is what staff published, and they did not take it off since."""
-    last = cad_model.decisions.first()
-    newest = cad_model.releases.select_related("run").order_by("-number").first()
-    if cad_model.published_at is None or newest is None or last is None:
-        return False
-    measured_at = newest.run.finished_at
+    last = cad_model.decisions.about_piece().first()
+    on_sale = cad_model.releases.on_sale().first()
     return (
-        last.decision in {Decision.PUBLISH, Decision.PUT_BACK}
+        cad_model.published_at is not None
+        and on_sale is not None
+        and last is not None
+        and last.decision in {Decision.PUBLISH, Decision.PUT_BACK}
         and cad_model.offers.exists()
-        and newest.created_at <= last.decided_at
-        and newest.run.state == WorkState.DONE
-        and measured_at is not None
-        and measured_at <= last.decided_at
-        and not newest.duplicate_findings.blocking().exists()
+        and not on_sale.duplicate_findings.blocking().exists()
     )

@@ -9,7 +9,8 @@ from models_catalog.emails import mail_listing_sent_back
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Decision, ModerationDecision
 from models_catalog.services.lock_for_decision import lock_for_decision
-from models_catalog.states import ListingState
+from models_catalog.services.move_release import take_out_of_review
+from models_catalog.states import ListingState, ReleaseState
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def send_back_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadMo
     listing = lock_for_decision(
         cad_model, to=ListingState.SENT_BACK, came_from=ListingState.SUBMITTED
     )
+    take_out_of_review(listing, to=ReleaseState.SENT_BACK)
     listing.save()
     decision = ModerationDecision.objects.create(
         cad_model=listing,

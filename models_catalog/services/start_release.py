@@ -7,10 +7,12 @@ from models_catalog.models import CadModel, ProcessingRun, Release, Upload
 
 
 @transaction.atomic
-def start_release(*, cad_model: CadModel, upload: Upload) -> Release:
+def start_release(*, cad_model: CadModel, upload: Upload, notes: str = "") -> Release:
     """A release without files yet; the task that follows the commit fills it."""
     newest = cad_model.releases.order_by("-number").first()
-    release = Release.objects.create(cad_model=cad_model, number=newest.number + 1 if newest else 1)
+    release = Release.objects.create(
+        cad_model=cad_model, number=newest.number + 1 if newest else 1, notes=notes
+    )
     run = ProcessingRun.objects.create(release=release, upload=upload)
     enqueue("models_catalog.process_release_task", run.pk)
     return release

@@ -6,10 +6,10 @@ from django.utils import timezone
 from accounts.models import User
 from models_catalog.errors import ListingRefused
 from models_catalog.hooks import handed_over_of
-from models_catalog.models import CadModel
+from models_catalog.models import CadModel, Release
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.move_listing import lock_and_move
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState, ReleaseState, WorkState
 
 
 @transaction.atomic
@@ -23,7 +23,11 @@ def submit_listing(*, actor: User, cad_model: CadModel) -> CadModel:
         raise ListingRefused(f"Not ready for review yet: {'; '.join(missing)}.")
     listing.submitted_at = timezone.now()
     listing.save()
-    find_duplicates(release=listing.releases.latest("number"))
+    release = listing.releases.in_hand().get()
+    if release.is_in_work:
+        release.state, release.submitted_at = ReleaseState.SUBMITTED, listing.submitted_at
+        release.save(update_fields=["state", "submitted_at"])
+    find_duplicates(release=release)
     return listing
 
 
@@ -36,19 +40,32 @@ def what_is_missing(cad_model: CadModel) -> list[str]:
         missing.append("a description, and the kind of jewellery")
     if not cad_model.offers.exists():
         missing.append("a price for at least one licence")
-    newest = cad_model.releases.select_related("run", "measurement").order_by("-number").first()
-    if newest is None:
-        missing.append("a file")
-    elif newest.run.state != WorkState.DONE:
+    found = cad_model.releases.in_hand().select_related("run", "measurement").first()
+    return [*missing, *(missing_of_release(found) if found else ["a file"])]
+
+
+def missing_of_release(release: Release) -> list[str]:
+    """The same of one version of its files."""
+    if release.was_on_the_shelf:
+        return []
+    missing = []
+    if release.run.state != WorkState.DONE:
         missing.append(
             "the file is still being measured"
-            if newest.run.is_in_progress
+            if release.run.is_in_progress
             else "a file that can be measured"
         )
-    elif newest.awaits_unit:
+    elif release.awaits_unit:
         missing.append("your word on the unit of the file, below")
-    elif newest.doubted_shells:
+    elif release.doubted_shells:
         missing.append("your word on what some bodies of the file are, below")
-    elif newest.awaits_word_on_weight:
+    elif release.awaits_word_on_weight:
         missing.append("a closed file, or your word that it is sold without a weight, below")
+    if not release.notes and _has_predecessor(release):
+        missing.append("what is new in this version, below")
     return missing
+
+
+def _has_predecessor(release: Release) -> bool:
+    """Whether somebody may have bought an earlier version."""
+    return Release.objects.filter(cad_model=release.cad_model_id).published().exists()

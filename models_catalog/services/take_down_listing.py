@@ -10,6 +10,7 @@ from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Decision, ModerationDecision
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.lock_for_decision import lock_for_decision
+from models_catalog.services.move_release import take_out_of_review
 from models_catalog.states import ListingState
 
 
@@ -32,6 +33,7 @@ def take_off_shelf(*, actor: User, cad_model: CadModel, reason: str) -> Moderati
     listing = lock_for_decision(
         cad_model, to=ListingState.WITHDRAWN, came_from=ListingState.PUBLISHED
     )
+    take_out_of_review(listing)
     listing.save()
     index_listing(cad_model=listing)
     decision = ModerationDecision.objects.create(

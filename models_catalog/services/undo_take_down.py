@@ -10,12 +10,7 @@ from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Decision, ModerationDecision
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.lock_for_decision import lock_for_decision
-from models_catalog.states import ListingState, WorkState
-
-_CHANGED = (
-    "Its file was replaced or measured anew since, and nobody has reviewed that. "
-    "Its designer can send it to review."
-)
+from models_catalog.states import ListingState
 
 
 @transaction.atomic
@@ -45,16 +40,13 @@ def why_not_undo(cad_model: CadModel, *, by: User) -> str:
     """What stands against it, in a sentence for staff; empty when nothing does."""
     if cad_model.designer_id == by.pk:
         return "It is your own piece: somebody else of the staff decides about it."
-    last = cad_model.decisions.first()
+    last = cad_model.decisions.about_piece().first()
     now = CadModel.objects.get(pk=cad_model.pk)
     if now.state != ListingState.WITHDRAWN or last is None or last.decision != Decision.TAKE_DOWN:
         return (
             f"“{now.title}” was not taken off the shelf by staff, so there is nothing to undo. "
             "Only its designer can send it to review again."
         )
-    newest = now.releases.select_related("run").order_by("-number").first()
-    if newest is None or newest.run.state != WorkState.DONE or newest.created_at > last.decided_at:
-        return _CHANGED
-    if newest.run.finished_at is not None and newest.run.finished_at > last.decided_at:
-        return _CHANGED
+    if not now.releases.published().exists():
+        return "No version of its files was reviewed. Its designer can send it to review."
     return ""

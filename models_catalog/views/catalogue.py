@@ -35,6 +35,7 @@ from models_catalog.selectors.shop import away_notice, shop_of
 from models_catalog.selectors.shown_list import shown_list
 from models_catalog.selectors.shown_sheet import shown_sheet
 from models_catalog.selectors.suggestions import piece_shelves
+from models_catalog.selectors.versions import versions_shown
 from models_catalog.sheet_choice import SheetChoice
 
 
@@ -113,6 +114,7 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "away": away_notice(cad_model.designer),
             "shelves": piece_shelves(request, cad_model),
             "sheet": sheet,
+            "versions": versions_shown(cad_model),
         },
     )
 

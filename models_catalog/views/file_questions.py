@@ -6,7 +6,7 @@ from geometry.reading.proposals import is_grown_on
 from geometry.reading.unit_guesses import MM_PER_UNIT, Figures, guesses
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
 from models_catalog.models import CadModel, Measurement, Release
-from models_catalog.states import Unit, WorkState
+from models_catalog.states import ReleaseState, Unit, WorkState
 
 # The coin that most people in Europe have at hand, in mm.
 COIN_MM = 23.25
@@ -52,7 +52,7 @@ class BesideCoin:
 
 @dataclass(frozen=True)
 class FileQuestions:
-    """None of them while the file is measured, or while the listing is not to be changed."""
+    """None of them while the file is measured, or while the version is not to be changed."""
 
     is_size_refused: bool = False
     awaits_unit: bool = False
@@ -71,7 +71,7 @@ class FileQuestions:
 
 
 def file_questions(listing: CadModel, release: Release | None) -> FileQuestions:
-    if release is None or not listing.is_editable:
+    if release is None or not release.is_in_work or release.state == ReleaseState.SUBMITTED:
         return FileQuestions()
     if release.run.is_refused_for_size:
         return _unit_after_refusal(release)
@@ -107,11 +107,7 @@ def _of_measured_file(listing: CadModel, release: Release) -> FileQuestions:
         doubted_count=len(doubted),
         has_grown_on=any(is_grown_on(one.doubt) for one in doubted),
         awaits_word_on_weight=release.awaits_word_on_weight,
-        file_form=(
-            None
-            if release.was_on_the_shelf
-            else FurtherFileForm(actor=listing.designer, file_required=True)
-        ),
+        file_form=FurtherFileForm(actor=listing.designer, file_required=True),
     )
 
 

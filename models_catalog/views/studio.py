@@ -16,13 +16,13 @@ from common.body_sizes import takes_file, upload_limit
 from common.markdown import text_as_html
 from common.refusals import refusal_shown_at
 from models_catalog.errors import ListingRefused
-from models_catalog.forms import DraftForm, ListingForm, share_text
+from models_catalog.forms import DraftForm, ListingForm, NotesForm, share_text
 from models_catalog.models import CadModel, Upload
 from models_catalog.selectors.checklist import checklist
 from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.figures import figures_of
 from models_catalog.selectors.mesh_faults import mesh_faults_json
-from models_catalog.selectors.model_page import newest_release
+from models_catalog.selectors.model_page import release_in_hand
 from models_catalog.selectors.quota import quota_of
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.studio import (
@@ -32,6 +32,7 @@ from models_catalog.selectors.studio import (
     priced_offers,
     studio_items,
 )
+from models_catalog.selectors.versions import version_in_work, versions_shown
 from models_catalog.services.abandon_upload import abandon_upload
 from models_catalog.services.create_listing import create_listing
 from models_catalog.services.delete_listing import delete_listing, why_not_deleted
@@ -150,7 +151,7 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, CHANGED_MEANWHILE)
             return _form_page(request, form, listing, status=409)
         try:
-            edit_listing(
+            saved = edit_listing(
                 actor=current_user(request),
                 cad_model=listing,
                 prices=form.prices,
@@ -161,7 +162,7 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             messages.success(request, "Saved.")
-            return redirect("models_catalog:studio_model", slug=slug)
+            return redirect("models_catalog:studio_model", slug=saved.slug)
     return _form_page(request, form, listing)
 
 
@@ -284,7 +285,11 @@ def _form_page(
             "form": form,
             "listing": listing,
             "kept_upload": form.upload,
-            "takes_file": listing is None or listing.is_editable,
+            "version_in_review": (
+                listing.releases.under_review().first()
+                if listing and listing.state == ListingState.PUBLISHED
+                else None
+            ),
         },
         status=status,
     )
@@ -292,7 +297,8 @@ def _form_page(
 
 def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> HttpResponse:
     choice = SheetChoice.read(request.GET.dict())
-    release = newest_release(listing)
+    release = release_in_hand(listing)
+    version = version_in_work(listing, release)
     category_slug = listing.category.slug
     return render(
         request,
@@ -316,6 +322,10 @@ def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> H
             "can_be_deleted": not why_not_deleted(listing),
             "missing": what_is_missing(listing),
             "reason": last_reason(listing),
+            "version": version,
+            "notes_form": NotesForm(initial={"notes": version.release.notes}) if version else None,
+            "notes_html": text_as_html(version.release.notes) if version else "",
+            "versions": versions_shown(listing),
             "own_likenesses": own_likenesses(release) if release else [],
         },
     )

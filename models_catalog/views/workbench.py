@@ -10,7 +10,7 @@ from common.access import designer_required
 from common.body_sizes import takes_file, upload_limit
 from common.refusals import refusal_shown_at
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
-from models_catalog.selectors.model_page import newest_release
+from models_catalog.selectors.model_page import release_in_hand
 from models_catalog.selectors.studio import own_listings
 from models_catalog.services.add_release_file import add_release_file
 from models_catalog.services.confirm_unit import confirm_unit
@@ -41,7 +41,7 @@ def studio_unit(request: HttpRequest, slug: str) -> HttpResponse:
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_shells(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
-    release = newest_release(listing)
+    release = release_in_hand(listing)
     form = ShellRolesForm(request.POST, shells=list(release.shells.all()) if release else [])
     if not form.is_valid():
         messages.error(request, "The file was measured again meanwhile. Look at its bodies again.")

@@ -16,6 +16,7 @@ from orders.models.ledger import (
 from orders.models.licence_grant import Download, LicenceGrant
 from orders.models.line_settlement import LineSettlement
 from orders.models.order import DiscountBearer, Order, OrderLine
+from orders.models.version_mail_stop import VersionMailStop
 
 __all__ = [
     "CAUSE_OF",
@@ -44,6 +45,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Shopper",
+    "VersionMailStop",
     "actor_of",
     "orders_of",
 ]

@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import User
-from models_catalog.models import Picture
+from models_catalog.models import Picture, Release
 from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
+from models_catalog.selectors.versions import VersionLine, version_lines
 from models_catalog.text import file_size
 from orders.hooks import BesideLicence, beside_licences
 from orders.models import GuestLink, LicenceGrant
 from orders.models.licence_grant import LicenceGrantQuerySet
 from orders.selectors.castings import Castings, castings_by_grant
+from orders.selectors.entitled import entitled_releases
 from orders.states import GrantState
 
 
 def library(*, reader: User | GuestLink) -> LicenceGrantQuerySet:
-    """The licences of an account or a mailed link, newest first: three queries.
+    """The licences of an account or a mailed link, newest first: six queries.
 
     With all that a page or the API shows.
     """
@@ -35,6 +38,11 @@ def library(*, reader: User | GuestLink) -> LicenceGrantQuerySet:
                 "order_line__release__pictures", queryset=Picture.objects.order_by("position")
             ),
             "order_line__release__files",
+            Prefetch(
+                "order_line__cad_model__releases",
+                queryset=Release.objects.published().prefetch_related("files", "pictures"),
+                to_attr="published_releases",
+            ),
         )
         .order_by("-granted_at", "-pk")
     )
@@ -48,6 +56,17 @@ class LibraryFile:
     name: str
     size_text: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class LibraryVersion:
+    """A version that the licence opens, with its files."""
+
+    number: int
+    since: datetime
+    files: list[LibraryFile]
+    is_bought: bool
+    is_newest: bool
 
 
 @dataclass(frozen=True)
@@ -73,14 +92,46 @@ class LibraryItem:
 
     @property
     def shown_picture(self) -> ShownPicture | None:
-        return picture_of(next(iter(self.grant.order_line.release.pictures.all()), None))
+        return picture_of(next(iter(self._releases[0].pictures.all()), None))
 
     @property
-    def files(self) -> list[LibraryFile]:
-        return [
-            LibraryFile(file.pk, file.shown_name, file_size(file.size_bytes), file.sha256)
-            for file in self.grant.order_line.release.files.all()
-        ]
+    def is_updated(self) -> bool:
+        """Whether there is a newer version than the one that was bought."""
+        return len(self._releases) > 1
+
+    @property
+    def versions(self) -> list[LibraryVersion]:
+        """The newest that the licence opens, and the one that was bought."""
+        line = self.grant.order_line
+        shown = list(dict.fromkeys((self._releases[0], line.release)))
+        return [self._version(release) for release in shown]
+
+    @property
+    def bought_files(self) -> list[LibraryFile]:
+        """What the certificate is about."""
+        return self._version(self.grant.order_line.release).files
+
+    @property
+    def news(self) -> list[VersionLine]:
+        """What is new since the one that was bought, the newest first."""
+        return version_lines(self._releases[:-1])
+
+    @property
+    def _releases(self) -> list[Release]:
+        line = self.grant.order_line
+        return entitled_releases(line, getattr(line.cad_model, "published_releases", []))
+
+    def _version(self, release: Release) -> LibraryVersion:
+        return LibraryVersion(
+            number=release.number,
+            since=release.published_at or release.created_at,
+            files=[
+                LibraryFile(file.pk, file.shown_name, file_size(file.size_bytes), file.sha256)
+                for file in release.files.all()
+            ],
+            is_bought=release == self.grant.order_line.release,
+            is_newest=release == self._releases[0],
+        )
 
 
 def library_items(reader: User, grants: Sequence[LicenceGrant]) -> list[LibraryItem]:

@@ -24,9 +24,13 @@ def _copy(item: LibraryItem) -> OwnedCopy:
         url=item.grant.get_absolute_url(),
         files=[
             OwnedFile(
-                file.name, file.size_text, reverse("orders:download_file", args=[number, file.id])
+                name=file.name,
+                size_text=file.size_text,
+                download_url=reverse("orders:download_file", args=[number, file.id]),
+                version_text=f"version {version.number}" if item.is_updated else "",
             )
-            for file in item.files
+            for version in item.versions
+            for file in version.files
         ]
         if item.are_files_open
         else [],

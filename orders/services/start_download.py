@@ -9,6 +9,7 @@ from common.storage import signed_download_url
 from models_catalog.models import CadModel, ReleaseFile
 from orders.errors import FileNotYours, FilesBarred, FilesNotOpen
 from orders.models import Download, GuestLink, LicenceGrant
+from orders.selectors.entitled import entitled_releases
 
 BARRED_WORDS = (
     "The law forbids us to deliver the files of this piece any more. You were told by mail; answer "
@@ -21,18 +22,23 @@ def start_download(*, actor: User | GuestLink, grant_number: str, file_id: int) 
     """A short-lived address of the file.
 
     Raises FileNotYours unless the actor holds the licence, or has the mailed link of a guest's, it
-    is active, and the file is of the release that was bought; FilesNotOpen while the holder can
-    still withdraw; FilesBarred where the law forbids it.
+    is active, and the file is of a release that it opens; FilesNotOpen while the holder can still
+    withdraw; FilesBarred where the law forbids it.
     """
     held = LicenceGrant.objects.open_to(actor).active().filter(number=grant_number)
-    grant = next(iter(lock_rows(held.select_related("order_line__order"))), None)
+    with_line = held.select_related(
+        "order_line__order", "order_line__release", "order_line__cad_model"
+    )
+    grant = next(iter(lock_rows(with_line)), None)
     if grant is None:
         raise FileNotYours("There is no such licence here.")
     if CadModel.objects.filter(pk=grant.order_line.cad_model_id).files_barred().exists():
         raise FilesBarred(BARRED_WORDS)
     if not grant.order_line.order.are_files_open(timezone.now()):
         raise FilesNotOpen("You can still withdraw. Ask for the files on the page of the order.")
-    file = ReleaseFile.objects.filter(pk=file_id, release=grant.order_line.release_id).first()
+    line = grant.order_line
+    opened = entitled_releases(line, list(line.cad_model.releases.published()))
+    file = ReleaseFile.objects.filter(pk=file_id, release__in=opened).first()
     if file is None:
         raise FileNotYours("There is no such file in this licence.")
     Download.objects.create(grant=grant, file=file, sha256=file.sha256)

@@ -15,7 +15,7 @@ from orders.certificate import certificate_pdf
 from orders.errors import CastingsRefused, FileNotYours
 from orders.forms import CastingsForm
 from orders.limits import refuse_many_downloads
-from orders.models import LicenceGrant
+from orders.models import LicenceGrant, VersionMailStop
 from orders.selectors.castings import castings_of
 from orders.selectors.library import LibraryItem, library_items
 from orders.selectors.library import library as select_library
@@ -35,7 +35,14 @@ def library(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "orders/library.html",
-        {"items": items, "page": page, "shelves": library_shelves(request)},
+        {
+            "items": items,
+            "page": page,
+            "shelves": library_shelves(request),
+            "gets_version_mail": not VersionMailStop.objects.filter(
+                person=current_user(request)
+            ).exists(),
+        },
     )
 
 

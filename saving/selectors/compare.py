@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from geometry.metals import weight_g
 from models_catalog import text
 from models_catalog.models import CastabilityCheck, ListingIndex, Measurement, StoneGroup
+from models_catalog.selectors.addresses import slugs_now
 from models_catalog.selectors.cards import CardItem, card_rows, cards
 from models_catalog.selectors.sheet import stone_size
 from models_catalog.states import CastingVerdict
@@ -48,6 +49,7 @@ class Comparison:
 def comparison_of(slugs: Sequence[str]) -> Comparison:
     """In the order of the address; four queries."""
     named = list(dict.fromkeys(one for one in slugs if "\x00" not in one))[:AT_MOST]
+    named = slugs_now(named)
     rows = {row.cad_model.slug: row for row in card_rows().filter(cad_model__slug__in=named)}
     shown = [slug for slug in named if slug in rows]
     releases = [rows[slug].release_id for slug in shown]

@@ -19,7 +19,7 @@ from design_requests.models import RequestDocument, RequestLicence
 from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import CadModel, Measurement, ProcessingRun, Release
 from models_catalog.services.index_listing import index_listing
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState, ReleaseState, WorkState
 from newsletter.models import Issue
 from orders.models import Coupon, Document, OrderLine
 from payouts.models import Statement
@@ -38,6 +38,7 @@ NAMED_BY: list[tuple[str, str, str, str]] = [
     ("account/blocks/", "pk", "activity.AbuseSignal", "pk"),
     ("studio/uploads/", "upload_id", "models_catalog.Upload", "pk"),
     ("studio/coupons/", "code", "orders.Coupon", "code"),
+    ("studio/models/", "number", "models_catalog.Release", "number"),
     ("studio/statements/", "statement_id", "payouts.Statement", "pk"),
     ("studio/decisions/", "number", "moderation.Report", "number"),
     ("reports/", "link", "moderation.Report", "link"),
@@ -100,6 +101,10 @@ def furnish(name: str) -> World:
             Measurement.objects.create(release=release, **MEASURED)
         for release in Release.objects.filter(run=None):
             ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
+        on_shelf = Release.objects.filter(pk=world.rows["models_catalog.Release"].pk)
+        on_shelf.update(
+            state=ReleaseState.PUBLISHED, published_at=world.rows["orders.Order"].placed_at
+        )
         CadModel.objects.filter(pk=world.rows["models_catalog.CadModel"].pk).update(
             state=ListingState.PUBLISHED, published_at=world.rows["orders.Order"].placed_at
         )

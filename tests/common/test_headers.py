@@ -304,6 +304,7 @@ def test_a18_unsafe_request_without_a_token_changes_nothing(ben: User, client_of
             "newsletter/leave",
             "newsletter/preferences",
             "saved/mail/stop",
+            "library/mail/stop",
         )
     }
     for path in all_addresses():

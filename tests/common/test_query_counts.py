@@ -33,7 +33,7 @@ from orders.states import CancelReason
 from payouts.services.record_earnings import record_earnings
 from tests.cast import make_designer, make_person
 from tests.fixtures import ClientOf
-from tests.shop import make_listing, shelve
+from tests.shop import as_measured, make_listing, shelve
 
 
 def buy(buyer: User, *designers: User) -> Order:
@@ -83,25 +83,33 @@ def test_the_shops_lists(mira: User, ben: User, cost: Cost, address: str) -> Non
 def pile_up(listing: CadModel, number: int) -> None:
     """One more of everything that the pages of a listing read in lists."""
     release = listing.releases.get()
-    StoneGroup.objects.create(
-        release=release, shape="round", length_mm=2, width_mm=2 + number, count=1, total_carats=1
-    )
-    ReleaseFile.objects.create(
-        release=release,
-        storage_key=f"originals/{listing.slug}/{number}",
-        file_name=f"part {number}.3dm",
-        format="3dm",
-        size_bytes=1,
-    )
-    Shell.objects.create(
-        release=release,
-        name=f"body {number}",
-        role=ShellRole.METAL,
-        count=1,
-        size_x_mm=1,
-        size_y_mm=1,
-        size_z_mm=1,
-    )
+    with as_measured():
+        StoneGroup.objects.create(
+            release=release,
+            shape="round",
+            length_mm=2,
+            width_mm=2 + number,
+            count=1,
+            total_carats=1,
+        )
+    with as_measured():
+        ReleaseFile.objects.create(
+            release=release,
+            storage_key=f"originals/{listing.slug}/{number}",
+            file_name=f"part {number}.3dm",
+            format="3dm",
+            size_bytes=1,
+        )
+    with as_measured():
+        Shell.objects.create(
+            release=release,
+            name=f"body {number}",
+            role=ShellRole.METAL,
+            count=1,
+            size_x_mm=1,
+            size_y_mm=1,
+            size_z_mm=1,
+        )
     if number < len(METALS):
         Picture.objects.create(
             release=release,

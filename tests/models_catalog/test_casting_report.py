@@ -25,7 +25,7 @@ from models_catalog.services.record_castability import record_castability
 from models_catalog.text import Units
 from tests.fixtures import ClientOf
 from tests.geometry import shapes
-from tests.shop import shelve
+from tests.shop import as_measured, shelve
 
 
 def _row(check: str, value: float | None, verdict: str, **changed: Any) -> dict[str, Any]:
@@ -90,7 +90,8 @@ def test_the_viewer_gets_the_places_to_a_tenth_of_a_millimetre(
     release: Release, client: Client
 ) -> None:
     release.preview_key = "previews/x/preview.glb"
-    release.save()
+    with as_measured():
+        release.save()
     page = client.get(release.cad_model.get_absolute_url()).content.decode()
     (attribute,) = re.findall(r' spots="([^"]*)"', page)
     wall, shank = json.loads(html.unescape(attribute))

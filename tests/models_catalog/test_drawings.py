@@ -15,7 +15,7 @@ from models_catalog.services.process_release import process_release
 from models_catalog.services.record_drawing import record_drawing
 from models_catalog.text import Units
 from tests.geometry import shapes
-from tests.shop import make_listing, shelve
+from tests.shop import back_to_work, make_listing, put_on_shelf, shelve
 
 BOX = "could not be drawn in lines"
 
@@ -52,11 +52,13 @@ def test_a_file_is_drawn_while_it_is_measured_and_its_page_shows_the_lines(
 ) -> None:
     ring = shapes.shell(shapes.band().rotate((90, 0, 0)), "shank")
     offer = make_listing(designer=mira, content=shapes.binary_stl(ring))
-    release = offer.cad_model.releases.get()
+    release = back_to_work(offer.cad_model.releases.get())
     release.confirmed_unit = "mm"
     release.save()
     type(release.run).objects.put_back(release.run.pk)
     process_release(release.run.pk)
+    release.refresh_from_db()
+    put_on_shelf(release)
 
     assert sorted(release.drawings.values_list("side", flat=True)) == ["front", "side", "top"]
     page = client.get(offer.cad_model.get_absolute_url()).content.decode()

@@ -36,7 +36,7 @@ from tests.files import cube_stl
 from tests.fixtures import ClientOf, ReadMails
 from tests.geometry import shapes
 from tests.races import in_threads
-from tests.shop import make_listing, shelve
+from tests.shop import as_measured, make_listing, shelve
 
 
 @pytest.fixture
@@ -48,7 +48,8 @@ def piece(designer: User, at: float, *, title: str, state: str = ListingState.DR
     """A listing whose fingerprint stands at `at` along one dimension, its file its own."""
     listing: CadModel = shelve(designer=designer, title=title).cad_model
     release = listing.releases.get()
-    release.files.update(sha256=secrets.token_hex(32))
+    with as_measured():
+        release.files.update(sha256=secrets.token_hex(32))
     vector = [0.0] * DIMENSIONS
     vector[2] = at
     store_fingerprint(
@@ -259,16 +260,17 @@ def test_older_files_are_compared_without_the_bodies_that_their_designer_called_
     handle = shapes.shell(shapes.torus(inner=40.0, wire=6.0).translate((60, 0, 0)), "Object_2")
     theirs = make_listing(designer=tomas, content=shapes.obj(ring)).cad_model.releases.get()
     copy = make_listing(designer=mira, content=shapes.obj(ring, handle)).cad_model.releases.get()
-    Shell.objects.create(
-        release=copy,
-        name="Object_2",
-        role=ShellRole.HELPER,
-        is_role_confirmed=True,
-        count=1,
-        size_x_mm=52,
-        size_y_mm=52,
-        size_z_mm=6,
-    )
+    with as_measured():
+        Shell.objects.create(
+            release=copy,
+            name="Object_2",
+            role=ShellRole.HELPER,
+            is_role_confirmed=True,
+            count=1,
+            size_x_mm=52,
+            size_y_mm=52,
+            size_z_mm=6,
+        )
     call_command("fingerprint_all")
     (finding,) = DuplicateFinding.objects.filter(release=copy)
     assert finding.other_release == theirs

@@ -17,7 +17,7 @@ from models_catalog.models import CadModel, CastabilityCheck, ListingIndex, Ston
 from models_catalog.selectors.catalogue import CataloguePage, catalogue_page
 from models_catalog.services.index_listing import index_listing
 from tests.cast import make_designer
-from tests.shop import make_offer, shelve
+from tests.shop import as_measured, make_offer, shelve
 
 
 def page_of(address: str) -> CataloguePage:
@@ -37,9 +37,10 @@ def titles(address: str) -> set[str]:
 
 def with_stones(model: CadModel, shape: str, mm: float, carats: float) -> None:
     release = model.releases.get()
-    StoneGroup.objects.create(
-        release=release, shape=shape, length_mm=mm, width_mm=mm, count=1, total_carats=carats
-    )
+    with as_measured():
+        StoneGroup.objects.create(
+            release=release, shape=shape, length_mm=mm, width_mm=mm, count=1, total_carats=carats
+        )
     index_listing(cad_model=model)
 
 
@@ -49,7 +50,8 @@ def shelf(mira: User) -> None:
     ora = make_designer(username="ora", studio_name="Ora Weiss", city="Graz")
     halo = shelve(designer=mira, title="Halo").cad_model
     with_stones(halo, "round", 6.5, 1.0)
-    halo.releases.get().files.update(format="step")
+    with as_measured():
+        halo.releases.get().files.update(format="step")
     index_listing(cad_model=halo)
     drop = shelve(designer=ora, title="Drop", category="pendants", price_minor=900).cad_model
     with_stones(drop, "oval", 3.0, 0.2)

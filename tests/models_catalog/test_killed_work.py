@@ -16,7 +16,7 @@ from models_catalog.states import WorkState
 from models_catalog.tasks import take_up_lost_runs_task
 from tests.files import cube_stl
 from tests.killing import killed_at
-from tests.shop import make_listing
+from tests.shop import back_to_work, make_listing
 
 pytestmark = [
     pytest.mark.long,
@@ -29,7 +29,7 @@ LATER = timedelta(hours=1)
 def waiting(designer: User) -> Release:
     """A piece whose file waits to be measured."""
     listing = make_listing(designer=designer, content=cube_stl()).cad_model
-    release: Release = CadModel.objects.get(pk=listing.pk).releases.get()
+    release = back_to_work(CadModel.objects.get(pk=listing.pk).releases.get())
     release.pictures.all().delete()
     Release.objects.filter(pk=release.pk).update(confirmed_unit="mm")
     ProcessingRun.objects.put_back(release.run.pk)

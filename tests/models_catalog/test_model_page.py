@@ -14,21 +14,22 @@ from models_catalog.services.index_listing import index_listing
 from models_catalog.services.record_drawing import record_drawing
 from tests.fixtures import ClientOf
 from tests.models_catalog.test_drawings import views
-from tests.shop import make_listing, shelve
+from tests.shop import as_measured, make_listing, shelve
 
 # Release, its parts, licences, shelves, reviews and the designer’s others.
 MOST_QUERIES = 22
 
 
 def stone(piece: CadModel, shape: str, length_mm: float) -> None:
-    StoneGroup.objects.create(
-        release=piece.releases.get(),
-        shape=shape,
-        length_mm=length_mm,
-        width_mm=length_mm,
-        count=1,
-        total_carats=1,
-    )
+    with as_measured():
+        StoneGroup.objects.create(
+            release=piece.releases.get(),
+            shape=shape,
+            length_mm=length_mm,
+            width_mm=length_mm,
+            count=1,
+            total_carats=1,
+        )
     index_listing(cad_model=piece)
 
 
@@ -76,10 +77,15 @@ def test_similar_pieces_say_in_what_they_are_alike(mira: User, client: Client) -
 def test_files_say_their_version_and_what_can_be_done_with_them(mira: User, client: Client) -> None:
     piece = shelve(designer=mira).cad_model
     release = piece.releases.get()
-    ReleaseFile.objects.create(
-        **{"release": release, "storage_key": "originals/x/ring.step", "file_name": "ring.step"},
-        **{"format": "step", "size_bytes": 2_000_000, "sha256": "0" * 64},
-    )
+    with as_measured():
+        ReleaseFile.objects.create(
+            **{
+                "release": release,
+                "storage_key": "originals/x/ring.step",
+                "file_name": "ring.step",
+            },
+            **{"format": "step", "size_bytes": 2_000_000, "sha256": "0" * 64},
+        )
     page = client.get(piece.get_absolute_url()).content.decode()
     assert "A mesh of triangles" in page
     assert "Exact surfaces: any CAD program opens it and can change it" in page

@@ -21,7 +21,7 @@ from models_catalog.services.take_pictures import add_still, publish_file
 from models_catalog.states import ListingState, WorkState
 from models_catalog.tasks import take_up_lost_runs_task
 from tests.files import cube_stl
-from tests.shop import make_listing
+from tests.shop import back_to_work, make_listing, put_on_shelf
 
 METALS = ["yellow", "white", "rose", "silver", "platinum"]
 
@@ -30,7 +30,7 @@ METALS = ["yellow", "white", "rose", "silver", "platinum"]
 def listing(mira: User) -> CadModel:
     """A published cube whose file waits to be measured; staff confirmed its unit."""
     cad_model = make_listing(designer=mira, title="Cube ring", content=cube_stl()).cad_model
-    release = cad_model.releases.get()
+    release = back_to_work(cad_model.releases.get())
     release.confirmed_unit = "mm"
     release.save()
     type(release.run).objects.put_back(release.run.pk)
@@ -38,8 +38,11 @@ def listing(mira: User) -> CadModel:
 
 
 def measured(listing: CadModel, **options: Any) -> PictureRun:
-    work = process_release(listing.releases.get().run.pk, **options)
+    release = back_to_work(listing.releases.get())
+    work = process_release(release.run.pk, **options)
     assert work is not None
+    release.refresh_from_db()
+    put_on_shelf(release)
     return work
 
 

@@ -26,7 +26,7 @@ from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.process_release import process_release
 from tests.files import stl_of
-from tests.shop import make_listing
+from tests.shop import back_to_work, make_listing, put_on_shelf
 
 SLUG = "spica-stud-earrings"
 SITE = "http://testserver"
@@ -48,12 +48,13 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def on_the_shelf(mira: User, own_stores: None, original: Path) -> Release:
     """Mira's earrings, measured in the child process and published."""
     offer = make_listing(designer=mira, title="Stud earrings", content=original.read_bytes())
-    release = offer.cad_model.releases.get()
+    release = back_to_work(offer.cad_model.releases.get())
     run = release.run
     run.state = "queued"
     run.save()
     process_release(run.pk)
     release.refresh_from_db()
+    put_on_shelf(release)
     assert release.preview_key
     index_listing(cad_model=offer.cad_model)
     return release

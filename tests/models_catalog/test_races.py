@@ -23,7 +23,7 @@ from models_catalog.services.take_piece import take_piece
 from models_catalog.states import ListingState
 from tests.cast import make_designer
 from tests.races import in_threads, while_open
-from tests.shop import make_listing, shelve
+from tests.shop import back_to_work, make_listing, shelve
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +50,7 @@ def words(title: str = "Cube ring") -> dict[str, Any]:
 
 def draft_of(designer: User) -> CadModel:
     listing: CadModel = shelve(designer=designer).cad_model
+    back_to_work(listing.releases.get())
     CadModel.objects.filter(pk=listing.pk).update(state=ListingState.DRAFT)
     listing.refresh_from_db()
     return listing
@@ -108,7 +109,8 @@ def test_a_likeness_that_proves_the_same_file_in_the_same_moment_is_not_decided_
     mira: User, staff: User
 ) -> None:
     other = make_listing(designer=make_designer(username="tomas")).cad_model.releases.get()
-    release = make_listing(designer=mira, content=b"solid another").cad_model.releases.get()
+    offer = make_listing(designer=mira, content=b"solid another")
+    release = back_to_work(offer.cad_model.releases.get())
     finding = DuplicateFinding.objects.create(release=release, other_release=other, distance=0.1)
 
     def decide() -> None:

@@ -12,15 +12,15 @@ from django.utils import timezone
 from accounts.models import DesignerProfile, User
 from common.models import AuditEntry
 from models_catalog.errors import ListingRefused
-from models_catalog.models import CadModel, ModerationDecision, ProcessingRun, Release
+from models_catalog.models import CadModel, ModerationDecision
 from models_catalog.services.publish_listing import publish_listing
 from models_catalog.services.take_down_listing import take_down_listing
 from models_catalog.services.undo_take_down import undo_take_down
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState
 from tests.cast import make_person
 from tests.desk import look
 from tests.fixtures import ClientOf, ReadMails
-from tests.shop import shelve
+from tests.shop import back_to_work, shelve
 
 LISTS = "/admin/models_catalog/cadmodel/"
 ATTEMPT = "3f1c7a52-51a1-4c0e-9d58-0f3b7f3f0d11"
@@ -177,9 +177,8 @@ def test_only_what_staff_took_down_and_as_it_was_goes_back_on_the_shelf(
     with pytest.raises(ListingRefused, match="Rita Vogel was first: .* taken off the shelf"):
         # Publishing needs a piece that was submitted.
         publish_listing(actor=reviewer, cad_model=listing)
-    release = Release.objects.create(cad_model=changed, number=2)
-    ProcessingRun.objects.create(release=release, state=WorkState.DONE)
-    with pytest.raises(ListingRefused, match="replaced or measured anew"):
+    back_to_work(changed.releases.get())
+    with pytest.raises(ListingRefused, match="No version of its files was reviewed"):
         undo_take_down(actor=reviewer, cad_model=changed, reason="It is fine.")
     with pytest.raises(ListingRefused, match="Say why"):
         undo_take_down(actor=reviewer, cad_model=listing, reason=" ")

@@ -27,7 +27,7 @@ from tests.clamd import EICAR, clamd
 from tests.files import cube_stl
 from tests.fixtures import ClientOf
 from tests.geometry.cad_files import zipped
-from tests.shop import shelve
+from tests.shop import back_to_work, shelve
 
 NOBODY = "127.0.0.1:1"
 INFECTED_STL = b"solid " + EICAR + b"\nendsolid\n"
@@ -46,6 +46,7 @@ def draft(mira: User) -> CadModel:
 
 def _draft(designer: User) -> CadModel:
     listing: CadModel = shelve(designer=designer).cad_model
+    back_to_work(listing.releases.get())
     CadModel.objects.filter(pk=listing.pk).update(state=ListingState.DRAFT, published_at=None)
     listing.refresh_from_db()
     return listing

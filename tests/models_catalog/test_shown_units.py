@@ -16,7 +16,7 @@ from models_catalog.models import StoneGroup
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.text import Units
 from tests.fixtures import ClientOf
-from tests.shop import shelve
+from tests.shop import as_measured, shelve
 
 
 @pytest.fixture
@@ -84,14 +84,15 @@ def test_more_than_two_sizes_and_many_stones_are_for_the_designer(
     mira: User, client: Client
 ) -> None:
     cad_model = shelve(designer=mira).cad_model
-    StoneGroup.objects.create(
-        release=cad_model.releases.get(),
-        shape="round",
-        length_mm=2,
-        width_mm=2,
-        count=15,
-        total_carats=0.45,
-    )
+    with as_measured():
+        StoneGroup.objects.create(
+            release=cad_model.releases.get(),
+            shape="round",
+            length_mm=2,
+            width_mm=2,
+            count=15,
+            total_carats=0.45,
+        )
     page = words(client, f"{cad_model.get_absolute_url()}?size=us-11")
     assert "4.0 US sizes" in page
     assert "the measurements cannot tell whether they run around the shank" in page

@@ -274,7 +274,7 @@ def test_nothing_changes_while_a_listing_is_on_the_shelf(
     listing = shelve(designer=mira).cad_model
     sent = SimpleUploadedFile("ring.blend", b"BLENDER-v405RENDH")
     answer = act(client_of(mira), listing, path, **{"unit": "cm", "further-file": sent})
-    assert "in review or published" in answer.content.decode()
+    assert "has been on the shelf" in answer.content.decode()
     assert listing.releases.get().confirmed_unit == ""
 
 

@@ -1,6 +1,7 @@
 """Only the holder of an active licence gets its files, on the page and over the API."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,13 +13,14 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.services.create_api_token import create_api_token
 from accounts.token_scopes import TokenScope
+from models_catalog.models import CadModel, Release
 from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.text import file_size
 from orders.models import Download, LicenceGrant, Order
 from orders.states import GrantState, OrderState
 from tests.fixtures import ClientOf
 from tests.pdf import words_of
-from tests.shop import add_file, make_listing, make_offer, shelve
+from tests.shop import add_file, make_listing, make_offer, put_on_shelf, shelve
 
 CONTENT = b"solid of ben\nendsolid of ben\n"
 
@@ -106,6 +108,33 @@ def test_a_buyer_keeps_the_release_that_was_bought(
     newer = add_file(offer.cad_model.releases.create(number=2), b"solid new\nendsolid new\n")
     grant = LicenceGrant.objects.get()
     assert client_of(ben).post(address(grant, newer.pk)).status_code == 404
+
+
+def test_a_buyer_gets_the_versions_that_come_after_and_keeps_the_one_that_was_bought(
+    mira: User, ben: User, buy: Callable[..., Order], client_of: ClientOf
+) -> None:
+    offer = make_listing(designer=mira)
+    buy(ben, offer)
+    piece = offer.cad_model
+    second = Release.objects.create(cad_model=piece, number=2, notes="A **thicker** shank.")
+    newer = add_file(second, b"solid new\nendsolid new\n", "signet-2.stl")
+    grant = LicenceGrant.objects.get()
+    client = client_of(ben)
+    assert client.post(address(grant, newer.pk)).status_code == 404, "not published yet"
+    put_on_shelf(second)
+    page = client.get(reverse("orders:library")).content.decode()
+    assert "signet-2.stl" in page and "signet.stl" in page
+    assert "the newest" in page and "the one that you bought" in page
+    assert "<strong>thicker</strong>" in page
+    first = piece.releases.get(number=1).files.get()
+    for file in (first, newer):
+        assert client.post(address(grant, file.pk)).status_code == 303
+    # What comes after an exclusive sale is for whoever bought that.
+    CadModel.objects.filter(pk=piece.pk).update(
+        sold_exclusively_at=second.created_at - timedelta(days=1)
+    )
+    assert client.post(address(grant, newer.pk)).status_code == 404
+    assert "signet-2.stl" not in client.get(reverse("orders:library")).content.decode()
 
 
 def test_an_empty_library_leads_to_the_models(ben: User, client_of: ClientOf) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pgtrigger
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -17,7 +18,8 @@ from activity.selectors.suggestions import is_personal
 from activity.services import train_neighbours
 from activity.services.write_events import _people_to_write_down
 from common.address_code import address_code
-from models_catalog.models import CadModel
+from models_catalog.models import CadModel, FormerAddress
+from models_catalog.selectors.addresses import address_now
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.designer_page import shown_designer
 from models_catalog.selectors.for_search_engines import told_designers, told_pieces
@@ -28,6 +30,7 @@ from newsletter.states import IssueState
 from orders.cart import CartItem
 from orders.models import LicenceGrant
 from orders.selectors.cart import price_cart
+from orders.services.tell_of_versions import holders_of_earlier
 from reviews.models import Review
 from reviews.selectors.shown import shown_reviews
 from saving.models import DigestWish
@@ -127,6 +130,23 @@ def _is_read_as_a_reviewer(person: User) -> bool:
     return shown_reviews().filter(author=person).exists()
 
 
+def _is_told_where_a_piece_went(person: User) -> bool:
+    piece = _model(person)
+    FormerAddress.objects.get_or_create(slug=f"before-{piece.pk}", cad_model=piece)
+    return address_now(f"before-{piece.pk}", AnonymousUser()) is not None
+
+
+def _is_mailed_about_a_version(person: User) -> bool:
+    if not LicenceGrant.objects.filter(holder=person).exists():
+        bought = make_world("version", is_guest=False).rows["orders.LicenceGrant"]
+        with pgtrigger.ignore():
+            LicenceGrant.objects.filter(pk=bought.pk).update(holder=person, state="active")
+    grant = LicenceGrant.objects.get(holder=person)
+    later = grant.order_line.release
+    later.number, later.published_at = later.number + 1, timezone.now()
+    return holders_of_earlier(later).filter(holder=person).exists()
+
+
 SAMPLES: dict[str, Callable[[User], bool]] = {
     "activity.selectors.suggestions.is_personal": _gets_suggestions,
     "activity.services.train_neighbours._looks": _is_looked_at,
@@ -134,6 +154,8 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
     "activity.services.write_events._people_to_write_down": (
         lambda person: person.pk in _people_to_write_down([person.pk])
     ),
+    "models_catalog.selectors.addresses.address_now": _is_told_where_a_piece_went,
+    "orders.services.tell_of_versions.holders_of_earlier": _is_mailed_about_a_version,
     "newsletter.audience.audience": _gets_an_issue,
     "newsletter.audience.may_go": _may_go_at_the_last_moment,
     "newsletter.audience.why_not": _is_sent_at_the_last_moment,

@@ -34,7 +34,7 @@ from tests.cast import PASSWORD
 from tests.fixtures import ClientOf, ReadMails
 from tests.privacy.copies import stored_copy
 from tests.races import in_threads
-from tests.shop import make_listing
+from tests.shop import back_to_work, make_listing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
 PAGE = "/account/privacy/copy/"
@@ -67,7 +67,7 @@ def made(person: User) -> DataExport:
 
 
 def give_file(designer: User, *, content: bytes, name: str = "ring.stl") -> ReleaseFile:
-    release = make_listing(designer=designer).cad_model.releases.get()
+    release = back_to_work(make_listing(designer=designer).cad_model.releases.get())
     key = private_files().save(f"originals/{release.pk}/{name}", ContentFile(content))
     return ReleaseFile.objects.create(
         release=release,
@@ -365,7 +365,7 @@ def give_large_files(designer: User, folder: Path, *, count: int, size_bytes: in
     cad_model = make_listing(designer=designer).cad_model
     ReleaseFile.objects.all().delete()
     (folder / "private" / "originals").mkdir(parents=True, exist_ok=True)
-    release = Release.objects.get(cad_model=cad_model)
+    release = back_to_work(Release.objects.get(cad_model=cad_model))
     for number in range(count):
         key = f"originals/large-{number}.stl"
         with (folder / "private" / key).open("wb") as file:

@@ -13,7 +13,7 @@ from accounts.models import User
 from common.storage import private_files, public_files, stored_keys
 from models_catalog.models import Picture, ReleaseFile
 from tests.common.test_s3_storage import bucket, s3_server
-from tests.shop import make_listing
+from tests.shop import as_measured, make_listing
 
 __all__ = ["bucket", "s3_server"]
 
@@ -59,7 +59,7 @@ def test_a62_files_that_were_lost_are_put_back_from_a_copy_and_compared_to_the_b
     public_files().save(picture.storage_key, ContentFile(b"webp"))
     if not private_files().exists(original.storage_key):
         private_files().save(original.storage_key, ContentFile(b"solid ring"))
-    with private_files().open(original.storage_key) as file:
+    with private_files().open(original.storage_key) as file, as_measured():
         ReleaseFile.objects.update(sha256=hashlib.sha256(file.read()).hexdigest())
     assert "Every row has its file" in compared("--contents")
     files = {"public": public_files(), "private": private_files()}

@@ -164,6 +164,8 @@ ACCOUNTS_ONLY = {
     "reviews.ReviewReply",
     "reviews.ReviewReport",
     "reviews.ReviewVote",
+    "models_catalog.FormerAddress",
+    "orders.VersionMailStop",
     "saving.WishList",
     "saving.WishListItem",
     "saving.Follow",
@@ -320,7 +322,9 @@ FACTS: dict[str, Any] = {
     "models_catalog.DuplicateFinding": lambda world: {
         "state": "dismissed",
         "is_same_file": True,
-        "other_release": Release.objects.create(cad_model=row_of(world, CadModel), number=2),
+        "other_release": Release.objects.create(
+            cad_model=row_of(world, CadModel), number=2, state="set_aside"
+        ),
         "decided_at": timezone.now(),
     },
     "models_catalog.CastabilityCheck": lambda world: {

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser
 
 from accounts.models import User
 from models_catalog.models import StoneGroup
-from tests.shop import shelve
+from tests.shop import as_measured, shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -15,14 +15,15 @@ def test_every_column_of_the_stones_is_in_sight_at_360_pixels(
 ) -> None:
     listing = shelve(designer=mira).cad_model
     for shape, length_mm, width_mm in (("round brilliant", 2.5, 2.5), ("princess", 12.5, 10.25)):
-        StoneGroup.objects.create(
-            release=listing.releases.get(),
-            shape=shape,
-            length_mm=length_mm,
-            width_mm=width_mm,
-            count=120,
-            total_carats=112.55,
-        )
+        with as_measured():
+            StoneGroup.objects.create(
+                release=listing.releases.get(),
+                shape=shape,
+                length_mm=length_mm,
+                width_mm=width_mm,
+                count=120,
+                total_carats=112.55,
+            )
     page = chromium.new_page(viewport={"width": 360, "height": 800})
     page.goto(f"{site_url}{listing.get_absolute_url()}")
     for wrap in page.locator(".sheet .table-wrap:visible").all():

@@ -20,7 +20,7 @@ from geometry.inspecting import inspect_piece
 from geometry.picturing.previewing import write_preview
 from geometry.reading.reader import read
 from models_catalog.services.record_castability import record_castability
-from tests.shop import shelve
+from tests.shop import back_to_work, put_on_shelf, shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -41,11 +41,11 @@ def page_address(site_url: str, own_stores: None, mira: User, tmp_path: Path) ->
     reports: list[castability.Report] = []
     facts = inspect_piece(piece, on_report=reports.append)
     write_preview(piece, tmp_path / "preview.glb", "seed", reports[0].shortfall)
-    release = shelve(designer=mira, title="Small cross").cad_model.releases.get()
+    release = back_to_work(shelve(designer=mira, title="Small cross").cad_model.releases.get())
     release.preview_key = public_files().save(
         "previews/a/preview.glb", ContentFile((tmp_path / "preview.glb").read_bytes())
     )
-    release.save()
+    put_on_shelf(release)
     record_castability(release=release, inspected=facts)
     return site_url + release.cad_model.get_absolute_url()
 

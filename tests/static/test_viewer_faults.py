@@ -19,7 +19,7 @@ from models_catalog.models import CadModel, Measurement
 from models_catalog.states import ListingState
 from tests.fixtures import ClientOf
 from tests.geometry import shapes
-from tests.shop import shelve
+from tests.shop import as_measured, shelve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -41,14 +41,16 @@ def torn_ring(own_stores: None, mira: User, tmp_path: Path) -> CadModel:
     release.preview_key = public_files().save(
         "previews/b/preview.glb", ContentFile((tmp_path / "preview.glb").read_bytes())
     )
-    release.save()
-    Measurement.objects.filter(release=release).update(
-        volume_mm3=None,
-        is_watertight=False,
-        open_edge_count=facts["open_edges"],
-        open_edges_mm=facts["open_edges_mm"],
-        drawn_twice_mm=facts["drawn_twice_mm"],
-    )
+    with as_measured():
+        release.save()
+    with as_measured():
+        Measurement.objects.filter(release=release).update(
+            volume_mm3=None,
+            is_watertight=False,
+            open_edge_count=facts["open_edges"],
+            open_edges_mm=facts["open_edges_mm"],
+            drawn_twice_mm=facts["drawn_twice_mm"],
+        )
     listing: CadModel = release.cad_model
     CadModel.objects.filter(pk=listing.pk).update(state=ListingState.DRAFT)
     return listing

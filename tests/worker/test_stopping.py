@@ -13,7 +13,7 @@ from models_catalog.models import ProcessingRun, Release
 from models_catalog.states import WorkState
 from tests.files import cube_stl
 from tests.queue import queue_at
-from tests.shop import make_listing
+from tests.shop import back_to_work, make_listing
 from tests.worker.conftest import running_worker
 
 
@@ -28,7 +28,8 @@ def test_a64_a_worker_told_to_stop_ends_its_file_and_leaves_the_next_to_another(
     settings.STORAGES = stores
     runs = ProcessingRun.objects.all()
     for designer in (mira, carol):
-        release = make_listing(designer=designer, content=cube_stl()).cad_model.releases.get()
+        offer = make_listing(designer=designer, content=cube_stl())
+        release = back_to_work(offer.cad_model.releases.get())
         Release.objects.filter(pk=release.pk).update(confirmed_unit="mm")
         runs.put_back(release.run.pk)
 
