@@ -30,6 +30,7 @@ from jewelcad.demo_requests import seed_requests
 from jewelcad.demo_saved import seed_saved
 from jewelcad.demo_studio import seed_studio
 from jewelcad.demo_traces import seed_traces
+from jewelcad.demo_versions import seed_versions
 from models_catalog.models import (
     CadModel,
     Category,
@@ -80,6 +81,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             say(f"  {number:2d}/{len(waiting)}  {work[future].title}")
     for piece in PIECES:
         _put_on_shelf(piece, people["staff"])
+    seed_versions(people, store=_stored)
     seed_requests(people)
     seed_reports(people)
     seed_saved(people)

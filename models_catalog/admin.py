@@ -155,7 +155,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
         ]
         about_versions = [
             path(
-                f"<int:listing_id>/versions/<int:number>/{name}/",
+                f"<int:listing_id>/versions/<int:version_number>/{name}/",
                 wrap(require_POST(view)),
                 name=f"models_catalog_cadmodel_version_{name.replace('-', '_')}",
             )
@@ -288,29 +288,33 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             return self.review(request, listing.pk, unsent_reason=reason, status=422)
         return self._go_on(request, listing, said=said)
 
-    def publish_version(self, request: HttpRequest, listing_id: int, number: int) -> HttpResponse:
+    def publish_version(
+        self, request: HttpRequest, listing_id: int, version_number: int
+    ) -> HttpResponse:
         listing = self._listing(request, listing_id, right=MAY_DECIDE)
         try:
             publish_release(
                 actor=current_user(request),
-                release=get_object_or_404(listing.releases, number=number),
+                release=get_object_or_404(listing.releases, number=version_number),
                 reason=reason_of(request, instead="Looked at, and fit for the shelf."),
             )
         except ListingRefused as refused:
             messages.error(request, refused.message)
             return redirect("admin:models_catalog_cadmodel_review", listing_id)
-        return self._go_on(request, listing, said=f"sells in version {number}")
+        return self._go_on(request, listing, said=f"sells in version {version_number}")
 
-    def send_back_version(self, request: HttpRequest, listing_id: int, number: int) -> HttpResponse:
+    def send_back_version(
+        self, request: HttpRequest, listing_id: int, version_number: int
+    ) -> HttpResponse:
         listing = self._listing(request, listing_id, right=MAY_DECIDE)
-        release = get_object_or_404(listing.releases, number=number)
+        release = get_object_or_404(listing.releases, number=version_number)
         return self._send_back(
             request,
             listing,
             act=lambda reason: send_back_release(
                 actor=current_user(request), release=release, reason=reason
             ),
-            said=f"goes on selling; version {number} is back with its designer",
+            said=f"goes on selling; version {version_number} is back with its designer",
         )
 
     def shelf(

@@ -79,22 +79,22 @@ urlpatterns = [
         name="studio_file_remove",
     ),
     path(
-        "studio/models/<slug:slug>/versions/<int:number>/notes/",
+        "studio/models/<slug:slug>/versions/<int:version_number>/notes/",
         versions.studio_version_notes,
         name="studio_version_notes",
     ),
     path(
-        "studio/models/<slug:slug>/versions/<int:number>/submit/",
+        "studio/models/<slug:slug>/versions/<int:version_number>/submit/",
         versions.studio_version_submit,
         name="studio_version_submit",
     ),
     path(
-        "studio/models/<slug:slug>/versions/<int:number>/take-back/",
+        "studio/models/<slug:slug>/versions/<int:version_number>/take-back/",
         versions.studio_version_take_back,
         name="studio_version_take_back",
     ),
     path(
-        "studio/models/<slug:slug>/versions/<int:number>/set-aside/",
+        "studio/models/<slug:slug>/versions/<int:version_number>/set-aside/",
         versions.studio_version_set_aside,
         name="studio_version_set_aside",
     ),

@@ -21,8 +21,8 @@ PAGE = "models_catalog:studio_model"
 @require_POST
 @designer_required
 @refusal_shown_at(PAGE, "slug")
-def studio_version_notes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    release = _own(request, slug, number)
+def studio_version_notes(request: HttpRequest, slug: str, version_number: int) -> HttpResponse:
+    release = _own(request, slug, version_number)
     form = NotesForm(request.POST)
     if form.is_valid():
         write_notes(actor=current_user(request), release=release, notes=form.cleaned_data["notes"])
@@ -35,12 +35,12 @@ def studio_version_notes(request: HttpRequest, slug: str, number: int) -> HttpRe
 @require_POST
 @designer_required
 @refusal_shown_at(PAGE, "slug")
-def studio_version_submit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    submit_release(actor=current_user(request), release=_own(request, slug, number))
+def studio_version_submit(request: HttpRequest, slug: str, version_number: int) -> HttpResponse:
+    submit_release(actor=current_user(request), release=_own(request, slug, version_number))
     messages.success(
         request,
-        f"Version {number} is sent to review. The one on the shelf goes on selling; you get a mail "
-        "when staff have looked at it.",
+        f"Version {version_number} is sent to review. The one on the shelf goes on selling; you "
+        "get a mail when staff have looked at it.",
     )
     return redirect(PAGE, slug=slug)
 
@@ -48,11 +48,12 @@ def studio_version_submit(request: HttpRequest, slug: str, number: int) -> HttpR
 @require_POST
 @designer_required
 @refusal_shown_at(PAGE, "slug")
-def studio_version_take_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    take_back_release(actor=current_user(request), release=_own(request, slug, number))
+def studio_version_take_back(request: HttpRequest, slug: str, version_number: int) -> HttpResponse:
+    take_back_release(actor=current_user(request), release=_own(request, slug, version_number))
     messages.success(
         request,
-        f"Version {number} is taken back from review. Change it, and send it again when you like.",
+        f"Version {version_number} is taken back from review. Change it, and send it again when "
+        "you like.",
     )
     return redirect(PAGE, slug=slug)
 
@@ -60,17 +61,19 @@ def studio_version_take_back(request: HttpRequest, slug: str, number: int) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 @designer_required
 @refusal_shown_at(PAGE, "slug")
-def studio_version_set_aside(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def studio_version_set_aside(request: HttpRequest, slug: str, version_number: int) -> HttpResponse:
     """Asks first: it does not come back."""
-    release = _own(request, slug, number)
+    release = _own(request, slug, version_number)
     if request.method != "POST":
         return render(
             request,
             "models_catalog/studio_version_set_aside.html",
-            {"listing": release.cad_model, "number": number},
+            {"listing": release.cad_model, "number": version_number},
         )
     set_aside_release(actor=current_user(request), release=release)
-    messages.success(request, f"Version {number} is set aside. What is on the shelf stays there.")
+    messages.success(
+        request, f"Version {version_number} is set aside. What is on the shelf stays there."
+    )
     return redirect(PAGE, slug=slug)
 
 

@@ -16,6 +16,7 @@ import reviews.services
 # A handler of a webhook event is called with the event and acts as Stripe.
 WITHOUT_ACTOR = {
     "add_to_cart",
+    "ask_to_tell",
     "book_held_payment",
     "book_held_delivery",
     "book_payment",
@@ -57,9 +58,11 @@ WITHOUT_ACTOR = {
     "settle_by_event",
     "settle_lines",
     "held_payment",
+    "holders_of_earlier",
     "settled_order",
     "share_postings",
     "show_claim",
+    "tell_of_versions",
     "stop_declined_cards",
     "settle_milestone_payment",
     "settle_request_by_event",

@@ -1,5 +1,6 @@
 """The next version of a piece is made and reviewed while the one on the shelf goes on selling."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -280,7 +281,7 @@ def test_a_renamed_piece_is_found_where_it_was_and_nobody_else_gets_the_address(
     posted = designer.post(f"/studio/models/{old}/withdraw/")
     assert (posted.status_code, posted["Location"]) == (308, "/studio/models/oval-signet/withdraw/")
     page = client.get("/models/oval-signet/").content.decode()
-    assert '<link rel="canonical" href="http://testserver/models/oval-signet/"' in page
+    assert re.search(r'rel="canonical" href="[^"]+/models/oval-signet/"', page)
     # Another piece of that name gets another address, by the form and in SQL.
     other = shelve(designer=mira).cad_model
     with pytest.raises(IntegrityError, match="was that of another piece"), transaction.atomic():
