@@ -22,7 +22,7 @@ from models_catalog.models import (
 )
 from models_catalog.services.process_release import process_release
 from models_catalog.services.start_release import start_release
-from models_catalog.states import ListingState, WorkState
+from models_catalog.states import ListingState, ReleaseState, WorkState
 from tests.clamd import EICAR, clamd
 from tests.files import cube_stl
 from tests.fixtures import ClientOf
@@ -148,6 +148,8 @@ def _waiting(
         owner=designer, file_name=name, size_bytes=len(content), received_bytes=len(content)
     )
     upload.path.write_bytes(content)
+    # The file takes the place of the one that the draft had.
+    draft.releases.in_work().update(state=ReleaseState.SET_ASIDE)
     return start_release(cad_model=draft, upload=upload).run
 
 
