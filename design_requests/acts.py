@@ -34,4 +34,5 @@ class RequestAct(TextChoices):
     BLOCKED = "request.blocked", "Takes no more messages of the other side"
     UNBLOCKED = "request.unblocked", "Takes messages of the other side again"
     REPORTED = "request.reported", "Reported a message of a design request"
+    HOLD_ENDED = "request.hold_ended", "Let a released share leave before its day"
     SETTLED = "request.settled", "Settled a milestone"

@@ -14,6 +14,7 @@ from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
 from common.read_only_admin import ReadOnly
 from design_requests.desk.decide import decide_action
+from design_requests.desk.end_hold import end_hold_action
 from design_requests.models import (
     BankDispute,
     Brief,
@@ -90,16 +91,18 @@ class MilestoneAdmin(DecidedAdmin):
     fields = (
         *("offer", "position", "title", "price", "day_count", "state"),
         *("rounds_used", "to_release_minor", "paid_at", "due_at", "delivered_at"),
-        *("answer_by", "hold_ends_at", "decided_at", "ended_at", "decide"),
+        *("answer_by", "hold_ends_at", "decided_at", "leaves_at", "ended_at", "decide"),
     )
     readonly_fields = ("price", "decide")
     inlines = (PaymentInline, DeliveryInline)
 
     def actions_of(self, row: Milestone) -> Actions:
+        if row.is_share_held:
+            return {"end-hold": ("Let its share leave now", end_hold_action)}
         return {"decide": ("Decide where its money goes", decide_action)}
 
     def is_open(self, row: Milestone) -> bool:
-        return row.state == MilestoneState.DISPUTED
+        return row.state == MilestoneState.DISPUTED or row.is_share_held
 
 
 class MessageFileInline(ReadOnly, _Inline):

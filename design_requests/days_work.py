@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from common.days_work import Waiting
 from design_requests.models import HeldPart, Milestone
-from design_requests.states import MilestoneState, PartState
+from design_requests.states import MilestoneState, PartKind, PartState
 
 # A designer who has no account by then is asked by people.
 A_PART_MAY_WAIT = timedelta(days=7)
@@ -25,6 +25,8 @@ def waiting(now: datetime) -> Iterable[Waiting]:
             label="Released money that cannot arrive for a week",
             rows=HeldPart.objects.filter(
                 state=PartState.RESERVED, reserved_at__lte=now - A_PART_MAY_WAIT
+            ).exclude(
+                kind=PartKind.RELEASE, payment__milestone__leaves_at__gt=now - A_PART_MAY_WAIT
             ),
             since="reserved_at",
         ),

@@ -179,8 +179,13 @@ def tell_approved(milestone: Milestone, *, is_silence: bool) -> None:
         milestone,
         about=f"approved:{milestone}",
         subject=f"Approved: {milestone.title}, {milestone}",
-        to_client=[f"“{milestone.title}” is {how}. The money goes to the designer now."],
-        to_designer=[f"“{milestone.title}” is {how}. Your share is on its way."],
+        to_client=[
+            f"“{milestone.title}” is {how}. The money goes to the designer; the files are yours."
+        ],
+        to_designer=[
+            f"“{milestone.title}” is {how}. Your share leaves on {day_of(milestone.leaves_at)} at "
+            "the earliest: until then a bank may ask back what was paid with a stolen card."
+        ],
     )
 
 
@@ -228,6 +233,29 @@ def tell_disputed(milestone: Milestone, reason: str) -> None:
         _turn("disputed", milestone),
         subject=f"A design request to decide: {milestone}",
         sentences=words[:2],
+        page=("design_requests_milestone_change", milestone.pk),
+    )
+
+
+def tell_warned(milestone: Milestone) -> None:
+    """Of fraud, after the delivery was approved and before the share left."""
+    words = [
+        f"The bank of the card warned of fraud. What is held for “{milestone.title}” stays here, "
+        "and our staff decide where it goes.",
+        f"Without a decision until {day_of(milestone.hold_ends_at)} all of it goes back to the "
+        "client.",
+    ]
+    tell_both(
+        milestone,
+        about=_turn("warned", milestone),
+        subject=f"Our staff decide: {milestone.title}, {milestone}",
+        to_client=words,
+        to_designer=words,
+    )
+    tell_staff(
+        _turn("warned", milestone),
+        subject=f"A design request to decide: {milestone}",
+        sentences=words[:1],
         page=("design_requests_milestone_change", milestone.pk),
     )
 

@@ -45,6 +45,7 @@ def _of_milestone(milestone: Milestone) -> OpenMatter:
         MilestoneState.CHANGING: milestone.hold_ends_at,
         MilestoneState.DISPUTED: milestone.hold_ends_at,
         MilestoneState.DELIVERED: milestone.answer_by,
+        MilestoneState.SETTLING: milestone.leaves_at,
     }
     return OpenMatter(
         words=f"{milestone.price} that is held for the design request {milestone}",

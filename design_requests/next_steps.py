@@ -131,7 +131,7 @@ def _of_milestone(milestone: Milestone) -> _Step:
             "work on it.",
             "bank",
         ),
-        MilestoneState.SETTLING: _same("The money is on its way."),
+        MilestoneState.SETTLING: _of_settling(milestone),
         MilestoneState.SETTLED: _same("Done. The money has arrived."),
         MilestoneState.LOST: _Step(
             "Your bank took the money back. It is over.",
@@ -141,3 +141,16 @@ def _of_milestone(milestone: Milestone) -> _Step:
         MilestoneState.CANCELLED: _same("Cancelled before it was paid."),
     }
     return steps[MilestoneState(milestone.state)]
+
+
+def _of_settling(milestone: Milestone) -> _Step:
+    if milestone.leaves_at is None:
+        return _same("The money is on its way.")
+    day = f"{milestone.leaves_at:%-d %B %Y}"
+    return _Step(
+        "Approved; the files are yours. What the designer gets leaves once it cannot easily be "
+        f"asked back, on {day} at the earliest.",
+        f"Approved. Your share leaves on {day} at the earliest, because a bank may ask back what "
+        "was paid with a stolen card; you need an account at Stripe by then.",
+        "nobody",
+    )

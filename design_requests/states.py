@@ -209,7 +209,7 @@ MILESTONE_MOVES = (
     _move(
         MilestoneState.SETTLING,
         MilestoneState.DISPUTED,
-        "a part cannot arrive: what is left is decided again",
+        "a part cannot arrive, or a bank warns of fraud: what is left is decided again",
         Who.STAFF,
         Who.STRIPE,
     ),

@@ -23,6 +23,7 @@ from design_requests.services.ask_for_changes import ask_for_changes
 from design_requests.services.cancel_milestones import cancel_milestones
 from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.services.dispute_milestone import dispute_milestone
+from design_requests.services.end_hold_of_release import end_hold_of_release
 from design_requests.services.open_milestone_page import open_milestone_page
 from design_requests.services.settle_milestone_payment import settle_milestone_payment
 from design_requests.services.stop_milestone import stop_milestone
@@ -94,7 +95,7 @@ def seed_paid_requests(*, say: Callable[[str], None]) -> None:
 
     waiting = _paid(tomas, ben, PieceKind.BRACELET, "A bangle of one round wire.")
     _deliver(waiting, "plainsong-round-bangle", "As drawn.")
-    # Tomas has no account at Stripe yet, so his share waits for one.
+    # His share waits for its hold to end, and for an account at Stripe, which Tomas has not yet.
     approve_milestone(actor=ben, milestone=_first(waiting))
 
     given_up = _paid(
@@ -107,6 +108,9 @@ def seed_paid_requests(*, say: Callable[[str], None]) -> None:
     released = _paid(paid_out, ben, PieceKind.PENDANT, "A drop pendant with a hidden bail.")
     _deliver(released, "rill-pear-drop-pendant", "With the bail inside.")
     approve_milestone(actor=ben, milestone=_first(released))
+    end_hold_of_release(
+        actor=people["staff"], milestone=_first(released), reason="Both sides are known here."
+    )
 
 
 def _said(kind: PieceKind, description: str) -> dict[str, Any]:

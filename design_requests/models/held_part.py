@@ -25,6 +25,18 @@ _INSIDE_PAYMENT = """
     RETURN NULL;
 """
 
+_AFTER_ITS_HOLD = """
+    IF EXISTS (
+        SELECT 1 FROM design_requests_milestonepayment payment
+            JOIN design_requests_milestone milestone ON milestone.id = payment.milestone_id
+            WHERE payment.id = NEW.payment_id AND milestone.leaves_at > NEW.asked_at
+    ) THEN
+        RAISE EXCEPTION 'Release % would leave before its hold is over', NEW.number
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class HeldPartQuerySet(models.QuerySet["HeldPart"]):
     def standing(self) -> "HeldPartQuerySet":
@@ -162,6 +174,15 @@ class HeldPart(models.Model):
                 timing=pgtrigger.Deferred,
                 declare=[("found", "BIGINT"), ("paid", "BIGINT")],
                 func=_INSIDE_PAYMENT,
+            ),
+            pgtrigger.Trigger(
+                name="held_part_leaves_after_its_hold",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.kind = 'release' AND OLD.asked_at IS NULL AND NEW.asked_at IS NOT NULL"
+                ),
+                func=_AFTER_ITS_HOLD,
             ),
         ]
 

@@ -24,6 +24,11 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def settling(self) -> "MilestoneQuerySet":
         return self.filter(state=MilestoneState.SETTLING)
 
+    def to_settle(self, moment: datetime) -> "MilestoneQuerySet":
+        """Settling, and not only waiting until all of it may leave."""
+        waits = Q(leaves_at__gt=moment, to_release_minor__gte=F("price_minor"))
+        return self.settling().exclude(waits)
+
     def silent(self, moment: datetime) -> "MilestoneQuerySet":
         """Delivered so long ago that silence approves."""
         return self.filter(state=MilestoneState.DELIVERED, answer_by__lte=moment)
@@ -60,6 +65,8 @@ class Milestone(models.Model):
     reminded_day = models.PositiveSmallIntegerField(default=0)
     # What goes to the designer's side once it is decided; the rest goes back to the client.
     to_release_minor = models.PositiveIntegerField(null=True, blank=True)
+    # What goes to the designer's side stays here until then: the client's bank may want it back.
+    leaves_at = models.DateTimeField(null=True, blank=True)
 
     paid_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +114,10 @@ class Milestone(models.Model):
                 name="milestone_releases_what_was_paid",
             ),
             models.CheckConstraint(
+                condition=Q(leaves_at=None) | Q(to_release_minor__gt=0),
+                name="milestone_leaving_has_something",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=["settled", "lost", "cancelled"]) ^ Q(ended_at=None),
                 name="milestone_ended_says_when",
             ),
@@ -147,6 +158,12 @@ class Milestone(models.Model):
         """Whether its client has the files: once something of the money is released for them."""
         is_decided = self.state in {MilestoneState.SETTLING, MilestoneState.SETTLED}
         return is_decided and bool(self.to_release_minor)
+
+    @property
+    def is_share_held(self) -> bool:
+        """Whether what goes to the designer's side waits for the end of its hold."""
+        is_early = self.leaves_at is not None and self.leaves_at > timezone.now()
+        return is_early and self.state == MilestoneState.SETTLING
 
     @property
     def price(self) -> Money:

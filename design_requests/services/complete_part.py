@@ -38,9 +38,9 @@ def complete_part(*, actor: Actor, part: HeldPart) -> HeldPart:
     """Make a reserved part at Stripe, once, and book it.
 
     One that was asked for before is searched for first, because keys are forgotten after a day.
-    A release waits while its designer has no account that can be paid; what Stripe refuses is free
-    to be reserved anew. Raises StripeUnavailable, NotPaidYet, PartDiffers and leaves the part
-    reserved.
+    A release waits for the end of its hold, and for an account that can be paid; what Stripe
+    refuses is free to be reserved anew. Raises StripeUnavailable, NotPaidYet, PartDiffers and
+    leaves the part reserved.
     """
     part, was_asked = _take(part)
     if part.state != PartState.RESERVED or part.asked_at is None:
@@ -59,12 +59,15 @@ def _take(part: HeldPart) -> tuple[HeldPart, bool]:
     if part.designer_id is not None:
         live = ConnectedAccount.objects.live_of(part.designer_id)
         account = next(iter(lock_rows(live)), None)
-    rows = HeldPart.objects.filter(pk=part.pk).select_related("payment")
+    rows = HeldPart.objects.filter(pk=part.pk).select_related("payment__milestone")
     (part,) = lock_rows(rows)
     was_asked = part.asked_at is not None
     if part.state != PartState.RESERVED or was_asked:
         return part, was_asked
     if part.kind == PartKind.RELEASE:
+        leaves_at = part.payment.milestone.leaves_at
+        if leaves_at and leaves_at > timezone.now():
+            return part, False
         if account is None or not account.is_ready:
             return part, False
         part.stripe_account_id = account.stripe_account_id or ""

@@ -1,4 +1,7 @@
-"""A bank warns that a payment of a milestone is probably fraud: all that is held goes back."""
+"""A bank warns that a payment of a milestone is probably fraud: what is held goes back.
+
+What the client approved stays here, and staff decide.
+"""
 
 from django.db import transaction
 
@@ -9,6 +12,7 @@ from design_requests.acts import RequestAct
 from design_requests.models import MilestonePayment
 from design_requests.moving import move
 from design_requests.services.begin_settling import begin_settling
+from design_requests.services.leave_to_staff import leave_to_staff
 from design_requests.services.settled_request_payment import (
     lock_unless_asked,
     settled_request_payment,
@@ -40,4 +44,9 @@ def _give_back(payment: MilestonePayment) -> str:
         why = "The bank of the card warned of fraud."
         record_act(actor=Machine.STRIPE, act=RequestAct.STOPPED, target=milestone, reason=why)
         emails.tell_stopped(milestone, why)
+    elif milestone.is_share_held:
+        leave_to_staff(actor=Machine.STRIPE, payment=payment)
+        why = "The bank of the card warned of fraud after the delivery was approved."
+        record_act(actor=Machine.STRIPE, act=RequestAct.REOPENED, target=milestone, reason=why)
+        emails.tell_warned(milestone)
     return f"milestone is {milestone.state}"

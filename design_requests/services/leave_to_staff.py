@@ -27,7 +27,8 @@ def leave_to_staff(*, actor: Actor, payment: MilestonePayment) -> None:
         return
     take_back_parts(actor=actor, payment=payment, why="Decided again")
     move(actor=actor, row=milestone, state=MilestoneState.DISPUTED)
-    milestone.to_release_minor, milestone.ended_at, milestone.answer_by = None, None, None
+    milestone.to_release_minor, milestone.leaves_at = None, None
+    milestone.ended_at, milestone.answer_by = None, None
     until = timezone.now() + STAFF_HAVE
     milestone.hold_ends_at = max(milestone.hold_ends_at or until, until)
     milestone.save()

@@ -117,7 +117,7 @@ def _withdraw(dispute: BankDispute, payment: MilestonePayment, moved: BalanceMov
     if payment.is_late or milestone.state not in _CAN_FREEZE or not left_of(payment):
         return
     move(actor=STRIPE, row=milestone, state=MilestoneState.FROZEN)
-    milestone.answer_by, milestone.to_release_minor = None, None
+    milestone.answer_by, milestone.to_release_minor, milestone.leaves_at = None, None, None
     milestone.save()
     record_act(actor=STRIPE, act=RequestAct.FROZEN, target=milestone, reason=dispute.reason_words)
     bank_emails.tell_frozen(milestone, dispute)

@@ -20,6 +20,7 @@ from design_requests.services.make_offer import make_offer
 from design_requests.services.withdraw_offer import withdraw_offer
 from design_requests.states import TAKEN, OfferState
 from models_catalog.licences import TERMS
+from payouts.hold import hold_hours
 
 A_PAGE = 24
 
@@ -101,6 +102,9 @@ def offer_check(request: HttpRequest, number: str) -> HttpResponse:
             "share": sum((one.share for one in splits[1:]), splits[0].share),
             "sent": sent,
             "is_taxed": settings.STRIPE_TAX,
+            "hold_days": hold_hours(settings.PAYOUT_FIRST_SALES) // 24,
+            "first_releases": settings.PAYOUT_FIRST_SALES,
+            "first_hold_days": hold_hours(0) // 24,
         },
     )
 

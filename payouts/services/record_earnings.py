@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
 from orders.models import LineSettlement, Order
+from payouts.hold import hold_hours
 from payouts.models import Earning
 
 
@@ -19,7 +19,7 @@ def record_earnings(order: Order) -> None:
     earnings = []
     for row in rows:
         designer_id = row.order_line.designer_id
-        hold_hours = _hold_hours(sales.get(designer_id, 0))
+        hours = hold_hours(sales.get(designer_id, 0))
         sales[designer_id] = sales.get(designer_id, 0) + 1
         earnings.append(
             Earning(
@@ -28,8 +28,8 @@ def record_earnings(order: Order) -> None:
                 amount_minor=row.designer_share_minor,
                 currency=order.currency,
                 earned_at=earned_at,
-                available_at=earned_at + timedelta(hours=hold_hours),
-                hold_hours=hold_hours,
+                available_at=earned_at + timedelta(hours=hours),
+                hold_hours=hours,
             )
         )
     Earning.objects.bulk_create(earnings)
@@ -39,9 +39,3 @@ def _sales_before(designers: set[int]) -> dict[int, int]:
     """Nothing is locked: of two sales in one moment the later may get the longer hold too."""
     counts = Earning.objects.filter(designer__in=designers).order_by().values_list("designer")
     return dict(counts.annotate(Count("pk")))
-
-
-def _hold_hours(sales_before: int) -> int:
-    if sales_before >= settings.PAYOUT_FIRST_SALES:
-        return settings.PAYOUT_HOLD_HOURS
-    return max(settings.PAYOUT_HOLD_HOURS, settings.PAYOUT_FIRST_HOLD_HOURS)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import User
 from common.models import Machine
@@ -23,6 +24,12 @@ def can_be_paid(sandbox: Sandbox, designer: User) -> ConnectedAccount:
     account = ConnectedAccount.objects.get(designer=designer)
     sandbox.onboard(account.stripe_account_id or "")
     return refresh_account(actor=Machine.STRIPE, account=account)
+
+
+@pytest.fixture(autouse=True)
+def no_hold(settings: Settings) -> None:
+    """What is released leaves at once; test_hold.py is about the hold."""
+    settings.PAYOUT_HOLD_HOURS = settings.PAYOUT_FIRST_SALES = 0
 
 
 @pytest.fixture
