@@ -105,7 +105,7 @@ def _action(
     sentences: list[str],
 ) -> MoneyAction:
     def effect(data: dict[str, Any]) -> Effect:
-        problem = why_not_decide(by, review, _finding(data))
+        problem = why_not_decide(by, review=review, finding=_finding(data))
         if problem:
             raise DecisionRefused(problem)
         return Effect(facts=_facts(review), sentences=sentences)
@@ -133,7 +133,7 @@ def _appeal_action(
     appeal: ReviewAppeal, by: User, back: str, *, grants: bool, verb: str, follows: str
 ) -> MoneyAction:
     def effect(data: dict[str, Any]) -> Effect:
-        problem = why_not_decided(by, appeal)
+        problem = why_not_decided(by, appeal=appeal)
         if problem:
             raise DecisionRefused(problem)
         first = appeal.decision

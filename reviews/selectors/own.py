@@ -55,7 +55,9 @@ def _own(row: Any) -> OwnReview:
         statement=statement(last) if is_hidden and last else [],
         appeal=appeal,
         can_contest=(
-            is_hidden and appeal is None and not why_not_contest(row, last, timezone.now())
+            is_hidden
+            and appeal is None
+            and not why_not_contest(row, decision=last, now=timezone.now())
         ),
         is_shown=row.is_shown,
     )

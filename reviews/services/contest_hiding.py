@@ -24,7 +24,7 @@ def contest_hiding(*, actor: User, review: Review, text: str) -> ReviewAppeal:
     first = ReviewAppeal.objects.filter(decision=decision).first() if decision else None
     if first is not None:
         return first
-    problem = why_not_contest(now, decision, timezone.now())
+    problem = why_not_contest(now, decision=decision, now=timezone.now())
     if problem or decision is None:
         raise AppealRefused(problem)
     if not text.strip():
@@ -43,7 +43,7 @@ def last_decision(review: Review) -> ReviewDecision | None:
     return ReviewDecision.objects.filter(review=review).first()
 
 
-def why_not_contest(review: Review, decision: ReviewDecision | None, now: datetime) -> str:
+def why_not_contest(review: Review, *, decision: ReviewDecision | None, now: datetime) -> str:
     if review.hidden_at is None or decision is None or decision.outcome != Outcome.HIDDEN:
         return "The review is not hidden."
     if decision.decided_at + CONTESTABLE_FOR <= now:

@@ -23,7 +23,7 @@ def decide_appeal(*, actor: User, appeal: ReviewAppeal, grants: bool, reason: st
     # A review that was taken back leaves nothing to lock.
     lock_name(f"review-appeal:{appeal.pk}")
     appeal = ReviewAppeal.objects.select_related("decision__cad_model", "person").get(pk=appeal.pk)
-    problem = why_not_decided(actor, appeal)
+    problem = why_not_decided(actor, appeal=appeal)
     if problem:
         raise DecisionRefused(problem)
     if not reason.strip():
@@ -41,7 +41,7 @@ def decide_appeal(*, actor: User, appeal: ReviewAppeal, grants: bool, reason: st
     return appeal
 
 
-def why_not_decided(actor: User, appeal: ReviewAppeal) -> str:
+def why_not_decided(actor: User, *, appeal: ReviewAppeal) -> str:
     if not actor.is_staff:
         return "Only staff decide about reviews."
     review = appeal.decision.review

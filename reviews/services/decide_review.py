@@ -37,7 +37,7 @@ def decide_review(*, actor: User, review: Review, finding: Finding) -> ReviewDec
     now = lock_review(review)
     if now is None:
         raise DecisionRefused("This review is gone: its author took it back.")
-    problem = why_not_decide(actor, now, finding)
+    problem = why_not_decide(actor, review=now, finding=finding)
     if problem:
         raise DecisionRefused(problem)
     return record_decision(actor=actor, review=now, finding=finding)
@@ -75,7 +75,7 @@ def record_decision(*, actor: User, review: Review, finding: Finding) -> ReviewD
     return decision
 
 
-def why_not_decide(actor: User, review: Review, finding: Finding) -> str:
+def why_not_decide(actor: User, *, review: Review, finding: Finding) -> str:
     """What stands against it, in a sentence for staff; empty when nothing does."""
     if not actor.is_staff:
         return "Only staff decide about reviews."

@@ -17,13 +17,13 @@ def vote_helpful(*, actor: User, review: Review, is_helpful: bool) -> None:
     if not is_helpful:
         ReviewVote.objects.filter(review=review, voter=actor).delete()
         return
-    problem = why_not_vote(actor, review)
+    problem = why_not_vote(actor, review=review)
     if problem:
         raise VoteRefused(problem)
     ReviewVote.objects.get_or_create(review=review, voter=actor)
 
 
-def why_not_vote(actor: User, review: Review) -> str:
+def why_not_vote(actor: User, *, review: Review) -> str:
     if actor.pk == review.author_id:
         return "It is your own review."
     if actor.pk == review.cad_model.designer_id:

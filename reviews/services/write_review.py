@@ -71,7 +71,7 @@ def write_review(
         raise
 
 
-def why_not_review(actor: User, cad_model: CadModel) -> str:
+def why_not_review(actor: User, *, cad_model: CadModel) -> str:
     """What stands against a first review, in a sentence for the person; "" when nothing does."""
     if actor.pk == cad_model.designer_id:
         return "It is your own piece: what you want to say belongs in its description."
@@ -100,7 +100,7 @@ def why_not_review(actor: User, cad_model: CadModel) -> str:
     return ""
 
 
-def bought_release(actor: User, cad_model: CadModel) -> Release | None:
+def bought_release(actor: User, *, cad_model: CadModel) -> Release | None:
     """The newest version that the person paid for."""
     grant = _grant(actor, cad_model)
     return grant.order_line.release if grant else None
@@ -131,8 +131,8 @@ def _prepare(
     (cad_model,) = lock_rows(CadModel.objects.filter(pk=cad_model.pk)) or (cad_model,)
     held = Review.objects.filter(cad_model=cad_model, author=actor).first()
     if held is None:
-        problem = why_not_review(actor, cad_model)
-        release = bought_release(actor, cad_model)
+        problem = why_not_review(actor, cad_model=cad_model)
+        release = bought_release(actor, cad_model=cad_model)
     else:
         problem = HIDDEN if held.hidden_at else ""
         release = held.release

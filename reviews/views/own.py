@@ -124,7 +124,7 @@ def _own(request: HttpRequest, review_id: int) -> Review:
 
 def _problem(person: User, listing: CadModel, review: Review | None) -> str:
     if review is None:
-        return why_not_review(person, listing)
+        return why_not_review(person, cad_model=listing)
     return HIDDEN if review.hidden_at else ""
 
 

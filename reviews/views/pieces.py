@@ -70,7 +70,7 @@ def review_helpful(request: HttpRequest, review_id: int) -> HttpResponse:
         "reviews/review_helpful.html",
         {
             "review": review,
-            "problem": why_not_vote(person, review),
+            "problem": why_not_vote(person, review=review),
             "is_helpful": ReviewVote.objects.filter(review=review, voter=person).exists(),
             "vote_count": review.votes.count(),
         },
