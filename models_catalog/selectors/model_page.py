@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -59,6 +59,7 @@ def published_model(slug: str) -> CadModel | None:
     return (
         CadModel.objects.published()
         .annotate(page_sum=Subquery(_page_sum()))  # type: ignore[no-redef]
+        .annotate(has_versions=Exists(_second_version()))
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
         .select_related(
@@ -67,6 +68,11 @@ def published_model(slug: str) -> CadModel | None:
         .prefetch_related(Prefetch("offers", LicenceOffer.objects.priced()))
         .first()
     )
+
+
+def _second_version() -> Any:
+    versions = Release.objects.published().filter(cad_model=OuterRef("pk"))
+    return versions.filter(number__gt=1)
 
 
 def _page_sum() -> Any:

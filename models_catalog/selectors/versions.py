@@ -71,7 +71,12 @@ class VersionInWork:
 
 
 def versions_shown(cad_model: CadModel) -> list[VersionLine]:
-    """Those that were on the shelf, the newest first: one query."""
+    """Those that were on the shelf, the newest first: one query.
+
+    None where `published_model` found no second one.
+    """
+    if not getattr(cad_model, "has_versions", True):
+        return []
     return version_lines(cad_model.releases.published())
 
 

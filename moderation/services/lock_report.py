@@ -2,7 +2,7 @@
 
 from common.locking import lock_rows
 from common.personal import hold_person
-from models_catalog.models import CadModel
+from models_catalog.models import CadModel, Release
 from moderation.errors import DecisionRefused
 from moderation.models import Report
 
@@ -15,6 +15,8 @@ def lock_report(report: Report) -> Report:
     hold_person(report.designer_id)
     if report.cad_model_id is not None:
         lock_rows(CadModel.objects.filter(pk=report.cad_model_id))
+        # A piece that is taken down takes its version in review along.
+        lock_rows(Release.objects.filter(cad_model=report.cad_model_id).in_work())
     found = Report.objects.filter(pk=report.pk)
     locked = lock_rows(found.select_related("designer", "reporter", "cad_model"))
     if not locked:

@@ -17,7 +17,7 @@ from reviews.models import Review, ReviewVote
 from reviews.models.review import MOST_STARS
 from reviews.models.review_photo import ReviewPhoto
 from reviews.models.review_reply import ReviewReply
-from reviews.selectors.shown import rating_by_stars, shown_reviews, stars_of
+from reviews.selectors.shown import NO_STARS, rating_by_stars, shown_reviews, stars_of
 from reviews.weights import weighed_words
 
 FIRST = 4
@@ -121,9 +121,8 @@ class ReviewsPage:
 
 def reviews_on_page(cad_model: CadModel) -> PageReviews:
     """For the model's page, the same to everybody: three queries, and one where there is none."""
-    found = stars_of(cad_model.pk)
-    summary = _summary(cad_model, found)
     shown = shown_of(_ordered(cad_model)[: FIRST + 1])
+    summary = _summary(cad_model, stars_of(cad_model.pk) if shown else NO_STARS)
     section = ReviewsSection(summary, shown[:FIRST], len(shown) > FIRST)
     return PageReviews(
         rating=summary.rating,

@@ -44,11 +44,15 @@ def _still_bought() -> Exists:
     )
 
 
+# What `stars_of` gives where nobody gave any.
+NO_STARS = dict.fromkeys(range(MOST_STARS, 0, -1), 0)
+
+
 def stars_of(cad_model_id: int) -> dict[int, int]:
     """How many reviews that count gave each number of stars; one query."""
     rows: QuerySet[Any, Any] = counted_reviews().filter(cad_model=cad_model_id).order_by()
     found = dict(rows.values_list("stars").annotate(count=Count("pk")))
-    return {stars: found.get(stars, 0) for stars in range(MOST_STARS, 0, -1)}
+    return {stars: found.get(stars, 0) for stars in NO_STARS}
 
 
 def rating_of(cad_model_id: int) -> PieceRating:

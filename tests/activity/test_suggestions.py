@@ -23,7 +23,7 @@ from privacy.wishes.object_to import object_to
 from privacy.wishes.restrict_person import restrict_person
 from tests.activity.looking import browser
 from tests.fixtures import ClientOf
-from tests.shop import make_listing, shelve
+from tests.shop import as_measured, make_listing, shelve
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
 Pieces = dict[str, LicenceOffer]
@@ -37,7 +37,8 @@ def pieces(mira: User) -> Pieces:
         offer = shelve(designer=mira, title=f"Ring {name}")
         measured = offer.cad_model.releases.get().measurement
         measured.size_x_mm = 18 + number * number
-        measured.save()
+        with as_measured():
+            measured.save()
         found[name] = offer
     return found
 

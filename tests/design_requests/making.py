@@ -14,7 +14,7 @@ from design_requests.services.deliver_milestone import deliver_milestone
 from design_requests.states import BriefState, MilestoneState, PartKind, PaymentState
 from models_catalog.models import CadModel, Measurement, Release
 from models_catalog.states import ListingState
-from tests.shop import make_listing
+from tests.shop import back_to_work, make_listing
 
 
 def make_brief(*, client: User, state: str = BriefState.OPEN) -> Brief:
@@ -95,7 +95,7 @@ def leave(payment: MilestonePayment, amount_minor: int, *, kind: str = PartKind.
 
 def make_piece(*, designer: User, **measured: object) -> Release:
     """A measured draft of the designer's studio, as an upload leaves it."""
-    release = make_listing(designer=designer).cad_model.releases.get()
+    release = back_to_work(make_listing(designer=designer).cad_model.releases.get())
     CadModel.objects.filter(pk=release.cad_model_id).update(
         state=ListingState.DRAFT, published_at=None
     )

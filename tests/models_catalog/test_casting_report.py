@@ -176,7 +176,8 @@ def _with_band(cad_model: CadModel) -> Release:
     stored = release.files.get()
     data = shapes.binary_stl(shapes.shell(shapes.band(wall=0.7)))
     stored.storage_key = private_files().save("originals/band/file", ContentFile(data))
-    stored.save()
+    with as_measured():
+        stored.save()
     return release
 
 

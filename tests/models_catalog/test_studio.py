@@ -22,7 +22,7 @@ from models_catalog.states import ListingState, WorkState
 from tests.cast import make_designer
 from tests.files import cube_stl, open_cube_stl
 from tests.fixtures import ClientOf, ReadMails
-from tests.shop import make_listing, shelve
+from tests.shop import make_listing, put_on_shelf, shelve
 
 
 @pytest.fixture
@@ -108,6 +108,7 @@ def test_p08_the_designer_reads_what_the_file_says_of_its_maker_and_a_shopper_do
     client_of(mira).post(f"/studio/models/{listing.slug}/unit/", {"unit": "mm"})
     page = client_of(mira).get(f"/studio/models/{listing.slug}/").content.decode()
     assert "First line: Zoe Canary" in page
+    put_on_shelf(listing.releases.get())
     CadModel.objects.update(state=ListingState.PUBLISHED, published_at=timezone.now())
     assert "Canary" not in client.get(listing.get_absolute_url()).content.decode()
 

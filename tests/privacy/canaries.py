@@ -101,7 +101,7 @@ def candidates(column: Any, number: int) -> Iterator[tuple[Any, str]]:
         case models.JSONField():
             yield of_declared_keys(column, word), word
         case ArrayField():
-            yield [word], word
+            yield from (([value], shown) for value, shown in candidates(column.base_field, number))
         case models.DecimalField():
             yield Decimal(70_000 + number), str(Decimal(70_000 + number))
         case models.FloatField():

@@ -161,7 +161,8 @@ def test_up_to_four_pieces_stand_side_by_side_in_few_queries(
     )
     query: dict[str, Any] = {"piece": [one.slug for one in pieces]}
     Client().get("/compare/", query)
-    with django_assert_num_queries(4):
+    # Policy, pieces, what was measured of them, and their prices.
+    with django_assert_num_queries(5):
         page = Client().get("/compare/", query).content.decode()
     for number in range(4):
         assert f"Ring {number}" in page
