@@ -70,6 +70,12 @@ def end(word: str, name: str) -> None:
         _pause()
 
 
+def forget() -> None:
+    """All of it goes: words of somebody who left may stand in any. Raises RedisError."""
+    for word, count in PLACES.items():
+        cache.delete_many([f"kept:{word}:{number}" for number in range(count)])
+
+
 def packed(text: bytes) -> bytes | None:
     """None for what is too large to keep."""
     small = zlib.compress(text, 1)

@@ -1,7 +1,11 @@
 """The last step of an erasure: what named the person is sought everywhere."""
 
 import logging
+from contextlib import suppress
 
+from redis.exceptions import RedisError
+
+from common import kept
 from privacy.erasing.empty_words import empty_words_of_staff
 from privacy.erasing.note_found import note_found, note_not_sought
 from privacy.errors import SealBroken
@@ -26,6 +30,10 @@ def sweep(erasure: Erasure, step: ErasureStep) -> bool:
         log.error("an erasure cannot open what was to be sought erasure=%s", erasure.pk)
         return note_not_sought(erasure) == 0
     emptied = step.counts.get(WORDS_EMPTIED, 0) + empty_words_of_staff(traces)
+    # Pages and sheets are kept for minutes, with names as they stood. Without Redis the search says
+    # that it could not look there.
+    with suppress(RedisError):
+        kept.forget()
     findings = seek(traces)
     step.counts = {
         **({WORDS_EMPTIED: emptied} if emptied else {}),

@@ -204,7 +204,7 @@ def test_the_library_asks_as_many_questions_for_one_as_for_many(
 ) -> None:
     buy(ben, *[make_listing(designer=mira) for _ in range(count)])
     client = client_of(ben)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(reverse("orders:library"))
 
 

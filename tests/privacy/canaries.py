@@ -100,8 +100,10 @@ def candidates(column: Any, number: int) -> Iterator[tuple[Any, str]]:
             yield UUID(int=number), str(UUID(int=number))
         case models.JSONField():
             yield of_declared_keys(column, word), word
+        case ArrayField(base_field=models.CharField() | models.TextField()):
+            yield [word], word
         case ArrayField():
-            yield from (([value], shown) for value, shown in candidates(column.base_field, number))
+            return  # of times and figures, which stand there in words of the database
         case models.DecimalField():
             yield Decimal(70_000 + number), str(Decimal(70_000 + number))
         case models.FloatField():
