@@ -16,8 +16,16 @@ from activity.models import AbuseSignal
 from activity.states import SignalState
 from common.access import access_of
 from design_requests.models import RequestDocument, RequestLicence
+from geometry.picturing.looks import METALS
 from models_catalog.licences import TERMS_VERSION
-from models_catalog.models import CadModel, Measurement, ProcessingRun, Release
+from models_catalog.models import (
+    CadModel,
+    Measurement,
+    Picture,
+    ProcessingRun,
+    Release,
+    Turntable,
+)
 from models_catalog.services.index_listing import index_listing
 from models_catalog.states import ListingState, ReleaseState, WorkState
 from newsletter.models import Issue
@@ -102,6 +110,8 @@ def furnish(name: str) -> World:
             Measurement.objects.create(release=release, **MEASURED)
         for release in Release.objects.filter(run=None):
             ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
+        Picture.objects.update(metal=METALS[0])
+        Turntable.objects.update(metal=METALS[0])
         on_shelf = Release.objects.filter(pk=world.rows["models_catalog.Release"].pk)
         on_shelf.update(
             state=ReleaseState.PUBLISHED, published_at=world.rows["orders.Order"].placed_at
