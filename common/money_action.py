@@ -46,6 +46,21 @@ class MoneyForm(forms.Form):
         self.initial.setdefault("attempt", uuid4())
 
 
+class FactsForm(MoneyForm):
+    """Of a decision about what people made: the reason is what was found, and it is passed on."""
+
+    read_by = "Both sides read it"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = forms.CharField(
+            label="What you found",
+            max_length=1000,
+            widget=forms.Textarea({"rows": 5}),
+            help_text=f"{self.read_by}, as you write it. Name nobody.",
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class MoneyAction:
     """One action on one page. `effect` and `act` raise RuleBroken with words for the form."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from common.appeals import AppealState
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
 from common.read_only_admin import ReadOnly
@@ -18,7 +19,7 @@ from moderation.desk.decide_report import refuse_action, uphold_action
 from moderation.desk.suspend import lift_action, suspend_action
 from moderation.models import Appeal, Report, ReportDecision, Suspension
 from moderation.selectors.strikes import of_repeat_offenders, strike_count
-from moderation.states import AppealState, ReportState
+from moderation.states import ReportState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]

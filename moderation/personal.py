@@ -2,9 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from common.appeals import AppealState
 from common.personal import DataSubject
 from moderation.models import Appeal
-from moderation.states import AppealState, ReportState, Side
+from moderation.states import ReportState, Side
 
 
 def reported_by_address(person: DataSubject) -> Q:

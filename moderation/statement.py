@@ -4,14 +4,9 @@ restricted, where and for how long, on which facts and which ground, and how it 
 
 from collections.abc import Sequence
 
+from common.appeals import CONTESTABLE_FOR, Ground
 from moderation.models import Report, ReportDecision
-from moderation.states import (
-    CONTESTABLE_FOR,
-    STRIKES_OF_REPEAT_OFFENDER,
-    Ground,
-    ReportState,
-    Side,
-)
+from moderation.states import STRIKES_OF_REPEAT_OFFENDER, ReportState, Side
 
 NO_MACHINE = "A person decided. No automated means were used to find it or to decide."
 CONTEST = (

@@ -7,8 +7,6 @@ from datetime import timedelta
 
 from django.db.models import TextChoices
 
-# Article 20 of the Digital Services Act: contested for at least six months, free of charge.
-CONTESTABLE_FOR = timedelta(days=184)
 # Ten working days, as 17 U.S.C. 512 (g) has it; then a piece may go back on the shelf.
 COUNTER_NOTICE_WAITS = timedelta(days=14)
 # Of upheld reports that were strikes: so many within a year make a repeat offender.
@@ -32,11 +30,6 @@ class ReportState(TextChoices):
     REFUSED = "refused", "Stays on the shelf"
 
 
-class Ground(TextChoices):
-    LAW = "law", "It is against the law"
-    TERMS = "terms", "It is against the terms of the shop"
-
-
 class Side(TextChoices):
     REPORTER = "reporter", "Whoever reported it"
     DESIGNER = "designer", "Its designer"
@@ -45,9 +38,3 @@ class Side(TextChoices):
 class AppealKind(TextChoices):
     APPEAL = "appeal", "Appeal"
     COUNTER_NOTICE = "counter_notice", "Counter-notice about a copyright"
-
-
-class AppealState(TextChoices):
-    OPEN = "open", "Being looked at"
-    GRANTED = "granted", "Granted"
-    REFUSED = "refused", "Refused"

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from common.appeals import AppealState
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
 from common.read_only_admin import ReadOnly
 from reviews.desk.decide import grant_action, hide_action, stand_action, stay_action
 from reviews.models import Review, ReviewAppeal, ReviewDecision, ReviewReport
-from reviews.states import AppealState
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Inline = admin.TabularInline[Any, Any]

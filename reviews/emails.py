@@ -6,12 +6,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from common.appeals import AppealState
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
 from reviews.models import Review, ReviewAppeal, ReviewDecision, ReviewMailStop, ReviewReply
 from reviews.models.review_report import ReviewReport
 from reviews.statement import appeal_sentences, statement
-from reviews.states import AppealState, Outcome
+from reviews.states import Outcome
 
 AS_AUTHOR = "You get this mail because you reviewed a piece at JewelCAD."
 AS_REPORTER = "You get this mail because you reported a review at JewelCAD."

@@ -7,10 +7,10 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 from django.db.models.functions import Least
 
+from common.appeals import AppealState
 from common.personal import DataSubject, PersonalFile
 from common.queue import enqueue
 from reviews.models import Review, ReviewPhoto
-from reviews.states import AppealState
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:

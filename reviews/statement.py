@@ -1,8 +1,9 @@
 """What a decision about a review says to its author, as article 17 of the Digital Services Act
 wants it: what is restricted, where and for how long, why, and how it can be contested."""
 
+from common.appeals import CONTESTABLE_FOR, AppealState
 from reviews.models import ReviewAppeal, ReviewDecision
-from reviews.states import CONTESTABLE_FOR, AppealState, Outcome
+from reviews.states import Outcome
 
 NO_MACHINE = "A person decided. No automated means were used to find it or to decide."
 ELSEWHERE = "You can also go to a certified out-of-court dispute settlement body, or to a court."

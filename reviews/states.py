@@ -4,22 +4,12 @@ shown ◄──► hidden           by staff, each time with a reason
 appeal: open ──► granted (the review is shown again) or refused
 """
 
-from datetime import timedelta
-
 from django.db.models import TextChoices
-
-# Article 20 of the Digital Services Act: contested for at least six months, free of charge.
-CONTESTABLE_FOR = timedelta(days=184)
 
 
 class Outcome(TextChoices):
     HIDDEN = "hidden", "Hidden"
     STANDS = "stands", "Stands as it is"
-
-
-class Ground(TextChoices):
-    LAW = "law", "It is against the law"
-    TERMS = "terms", "It is against the terms of the shop"
 
 
 class ReportKind(TextChoices):
@@ -29,9 +19,3 @@ class ReportKind(TextChoices):
     ADVERT = "advert", "It is an advertisement, or written for a reward"
     PICTURE = "picture", "Its pictures show something else, or somebody else’s work"
     UNLAWFUL = "unlawful", "It is against the law for another reason"
-
-
-class AppealState(TextChoices):
-    OPEN = "open", "Being looked at"
-    GRANTED = "granted", "Granted"
-    REFUSED = "refused", "Refused"

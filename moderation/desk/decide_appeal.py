@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.current_user import current_user
 from accounts.models import User
-from common.money_action import Effect, MoneyAction
-from moderation.desk.decide_report import MAY_DECIDE, FactsForm
+from common.appeals import Ground
+from common.money_action import Effect, FactsForm, MoneyAction
+from moderation.desk.decide_report import MAY_DECIDE
 from moderation.errors import DecisionRefused
 from moderation.models import Appeal
 from moderation.services.decide_appeal import grant_appeal, refuse_appeal, why_not_decided
-from moderation.states import Ground, Side
+from moderation.states import Side
 
 
 class TakeDownForm(FactsForm):

@@ -9,26 +9,16 @@ from django.utils import timezone
 
 from accounts.current_user import current_user
 from accounts.models import User
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.appeals import Ground
+from common.money_action import Effect, FactsForm, MoneyAction
 from models_catalog.hooks import licences_sold
 from moderation.errors import DecisionRefused
 from moderation.models import Report
 from moderation.selectors.strikes import strike_count
 from moderation.services.decide_report import Finding, decide_report, refuse_biased
-from moderation.states import STRIKES_OF_REPEAT_OFFENDER, Ground, ReportState
+from moderation.states import STRIKES_OF_REPEAT_OFFENDER, ReportState
 
 MAY_DECIDE = "moderation.decide_report"
-
-
-class FactsForm(MoneyForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"] = forms.CharField(
-            label="What you found",
-            max_length=1000,
-            widget=forms.Textarea({"rows": 5}),
-            help_text="Both sides read it, as you write it. Name nobody.",
-        )
 
 
 class UpholdForm(FactsForm):

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from accounts.current_user import current_user
 from accounts.models import User
-from common.money_action import Effect, MoneyAction
+from common.money_action import Effect, FactsForm, MoneyAction
 from models_catalog.models import CadModel
-from moderation.desk.decide_report import FactsForm
 from moderation.errors import SuspensionRefused
 from moderation.models import Report, Suspension
 from moderation.selectors.strikes import strike_count

@@ -3,12 +3,12 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 
+from common.appeals import AbstractAppeal, AppealState, appeal_constraints
 from common.triggers import keep_rows, same_person, years_over
 from moderation.models.report import REPORT_DECIDED, Report
-from moderation.states import AppealKind, AppealState, Side
+from moderation.states import AppealKind, Side
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
@@ -21,7 +21,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         return self.open().filter(waited)
 
 
-class Appeal(models.Model):
+class Appeal(AbstractAppeal):
     """What one side says against a decision; a person who did not make that decides it."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="appeals")
@@ -35,42 +35,18 @@ class Appeal(models.Model):
         blank=True,
         related_name="appeals",
     )
-    text = models.TextField(max_length=2000)
     # Of a counter-notice, which goes to the reporter with both.
     name = models.CharField(max_length=120, blank=True)
     post = models.TextField(max_length=300, blank=True)
-    made_at = models.DateTimeField(default=timezone.now)
     # Until when the reporter can answer a counter-notice.
     answer_by = models.DateTimeField(null=True, blank=True)
-
-    state = models.CharField(max_length=8, choices=AppealState.choices, default=AppealState.OPEN)
-    first_decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(max_length=1000, blank=True)
 
     objects = AppealQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state=AppealState.OPEN, decided_at=None, decided_by=None)
-                | ~Q(state=AppealState.OPEN)
-                & Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="appeal_decided_says_by_whom_and_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=AppealState.values), name="appeal_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("first_decided_by")),
-                name="appeal_is_decided_by_another_person",
-            ),
+            *appeal_constraints("appeal"),
             models.CheckConstraint(
                 condition=Q(kind=AppealKind.APPEAL, answer_by=None)
                 | Q(kind=AppealKind.COUNTER_NOTICE, side=Side.DESIGNER, answer_by__isnull=False),

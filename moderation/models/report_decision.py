@@ -3,11 +3,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.appeals import Ground
 from common.personal import WORDS_GONE
 from common.triggers import append_only, years_over
 from moderation.models.appeal import Appeal
 from moderation.models.report import REPORT_DECIDED, Report
-from moderation.states import Ground, ReportState
+from moderation.states import ReportState
 
 OUTCOMES = [choice for choice in ReportState.choices if choice[0] != ReportState.OPEN]
 

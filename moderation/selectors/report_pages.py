@@ -7,11 +7,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import CONTESTABLE_FOR, AppealState
 from moderation.models import Appeal, Report, ReportDecision
 from moderation.selectors.strikes import strike_count
 from moderation.services.contest_decision import can_counter, why_not_contested
 from moderation.statement import statement
-from moderation.states import CONTESTABLE_FOR, AppealKind, AppealState, Side
+from moderation.states import AppealKind, Side
 
 
 @dataclass(frozen=True)

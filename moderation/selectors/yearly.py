@@ -6,8 +6,9 @@ from statistics import median
 
 from django.db.models import Count, QuerySet
 
+from common.appeals import AppealState, Ground
 from moderation.models import Appeal, Report, ReportDecision, Suspension
-from moderation.states import AppealKind, AppealState, Ground, ReportKind, ReportState, Side
+from moderation.states import AppealKind, ReportKind, ReportState, Side
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import CONTESTABLE_FOR
 from common.audit import record_act
 from common.models import Machine
 from moderation.acts import ModerationAct
@@ -13,14 +14,7 @@ from moderation.emails import tell_contested
 from moderation.errors import AppealRefused
 from moderation.models import Appeal, Report
 from moderation.services.lock_report import lock_report
-from moderation.states import (
-    CONTESTABLE_FOR,
-    COUNTER_NOTICE_WAITS,
-    AppealKind,
-    ReportKind,
-    ReportState,
-    Side,
-)
+from moderation.states import COUNTER_NOTICE_WAITS, AppealKind, ReportKind, ReportState, Side
 
 
 @transaction.atomic

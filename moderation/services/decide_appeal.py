@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import AppealState, Ground
 from common.audit import record_act
 from models_catalog.errors import ListingRefused
 from models_catalog.services.bar_files import open_files
@@ -16,7 +17,7 @@ from moderation.errors import DecisionRefused
 from moderation.models import Appeal, Report
 from moderation.services.decide_report import Finding, record_decision, refuse_biased
 from moderation.services.lock_report import lock_report
-from moderation.states import AppealState, Ground, ReportState, Side
+from moderation.states import ReportState, Side
 
 BY_REVIEW = "It comes back to the shelf by a review: send it to us from the studio."
 STAYS = "Another decision about the piece still stands, so it stays off the shelf."

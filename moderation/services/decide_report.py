@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import Ground
 from common.audit import record_act
 from models_catalog.services.bar_files import bar_files
 from models_catalog.services.keep_off_shelf import keep_off_shelf
@@ -14,7 +15,7 @@ from moderation.emails import tell_decided
 from moderation.errors import DecisionRefused
 from moderation.models import Appeal, Report, ReportDecision
 from moderation.services.lock_report import lock_report
-from moderation.states import Ground, ReportState
+from moderation.states import ReportState
 
 
 @dataclass(frozen=True)

@@ -8,29 +8,23 @@ from django.http import HttpRequest
 
 from accounts.current_user import current_user
 from accounts.models import User
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.appeals import Ground
+from common.money_action import Effect, FactsForm, MoneyAction, MoneyForm
 from reviews.errors import DecisionRefused
 from reviews.models import Review, ReviewAppeal
 from reviews.services.decide_appeal import decide_appeal, why_not_decided
 from reviews.services.decide_review import Finding, decide_review, why_not_decide
-from reviews.states import Ground, Outcome
+from reviews.states import Outcome
 
 MAY_DECIDE = "reviews.decide_review"
 TOLD = "Its author gets your words by mail, and so does whoever reported it with an account."
 
 
-class FactsForm(MoneyForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"] = forms.CharField(
-            label="What you found",
-            max_length=1000,
-            widget=forms.Textarea({"rows": 5}),
-            help_text="Its author reads it, as you write it. Name nobody.",
-        )
+class ForAuthorForm(FactsForm):
+    read_by = "Its author reads it"
 
 
-class HideForm(FactsForm):
+class HideForm(ForAuthorForm):
     ground = forms.ChoiceField(label="Ground", choices=Ground.choices)
     clause = forms.CharField(
         label="Which law, or which part of the terms",
@@ -64,7 +58,7 @@ def stand_action(review: Review, *, back: str, request: HttpRequest) -> MoneyAct
         back,
         title=f"Let the review of “{review.cad_model.title}” stand",
         verb="put it back" if is_hidden else "let it stand",
-        form=FactsForm,
+        form=ForAuthorForm,
         sentences=[
             "Everybody reads it again, and its stars count." if is_hidden else "It stays as it is.",
             TOLD if is_hidden else "Whoever reported it with an account gets your words by mail.",
@@ -159,7 +153,7 @@ def _appeal_action(
         title=f"{'Grant' if grants else 'Refuse'} the appeal about a hidden review",
         verb=verb,
         permission=MAY_DECIDE,
-        form=FactsForm,
+        form=ForAuthorForm,
         form_options={},
         effect=effect,
         act=act,

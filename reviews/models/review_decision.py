@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from common.appeals import Ground
 from common.personal import WORDS_GONE
 from common.triggers import keep_rows, only_blanked, years_over
 from models_catalog.models import CadModel
 from reviews.models.review import Review
-from reviews.states import Ground, Outcome
+from reviews.states import Outcome
 
 
 class ReviewDecision(models.Model):

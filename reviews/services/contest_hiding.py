@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import CONTESTABLE_FOR
 from common.audit import record_act
 from reviews.acts import ReviewAct
 from reviews.errors import AppealRefused
 from reviews.models import Review, ReviewAppeal, ReviewDecision
 from reviews.services.lock_review import lock_review
-from reviews.states import CONTESTABLE_FOR, Outcome
+from reviews.states import Outcome
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import AppealState
 from common.audit import record_act
 from common.locking import lock_name
 from reviews.acts import ReviewAct
@@ -12,7 +13,6 @@ from reviews.errors import DecisionRefused
 from reviews.models import ReviewAppeal
 from reviews.services.decide_review import Finding, record_decision
 from reviews.services.lock_review import lock_review
-from reviews.states import AppealState
 
 
 @transaction.atomic

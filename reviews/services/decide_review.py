@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import Ground
 from common.audit import record_act
 from reviews.acts import ReviewAct
 from reviews.emails import tell_decided, tell_reporters
@@ -13,7 +14,7 @@ from reviews.errors import DecisionRefused
 from reviews.models import Review, ReviewAppeal, ReviewDecision, ReviewReport
 from reviews.services.count_reviews import count_reviews
 from reviews.services.lock_review import lock_review
-from reviews.states import Ground, Outcome
+from reviews.states import Outcome
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import AppealState
 from common.child_words import show_childs_words
 from common.errors import RuleBroken
 from common.locking import lock_rows
@@ -25,7 +26,7 @@ from reviews.models.review import HEAVIEST_MG, LONGEST_TEXT, MOST_STARS
 from reviews.models.review_photo import PHOTOS_AT_MOST
 from reviews.photos import KeptPhoto, keep_photos, throw_away
 from reviews.services.count_reviews import count_reviews
-from reviews.states import AppealState, Outcome
+from reviews.states import Outcome
 from reviews.versions import version_of
 from reviews.weights import why_not_plausible
 

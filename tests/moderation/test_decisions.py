@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from common.appeals import AppealState, Ground
 from common.models import AuditEntry
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, ModerationDecision, ProcessingRun
@@ -27,7 +28,7 @@ from moderation.services.decide_appeal import grant_appeal, refuse_appeal
 from moderation.services.decide_report import Finding, decide_report
 from moderation.services.report_piece import report_piece
 from moderation.services.suspend_designer import lift_suspension, suspend_designer
-from moderation.states import AppealState, Ground, ReportKind, ReportState, Side
+from moderation.states import ReportKind, ReportState, Side
 from tests.cast import make_designer, make_person
 from tests.desk import look
 from tests.fixtures import ClientOf, ReadMails

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from accounts.models import User
+from common.appeals import Ground
 from common.models import AuditEntry
 from models_catalog.models import ListingIndex
 from reviews.errors import AppealRefused, DecisionRefused, ReviewRefused
@@ -18,7 +19,7 @@ from reviews.services.decide_review import Finding, decide_review
 from reviews.services.report_review import report_review
 from reviews.services.take_back_review import take_back_review
 from reviews.services.write_review import ReviewSaid, write_review
-from reviews.states import Ground, ReportKind
+from reviews.states import ReportKind
 from reviews.versions import version_of
 from tests.cast import make_person
 from tests.desk import look
