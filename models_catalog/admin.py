@@ -37,7 +37,6 @@ from models_catalog.models import (
 )
 from models_catalog.selectors.duplicates import likenesses
 from models_catalog.selectors.model_page import model_facts, offer_choices, releases_to_review
-from models_catalog.selectors.preview import preview_of
 from models_catalog.selectors.review import history_of, queue_of, standing_of
 from models_catalog.selectors.review_files import review_files
 from models_catalog.selectors.review_queue import waits_since
@@ -52,8 +51,8 @@ from models_catalog.services.send_back_listing import send_back_listing
 from models_catalog.services.send_back_release import send_back_release
 from models_catalog.services.try_again import try_again
 from models_catalog.services.undo_take_down import why_not_undo
-from models_catalog.sheet_choice import SheetChoice
 from models_catalog.states import ListingState
+from models_catalog.views.preview import preview_page
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -176,20 +175,8 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
     def preview(self, request: HttpRequest, listing_id: int) -> HttpResponse:
         """The page as buyers would see it."""
         listing = self._listing(request, listing_id, right=MAY_LOOK)
-        preview = preview_of(listing, SheetChoice.read(request.GET.dict()))
-        return TemplateResponse(
-            request,
-            "models_catalog/model_preview.html",
-            {
-                "preview": preview,
-                "model": preview.model,
-                "offers": preview.offers,
-                "designer": preview.designer,
-                "sheet": preview.sheet,
-                "back_url": reverse("admin:models_catalog_cadmodel_review", args=[listing_id]),
-                "sheet_address": request.path,
-            },
-        )
+        back_url = reverse("admin:models_catalog_cadmodel_review", args=[listing_id])
+        return preview_page(request, listing, back_url=back_url)
 
     def review(
         self, request: HttpRequest, listing_id: int, unsent_reason: str = "", status: int = 200

@@ -1,4 +1,4 @@
-"""A piece as buyers would see it, for its designer."""
+"""A piece as buyers would see it, for its designer and for staff."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.current_user import current_user
 from common.access import designer_required
+from models_catalog.models import CadModel
 from models_catalog.selectors.preview import preview_of
 from models_catalog.selectors.studio import own_listings
 from models_catalog.sheet_choice import SheetChoice
@@ -16,6 +17,12 @@ from models_catalog.sheet_choice import SheetChoice
 @designer_required
 def studio_preview(request: HttpRequest, slug: str) -> HttpResponse:
     listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    back_url = reverse("models_catalog:studio_model", args=[slug])
+    return preview_page(request, listing, back_url=back_url)
+
+
+def preview_page(request: HttpRequest, listing: CadModel, *, back_url: str) -> HttpResponse:
+    """The same to its designer and to staff, but for the way back."""
     preview = preview_of(listing, SheetChoice.read(request.GET.dict()))
     return render(
         request,
@@ -26,7 +33,7 @@ def studio_preview(request: HttpRequest, slug: str) -> HttpResponse:
             "offers": preview.offers,
             "designer": preview.designer,
             "sheet": preview.sheet,
-            "back_url": reverse("models_catalog:studio_model", args=[slug]),
+            "back_url": back_url,
             "sheet_address": request.path,
         },
     )
