@@ -222,19 +222,7 @@ def tell_disputed(milestone: Milestone, reason: str) -> None:
         f"Nothing leaves before. Without a decision until {day_of(milestone.hold_ends_at)} all of "
         "it goes back to the client.",
     ]
-    tell_both(
-        milestone,
-        about=_turn("disputed", milestone),
-        subject=f"Our staff decide: {milestone.title}, {milestone}",
-        to_client=words,
-        to_designer=words,
-    )
-    tell_staff(
-        _turn("disputed", milestone),
-        subject=f"A design request to decide: {milestone}",
-        sentences=words[:2],
-        page=("design_requests_milestone_change", milestone.pk),
-    )
+    _tell_to_decide("disputed", milestone, words, to_staff=words[:2])
 
 
 def tell_warned(milestone: Milestone) -> None:
@@ -245,17 +233,24 @@ def tell_warned(milestone: Milestone) -> None:
         f"Without a decision until {day_of(milestone.hold_ends_at)} all of it goes back to the "
         "client.",
     ]
+    _tell_to_decide("warned", milestone, words, to_staff=words[:1])
+
+
+def _tell_to_decide(
+    what: str, milestone: Milestone, words: Sequence[str], *, to_staff: Sequence[str]
+) -> None:
+    about = _turn(what, milestone)
     tell_both(
         milestone,
-        about=_turn("warned", milestone),
+        about=about,
         subject=f"Our staff decide: {milestone.title}, {milestone}",
         to_client=words,
         to_designer=words,
     )
     tell_staff(
-        _turn("warned", milestone),
+        about,
         subject=f"A design request to decide: {milestone}",
-        sentences=words[:1],
+        sentences=to_staff,
         page=("design_requests_milestone_change", milestone.pk),
     )
 
