@@ -81,9 +81,9 @@ class Gallery:
 
 
 def leading_look(release: Release) -> str:
-    """The metal that a piece is first seen in; of one that we no longer draw, the usual one."""
+    """The metal that a piece is first seen in."""
     first = next(iter(release.pictures.all()), None)
-    return first.metal if first and first.metal in LOOKS else LOOKS[0]
+    return first.metal if first else LOOKS[0]
 
 
 def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
