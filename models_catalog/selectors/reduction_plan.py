@@ -88,7 +88,8 @@ def plan_reductions(designer: User, wish: ReductionWish, now: datetime) -> Reduc
     plan = ReductionPlan(starts_at=_start(wish, now), ends_at=wish.ends_at)
     _refuse_times(plan, now)
     pieces = pieces_meant(designer, wish).order_by("title", "pk")
-    for piece in pieces.prefetch_related("offers"):
+    # As many queries for a hundred pieces as for one.
+    for piece in pieces.prefetch_related("offers", "reductions", "decisions", "price_changes"):
         offers = [offer for offer in piece.offers.all() if offer.kind in wish.kinds]
         reason = _why_not_piece(piece) or ("" if offers else "It has none of these licences.")
         if reason:
@@ -101,9 +102,11 @@ def plan_reductions(designer: User, wish: ReductionWish, now: datetime) -> Reduc
 def _plan_piece(
     plan: ReductionPlan, piece: CadModel, offers: list[LicenceOffer], wish: ReductionWish
 ) -> None:
-    overlapping = list(
-        piece.reductions.filter(starts_at__lt=plan.ends_at, ends_at__gt=plan.starts_at)
-    )
+    overlapping = [
+        one
+        for one in piece.reductions.all()
+        if one.starts_at < plan.ends_at and one.ends_at > plan.starts_at
+    ]
     wanted = []
     for offer in offers:
         price = wish.price_of(offer.price_minor)
