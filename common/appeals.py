@@ -48,7 +48,7 @@ class AbstractAppeal(models.Model):
         abstract = True
 
 
-def appeal_constraints(name: str) -> list[models.CheckConstraint]:
+def appeal_constraints(name: str) -> list[models.BaseConstraint]:
     return [
         models.CheckConstraint(
             condition=Q(state=AppealState.OPEN, decided_at=None, decided_by=None)
