@@ -1,6 +1,7 @@
 """Kinds of use that are written down; there are no others."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class UsageKind(TextChoices):
@@ -13,19 +14,19 @@ class UsageKind(TextChoices):
 class SignalKind(TextChoices):
     """What is done far more often by thieves and machines than by people."""
 
-    FAILED_LOGINS = "failed_logins", "Failed log-ins from one network"
-    PREVIEWS = "previews", "3D previews fetched by one network"
-    SIGN_UPS = "sign_ups", "Sign-ups from one network"
-    DOWNLOADS = "downloads", "Files downloaded by one account"
-    DECLINED_CARDS = "declined_cards", "Payments refused by the bank"
+    FAILED_LOGINS = "failed_logins", _("Failed log-ins from one network")
+    PREVIEWS = "previews", _("3D previews fetched by one network")
+    SIGN_UPS = "sign_ups", _("Sign-ups from one network")
+    DOWNLOADS = "downloads", _("Files downloaded by one account")
+    DECLINED_CARDS = "declined_cards", _("Payments refused by the bank")
 
 
 class SignalState(TextChoices):
     """open ──► released (a mistake: the block ends at once) or confirmed (it stays to its end)."""
 
-    OPEN = "open", "To be looked at"
-    RELEASED = "released", "Released: no abuse"
-    CONFIRMED = "confirmed", "Confirmed: abuse"
+    OPEN = "open", _("To be looked at")
+    RELEASED = "released", _("Released: no abuse")
+    CONFIRMED = "confirmed", _("Confirmed: abuse")
 
 
 class NeighbourKind(TextChoices):

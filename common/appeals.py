@@ -9,20 +9,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 # Article 20 of the Digital Services Act: contested for at least six months, free of charge.
 CONTESTABLE_FOR = timedelta(days=184)
 
 
 class Ground(models.TextChoices):
-    LAW = "law", "It is against the law"
-    TERMS = "terms", "It is against the terms of the shop"
+    LAW = "law", _("It is against the law")
+    TERMS = "terms", _("It is against the terms of the shop")
 
 
 class AppealState(models.TextChoices):
-    OPEN = "open", "Being looked at"
-    GRANTED = "granted", "Granted"
-    REFUSED = "refused", "Refused"
+    OPEN = "open", _("Being looked at")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
 
 
 class AbstractAppeal(models.Model):

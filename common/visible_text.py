@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 # Control and format signs, blanks of all kinds, and marks, which need a letter to stand on.
 _UNSEEN = ("C", "Z", "M")
@@ -19,7 +20,7 @@ def validate_visible(value: str) -> None:
     if value and not any(
         unicodedata.category(sign)[0] not in _UNSEEN and sign not in _EMPTY for sign in value
     ):
-        raise ValidationError("Nothing of this can be seen. Write it with letters.")
+        raise ValidationError(gettext("Nothing of this can be seen. Write it with letters."))
 
 
 def validate_name(value: str) -> None:
@@ -28,4 +29,6 @@ def validate_name(value: str) -> None:
     """
     validate_visible(value)
     if any(sign in _TURNING or unicodedata.category(sign) == "Cc" for sign in value):
-        raise ValidationError("There is a hidden sign in this. Type it anew instead of pasting it.")
+        raise ValidationError(
+            gettext("There is a hidden sign in this. Type it anew instead of pasting it.")
+        )

@@ -8,6 +8,7 @@ from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -40,19 +41,28 @@ def status(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     parts = [
         _part(
-            "Payments", WebhookEvent.objects.filter(state=EventState.RECEIVED), "received_at", now
+            gettext("Payments"),
+            WebhookEvent.objects.filter(state=EventState.RECEIVED),
+            "received_at",
+            now,
         ),
         _part(
-            "Mails", OutboxMail.objects.filter(sent_at=None, given_up_at=None), "created_at", now
+            gettext("Mails"),
+            OutboxMail.objects.filter(sent_at=None, given_up_at=None),
+            "created_at",
+            now,
         ),
         _part(
-            "Measuring files",
+            gettext("Measuring files"),
             ProcessingRun.objects.filter(state=WorkState.QUEUED),
             "queued_at",
             now,
         ),
         _part(
-            "Drawing pictures", PictureRun.objects.filter(state=WorkState.QUEUED), "queued_at", now
+            gettext("Drawing pictures"),
+            PictureRun.objects.filter(state=WorkState.QUEUED),
+            "queued_at",
+            now,
         ),
     ]
     late = [part for part in parts if part.is_late]

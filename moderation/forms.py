@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from common.visible_text import validate_name, validate_visible
 from moderation.states import ReportKind
@@ -10,40 +12,42 @@ from moderation.states import ReportKind
 
 class ReportForm(forms.Form):
     kind = forms.ChoiceField(
-        label="What is wrong", choices=ReportKind.choices, widget=forms.RadioSelect
+        label=_("What is wrong"), choices=ReportKind.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label="Say it in your own words",
+        label=_("Say it in your own words"),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
         validators=[validate_visible],
-        help_text="What exactly, where on the piece or its page, and why it is so.",
+        help_text=_("What exactly, where on the piece or its page, and why it is so."),
     )
     evidence = forms.CharField(
-        label="Where we can see it",
+        label=_("Where we can see it"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Addresses of the original, a registration number, since when it is yours.",
+        help_text=_("Addresses of the original, a registration number, since when it is yours."),
     )
     name = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         required=False,
         max_length=120,
         validators=[validate_name],
-        help_text="Or that of whom you act for. It is not shown to the designer.",
+        help_text=_("Or that of whom you act for. It is not shown to the designer."),
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     address = forms.EmailField(
-        label="Your e-mail address",
+        label=_("Your e-mail address"),
         required=False,
         max_length=254,
-        help_text="We acknowledge your report there, and tell you what we decide. Without it we "
-        "take reports about children alone.",
+        help_text=_(
+            "We acknowledge your report there, and tell you what we decide. Without it we take "
+            "reports about children alone."
+        ),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     good_faith = forms.BooleanField(
-        label="I believe in good faith that what I say here is right and complete",
+        label=_("I believe in good faith that what I say here is right and complete"),
     )
 
     def __init__(self, *args: Any, has_account: bool, **kwargs: Any) -> None:
@@ -55,7 +59,9 @@ class ReportForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         is_needed = "address" in self.fields and "address" not in self.errors
         if is_needed and not said.get("address") and said.get("kind") != ReportKind.CHILD:
-            self.add_error("address", "Give an address, so that we can tell you what we decide.")
+            self.add_error(
+                "address", gettext("Give an address, so that we can tell you what we decide.")
+            )
         return said
 
     def said(self) -> dict[str, Any]:
@@ -66,7 +72,7 @@ class ReportForm(forms.Form):
 
 class AppealForm(forms.Form):
     text = forms.CharField(
-        label="Why the decision is wrong",
+        label=_("Why the decision is wrong"),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
         validators=[validate_visible],
@@ -77,23 +83,27 @@ class CounterNoticeForm(AppealForm):
     """The same, or a counter-notice where all of its own fields are filled."""
 
     name = forms.CharField(
-        label="Your full name",
+        label=_("Your full name"),
         required=False,
         max_length=120,
         validators=[validate_name],
-        help_text="For a counter-notice alone: with the next two it goes to whoever reported the "
-        "piece. Leave them empty for a plain appeal.",
+        help_text=_(
+            "For a counter-notice alone: with the next two it goes to whoever reported the "
+            "piece. Leave them empty for a plain appeal."
+        ),
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     post = forms.CharField(
-        label="Your address by post, and a telephone number",
+        label=_("Your address by post, and a telephone number"),
         required=False,
         max_length=300,
         widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
     )
     declares = forms.BooleanField(
-        label="I declare under penalty of perjury that the piece was taken off the shelf by "
-        "mistake, and accept the court of my place, and that papers are served on me there",
+        label=_(
+            "I declare under penalty of perjury that the piece was taken off the shelf by "
+            "mistake, and accept the court of my place, and that papers are served on me there"
+        ),
         required=False,
     )
 
@@ -102,17 +112,19 @@ class CounterNoticeForm(AppealForm):
         given = [bool(said.get(name)) for name in ("name", "post", "declares")]
         if any(given) and not all(given):
             raise forms.ValidationError(
-                "A counter-notice needs your name, your address and the declaration. Fill in all "
-                "three, or none for a plain appeal."
+                gettext(
+                    "A counter-notice needs your name, your address and the declaration. Fill in "
+                    "all three, or none for a plain appeal."
+                )
             )
         return said
 
 
 class AnswerForm(forms.Form):
     text = forms.CharField(
-        label="Your answer",
+        label=_("Your answer"),
         max_length=2000,
         widget=forms.Textarea({"rows": 5}),
         validators=[validate_visible],
-        help_text="Whether you went to a court, and which; or how the work is yours.",
+        help_text=_("Whether you went to a court, and which; or how the work is yours."),
     )

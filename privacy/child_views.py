@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import buyer_required, public
@@ -22,28 +24,28 @@ REPORTS_AN_HOUR_FROM_A_NETWORK = 5
 
 class ChildForm(forms.Form):
     account = forms.CharField(
-        label="Which account?",
+        label=_("Which account?"),
         max_length=254,
-        help_text="The username, the address of a page, or an e-mail address.",
+        help_text=_("The username, the address of a page, or an e-mail address."),
     )
     text = forms.CharField(
-        label="How do you know?",
+        label=_("How do you know?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Send no papers and no pictures.",
+        help_text=_("Send no papers and no pictures."),
     )
     address = forms.EmailField(
-        label="Your e-mail address",
+        label=_("Your e-mail address"),
         required=False,
         max_length=254,
-        help_text="If you want an answer. It is deleted 30 days after the decision.",
+        help_text=_("If you want an answer. It is deleted 30 days after the decision."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 
 class ContestForm(forms.Form):
     text = forms.CharField(
-        label="Your side of it", max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Your side of it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
     )
 
 
@@ -82,7 +84,7 @@ def child_contest(request: HttpRequest) -> HttpResponse:
         except NothingToContest as refused:
             messages.info(request, refused.message)
         else:
-            messages.success(request, "Your answer is with our desk.")
+            messages.success(request, gettext("Your answer is with our desk."))
         response = redirect("privacy:child_contest")
         response.status_code = 303
         return response

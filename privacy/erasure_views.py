@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import buyer_required, public, signed
@@ -65,7 +66,9 @@ def erasure_request(request: HttpRequest) -> HttpResponse:
     if asked_for.is_grace_waived:
         # The person is logged out in a moment: this page asks for no log-in.
         return _see_other("privacy:erasure_receipt", asked_for.number)
-    messages.success(request, "Your erasure is noted. A mail with a link that cancels it follows.")
+    messages.success(
+        request, gettext("Your erasure is noted. A mail with a link that cancels it follows.")
+    )
     return _see_other("privacy:erasure")
 
 
@@ -77,12 +80,12 @@ def erasure_cancel(request: HttpRequest) -> HttpResponse:
     asked_for = Erasure.objects.open().of_person(person.pk).first()
     try:
         if asked_for is None:
-            raise ErasureRefused("No erasure of your account is under way.")
+            raise ErasureRefused(gettext("No erasure of your account is under way."))
         cancel_erasure(actor=person, erasure=asked_for)
     except ErasureRefused as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, "The erasure is cancelled. Nothing was erased.")
+        messages.success(request, gettext("The erasure is cancelled. Nothing was erased."))
     return _see_other("privacy:my_data")
 
 

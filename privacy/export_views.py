@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import public
@@ -51,7 +52,9 @@ def export_request(request: HttpRequest) -> HttpResponse:
         return _export_page(
             request, latest_export(_person(request)), refusal=refused.message, status=409
         )
-    messages.success(request, "Your copy is being made. A mail tells you when it is ready.")
+    messages.success(
+        request, gettext("Your copy is being made. A mail tells you when it is ready.")
+    )
     response = redirect("privacy:export")
     response.status_code = 303
     return response

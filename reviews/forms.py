@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from common.visible_text import validate_visible
 from geometry.metals import METALS
@@ -16,12 +19,13 @@ from reviews.states import ReportKind
 from reviews.versions import version_of
 from reviews.weights import grams_typed, milligrams_of
 
+STARS_WANTED = format_lazy(_("Choose one to {most} stars."), most=MOST_STARS)
 STARS = [
-    ("5", "★★★★★ As good as I hoped, or better"),
-    ("4", "★★★★☆ Good, with something to mend"),
-    ("3", "★★★☆☆ It will do"),
-    ("2", "★★☆☆☆ Much had to be mended"),
-    ("1", "★☆☆☆☆ Not usable"),
+    ("5", _("★★★★★ As good as I hoped, or better")),
+    ("4", _("★★★★☆ Good, with something to mend")),
+    ("3", _("★★★☆☆ It will do")),
+    ("2", _("★★☆☆☆ Much had to be mended")),
+    ("1", _("★☆☆☆☆ Not usable")),
 ]
 
 
@@ -39,7 +43,10 @@ class _Photos(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         sent = data if isinstance(data, list | tuple) else [data] if data else []
         if len(sent) > PHOTOS_AT_MOST:
-            raise forms.ValidationError(f"Choose {PHOTOS_AT_MOST} photos at most.")
+            raise forms.ValidationError(
+                gettext("Choose %(photos_at_most)s photos at most.")
+                % {"photos_at_most": PHOTOS_AT_MOST}
+            )
         one_by_one = super().clean
         return [one_by_one(one, initial) for one in sent]
 
@@ -47,47 +54,55 @@ class _Photos(forms.FileField):
 class ReviewForm(forms.Form):
     version = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     stars = forms.ChoiceField(
-        label="Stars",
+        label=_("Stars"),
         choices=STARS,
         widget=forms.RadioSelect,
         error_messages={
-            "required": f"Choose one to {MOST_STARS} stars.",
-            "invalid_choice": f"Choose one to {MOST_STARS} stars.",
+            "required": STARS_WANTED,
+            "invalid_choice": STARS_WANTED,
         },
     )
     text = forms.CharField(
-        label="What you think of it",
+        label=_("What you think of it"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 7}),
         validators=[validate_visible],
-        help_text="How it cast, fitted and finished, and what had to be mended. Lines stay as you "
-        "type them; names and addresses of others do not belong here.",
+        help_text=_(
+            "How it cast, fitted and finished, and what had to be mended. Lines stay as you "
+            "type them; names and addresses of others do not belong here."
+        ),
     )
     metal = forms.ChoiceField(
-        label="Metal of your casting",
+        label=_("Metal of your casting"),
         required=False,
-        choices=[("", "Not weighed"), *((key, metal.name) for key, metal in METALS.items())],
-        error_messages={"invalid_choice": "Choose one of the metals of the list."},
+        choices=[("", _("Not weighed")), *((key, _(metal.name)) for key, metal in METALS.items())],
+        error_messages={"invalid_choice": _("Choose one of the metals of the list.")},
     )
     weight = forms.CharField(
-        label="What one piece weighs, in grams",
+        label=_("What one piece weighs, in grams"),
         required=False,
         max_length=20,
-        help_text="Without stones, such as 4.2 or 4,2. It is shown beside our estimate.",
+        help_text=_("Without stones, such as 4.2 or 4,2. It is shown beside our estimate."),
         widget=forms.TextInput({"inputmode": "decimal"}),
     )
     photos = _Photos(
-        label="Photos of the casting",
-        help_text=f"Up to {PHOTOS_AT_MOST}; JPEG, PNG or WebP, {MOST_BYTES // 1_000_000} MB each. "
-        "We draw them anew, without place, time or device.",
+        label=_("Photos of the casting"),
+        help_text=format_lazy(
+            _(
+                "Up to {photos}; JPEG, PNG or WebP, {megabytes} MB each. We draw them anew, "
+                "without place, time or device."
+            ),
+            photos=PHOTOS_AT_MOST,
+            megabytes=MOST_BYTES // 1_000_000,
+        ),
     )
     drops = forms.TypedMultipleChoiceField(
-        label="Photos that go", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+        label=_("Photos that go"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     name = forms.ChoiceField(
-        label="Signed",
+        label=_("Signed"),
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it is signed."},
+        error_messages={"required": _("Choose how it is signed.")},
     )
     field_order = ("version", "stars", "text", "metal", "weight", "drops", "photos", "name")
 
@@ -96,10 +111,15 @@ class ReviewForm(forms.Form):
     ) -> None:
         super().__init__(data, files, initial=_initial(review))
         fields: Any = self.fields
-        fields["name"].choices = [("name", shown_name), ("buyer", "A buyer, without a name")]
+        fields["name"].choices = [
+            ("name", shown_name),
+            ("buyer", gettext("A buyer, without a name")),
+        ]
         held = list(review.photos.all()) if review else []
         if held:
-            fields["drops"].choices = [(one.pk, f"Photo {one.position}") for one in held]
+            fields["drops"].choices = [
+                (one.pk, gettext("Photo %(counter)s") % {"counter": one.position}) for one in held
+            ]
         else:
             del self.fields["drops"]
 
@@ -110,8 +130,11 @@ class ReviewForm(forms.Form):
         weight_mg = milligrams_of(typed)
         if weight_mg is None or not 0 < weight_mg <= HEAVIEST_MG:
             raise forms.ValidationError(
-                "Type grams as a number such as 4.2 or 4,2: above nothing, and "
-                f"{HEAVIEST_MG // 1000:,} g at most."
+                gettext(
+                    "Type grams as a number such as 4.2 or 4,2: above nothing, and "
+                    "%(heaviest_mg)s g at most."
+                )
+                % {"heaviest_mg": f"{HEAVIEST_MG // 1000:,}"}
             )
         return weight_mg
 
@@ -119,9 +142,11 @@ class ReviewForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if not {"weight", "metal"} & set(self.errors):
             if said.get("metal") and said.get("weight") is None:
-                self.add_error("weight", "Type the weight too, or choose “Not weighed”.")
+                self.add_error("weight", gettext("Type the weight too, or choose “Not weighed”."))
             if said.get("weight") is not None and not said.get("metal"):
-                self.add_error("metal", "Choose the metal too: by it we compare the weight.")
+                self.add_error(
+                    "metal", gettext("Choose the metal too: by it we compare the weight.")
+                )
         return said
 
     def said(self) -> ReviewSaid:
@@ -156,21 +181,23 @@ class ReplyForm(forms.Form):
 
 class ReviewReportForm(forms.Form):
     kind = forms.ChoiceField(
-        label="What is wrong", choices=ReportKind.choices, widget=forms.RadioSelect
+        label=_("What is wrong"), choices=ReportKind.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label="Say it in your own words",
+        label=_("Say it in your own words"),
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
         validators=[validate_visible],
-        help_text="Where in the review, and how you know. That somebody did not like a piece is "
-        "no reason to hide what they say.",
+        help_text=_(
+            "Where in the review, and how you know. That somebody did not like a piece is no "
+            "reason to hide what they say."
+        ),
     )
 
 
 class ContestForm(forms.Form):
     text = forms.CharField(
-        label="Why the decision is wrong",
+        label=_("Why the decision is wrong"),
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
         validators=[validate_visible],

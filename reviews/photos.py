@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext
 from PIL import Image
 
 from common.sent_pictures import PictureRefused, drawn_anew
@@ -37,7 +38,10 @@ def keep_photos(sent: Sequence[tuple[IO[bytes], int]]) -> list[KeptPhoto]:
         except PictureRefused as refused:
             if len(sent) == 1:
                 raise
-            raise PictureRefused(f"Photo {number}: {refused.message}") from refused
+            raise PictureRefused(
+                gettext("Photo %(number)s: %(message)s")
+                % {"number": number, "message": refused.message}
+            ) from refused
     return [_keep(one) for one in drawn]
 
 

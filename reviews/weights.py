@@ -2,6 +2,9 @@
 
 import re
 
+from django.utils.translation import gettext
+
+from common.in_sentence import in_sentence
 from geometry.metals import METALS, weight_g
 from models_catalog.models import Release
 from models_catalog.text import grams
@@ -37,11 +40,16 @@ def why_not_plausible(release: Release, metal: str, weight_mg: int) -> str:
     estimate = estimate_g(release, metal)
     if estimate is None or estimate / MOST_TIMES <= weight_mg / 1000 <= estimate * MOST_TIMES:
         return ""
-    return (
-        f"We reckoned {grams(estimate)} in {name_of(metal)}, and {grams(weight_mg / 1000)} is more "
-        f"than {MOST_TIMES} times away from it. Look at the decimal sign, the metal, and whether "
-        "it is the weight of one piece."
-    )
+    return gettext(
+        "We reckoned %(estimate)s in %(metal)s, and %(weighed)s is more than %(most_times)s "
+        "times away from it. Look at the decimal sign, the metal, and whether it is the "
+        "weight of one piece."
+    ) % {
+        "estimate": grams(estimate),
+        "metal": name_of(metal),
+        "weighed": grams(weight_mg / 1000),
+        "most_times": MOST_TIMES,
+    }
 
 
 def weighed_words(release: Release, metal: str, weight_mg: int) -> str:
@@ -49,12 +57,20 @@ def weighed_words(release: Release, metal: str, weight_mg: int) -> str:
     weighed = weight_mg / 1000
     estimate = estimate_g(release, metal)
     if not estimate:
-        return f"Weighed {grams(weighed)} in {name_of(metal)}"
+        return gettext("Weighed %(weighed)s in %(metal)s") % {
+            "weighed": grams(weighed),
+            "metal": name_of(metal),
+        }
     share = f"{(weighed / estimate - 1) * 100:+.1f}".replace("-", "\u2212")
     share = "\u00b10.0" if share[1:] == "0.0" else share
-    return f"Estimate {grams(estimate)} in {name_of(metal)}, weighed {grams(weighed)}: {share} %"
+    return gettext("Estimate %(estimate)s in %(metal)s, weighed %(weighed)s: %(share)s %%") % {
+        "estimate": grams(estimate),
+        "metal": name_of(metal),
+        "weighed": grams(weighed),
+        "share": share,
+    }
 
 
 def name_of(metal: str) -> str:
-    name = METALS[metal].name
-    return name if name[0].isdigit() else name[0].lower() + name[1:]
+    name = gettext(METALS[metal].name)
+    return name if name[0].isdigit() else in_sentence(name)

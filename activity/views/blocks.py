@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.models import AbuseSignal
@@ -32,5 +33,7 @@ def block_contest(request: HttpRequest, pk: int) -> HttpResponse:
     # The decorator lets nobody else in.
     actor = cast(AbstractBaseUser, request.user)
     contest_signal(actor=actor, signal=signal, words=request.POST.get("words", ""))
-    messages.success(request, "Sent. A person looks at it within three days and answers you.")
+    messages.success(
+        request, gettext("Sent. A person looks at it within three days and answers you.")
+    )
     return redirect("activity:blocks")

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import record_act
@@ -22,9 +23,9 @@ def answer_counter_notice(*, actor: User | None, report: Report, text: str) -> R
         return report
     waiting = report.appeals.open().filter(kind=AppealKind.COUNTER_NOTICE)
     if not waiting.exists():
-        raise AppealRefused("There is no counter-notice that waits for an answer.")
+        raise AppealRefused(gettext("There is no counter-notice that waits for an answer."))
     if not text.strip():
-        raise AppealRefused("Say whether you went to a court, or how the work is yours.")
+        raise AppealRefused(gettext("Say whether you went to a court, or how the work is yours."))
     report.answer, report.answered_at = text.strip(), timezone.now()
     report.save(update_fields=["answer", "answered_at"])
     record_act(actor=actor or Machine.GUEST, act=ModerationAct.ANSWERED, target=report)

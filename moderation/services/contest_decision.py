@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.appeals import CONTESTABLE_FOR
@@ -41,10 +42,10 @@ def contest_decision(
     if problem:
         raise AppealRefused(problem)
     if not text.strip():
-        raise AppealRefused("Say why the decision is wrong.")
+        raise AppealRefused(gettext("Say why the decision is wrong."))
     is_counter = bool(name.strip() and post.strip())
     if is_counter and not can_counter(report, side=side):
-        raise AppealRefused("A counter-notice answers a report about a copyright alone.")
+        raise AppealRefused(gettext("A counter-notice answers a report about a copyright alone."))
     first_decision = report.decisions.latest("decided_at")
     appeal = Appeal.objects.create(
         report=report,
@@ -66,13 +67,13 @@ def why_not_contested(report: Report, *, side: Side, now: datetime) -> str:
     """What stands against it, in a sentence for that side; empty when nothing does."""
     lost = ReportState.UPHELD if side == Side.DESIGNER else ReportState.REFUSED
     if report.decided_at is None:
-        return "It is not decided yet."
+        return gettext("It is not decided yet.")
     if report.decisions.filter(appeal__isnull=False).exists():
-        return "It was looked at twice already, and that is our last word."
+        return gettext("It was looked at twice already, and that is our last word.")
     if report.state != lost:
-        return "It was decided as you wished."
+        return gettext("It was decided as you wished.")
     if report.decided_at + CONTESTABLE_FOR <= now:
-        return "The time to contest it is over."
+        return gettext("The time to contest it is over.")
     return ""
 
 
@@ -82,4 +83,6 @@ def can_counter(report: Report, *, side: Side) -> bool:
 
 def _refuse_stranger(actor: User | None, report: Report, side: Side) -> None:
     if side == Side.DESIGNER and (actor is None or actor.pk != report.designer_id):
-        raise AppealRefused("Only its designer contests that a piece was taken off the shelf.")
+        raise AppealRefused(
+            gettext("Only its designer contests that a piece was taken off the shelf.")
+        )

@@ -1,6 +1,7 @@
 """Somebody, with or without an account, says what is wrong with a piece on the shelf."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.address_code import normal_address
@@ -33,13 +34,13 @@ def report_piece(
     ReportRefused.
     """
     if not text.strip():
-        raise ReportRefused("Say what is wrong, so that we know what to look at.")
+        raise ReportRefused(gettext("Say what is wrong, so that we know what to look at."))
     if actor is not None and actor.pk == cad_model.designer_id:
-        raise ReportRefused("It is your own piece: take it off the shelf in the studio.")
+        raise ReportRefused(gettext("It is your own piece: take it off the shelf in the studio."))
     lock_name(f"report:{cad_model.pk}")
     now = CadModel.objects.filter(pk=cad_model.pk, state=ListingState.PUBLISHED).first()
     if now is None:
-        raise ReportRefused("This piece is not on the shelf any more.")
+        raise ReportRefused(gettext("This piece is not on the shelf any more."))
     about = Report(
         cad_model=now,
         title=now.title,

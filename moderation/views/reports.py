@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -91,7 +92,7 @@ def report_contest(request: HttpRequest, link: str, report: Report) -> HttpRespo
         side=Side.REPORTER,
         text=form.cleaned_data["text"],
     )
-    messages.success(request, "It is with us. Somebody else looks at it again.")
+    messages.success(request, gettext("It is with us. Somebody else looks at it again."))
     return _see(link)
 
 
@@ -107,7 +108,7 @@ def report_answer(request: HttpRequest, link: str, report: Report) -> HttpRespon
     answer_counter_notice(
         actor=_reporter(request, report), report=report, text=form.cleaned_data["text"]
     )
-    messages.success(request, "Your answer is with us.")
+    messages.success(request, gettext("Your answer is with us."))
     return _see(link)
 
 

@@ -9,16 +9,17 @@ open: nobody at the desk has begun. The clock stands in need_user_verification a
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class CaseState(TextChoices):
-    OPEN = "open", "Open"
-    IN_PROGRESS = "in_progress", "In progress"
-    FULFILLED = "fulfilled", "Done"
-    DENIED = "denied", "Refused"
-    REVOKED = "revoked", "Taken back"
+    OPEN = "open", _("Open")
+    IN_PROGRESS = "in_progress", _("In progress")
+    FULFILLED = "fulfilled", _("Done")
+    DENIED = "denied", _("Refused")
+    REVOKED = "revoked", _("Taken back")
     # Nobody confirmed the link.
-    EXPIRED = "expired", "Not confirmed"
+    EXPIRED = "expired", _("Not confirmed")
 
 
 CLOSED = (CaseState.FULFILLED, CaseState.DENIED, CaseState.REVOKED, CaseState.EXPIRED)
@@ -53,17 +54,17 @@ REFUSALS = tuple(reason for reason in CaseReason if reason != CaseReason.NEED_US
 
 
 class CaseKind(TextChoices):
-    ACCESS = "access", "A copy of my data"
-    PORTABILITY = "portability", "My data in files for another service"
-    RECTIFY = "rectify", "Correct something"
-    ERASE = "erase", "Erase my data"
-    RESTRICT = "restrict", "Use my data no further for now"
-    OBJECT = "object", "Object to a use"
-    WITHDRAW = "withdraw", "Withdraw a consent"
-    CHILD = "child", "A child's data"
-    THIRD_PARTY = "third_party", "I am in somebody else's content"
-    COMPLAINT = "complaint", "A complaint"
-    OTHER = "other", "Something else"
+    ACCESS = "access", _("A copy of my data")
+    PORTABILITY = "portability", _("My data in files for another service")
+    RECTIFY = "rectify", _("Correct something")
+    ERASE = "erase", _("Erase my data")
+    RESTRICT = "restrict", _("Use my data no further for now")
+    OBJECT = "object", _("Object to a use")
+    WITHDRAW = "withdraw", _("Withdraw a consent")
+    CHILD = "child", _("A child's data")
+    THIRD_PARTY = "third_party", _("I am in somebody else's content")
+    COMPLAINT = "complaint", _("A complaint")
+    OTHER = "other", _("Something else")
 
 
 # About the data of the person who asks: they show first that they are that person, and a second

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common.locking import lock_name
 from common.personal import hold_person
@@ -12,7 +13,7 @@ from privacy.errors import ErasureRefused
 from privacy.models import Erasure
 from privacy.states import ErasureState
 
-TOO_LATE = "This erasure cannot be cancelled any more: it has begun, or was cancelled before."
+TOO_LATE = _("This erasure cannot be cancelled any more: it has begun, or was cancelled before.")
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def _cancel_for_address(erasure: Erasure) -> Erasure:
 def _cancel(mine: Erasure | None) -> Erasure:
     now = timezone.now()
     if mine is None or not mine.is_in_grace(now):
-        raise ErasureRefused(TOO_LATE)
+        raise ErasureRefused(str(TOO_LATE))
     mail_erasure_cancelled(erasure=mine)
     mine.state, mine.cancelled_at = ErasureState.CANCELLED, now
     mine.contact, mine.addresses, mine.cancel_hash = "", [], ""
@@ -43,7 +44,7 @@ def cancel_by_link(*, token: str) -> Erasure:
     """The mailed link does it without a log-in: whoever reads the mail owns the address."""
     erasure = find_by_link(token)
     if erasure is None:
-        raise ErasureRefused(TOO_LATE)
+        raise ErasureRefused(str(TOO_LATE))
     if erasure.person is None:
         return _cancel_for_address(erasure)
     return cancel_erasure(actor=erasure.person, erasure=erasure)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from common.personal import data_subject, hold_person, must_stay, step_back
@@ -31,7 +32,7 @@ def request_erasure(
     """
     held = hold_person(person.pk)
     if held is None or getattr(held, "closed_at", None) is not None:
-        raise ErasureRefused("This account is closed already.")
+        raise ErasureRefused(gettext("This account is closed already."))
     for words in must_stay.call_all(held):
         if words:
             raise ErasureRefused(words)

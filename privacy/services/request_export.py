@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from common.personal import hold_person, refuse_leaving
 from common.queue import enqueue
@@ -37,13 +38,17 @@ def begin_export(mine: DataExportQuerySet, **whose: Any) -> DataExport:
     """One at a time, one a day; whoever calls it holds the person or the address."""
     if mine.under_way().exists():
         raise ExportRefused(
-            "A copy of your data is being made already. A mail tells you when it is ready."
+            gettext("A copy of your data is being made already. A mail tells you when it is ready.")
         )
     now = timezone.now()
     last = mine.exclude(state=ExportState.FAILED).first()
     if last is not None and now < last.requested_at + BETWEEN_TWO:
         again = date_format(last.requested_at + BETWEEN_TWO, "j F Y, H:i")
         raise ExportRefused(
-            f"You asked for a copy less than a day ago. Ask for the next one after {again} UTC."
+            gettext(
+                "You asked for a copy less than a day ago. Ask for the next one after %(again)s "
+                "UTC."
+            )
+            % {"again": again}
         )
     return DataExport.objects.create(requested_at=now, **whose)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from models_catalog.models import CadModel
@@ -51,7 +52,7 @@ def _own(row: Any) -> OwnReview:
     appeal = getattr(last, "appeal", None) if is_hidden else None
     return OwnReview(
         review=row,
-        stars_text=f"{row.stars} of 5 stars",
+        stars_text=gettext("%(said)s of 5 stars") % {"said": row.stars},
         statement=statement(last) if is_hidden and last else [],
         appeal=appeal,
         can_contest=(
@@ -98,7 +99,9 @@ def beside_licences(person: User, cad_models: Collection[CadModel]) -> dict[int,
     )
     return {
         piece.pk: BesideLicence(
-            words="Change your review" if piece.pk in written else "Write a review",
+            words=(
+                gettext("Change your review") if piece.pk in written else gettext("Write a review")
+            ),
             url=reverse("reviews:review_write", args=[piece.slug]),
         )
         for piece in cad_models

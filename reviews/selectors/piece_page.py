@@ -9,6 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from common.page_scopes import designer_scope, leans_on
 from models_catalog.hooks import PageReviews, PieceRating, ToldReview
@@ -22,8 +24,10 @@ from reviews.weights import weighed_words
 
 FIRST = 4
 A_PAGE = 12
-NAMELESS = "A buyer"
-ORDER_WORDS = "Those that most readers found helpful come first; of as many votes, the newer one."
+NAMELESS = _("A buyer")
+ORDER_WORDS = _(
+    "Those that most readers found helpful come first; of as many votes, the newer one."
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class ShownReview:
 
     @property
     def stars_text(self) -> str:
-        return f"{self.stars} of {MOST_STARS} stars"
+        return gettext("%(said)s of 5 stars") % {"said": self.stars}
 
     @property
     def stars_drawn(self) -> str:
@@ -64,8 +68,12 @@ class ShownReview:
     def helpful_text(self) -> str:
         if not self.helpful_count:
             return ""
-        people = "1 person" if self.helpful_count == 1 else f"{self.helpful_count:,} people"
-        return f"{people} found this helpful"
+        found = ngettext(
+            "%(number)s person found this helpful",
+            "%(number)s people found this helpful",
+            self.helpful_count,
+        )
+        return found % {"number": f"{self.helpful_count:,}"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,8 @@ class ReviewsSummary:
 
     @property
     def count_text(self) -> str:
-        return "1 review" if self.rating.count == 1 else f"{self.rating.count:,} reviews"
+        found = ngettext("%(number)s review", "%(number)s reviews", self.rating.count)
+        return found % {"number": f"{self.rating.count:,}"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,10 @@ class ReviewsPage:
     shown: list[ShownReview]
     page: Page[Any]
     stars: int | None
-    order_words: str = ORDER_WORDS
+
+    @property
+    def order_words(self) -> str:
+        return str(ORDER_WORDS)
 
 
 def reviews_on_page(cad_model: CadModel) -> PageReviews:
@@ -177,10 +189,10 @@ def _shown(row: Any) -> ShownReview:
         leans_on(designer_scope(row.author_id))
     return ShownReview(
         id=row.pk,
-        name=row.author.shown_name if row.shows_name else NAMELESS,
+        name=row.author.shown_name if row.shows_name else str(NAMELESS),
         stars=row.stars,
         text=row.text,
-        version_text=f"Version {row.release.number}",
+        version_text=gettext("Version %(number)s") % {"number": row.release.number},
         weighed_text=(
             weighed_words(row.release, row.metal, row.weight_mg)
             if row.weight_mg is not None
@@ -199,7 +211,8 @@ def photo_shown(photo: ReviewPhoto, title: str) -> ShownPhoto:
     return ShownPhoto(
         url=reverse("reviews:photo", args=[photo.pk]),
         small_url=reverse("reviews:photo_small", args=[photo.pk]),
-        alt=f"{title} as a buyer had it cast, photo {photo.position}",
+        alt=gettext("%(title)s as a buyer had it cast, photo %(number)s")
+        % {"title": title, "number": photo.position},
     )
 
 

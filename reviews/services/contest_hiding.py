@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.appeals import CONTESTABLE_FOR
@@ -20,7 +21,7 @@ def contest_hiding(*, actor: User, review: Review, text: str) -> ReviewAppeal:
     """A second one is the first. Raises AppealRefused."""
     now = lock_review(review)
     if now is None or now.author_id != actor.pk:
-        raise AppealRefused("Only who wrote the review contests that it is hidden.")
+        raise AppealRefused(gettext("Only who wrote the review contests that it is hidden."))
     decision = last_decision(now)
     first = ReviewAppeal.objects.filter(decision=decision).first() if decision else None
     if first is not None:
@@ -29,7 +30,7 @@ def contest_hiding(*, actor: User, review: Review, text: str) -> ReviewAppeal:
     if problem or decision is None:
         raise AppealRefused(problem)
     if not text.strip():
-        raise AppealRefused("Say why the decision is wrong.")
+        raise AppealRefused(gettext("Say why the decision is wrong."))
     appeal = ReviewAppeal.objects.create(
         decision=decision,
         person=actor,
@@ -46,7 +47,7 @@ def last_decision(review: Review) -> ReviewDecision | None:
 
 def why_not_contest(review: Review, *, decision: ReviewDecision | None, now: datetime) -> str:
     if review.hidden_at is None or decision is None or decision.outcome != Outcome.HIDDEN:
-        return "The review is not hidden."
+        return gettext("The review is not hidden.")
     if decision.decided_at + CONTESTABLE_FOR <= now:
-        return "The time to contest it is over."
+        return gettext("The time to contest it is over.")
     return ""

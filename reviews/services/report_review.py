@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from reviews.errors import ReviewRefused
@@ -17,12 +18,12 @@ def report_review(
     """One open report of a person about a review: a second one is the first; of a visitor the same
     words are. Raises ReviewRefused."""
     if not text.strip():
-        raise ReviewRefused("Say what is wrong, so that we know what to look at.")
+        raise ReviewRefused(gettext("Say what is wrong, so that we know what to look at."))
     if actor is not None and actor.pk == review.author_id:
-        raise ReviewRefused("It is your own review: change it, or take it back.")
+        raise ReviewRefused(gettext("It is your own review: change it, or take it back."))
     now = lock_review(review)
     if now is None or now.hidden_at is not None:
-        raise ReviewRefused("This review is not shown any more.")
+        raise ReviewRefused(gettext("This review is not shown any more."))
     waiting = ReviewReport.objects.filter(review=now, decided_at=None, reporter=actor)
     if actor is None:
         waiting = waiting.filter(text=text.strip(), kind=kind)

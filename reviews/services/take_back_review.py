@@ -1,6 +1,7 @@
 """An author takes a review back, with all that hangs on it."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.storage import forget_files
@@ -17,7 +18,7 @@ def take_back_review(*, actor: User, review: Review) -> None:
     What staff decided about it stays. Raises ReviewRefused.
     """
     if review.author_id != actor.pk:
-        raise ReviewRefused("Only who wrote it takes it back.")
+        raise ReviewRefused(gettext("Only who wrote it takes it back."))
     now = lock_review(review)
     if now is None:
         return

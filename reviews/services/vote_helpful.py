@@ -1,6 +1,7 @@
 """Somebody says that a review helped them, or takes that back."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.personal import hold_person, refuse_leaving
@@ -25,9 +26,9 @@ def vote_helpful(*, actor: User, review: Review, is_helpful: bool) -> None:
 
 def why_not_vote(actor: User, *, review: Review) -> str:
     if actor.pk == review.author_id:
-        return "It is your own review."
+        return gettext("It is your own review.")
     if actor.pk == review.cad_model.designer_id:
-        return "It is about your own piece: reply to it in the studio."
+        return gettext("It is about your own piece: reply to it in the studio.")
     if not shown_reviews().filter(pk=review.pk).exists():
-        return "This review is not shown any more."
+        return gettext("This review is not shown any more.")
     return ""

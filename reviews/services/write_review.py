@@ -6,6 +6,7 @@ from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.appeals import AppealState
@@ -75,26 +76,30 @@ def write_review(
 def why_not_review(actor: User, *, cad_model: CadModel) -> str:
     """What stands against a first review, in a sentence for the person; "" when nothing does."""
     if actor.pk == cad_model.designer_id:
-        return "It is your own piece: what you want to say belongs in its description."
+        return gettext("It is your own piece: what you want to say belongs in its description.")
     if actor.is_staff:
-        return "Whoever works here reviews nothing: readers could not tell for whom you speak."
+        return gettext(
+            "Whoever works here reviews nothing: readers could not tell for whom you speak."
+        )
     if cad_model.state != ListingState.PUBLISHED:
-        return "This piece is not on the shelf any more, so nobody would read a review of it."
+        return gettext(
+            "This piece is not on the shelf any more, so nobody would read a review of it."
+        )
     grant = _grant(actor, cad_model)
     if grant is None:
-        return (
-            "Only who paid for a licence of this piece reviews it, and you hold none now. One that "
-            "was bought without an account counts once it is in your library; one that was paid "
-            "back, or that you got for nothing, does not."
+        return gettext(
+            "Only who paid for a licence of this piece reviews it, and you hold none now. One "
+            "that was bought without an account counts once it is in your library; one that "
+            "was paid back, or that you got for nothing, does not."
         )
     if not grant.order_line.order.are_files_open(timezone.now()):
-        return (
+        return gettext(
             "You have not had the files yet. Review the piece when they are open in your library."
         )
     if _is_barred_by_decision(actor, cad_model):
         return HIDDEN
     if not may_serve(actor.pk, Use.SHOW):
-        return (
+        return gettext(
             "You restricted the use of your data, so nothing of yours is shown. End that under "
             "“My data” first."
         )
@@ -144,14 +149,19 @@ def _prepare(
         if _says(held) == said:
             return None
         raise ReviewRefused(
-            "You have reviewed this piece meanwhile, maybe in another window. Here is what stands "
-            "there now: look at it, and save again."
+            gettext(
+                "You have reviewed this piece meanwhile, maybe in another window. Here is what "
+                "stands there now: look at it, and save again."
+            )
         )
     left = held.photos.exclude(pk__in=drops).count() if held else 0
     if left + photo_count > PHOTOS_AT_MOST:
         raise ReviewRefused(
-            f"A review has {PHOTOS_AT_MOST} photos at most, and it would have "
-            f"{left + photo_count}. Take some out."
+            gettext(
+                "A review has %(photos_at_most)s photos at most, and it would have %(left)s. Take "
+                "some out."
+            )
+            % {"photos_at_most": PHOTOS_AT_MOST, "left": left + photo_count}
         )
     return release
 
@@ -213,20 +223,26 @@ def _says(review: Review) -> ReviewSaid:
 
 def _refuse_wrong(said: ReviewSaid, release: Release) -> None:
     if not 1 <= said.stars <= MOST_STARS:
-        raise ReviewRefused(f"Choose one to {MOST_STARS} stars.")
+        raise ReviewRefused(
+            gettext("Choose one to %(most_stars)s stars.") % {"most_stars": MOST_STARS}
+        )
     if not said.text:
-        raise ReviewRefused("Say in some words what you think of it.")
+        raise ReviewRefused(gettext("Say in some words what you think of it."))
     if len(said.text) > LONGEST_TEXT:
-        raise ReviewRefused(f"Say it in {LONGEST_TEXT:,} letters at most.")
+        raise ReviewRefused(
+            gettext("Say it in %(longest_text)s letters at most.")
+            % {"longest_text": f"{LONGEST_TEXT:,}"}
+        )
     if (said.weight_mg is None) != (not said.metal):
-        raise ReviewRefused("A weight needs its metal, and a metal its weight.")
+        raise ReviewRefused(gettext("A weight needs its metal, and a metal its weight."))
     if said.weight_mg is None:
         return
     if said.metal not in METALS:
-        raise ReviewRefused("Choose one of the metals of the list.")
+        raise ReviewRefused(gettext("Choose one of the metals of the list."))
     if not 1 <= said.weight_mg <= HEAVIEST_MG:
         raise ReviewRefused(
-            f"A weight is more than nothing, and {HEAVIEST_MG // 1_000_000} kilograms at most."
+            gettext("A weight is more than nothing, and %(heaviest_mg)s kilograms at most.")
+            % {"heaviest_mg": HEAVIEST_MG // 1_000_000}
         )
     problem = why_not_plausible(release, said.metal, said.weight_mg)
     if problem:

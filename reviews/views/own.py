@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -49,7 +50,7 @@ def review_write(request: HttpRequest, slug: str) -> HttpResponse:
         except RuleBroken as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, "Your review is on the piece’s page.")
+            messages.success(request, gettext("Your review is on the piece’s page."))
             response = redirect("reviews:my_reviews")
             response.status_code = 303
             return response
@@ -74,7 +75,11 @@ def review_delete(request: HttpRequest, review_id: int) -> HttpResponse:
     review = _own(request, review_id)
     if request.method == "POST":
         take_back_review(actor=current_user(request), review=review)
-        messages.success(request, f"Your review of “{review.cad_model.title}” is taken back.")
+        messages.success(
+            request,
+            gettext("Your review of “%(title)s” is taken back.")
+            % {"title": review.cad_model.title},
+        )
         response = redirect("reviews:my_reviews")
         response.status_code = 303
         return response
@@ -89,9 +94,9 @@ def review_contest(request: HttpRequest, review_id: int) -> HttpResponse:
     form = ContestForm(request.POST)
     if form.is_valid():
         contest_hiding(actor=current_user(request), review=review, text=form.cleaned_data["text"])
-        messages.success(request, "It is with us. Somebody else looks at it again.")
+        messages.success(request, gettext("It is with us. Somebody else looks at it again."))
     else:
-        messages.error(request, "Say why the decision is wrong, in 2,000 letters at most.")
+        messages.error(request, gettext("Say why the decision is wrong, in 2,000 letters at most."))
     response = redirect("reviews:my_reviews")
     response.status_code = 303
     return response

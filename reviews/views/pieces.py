@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -85,7 +86,10 @@ def review_helpful_choose(request: HttpRequest, review_id: int) -> HttpResponse:
     is_helpful = request.POST.get("is_helpful") == "yes"
     vote_helpful(actor=current_user(request), review=review, is_helpful=is_helpful)
     messages.success(
-        request, "Thank you: your vote counts." if is_helpful else "Your vote is taken back."
+        request,
+        gettext("Thank you: your vote counts.")
+        if is_helpful
+        else gettext("Your vote is taken back."),
     )
     response = redirect("reviews:piece_reviews", slug=review.cad_model.slug)
     response.status_code = 303

@@ -2,11 +2,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from common.triggers import same_person
 from models_catalog.models import CadModel
 
-FIRST_NAME = "Wish list"
+FIRST_NAME = gettext_noop("Wish list")
 LISTS_AT_MOST = 20
 PIECES_AT_MOST = 200
 

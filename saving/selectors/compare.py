@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 
 from geometry.metals import weight_g
 from models_catalog import text
@@ -115,7 +116,10 @@ def _column(
             for group in stones
         ],
         carats_text=(
-            f"{sum(one.total_carats for one in stones):.2f} ct, estimated" if stones else ""
+            gettext("%(carats)s ct, estimated")
+            % {"carats": f"{sum(one.total_carats for one in stones):.2f}"}
+            if stones
+            else ""
         ),
         silver_text=silver[0],
         silver_badge=silver[1],
@@ -125,15 +129,19 @@ def _column(
     )
 
 
+def _carats_text(carats: float) -> str:
+    return gettext("%(carats)s ct, estimated") % {"carats": f"{carats:.2f}"}
+
+
 def verdict(found: Sequence[str]) -> tuple[str, str]:
     """All checks of a metal in a word, and its badge: the worst one counts."""
     if CastingVerdict.FAIL in found:
-        return "Too thin somewhere", "fail"
+        return gettext("Too thin somewhere"), "fail"
     if CastingVerdict.WARN in found:
-        return "Look at it", "warn"
+        return gettext("Look at it"), "warn"
     if CastingVerdict.PASS in found:
-        return "Passes", "pass"
-    return "Not measured", "quiet"
+        return gettext("Passes"), "pass"
+    return gettext("Not measured"), "quiet"
 
 
 def _weight(row: ListingIndex, found: Measurement | None, metal: str) -> str:

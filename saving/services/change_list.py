@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.personal import hold_person, refuse_leaving
@@ -22,7 +23,10 @@ def make_list(*, actor: User, name: str) -> WishList:
     if same is not None:
         return same
     if mine.count() >= LISTS_AT_MOST:
-        raise NotSaved(f"You have {LISTS_AT_MOST} lists, the most that we keep. Delete one first.")
+        raise NotSaved(
+            gettext("You have %(lists_at_most)s lists, the most that we keep. Delete one first.")
+            % {"lists_at_most": LISTS_AT_MOST}
+        )
     return WishList.objects.create(owner=actor, name=name)
 
 
@@ -32,7 +36,7 @@ def rename_list(*, actor: User, wish_list: WishList, name: str) -> WishList:
     hold_person(actor.pk)
     own, name = _own(actor, wish_list), _fit(name)
     if WishList.objects.filter(owner=actor, name=name).exclude(pk=own.pk).exists():
-        raise NotSaved(f"You have another list called “{name}”.")
+        raise NotSaved(gettext("You have another list called “%(name)s”.") % {"name": name})
     own.name = name
     own.save(update_fields=["name"])
     return own
@@ -60,12 +64,12 @@ def delete_list(*, actor: User, wish_list: WishList) -> None:
 def _own(actor: User, wish_list: WishList) -> WishList:
     own = WishList.objects.filter(owner=actor, pk=wish_list.pk).first()
     if own is None:
-        raise NotSaved("This list was deleted in another window.")
+        raise NotSaved(gettext("This list was deleted in another window."))
     return own
 
 
 def _fit(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise NotSaved("Give the list a name.")
+        raise NotSaved(gettext("Give the list a name."))
     return name

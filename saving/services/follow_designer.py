@@ -1,6 +1,7 @@
 """Somebody follows a designer, or ends that."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.personal import hold_person, refuse_leaving
@@ -15,13 +16,16 @@ def follow_designer(*, actor: User, designer: User) -> Follow:
     hold_person(actor.pk)
     refuse_leaving(actor.pk)
     if actor.pk == designer.pk:
-        raise NotSaved("You need not follow yourself.")
+        raise NotSaved(gettext("You need not follow yourself."))
     mine = Follow.objects.filter(follower=actor)
     held = mine.filter(designer=designer).first()
     if held is not None:
         return held
     if mine.count() >= FOLLOWED_AT_MOST:
-        raise NotSaved(f"You follow {FOLLOWED_AT_MOST} designers, the most that we keep.")
+        raise NotSaved(
+            gettext("You follow %(followed_at_most)s designers, the most that we keep.")
+            % {"followed_at_most": FOLLOWED_AT_MOST}
+        )
     return Follow.objects.create(follower=actor, designer=designer)
 
 

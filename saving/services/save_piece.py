@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.personal import hold_person, refuse_leaving
@@ -21,19 +22,23 @@ def save_piece(
     refuse_leaving(actor.pk)
     row = ListingIndex.objects.filter(cad_model=cad_model).first()
     if row is None:
-        raise NotSaved("This piece is not on the shelf any more, so it cannot be saved.")
+        raise NotSaved(gettext("This piece is not on the shelf any more, so it cannot be saved."))
     chosen = (
         WishList.objects.filter(owner=actor, pk=wish_list.pk).first()
         if wish_list
-        else WishList.objects.filter(owner=actor).first() or make_list(actor=actor, name=FIRST_NAME)
+        else WishList.objects.filter(owner=actor).first()
+        or make_list(actor=actor, name=gettext(FIRST_NAME))
     )
     if chosen is None:
-        raise NotSaved("This list is gone. Choose another one.")
+        raise NotSaved(gettext("This list is gone. Choose another one."))
     held = chosen.items.filter(cad_model=cad_model).first()
     if held is not None:
         return held
     if chosen.items.count() >= PIECES_AT_MOST:
-        raise NotSaved(f"A list holds {PIECES_AT_MOST} pieces. Take one out, or make a new list.")
+        raise NotSaved(
+            gettext("A list holds %(pieces_at_most)s pieces. Take one out, or make a new list.")
+            % {"pieces_at_most": PIECES_AT_MOST}
+        )
     return WishListItem.objects.create(
         wish_list=chosen,
         cad_model=cad_model,

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -22,7 +24,7 @@ from saving.services.choose_digest import choose_digest
 from saving.services.follow_designer import follow_designer, unfollow_designer
 from saving.services.save_piece import save_piece, take_piece_out
 
-WRONG_NAME = "Give the list a name, in 60 letters at most."
+WRONG_NAME = _("Give the list a name, in 60 letters at most.")
 
 
 @require_safe
@@ -71,11 +73,15 @@ def piece_add(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         choice = ChooseListForm(request.POST, actor=person)
         if not choice.is_valid():
-            messages.error(request, "This list is gone. Choose another one.")
+            messages.error(request, gettext("This list is gone. Choose another one."))
             return _see("saving:piece_save", slug=slug)
         chosen = choice.cleaned_data["wish_list"]
     item = save_piece(actor=person, cad_model=listing, wish_list=chosen)
-    messages.success(request, f"“{listing.title}” is in “{item.wish_list}”.")
+    messages.success(
+        request,
+        gettext("“%(title)s” is in “%(wish_list)s”.")
+        % {"title": listing.title, "wish_list": item.wish_list},
+    )
     return _see("saving:list_detail", list_id=item.wish_list_id)
 
 
@@ -87,7 +93,11 @@ def piece_remove(request: HttpRequest, list_id: int, slug: str) -> HttpResponse:
     listing = CadModel.objects.filter(slug=slug).first()
     if listing is not None:
         take_piece_out(actor=person, cad_model=listing, wish_list=wish_list)
-        messages.success(request, f"“{listing.title}” is out of “{wish_list}”.")
+        messages.success(
+            request,
+            gettext("“%(title)s” is out of “%(wish_list)s”.")
+            % {"title": listing.title, "wish_list": wish_list},
+        )
     return _see("saving:list_detail", list_id=list_id)
 
 
@@ -130,7 +140,7 @@ def list_rename(request: HttpRequest, list_id: int) -> HttpResponse:
     form = ListForm(request.POST)
     if form.is_valid():
         rename_list(actor=person, wish_list=_own(person, list_id), name=form.cleaned_data["name"])
-        messages.success(request, "The list has its new name.")
+        messages.success(request, gettext("The list has its new name."))
     else:
         messages.error(request, WRONG_NAME)
     return _see("saving:list_detail", list_id=list_id)
@@ -143,7 +153,11 @@ def list_share(request: HttpRequest, list_id: int) -> HttpResponse:
     person = current_user(request)
     is_shared = request.POST.get("is_shared") == "yes"
     share_list(actor=person, wish_list=_own(person, list_id), is_shared=is_shared)
-    done = "Whoever has the link sees the list." if is_shared else "The link is dead."
+    done = (
+        gettext("Whoever has the link sees the list.")
+        if is_shared
+        else gettext("The link is dead.")
+    )
     messages.success(request, done)
     return _see("saving:list_detail", list_id=list_id)
 
@@ -155,7 +169,7 @@ def list_delete(request: HttpRequest, list_id: int) -> HttpResponse:
     wish_list = WishList.objects.filter(owner=person, pk=list_id).first()
     if wish_list is not None:
         delete_list(actor=person, wish_list=wish_list)
-        messages.success(request, f"“{wish_list}” is deleted.")
+        messages.success(request, gettext("“%(wish_list)s” is deleted.") % {"wish_list": wish_list})
     return _see("saving:saved")
 
 
@@ -182,10 +196,17 @@ def designer_follow_choose(request: HttpRequest, username: str) -> HttpResponse:
     person, designer = current_user(request), _designer(username)
     if request.POST.get("follows") == "yes":
         follow_designer(actor=person, designer=designer)
-        messages.success(request, f"You follow {designer.designer_name}.")
+        messages.success(
+            request,
+            gettext("You follow %(designer_name)s.") % {"designer_name": designer.designer_name},
+        )
     else:
         unfollow_designer(actor=person, designer=designer)
-        messages.success(request, f"You no longer follow {designer.designer_name}.")
+        messages.success(
+            request,
+            gettext("You no longer follow %(designer_name)s.")
+            % {"designer_name": designer.designer_name},
+        )
     return _see("saving:saved")
 
 
@@ -197,9 +218,9 @@ def digest_choose(request: HttpRequest) -> HttpResponse:
     choose_digest(actor=current_user(request), is_wanted=is_wanted)
     messages.success(
         request,
-        "We mail you when something happens, once a day at most."
+        gettext("We mail you when something happens, once a day at most.")
         if is_wanted
-        else "No such mail is sent to you any more.",
+        else gettext("No such mail is sent to you any more."),
     )
     return _see("saving:saved")
 
