@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_noop
 
 from common.money import decimal_of, exponent
 from geometry.measuring.ring_sizes import LARGEST_MM, SMALLEST_MM, diameter_mm, ring_sizes
 from geometry.reading import DELIVERED_ENDINGS, MEASURED_ENDINGS
+from models_catalog.facet_words import SETTING_NAMES, SHAPE_NAMES, STYLE_NAMES
 from models_catalog.licences import LicenceKind
-from models_catalog.trade_words import SETTINGS, STYLES
 
 # What its own program opens with its parts and history, or as surfaces; the others are meshes.
 EDITABLE_FORMATS = frozenset({"3dm", "step", "jcd", "mgx", "blend", "ztl"})
@@ -21,7 +22,10 @@ EDITABLE_FORMATS = frozenset({"3dm", "step", "jcd", "mgx", "blend", "ztl"})
 
 @dataclass(frozen=True, slots=True)
 class ChoiceFacet:
-    """`values` maps what stands in the address to its words; None where rows of a table say it."""
+    """`values` maps what stands in the address to its words; None where rows of a table say it.
+
+    The words are English, and translated where they are shown.
+    """
 
     key: str
     label: str
@@ -72,10 +76,15 @@ class SpanFacet:
 
     def words(self, span: Span) -> str:
         if span.low is None:
-            return f"under {plain_number(span.high)} {self.unit}"
+            return gettext("under %(most)s") % {"most": f"{plain_number(span.high)} {self.unit}"}
         if span.high is None:
-            return f"{plain_number(span.low)} {self.unit} and more"
-        return f"{plain_number(span.low)} to {plain_number(span.high)} {self.unit}"
+            return gettext("%(least)s and more") % {
+                "least": f"{plain_number(span.low)} {self.unit}"
+            }
+        return gettext("%(least)s to %(most)s") % {
+            "least": plain_number(span.low),
+            "most": f"{plain_number(span.high)} {self.unit}",
+        }
 
 
 class FingerFacet(SpanFacet):
@@ -83,10 +92,13 @@ class FingerFacet(SpanFacet):
 
     def words(self, span: Span) -> str:
         if span.low is None:
-            return f"under {_size(span.high)}"
+            return gettext("under %(most)s") % {"most": _size(span.high)}
         if span.high is None:
-            return f"{_size(span.low)} and more"
-        return f"{_size(span.low)} to {_size(span.high)}"
+            return gettext("%(least)s and more") % {"least": _size(span.low)}
+        return gettext("%(least)s to %(most)s") % {
+            "least": _size(span.low),
+            "most": _size(span.high),
+        }
 
 
 def _size(bound: Decimal | None) -> str:
@@ -116,36 +128,41 @@ def _steps(*bounds: str) -> tuple[Decimal, ...]:
     return tuple(Decimal(bound) for bound in bounds)
 
 
-_SHAPES = (
-    *("round", "oval", "cushion", "princess", "emerald", "asscher", "radiant", "pear", "marquise"),
-    *("heart", "trillion", "baguette"),
-)
 CHOICE_FACETS = (
-    ChoiceFacet("category", "Kind", None),
-    ChoiceFacet("style", "Style", {name: name.replace("-", " ").capitalize() for name in STYLES}),
+    ChoiceFacet("category", gettext_noop("Kind"), None),
+    ChoiceFacet("style", gettext_noop("Style"), STYLE_NAMES),
+    ChoiceFacet("setting", gettext_noop("Setting"), SETTING_NAMES),
+    ChoiceFacet("shape", gettext_noop("Stones"), {"none": gettext_noop("No stones")} | SHAPE_NAMES),
     ChoiceFacet(
-        "setting", "Setting", {name: name.capitalize() for name in SETTINGS} | {"pave": "Pavé"}
+        "casts",
+        gettext_noop("Ready to cast in"),
+        {"silver": gettext_noop("Silver"), "gold": gettext_noop("Gold and platinum")},
     ),
-    ChoiceFacet("shape", "Stones", {"none": "No stones"} | {s: s.capitalize() for s in _SHAPES}),
-    ChoiceFacet("casts", "Ready to cast in", {"silver": "Silver", "gold": "Gold and platinum"}),
-    ChoiceFacet("licence", "Licence", {str(kind.value): str(kind.label) for kind in LicenceKind}),
+    ChoiceFacet(
+        "licence",
+        gettext_noop("Licence"),
+        {str(kind.value): str(kind.label) for kind in LicenceKind},
+    ),
     ChoiceFacet(
         "editing",
-        "Editing",
-        {"editable": "Editable in CAD", "locked": "Mesh, for printing and casting"},
+        gettext_noop("Editing"),
+        {
+            "editable": gettext_noop("Editable in CAD"),
+            "locked": gettext_noop("Mesh, for printing and casting"),
+        },
     ),
     ChoiceFacet(
         "format",
-        "Format",
+        gettext_noop("Format"),
         {name: name.upper() for name in (*MEASURED_ENDINGS, *DELIVERED_ENDINGS)},
     ),
-    ChoiceFacet("designer", "Designer", None),
+    ChoiceFacet("designer", gettext_noop("Designer"), None),
 )
 SPAN_FACETS = (
-    SpanFacet("weight", "Metal weight", "g", _steps("2", "4", "6", "10")),
+    SpanFacet("weight", gettext_noop("Metal weight"), "g", _steps("2", "4", "6", "10")),
     SpanFacet(
         "price",
-        "Price",
+        gettext_noop("Price"),
         settings.SHOP_CURRENCY.upper(),
         tuple(
             decimal_of(
@@ -154,11 +171,11 @@ SPAN_FACETS = (
             for units in (10, 25, 50, 100)
         ),
     ),
-    SpanFacet("stone", "Largest stone", "mm", _steps("2", "4", "6", "8")),
-    SpanFacet("carats", "Stones in all", "ct", _steps("0.25", "0.5", "1", "2")),
+    SpanFacet("stone", gettext_noop("Largest stone"), "mm", _steps("2", "4", "6", "8")),
+    SpanFacet("carats", gettext_noop("Stones in all"), "ct", _steps("0.25", "0.5", "1", "2")),
     FingerFacet(
         "finger",
-        "Ring size",
+        gettext_noop("Ring size"),
         "mm",
         tuple(round(Decimal(diameter_mm("us", size)), 2) for size in (5, 6, 7, 8, 10)),
     ),

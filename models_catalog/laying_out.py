@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from models_catalog import text
 from models_catalog.dimension_lines import FIRST, NEXT, Dimension, across, arrow, down
 from models_catalog.models import Drawing
@@ -143,16 +145,16 @@ def words_of(drawings: Sequence[Drawing], units: Units) -> str:
     found = {one["what"]: one for row in drawings for one in row.figures}
     said = []
     for what, words in (
-        ("width", "{} wide"),
-        ("depth", "{} deep"),
-        ("height", "{} high"),
-        ("inner_diameter", "{} across inside"),
-        ("shank_thickness", "the shank {} at its thinnest"),
-        ("shank_width", "{} at its narrowest"),
-        ("head_height", "the head {} over the finger"),
+        ("width", gettext_noop("%(length)s wide")),
+        ("depth", gettext_noop("%(length)s deep")),
+        ("height", gettext_noop("%(length)s high")),
+        ("inner_diameter", gettext_noop("%(length)s across inside")),
+        ("shank_thickness", gettext_noop("the shank %(length)s at its thinnest")),
+        ("shank_width", gettext_noop("%(length)s at its narrowest")),
+        ("head_height", gettext_noop("the head %(length)s over the finger")),
     ):
         if what in found:
-            said.append(words.format(text.length(found[what]["value_mm"], units)))
+            said.append(gettext(words) % {"length": text.length(found[what]["value_mm"], units)})
     return ", ".join(said)
 
 
@@ -185,7 +187,7 @@ def _level(by_side: dict[str, Drawing], front: _Frame, k: float) -> float:
 def _placed(frame: _Frame, letter: float) -> PlacedView:
     row, k = frame.row, frame.k
     return PlacedView(
-        name=str(DrawnSide(row.side).label),
+        name=gettext(DrawnSide(row.side).label),
         name_x=round(frame.x, 1),
         name_y=round(frame.y - letter, 1),
         transform=(

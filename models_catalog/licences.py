@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from django.db.models import TextChoices
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 # What is sold from now on. Other words are another file in licence_terms/, never an edited one:
 # whoever bought under a version must be able to read it for as long as the licence lasts.
@@ -31,9 +32,43 @@ class LicenceTerms:
 
     @property
     def castings_text(self) -> str:
+        """As orders and documents keep it."""
         if self.castings is None:
             return "any number of castings"
         return "1 casting" if self.castings == 1 else f"{self.castings} castings"
+
+    @property
+    def shown_name(self) -> str:
+        """In the reader's language, as the other two."""
+        return gettext(self.name)
+
+    @property
+    def shown_words(self) -> str:
+        return gettext(self.plain_words)
+
+    @property
+    def shown_castings(self) -> str:
+        if self.castings is None:
+            return gettext("any number of castings")
+        return ngettext("%(number)s casting", "%(number)s castings", self.castings) % {
+            "number": self.castings
+        }
+
+
+# The names and words of all versions in licence_terms/, for the catalogues of messages.
+SAID = (
+    gettext_noop("Personal"),
+    gettext_noop("Studio"),
+    gettext_noop("Unlimited"),
+    gettext_noop("Exclusive"),
+    gettext_noop("Cast it once, for yourself or as a gift. Not for sale."),
+    gettext_noop("Cast and sell up to 25 pieces. The file itself stays with you."),
+    gettext_noop("Cast and sell as many as you like. The file itself stays with you."),
+    gettext_noop(
+        "Cast and sell as many as you like; nobody else can buy the piece from then on. "
+        "Licences sold before stay valid."
+    ),
+)
 
 
 # Whoever holds the first may do all that the others allow, as often as they like.

@@ -19,6 +19,7 @@ set_aside (stays: another file took its place, or its designer gave it up)
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 
 
 class ListingState(TextChoices):
@@ -109,33 +110,33 @@ class WorkStep(TextChoices):
 class DrawnSide(TextChoices):
     """Which side of a piece a view of its drawing shows."""
 
-    FRONT = "front", "Front"
-    SIDE = "side", "Side"
-    TOP = "top", "Above"
+    FRONT = "front", gettext_noop("Front")
+    SIDE = "side", gettext_noop("Side")
+    TOP = "top", gettext_noop("Above")
 
 
 class CastingCheck(TextChoices):
-    WALL = "wall", "Thinnest wall"
-    SHANK_THICKNESS = "shank_thickness", "Shank, thickness"
-    SHANK_WIDTH = "shank_width", "Shank, width"
-    PRONG_DIAMETER = "prong_diameter", "Thinnest claw"
-    FINE_DETAIL = "fine_detail", "Finest raised detail"
-    ENGRAVING_WIDTH = "engraving_width", "Engraving, width"
-    ENGRAVING_DEPTH = "engraving_depth", "Engraving, depth"
-    OPENING = "opening", "Smallest opening"
-    FILIGREE_STRAND = "filigree_strand", "Thinnest strand"
-    CULET_TO_FINGER = "culet_to_finger", "Stone to finger"
-    KNIFE_EDGE = "knife_edge", "Knife edge"
+    WALL = "wall", gettext_noop("Thinnest wall")
+    SHANK_THICKNESS = "shank_thickness", gettext_noop("Shank, thickness")
+    SHANK_WIDTH = "shank_width", gettext_noop("Shank, width")
+    PRONG_DIAMETER = "prong_diameter", gettext_noop("Thinnest claw")
+    FINE_DETAIL = "fine_detail", gettext_noop("Finest raised detail")
+    ENGRAVING_WIDTH = "engraving_width", gettext_noop("Engraving, width")
+    ENGRAVING_DEPTH = "engraving_depth", gettext_noop("Engraving, depth")
+    OPENING = "opening", gettext_noop("Smallest opening")
+    FILIGREE_STRAND = "filigree_strand", gettext_noop("Thinnest strand")
+    CULET_TO_FINGER = "culet_to_finger", gettext_noop("Stone to finger")
+    KNIFE_EDGE = "knife_edge", gettext_noop("Knife edge")
 
 
 class CastingVerdict(TextChoices):
     """Warns just under the minimum, and where the value is not sure; only what is sure fails."""
 
-    PASS = "pass", "Pass"
-    WARN = "warn", "Look"
-    FAIL = "fail", "Too little"
-    NOT_FOUND = "not_found", "Not measured"
-    NOT_APPLICABLE = "not_applicable", "Does not apply"
+    PASS = "pass", gettext_noop("Pass")
+    WARN = "warn", gettext_noop("Look")
+    FAIL = "fail", gettext_noop("Too little")
+    NOT_FOUND = "not_found", gettext_noop("Not measured")
+    NOT_APPLICABLE = "not_applicable", gettext_noop("Does not apply")
 
 
 class FindingState(TextChoices):

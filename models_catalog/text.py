@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import get_language, gettext
+
 from common.money import Money
 from geometry.metals import GRAMS_PER_PENNYWEIGHT
 
@@ -20,11 +22,18 @@ class Units(StrEnum):
 
     @property
     def label(self) -> str:
-        return "in · dwt" if self is Units.US else "mm · g"
+        return gettext("in · dwt") if self is Units.US else gettext("mm · g")
 
     @property
     def words(self) -> str:
-        return "Inches and pennyweights" if self is Units.US else "Millimetres and grams"
+        if self is Units.US:
+            return gettext("Inches and pennyweights")
+        return gettext("Millimetres and grams")
+
+
+def in_sentence(name: str) -> str:
+    """A name of a thing within a sentence: German keeps the capitals of its nouns."""
+    return name if (get_language() or "").startswith("de") else name.lower()
 
 
 def grams(weight_g: float) -> str:
@@ -42,16 +51,18 @@ def weight(weight_g: float, units: Units) -> str:
 
 def weight_span(least_g: float, most_g: float, units: Units) -> str:
     """A range such as "3.15 to 3.65 g"."""
-    least, _ = weight(least_g, units).split(" ")
-    return f"{least} to {weight(most_g, units)}"
+    least, _, _ = weight(least_g, units).rpartition(" ")
+    return gettext("%(least)s to %(most)s") % {"least": least, "most": weight(most_g, units)}
 
 
 def weight_18k(weight_mg: int | None) -> str | None:
-    return None if weight_mg is None else f"{grams(weight_mg / 1000)} in 18k"
+    if weight_mg is None:
+        return None
+    return gettext("%(weight)s in 18k") % {"weight": grams(weight_mg / 1000)}
 
 
 def price_from(price: Money, *, has_more: bool) -> str:
-    return f"from {price}" if has_more else str(price)
+    return gettext("from %(price)s") % {"price": price} if has_more else str(price)
 
 
 def millimetres(value_mm: float) -> str:

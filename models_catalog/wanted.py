@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from geometry.metals import METALS
 from models_catalog.facets import CHOICE_FACETS, FACETS, SPAN_FACETS, Span, typed_number
@@ -45,7 +46,8 @@ class Wanted:
             if choice.values is not None:
                 known = tuple(value for value in values[choice.key] if value in choice.values)
                 left_out += [
-                    f"{choice.label}: we have no “{value[:40]}”."
+                    gettext("%(facet)s: we have no “%(value)s”.")
+                    % {"facet": gettext(choice.label), "value": value[:40]}
                     for value in values[choice.key]
                     if value not in known
                 ]
@@ -60,8 +62,11 @@ class Wanted:
             values[facet.key] = tuple(dict.fromkeys(span.key for span in spans if span))
             if None in spans:
                 left_out.append(
-                    f"{facet.label}: write two numbers in {facet.unit}, the smaller one first, or "
-                    "only one of them."
+                    gettext(
+                        "%(facet)s: write two numbers in %(unit)s, the smaller one first, or only "
+                        "one of them."
+                    )
+                    % {"facet": gettext(facet.label), "unit": facet.unit}
                 )
         metal = address.get("metal", "")
         words = address.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
@@ -80,7 +85,10 @@ class Wanted:
         understood = understand(self.query, kinds=kinds)
         if understood.words == self.query:
             return self
-        unused = [f"The list has no filter for “{text}”." for text in understood.unused]
+        unused = [
+            gettext("The list has no filter for “%(words)s”.") % {"words": text}
+            for text in understood.unused
+        ]
         return replace(
             self,
             query=understood.words,

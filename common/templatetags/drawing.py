@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django import template
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -88,9 +89,9 @@ def box_drawing(box_mm: Sequence[float], *, inches: bool = False) -> dict[str, D
     x, y, z = (max(float(side), 0.0) for side in box_mm)
     scale = BODY / max(x + y, z + y, 0.001)
     wide, deep, high = (max(side * scale, LEAST) for side in (x, y, z))
-    front = View("Front", LEFT, TOP, wide, high)
-    side = View("Side", front.right + GAP, TOP, deep, high)
-    above = View("Above", LEFT, front.bottom + GAP, wide, deep)
+    front = View(gettext("Front"), LEFT, TOP, wide, high)
+    side = View(gettext("Side"), front.right + GAP, TOP, deep, high)
+    above = View(gettext("Above"), LEFT, front.bottom + GAP, wide, deep)
     views = [front, side, above]
     unit, per_mm, digits = ("in", 1 / MM_PER_INCH, 3) if inches else ("mm", 1.0, 1)
 
@@ -107,7 +108,12 @@ def box_drawing(box_mm: Sequence[float], *, inches: bool = False) -> dict[str, D
         dimensions=dimensions,
         width=round(max(side.right, above.right) + RIGHT, 1),
         height=round(above.bottom + BOTTOM, 1),
-        words=f"{figure(x)} {unit} wide, {figure(y)} {unit} deep, {figure(z)} {unit} high",
+        words=gettext("%(wide)s wide, %(deep)s deep, %(high)s high")
+        % {
+            "wide": f"{figure(x)} {unit}",
+            "deep": f"{figure(y)} {unit}",
+            "high": f"{figure(z)} {unit}",
+        },
     )
     return {"drawing": drawing}
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.page_scopes import changes_at
 from common.personal import barred_accounts, serves
@@ -89,7 +90,7 @@ def _card(row: ListingIndex, now: datetime) -> CardItem:
             "models_catalog:designer_page", args=[row.cad_model.designer.username]
         ),
         picture=shown_picture(row.picture_key, row.picture_key_320, row.picture_key_640),
-        picture_alt=f"{row.cad_model.title}, drawn in metal",
+        picture_alt=gettext("%(title)s, drawn in metal") % {"title": row.cad_model.title},
         second_picture=shown_picture(
             row.second_picture_key, row.second_picture_key_320, row.second_picture_key_640
         ),

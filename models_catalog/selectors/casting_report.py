@@ -4,9 +4,12 @@ import json
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.utils.translation import gettext, gettext_noop
+
 from models_catalog.models import CastabilityCheck
 from models_catalog.states import CastingCheck, CastingVerdict
 from models_catalog.text import Units, fine_figure, fine_length
+from models_catalog.told import told
 
 # Only a finger ring has these.
 RING_CHECKS = frozenset(
@@ -16,48 +19,50 @@ _BADGES = {CastingVerdict.PASS: "pass", CastingVerdict.WARN: "warn", CastingVerd
 # What goes wrong below the minimum, and what a designer can do about it.
 _MEANING = {
     CastingCheck.WALL: (
-        "Thinner metal may not fill, or tears when the mould is broken out.",
-        "Thicken the wall there, or cast the piece in a metal that allows it.",
+        gettext_noop("Thinner metal may not fill, or tears when the mould is broken out."),
+        gettext_noop("Thicken the wall there, or cast the piece in a metal that allows it."),
     ),
     CastingCheck.SHANK_THICKNESS: (
-        "A thinner shank bends in wear and leaves nothing to polish away.",
-        "Thicken the lower third of the shank.",
+        gettext_noop("A thinner shank bends in wear and leaves nothing to polish away."),
+        gettext_noop("Thicken the lower third of the shank."),
     ),
     CastingCheck.SHANK_WIDTH: (
-        "A narrower shank cuts into the finger and bends.",
-        "Widen the lower third of the shank.",
+        gettext_noop("A narrower shank cuts into the finger and bends."),
+        gettext_noop("Widen the lower third of the shank."),
     ),
     CastingCheck.PRONG_DIAMETER: (
-        "A thinner claw may not fill, and wears off until the stone falls out.",
-        "Make the claws thicker; leave them longer for the setter rather than thinner.",
+        gettext_noop("A thinner claw may not fill, and wears off until the stone falls out."),
+        gettext_noop(
+            "Make the claws thicker; leave them longer for the setter rather than thinner."
+        ),
     ),
     CastingCheck.FINE_DETAIL: (
-        "Finer ridges and lines are lost in casting and polishing.",
-        "Widen the line or ridge, or have it engraved after casting.",
+        gettext_noop("Finer ridges and lines are lost in casting and polishing."),
+        gettext_noop("Widen the line or ridge, or have it engraved after casting."),
     ),
     CastingCheck.ENGRAVING_WIDTH: (
-        "A narrower groove fills with investment that breaks off.",
-        "Widen the groove, or have it engraved after casting.",
+        gettext_noop("A narrower groove fills with investment that breaks off."),
+        gettext_noop("Widen the groove, or have it engraved after casting."),
     ),
     CastingCheck.ENGRAVING_DEPTH: (
-        "A shallower groove is polished away.",
-        "Cut it deeper, or have it engraved after casting.",
+        gettext_noop("A shallower groove is polished away."),
+        gettext_noop("Cut it deeper, or have it engraved after casting."),
     ),
     CastingCheck.OPENING: (
-        "Investment in a narrower gap breaks, and the gap fills with metal.",
-        "Open the gap, or close it altogether and saw it after casting.",
+        gettext_noop("Investment in a narrower gap breaks, and the gap fills with metal."),
+        gettext_noop("Open the gap, or close it altogether and saw it after casting."),
     ),
     CastingCheck.FILIGREE_STRAND: (
-        "A thinner strand breaks in the resin before it is cast.",
-        "Thicken the strand.",
+        gettext_noop("A thinner strand breaks in the resin before it is cast."),
+        gettext_noop("Thicken the strand."),
     ),
     CastingCheck.CULET_TO_FINGER: (
-        "A stone that sits lower touches the finger.",
-        "Raise the head, or choose a shallower stone.",
+        gettext_noop("A stone that sits lower touches the finger."),
+        gettext_noop("Raise the head, or choose a shallower stone."),
     ),
     CastingCheck.KNIFE_EDGE: (
-        "A sharper edge casts ragged: expect to file it back until it is that thick.",
-        "Blunt the edge in the drawing, or tell the caster to file it.",
+        gettext_noop("A sharper edge casts ragged: expect to file it back until it is that thick."),
+        gettext_noop("Blunt the edge in the drawing, or tell the caster to file it."),
     ),
 }
 
@@ -131,7 +136,7 @@ def casting_report(
 
 def _reasons(checks: list[CastabilityCheck], verdict: CastingVerdict) -> list[tuple[str, str]]:
     return [
-        (check.get_check_kind_display(), check.found_by)
+        (gettext(check.get_check_kind_display()), told(check.found_by))
         for check in checks
         if check.verdict_silver == verdict
     ]
@@ -140,15 +145,15 @@ def _reasons(checks: list[CastabilityCheck], verdict: CastingVerdict) -> list[tu
 def _row(check: CastabilityCheck, value_mm: float, units: Units) -> CastingRow:
     kind = CastingCheck(check.check_kind)
     is_well = check.verdict_silver == check.verdict_gold == CastingVerdict.PASS
-    meaning, advice = ("", "") if is_well else _MEANING[kind]
+    meaning, advice = ("" if is_well else gettext(words) for words in _MEANING[kind])
     at = check.at_mm
     return CastingRow(
-        name=check.get_check_kind_display(),
+        name=gettext(check.get_check_kind_display()),
         value_text=fine_length(value_mm, units),
         needs_text=_needs(check.min_silver_mm, check.min_gold_mm, units),
-        silver=check.get_verdict_silver_display(),
+        silver=gettext(check.get_verdict_silver_display()),
         silver_badge=_BADGES.get(CastingVerdict(check.verdict_silver), "quiet"),
-        gold=check.get_verdict_gold_display(),
+        gold=gettext(check.get_verdict_gold_display()),
         gold_badge=_BADGES.get(CastingVerdict(check.verdict_gold), "quiet"),
         meaning=meaning,
         advice=advice,
@@ -156,7 +161,7 @@ def _row(check: CastabilityCheck, value_mm: float, units: Units) -> CastingRow:
         if at and (kind == CastingCheck.WALL or not is_well)
         else None,
         place_text=f"x {at[0]:.1f}, y {at[1]:.1f}, z {at[2]:.1f} mm" if at else "",
-        found_by=check.found_by,
+        found_by=told(check.found_by),
         is_sure=check.is_sure,
     )
 
@@ -165,7 +170,7 @@ def _spot(
     check: CastabilityCheck, at: tuple[float, float, float], value_mm: float, units: Units
 ) -> Spot:
     return {
-        "name": f"{check.get_check_kind_display()} {fine_length(value_mm, units)}",
+        "name": f"{gettext(check.get_check_kind_display())} {fine_length(value_mm, units)}",
         "at": [round(along, 1) for along in at],
         "silver": check.verdict_silver,
         "gold": check.verdict_gold,
@@ -175,5 +180,8 @@ def _spot(
 def _needs(silver_mm: float, gold_mm: float, units: Units) -> str:
     silver, gold = fine_figure(silver_mm, units), fine_figure(gold_mm, units)
     if silver == gold:
-        return f"any metal needs {silver}"
-    return f"silver needs {silver}, gold and platinum {gold}"
+        return gettext("any metal needs %(least)s") % {"least": silver}
+    return gettext("silver needs %(silver)s, gold and platinum %(gold)s") % {
+        "silver": silver,
+        "gold": gold,
+    }

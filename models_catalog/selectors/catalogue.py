@@ -9,12 +9,14 @@ from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from activity.selectors.figures import best_selling, next_day
 from common import kept
 from common.models import PageChange
 from common.page_scopes import ALL, SHELF, changes_at
-from geometry.metals import METALS, Metal
+from geometry.metals import METALS
+from models_catalog.metal_words import metal_name
 from models_catalog.models import Category, ListingIndex
 from models_catalog.selectors.cards import CardItem, card_rows, cards, shelf_rows
 from models_catalog.selectors.facets import (
@@ -34,6 +36,7 @@ from models_catalog.selectors.facets import (
 from models_catalog.selectors.price_moments import next_page_moment
 from models_catalog.selectors.search import Found, search
 from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
+from models_catalog.text import in_sentence
 from models_catalog.wanted import Wanted
 
 PAGE_SIZE = 24
@@ -43,7 +46,8 @@ MOST_KEPT_CHOICES = 3
 
 @dataclass(frozen=True)
 class Order:
-    """`rule` is said beside the list; the columns, `place` among them, decide."""
+    """`rule` is said beside the list; the columns, `place` among them, decide. Name and rule are
+    English, and translated where they are shown."""
 
     name: str
     rule: str
@@ -52,26 +56,34 @@ class Order:
 
 NEWEST: tuple[str | OrderBy, ...] = ("-published_at", "-cad_model")
 ORDERS: dict[str, Order] = {
-    "newest": Order("Newest", "By the day on which a piece came on the shelf.", NEWEST),
+    "newest": Order(
+        gettext_noop("Newest"),
+        gettext_noop("By the day on which a piece came on the shelf."),
+        NEWEST,
+    ),
     "selling": Order(
-        "Best selling in 30 days",
-        "By sales in 30 days, from three on; all others behind them, the newest first.",
+        gettext_noop("Best selling in 30 days"),
+        gettext_noop(
+            "By sales in 30 days, from three on; all others behind them, the newest first."
+        ),
         (F("place").asc(nulls_last=True), *NEWEST),
     ),
     "price": Order(
-        "Price, low to high",
-        "By the price of the cheapest licence of each piece, as it is now.",
+        gettext_noop("Price, low to high"),
+        gettext_noop("By the price of the cheapest licence of each piece, as it is now."),
         ("price_minor", "cad_model"),
     ),
     "weight": Order(
-        "Weight, light to heavy",
-        "By the weight in 18k yellow gold; pieces without a weight come last.",
+        gettext_noop("Weight, light to heavy"),
+        gettext_noop("By the weight in 18k yellow gold; pieces without a weight come last."),
         (F("weight_18k_mg").asc(nulls_last=True), "cad_model"),
     ),
 }
 CLOSEST = Order(
-    "Closest match",
-    "By how often and where the words stand: in the title, among the tags, in the description.",
+    gettext_noop("Closest match"),
+    gettext_noop(
+        "By how often and where the words stand: in the title, among the tags, in the description."
+    ),
     (),
 )
 
@@ -84,6 +96,12 @@ class Shelf:
     count: int
     url: str
     picture: ShownPicture | None
+
+
+@dataclass(frozen=True)
+class MetalChoice:
+    key: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +145,7 @@ class CataloguePage:
     unchosen_url: str
     unsearched_url: str
     sort: str
-    metals: list[Metal]
+    metals: list[MetalChoice]
     metal_key: str
     sort_choices: list[SortChoice]
     sort_rule: str
@@ -188,7 +206,7 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
         unchosen_url=replace(wanted, values={}).address(),
         unsearched_url=replace(wanted, query="", typed="", is_as_typed=False).address(),
         sort=wanted.sort,
-        metals=list(METALS.values()),
+        metals=[MetalChoice(key, metal_name(key)) for key in METALS],
         metal_key=wanted.metal_key,
         sort_choices=sort_choices,
         sort_rule=next(choice.rule for choice in sort_choices if choice.active),
@@ -210,7 +228,10 @@ def _no_such_page(asked: str, page: Page[ListingIndex]) -> list[str]:
     """What to say to who asked for another page than the one that they get."""
     if not asked or asked == str(page.number):
         return []
-    return [f"There is no page “{asked[:20]}” here: this is page {page.number}."]
+    return [
+        gettext("There is no page “%(asked)s” here: this is page %(number)s.")
+        % {"asked": asked[:20], "number": page.number}
+    ]
 
 
 def _counts(
@@ -272,7 +293,7 @@ def category_shelves() -> list[Shelf]:
     everything = Wanted.read(QueryDict())
     return [
         Shelf(
-            name=category.name,
+            name=gettext(category.name),
             count=counts[category.pk],
             url=everything.only("category", category.slug).address(),
             picture=_picture(newest[category.pk]),
@@ -291,7 +312,9 @@ def _sort_choices(wanted: Wanted) -> list[SortChoice]:
     active = wanted.sort if wanted.sort in ORDERS else "" if wanted.query else "newest"
     offered = {"": CLOSEST, **ORDERS} if wanted.query else ORDERS
     return [
-        SortChoice(order.name, order.rule, active == key, wanted.sorted_by(key).address())
+        SortChoice(
+            gettext(order.name), gettext(order.rule), active == key, wanted.sorted_by(key).address()
+        )
         for key, order in offered.items()
     ]
 
@@ -305,7 +328,14 @@ def _place_by_sales() -> Case:
 
 
 def _heading(query: str, categories: list[str]) -> str:
-    kinds = " and ".join(", ".join(categories).rsplit(", ", 1))
+    kinds = ", ".join(categories)
+    if len(categories) > 1:
+        kinds = gettext("%(kinds)s and %(last)s") % {
+            "kinds": ", ".join(categories[:-1]),
+            "last": categories[-1],
+        }
+    if query and kinds:
+        return gettext("“%(query)s” in %(kinds)s") % {"query": query, "kinds": in_sentence(kinds)}
     if query:
-        return f"“{query}” in {kinds.lower()}" if kinds else f"“{query}”"
-    return kinds or "Models"
+        return gettext("“%(query)s”") % {"query": query}
+    return kinds or gettext("Models")

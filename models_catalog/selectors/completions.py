@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models import User
 from models_catalog.plain_words import plain_words
@@ -54,18 +55,18 @@ def _as_choices(typed: str, kinds: dict[str, tuple[int, str]]) -> list[Completio
     chosen = chips(wanted, Counts(0, {}, {}), Names(kinds, {}))
     label = " · ".join(
         [
-            *(chip.label.partition(": ")[2] for chip in chosen),
+            *(chip.value for chip in chosen),
             *([wanted.query] * bool(wanted.query)),
         ]
     )
-    return [Completion(label, wanted.address(), "narrow down")]
+    return [Completion(label, wanted.address(), gettext("narrow down"))]
 
 
 def _kinds(typed: str, kinds: dict[str, tuple[int, str]]) -> list[Completion]:
     begun = plain_words(typed)
     everything = Wanted.read(QueryDict())
     return [
-        Completion(name, everything.only("category", slug).address(), "kind")
+        Completion(name, everything.only("category", slug).address(), gettext("kind"))
         for slug, (_, name) in kinds.items()
         if plain_words(name).startswith(begun)
     ][:MOST_KINDS]
@@ -89,7 +90,7 @@ def _pieces(words: str) -> list[Completion]:
         Completion(
             row.cad_model.title,
             row.cad_model.get_absolute_url(),
-            f"by {row.cad_model.designer.designer_name}",
+            gettext("by %(name)s") % {"name": row.cad_model.designer.designer_name},
         )
         for row in rows
     ]
@@ -107,7 +108,7 @@ def _designers(typed: str) -> list[Completion]:
         Completion(
             user.designer_name,
             reverse("models_catalog:designer_page", args=[user.username]),
-            "designer",
+            gettext("designer"),
         )
         for user in found
     ]
@@ -123,6 +124,8 @@ def _meant(typed: str, words: str) -> list[Completion]:
     address["q"] = meant
     return [
         Completion(
-            meant, f"{reverse('models_catalog:catalogue')}?{address.urlencode()}", "did you mean"
+            meant,
+            f"{reverse('models_catalog:catalogue')}?{address.urlencode()}",
+            gettext("did you mean"),
         )
     ]

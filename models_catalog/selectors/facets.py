@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.money import minor_of
@@ -21,6 +22,7 @@ from models_catalog.facets import (
     mark,
     plain_number,
 )
+from models_catalog.metal_words import metal_name
 from models_catalog.models import Category, ListingIndex
 from models_catalog.selectors.cards import card_rows
 from models_catalog.wanted import Wanted
@@ -61,6 +63,8 @@ class Chip:
     """One choice, and the list without it. `more` is how many pieces the list would then have."""
 
     label: str
+    # The choice alone, without the name of its facet.
+    value: str
     url: str
     more: int
 
@@ -161,7 +165,7 @@ def facet_groups(wanted: Wanted, counts: Counts, names: Names) -> list[FacetGrou
             )
             for value, label in labels.items()
         ]
-        groups.append(_group(choice.key, choice.label, _worth_showing(choice.key, values)))
+        groups.append(_group(choice.key, gettext(choice.label), _worth_showing(choice.key, values)))
     for facet in SPAN_FACETS:
         values = [
             FacetValue(
@@ -177,7 +181,7 @@ def facet_groups(wanted: Wanted, counts: Counts, names: Names) -> list[FacetGrou
         groups.append(
             FacetGroup(
                 key=facet.key,
-                label=facet.label,
+                label=gettext(facet.label),
                 values=values,
                 is_open=any(value.is_active for value in values) or own is not None,
                 unit=facet.unit,
@@ -190,12 +194,14 @@ def facet_groups(wanted: Wanted, counts: Counts, names: Names) -> list[FacetGrou
 def chips(wanted: Wanted, counts: Counts, names: Names) -> list[Chip]:
     return [
         Chip(
-            label=f"{FACETS[key].label}: {_value_words(key, value, wanted.metal_key, names)}",
+            label=f"{gettext(FACETS[key].label)}: {said}",
+            value=said,
             url=wanted.without(key, value).address(),
             more=counts.without.get(key, 0),
         )
         for key in FACETS
         for value in wanted.values.get(key, ())
+        for said in [_value_words(key, value, wanted.metal_key, names)]
     ]
 
 
@@ -210,7 +216,9 @@ def names_of(designer_ids: Iterable[int], usernames: Iterable[str]) -> dict[str,
 
 
 def category_names() -> dict[str, tuple[int, str]]:
-    return {category.slug: (category.pk, category.name) for category in Category.objects.all()}
+    return {
+        category.slug: (category.pk, gettext(category.name)) for category in Category.objects.all()
+    }
 
 
 def busiest_designers(counts: Counts) -> list[int]:
@@ -272,7 +280,7 @@ def _buckets(metal_key: str) -> tuple[str, list[Any]]:
 
 def _labels(key: str, values: dict[str, str] | None, names: Names) -> dict[str, str]:
     if values is not None:
-        return values
+        return {value: gettext(words) for value, words in values.items()}
     rows = names.categories if key == "category" else names.designers
     return {value: label for value, (_, label) in rows.items()}
 
@@ -295,5 +303,10 @@ def _value_words(key: str, value: str, metal_key: str, names: Names) -> str:
     if isinstance(facet, SpanFacet):
         span = Span.read(value)
         words = facet.words(span) if span else value
-        return f"{words} in {METALS[metal_key].name}" if key == "weight" else words
+        if key != "weight":
+            return words
+        return gettext("%(weight)s in %(metal)s") % {
+            "weight": words,
+            "metal": metal_name(metal_key),
+        }
     return _labels(key, facet.values, names).get(value, value)

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from geometry.measuring.ring_sizes import ring_sizes
-from geometry.metals import METALS, weight_g
+from geometry.metals import weight_g
 from models_catalog import text
 from models_catalog.finger_choices import FINGER_GROUPS, FingerChoice
+from models_catalog.metal_words import metal_name
 from models_catalog.models import CastabilityCheck, Measurement, StoneGroup
 from models_catalog.resizing import Basis, Resizing, resize
 from models_catalog.sheet_choice import SheetChoice
@@ -13,7 +16,7 @@ from models_catalog.states import CastingCheck
 from models_catalog.text import Units
 
 _SHANK = (CastingCheck.SHANK_THICKNESS, CastingCheck.SHANK_WIDTH)
-NEVER_RESCALED = (
+NEVER_RESCALED = gettext_noop(
     "You get the file in the size it was drawn in; nobody rescales it unasked, as that would also "
     "change the seats of the stones and every wall."
 )
@@ -44,8 +47,9 @@ def finger_fit(
     drawn = _drawn_label(inner_mm) if inner_mm else None
     if not inner_mm or drawn is None:
         return None
+    groups = {gettext(system): sizes for system, sizes in FINGER_GROUPS.items()}
     if choice.size is None:
-        return FingerFit(drawn, FINGER_GROUPS, "", "", [], [], "")
+        return FingerFit(drawn, groups, "", "", [], [], "")
     shank = _shank_mm(checks)
     change = resize(
         from_mm=inner_mm,
@@ -55,23 +59,27 @@ def finger_fit(
         stones=[(group.count, group.width_mm) for group in stones],
     )
     if change.is_same:
-        same = f"{choice.size.label} is the size it is drawn in: nothing to change."
-        return FingerFit(drawn, FINGER_GROUPS, choice.size.key, same, [], [], "")
+        same = gettext("%(size)s is the size it is drawn in: nothing to change.") % {
+            "size": choice.size.label
+        }
+        return FingerFit(drawn, groups, choice.size.key, same, [], [], "")
     return FingerFit(
         drawn_label=drawn,
-        groups=FINGER_GROUPS,
+        groups=groups,
         chosen_key=choice.size.key,
         headline=_headline(choice.size, change, choice.units),
         sentences=_sentences(change, choice),
         warnings=_warnings(change),
-        estimate=_estimate(change, shank, choice.units) + NEVER_RESCALED,
+        estimate=" ".join(
+            filter(None, (_estimate(change, shank, choice.units), gettext(NEVER_RESCALED)))
+        ),
     )
 
 
 def _drawn_label(inner_mm: float) -> str | None:
     """The size in the file; None when no finger is that wide."""
     try:
-        return f"As drawn: US {ring_sizes(inner_mm).us:g}"
+        return gettext("As drawn: US %(size)s") % {"size": f"{ring_sizes(inner_mm).us:g}"}
     except ValueError:
         return None
 
@@ -86,38 +94,50 @@ def _shank_mm(checks: list[CastabilityCheck]) -> tuple[float, float] | None:
 def _headline(size: FingerChoice, change: Resizing, units: Units) -> str:
     across = text.fine_length(abs(change.diameter_change_mm), units)
     around = text.fine_length(abs(change.circumference_change_mm), units)
-    word = "larger" if change.diameter_change_mm > 0 else "smaller"
-    return f"{size.label} is {across} {word} across the finger and {around} around it."
+    words = (
+        gettext("%(size)s is %(across)s larger across the finger and %(around)s around it.")
+        if change.diameter_change_mm > 0
+        else gettext("%(size)s is %(across)s smaller across the finger and %(around)s around it.")
+    )
+    return words % {"size": size.label, "across": across, "around": around}
 
 
 def _sentences(change: Resizing, choice: SheetChoice) -> list[str]:
     if change.metal_change_mm3 is None:
-        return ["The body is open and the shank was not measured, so the metal cannot be told."]
-    metal = METALS[choice.metal_key]
-    moved = text.weight(weight_g(abs(change.metal_change_mm3), metal.key), choice.units)
-    act = (
-        f"The jeweller lets in about {moved} of {_in_a_sentence(metal.name)} at the shank."
+        return [
+            gettext("The body is open and the shank was not measured, so the metal cannot be told.")
+        ]
+    metal_key = choice.metal_key
+    moved = text.weight(weight_g(abs(change.metal_change_mm3), metal_key), choice.units)
+    words = (
+        gettext("The jeweller lets in about %(weight)s of %(metal)s at the shank.")
         if change.metal_change_mm3 > 0
-        else f"The jeweller takes out about {moved} of {_in_a_sentence(metal.name)} at the shank."
+        else gettext("The jeweller takes out about %(weight)s of %(metal)s at the shank.")
     )
+    act = words % {"weight": moved, "metal": text.in_sentence(metal_name(metal_key))}
     if change.volume_after_mm3 is None:
         return [act]
-    after = text.weight(weight_g(change.volume_after_mm3, metal.key), choice.units)
-    return [act, f"The casting then weighs about {after}."]
+    after = text.weight(weight_g(change.volume_after_mm3, metal_key), choice.units)
+    return [act, gettext("The casting then weighs about %(weight)s.") % {"weight": after}]
 
 
 def _warnings(change: Resizing) -> list[str]:
     warnings = []
     if change.is_large:
         warnings.append(
-            f"That is {abs(change.us_sizes):.1f} US sizes: beyond two the shank goes out of round "
-            "and settings are strained. Ask the designer for the piece in your size."
+            gettext(
+                "That is %(sizes)s US sizes: beyond two the shank goes out of round and settings "
+                "are strained. Ask the designer for the piece in your size."
+            )
+            % {"sizes": f"{abs(change.us_sizes):.1f}"}
         )
     if change.stones_may_run_round:
         warnings.append(
-            "There are many stones for a ring of this size, and the measurements cannot tell "
-            "whether they run around the shank. If they do, it cannot be cut: ask the designer for "
-            "the piece in your size."
+            gettext(
+                "There are many stones for a ring of this size, and the measurements cannot tell "
+                "whether they run around the shank. If they do, it cannot be cut: ask the designer "
+                "for the piece in your size."
+            )
         )
     return warnings
 
@@ -125,23 +145,19 @@ def _warnings(change: Resizing) -> list[str]:
 def _estimate(change: Resizing, shank_mm: tuple[float, float] | None, units: Units) -> str:
     """How the metal was estimated; empty when it was not."""
     if change.basis is Basis.VOLUME:
-        return (
+        return gettext(
             "Estimated from the metal volume spread evenly around the finger, as the shank was not "
-            "measured: the head is counted with it, so it is usually less. "
+            "measured: the head is counted with it, so it is usually less."
         )
     if shank_mm is None:
         return ""
     thickness, width = (text.fine_length(side, units) for side in shank_mm)
     if change.basis is Basis.SHANK:
-        return (
-            f"Estimated from the shank at its slimmest, {thickness} thick and {width} wide, times "
-            "the change around the finger. "
-        )
-    return (
-        f"Estimated from the metal volume spread along a shank {thickness} thick, as its edges are "
-        "rounded, times the change around the finger. "
-    )
-
-
-def _in_a_sentence(metal_name: str) -> str:
-    return metal_name[0].lower() + metal_name[1:]
+        return gettext(
+            "Estimated from the shank at its slimmest, %(thickness)s thick and %(width)s wide, "
+            "times the change around the finger."
+        ) % {"thickness": thickness, "width": width}
+    return gettext(
+        "Estimated from the metal volume spread along a shank %(thickness)s thick, as its edges "
+        "are rounded, times the change around the finger."
+    ) % {"thickness": thickness}

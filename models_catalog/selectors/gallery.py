@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.utils.translation import gettext, gettext_noop
+
 from common.storage import public_url
 from geometry.picturing.looks import METALS as LOOKS
 from models_catalog.models import Picture, Release, Turntable
@@ -19,13 +21,17 @@ USUAL_ALLOYS = {
     "platinum": "platinum-950-ru",
 }
 _LOOK_WORDS = {
-    "yellow": "yellow gold",
-    "white": "white gold",
-    "rose": "rose gold",
-    "silver": "silver",
-    "platinum": "platinum",
+    "yellow": gettext_noop("yellow gold"),
+    "white": gettext_noop("white gold"),
+    "rose": gettext_noop("rose gold"),
+    "silver": gettext_noop("silver"),
+    "platinum": gettext_noop("platinum"),
 }
-_VIEW_WORDS = {"hero": "three-quarter view", "side": "side view", "top": "from above"}
+_VIEW_WORDS = {
+    "hero": gettext_noop("three-quarter view"),
+    "side": gettext_noop("side view"),
+    "top": gettext_noop("from above"),
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
         stills=shown["stills"],
         turntable=shown["turntable"],
         looks=[
-            Look(metal, _LOOK_WORDS[metal], choice.with_metal(alloy).query, metal == look)
+            Look(metal, gettext(_LOOK_WORDS[metal]), choice.with_metal(alloy).query, metal == look)
             for metal, alloy in USUAL_ALLOYS.items()
             if metal in drawn and len(drawn) > 1
         ],
@@ -118,12 +124,13 @@ def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
 
 
 def _still(still: Picture, title: str) -> Still:
-    view = _VIEW_WORDS[still.view]
+    view = gettext(_VIEW_WORDS[still.view])
     shown = picture_of(still)
     return {
         "url": public_url(still.storage_key),
         "srcset": shown.srcset if shown else "",
-        "alt": f"{title} in {_LOOK_WORDS[still.metal]}, {view}",
+        "alt": gettext("%(title)s in %(metal)s, %(view)s")
+        % {"title": title, "metal": gettext(_LOOK_WORDS[still.metal]), "view": view},
         "view": view,
         "width": still.width,
         "height": still.height,
@@ -134,7 +141,8 @@ def _turntable(sheet: Turntable, title: str) -> Turning:
     rows = -(-sheet.frame_count // sheet.column_count)
     return {
         "url": public_url(sheet.storage_key),
-        "alt": f"{title} in {_LOOK_WORDS[sheet.metal]} from all round",
+        "alt": gettext("%(title)s in %(metal)s from all round")
+        % {"title": title, "metal": gettext(_LOOK_WORDS[sheet.metal])},
         "frames": sheet.frame_count,
         "columns": sheet.column_count,
         "width": sheet.column_count * sheet.frame_pixels,

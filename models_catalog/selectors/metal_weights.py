@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from geometry.metals import METALS, MM3_PER_CM3, density_span, weight_g
 from models_catalog import text
+from models_catalog.metal_words import karat_name, metal_name
 from models_catalog.sheet_choice import SheetChoice
 
 # A casting loses up to this share in filing and polishing.
@@ -40,8 +43,8 @@ def metal_weights(volume_mm3: float, choice: SheetChoice) -> list[MetalWeight]:
     return [
         MetalWeight(
             key=metal.key,
-            metal=metal.name,
-            karat=_karat(metal.key),
+            metal=metal_name(metal.key),
+            karat=karat_name(_karat(metal.key)),
             weight_text=text.weight(weight_g(volume_mm3, metal.key), choice.units),
             look=look_of(metal.key),
             is_chosen=metal.key == choice.metal_key,
@@ -54,14 +57,14 @@ def chosen_metal(volume_mm3: float, choice: SheetChoice) -> ChosenMetal:
     metal = METALS[choice.metal_key]
     usual_g = weight_g(volume_mm3, metal.key)
     return ChosenMetal(
-        name=metal.name,
+        name=metal_name(metal.key),
         weight_text=text.weight(usual_g, choice.units),
         spread_text=_spread(volume_mm3, choice),
         finished_text=(
             ""
             if metal.key == "casting-wax"
-            else "Finished, filed and polished: "
-            f"{text.weight_span(usual_g * (1 - _MOST_LOST), usual_g, choice.units)}."
+            else gettext("Finished, filed and polished: %(weight)s.")
+            % {"weight": text.weight_span(usual_g * (1 - _MOST_LOST), usual_g, choice.units)}
         ),
     )
 
@@ -70,14 +73,21 @@ def _spread(volume_mm3: float, choice: SheetChoice) -> str:
     density = METALS[choice.metal_key].density_g_cm3
     span = density_span(choice.metal_key)
     if choice.metal_key in _ALONE:
-        return f"At {density:g} g/cm³."
+        return gettext("At %(density)s g/cm³.") % {"density": f"{density:g}"}
     if span is None:
-        return f"At {density:g} g/cm³; makers' alloys differ by some per cent."
+        return gettext("At %(density)s g/cm³; makers' alloys differ by some per cent.") % {
+            "density": f"{density:g}"
+        }
     least, most = (volume_mm3 / MM3_PER_CM3 * side for side in span)
-    return (
-        f"At {density:g} g/cm³. Alloys sold under this name run from {span[0]:g} to {span[1]:g}, "
-        f"which is {text.weight_span(least, most, choice.units)}."
-    )
+    return gettext(
+        "At %(density)s g/cm³. Alloys sold under this name run from %(least)s to %(most)s, which "
+        "is %(weights)s."
+    ) % {
+        "density": f"{density:g}",
+        "least": f"{span[0]:g}",
+        "most": f"{span[1]:g}",
+        "weights": text.weight_span(least, most, choice.units),
+    }
 
 
 def _karat(metal_key: str) -> str:

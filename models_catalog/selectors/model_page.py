@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from common.markdown import text_as_html
 from common.models import PageChange
@@ -17,6 +18,7 @@ from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Release
 from models_catalog.states import ListingState, ReleaseState
+from models_catalog.text import in_sentence
 from privacy.purposes import Use
 
 
@@ -28,6 +30,8 @@ class ModelFacts:
     designer_name: str
     designer_url: str
     category_name: str
+    # As it stands within a sentence.
+    category_in_sentence: str
     category_url: str
     published_on: datetime | None
     sold_exclusively_on: datetime | None
@@ -127,7 +131,8 @@ def model_facts(cad_model: CadModel) -> ModelFacts:
         description_html=text_as_html(cad_model.description),
         designer_name=cad_model.designer.designer_name,
         designer_url=reverse("models_catalog:designer_page", args=[cad_model.designer.username]),
-        category_name=cad_model.category.name,
+        category_name=gettext(cad_model.category.name),
+        category_in_sentence=in_sentence(gettext(cad_model.category.name)),
         category_url=reverse("models_catalog:catalogue") + f"?category={cad_model.category.slug}",
         published_on=cad_model.published_at,
         sold_exclusively_on=cad_model.sold_exclusively_at,
@@ -145,9 +150,9 @@ def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> li
     return [
         OfferChoice(
             id=offer.public_id,
-            name=offer.terms.name,
-            plain_words=offer.terms.plain_words,
-            castings_text=offer.terms.castings_text,
+            name=offer.terms.shown_name,
+            plain_words=offer.terms.shown_words,
+            castings_text=offer.terms.shown_castings,
             price_text=str(offer.price_now),
             before_text=str(offer.price_before or ""),
             until=offer.reduced_until if offer.price_before else None,

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from common.markdown import text_as_words
 from common.money import decimal_of
@@ -44,7 +45,8 @@ def page_card(
     bought."""
     picture = next(iter(sheet.stills), None)
     card = {
-        "title": f"{cad_model.title} by {cad_model.designer.designer_name}",
+        "title": gettext("%(title)s by %(name)s")
+        % {"title": cad_model.title, "name": cad_model.designer.designer_name},
         "description": text_as_words(cad_model.description)[:_DESCRIPTION_LETTERS],
         "url": settings.SITE_URL + reverse("models_catalog:model_detail", args=[cad_model.slug]),
     }

@@ -2,28 +2,31 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from models_catalog.models import Measurement
+from models_catalog.told import told
 
 LABELS = {
-    "unit": "Unit",
-    "shells": "Metal and stones",
-    "bounding_box_mm": "Size",
-    "volume_mm3": "Metal volume",
-    "surface_mm2": "Surface",
-    "watertight": "Body",
-    "flipped_faces": "Faces the wrong way round",
-    "self_intersections": "Faces that cut each other",
-    "min_wall_mm": "Thinnest metal",
-    "inner_diameter_mm": "Inner diameter",
-    "ring_size": "Finger size",
-    "weights_g": "Weight",
-    "stones": "Stones",
+    "unit": gettext_noop("Unit"),
+    "shells": gettext_noop("Metal and stones"),
+    "bounding_box_mm": gettext_noop("Size"),
+    "volume_mm3": gettext_noop("Metal volume"),
+    "surface_mm2": gettext_noop("Surface"),
+    "watertight": gettext_noop("Body"),
+    "flipped_faces": gettext_noop("Faces the wrong way round"),
+    "self_intersections": gettext_noop("Faces that cut each other"),
+    "min_wall_mm": gettext_noop("Thinnest metal"),
+    "inner_diameter_mm": gettext_noop("Inner diameter"),
+    "ring_size": gettext_noop("Finger size"),
+    "weights_g": gettext_noop("Weight"),
+    "stones": gettext_noop("Stones"),
 }
 _SURE = {
-    "exact": "Exact",
-    "measured": "Measured",
-    "estimated": "Estimate",
-    "unknown": "Not known",
+    "exact": gettext_noop("Exact"),
+    "measured": gettext_noop("Measured"),
+    "estimated": gettext_noop("Estimate"),
+    "unknown": gettext_noop("Not known"),
 }
 # Of a piece that is no ring nothing is said about its finger hole.
 _RING_ONLY = ("inner_diameter_mm", "ring_size")
@@ -51,10 +54,14 @@ def found_rows(measurement: Measurement) -> list[FoundRow]:
     # An oval opening has no one diameter, but its sides are told there.
     is_open = found.get("inner_diameter_mm", {}).get("sure") != "unknown"
     return [
-        FoundRow(label, _SURE.get(found[name]["sure"], ""), found[name]["how"])
+        FoundRow(gettext(label), _how_sure(found[name]["sure"]), told(found[name]["how"]))
         for name, label in LABELS.items()
         if name in found and (is_open or name not in _RING_ONLY)
     ]
+
+
+def _how_sure(sure: str) -> str:
+    return gettext(_SURE[sure]) if sure in _SURE else ""
 
 
 def _are_roles_confirmed(measurement: Measurement) -> bool:

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext, gettext_noop
+
 from common.storage import public_url
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
-from geometry.metals import METALS, weight_g
+from geometry.metals import weight_g
 from models_catalog import text
+from models_catalog.facet_words import shape_in_sentence
 from models_catalog.format_words import format_words
 from models_catalog.laying_out import LaidOut
+from models_catalog.metal_words import metal_name
 from models_catalog.models import Measurement, Release, ReleaseFile, StoneGroup
 from models_catalog.selectors.casting_report import CastingReport, casting_report
 from models_catalog.selectors.drawn import drawing_of
@@ -23,9 +27,10 @@ from models_catalog.selectors.metal_weights import (
 from models_catalog.selectors.provenance import FoundRow, found_rows
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.text import Units
+from models_catalog.told import told
 
 FINGER_CATEGORIES = frozenset({"rings", "signets"})
-WEIGHT_NOTE = (
+WEIGHT_NOTE = gettext_noop(
     "Weight of the casting: volume times the alloy's usual density, stones left out. A finished "
     "piece weighs up to 10% less than its casting."
 )
@@ -129,7 +134,8 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         stones=[_stone_row(group) for group in stones],
         stones_total=_stones_total(stones),
         files=[_file_row(stored) for stored in release.files.all()],
-        version_text=f"Version {release.number} of {_since(release):%-d %B %Y}",
+        version_text=gettext("Version %(number)s of %(day)s")
+        % {"number": release.number, "day": f"{_since(release):%-d %B %Y}"},
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
         units=choice.units,
         unit_choices=[UnitChoice(units, choice.with_units(units).query) for units in Units],
@@ -162,7 +168,9 @@ def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> Meas
     return Measured(
         size_text=text.box(*box_mm, units),
         box_mm=box_mm,
-        volume_text="not measurable" if volume_mm3 is None else text.volume(volume_mm3, units),
+        volume_text=gettext("not measurable")
+        if volume_mm3 is None
+        else text.volume(volume_mm3, units),
         surface_text=text.area(found.surface_mm2, units),
         triangles_text=f"{found.triangle_count:,}",
         watertight=found.is_watertight,
@@ -174,9 +182,9 @@ def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> Meas
             if volume_mm3 is None or doubt
             else text.weight(weight_g(volume_mm3, "18k-yellow"), units)
         ),
-        weight_note="" if volume_mm3 is None or doubt else WEIGHT_NOTE,
+        weight_note="" if volume_mm3 is None or doubt else gettext(WEIGHT_NOTE),
         weight_doubt=doubt,
-        warnings=found.warnings,
+        warnings=[told(warning) for warning in found.warnings],
         found=found_rows(found),
     )
 
@@ -187,15 +195,15 @@ def _weight_doubt(found: Measurement, choice: SheetChoice) -> str:
         return ""
     without, together = found.volume_without_doubted_mm3, found.volume_with_doubted_mm3
     if without is None or together is None:
-        return "It is not sure what belongs to the piece, so there is no weight yet."
+        return gettext("It is not sure what belongs to the piece, so there is no weight yet.")
     metal_key = choice.metal_key or "18k-yellow"
     least, most = (
         text.weight(weight_g(volume, metal_key), choice.units) for volume in (without, together)
     )
-    return (
-        f"It is not sure what belongs to the piece. In {METALS[metal_key].name} it weighs {least} "
-        f"without what is in doubt and {most} with it, if it is metal."
-    )
+    return gettext(
+        "It is not sure what belongs to the piece. In %(metal)s it weighs %(least)s without what "
+        "is in doubt and %(most)s with it, if it is metal."
+    ) % {"metal": metal_name(metal_key), "least": least, "most": most}
 
 
 def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
@@ -203,11 +211,11 @@ def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
         return None
     sizes = ring_sizes(inner_diameter_mm)
     return [
-        ("US / Canada", f"{sizes.us:g}"),
-        ("UK / Australia", sizes.uk),
-        ("EU (ISO 8653)", f"{sizes.eu:g}"),
-        ("Italy / Spain", f"{sizes.it:g}"),
-        ("Japan", f"{sizes.jp:g}"),
+        (gettext("US / Canada"), f"{sizes.us:g}"),
+        (gettext("UK / Australia"), sizes.uk),
+        (gettext("EU (ISO 8653)"), f"{sizes.eu:g}"),
+        (gettext("Italy / Spain"), f"{sizes.it:g}"),
+        (gettext("Japan"), f"{sizes.jp:g}"),
     ]
 
 
@@ -225,7 +233,7 @@ def _file_row(stored: ReleaseFile) -> FileRow:
 
 def _stone_row(group: StoneGroup) -> StoneRow:
     return StoneRow(
-        shape=group.shape,
+        shape=shape_in_sentence(group.shape),
         size_text=stone_size(group.length_mm, group.width_mm),
         count=group.count,
         carats_text=f"{group.total_carats:.2f} ct",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from activity.hooks import purchases_of
 from activity.selectors.figures import best_selling, next_day
@@ -67,16 +68,18 @@ def piece_shelves(request: HttpRequest, cad_model: CadModel) -> list[Shelf]:
         shelves += [
             _shelf(
                 "bought-together",
-                "Bought together",
-                f"Bought by at least 10 people who bought “{cad_model.title}”.",
+                gettext("Bought together"),
+                gettext("Bought by at least 10 people who bought “%(title)s”.")
+                % {"title": cad_model.title},
                 lists.get(NeighbourKind.BOUGHT, []),
                 reader,
                 is_personal=True,
             ),
             _shelf(
                 "seen-together",
-                "Also looked at",
-                f"Looked at by at least 10 people who looked at “{cad_model.title}”.",
+                gettext("Also looked at"),
+                gettext("Looked at by at least 10 people who looked at “%(title)s”.")
+                % {"title": cad_model.title},
                 lists.get(NeighbourKind.SEEN, []),
                 reader,
                 is_personal=True,
@@ -92,8 +95,8 @@ def library_shelves(request: HttpRequest) -> list[Shelf]:
     return _filled(
         _shelf(
             "bought-together",
-            "Goes with your library",
-            "At least 10 people who bought a piece of your library bought these too.",
+            gettext("Goes with your library"),
+            gettext("At least 10 people who bought a piece of your library bought these too."),
             with_pieces(reader.bought, NeighbourKind.BOUGHT),
             reader,
             is_personal=True,
@@ -121,8 +124,8 @@ def _alike(cad_model: CadModel, others: list[int], reader: _Reader) -> Shelf | N
     """Each with what it has in common with the piece."""
     return _shelf(
         "alike",
-        "Similar pieces",
-        "Chosen by shape, stones, size and weight alone.",
+        gettext("Similar pieces"),
+        gettext("Chosen by shape, stones, size and weight alone."),
         others,
         reader,
         is_personal=False,
@@ -135,8 +138,8 @@ def _best_selling(reader: _Reader) -> Shelf | None:
     changes_at(next_day(now))
     return _shelf(
         "best-selling",
-        "Best selling in 30 days",
-        "What was bought most often in the whole shop; the same for everybody.",
+        gettext("Best selling in 30 days"),
+        gettext("What was bought most often in the whole shop; the same for everybody."),
         best_selling(now, limit=3 * ON_A_SHELF),
         reader,
         is_personal=False,
@@ -147,9 +150,11 @@ def _seen_with(seen: list[int], reader: _Reader) -> Shelf | None:
     unseen = [piece for piece in with_pieces(seen, NeighbourKind.SEEN) if piece not in seen]
     return _shelf(
         "seen-together",
-        "Because of what you looked at",
-        "At least 10 people who looked at the pieces that you looked at lately also looked at"
-        " these.",
+        gettext("Because of what you looked at"),
+        gettext(
+            "At least 10 people who looked at the pieces that you looked at lately also looked at"
+            " these."
+        ),
         unseen,
         reader,
         is_personal=True,
@@ -164,8 +169,8 @@ def _new_from_designers(reader: _Reader) -> Shelf | None:
     )
     return _shelf(
         "your-designers",
-        "New from designers you bought from",
-        "The newest pieces of designers whose work is in your library.",
+        gettext("New from designers you bought from"),
+        gettext("The newest pieces of designers whose work is in your library."),
         list(newest),
         reader,
         is_personal=True,

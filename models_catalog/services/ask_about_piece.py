@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.locking import lock_rows
@@ -23,19 +24,22 @@ def ask_about_piece(*, actor: User, cad_model: CadModel, text: str) -> PieceQues
     hold_person(actor.pk)
     refuse_leaving(actor.pk)
     if actor.pk == cad_model.designer_id:
-        raise QuestionRefused("It is your own piece: say it in its description.")
+        raise QuestionRefused(gettext("It is your own piece: say it in its description."))
     now = CadModel.objects.filter(pk=cad_model.pk, state=ListingState.PUBLISHED).first()
     if now is None:
-        raise QuestionRefused("This piece is not on the shelf any more.")
+        raise QuestionRefused(gettext("This piece is not on the shelf any more."))
     if not text.strip():
-        raise QuestionRefused("Write your question first.")
+        raise QuestionRefused(gettext("Write your question first."))
     waiting = PieceQuestion.objects.filter(asker=actor, answered_at=None, hidden_at=None)
     first = waiting.filter(cad_model=now).first()
     if first is not None:
         return first
     if waiting.count() >= OPEN_AT_MOST:
         raise QuestionRefused(
-            f"{OPEN_AT_MOST} questions of yours wait for an answer. Ask again when one is answered."
+            gettext(
+                "%(number)s questions of yours wait for an answer. Ask again when one is answered."
+            )
+            % {"number": OPEN_AT_MOST}
         )
     question = PieceQuestion.objects.create(
         cad_model=now,
@@ -53,13 +57,13 @@ def answer_about_piece(*, actor: User, question: PieceQuestion, text: str) -> Pi
     lock_rows(CadModel.objects.filter(pk=question.cad_model_id))
     now = PieceQuestion.objects.select_related("cad_model", "asker").filter(pk=question.pk).first()
     if now is None or now.hidden_at is not None:
-        raise QuestionRefused("This question is gone.")
+        raise QuestionRefused(gettext("This question is gone."))
     if now.cad_model.designer_id != actor.pk:
-        raise QuestionRefused("Only the designer of the piece answers.")
+        raise QuestionRefused(gettext("Only the designer of the piece answers."))
     if now.answered_at is not None:
-        raise QuestionRefused("It is answered already, and stays as it was read.")
+        raise QuestionRefused(gettext("It is answered already, and stays as it was read."))
     if not text.strip():
-        raise QuestionRefused("Write your answer first.")
+        raise QuestionRefused(gettext("Write your answer first."))
     now.answer, now.answered_at = text.strip(), timezone.now()
     now.save(update_fields=["answer", "answered_at"])
     mail_question_answered(now)

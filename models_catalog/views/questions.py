@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
@@ -32,9 +33,9 @@ def piece_question_ask(request: HttpRequest, slug: str) -> HttpResponse:
         ask_about_piece(
             actor=current_user(request), cad_model=listing, text=form.cleaned_data["text"]
         )
-        messages.success(request, "Asked. With the answer it stands here for everybody.")
+        messages.success(request, gettext("Asked. With the answer it stands here for everybody."))
     else:
-        messages.error(request, "Ask something, in 500 letters at most.")
+        messages.error(request, gettext("Ask something, in 500 letters at most."))
     return _see(slug)
 
 
@@ -48,9 +49,9 @@ def piece_question_answer(request: HttpRequest, slug: str, question_id: int) -> 
     form = PieceAnswerForm(request.POST)
     if form.is_valid():
         answer_about_piece(actor=designer, question=question, text=form.cleaned_data["text"])
-        messages.success(request, "Answered, for everybody who looks at the piece.")
+        messages.success(request, gettext("Answered, for everybody who looks at the piece."))
     else:
-        messages.error(request, "Write an answer, in 2,000 letters at most.")
+        messages.error(request, gettext("Write an answer, in 2,000 letters at most."))
     return _see(slug)
 
 

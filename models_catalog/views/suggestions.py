@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -36,7 +37,8 @@ def piece_hide(request: HttpRequest, slug: str) -> HttpResponse:
     hide_piece(actor=current_user(request), piece_id=piece.pk)
     messages.success(
         request,
-        f"“{piece.title}” is not suggested to you any more. Account, Suggestions undoes it.",
+        gettext("“%(title)s” is not suggested to you any more. Account, Suggestions undoes it.")
+        % {"title": piece.title},
     )
     return redirect(way_back(request, "back") or "models_catalog:suggestions")
 
@@ -48,8 +50,11 @@ def piece_show_again(request: HttpRequest, slug: str) -> HttpResponse:
     actor = current_user(request)
     piece = CadModel.objects.filter(slug=slug, pk__in=hidden_by(actor.pk)).first()
     if piece is None:
-        messages.info(request, "This piece is not hidden from your suggestions.")
+        messages.info(request, gettext("This piece is not hidden from your suggestions."))
     else:
         show_piece_again(actor=actor, piece_id=piece.pk)
-        messages.success(request, f"“{piece.title}” may be suggested to you again.")
+        messages.success(
+            request,
+            gettext("“%(title)s” may be suggested to you again.") % {"title": piece.title},
+        )
     return redirect("models_catalog:suggestions")
