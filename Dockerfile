@@ -20,6 +20,7 @@ ENV PATH=/venv/bin:$PATH JEWELCAD_LOCAL=/build
 COPY package.json package-lock.json .npmrc ./
 COPY embedded/ embedded/
 COPY static/ static/
+COPY locale/ locale/
 RUN python -m embedded assets
 
 # --- The site --------------------------------------------------------------------------------
@@ -37,12 +38,14 @@ COPY . .
 # The launcher has made the browser code above; production runs without it and its test data.
 RUN rm -r embedded stripe_sandbox
 COPY --from=assets /build/static /srv/assets
+COPY --from=assets /build/catalogues /srv/catalogues
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DEPLOYMENT=production \
     JEWELCAD_LOCAL=/tmp/jewelcad \
     ASSETS_DIR=/srv/assets \
+    CATALOGUES_DIR=/srv/catalogues \
     STATIC_ROOT=/srv/static \
     UPLOADS_DIR=/srv/uploads \
     ERASURE_JOURNAL=/srv/journal

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from common.languages import language_now
+
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 600
 # Of one thing, as it lies there. What is larger is made each time.
@@ -36,7 +38,7 @@ def find(word: str, name: str) -> Any:
     except RedisError:
         _pause()
         return None
-    if not isinstance(found, tuple) or found[0] != f"{code_version()} {name}":
+    if not isinstance(found, tuple) or found[0] != _full(name):
         return None
     return found[1]
 
@@ -45,7 +47,7 @@ def keep(word: str, name: str, thing: Any, *, seconds: float = LONGEST_SECONDS) 
     if seconds < 1 or time.monotonic() < _away_until[0]:
         return
     try:
-        cache.set(_place(word, name), (f"{code_version()} {name}", thing), int(seconds))
+        cache.set(_place(word, name), (_full(name), thing), int(seconds))
     except RedisError:
         _pause()
 
@@ -93,9 +95,24 @@ def code_version() -> str:
     Over our code, templates and bundles as they lie there, and over the settings that are plain.
     """
     hashed = hashlib.sha256(json.dumps(_plain_settings(), sort_keys=True).encode())
-    for folder in (settings.BASE_DIR / "templates", *_rooms(), *_bundles()):
+    for folder in (
+        settings.BASE_DIR / "templates",
+        settings.BASE_DIR / "locale",
+        *_rooms(),
+        *_bundles(),
+    ):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".html", ".svg", ".css", ".js", ".json", ".yaml", ".txt"}:
+            if path.suffix in {
+                ".py",
+                ".html",
+                ".svg",
+                ".css",
+                ".js",
+                ".json",
+                ".yaml",
+                ".txt",
+                ".po",
+            }:
                 hashed.update(str(path.relative_to(folder)).encode())
                 hashed.update(path.read_bytes())
     return hashed.hexdigest()[:16]
@@ -120,8 +137,13 @@ def _plain_settings() -> dict[str, str]:
     }
 
 
+def _full(name: str) -> str:
+    """What is kept has words in it: one for each language."""
+    return f"{code_version()} {language_now()} {name}"
+
+
 def _place(word: str, name: str) -> str:
-    code = hashlib.sha256(name.encode()).digest()
+    code = hashlib.sha256(f"{language_now()} {name}".encode()).digest()
     return f"kept:{word}:{int.from_bytes(code[:8]) % PLACES[word]}"
 
 

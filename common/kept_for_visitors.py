@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 # Whether an address with these parameters is one of those that the page itself links to.
@@ -26,12 +27,17 @@ def kept_for_visitors(keeps: Keeps = without_parameters) -> Callable[[Any], Any]
     return declare
 
 
+def has_own_cookies(request: HttpRequest) -> bool:
+    """Whether a cookie tells this browser from others; that of the language does not."""
+    return not {settings.LANGUAGE_COOKIE_NAME}.issuperset(request.COOKIES)
+
+
 def may_be_kept(view: Any, request: HttpRequest) -> bool:
     keeps: Keeps | None = getattr(view, "keeps", None)
     return (
         keeps is not None
         and request.method == "GET"
-        and not request.COOKIES
+        and not has_own_cookies(request)
         and "Authorization" not in request.headers
         and keeps(request.GET)
     )

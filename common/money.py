@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
+from common.languages import number
+
 # Decimal places per currency where it is not two (Stripe's list of zero- and three-decimal ones).
 _ZERO_DECIMAL = frozenset(
     "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(),
@@ -61,12 +63,9 @@ class Money:
         return Money(-self.minor, self.currency)
 
     def __str__(self) -> str:
-        """For people: 1,234.50 USD."""
-        places = exponent(self.currency)
-        sign = "-" if self.minor < 0 else ""
-        whole, part = divmod(abs(self.minor), 10**places)
-        decimals = f".{part:0{places}d}" if places else ""
-        return f"{sign}{whole:,}{decimals} {self.currency.upper()}"
+        """For people: 1,234.50 USD; in other languages as they write numbers."""
+        amount = number(decimal_of(self.minor, self.currency), exponent(self.currency))
+        return f"{amount} {self.currency.upper()}"
 
 
 def share(amount_minor: int, basis_points: int) -> int:

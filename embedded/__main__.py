@@ -5,6 +5,7 @@ import errno
 import sys
 
 from .assets import build_assets
+from .catalogues import build_catalogues
 from .clean import remove_everything
 from .console import Console
 from .errors import EmbeddedError
@@ -51,6 +52,7 @@ def _do(command: str, words: list[str], console: Console) -> int:
         return run_tests(words, console)
     if command == "assets":
         console.say(f"Browser code is in {build_assets(say=console.say)}")
+        console.say(f"The languages are in {build_catalogues()}")
     elif command == "start":
         for name, value in ensure(postgres=True, redis=True, keep=True).items():
             print(f"export {name}='{value}'")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from .assets import build_assets
+from .catalogues import build_catalogues
 from .children import Child, Children, end_leftovers
 from .console import Console
 from .demo_login import DEMO_LOGINS, DEMO_PASSWORD
@@ -62,6 +63,7 @@ def run(console: Console) -> int:
 def _run_all(console: Console, children: Children) -> int:
     begin = time.monotonic()
     build_assets(say=console.say)
+    build_catalogues()
     wants_database, wants_redis = not is_given("DATABASE_URL"), not is_given("REDIS_URL")
     console.say("Starting PostgreSQL and Valkey" if wants_database else "Starting services")
     urls = ensure(postgres=wants_database, redis=wants_redis, keep=False)

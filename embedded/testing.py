@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from .assets import build_assets
+from .catalogues import build_catalogues
 from .console import Console
 from .environment import is_given
 from .errors import EmbeddedError
@@ -44,6 +45,7 @@ def run_tests(words: list[str], console: Console) -> int:
     os.environ |= {
         "JEWELCAD_LOCAL": str(testing_local()),
         "JEWELCAD_THROWAWAY_DATABASE": "1",
+        "CATALOGUES_DIR": str(build_catalogues()),
         "ASSETS_DIR": os.environ.get("ASSETS_DIR") or str(assets),
         BROWSER_VARIABLE: str(browser or ""),
         "DESIGN_REQUESTS_OPEN": "true",

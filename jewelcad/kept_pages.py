@@ -19,7 +19,7 @@ from django.utils import timezone
 from activity.noting import note_again, notes_of
 from common import kept
 from common.browser_wish import wishes_no_profile
-from common.kept_for_visitors import may_be_kept
+from common.kept_for_visitors import has_own_cookies, may_be_kept
 from common.models import PageChange
 from common.page_scopes import ALL, gathered
 from privacy.policy_notice import notice_of_now
@@ -50,7 +50,7 @@ class KeptPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Inside of somebody's transaction nobody knows what will be committed.
-        if request.COOKIES or request.method != "GET" or connection.in_atomic_block:
+        if has_own_cookies(request) or request.method != "GET" or connection.in_atomic_block:
             return self.get_response(request)
         try:
             match = resolve(request.path_info)

@@ -14,6 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from common.bucket_origins import bucket_origins
+from common.languages import ENGLISH, NAMES
 from jewelcad.env import Environment, celery_url
 
 # Lets classes of Django name what they hold at run time too: ModelAdmin[CadModel].
@@ -112,6 +113,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "newsletter.visits.IssueVisitsMiddleware",
     "accounts.seen.SeenMiddleware",
+    # Outside of the kept pages, which are kept for each language.
+    "jewelcad.reader_language.ReaderLanguageMiddleware",
     "activity.capture.UsageMiddleware",
     # Inside of what every answer passes, so that a kept page is counted and headed like a new one.
     "jewelcad.kept_pages.KeptPagesMiddleware",
@@ -312,6 +315,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "common.error_pages.csrf_failure"
 CART_COOKIE_NAME = f"{_cookie_prefix}cart"
 GUEST_COOKIE_NAME = f"{_cookie_prefix}guest"
+LANGUAGE_COOKIE_NAME = f"{_cookie_prefix}language"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SECURE_SSL_REDIRECT = IS_HTTPS
@@ -583,7 +587,10 @@ SPECTACULAR_SETTINGS = {
 # --- Time, language, logs ------------------------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en-gb"
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = list(NAMES.items())
+# Made of locale/ by the launcher or the image; without them every page is English.
+LOCALE_PATHS = [env.text("CATALOGUES_DIR", f"{LOCAL_DIR}/catalogues")]
 USE_I18N = True
 # 24 hours and the zone, where a template says nothing else.
 FORMAT_MODULE_PATH = "jewelcad.formats"

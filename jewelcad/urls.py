@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from common.access import public, require_declared_access
 from common.file_views import private_file, public_file
+from jewelcad.language_view import choose_language
 from jewelcad.sitemaps import sitemap_index, sitemap_part
 from jewelcad.status_view import status
 from jewelcad.views import (
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/second-factor/", include("accounts.second_factor_urls")),
     path("help/", include("jewelcad.help_urls")),
     path("status/", status, name="status"),
+    path("language/", choose_language, name="language"),
     path("media/<path:key>", public_file, name="public_file"),
     path("files/<str:token>/", private_file, name="private_file"),
     # What asks without having read the page, as mail programs and crawlers do.

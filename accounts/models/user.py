@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.username_rules import USERNAME_PATTERN, USERNAME_VALIDATORS
+from common.languages import LONGEST_CODE, NAMES
 from common.page_scopes import SHELF, changes_pages
 from common.storage import public_url
 
@@ -57,6 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Of a picture in the public store, if the person shows one.
     picture_key = models.CharField(max_length=200, blank=True)
 
+    # In which pages and mails come; empty where the person has not said so.
+    language = models.CharField(max_length=LONGEST_CODE, blank=True, choices=NAMES.items())
+
     is_staff = models.BooleanField("may enter the staff desk", default=False)
     is_active = models.BooleanField("may log in", default=True)
     # That the person said to be 16 or over, and in which wording; never the date of birth.
@@ -89,6 +93,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(is_active=False, is_staff=False),
                 name="user_closed_opens_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=["", *NAMES]), name="user_language_is_spoken"
             ),
         ]
         triggers = [

@@ -35,7 +35,7 @@ def empty_account(account: User, *, stays: Held = MappingProxyType({})) -> User:
     key = secrets.token_hex(8)
     account.email = f"gone-{key}{NOBODY}"
     account.username = f"gone-{key}"
-    account.display_name = account.picture_key = ""
+    account.display_name = account.picture_key = account.language = ""
     account.set_unusable_password()
     account.last_login = None
     account.age_attested_at, account.age_statement_version = None, ""

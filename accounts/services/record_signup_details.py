@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.age_rules import AGE_STATEMENT_VERSION
 from accounts.models import User
 from common.child_words import show_childs_words
+from common.languages import ENGLISH, language_now
 from privacy.consent import ask_for_newsletter
 
 # The wording beside the box. Another text is another version.
@@ -21,7 +22,11 @@ def record_signup_details(*, user: User, display_name: str, wants_newsletter: bo
     user.display_name = display_name
     user.age_attested_at = timezone.now()
     user.age_statement_version = AGE_STATEMENT_VERSION
-    user.save(update_fields=["display_name", "age_attested_at", "age_statement_version"])
+    # Mails that a task makes come in the language of the page that the person signed up on.
+    user.language = language_now() if language_now() != ENGLISH else ""
+    user.save(
+        update_fields=["display_name", "age_attested_at", "age_statement_version", "language"]
+    )
     if wants_newsletter:
         ask_for_newsletter(
             user=user,

@@ -1,0 +1,47 @@
+"""The languages that the shop speaks, and how numbers and days are written in each."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language
+
+ENGLISH = "en-gb"
+NAMES = {ENGLISH: "English", "de": "Deutsch", "fr": "Français", "it": "Italiano"}
+LONGEST_CODE = 5
+
+
+def language_now() -> str:
+    """The language of what is being made; English where none is chosen."""
+    return get_language() or ENGLISH
+
+
+def language_of(user: Any) -> str:
+    """That an account chose; else, as for nobody, the language of what is being made."""
+    return getattr(user, "language", "") or language_now()
+
+
+def language_tag() -> str:
+    """As pages and mails name their language to browsers and screen readers."""
+    return "en" if language_now() == ENGLISH else language_now()
+
+
+def number(value: Decimal | float, places: int = 0) -> str:
+    """For people, rounded to so many decimal places: 1,234.5 is “1.234,5” in German."""
+    if language_now() == ENGLISH:
+        return f"{value:,.{places}f}"
+    digits = f".{'0' * places}" if places else ""
+    rounded = Decimal(f"{value:.{places}f}")
+    return format_decimal(rounded, format=f"#,##0{digits}", locale=language_now())
+
+
+def day(moment: date) -> str:
+    """29 November 2026, as the language writes it; of a moment its day in UTC."""
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    if language_now() == ENGLISH:
+        return f"{moment.day} {moment:%B %Y}"
+    return format_date(moment, "long", locale=language_now())

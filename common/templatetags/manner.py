@@ -1,0 +1,20 @@
+"""Numbers and days in the manner of the language that a page or mail is in."""
+
+from datetime import date
+
+from django import template
+
+from common import languages
+
+register = template.Library()
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """29 November 2026."""
+    return languages.day(moment) if moment else ""
+
+
+@register.filter
+def number(value: float | None, places: int = 0) -> str:
+    return "" if value is None else languages.number(value, places)

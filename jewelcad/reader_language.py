@@ -1,0 +1,51 @@
+"""A page in the language of who reads it, where the whole page is translated."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from common.languages import ENGLISH, NAMES, language_tag
+from jewelcad.translated_pages import TRANSLATED
+
+
+class ReaderLanguageMiddleware:
+    """What somebody chose stands before what their browser asks for.
+
+    A page that is not translated as a whole is English from head to foot, so that no page mixes.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_translated(request):
+            return self.get_response(request)
+        with translation.override(_wanted(request)):
+            response = self.get_response(request)
+            if response.get("Content-Type", "").startswith("text/html"):
+                patch_vary_headers(response, ["Accept-Language"])
+                response["Content-Language"] = language_tag()
+        return response
+
+
+def _is_translated(request: HttpRequest) -> bool:
+    """An address that leads nowhere too: what says so is translated."""
+    try:
+        return resolve(request.path_info).view_name in TRANSLATED
+    except Resolver404:
+        return not request.path_info.startswith(("/api/", f"/{settings.ADMIN_PATH}"))
+
+
+def _wanted(request: HttpRequest) -> str:
+    chosen = ""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        chosen = getattr(request.user, "language", "")
+    chosen = chosen or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in NAMES:
+        return chosen
+    asked = translation.get_language_from_request(request)
+    return asked if asked in NAMES else ENGLISH

@@ -1,0 +1,117 @@
+"""A page in the reader's language has no word of another one."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from accounts.models import User
+from common.access import DESIGNER, PERSON, STAFF
+from jewelcad.translated_pages import TRANSLATED
+from models_catalog.models import CadModel
+from tests.cast import log_in, make_person
+from tests.common.furnished import addresses_of, furnish, gate_of
+from tests.fixtures import ClientOf
+from tests.languages.made_up import BEGIN, unmarked, write_made_up
+from tests.shop import shelve
+
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
+
+# Letters of three and more, without a digit: content of the furnished shop has one in each word.
+WORD = re.compile(r"(?<![\w@.])[^\W\d_]{3,}(?![\w@])")
+# The same in every language: names, formats, currencies, and what people of the shop typed.
+NO_WORDS = set(
+    """JewelCAD STL OBJ STEP GLB USD EUR Stripe Markdown English Deutsch Français Italiano
+    """.split()
+)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_no_word_of_a_translated_page_is_left_in_english(
+    settings: Settings, tmp_path: Path
+) -> None:
+    write_made_up(tmp_path)
+    settings.LOCALE_PATHS = [str(tmp_path)]
+    world = furnish("shop")
+    chief = make_person(username="chief", is_staff=True, is_superuser=True)
+    readers = {PERSON: world.buyer, DESIGNER: world.designer, STAFF: chief, "desk": chief}
+    browsers = {
+        reader: log_in(Client(headers=GERMAN), reader) if reader else Client(headers=GERMAN)
+        for reader in {None, *readers.values()}
+    }
+    left, seen = {}, set()
+    for name, (address, pattern) in addresses_of(world).items():
+        if name not in TRANSLATED:
+            continue
+        answer = browsers[readers.get(gate_of(address, pattern))].get(address)
+        if answer.streaming or not answer["Content-Type"].startswith("text/html"):
+            continue
+        page = answer.content.decode()
+        if "<" in page:
+            seen.add(name)
+            if words := set(WORD.findall(unmarked(page))) - NO_WORDS:
+                left[name] = sorted(words)
+    assert left == {}
+    assert "home" in seen
+
+
+@pytest.fixture
+def piece(db: None, mira: User) -> CadModel:
+    return shelve(designer=mira, title="Bezel signet").cad_model
+
+
+def test_a_browser_s_language_is_answered_and_a_choice_stands_before_it(piece: CadModel) -> None:
+    visitor = Client(headers=GERMAN)
+    answer = visitor.get("/")
+    assert answer["Content-Language"] == "de"
+    assert "Accept-Language" in answer["Vary"]
+    assert '<html lang="de"' in answer.content.decode()
+    chosen = visitor.post(
+        "/language/", {"language": "fr", "next": "/?page=1"}, HTTP_ORIGIN="http://testserver"
+    )
+    assert chosen["Location"] == "/?page=1"
+    assert visitor.get("/")["Content-Language"] == "fr"
+
+
+def test_one_visitor_s_kept_page_is_not_shown_in_another_language(piece: CadModel) -> None:
+    for language in ("de", "en", "it", "de"):
+        page = Client(headers={"Accept-Language": language}).get("/").content.decode()
+        assert f'<html lang="{language}"' in page
+
+
+def test_an_account_keeps_its_choice_in_every_browser(ben: User, client_of: ClientOf) -> None:
+    client_of(ben).post("/language/", {"language": "it"}, HTTP_ORIGIN="http://testserver")
+    ben.refresh_from_db()
+    assert ben.language == "it"
+    assert client_of(ben).get("/")["Content-Language"] == "it"
+
+
+def test_a_page_that_is_not_translated_is_english_from_head_to_foot(
+    client_of: ClientOf, mira: User, settings: Settings, tmp_path: Path
+) -> None:
+    write_made_up(tmp_path)
+    settings.LOCALE_PATHS = [str(tmp_path)]
+    for name in ("models_catalog:studio", "privacy:policy"):
+        page = client_of(mira).get(reverse(name), headers=GERMAN).content.decode()
+        assert BEGIN not in page
+        assert '<html lang="en"' in page
+
+
+@pytest.mark.parametrize("given", [{}, {"language": ""}, {"language": "tlh"}, {"language": "de\0"}])
+def test_a_language_that_the_shop_does_not_speak_is_refused_in_words(
+    db: None, client: Client, given: dict[str, str]
+) -> None:
+    answer = client.post("/language/", given, HTTP_ORIGIN="http://testserver")
+    assert answer.status_code == 400
+    assert "text/html" in answer["Content-Type"]
+
+
+def test_nobody_is_sent_out_of_the_shop_by_a_choice(db: None, client: Client) -> None:
+    answer = client.post(
+        "/language/", {"language": "de", "next": "//evil.test/"}, HTTP_ORIGIN="http://testserver"
+    )
+    assert answer["Location"] == "/"
