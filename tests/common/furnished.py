@@ -16,7 +16,7 @@ from activity.models import AbuseSignal
 from activity.states import SignalState
 from common.access import access_of
 from design_requests.models import RequestDocument, RequestLicence
-from geometry.picturing.looks import METALS
+from geometry.picturing.looks import METALS, VIEWS
 from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import (
     CadModel,
@@ -110,7 +110,7 @@ def furnish(name: str) -> World:
             Measurement.objects.create(release=release, **MEASURED)
         for release in Release.objects.filter(run=None):
             ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
-        Picture.objects.update(metal=METALS[0])
+        Picture.objects.update(view=VIEWS[0], metal=METALS[0])
         Turntable.objects.update(metal=METALS[0])
         on_shelf = Release.objects.filter(pk=world.rows["models_catalog.Release"].pk)
         on_shelf.update(
