@@ -1,6 +1,7 @@
 """The demo has jobs with money in them, one for each way that a job can stand."""
 
 import pytest
+from pytest_django import Settings
 
 from common.models import Machine
 from design_requests.models import Milestone, RequestLicence
@@ -11,7 +12,8 @@ from tests.stripe import Sandbox
 pytestmark = [pytest.mark.long, pytest.mark.usefixtures("own_stores")]
 
 
-def test_each_state_of_a_job_is_in_the_demo_once_made(sandbox: Sandbox) -> None:
+def test_each_state_of_a_job_is_in_the_demo_once_made(sandbox: Sandbox, settings: Settings) -> None:
+    settings.PAYOUT_HOLD_HOURS = 14 * 24
     said: list[str] = []
     for _ in range(2):
         seed_paid_requests(say=said.append)
