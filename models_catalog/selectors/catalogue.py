@@ -6,6 +6,7 @@ from typing import cast
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -320,11 +321,13 @@ def _sort_choices(wanted: Wanted) -> list[SortChoice]:
 
 
 def _place_by_sales() -> Case:
+    """As long as nothing was sold every piece stands at the one place behind all places."""
     now = timezone.now()
     changes_at(next_day(now))
     best = best_selling(now, limit=MOST_BEST_SELLING)
     places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(best)]
-    return Case(*places, default=None, output_field=IntegerField())
+    # A bare NULL is no expression to PostgreSQL's ORDER BY.
+    return Case(*places, default=Cast(Value(None), IntegerField()), output_field=IntegerField())
 
 
 def _heading(query: str, categories: list[str]) -> str:

@@ -144,3 +144,9 @@ def test_style_and_setting_are_what_the_designers_words_say(shelf: None, client:
     both = {item.title for item in client.get("/models/?setting=prong").context["page"].items}
     assert both == {"Halo of light", "Solitaire"}
     assert plain_words("Pavé") == "pave"
+
+
+def test_the_order_by_sales_is_answered_before_anything_was_sold(db: None, mira: User) -> None:
+    shelve(designer=mira, title="Bezel signet")
+    answer = Client().get("/models/?sort=selling")
+    assert [item.title for item in answer.context["page"].items] == ["Bezel signet"]
