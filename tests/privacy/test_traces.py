@@ -195,9 +195,11 @@ def test_p42_what_stands_in_a_stored_file_is_found(pippa: User, key: str, body: 
 
 
 @pytest.mark.parametrize("kind", ["key", "value", "hash", "stream", "message"])
-def test_p42_what_stands_in_redis_is_found_in_every_database(pippa: User, kind: str) -> None:
+def test_p42_what_stands_in_redis_is_found_in_every_database(db: None, kind: str) -> None:
+    """Of somebody of their own: all tests share the databases of Redis, and may run at once."""
+    person = make_person(username=f"petula-{kind}")
     redis = database(9)
-    key, address = f"test-traces-{kind}", pippa.email
+    key, address = f"test-traces-{kind}", person.email
     match kind:
         case "key":
             key = f"{key}:{address}"
@@ -212,7 +214,7 @@ def test_p42_what_stands_in_redis_is_found_in_every_database(pippa: User, kind: 
             body = base64.b64encode(json.dumps([[address], {}, {}]).encode()).decode()
             redis.rpush(key, json.dumps({"body": body, "headers": {}}))
     try:
-        assert "redis 9" in left(seek(values_of(data_subject(pippa))))
+        assert "redis 9" in left(seek(values_of(data_subject(person))))
     finally:
         redis.delete(key)
 
