@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from accounts import emails
 from accounts.models import ReservedUsername, User
@@ -41,13 +42,13 @@ SECOND_FACTOR_NEWS = {
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address or the password is not right.",
-        "too_many_login_attempts": (
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "too_many_login_attempts": _(
             "Too many failed attempts from here. Wait a while, or ask for a new password."
         ),
-        "username_taken": "This username is taken. Choose another one.",
-        "incorrect_password": "This is not your password.",
-        "enter_current_password": "This is not your present password.",
+        "username_taken": _("This username is taken. Choose another one."),
+        "incorrect_password": _("This is not your password."),
+        "enter_current_password": _("This is not your present password."),
     }
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django.forms import BooleanField, CharField, Field, Form, PasswordInput
+from django.utils.translation import gettext_lazy as _
 
 from accounts.password_rules import LONGEST_PASSWORD
 
-EMAIL_LABEL = "E-mail address"
-CHOOSING_HELP = (
+EMAIL_LABEL = _("E-mail address")
+CHOOSING_HELP = _(
     "At least 12 characters, at most 128. Four unrelated words do well; pasting is welcome."
 )
 
@@ -47,7 +48,7 @@ class SignupForm(allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         _tidy(self.fields)
         self.fields["email"].label = EMAIL_LABEL
-        self.fields["username"].help_text = (
+        self.fields["username"].help_text = _(
             "In the address of your page: 3 to 30 small letters, digits, dots, hyphens or "
             "underscores."
         )
@@ -60,8 +61,8 @@ class ConfirmForm(Form):
     """Asked of whoever follows the link to confirm in another browser than that of the sign-up."""
 
     password = CharField(
-        label="Password",
-        help_text="The one that was chosen when this address signed up.",
+        label=_("Password"),
+        help_text=_("The one that was chosen when this address signed up."),
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -79,24 +80,24 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.fields)
-        self.fields["password1"].label = "New password"
-        self.fields["password2"].label = "New password, once more"
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password, once more")
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tidy(self.fields)
-        self.fields["oldpassword"].label = "Present password"
+        self.fields["oldpassword"].label = _("Present password")
         self.fields["oldpassword"].help_text = ""
         if self.user.api_tokens.working().exists():
             self.fields["keeps_tokens"] = BooleanField(
-                label="My API tokens go on working",
-                help_text="Leave this empty when somebody may have known your old password.",
+                label=_("My API tokens go on working"),
+                help_text=_("Leave this empty when somebody may have known your old password."),
                 required=False,
             )
-        self.fields["password1"].label = "New password"
-        self.fields["password2"].label = "New password, once more"
+        self.fields["password1"].label = _("New password")
+        self.fields["password2"].label = _("New password, once more")
 
 
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):

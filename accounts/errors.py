@@ -1,5 +1,7 @@
 """Rules of accounts that say no."""
 
+from django.utils.translation import gettext
+
 from common.errors import RuleBroken
 
 
@@ -15,7 +17,7 @@ class CredentialsRefused(RuleBroken):
     """E-mail and password do not open an account; which of the two is wrong is not told."""
 
     def __init__(self) -> None:
-        super().__init__("The e-mail address or the password is not right.")
+        super().__init__(gettext("The e-mail address or the password is not right."))
 
 
 class LastSuperuser(RuleBroken):
@@ -35,8 +37,10 @@ class SecondFactorNeeded(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            "This account has a second factor, which a program cannot show. "
-            "Make the token on the account page."
+            gettext(
+                "This account has a second factor, which a program cannot show. "
+                "Make the token on the account page."
+            )
         )
 
 

@@ -1,10 +1,12 @@
 """What people enter about themselves; the forms of log-in and passwords are in entrance_forms."""
 
-import calendar
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.age_rules import is_certainly_old_enough, years_to_choose
 from accounts.models import DesignerProfile, User
@@ -22,29 +24,29 @@ else:
 
 def _year_choices() -> list[tuple[str, str]]:
     years = years_to_choose(timezone.localdate())
-    return [("", "Year"), *((str(year), str(year)) for year in years)]
+    return [("", gettext("Year")), *((str(year), str(year)) for year in years)]
 
 
-MONTH_CHOICES = [("", "Month"), *((str(n), calendar.month_name[n]) for n in range(1, 13))]
+MONTH_CHOICES = [("", _("Month")), *((str(n), MONTHS[n]) for n in range(1, 13))]
 
 
 class AgeForm(forms.Form):
     """Month and year of birth, asked of everybody alike before anything is kept."""
 
     # Does not name the reason: whoever knew it would try again with another year.
-    too_young_words = "We cannot go on with these details."
+    too_young_words = _("We cannot go on with these details.")
 
     birth_month = forms.TypedChoiceField(
-        label="Month of birth",
+        label=_("Month of birth"),
         choices=MONTH_CHOICES,
         coerce=int,
         widget=forms.Select(attrs={"autocomplete": "bday-month"}),
     )
     birth_year = forms.TypedChoiceField(
-        label="Year of birth",
+        label=_("Year of birth"),
         choices=_year_choices,
         coerce=int,
-        help_text="We read month and year once and do not keep them.",
+        help_text=_("We read month and year once and do not keep them."),
         widget=forms.Select(attrs={"autocomplete": "bday-year"}),
     )
 
@@ -64,18 +66,20 @@ class AgeForm(forms.Form):
 class SignupDetailsForm(AgeForm):
     """What sign-up asks beyond e-mail, username and password."""
 
-    too_young_words = "We cannot open an account with these details."
+    too_young_words = _("We cannot open an account with these details.")
 
     display_name = forms.CharField(
-        label="Name to show",
-        help_text="On your listings and in mails; your username stands in when you leave it empty.",
+        label=_("Name to show"),
+        help_text=_(
+            "On your listings and in mails; your username stands in when you leave it empty."
+        ),
         max_length=80,
         required=False,
         validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     newsletter = forms.BooleanField(
-        label=NEWSLETTER_TEXT,
+        label=_(NEWSLETTER_TEXT),
         required=False,
     )
 
@@ -92,22 +96,22 @@ class AccountForm(forms.Form):
     """A person's name, and what they may tell us beside it."""
 
     display_name = forms.CharField(
-        label="Name to show",
-        help_text="On your listings and in mails; your username stands in when this is empty.",
+        label=_("Name to show"),
+        help_text=_("On your listings and in mails; your username stands in when this is empty."),
         max_length=80,
         required=False,
         validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = forms.CharField(
-        label="Phone",
+        label=_("Phone"),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     address = forms.CharField(
-        label="Postal address",
-        help_text="Buying and selling work without phone and address.",
+        label=_("Postal address"),
+        help_text=_("Buying and selling work without phone and address."),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
@@ -127,12 +131,14 @@ class PictureForm(forms.Form):
     """A picture of the person, for the designer's page."""
 
     picture = forms.FileField(
-        label="A picture of you",
-        help_text="JPEG, PNG or WebP, up to 5 MB. We draw it anew, without place, time or device.",
+        label=_("A picture of you"),
+        help_text=_(
+            "JPEG, PNG or WebP, up to 5 MB. We draw it anew, without place, time or device."
+        ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={
-            "required": "Choose a file first.",
-            "empty": "This file is empty. Choose another one.",
+            "required": _("Choose a file first."),
+            "empty": _("This file is empty. Choose another one."),
         },
     )
 
@@ -179,15 +185,18 @@ class DesignerProfileForm(_DesignerForm):
 
 class ApiTokenForm(forms.Form):
     name = forms.CharField(
-        label="What is the token for?",
-        help_text="A name for yourself, such as “casting house script”.",
+        label=_("What is the token for?"),
+        help_text=_("A name for yourself, such as “casting house script”."),
         max_length=60,
     )
     scope = forms.ChoiceField(
-        label="What may it do?", choices=TokenScope.choices, initial=TokenScope.LOOK, required=False
+        label=_("What may it do?"),
+        choices=TokenScope.choices,
+        initial=TokenScope.LOOK,
+        required=False,
     )
     days = forms.ChoiceField(
-        label="How long does it hold?",
+        label=_("How long does it hold?"),
         choices=DAY_CHOICES,
         initial=str(DEFAULT_DAYS),
         required=False,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import get_password_validators
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_noop
 
 LONGEST_PASSWORD = 128
 # zxcvbn's scale runs from 0 to 4; 3 withstands offline guessing for a while even on a slow hash.
@@ -14,6 +15,23 @@ READ_AT_ONCE = 16
 # The examples of strength that everybody has seen, without spaces.
 _FAMOUS = frozenset(
     {"correcthorsebatterystaple", "thequickbrownfoxjumpsoverthelazydog", "loremipsumdolorsitamet"}
+)
+# What zxcvbn says, to be translated.
+WARNINGS = (
+    gettext_noop("Straight rows of keys are easy to guess."),
+    gettext_noop("Short keyboard patterns are easy to guess."),
+    gettext_noop('Repeats like "aaa" are easy to guess.'),
+    gettext_noop('Repeats like "abcabcabc" are only slightly harder to guess than "abc".'),
+    gettext_noop('Sequences like "abc" or "6543" are easy to guess.'),
+    gettext_noop("Recent years are easy to guess."),
+    gettext_noop("Dates are often easy to guess."),
+    gettext_noop("This is a top-10 common password."),
+    gettext_noop("This is a top-100 common password."),
+    gettext_noop("This is a very common password."),
+    gettext_noop("This is similar to a commonly used password."),
+    gettext_noop("A word by itself is easy to guess."),
+    gettext_noop("Names and surnames by themselves are easy to guess."),
+    gettext_noop("Common names and surnames are easy to guess."),
 )
 _WORD_LISTS = ("passwords", "english_wikipedia", "us_tv_and_film", "female_names", "male_names")
 
@@ -38,15 +56,18 @@ class LongestPasswordValidator:
     def validate(self, password: str, user: Any = None) -> None:
         if len(password) > LONGEST_PASSWORD:
             raise ValidationError(
-                f"Use at most {LONGEST_PASSWORD} characters.", code="password_too_long"
+                gettext("Use at most %(most)s characters.") % {"most": LONGEST_PASSWORD},
+                code="password_too_long",
             )
         if "\x00" in password:
             raise ValidationError(
-                "The password has a character that cannot be used.", code="password_null"
+                gettext("The password has a character that cannot be used."), code="password_null"
             )
 
     def get_help_text(self) -> str:
-        return f"At most {LONGEST_PASSWORD} characters; spaces and any script are welcome."
+        return gettext("At most %(most)s characters; spaces and any script are welcome.") % {
+            "most": LONGEST_PASSWORD
+        }
 
 
 class GuessablePasswordValidator:
@@ -57,12 +78,13 @@ class GuessablePasswordValidator:
         if not reason:
             return
         raise ValidationError(
-            f"{reason}. Four unrelated words, or what a password manager makes, do well.",
+            gettext("%(reason)s. Four unrelated words, or what a password manager makes, do well.")
+            % {"reason": reason},
             code="password_guessable",
         )
 
     def get_help_text(self) -> str:
-        return "Hard to guess: four unrelated words do well."
+        return gettext("Hard to guess: four unrelated words do well.")
 
 
 def _known(password: str) -> str:
@@ -72,11 +94,11 @@ def _known(password: str) -> str:
 
     letters = "".join(character for character in password.lower() if character.isalpha())
     if letters in _FAMOUS:
-        return "Everybody knows this one"
+        return gettext("Everybody knows this one")
     # "Summer2026!!": one word with a year and signs around it is tried for every word.
     around = password.lower().strip("".join(set(password) - set(letters) - set(letters.upper())))
     if around == letters and any(letters in RANKED_DICTIONARIES[name] for name in _WORD_LISTS):
-        return "One word with digits or signs around it is guessed soon"
+        return gettext("One word with digits or signs around it is guessed soon")
     return ""
 
 
@@ -89,8 +111,8 @@ def _guessed(password: str, personal: list[str]) -> str:
         estimate = zxcvbn(part, user_inputs=personal)
         if estimate["score"] >= LOWEST_SCORE:
             return ""
-        weakest = weakest or str(estimate["feedback"]["warning"]).rstrip(".")
-    return weakest or "A program would guess this soon"
+        weakest = weakest or str(estimate["feedback"]["warning"])
+    return gettext(weakest).rstrip(".") if weakest else gettext("A program would guess this soon")
 
 
 def _personal_words(user: Any) -> list[str]:

@@ -11,14 +11,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "This code is not right. Wait for the next one, and check the clock.",
-        "unverified_email": "Confirm your e-mail address first, by the link in our mail.",
+        "incorrect_code": _("This code is not right. Wait for the next one, and check the clock."),
+        "unverified_email": _("Confirm your e-mail address first, by the link in our mail."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
@@ -11,16 +11,22 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.core.cache import cache
 from django.forms import Field
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:  # Django itself does not have it
+    from django.utils.functional import _StrOrPromise
 
 # A code of an app holds for 30 seconds, and one step to either side is let through.
 CODE_HOLDS_SECONDS = 4 * 30
 LONGEST_CODE = 20
-CODE_HELP = "The six digits of your app, or one of your recovery codes."
+CODE_HELP = _("The six digits of your app, or one of your recovery codes.")
 # What allauth and the library below it raise over an answer that no browser gives.
 NOT_AN_ANSWER = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 
 
-def _tidy(fields: dict[str, Field], *, label: str, help_text: str = "") -> None:
+def _tidy(
+    fields: dict[str, Field], *, label: "_StrOrPromise", help_text: "_StrOrPromise" = ""
+) -> None:
     code = fields["code"]
     code.label, code.help_text = label, help_text
     code.widget.attrs.pop("placeholder", None)
@@ -45,19 +51,19 @@ class _OnceOnly(forms.Form):
 class AuthenticateForm(_OnceOnly, base_forms.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _tidy(self.fields, label="Code", help_text=CODE_HELP)
+        _tidy(self.fields, label=_("Code"), help_text=CODE_HELP)
 
 
 class ReauthenticateForm(_OnceOnly, base_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _tidy(self.fields, label="Code", help_text=CODE_HELP)
+        _tidy(self.fields, label=_("Code"), help_text=CODE_HELP)
 
 
 class ActivateTOTPForm(_OnceOnly, totp_forms.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _tidy(self.fields, label="The six digits that the app shows now")
+        _tidy(self.fields, label=_("The six digits that the app shows now"))
 
 
 class _AnswerField(forms.JSONField):
@@ -80,7 +86,7 @@ class _Careful(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["credential"] = _AnswerField(
-            widget=forms.HiddenInput, error_messages={"required": "No passkey was shown."}
+            widget=forms.HiddenInput, error_messages={"required": _("No passkey was shown.")}
         )
 
     def clean_credential(self) -> Any:
@@ -104,15 +110,15 @@ class AddWebAuthnForm(_Careful, webauthn_forms.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.CharField(
-            label="A name for it",
-            help_text="To tell it from others, such as “telephone”.",
+            label=_("A name for it"),
+            help_text=_("To tell it from others, such as “telephone”."),
             max_length=60,
             required=False,
         )
-        self.fields["passwordless"].label = "Log in with it alone, without the password"
-        self.fields[
-            "passwordless"
-        ].help_text = "The device then asks for your finger, your face or its PIN each time."
+        self.fields["passwordless"].label = _("Log in with it alone, without the password")
+        self.fields["passwordless"].help_text = _(
+            "The device then asks for your finger, your face or its PIN each time."
+        )
 
 
 class AuthenticateWebAuthnForm(_Careful, webauthn_forms.AuthenticateWebAuthnForm):

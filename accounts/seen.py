@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from common.browsers import browser_of
 from common.networks import network
@@ -14,7 +15,7 @@ from common.personal import person_seen
 
 # What is written down more often tells its owner nothing new.
 BETWEEN_TWO = timedelta(hours=1)
-UNKNOWN = "An unknown program"
+UNKNOWN = gettext_noop("An unknown program")
 SYSTEMS = (
     ("Android", "Android"),
     ("iPhone", "iPhone"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 USERNAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{1,28}[a-z0-9]$"
 RESERVED_USERNAMES = frozenset(
@@ -20,8 +21,10 @@ RESERVED_USERNAMES = frozenset(
 
 _shape = RegexValidator(
     USERNAME_PATTERN,
-    "Choose 3 to 30 characters: small letters, digits, dots, hyphens or underscores, "
-    "with a letter or digit at both ends.",
+    _(
+        "Choose 3 to 30 characters: small letters, digits, dots, hyphens or underscores, "
+        "with a letter or digit at both ends."
+    ),
     code="username_shape",
 )
 
@@ -29,7 +32,7 @@ _shape = RegexValidator(
 def refuse_reserved_username(value: str) -> None:
     """Raise ValidationError for a name that could pass for the shop or one of its pages."""
     if value.replace(".", "-").replace("_", "-").lower() in RESERVED_USERNAMES:
-        raise ValidationError("This name is kept for the shop itself. Choose another one.")
+        raise ValidationError(_("This name is kept for the shop itself. Choose another one."))
 
 
 USERNAME_VALIDATORS: list[Callable[[str], None]] = [_shape, refuse_reserved_username]

@@ -13,15 +13,16 @@ inquiry   warning: the same words; it moves no money, and ends closed or as a di
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
 
 
 class RefundState(TextChoices):
-    RESERVED = "reserved", "Being asked for"
-    PENDING = "pending", "On its way"
-    NEEDS_BUYER = "needs_buyer", "Waiting for the buyer"
-    SUCCEEDED = "succeeded", "Refunded"
-    FAILED = "failed", "Came back"
-    REFUSED = "refused", "Refused"
+    RESERVED = "reserved", pgettext_lazy("refund", "Being asked for")
+    PENDING = "pending", pgettext_lazy("refund", "On its way")
+    NEEDS_BUYER = "needs_buyer", pgettext_lazy("refund", "Waiting for the buyer")
+    SUCCEEDED = "succeeded", pgettext_lazy("refund", "Refunded")
+    FAILED = "failed", pgettext_lazy("refund", "Came back")
+    REFUSED = "refused", pgettext_lazy("refund", "Refused")
 
 
 # What these gave back can be given back by another refund.

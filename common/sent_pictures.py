@@ -5,6 +5,8 @@ import warnings
 from collections.abc import Callable
 from typing import IO
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from common.errors import RuleBroken
@@ -12,7 +14,7 @@ from common.errors import RuleBroken
 # What a decoded picture may hold; beyond it decoding takes longer than a page may.
 MOST_PIXELS = 50_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_WHICH = "Send a JPEG, PNG or WebP file."
+_WHICH = _("Send a JPEG, PNG or WebP file.")
 
 
 class PictureRefused(RuleBroken):
@@ -34,8 +36,8 @@ def drawn_anew(
     """
     if size_bytes > most_bytes:
         raise PictureRefused(
-            f"This picture has {size_bytes / 1_000_000:.1f} MB; the most is "
-            f"{most_bytes // 1_000_000} MB."
+            gettext("This picture has %(size)s MB; the most is %(most)s MB.")
+            % {"size": f"{size_bytes / 1_000_000:.1f}", "most": most_bytes // 1_000_000}
         )
     try:
         with warnings.catch_warnings():
@@ -43,11 +45,13 @@ def drawn_anew(
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _drawn(sent, side, shape)
     except UnidentifiedImageError as error:
-        raise PictureRefused(f"This is no picture that we can read. {_WHICH}") from error
+        words = gettext("This is no picture that we can read.")
+        raise PictureRefused(f"{words} {_WHICH}") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-        raise PictureRefused(f"This picture is damaged. {_WHICH}") from error
+        words = gettext("This picture is damaged.")
+        raise PictureRefused(f"{words} {_WHICH}") from error
 
 
 def _drawn(sent: IO[bytes], side: int, shape: Callable[[Image.Image], Image.Image]) -> bytes:
@@ -67,5 +71,6 @@ def _drawn(sent: IO[bytes], side: int, shape: Callable[[Image.Image], Image.Imag
 
 def _too_many_pixels() -> PictureRefused:
     return PictureRefused(
-        f"This picture has more than {MOST_PIXELS // 1_000_000} million pixels. Make it smaller."
+        gettext("This picture has more than %(most)s million pixels. Make it smaller.")
+        % {"most": MOST_PIXELS // 1_000_000}
     )

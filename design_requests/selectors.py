@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext, pgettext
 
 from accounts.models import User
 from common.money import Money
@@ -114,11 +115,13 @@ def verify_licence(number: str) -> Verified | None:
     holds = milestone.are_files_open
     return Verified(
         number=number,
-        title=f"{milestone.offer.brief.get_kind_display()}, designed to order",
-        licence=licence.terms.name,
-        state="Active" if holds else "Ended",
+        title=gettext("%(kind)s, designed to order")
+        % {"kind": milestone.offer.brief.get_kind_display()},
+        licence=licence.terms.shown_name,
+        state=pgettext("licence", "Active") if holds else pgettext("licence", "Ended"),
         holds=holds,
-        castings_left=f"{licence.terms.castings_text}, counted by the holder",
+        castings_left=gettext("%(castings)s, counted by the holder")
+        % {"castings": licence.terms.shown_castings},
     )
 
 

@@ -48,11 +48,14 @@ class LicenceTerms:
 
     @property
     def shown_castings(self) -> str:
-        if self.castings is None:
-            return gettext("any number of castings")
-        return ngettext("%(number)s casting", "%(number)s castings", self.castings) % {
-            "number": self.castings
-        }
+        return castings_words(self.castings)
+
+
+def castings_words(count: int | None) -> str:
+    """Such as "25 castings", in the reader's language; None is no limit."""
+    if count is None:
+        return gettext("any number of castings")
+    return ngettext("%(number)s casting", "%(number)s castings", count) % {"number": count}
 
 
 # The names and words of all versions in licence_terms/, for the catalogues of messages.

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common.staff_reasons import WithReason
 from newsletter.models import Issue
@@ -13,14 +14,14 @@ from newsletter.wording import TEXT_VERSION, WORDINGS
 
 class _Choices(forms.Form):
     interests = forms.MultipleChoiceField(
-        label="What you want to read about",
+        label=_("What you want to read about"),
         choices=Interest.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Issues for everybody come in any case.",
+        help_text=_("Issues for everybody come in any case."),
     )
     frequency = forms.ChoiceField(
-        label="How often",
+        label=_("How often"),
         choices=Frequency.choices,
         initial=Frequency.EACH_ISSUE,
         widget=forms.RadioSelect,
@@ -33,13 +34,13 @@ class PreferencesForm(_Choices):
 
 class SubscribeForm(_Choices):
     address = forms.EmailField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     agreed = forms.BooleanField(
-        label=WORDINGS[TEXT_VERSION],
-        error_messages={"required": "Tick the box: without your consent we send nothing."},
+        label=_(WORDINGS[TEXT_VERSION]),
+        error_messages={"required": _("Tick the box: without your consent we send nothing.")},
     )
     field_order = ["address", "interests", "frequency", "agreed"]
 

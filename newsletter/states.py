@@ -16,6 +16,7 @@ Delivery, one copy for one address:
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class IssueState(TextChoices):
@@ -102,14 +103,14 @@ class SuppressedFor(TextChoices):
 class Interest(TextChoices):
     """What a reader may ask for; an issue may be for those alone who did."""
 
-    RINGS = "rings", "Rings"
-    EARRINGS = "earrings", "Earrings"
-    PENDANTS = "pendants", "Pendants and necklaces"
-    BRACELETS = "bracelets", "Bracelets"
-    NEW_DESIGNERS = "new_designers", "New designers"
-    BENCH = "bench", "Notes from the bench"
+    RINGS = "rings", _("Rings")
+    EARRINGS = "earrings", _("Earrings")
+    PENDANTS = "pendants", _("Pendants and necklaces")
+    BRACELETS = "bracelets", _("Bracelets")
+    NEW_DESIGNERS = "new_designers", _("New designers")
+    BENCH = "bench", _("Notes from the bench")
 
 
 class Frequency(TextChoices):
-    EACH_ISSUE = "each", "Each issue"
-    MONTHLY = "monthly", "At most one a month"
+    EACH_ISSUE = "each", _("Each issue")
+    MONTHLY = "monthly", _("At most one a month")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from common.pdf import make_pdf
 from orders.models import LicenceGrant
@@ -17,7 +18,10 @@ _ENDED = {
 
 
 def certificate_pdf(*, grant: LicenceGrant, made_at: datetime) -> bytes:
-    return make_pdf(template="orders/certificate.typ", data=_data(grant), made_at=made_at)
+    """In English, whoever reads the page that asks for it."""
+    with override(settings.LANGUAGE_CODE):
+        data = _data(grant)
+    return make_pdf(template="orders/certificate.typ", data=data, made_at=made_at)
 
 
 def _data(grant: LicenceGrant) -> dict[str, Any]:

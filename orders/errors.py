@@ -1,5 +1,7 @@
 """Why the shop refuses something about carts, orders and licences, in words to show."""
 
+from django.utils.translation import gettext
+
 from common.errors import RuleBroken
 from orders.models import Order
 
@@ -42,7 +44,7 @@ class AnotherOrderPending(RuleBroken):
     """The buyer has an unpaid order of other licences or prices."""
 
     def __init__(self, order: Order) -> None:
-        super().__init__("You have another order that is not paid yet.")
+        super().__init__(gettext("You have another order that is not paid yet."))
         self.order = order
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import AgeForm
 from common.money import decimal_of, exponent, minor_of
@@ -104,20 +105,20 @@ def _minor(amount: Decimal | None) -> int | None:
 class GuestForm(AgeForm):
     """Whoever checks out without an account; as old as who opens one."""
 
-    too_young_words = "We cannot take an order with these details."
+    too_young_words = _("We cannot take an order with these details.")
     field_order = ("email", "name", "birth_month", "birth_year")
 
     email = forms.EmailField(
         max_length=254,
-        label="E-mail address",
-        help_text="The receipt goes there, with the link that opens your files.",
+        label=_("E-mail address"),
+        help_text=_("The receipt goes there, with the link that opens your files."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     name = forms.CharField(
         required=False,
         max_length=80,
-        label="Name on the licence",
-        help_text="Yours, or whoever casts. Left empty, the licence names the e-mail address.",
+        label=_("Name on the licence"),
+        help_text=_("Yours, or whoever casts. Left empty, the licence names the e-mail address."),
         validators=[validate_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -129,8 +130,8 @@ class GuestForm(AgeForm):
 class GuestLinkForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
-        label="E-mail address",
-        help_text="The one that you typed when you bought.",
+        label=_("E-mail address"),
+        help_text=_("The one that you typed when you bought."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -142,8 +143,8 @@ class CastingsForm(forms.Form):
     piece_count = forms.IntegerField(
         min_value=1,
         max_value=1_000_000,
-        label="Pieces cast",
-        help_text="What you record stays, so count only what you have cast.",
+        label=_("Pieces cast"),
+        help_text=_("What you record stays, so count only what you have cast."),
     )
     # What was recorded when the form was shown.
     recorded_before = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

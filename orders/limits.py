@@ -12,6 +12,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activity.selectors.blocks import is_spared
@@ -27,20 +31,52 @@ from payments.models import WebhookEvent
 
 @dataclass(frozen=True)
 class BuyerRule:
-    """At most so many orders of one buyer within a time; `words` say which orders count."""
+    """At most so many orders of one buyer within a time; the words say which orders count."""
 
     most: int
     within: timedelta
-    within_words: str
-    words: str
+    from_account: Promise
+    from_browser: Promise
     only_refused: bool = False
 
 
 BUYER_RULES = (
-    BuyerRule(20, timedelta(hours=1), "an hour", "orders were started"),
-    BuyerRule(60, timedelta(days=1), "a day", "orders were started"),
     BuyerRule(
-        DECLINED_CARDS_A_DAY, timedelta(days=1), "a day", "payments were refused by the bank", True
+        20,
+        timedelta(hours=1),
+        _(
+            "%(most)s orders were started from this account within an hour, the most that we "
+            "allow. Try again later."
+        ),
+        _(
+            "%(most)s orders were started from this browser within an hour, the most that we "
+            "allow. Try again later."
+        ),
+    ),
+    BuyerRule(
+        60,
+        timedelta(days=1),
+        _(
+            "%(most)s orders were started from this account within a day, the most that we "
+            "allow. Try again later."
+        ),
+        _(
+            "%(most)s orders were started from this browser within a day, the most that we "
+            "allow. Try again later."
+        ),
+    ),
+    BuyerRule(
+        DECLINED_CARDS_A_DAY,
+        timedelta(days=1),
+        _(
+            "%(most)s payments were refused by the bank from this account within a day, the most "
+            "that we allow. Try again later."
+        ),
+        _(
+            "%(most)s payments were refused by the bank from this browser within a day, the most "
+            "that we allow. Try again later."
+        ),
+        only_refused=True,
     ),
 )
 CARD_DECLINED = "payment_intent.payment_failed"
@@ -51,13 +87,10 @@ GUEST_TRIES_AN_HOUR = 30
 def refuse_busy_buyer(buyer: Buyer) -> None:
     """Raises TooManyPayments. Run it under the buyer's lock: two tabs count each other."""
     now = timezone.now()
-    source = "browser" if isinstance(buyer, Guest) else "account"
     for rule in BUYER_RULES:
         if _count(rule, buyer, now - rule.within) >= rule.most and not _is_spared(rule, buyer):
-            raise TooManyPayments(
-                f"{rule.most} {rule.words} from this {source} within {rule.within_words}, the most"
-                f" that we allow. Try again later. {_CONTEST}"
-            )
+            words = str(rule.from_browser if isinstance(buyer, Guest) else rule.from_account)
+            raise TooManyPayments(f"{words % {'most': rule.most}} {_contest()}")
 
 
 def is_refused_too_often(buyer: Buyer) -> bool:
@@ -93,9 +126,12 @@ def refuse_many_downloads(person: User) -> None:
     ends_at = times[len(times) - DOWNLOADS_A_DAY] + a_day
     note_person(kind=SignalKind.DOWNLOADS, account_id=person.pk, count=len(times), ends_at=ends_at)
     raise TooManyDownloads(
-        f"{len(times)} files were downloaded with this account in a day, the most that we allow."
-        f" It goes on by itself on {ends_at:%d %b, %H:%M} UTC, and a person looks at it within"
-        " three days. If it is wrong about you, say so under Account, Automatic limits."
+        gettext(
+            "%(count)s files were downloaded with this account in a day, the most that we allow. "
+            "It goes on by itself on %(moment)s UTC, and a person looks at it within three days. "
+            "If it is wrong about you, say so under Account, Automatic limits."
+        )
+        % {"count": len(times), "moment": date_format(ends_at, "d M, H:i")}
     )
 
 
@@ -123,23 +159,25 @@ def _count(rule: BuyerRule, buyer: Buyer, since: datetime) -> int:
 def refuse_busy_network(request: HttpRequest) -> None:
     """Counts a try to pay; raises TooManyPayments when its network made too many in this hour."""
     if is_too_often(request, what="checkout", most_an_hour=NETWORK_TRIES_AN_HOUR):
-        raise TooManyPayments(
-            "Too many payments were started from your network within an hour, perhaps by somebody"
-            f" else who shares it. Try again in an hour, or from another network. {_CONTEST}"
+        words = gettext(
+            "Too many payments were started from your network within an hour, perhaps by somebody "
+            "else who shares it. Try again in an hour, or from another network."
         )
+        raise TooManyPayments(f"{words} {_contest()}")
 
 
 def refuse_busy_guests(request: HttpRequest) -> None:
     """Counts a guest's try to pay; raises TooManyPayments when guests made too many from there."""
     if is_too_often(request, what="guest_checkout", most_an_hour=GUEST_TRIES_AN_HOUR):
-        raise TooManyPayments(
-            "Too many payments were started without an account from your network within an hour."
-            f" Log in or make an account to go on, or try again in an hour. {_CONTEST}"
+        words = gettext(
+            "Too many payments were started without an account from your network within an hour. "
+            "Log in or make an account to go on, or try again in an hour."
         )
+        raise TooManyPayments(f"{words} {_contest()}")
 
 
-_CONTEST = (
-    "The limit keeps stolen cards out. If it is wrong about you, write to"
-    f" {settings.SUPPORT_EMAIL} from the address that you buy with:"
-    " a person looks at it and answers."
-)
+def _contest() -> str:
+    return gettext(
+        "The limit keeps stolen cards out. If it is wrong about you, write to %(email)s from the "
+        "address that you buy with: a person looks at it and answers."
+    ) % {"email": settings.SUPPORT_EMAIL}

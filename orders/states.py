@@ -19,14 +19,15 @@ licence     active ◄──► suspended
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(TextChoices):
-    PENDING = "pending", "Waiting for payment"
-    CONFIRMING = "confirming", "Waiting for the bank"
-    PAID = "paid", "Paid"
-    CANCELLED = "cancelled", "Cancelled"
-    QUARANTINED = "quarantined", "Held for review"
+    PENDING = "pending", pgettext_lazy("order", "Waiting for payment")
+    CONFIRMING = "confirming", pgettext_lazy("order", "Waiting for the bank")
+    PAID = "paid", pgettext_lazy("order", "Paid")
+    CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
+    QUARANTINED = "quarantined", pgettext_lazy("order", "Held for review")
 
 
 UNSETTLED = frozenset({OrderState.PENDING, OrderState.CONFIRMING})
@@ -113,9 +114,9 @@ class CouponUseState(TextChoices):
 
 
 class GrantState(TextChoices):
-    ACTIVE = "active", "Active"
-    SUSPENDED = "suspended", "Suspended"
-    REVOKED = "revoked", "Revoked"
+    ACTIVE = "active", pgettext_lazy("licence", "Active")
+    SUSPENDED = "suspended", pgettext_lazy("licence", "Suspended")
+    REVOKED = "revoked", pgettext_lazy("licence", "Revoked")
 
 
 GRANT_MOVES: list[tuple[str, str]] = [

@@ -2,8 +2,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from common.triggers import same_person
+
+# What may be corrected, to be translated.
+TRANSLATED_FIELDS = (
+    gettext_noop("name"),
+    gettext_noop("phone"),
+    gettext_noop("postal address"),
+    gettext_noop("e-mail"),
+    gettext_noop("studio name"),
+    gettext_noop("city"),
+    gettext_noop("country"),
+    gettext_noop("studio text"),
+)
 
 
 class Correction(models.Model):
@@ -34,6 +47,10 @@ class Correction(models.Model):
             same_person("correction", "user"),
             same_person("correction_by", "corrected_by"),
         ]
+
+    @property
+    def shown_field(self) -> str:
+        return gettext(self.field)
 
     def __str__(self) -> str:
         return f"{self.field} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,6 +1,7 @@
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
 
 class Session(AbstractBaseSession):
@@ -20,6 +21,14 @@ class Session(AbstractBaseSession):
     def name(self) -> str:
         """What a page may call it: the key itself would open the account."""
         return salted_hmac("accounts.session", self.session_key).hexdigest()[:20]
+
+    @property
+    def shown_device(self) -> str:
+        """The kind of browser as people read it."""
+        browser, on, system = self.device.partition(" on ")
+        if on:
+            return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+        return gettext(self.device)
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.username_rules import USERNAME_PATTERN, USERNAME_VALIDATORS
 from common.languages import LONGEST_CODE, NAMES
@@ -46,13 +47,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         "e-mail",
         max_length=254,
         unique=True,
-        error_messages={"unique": "There is an account with this e-mail address already."},
+        error_messages={"unique": _("There is an account with this e-mail address already.")},
     )
     username = models.CharField(
         max_length=30,
         unique=True,
         validators=USERNAME_VALIDATORS,
-        error_messages={"unique": "This username is taken. Choose another one."},
+        error_messages={"unique": _("This username is taken. Choose another one.")},
     )
     display_name = models.CharField("name to show", max_length=80, blank=True)
     # Of a picture in the public store, if the person shows one.
@@ -83,7 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(username__regex=USERNAME_PATTERN),
                 name="user_username_has_its_shape",
-                violation_error_message="This username has a character that cannot be used.",
+                violation_error_message=_("This username has a character that cannot be used."),
             ),
             models.CheckConstraint(
                 condition=Q(age_attested_at=None, age_statement_version="")

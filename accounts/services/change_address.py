@@ -4,6 +4,8 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts import emails
 from accounts.errors import AddressRefused
@@ -14,8 +16,8 @@ from common.locking import lock_rows
 from common.personal import LeftAddress, address_changed
 
 CONFIRM, UNDO = "accounts.address.confirm", "accounts.address.undo"
-GONE = "This link does not work any more. Ask for the change once more."
-TAKEN = "This address belongs to another account now. Write to us."
+GONE = _("This link does not work any more. Ask for the change once more.")
+TAKEN = _("This address belongs to another account now. Write to us.")
 
 
 def change_of_link(link: str, *, salt: str) -> AddressChange:
@@ -29,7 +31,7 @@ def change_of_link(link: str, *, salt: str) -> AddressChange:
         found.can_be_confirmed(now) if salt == CONFIRM else found.can_be_undone(now)
     )
     if found is None or not is_open:
-        raise AddressRefused(GONE)
+        raise AddressRefused(str(GONE))
     return found
 
 
@@ -42,7 +44,7 @@ def ask_for_address(*, actor: User, address: str) -> None:
     """
     address = address.strip().lower()
     if address == actor.email:
-        raise AddressRefused("This is your address already.")
+        raise AddressRefused(gettext("This is your address already."))
     owner = User.objects.filter(email=address).first()
     if owner is not None:
         emails.send_already_exists(user=owner, to_address=address)
@@ -60,7 +62,7 @@ def confirm_address(*, link: str, stays: str | None) -> AddressChange:
     change = _locked(link, CONFIRM)
     user = change.user
     if user.email != change.old_address or not user.is_active:
-        raise AddressRefused(GONE)
+        raise AddressRefused(str(GONE))
     note_corrections(
         actor=user, before={"e-mail": user.email}, after={"e-mail": change.new_address}
     )
@@ -82,7 +84,7 @@ def undo_address(*, link: str) -> AddressChange:
     change = _locked(link, UNDO)
     user = change.user
     if user.closed_at is not None:
-        raise AddressRefused(GONE)
+        raise AddressRefused(str(GONE))
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_access(user)
@@ -102,7 +104,7 @@ def _locked(link: str, salt: str) -> AddressChange:
 
 def _set(user: User, address: str) -> None:
     if User.objects.filter(email=address).exclude(pk=user.pk).exists():
-        raise AddressRefused(TAKEN)
+        raise AddressRefused(str(TAKEN))
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
     before, user.email = user.email, address

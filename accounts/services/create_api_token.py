@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.errors import TooManyTokens
 from accounts.models import ApiToken, User
@@ -29,7 +30,8 @@ def create_api_token(
     lock_rows(User.objects.filter(pk=actor.pk))
     if ApiToken.objects.working().filter(user=actor).count() >= MOST_WORKING_TOKENS:
         raise TooManyTokens(
-            f"You have {MOST_WORKING_TOKENS} tokens. Revoke one that you no longer use first."
+            gettext("You have %(most)s tokens. Revoke one that you no longer use first.")
+            % {"most": MOST_WORKING_TOKENS}
         )
     token = new_token()
     row = ApiToken(

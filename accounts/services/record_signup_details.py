@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.age_rules import AGE_STATEMENT_VERSION
 from accounts.models import User
@@ -12,7 +13,9 @@ from privacy.consent import ask_for_newsletter
 
 # The wording beside the box. Another text is another version.
 NEWSLETTER_TEXT_VERSION = "2026-11"
-NEWSLETTER_TEXT = "Send me the newsletter: new models and notes from the bench, about once a month"
+NEWSLETTER_TEXT = gettext_noop(
+    "Send me the newsletter: new models and notes from the bench, about once a month"
+)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
@@ -30,7 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _account_page(request, user, form=form)
     update_account(actor=user, **form.cleaned_data)
-    messages.success(request, "Saved.")
+    messages.success(request, gettext("Saved."))
     return redirect("accounts:account")
 
 
@@ -64,7 +65,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         except PictureRefused as refused:
             form.add_error("picture", refused.message)
     if form.is_valid():
-        messages.success(request, "Your picture is shown from now on.")
+        messages.success(request, gettext("Your picture is shown from now on."))
         return redirect(_home_of_picture(user))
     if user.is_designer:
         return _designer_page(
@@ -83,7 +84,9 @@ def picture(request: HttpRequest) -> HttpResponse:
 @buyer_required
 def picture_remove(request: HttpRequest) -> HttpResponse:
     remove_picture(actor=current_user(request))
-    messages.success(request, "Your picture is gone. Copies in browsers go within five minutes.")
+    messages.success(
+        request, gettext("Your picture is gone. Copies in browsers go within five minutes.")
+    )
     return redirect(_home_of_picture(current_user(request)))
 
 

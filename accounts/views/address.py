@@ -4,6 +4,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.current_user import current_user
@@ -24,12 +26,12 @@ from common.same_origin import same_origin_form
 
 LINES_SHOWN = 100
 MAILS_AN_HOUR = 5
-OF_ANOTHER = "You are logged in with another account than the one whose address is to change."
+OF_ANOTHER = _("You are logged in with another account than the one whose address is to change.")
 
 
 class AddressForm(forms.Form):
     address = forms.EmailField(
-        label="New e-mail address",
+        label=_("New e-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -49,7 +51,8 @@ def address_change(request: HttpRequest) -> HttpResponse:
             form.add_error("address", refused.message)
         else:
             messages.success(
-                request, "A mail with a link is on its way to the new address. It works for a day."
+                request,
+                gettext("A mail with a link is on its way to the new address. It works for a day."),
             )
             return redirect("accounts:account")
     status = 422 if request.method == "POST" else 200
@@ -67,7 +70,7 @@ def address_confirm(request: HttpRequest, key: str) -> HttpResponse:
     try:
         change = change_of_link(key, salt=CONFIRM)
         if change.user_id != current_user(request).pk:
-            raise AddressRefused(OF_ANOTHER)
+            raise AddressRefused(str(OF_ANOTHER))
         if request.method != "POST":
             return render(
                 request, "accounts/address_link.html", {"change": change, "is_undo": False}
@@ -76,7 +79,7 @@ def address_confirm(request: HttpRequest, key: str) -> HttpResponse:
     except AddressRefused as refused:
         return _refused(request, refused)
     request.session.cycle_key()
-    messages.success(request, "Your e-mail address is changed.")
+    messages.success(request, gettext("Your e-mail address is changed."))
     return redirect("accounts:account")
 
 
@@ -93,7 +96,7 @@ def address_undo(request: HttpRequest, key: str) -> HttpResponse:
         undo_address(link=key)
     except AddressRefused as refused:
         return _refused(request, refused)
-    messages.success(request, "The old address holds again. Choose a new password now.")
+    messages.success(request, gettext("The old address holds again. Choose a new password now."))
     return redirect("account_reset_password")
 
 

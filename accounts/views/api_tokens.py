@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
@@ -38,5 +39,7 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
 def api_token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     user = current_user(request)
     revoke_api_token(actor=user, token=get_object_or_404(user.api_tokens, pk=token_id))
-    messages.success(request, "The token is revoked. Programs that use it are refused from now on.")
+    messages.success(
+        request, gettext("The token is revoked. Programs that use it are refused from now on.")
+    )
     return redirect("accounts:api_tokens")

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.current_user import current_user
@@ -125,7 +126,7 @@ class _ConfirmEmailView(allauth_views.ConfirmEmailView):
             form.add_error(None, too_many)
             return False
         if found != address.user:
-            form.add_error("password", "This is not the password of the sign-up.")
+            form.add_error("password", gettext("This is not the password of the sign-up."))
         return form.is_valid()
 
 
@@ -138,10 +139,12 @@ class _ConfirmationSentView(allauth_views.EmailVerificationSentView):
         """
         waiting = _waiting_login(request)
         if waiting is None:
-            messages.info(request, "This page has waited for too long. Log in to go on.")
+            messages.info(request, gettext("This page has waited for too long. Log in to go on."))
             return redirect("account_login")
         if waiting.login.user is None or not has_verified_email(waiting.login.user):
-            messages.info(request, "The address is not confirmed yet. Open the link in the mail.")
+            messages.info(
+                request, gettext("The address is not confirmed yet. Open the link in the mail.")
+            )
             return redirect("account_email_verification_sent")
         response: HttpResponse = waiting.exit()
         return response

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -30,7 +31,9 @@ def session_end(request: HttpRequest, name: str) -> HttpResponse:
     is_ended = end_session(actor=current_user(request), name=name)
     messages.success(
         request,
-        "That browser is logged out." if is_ended else "That browser was logged out already.",
+        gettext("That browser is logged out.")
+        if is_ended
+        else gettext("That browser was logged out already."),
     )
     response = redirect("accounts:sessions")
     response.status_code = 303

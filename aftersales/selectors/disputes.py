@@ -1,15 +1,12 @@
 """What the buyer's bank disputes of an order, in words for the buyer."""
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from aftersales.models import Dispute
 from aftersales.states import WITHHELD, DisputeState
 from orders.models import Order
-
-_ASK = (
-    "If this is a mistake, tell your bank that the payment was right. If something is wrong with "
-    f"the files, write to {settings.SUPPORT_EMAIL}; that is often quicker."
-)
 
 
 def disputes_of(order: Order) -> list[str]:
@@ -20,15 +17,46 @@ def disputes_of(order: Order) -> list[str]:
 
 def _words(dispute: Dispute) -> str:
     is_own = dispute.held_payment_id is None
-    paid = "this payment" if is_own else "the second payment"
+    facts = {"amount": dispute.amount}
     if dispute.state in WITHHELD:
-        rest = "Until it decides, the files of this order stay shut. " if is_own else ""
-        return (
-            f"Your bank says that you dispute {paid}, and took {dispute.amount} back on "
-            f"{dispute.opened_at:%-d %B %Y}. {rest}{_ASK}"
-        )
+        return _withheld(dispute, is_own=is_own)
     if dispute.state == DisputeState.LOST:
-        return f"Your bank decided the dispute about {paid} for you: {dispute.amount} is yours."
+        return (
+            gettext(
+                "Your bank decided the dispute about this payment for you: %(amount)s is yours."
+            )
+            if is_own
+            else gettext(
+                "Your bank decided the dispute about the second payment for you: "
+                "%(amount)s is yours."
+            )
+        ) % facts
     if dispute.state == DisputeState.WON:
-        return f"Your bank decided the dispute about {paid}: {dispute.amount} stays paid."
+        return (
+            gettext("Your bank decided the dispute about this payment: %(amount)s stays paid.")
+            if is_own
+            else gettext(
+                "Your bank decided the dispute about the second payment: %(amount)s stays paid."
+            )
+        ) % facts
     return ""
+
+
+def _withheld(dispute: Dispute, *, is_own: bool) -> str:
+    said = (
+        gettext(
+            "Your bank says that you dispute this payment, and took %(amount)s back on %(day)s. "
+            "Until it decides, the files of this order stay shut."
+        )
+        if is_own
+        else gettext(
+            "Your bank says that you dispute the second payment, and took %(amount)s back on "
+            "%(day)s."
+        )
+    )
+    ask = gettext(
+        "If this is a mistake, tell your bank that the payment was right. If something is wrong "
+        "with the files, write to %(email)s; that is often quicker."
+    )
+    facts = {"amount": dispute.amount, "day": date_format(dispute.opened_at, "j F Y")}
+    return f"{said % facts} {ask % {'email': settings.SUPPORT_EMAIL}}"

@@ -110,7 +110,7 @@ def _line(
     payment: MilestonePayment, *, amount_minor: int, tax_minor: int, taxed: _Taxed
 ) -> DocumentLine:
     milestone = payment.milestone
-    licence = LicenceKind(milestone.offer.licence_kind).label
+    licence = str(LicenceKind(milestone.offer.licence_kind).label)
     return DocumentLine(
         title=f"{milestone.title}, {milestone}",
         licence=f"Design to order, {licence} licence",

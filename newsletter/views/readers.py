@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -29,7 +30,7 @@ from newsletter.wording import TEXT_VERSION
 
 FROM_A_NETWORK_AN_HOUR = 20
 TO_AN_ADDRESS_AN_HOUR = 2
-NOT_NOW = "No mail was sent: a part of our shop does not answer. Try again in a few minutes."
+NOT_NOW = _("No mail was sent: a part of our shop does not answer. Try again in a few minutes.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         )
     except RedisError:
         # Without the counts anybody could have us mail strangers by the thousand.
-        return _show_form(request, form, notice=NOT_NOW, status=503)
+        return _show_form(request, form, notice=str(NOT_NOW), status=503)
     if not has_had_enough:
         is_own = person is not None and normal_address(getattr(person, "email", "")) == address
         ask_by_mail(

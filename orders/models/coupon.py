@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.money import Money
@@ -143,8 +144,8 @@ class Coupon(models.Model):
     @property
     def off_text(self) -> str:
         if self.amount_off_minor is None:
-            return f"{self.percent_off}% off"
-        return f"{Money(self.amount_off_minor, self.currency)} off"
+            return gettext("%(part)s%% off") % {"part": self.percent_off}
+        return gettext("%(amount)s off") % {"amount": Money(self.amount_off_minor, self.currency)}
 
     def is_over(self, day: date) -> bool:
         return self.stopped_at is not None or (self.ends_on is not None and self.ends_on < day)

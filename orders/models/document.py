@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common.json_field import DeclaredJSONField
 from common.money import Money
@@ -10,10 +11,10 @@ from orders.models.order import Order
 
 
 class DocumentKind(models.TextChoices):
-    INVOICE = "invoice", "Invoice"
-    CREDIT_NOTE = "credit_note", "Credit note"
+    INVOICE = "invoice", _("Invoice")
+    CREDIT_NOTE = "credit_note", _("Credit note")
     # A refund came back, so its credit note does not hold; the next refund brings its own.
-    CANCELLATION = "cancellation", "Cancelled credit note"
+    CANCELLATION = "cancellation", _("Cancelled credit note")
 
 
 _PREFIXES = {

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.money import Money
 from common.triggers import keep_rows, seven_years_over
-from models_catalog.licences import LicenceKind, LicenceTerms, terms_of
+from models_catalog.licences import LicenceKind, LicenceTerms, castings_words, terms_of
 from models_catalog.models import CadModel, Release
 from orders.models.guest import Buyer, Guest, GuestBrowser, orders_of
 from orders.numbers import ORDER_NUMBER_LENGTH, new_order_number
@@ -500,6 +500,11 @@ class OrderLine(models.Model):
 
     @property
     def castings_text(self) -> str:
+        """As documents keep it."""
         if self.casting_count is None:
             return "any number of castings"
         return "1 casting" if self.casting_count == 1 else f"{self.casting_count} castings"
+
+    @property
+    def shown_castings(self) -> str:
+        return castings_words(self.casting_count)

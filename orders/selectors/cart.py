@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.money import Money
@@ -16,7 +17,7 @@ from models_catalog.states import ListingState
 from orders.cart import CartItem
 from orders.errors import CouponRefused
 from orders.models import Coupon, Shopper
-from orders.selectors.coupons import find_discounts, scope_text
+from orders.selectors.coupons import find_discounts, off_words
 from orders.selectors.exclusives import rival_problem, with_rivals
 from orders.selectors.holdings import Holding, holdings_of
 from privacy.purposes import Use
@@ -113,7 +114,7 @@ class PricedCart:
 
     @property
     def coupon_text(self) -> str:
-        return f"{self.coupon.off_text}{scope_text(self.coupon)}" if self.coupon else ""
+        return off_words(self.coupon) if self.coupon else ""
 
     @property
     def list_total(self) -> Money:
@@ -130,8 +131,14 @@ class PricedCart:
         least = Money(settings.CHECKOUT_MINIMUM_MINOR, settings.SHOP_CURRENCY)
         if not self.sellable or not 0 < self.total.minor < least.minor:
             return ""
-        leave_out = " or take the coupon out" if self.coupon else ""
-        return f"A card payment cannot be below {least}. Add a licence{leave_out}."
+        words = (
+            gettext(
+                "A card payment cannot be below %(least)s. Add a licence or take the coupon out."
+            )
+            if self.coupon
+            else gettext("A card payment cannot be below %(least)s. Add a licence.")
+        )
+        return words % {"least": least}
 
     @property
     def is_price_changed(self) -> bool:
@@ -179,7 +186,7 @@ def price_cart(
             continue
         holding, problem = holdings[offer.cad_model_id], problems[offer.pk]
         if not problem and offer.cad_model_id in exclusive and offer.kind != LicenceKind.EXCLUSIVE:
-            problem = "The exclusive licence in this cart allows all of this already."
+            problem = gettext("The exclusive licence in this cart allows all of this already.")
         lines.append(
             CartLine(
                 offer=offer,
@@ -223,12 +230,12 @@ def _releases(model_ids: Sequence[int], *, with_pictures: bool) -> dict[int, Rel
 def _problem(offer: LicenceOffer, release: Release | None, buyer: Shopper) -> str:
     is_published = offer.cad_model.state == ListingState.PUBLISHED
     if not is_published or release is None or offer.currency != settings.SHOP_CURRENCY:
-        return "This model is not for sale at the moment."
+        return gettext("This model is not for sale at the moment.")
     rival = rival_problem(offer)
     if rival:
         return rival
     if isinstance(buyer, User) and offer.cad_model.designer_id == buyer.pk:
-        return "This is your own model; its files are in your studio."
+        return gettext("This is your own model; its files are in your studio.")
     return ""
 
 
@@ -236,5 +243,7 @@ def _note(offer: LicenceOffer, holding: Holding, others: Collection[tuple[int, s
     """What a buyer should know before paying for this beside what is held and in the cart."""
     for model_id, kind in others:
         if model_id == offer.cad_model_id and kind != offer.kind and covers(kind, offer.kind):
-            return f"The {TERMS[kind].name.lower()} licence in this cart allows all of this too."
+            return gettext("The %(licence)s licence in this cart allows all of this too.") % {
+                "licence": TERMS[kind].shown_name.lower()
+            }
     return holding.note(offer.kind)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
+from django.utils.translation import gettext
 
 from orders.models import CastingRecord, LicenceGrant
 
@@ -21,7 +22,7 @@ class Castings:
 
     @property
     def left_text(self) -> str:
-        return "any number" if self.left is None else str(self.left)
+        return gettext("any number") if self.left is None else str(self.left)
 
 
 def castings_of(grant: LicenceGrant) -> Castings:

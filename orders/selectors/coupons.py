@@ -8,6 +8,8 @@ from typing import Protocol
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from common.money import Money
@@ -45,7 +47,9 @@ def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Shopper) -> Disc
     """
     coupon = Coupon.objects.filter(code=code).select_related("designer__designer_profile").first()
     if coupon is None:
-        raise CouponRefused(f"There is no coupon “{code}”. Check how it is written.")
+        raise CouponRefused(
+            gettext("There is no coupon “%(code)s”. Check how it is written.") % {"code": code}
+        )
     _refuse_by_day(coupon, timezone.now().date())
     _refuse_used_up(coupon, buyer)
     fitting = [line.offer for line in lines if _fits(coupon, line.offer)]
@@ -53,45 +57,57 @@ def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Shopper) -> Disc
         raise CouponRefused(_nothing_fits(coupon))
     prices = [offer.price_now_minor for offer in fitting]
     if sum(prices) < coupon.minimum_minor:
-        of = f" of{scope_text(coupon)}" if coupon.designer else ""
-        there = Money(sum(prices), coupon.currency)
-        raise CouponRefused(f"“{coupon.code}” needs {coupon.minimum}{of}; your cart holds {there}.")
+        raise CouponRefused(_too_little(coupon, Money(sum(prices), coupon.currency)))
     parts = spread_discount(
         prices, percent=coupon.percent_off, amount_minor=coupon.amount_off_minor
     )
     by_offer = {offer.public_id: off for offer, off in zip(fitting, parts, strict=True)}
     if not sum(parts):
-        raise CouponRefused(f"“{coupon.code}” takes nothing off so small a price.")
+        raise CouponRefused(
+            gettext("“%(code)s” takes nothing off so small a price.") % {"code": coupon.code}
+        )
     return Discounts(coupon, by_offer)
 
 
 def _refuse_by_day(coupon: Coupon, today: date) -> None:
     if coupon.is_over(today):
-        raise CouponRefused(f"“{coupon.code}” is over and takes nothing off any more.")
+        raise CouponRefused(
+            gettext("“%(code)s” is over and takes nothing off any more.") % {"code": coupon.code}
+        )
     if coupon.starts_on > today:
-        first = f"{coupon.starts_on:%-d %B %Y}"
-        raise CouponRefused(f"“{coupon.code}” can be used from {first} on.")
+        raise CouponRefused(
+            gettext("“%(code)s” can be used from %(day)s on.")
+            % {"code": coupon.code, "day": date_format(coupon.starts_on, "j F Y")}
+        )
 
 
 def _refuse_used_up(coupon: Coupon, buyer: Shopper) -> None:
     limit = coupon.person_limit
-    times = "once" if limit == 1 else f"{limit} times"
     if limit is not None and not isinstance(buyer, User):
         # Anybody may type anybody's address, and would be told whether its owner used the code: so
         # nobody is judged by a typed address, and all without an account read the same.
-        raise CouponRefused(
-            f"“{coupon.code}” can be used {times} by one person, so it needs an account. Log in or "
-            "sign up, and use it then: your cart stays as it is."
+        words = ngettext(
+            "“%(code)s” can be used once by one person, so it needs an account. Log in or sign "
+            "up, and use it then: your cart stays as it is.",
+            "“%(code)s” can be used %(count)s times by one person, so it needs an account. Log in "
+            "or sign up, and use it then: your cart stays as it is.",
+            limit,
         )
+        raise CouponRefused(words % {"code": coupon.code, "count": limit})
     own = CouponUse.objects.none()
     if not isinstance(buyer, AnonymousUser):
         own = uses_by(buyer, coupon)
     states = list(own.values_list("order__state", flat=True))
     waiting = states.count(OrderState.PENDING)
     if coupon.use_limit is not None and coupon.use_count - waiting >= coupon.use_limit:
-        raise CouponRefused(f"“{coupon.code}” has been used up.")
+        raise CouponRefused(gettext("“%(code)s” has been used up.") % {"code": coupon.code})
     if limit is not None and len(states) - waiting >= limit:
-        raise CouponRefused(f"“{coupon.code}” can be used {times} by one person, and you have.")
+        words = ngettext(
+            "“%(code)s” can be used once by one person, and you have.",
+            "“%(code)s” can be used %(count)s times by one person, and you have.",
+            limit,
+        )
+        raise CouponRefused(words % {"code": coupon.code, "count": limit})
 
 
 def uses_by(buyer: Buyer, coupon: Coupon) -> QuerySet[CouponUse]:
@@ -113,10 +129,27 @@ def _fits(coupon: Coupon, offer: LicenceOffer) -> bool:
 
 
 def _nothing_fits(coupon: Coupon) -> str:
-    words = f"“{coupon.code}” takes nothing off what is in your cart"
-    return f"{words}: it is for{scope_text(coupon)}." if coupon.designer else f"{words}."
+    if coupon.designer:
+        return gettext(
+            "“%(code)s” takes nothing off what is in your cart: it is for models by %(designer)s."
+        ) % {"code": coupon.code, "designer": designer_name(coupon.designer)}
+    return gettext("“%(code)s” takes nothing off what is in your cart.") % {"code": coupon.code}
 
 
-def scope_text(coupon: Coupon) -> str:
-    """Whose models a coupon is for; nothing where it is for all."""
-    return f" models by {designer_name(coupon.designer)}" if coupon.designer else ""
+def _too_little(coupon: Coupon, there: Money) -> str:
+    facts = {"code": coupon.code, "minimum": coupon.minimum, "there": there}
+    if coupon.designer:
+        return gettext(
+            "“%(code)s” needs %(minimum)s of models by %(designer)s; your cart holds %(there)s."
+        ) % {**facts, "designer": designer_name(coupon.designer)}
+    return gettext("“%(code)s” needs %(minimum)s; your cart holds %(there)s.") % facts
+
+
+def off_words(coupon: Coupon) -> str:
+    """What a coupon takes off, and whose models it is for where it is not for all."""
+    if not coupon.designer:
+        return coupon.off_text
+    return gettext("%(off)s models by %(designer)s") % {
+        "off": coupon.off_text,
+        "designer": designer_name(coupon.designer),
+    }

@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel, LicenceOffer
@@ -35,14 +37,16 @@ def rival_problem(offer: LicenceOffer) -> str:
     """Why nobody, or nobody else, can buy this now. For an offer out of `with_rivals`."""
     sold_at = offer.cad_model.sold_exclusively_at
     if sold_at is not None:
-        return f"Its exclusive licence was sold on {sold_at:%-d %B %Y}; nobody else can buy it."
+        return gettext("Its exclusive licence was sold on %(day)s; nobody else can buy it.") % {
+            "day": date_format(sold_at, "j F Y")
+        }
     if getattr(offer, "is_reserved", False):
-        return (
+        return gettext(
             "Somebody is paying for its exclusive licence at this moment. If that comes to "
             "nothing, it is for sale again within an hour or two."
         )
     if offer.kind == LicenceKind.EXCLUSIVE and getattr(offer, "is_being_paid_for", False):
-        return (
+        return gettext(
             "Somebody is paying for a licence of this model at this moment, so the exclusive one "
             "has to wait. Try again in an hour."
         )

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from models_catalog.licences import TERMS, LicenceKind, covers
@@ -12,9 +14,10 @@ from models_catalog.models import CadModel
 from orders.models import Guest, LicenceGrant, Order, OrderLine, Shopper, orders_of
 from orders.states import GrantState, OrderState
 
-_PAYING = "Your bank is still confirming an earlier payment for this licence."
-_IN_THE_MAIL = "The link that we mailed you opens it."
-_PAYING_FOR_ANOTHER = (
+_PAYING = _("Your bank is still confirming an earlier payment for this licence.")
+_IN_THE_LIBRARY = _("It is in your library.")
+_IN_THE_MAIL = _("The link that we mailed you opens it.")
+_PAYING_FOR_ANOTHER = _(
     "Your bank is still confirming your payment for another licence of this model, so the "
     "exclusive one has to wait. Buy it when the other is paid."
 )
@@ -27,7 +30,7 @@ class Holding:
     `where` says where what is held is found.
     """
 
-    where: str = "It is in your library."
+    where: str = field(default_factory=lambda: str(_IN_THE_LIBRARY))
     held: list[str] = field(default_factory=list)
     paying: list[str] = field(default_factory=list)
 
@@ -38,12 +41,12 @@ class Holding:
         """Why this kind would be pointless, or cannot be had yet; empty when it can be bought."""
         larger = next((held for held in self.held if covers(held, kind)), None)
         if larger:
-            name = TERMS[larger].name.lower()
-            return f"You own this already: your {name} licence allows it. {self.where}"
+            owned = gettext("You own this already: your %(licence)s licence allows it.")
+            return f"{owned % {'licence': TERMS[larger].shown_name.lower()}} {self.where}"
         if any(paid == kind or covers(paid, kind) for paid in self.paying):
-            return _PAYING
+            return str(_PAYING)
         if self.paying and kind == LicenceKind.EXCLUSIVE:
-            return _PAYING_FOR_ANOTHER
+            return str(_PAYING_FOR_ANOTHER)
         return ""
 
     def note(self, kind: str) -> str:
@@ -52,13 +55,23 @@ class Holding:
             return ""
         wanted = TERMS[kind]
         if self.count(kind):
-            more = "1 more casting" if wanted.castings == 1 else f"{wanted.castings} more castings"
-            return f"You hold a {wanted.name.lower()} licence of this model. This one adds {more}."
-        names = " and ".join(sorted({TERMS[held].name.lower() for held in self.held}))
-        return (
-            f"You hold a {names} licence of this model. "
-            f"This one adds {wanted.castings_text} under the {wanted.name.lower()} terms."
-        )
+            words = ngettext(
+                "You hold a %(licence)s licence of this model. This one adds %(count)s more "
+                "casting.",
+                "You hold a %(licence)s licence of this model. "
+                "This one adds %(count)s more castings.",
+                wanted.castings or 0,
+            )
+            return words % {"licence": wanted.shown_name.lower(), "count": wanted.castings}
+        names = sorted({TERMS[held].shown_name.lower() for held in self.held})
+        return gettext(
+            "You hold a %(held)s licence of this model. "
+            "This one adds %(castings)s under the %(licence)s terms."
+        ) % {
+            "held": gettext(" and ").join(names),
+            "castings": wanted.shown_castings,
+            "licence": wanted.shown_name.lower(),
+        }
 
 
 def holdings_of(buyer: Shopper, model_ids: Collection[int]) -> dict[int, Holding]:
@@ -70,7 +83,7 @@ def holdings_of(buyer: Shopper, model_ids: Collection[int]) -> dict[int, Holding
         return defaultdict(Holding)
     is_guest = isinstance(buyer, Guest)
     found: dict[int, Holding] = defaultdict(
-        lambda: Holding(where=_IN_THE_MAIL) if is_guest else Holding()
+        lambda: Holding(where=str(_IN_THE_MAIL)) if is_guest else Holding()
     )
     held = (
         LicenceGrant.objects.bought_by(buyer)
@@ -118,7 +131,8 @@ def bought_meanwhile(order: Order, *, counts_confirming: bool = True) -> str:
             holding = replace(holding, paying=[])
         problem = holding.problem(line.licence_kind)
         if not problem and (line.cad_model_id, line.licence_kind) in since:
-            problem = f"You bought this a moment ago. {holding.where}"
+            words = gettext("You bought this a moment ago.")
+            problem = f"{words} {holding.where}"
         if problem:
             return f"{line.title}: {problem}"
     return ""

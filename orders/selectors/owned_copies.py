@@ -1,6 +1,7 @@
 """What somebody bought of one model, for its page after it has left the shelf."""
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models import User
 from models_catalog.hooks import OwnedCopy, OwnedFile
@@ -19,7 +20,8 @@ def _copy(item: LibraryItem) -> OwnedCopy:
     return OwnedCopy(
         release_id=line.release_id,
         designer_name=line.designer_name,
-        licence_text=f"{line.terms.name} licence: {line.castings_text}",
+        licence_text=gettext("%(licence)s licence: %(castings)s")
+        % {"licence": line.terms.shown_name, "castings": line.shown_castings},
         number=number,
         url=item.grant.get_absolute_url(),
         files=[
@@ -27,7 +29,9 @@ def _copy(item: LibraryItem) -> OwnedCopy:
                 name=file.name,
                 size_text=file.size_text,
                 download_url=reverse("orders:download_file", args=[number, file.id]),
-                version_text=f"version {version.number}" if item.is_updated else "",
+                version_text=gettext("version %(number)s") % {"number": version.number}
+                if item.is_updated
+                else "",
             )
             for version in item.versions
             for file in version.files

@@ -6,6 +6,8 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from accounts.models import User
 from models_catalog.models import LicenceOffer
@@ -102,8 +104,11 @@ def _second_payments(order: Order) -> list[HeldPayment]:
 
 
 def _held_words(held: HeldPayment) -> str:
-    return (
-        f"Another payment of {held.amount} came in for this order on "
-        f"{held.arrived_at:%-d %B %Y}. It is kept apart, and our staff give it back or write to "
-        f"you. To ask about it, write to {settings.SUPPORT_EMAIL}."
-    )
+    return gettext(
+        "Another payment of %(amount)s came in for this order on %(day)s. It is kept apart, and "
+        "our staff give it back or write to you. To ask about it, write to %(email)s."
+    ) % {
+        "amount": held.amount,
+        "day": date_format(held.arrived_at, "j F Y"),
+        "email": settings.SUPPORT_EMAIL,
+    }

@@ -22,7 +22,7 @@ def verify_licence(typed: str) -> Verified | None:
     return Verified(
         number=number,
         title=grant.order_line.title,
-        licence=grant.order_line.terms.name,
+        licence=grant.order_line.terms.shown_name,
         state=grant.get_state_display(),
         holds=grant.state == GrantState.ACTIVE,
         castings_left=castings_of(grant).left_text,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from orders.cart import MAX_ITEMS, CartItem
 from orders.errors import CartRefused
 from orders.models import Shopper
@@ -18,7 +20,7 @@ def add_to_cart(
     wanted = [CartItem(offer_id, 0) for offer_id in dict.fromkeys(offer_ids)][:MAX_ITEMS]
     found = price_cart(items=wanted, buyer=buyer, with_pictures=False)
     if not found.lines:
-        raise CartRefused("This licence is not for sale any more.")
+        raise CartRefused(gettext("This licence is not for sale any more."))
     for line in found.lines:
         if line.problem:
             raise CartRefused(f"{line.cad_model.title}: {line.problem}")
@@ -28,7 +30,8 @@ def add_to_cart(
     kept = [item for item in items if item.offer_id not in {new.offer_id for new in added}] + added
     if len(kept) > MAX_ITEMS:
         raise CartRefused(
-            f"The cart holds {MAX_ITEMS} licences. Check out, or take something out first."
+            gettext("The cart holds %(most)s licences. Check out, or take something out first.")
+            % {"most": MAX_ITEMS}
         )
     return kept
 

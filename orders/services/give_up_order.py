@@ -1,5 +1,7 @@
 """The buyer does not want the order after all: close its payment page first, then cancel it."""
 
+from django.utils.translation import gettext
+
 from common.audit import Actor
 from orders.errors import StillOpen
 from orders.models import Order
@@ -28,5 +30,5 @@ def give_up_order(
         pass
     order = settle_payment(actor=actor, order=order, expired_because=reason)
     if order.state == OrderState.PENDING:
-        raise StillOpen("The payment page is still open. Please try again in a minute.")
+        raise StillOpen(gettext("The payment page is still open. Please try again in a minute."))
     return order

@@ -1,5 +1,7 @@
 """The lock for whatever weighs an order against what its buyer owns."""
 
+from django.utils.translation import gettext
+
 from accounts.models import User
 from common.audit import Actor
 from common.locking import lock_rows
@@ -30,5 +32,5 @@ def refuse_guest_of_claimed(*, actor: Actor, order: Order) -> None:
     """Raises ClaimedByAccount when a guest acts on what an account has claimed meanwhile."""
     if actor == Machine.GUEST and order.buyer_id is not None:
         raise ClaimedByAccount(
-            "This order is in the library of your account by now. Log in to go on."
+            gettext("This order is in the library of your account by now. Log in to go on.")
         )

@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor
 from common.locking import lock_rows
@@ -48,7 +49,7 @@ def open_checkout(*, actor: Actor, order: Order) -> Order:
     if order.state != OrderState.PENDING or order.stripe_session_id != session.id:
         _close(order, session)
     if order.state != OrderState.PENDING:
-        raise CheckoutClosed("This order is not waiting for a payment any more.")
+        raise CheckoutClosed(gettext("This order is not waiting for a payment any more."))
     return order
 
 
@@ -56,7 +57,7 @@ def open_checkout(*, actor: Actor, order: Order) -> Order:
 def _reserve_attempt(order: Order) -> Order:
     order = lock_order(order)
     if order.state != OrderState.PENDING:
-        raise CheckoutClosed("This order is not waiting for a payment any more.")
+        raise CheckoutClosed(gettext("This order is not waiting for a payment any more."))
     if order.stripe_session_id:
         return order
     problem = bought_meanwhile(order)
@@ -71,7 +72,7 @@ def _reserve_attempt(order: Order) -> Order:
 
 def _ask(order: Order) -> CheckoutSession:
     if order.checkout_expires_at is None:
-        raise CheckoutClosed("This order has no open attempt.")
+        raise CheckoutClosed(gettext("This order has no open attempt."))
     address = settings.SITE_URL + order.get_absolute_url()
     return create_checkout_session(
         order_number=order.number,

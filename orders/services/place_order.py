@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import record_act
 from common.locking import lock_rows
@@ -30,7 +31,7 @@ from orders.services.count_coupon_use import count_coupon_use
 from orders.services.deliver_order import deliver_order
 from orders.services.exclusive_sale import reserve_exclusives
 from orders.states import OrderState
-from orders.withdrawal import NOTHING_ASKED, WAIVER_WORDS, Asked
+from orders.withdrawal import NOTHING_ASKED, Asked, waiver_words
 
 
 @transaction.atomic
@@ -79,21 +80,25 @@ def _note_asked(order: Order, asked: Asked) -> None:
     waives = asked.delivers_now and not asked.is_business
     order.is_business_purchase = asked.is_business
     order.waived_at = timezone.now() if waives else None
-    order.waiver_words = WAIVER_WORDS if waives else ""
+    # As the buyer read them.
+    order.waiver_words = waiver_words() if waives else ""
     order.save(update_fields=["is_business_purchase", "waived_at", "waiver_words"])
 
 
 def _check(cart: PricedCart) -> None:
     if not cart.lines:
-        raise NothingToBuy("Your cart is empty. Put a licence in it first.")
+        raise NothingToBuy(gettext("Your cart is empty. Put a licence in it first."))
     for line in cart.lines:
         if line.problem:
             raise NotSellable(f"{line.cad_model.title}: {line.problem}")
     if cart.is_price_changed:
-        raise PriceChanged("A price changed since you last saw it. Please check the new total.")
+        raise PriceChanged(
+            gettext("A price changed since you last saw it. Please check the new total.")
+        )
     for line in cart.lines:
         if line.is_held_unawares:
-            raise HeldAlready(f"{line.cad_model.title}: {line.note} Pay only if you want it too.")
+            ask = gettext("Pay only if you want it too.")
+            raise HeldAlready(f"{line.cad_model.title}: {line.note} {ask}")
     if cart.coupon_problem:
         raise CouponRefused(cart.coupon_problem)
     if cart.too_small:

@@ -1,6 +1,7 @@
 """The holder of a licence writes down what was cast under it."""
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from common.locking import lock_rows
@@ -21,12 +22,17 @@ def record_castings(
     held = LicenceGrant.objects.open_to(actor).active().filter(pk=grant.pk)
     locked = next(iter(lock_rows(held.select_related("order_line"))), None)
     if locked is None:
-        raise CastingsRefused("This licence allows no castings now, so none can be recorded.")
+        raise CastingsRefused(
+            gettext("This licence allows no castings now, so none can be recorded.")
+        )
     castings = castings_of(locked)
     if castings.recorded != recorded_before:
         raise CastingsRefused(
-            f"Castings were recorded in the meantime: now there are {castings.recorded}. If yours"
-            " are not among them, record them again."
+            gettext(
+                "Castings were recorded in the meantime: now there are %(count)s. If yours are "
+                "not among them, record them again."
+            )
+            % {"count": castings.recorded}
         )
     if castings.left is not None and piece_count > castings.left:
         raise CastingsRefused(_too_many(castings.left))
@@ -35,6 +41,11 @@ def record_castings(
 
 def _too_many(left: int) -> str:
     if left == 0:
-        return "All castings of this licence are recorded. For more, buy another licence."
-    left_text = "1 casting is" if left == 1 else f"{left} castings are"
-    return f"Only {left_text} left under this licence. Record fewer, or buy another licence."
+        return gettext("All castings of this licence are recorded. For more, buy another licence.")
+    words = ngettext(
+        "Only %(count)s casting is left under this licence. Record fewer, or buy another licence.",
+        "Only %(count)s castings are left under this licence. Record fewer, or buy another "
+        "licence.",
+        left,
+    )
+    return words % {"count": left}

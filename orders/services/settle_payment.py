@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from models_catalog.licences import LicenceKind
@@ -92,7 +93,7 @@ def _refuse_foreign_key(order: Order) -> None:
     if earlier is None or knows_checkout_session(earlier.stripe_session_id or ""):
         return
     alarm_once("account", "stripe knows no payment page of ours: is the key another account's?")
-    raise StripeUnavailable(AWAY)
+    raise StripeUnavailable(str(AWAY))
 
 
 @transaction.atomic
@@ -120,7 +121,7 @@ def _record(actor: Actor, order: Order, payment: Payment, expired_because: Cance
 
 def _record_paid(actor: Actor, order: Order, payment: Payment) -> Order:
     if payment.moved is None:
-        raise PaymentNotBooked("Stripe has not booked this payment yet.")
+        raise PaymentNotBooked(gettext("Stripe has not booked this payment yet."))
     misfit = _misfit(order, payment, payment.moved)
     order.cancel_reason, order.cancelled_at = "", None
     if misfit not in NOT_OUR_MONEY:
@@ -153,7 +154,7 @@ def _hold_for_review(
 def _hold_beside(actor: Actor, order: Order, payment: Payment) -> None:
     """Money for an order that needs none: it is held, and the order stays as it is."""
     if payment.moved is None:
-        raise PaymentNotBooked("Stripe has not booked this payment yet.")
+        raise PaymentNotBooked(gettext("Stripe has not booked this payment yet."))
     if _misfit(order, payment, payment.moved) in NOT_OUR_MONEY:
         return
     reason = QuarantineReason.SECOND_PAYMENT

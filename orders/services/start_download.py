@@ -2,6 +2,8 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.locking import lock_rows
@@ -11,7 +13,7 @@ from orders.errors import FileNotYours, FilesBarred, FilesNotOpen
 from orders.models import Download, GuestLink, LicenceGrant
 from orders.selectors.entitled import entitled_releases
 
-BARRED_WORDS = (
+BARRED_WORDS = _(
     "The law forbids us to deliver the files of this piece any more. You were told by mail; answer "
     "it if you did not get what you paid for."
 )
@@ -31,15 +33,17 @@ def start_download(*, actor: User | GuestLink, grant_number: str, file_id: int) 
     )
     grant = next(iter(lock_rows(with_line)), None)
     if grant is None:
-        raise FileNotYours("There is no such licence here.")
+        raise FileNotYours(gettext("There is no such licence here."))
     if CadModel.objects.filter(pk=grant.order_line.cad_model_id).files_barred().exists():
-        raise FilesBarred(BARRED_WORDS)
+        raise FilesBarred(str(BARRED_WORDS))
     if not grant.order_line.order.are_files_open(timezone.now()):
-        raise FilesNotOpen("You can still withdraw. Ask for the files on the page of the order.")
+        raise FilesNotOpen(
+            gettext("You can still withdraw. Ask for the files on the page of the order.")
+        )
     line = grant.order_line
     opened = entitled_releases(line, list(line.cad_model.releases.published()))
     file = ReleaseFile.objects.filter(pk=file_id, release__in=opened).first()
     if file is None:
-        raise FileNotYours("There is no such file in this licence.")
+        raise FileNotYours(gettext("There is no such file in this licence."))
     Download.objects.create(grant=grant, file=file, sha256=file.sha256)
     return signed_download_url(key=file.storage_key, file_name=file.shown_name)

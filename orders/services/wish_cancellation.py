@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from orders.acts import OrderAct
@@ -32,9 +33,11 @@ def _note(actor: Actor, order: Order) -> Order:
     order = lock_order(order)
     if order.state == OrderState.PAID:
         raise PaidMeanwhile(
-            "Your payment came before you cancelled, so this order is paid. If you do not want it, "
-            f"withdraw from it on this page where that is offered, or write to "
-            f"{settings.SUPPORT_EMAIL}."
+            gettext(
+                "Your payment came before you cancelled, so this order is paid. If you do not want "
+                "it, withdraw from it on this page where that is offered, or write to %(email)s."
+            )
+            % {"email": settings.SUPPORT_EMAIL}
         )
     if order.state != OrderState.CONFIRMING or order.cancel_wished_at:
         return order

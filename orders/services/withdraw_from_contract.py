@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from orders import emails
@@ -23,7 +24,7 @@ def withdraw_from_contract(*, actor: Actor, order: Order) -> Order:
         return order
     if not order.can_be_withdrawn(timezone.now()):
         raise NotWithdrawable(
-            "This order cannot be withdrawn from: its files are open, or it is not paid."
+            gettext("This order cannot be withdrawn from: its files are open, or it is not paid.")
         )
     order.withdrawn_at = timezone.now()
     order.save(update_fields=["withdrawn_at"])

@@ -19,7 +19,7 @@ from orders.models import Buyer
 from orders.selectors.cart import price_cart
 from orders.selectors.coupons import plain_code
 from orders.services.start_checkout import start_checkout
-from orders.withdrawal import WAIVER_WORDS, Asked
+from orders.withdrawal import Asked, waiver_words
 from payments.errors import StripeUnavailable
 
 
@@ -38,7 +38,7 @@ def _pay(request: HttpRequest) -> HttpResponse:
     items = items or read_cart(request)
     form = None if request.user.is_authenticated else GuestForm(request.POST)
     if form and is_paused(request):
-        return _show(request, items, code, notice=form.too_young_words, status=403)
+        return _show(request, items, code, notice=str(form.too_young_words), status=403)
     if form and not form.is_valid():
         response = _show(request, items, code, form=form, status=422)
         if form.is_too_young:
@@ -112,7 +112,7 @@ def _show(
             "cart": cart,
             "form": (form or GuestForm()) if is_guest else None,
             "notice": notice,
-            "waiver_words": WAIVER_WORDS,
+            "waiver_words": waiver_words(),
             "asked": _asked(request),
             "is_taxed": settings.STRIPE_TAX,
         },

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -30,7 +31,7 @@ from orders.services.start_download import start_download
 from orders.services.withdraw_from_contract import withdraw_from_contract
 from orders.views.documents import pdf_answer
 from orders.views.library import certificate_answer, to_file
-from orders.withdrawal import WAIVER_WORDS
+from orders.withdrawal import waiver_words
 
 PAGE = "orders:guest_library"
 LINKS_AN_HOUR_TO_AN_ADDRESS = 3
@@ -65,7 +66,7 @@ def guest_library(request: HttpRequest, token: str, link: GuestLink) -> HttpResp
             "token": token,
             "items": guest_items(link),
             "receipt": Receipt(order),
-            "waiver_words": WAIVER_WORDS,
+            "waiver_words": waiver_words(),
             "can_claim": is_theirs,
         },
     )
@@ -77,7 +78,9 @@ def guest_library(request: HttpRequest, token: str, link: GuestLink) -> HttpResp
 @_by_link
 def guest_deliver_now(request: HttpRequest, token: str, link: GuestLink) -> HttpResponse:
     if "delivers_now" not in request.POST:
-        raise NotWithdrawable("Tick the box first: by it you give up the right of withdrawal.")
+        raise NotWithdrawable(
+            gettext("Tick the box first: by it you give up the right of withdrawal.")
+        )
     deliver_now(actor=Machine.GUEST, order=link.order)
     return _see(token)
 
@@ -131,10 +134,12 @@ def guest_certificate(
 def guest_castings(request: HttpRequest, token: str, link: GuestLink, number: str) -> HttpResponse:
     form = CastingsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Type how many pieces you cast: a whole number, at least 1.")
+        messages.error(
+            request, gettext("Type how many pieces you cast: a whole number, at least 1.")
+        )
         return _see(token)
     record_castings(actor=link, grant=_licence(link, number), **form.cleaned_data)
-    messages.success(request, "Your castings are recorded.")
+    messages.success(request, gettext("Your castings are recorded."))
     return _see(token)
 
 

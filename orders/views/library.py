@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -68,7 +69,7 @@ def licence_castings(request: HttpRequest, number: str) -> HttpResponse:
         form = CastingsForm({**request.POST.dict(), "recorded_before": castings_of(grant).recorded})
         form.add_error("piece_count", refused.message)
         return _certificate_page(request, grant, form=form, status=409)
-    messages.success(request, "Your castings are recorded.")
+    messages.success(request, gettext("Your castings are recorded."))
     response = redirect(grant)
     response.status_code = 303
     return response

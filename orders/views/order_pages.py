@@ -8,7 +8,7 @@ from orders.models import Order, Shopper
 from orders.selectors.receipts import Receipt
 from orders.services.change_cart import remove_bought_from_cart
 from orders.states import OrderState
-from orders.withdrawal import WAIVER_WORDS
+from orders.withdrawal import waiver_words
 
 
 def order_page(
@@ -32,7 +32,7 @@ def order_page(
             "order": order,
             "came_back": came_back,
             "receipt": Receipt(order),
-            "waiver_words": WAIVER_WORDS,
+            "waiver_words": waiver_words(),
             "cart_count": len(kept),
         },
     )

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -54,7 +55,9 @@ def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
 def order_deliver_now(request: HttpRequest, number: str) -> HttpResponse:
     order = _own_order(request, number)
     if "delivers_now" not in request.POST:
-        raise NotWithdrawable("Tick the box first: by it you give up the right of withdrawal.")
+        raise NotWithdrawable(
+            gettext("Tick the box first: by it you give up the right of withdrawal.")
+        )
     deliver_now(actor=current_user(request), order=order)
     return _see(order)
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,9 +24,9 @@ def version_mail_choose(request: HttpRequest) -> HttpResponse:
     choose_version_mail(actor=current_user(request), is_wanted=is_wanted)
     messages.success(
         request,
-        "You are mailed when what you bought has a new version."
+        gettext("You are mailed when what you bought has a new version.")
         if is_wanted
-        else "No more mail about new versions. They lie in your library all the same.",
+        else gettext("No more mail about new versions. They lie in your library all the same."),
     )
     response = redirect("orders:library")
     response.status_code = 303

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import stripe
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from common.outside import refuse_inside_transaction
 from payments.alarm import alarm_once
@@ -14,7 +15,7 @@ from payments.gateway.own_account import opens_foreign_account
 
 Answer = TypeVar("Answer")
 NETWORK_RETRIES = 2
-AWAY = (
+AWAY = _(
     "The payment service does not answer just now. Nothing was charged; "
     "please try again in a minute."
 )
@@ -53,16 +54,16 @@ def ask(call: Callable[[], Answer]) -> Answer:
     try:
         if opens_foreign_account(client()):
             alarm_once("account", FOREIGN_KEY)
-            raise StripeUnavailable(AWAY)
+            raise StripeUnavailable(str(AWAY))
         return call()
     except (stripe.APIConnectionError, stripe.RateLimitError, stripe.APIError) as error:
-        raise StripeUnavailable(AWAY) from error
+        raise StripeUnavailable(str(AWAY)) from error
     except stripe.StripeError as error:
         code = _code_of(error)
         if error.http_status in KEY_REFUSED and code != ACCOUNT_GONE:
             # Our key is at fault, not what was asked for: no order or transfer may end for that.
             alarm_once("key", f"stripe refuses our key status={error.http_status} code={code}")
-            raise StripeUnavailable(AWAY) from error
+            raise StripeUnavailable(str(AWAY)) from error
         refused = AccountGone if code == ACCOUNT_GONE else StripeRefused
         raise refused(error.user_message or "The payment service refused this.", code) from error
 
