@@ -21,10 +21,12 @@ class AccountsConfig(AppConfig):
         from accounts.services.record_signup_details import NEWSLETTER_TEXT, NEWSLETTER_TEXT_VERSION
         from common import personal
         from common.audit import register_acts
+        from common.wordings import in_each_language
         from privacy.consent import declare_wording
 
         register_acts(AccountAct)
-        declare_wording(NEWSLETTER_TEXT_VERSION, NEWSLETTER_TEXT)
+        for version, text in in_each_language(NEWSLETTER_TEXT_VERSION, NEWSLETTER_TEXT).items():
+            declare_wording(version, text)
         personal.keeps_account.register("accounts", is_used_by_program)
         personal.open_matters.register("accounts", open_matters)
         personal.personal_files.register("accounts", personal_files)

@@ -40,8 +40,21 @@ def number(value: Decimal | float, places: int = 0) -> str:
 
 def day(moment: date) -> str:
     """29 November 2026, as the language writes it; of a moment its day in UTC."""
-    if isinstance(moment, datetime) and timezone.is_aware(moment):
-        moment = timezone.localtime(moment)
+    moment = _of_the_site(moment)
     if language_now() == ENGLISH:
         return f"{moment.day} {moment:%B %Y}"
     return format_date(moment, "long", locale=language_now())
+
+
+def short_day(moment: date) -> str:
+    """29 Nov 2026, or 29.11.2026."""
+    moment = _of_the_site(moment)
+    if language_now() == ENGLISH:
+        return f"{moment.day} {moment:%b %Y}"
+    return format_date(moment, "medium", locale=language_now())
+
+
+def _of_the_site(moment: date) -> date:
+    if isinstance(moment, datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from common.errors import RuleBroken
+from common.languages import number
 
 # What a decoded picture may hold; beyond it decoding takes longer than a page may.
 MOST_PIXELS = 50_000_000
@@ -37,7 +38,7 @@ def drawn_anew(
     if size_bytes > most_bytes:
         raise PictureRefused(
             gettext("This picture has %(size)s MB; the most is %(most)s MB.")
-            % {"size": f"{size_bytes / 1_000_000:.1f}", "most": most_bytes // 1_000_000}
+            % {"size": number(size_bytes / 1_000_000, 1), "most": most_bytes // 1_000_000}
         )
     try:
         with warnings.catch_warnings():

@@ -11,6 +11,7 @@ class NewsletterConfig(AppConfig):
         from common import personal
         from common.audit import register_acts
         from common.days_work import days_work
+        from common.wordings import in_each_language
         from newsletter.acts import NewsletterAct
         from newsletter.days_work import waiting
         from newsletter.groups import make_group
@@ -20,8 +21,9 @@ class NewsletterConfig(AppConfig):
         from newsletter.wording import WORDINGS
         from privacy.consent import declare_wording, newsletter_asked_for, newsletter_left
 
-        for version, text in WORDINGS.items():
-            declare_wording(version, text)
+        for written, words in WORDINGS.items():
+            for version, text in in_each_language(written, words).items():
+                declare_wording(version, text)
         register_acts(NewsletterAct)
         days_work.register("newsletter", waiting)
         post_migrate.connect(make_group)

@@ -1,4 +1,7 @@
-"""What people read when they agree, by version: the consent names the version. None is changed."""
+"""What people read when they agree, by version: the consent names the version. None is changed.
+
+Nor is a translation of one: each language has a version of its own (`common.wordings`).
+"""
 
 from django.utils.translation import gettext_noop
 

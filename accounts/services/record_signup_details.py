@@ -9,6 +9,7 @@ from accounts.age_rules import AGE_STATEMENT_VERSION
 from accounts.models import User
 from common.child_words import show_childs_words
 from common.languages import ENGLISH, language_now
+from common.wordings import version_now
 from privacy.consent import ask_for_newsletter
 
 # The wording beside the box. Another text is another version.
@@ -24,7 +25,7 @@ def record_signup_details(*, user: User, display_name: str, wants_newsletter: bo
     show_childs_words(actor=user, before={}, after={"name": display_name})
     user.display_name = display_name
     user.age_attested_at = timezone.now()
-    user.age_statement_version = AGE_STATEMENT_VERSION
+    user.age_statement_version = version_now(AGE_STATEMENT_VERSION)
     # Mails that a task makes come in the language of the page that the person signed up on.
     user.language = language_now() if language_now() != ENGLISH else ""
     user.save(
@@ -34,6 +35,6 @@ def record_signup_details(*, user: User, display_name: str, wants_newsletter: bo
         ask_for_newsletter(
             user=user,
             method="sign-up form",
-            text_version=NEWSLETTER_TEXT_VERSION,
+            text_version=version_now(NEWSLETTER_TEXT_VERSION),
             page=reverse("account_signup"),
         )

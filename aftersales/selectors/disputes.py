@@ -1,11 +1,11 @@
 """What the buyer's bank disputes of an order, in words for the buyer."""
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from aftersales.models import Dispute
 from aftersales.states import WITHHELD, DisputeState
+from common.languages import day
 from orders.models import Order
 
 
@@ -58,5 +58,5 @@ def _withheld(dispute: Dispute, *, is_own: bool) -> str:
         "If this is a mistake, tell your bank that the payment was right. If something is wrong "
         "with the files, write to %(email)s; that is often quicker."
     )
-    facts = {"amount": dispute.amount, "day": date_format(dispute.opened_at, "j F Y")}
+    facts = {"amount": dispute.amount, "day": day(dispute.opened_at)}
     return f"{said % facts} {ask % {'email': settings.SUPPORT_EMAIL}}"

@@ -16,5 +16,11 @@ def day(moment: date | None) -> str:
 
 
 @register.filter
+def short_day(moment: date | None) -> str:
+    """29 Nov 2026."""
+    return languages.short_day(moment) if moment else ""
+
+
+@register.filter
 def number(value: float | None, places: int = 0) -> str:
     return "" if value is None else languages.number(value, places)

@@ -14,6 +14,7 @@ from common.access import public, signed
 from common.address_code import normal_address
 from common.network_pace import is_too_often, is_too_often_for
 from common.same_origin import same_origin_form
+from common.wordings import version_now
 from newsletter.forms import PreferencesForm, SubscribeForm
 from newsletter.links import (
     leave_token,
@@ -61,7 +62,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             interests=form.cleaned_data["interests"],
             frequency=form.cleaned_data["frequency"],
             method="newsletter form",
-            text_version=TEXT_VERSION,
+            text_version=version_now(TEXT_VERSION),
             page=reverse("newsletter:subscribe"),
         )
     return render(request, "newsletter/asked.html", {"address": address})

@@ -8,10 +8,10 @@ from typing import Protocol
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
+from common.languages import day
 from common.money import Money
 from models_catalog.models import LicenceOffer
 from orders.errors import CouponRefused
@@ -77,7 +77,7 @@ def _refuse_by_day(coupon: Coupon, today: date) -> None:
     if coupon.starts_on > today:
         raise CouponRefused(
             gettext("“%(code)s” can be used from %(day)s on.")
-            % {"code": coupon.code, "day": date_format(coupon.starts_on, "j F Y")}
+            % {"code": coupon.code, "day": day(coupon.starts_on)}
         )
 
 

@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from common.languages import day
 from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel, LicenceOffer
 from orders.models import (
@@ -38,7 +38,7 @@ def rival_problem(offer: LicenceOffer) -> str:
     sold_at = offer.cad_model.sold_exclusively_at
     if sold_at is not None:
         return gettext("Its exclusive licence was sold on %(day)s; nobody else can buy it.") % {
-            "day": date_format(sold_at, "j F Y")
+            "day": day(sold_at)
         }
     if getattr(offer, "is_reserved", False):
         return gettext(

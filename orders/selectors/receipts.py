@@ -6,10 +6,10 @@ from functools import cached_property
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.models import User
+from common.languages import day
 from models_catalog.models import LicenceOffer
 from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
 from orders.hooks import RefundShown, disputes_of_order, refunds_of_order
@@ -109,6 +109,6 @@ def _held_words(held: HeldPayment) -> str:
         "our staff give it back or write to you. To ask about it, write to %(email)s."
     ) % {
         "amount": held.amount,
-        "day": date_format(held.arrived_at, "j F Y"),
+        "day": day(held.arrived_at),
         "email": settings.SUPPORT_EMAIL,
     }
