@@ -14,8 +14,8 @@ from django.db.models import Field
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
-from common.desk_columns import WordedColumns
 from common.desk_fields import NamedFields
+from common.desk_rows import WordedRows
 from common.open_links import OpenLinks
 
 # What Django's own filters write behind the column.
@@ -23,7 +23,7 @@ _OF_FILTERS = frozenset({"", "exact", "isnull", "isempty", "gte", "lt", "id__exa
 _OF_DATES = frozenset({"", "gte", "lt", "year", "month", "day"})
 
 
-class DeclaredFilters(WordedColumns, OpenLinks, NamedFields):
+class DeclaredFilters(WordedRows, OpenLinks, NamedFields):
     """For every list of the staff desk; `ReadOnly` has it already.
 
     What is refused here becomes a sentence in common/staff_lists.py.

@@ -8,8 +8,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField
 from django.http import HttpRequest
 
-# How the house ends the names of times, days, counts and amounts: nothing that staff need to read.
-_ENDINGS = ("_at", "_on", "_minor")
+# How the house ends the names of times, days, amounts and numbers elsewhere: nothing to read.
+_ENDINGS = ("_at", "_on", "_minor", "_id")
 # Columns with who sells: buyers and the books know them by the studio. Their lists select
 # `designer__designer_profile`.
 _SELLERS = {"designer", "owner"}
@@ -32,7 +32,7 @@ class WordedColumns:
             return _studio(name, self.column_words.get(name, words_of(name)))
         if name in self.column_words:
             return _shown(desk.model, name, self.column_words[name])
-        field = _field(desk.model, name)
+        field = field_of(desk.model, name)
         says_itself = field is None or field.is_relation
         if says_itself or field.verbose_name != field.name.replace("_", " "):
             return name
@@ -64,7 +64,7 @@ def _studio(name: str, words: str) -> Callable[[Any], str]:
 
 
 def _shown(model: Any, name: str, words: str) -> Callable[[Any], Any]:
-    field = _field(model, name)
+    field = field_of(model, name)
 
     @admin.display(
         description=words,
@@ -79,7 +79,7 @@ def _shown(model: Any, name: str, words: str) -> Callable[[Any], Any]:
     return shown
 
 
-def _field(model: Any, name: str) -> Any:
+def field_of(model: Any, name: str) -> Any:
     try:
         return model._meta.get_field(name)
     except FieldDoesNotExist:

@@ -25,6 +25,8 @@ PASSED_OVER = (f"{DESK}logout/", f"{DESK}password_change/")
 NAME_OF_FIELD = re.compile(
     r"_| (at|on|id|pk|count|minor|text)$|^is |cad model|order line|grant$", re.I
 )
+# A row has room for a tax id and for whose order line it is.
+NAME_IN_A_ROW = re.compile(r"_| (at|on|pk|count|minor)$|^is ", re.I)
 pytestmark = pytest.mark.django_db
 
 
@@ -67,7 +69,7 @@ def test_no_group_is_shown_a_link_that_is_shut(mira: User, client_of: ClientOf) 
 
 def test_each_group_opens_the_rows_of_the_lists_that_it_sees(client_of: ClientOf) -> None:
     """With rows within them, such as the lines of an order, and without links that are shut."""
-    rows, shut = furnish("shop").rows, []
+    rows, shut, heads = furnish("shop").rows, [], set()
     for number, group in enumerate(Group.objects.order_by("name")):
         person = make_person(username=f"desk{number}", is_staff=True)
         person.groups.add(group)
@@ -77,9 +79,13 @@ def test_each_group_opens_the_rows_of_the_lists_that_it_sees(client_of: ClientOf
             name = f"{model._meta.app_label}_{model._meta.model_name}"
             row = rows.get(model._meta.label)
             if row and person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}"):
-                status = client.get(reverse(f"admin:{name}_change", args=[row.pk])).status_code
+                answer = client.get(reverse(f"admin:{name}_change", args=[row.pk]))
+                status = answer.status_code
                 shut += [f"{group}: {name} {status}"] if status >= 400 else []
+                said = re.findall(r"<label>([^<]+):</label>", answer.content.decode())
+                heads |= {f"{name}: {head}" for head in said if NAME_IN_A_ROW.search(head)}
     assert not shut, shut
+    assert heads == set(), "names of fields stand where words should"
 
 
 def test_columns_of_lists_are_words_and_no_names_of_fields(
