@@ -32,11 +32,11 @@ ASKED_BY_ANYBODY = frozenset(
 )
 # What the mail about a changed second factor says, by the name of allauth's template.
 SECOND_FACTOR_NEWS = {
-    "mfa/email/totp_activated": "an app that shows codes was added",
-    "mfa/email/totp_deactivated": "the app that shows codes was removed",
-    "mfa/email/webauthn_added": "a passkey was added",
-    "mfa/email/webauthn_removed": "a passkey was removed",
-    "mfa/email/recovery_codes_generated": "new recovery codes were made; the old ones are void",
+    "mfa/email/totp_activated": _("an app that shows codes was added"),
+    "mfa/email/totp_deactivated": _("the app that shows codes was removed"),
+    "mfa/email/webauthn_added": _("a passkey was added"),
+    "mfa/email/webauthn_removed": _("a passkey was removed"),
+    "mfa/email/recovery_codes_generated": _("new recovery codes were made; the old ones are void"),
 }
 
 

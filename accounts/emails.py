@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import AddressChange, User
 from common.models import OutboxMail
@@ -47,7 +48,9 @@ def send_password_changed(*, user: User | None, to_address: str) -> OutboxMail:
     )
 
 
-def send_second_factor_changed(*, user: User | None, to_address: str, news: str) -> OutboxMail:
+def send_second_factor_changed(
+    *, user: User | None, to_address: str, news: StrOrPromise
+) -> OutboxMail:
     return enqueue_mail(
         kind="account_second_factor",
         to_address=to_address,

@@ -91,6 +91,7 @@ def tell_buyer_dispute_opened(dispute: Dispute) -> None:
         to_address=order.email,
         recipient=order.buyer,
         context={"dispute": dispute, "order": order},
+        language=order.language,
         dedupe_key=f"dispute_opened:{dispute.stripe_id}",
     )
 
@@ -153,5 +154,6 @@ def _tell_buyer(kind: str, refund: Refund) -> None:
             "parts": list(refund.parts.select_related("order_line__order")),
             "order_url": page_for_buyer(order),
         },
+        language=order.language,
         dedupe_key=f"{kind}:{refund.number}",
     )

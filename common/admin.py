@@ -13,8 +13,9 @@ from django.urls import URLPattern, path
 from common.audit import act_choices, words_of
 from common.days_work import WaitsFilter
 from common.delivery import send_again
+from common.languages import NAMES
 from common.mail_catalogue import cause_of, example_of, mail_kinds
-from common.mail_preview import WAYS, shown_as
+from common.mail_preview import WAYS, language_wanted, shown_as
 from common.models import AuditEntry, OutboxMail
 from common.queue import enqueue
 from common.read_only_admin import ReadOnly
@@ -125,6 +126,8 @@ class OutboxMailAdmin(ReasonedActions, ReadOnly, _Admin):
                 "title": "Kinds of mail",
                 "kinds": list(mail_kinds().values()),
                 "ways": WAYS.items(),
+                "mail_languages": NAMES.items(),
+                "chosen_language": language_wanted(request),
             },
         )
 
@@ -134,7 +137,7 @@ class OutboxMailAdmin(ReasonedActions, ReadOnly, _Admin):
         found = mail_kinds().get(kind)
         if found is None:
             raise Http404("There is no such kind of mail.")
-        example = example_of(found)
+        example = example_of(found, language=language_wanted(request))
         return shown_as(request, way=way, html=example.html, text=example.text)
 
     @admin.display(description="Why it is sent")

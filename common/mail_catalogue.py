@@ -1,5 +1,6 @@
 """Every mail that the site sends: what causes it, what fills it, how urgent it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
+from common.languages import ENGLISH, language_tag
 from common.models import MailPriority
 
 _PRIORITIES = {
@@ -24,10 +27,12 @@ class MailKind:
     priority: MailPriority
     # What an example of it is filled with, by variable.
     example: dict[str, Any]
+    # Whether it comes in its receiver's language; else it is English.
+    is_translated: bool = False
 
 
 @dataclass(frozen=True)
-class ExampleMail:
+class RenderedMail:
     subject: str
     text: str
     html: str
@@ -43,6 +48,7 @@ def mail_kinds() -> dict[str, MailKind]:
             cause=kind["cause"],
             priority=_PRIORITIES[kind["priority"]],
             example=kind["example"],
+            is_translated=kind.get("is_translated", False),
         )
         for name, kind in said.items()
     }
@@ -59,11 +65,21 @@ def cause_of(kind: str) -> str:
     return found.cause if found else "Not in the catalogue."
 
 
-def example_of(kind: MailKind) -> ExampleMail:
-    context = {"site_url": settings.SITE_URL, **kind.example}
-    subject = render_to_string(f"emails/{kind.name}.subject.txt", context)
-    return ExampleMail(
-        subject=" ".join(subject.split()),
-        text=render_to_string(f"emails/{kind.name}.txt", context),
-        html=render_to_string(f"emails/{kind.name}.html", context),
+def is_translated(kind: str) -> bool:
+    found = mail_kinds().get(kind)
+    return found is not None and found.is_translated
+
+
+def render_mail(kind: str, context: Mapping[str, Any]) -> RenderedMail:
+    """In the language of now."""
+    full = {"site_url": settings.SITE_URL, "mail_language": language_tag(), **context}
+    return RenderedMail(
+        subject=" ".join(render_to_string(f"emails/{kind}.subject.txt", full).split()),
+        text=render_to_string(f"emails/{kind}.txt", full),
+        html=render_to_string(f"emails/{kind}.html", full),
     )
+
+
+def example_of(kind: MailKind, *, language: str = ENGLISH) -> RenderedMail:
+    with translation.override(language if kind.is_translated else ENGLISH):
+        return render_mail(kind.name, kind.example)

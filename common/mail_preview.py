@@ -8,10 +8,18 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from common.languages import ENGLISH, NAMES
+
 WAYS = {"desktop": "HTML", "phone": "Phone", "dark": "Dark", "text": "Text"}
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 _DARK = "@media (prefers-color-scheme: dark)"
 _PHONE = "html { max-width: 390px; border-right: 1px solid; }"
+
+
+def language_wanted(request: HttpRequest) -> str:
+    """That an example is looked at in: ?language=de."""
+    wanted = request.GET.get("language", "")
+    return wanted if wanted in NAMES else ENGLISH
 
 
 def shown_as(request: HttpRequest, *, way: str, html: str, text: str) -> HttpResponseBase:

@@ -26,8 +26,9 @@ from rest_framework.views import APIView
 from common.access import public
 from common.clock import is_right
 from common.kept_for_visitors import kept_for_visitors
+from common.languages import NAMES
 from common.mail_catalogue import example_of, mail_kinds
-from common.mail_preview import WAYS, shown_as
+from common.mail_preview import WAYS, language_wanted, shown_as
 from common.mailbox import read_mail, read_mails
 from common.page_scopes import SHELF, WORK, leans_on
 from models_catalog.selectors.cards import newest_cards
@@ -159,8 +160,16 @@ def dev_mail(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @public
 def dev_mail_kinds(request: HttpRequest) -> HttpResponse:
-    kinds = list(mail_kinds().values())
-    return render(request, "dev/mail_kinds.html", {"kinds": kinds, "ways": WAYS.items()})
+    return render(
+        request,
+        "dev/mail_kinds.html",
+        {
+            "kinds": list(mail_kinds().values()),
+            "ways": WAYS.items(),
+            "mail_languages": NAMES.items(),
+            "chosen_language": language_wanted(request),
+        },
+    )
 
 
 @never_cache
@@ -170,7 +179,7 @@ def dev_mail_kind(request: HttpRequest, kind: str, way: str) -> HttpResponseBase
     found = mail_kinds().get(kind)
     if found is None:
         raise Http404("There is no such kind of mail.")
-    example = example_of(found)
+    example = example_of(found, language=language_wanted(request))
     return shown_as(request, way=way, html=example.html, text=example.text)
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from accounts.models import User
+from common.languages import ENGLISH
 from common.outbox import enqueue_mail
 from models_catalog.models import ModerationDecision, PieceQuestion, QuarantinedFile
 
@@ -43,10 +44,13 @@ def mail_question(question: PieceQuestion) -> None:
 
 
 def mail_question_answered(question: PieceQuestion) -> None:
-    _mail_about_question("piece_answer", question, to=question.asker)
+    # Whose own language is not known does not get the designer's.
+    _mail_about_question("piece_answer", question, to=question.asker, language=ENGLISH)
 
 
-def _mail_about_question(kind: str, question: PieceQuestion, *, to: User) -> None:
+def _mail_about_question(
+    kind: str, question: PieceQuestion, *, to: User, language: str = ""
+) -> None:
     enqueue_mail(
         kind=kind,
         to_address=to.email,
@@ -55,6 +59,7 @@ def _mail_about_question(kind: str, question: PieceQuestion, *, to: User) -> Non
             "question": question,
             "page_url": settings.SITE_URL + question.cad_model.get_absolute_url(),
         },
+        language=language,
         dedupe_key=f"{kind}:{question.pk}",
     )
 

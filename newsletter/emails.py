@@ -18,11 +18,14 @@ def send_confirm_link(*, address: str, person: AbstractBaseUser | None, token: s
     )
 
 
-def send_already_subscribed(*, address: str, person: AbstractBaseUser | None) -> None:
+def send_already_subscribed(
+    *, address: str, person: AbstractBaseUser | None, language: str
+) -> None:
     """To whoever gets the newsletter and asks for it again: the page of the form tells nobody."""
     enqueue_mail(
         kind="newsletter_already",
         to_address=address,
         recipient=person,
         context={"preferences_url": preferences_url(address_code(address))},
+        language=language,
     )

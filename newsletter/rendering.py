@@ -5,9 +5,11 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
+from common.languages import ENGLISH
+from common.mail_catalogue import render_mail
 from newsletter.cards import cards_of
 from newsletter.links import leave_token, leave_url, preferences_url
 from newsletter.models import Issue
@@ -32,8 +34,11 @@ class ReadersLinks:
     headers: dict[str, str]
 
 
-def render_issue(issue: Issue) -> RenderedIssue:
-    """With the frozen cards, or as the pieces stand now while it is a draft."""
+def render_issue(issue: Issue, *, language: str = ENGLISH) -> RenderedIssue:
+    """With the frozen cards, or as the pieces stand now while it is a draft.
+
+    What stands around it is in `language`; its own words are as staff wrote them.
+    """
     cards = issue.cards or cards_of(pieces_of(issue.body))
     mark = f"issue={issue.slug}"
     parts = [
@@ -41,7 +46,6 @@ def render_issue(issue: Issue) -> RenderedIssue:
         for part in parts_of(issue.body, origin=settings.SITE_URL, mark=mark)
     ]
     context: dict[str, Any] = {
-        "site_url": settings.SITE_URL,
         "issue": issue,
         "parts": parts,
         "archive_url": settings.SITE_URL + reverse("newsletter:issue", args=[issue.slug]),
@@ -50,10 +54,12 @@ def render_issue(issue: Issue) -> RenderedIssue:
         "seller": settings.SELLER_NAME,
         "postal_address": settings.SELLER_ADDRESS,
     }
+    with translation.override(language):
+        mail = render_mail("newsletter_issue", context)
     return RenderedIssue(
-        subject=" ".join(render_to_string("emails/newsletter_issue.subject.txt", context).split()),
-        text=render_to_string("emails/newsletter_issue.txt", context),
-        html=render_to_string("emails/newsletter_issue.html", context),
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
         list_id=f"JewelCAD newsletter <{settings.NEWSLETTER_LIST_ID}>",
     )
 

@@ -33,6 +33,7 @@ def tell_buyer_order_paid(order: Order) -> None:
             "order_url": order_url,
             "library_url": library_url,
         },
+        language=order.language,
         dedupe_key=f"order_paid:{order.number}",
     )
 
@@ -67,6 +68,7 @@ def mail_new_version(*, line: OrderLine, holder: User, release: Release) -> None
             "library_url": settings.SITE_URL + reverse("orders:library"),
             "stop_url": version_mail_stop_url(holder.pk),
         },
+        language=line.order.language,
         dedupe_key=version_mail_key(release, holder.pk),
     )
 
@@ -81,6 +83,7 @@ def tell_holders_files_barred(cad_model: CadModel) -> None:
             to_address=line.order.email,
             recipient=line.order.buyer,
             context={"line": line, "order_url": page_for_buyer(line.order)},
+            language=line.order.language,
             dedupe_key=f"licence_files_barred:{grant.number}:{cad_model.files_barred_at:%Y%m%d%H%M}",
         )
 
@@ -91,6 +94,7 @@ def _tell_buyer(order: Order, kind: str) -> None:
         to_address=order.email,
         recipient=order.buyer,
         context={"order": order, "order_url": page_for_buyer(order)},
+        language=order.language,
         dedupe_key=f"{kind}:{order.number}",
     )
 

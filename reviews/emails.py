@@ -4,9 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from common.appeals import AppealState
+from common.languages import ENGLISH
+from common.mail_language import speaking_to
 from common.models import OutboxMail
 from common.outbox import enqueue_mail
 from reviews.models import Review, ReviewAppeal, ReviewDecision, ReviewMailStop, ReviewReply
@@ -14,8 +19,9 @@ from reviews.models.review_report import ReviewReport
 from reviews.statement import appeal_sentences, statement
 from reviews.states import Outcome
 
-AS_AUTHOR = "You get this mail because you reviewed a piece at JewelCAD."
-AS_REPORTER = "You get this mail because you reported a review at JewelCAD."
+AS_AUTHOR = _("You get this mail because you reviewed a piece at JewelCAD.")
+AS_REPORTER = _("You get this mail because you reported a review at JewelCAD.")
+NEWS = "review_news"
 _LONGEST_KEY = OutboxMail._meta.get_field("dedupe_key").max_length or 100
 
 
@@ -39,16 +45,22 @@ def mail_review(review: Review) -> None:
 
 def tell_replied(reply: ReviewReply) -> None:
     review = reply.review
-    title = review.cad_model.title
-    _mail(
-        review.author,
-        about=f"replied:{review.pk}",
-        subject=f"A reply to your review of “{title}”",
-        sentences=[f"{review.cad_model.designer.designer_name} replies:", reply.text],
-        page=reverse("reviews:piece_reviews", args=[review.cad_model.slug]),
-        page_words="See the reviews",
-        why=AS_AUTHOR,
-    )
+    # Whose own language is not known does not get the designer's.
+    with speaking_to(review.author, kind=NEWS, otherwise=ENGLISH):
+        _mail(
+            review.author,
+            about=f"replied:{review.pk}",
+            subject=gettext("A reply to your review of “%(title)s”")
+            % {"title": review.cad_model.title},
+            sentences=[
+                gettext("%(designer_name)s replies:")
+                % {"designer_name": review.cad_model.designer.designer_name},
+                reply.text,
+            ],
+            page=reverse("reviews:piece_reviews", args=[review.cad_model.slug]),
+            page_words=gettext("See the reviews"),
+            why=AS_AUTHOR,
+        )
 
 
 def tell_decided(decision: ReviewDecision) -> None:
@@ -56,43 +68,29 @@ def tell_decided(decision: ReviewDecision) -> None:
     if decision.author is None or decision.cad_model is None:
         return
     is_hidden = decision.outcome == Outcome.HIDDEN
-    title = decision.cad_model.title
-    _mail(
-        decision.author,
-        about=f"decided:{decision.pk}",
-        subject=(
-            f"Your review of “{title}” is hidden"
+    with speaking_to(decision.author, kind=NEWS):
+        subject = (
+            gettext("Your review of “%(title)s” is hidden")
             if is_hidden
-            else f"Your review of “{title}” is shown again"
-        ),
-        sentences=statement(decision),
-        page=reverse("reviews:my_reviews"),
-        page_words="See your reviews",
-        why=AS_AUTHOR,
-    )
+            else gettext("Your review of “%(title)s” is shown again")
+        )
+        _mail(
+            decision.author,
+            about=f"decided:{decision.pk}",
+            subject=subject % {"title": decision.cad_model.title},
+            sentences=statement(decision),
+            page=reverse("reviews:my_reviews"),
+            page_words=gettext("See your reviews"),
+            why=AS_AUTHOR,
+        )
 
 
 def tell_reporters(decision: ReviewDecision, reports: Iterable[ReviewReport]) -> None:
     """Those with an account; they do not learn who wrote the review."""
-    is_hidden = decision.outcome == Outcome.HIDDEN
     for report in reports:
-        title = report.review.cad_model.title
         if report.reporter is not None:
-            _mail(
-                report.reporter,
-                about=f"reported:{report.pk}",
-                subject=f"Your report about a review of “{title}” is decided",
-                sentences=[
-                    "The review is hidden." if is_hidden else "The review stands as it is.",
-                    f"What we found: {decision.facts}",
-                    "A person decided. If you think that this is wrong, report it again and say "
-                    "why; you can also go to a certified out-of-court dispute settlement body, or "
-                    "to a court.",
-                ],
-                page=reverse("reviews:piece_reviews", args=[report.review.cad_model.slug]),
-                page_words="See the reviews",
-                why=AS_REPORTER,
-            )
+            with speaking_to(report.reporter, kind=NEWS):
+                _tell_reporter(report.reporter, report, decision)
 
 
 def tell_appeal_decided(appeal: ReviewAppeal) -> None:
@@ -101,19 +99,44 @@ def tell_appeal_decided(appeal: ReviewAppeal) -> None:
         return
     is_granted = appeal.state == AppealState.GRANTED
     piece = appeal.decision.cad_model
-    title = f"“{piece.title}”" if piece else "a piece"
-    _mail(
-        appeal.person,
-        about=f"appeal:{appeal.pk}",
-        subject=(
-            f"We were wrong about your review of {title}"
+    with speaking_to(appeal.person, kind=NEWS):
+        title = gettext("“%(title)s”") % {"title": piece.title} if piece else gettext("a piece")
+        subject = (
+            gettext("We were wrong about your review of %(piece)s")
             if is_granted
-            else f"Your review of {title} stays hidden"
-        ),
-        sentences=appeal_sentences(appeal),
-        page=reverse("reviews:my_reviews"),
-        page_words="See your reviews",
-        why=AS_AUTHOR,
+            else gettext("Your review of %(piece)s stays hidden")
+        )
+        _mail(
+            appeal.person,
+            about=f"appeal:{appeal.pk}",
+            subject=subject % {"piece": title},
+            sentences=appeal_sentences(appeal),
+            page=reverse("reviews:my_reviews"),
+            page_words=gettext("See your reviews"),
+            why=AS_AUTHOR,
+        )
+
+
+def _tell_reporter(reporter: User, report: ReviewReport, decision: ReviewDecision) -> None:
+    _mail(
+        reporter,
+        about=f"reported:{report.pk}",
+        subject=gettext("Your report about a review of “%(title)s” is decided")
+        % {"title": report.review.cad_model.title},
+        sentences=[
+            gettext("The review is hidden.")
+            if decision.outcome == Outcome.HIDDEN
+            else gettext("The review stands as it is."),
+            gettext("What we found: %(facts)s") % {"facts": decision.facts},
+            gettext(
+                "A person decided. If you think that this is wrong, report it again and say why; "
+                "you can also go to a certified out-of-court dispute settlement body, or to a "
+                "court."
+            ),
+        ],
+        page=reverse("reviews:piece_reviews", args=[report.review.cad_model.slug]),
+        page_words=gettext("See the reviews"),
+        why=AS_REPORTER,
     )
 
 
@@ -125,10 +148,10 @@ def _mail(
     sentences: Sequence[str],
     page: str,
     page_words: str,
-    why: str,
+    why: StrOrPromise,
 ) -> None:
     enqueue_mail(
-        kind="review_news",
+        kind=NEWS,
         to_address=person.email,
         recipient=person,
         context={
@@ -138,5 +161,5 @@ def _mail(
             "page_words": page_words,
             "why": why,
         },
-        dedupe_key=f"review_news:{about}:{person.pk}"[:_LONGEST_KEY],
+        dedupe_key=f"{NEWS}:{about}:{person.pk}"[:_LONGEST_KEY],
     )

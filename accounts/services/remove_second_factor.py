@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from accounts import emails
 from accounts.acts import AccountAct
@@ -21,6 +22,6 @@ def remove_second_factor(*, actor: User, account: User, reason: str) -> int:
         emails.send_second_factor_changed(
             user=account,
             to_address=account.email,
-            news="our staff took every second factor off, as you asked",
+            news=gettext_lazy("our staff took every second factor off, as you asked"),
         )
     return int(gone)

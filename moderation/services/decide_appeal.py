@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from common.appeals import AppealState, Ground
@@ -19,8 +21,8 @@ from moderation.services.decide_report import Finding, record_decision, refuse_b
 from moderation.services.lock_report import lock_report
 from moderation.states import ReportState, Side
 
-BY_REVIEW = "It comes back to the shelf by a review: send it to us from the studio."
-STAYS = "Another decision about the piece still stands, so it stays off the shelf."
+BY_REVIEW = _("It comes back to the shelf by a review: send it to us from the studio.")
+STAYS = _("Another decision about the piece still stands, so it stays off the shelf.")
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def grant_appeal(
         facts=reason, ground=None if is_designers else ground or Ground.TERMS, clause=clause
     )
     record_decision(actor=actor, report=report, finding=finding, appeal=appeal)
-    what_follows = ""
+    what_follows: StrOrPromise = ""
     if is_designers:
         what_follows = _put_back(
             actor, report, reason, was_on_shelf=before.was_on_shelf, barred=before.bars_files
@@ -98,7 +100,9 @@ def _close(actor: User, appeal: Appeal, state: AppealState, reason: str) -> None
     appeal.save()
 
 
-def _put_back(actor: User, report: Report, reason: str, *, was_on_shelf: bool, barred: bool) -> str:
+def _put_back(
+    actor: User, report: Report, reason: str, *, was_on_shelf: bool, barred: bool
+) -> StrOrPromise:
     """What its designer has to know beside the decision; a report upheld beside it keeps it off."""
     listing = report.cad_model
     if listing is None:

@@ -3,9 +3,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from common.address_code import CODE_LENGTH
+from common.languages import LONGEST_CODE, NAMES
 from newsletter.states import Frequency, Interest
 
 # How long the link in the mail works.
@@ -27,12 +29,21 @@ class OptIn(models.Model):
     frequency = models.CharField(
         max_length=10, choices=Frequency.choices, default=Frequency.EACH_ISSUE
     )
+    # In which it was asked for; empty where that was before there were several.
+    language = models.CharField(max_length=LONGEST_CODE, blank=True, choices=NAMES.items())
 
     # What the consent has to prove: in which words, on which page, how and when it was asked for.
     text_version = models.CharField(max_length=20)
     page = models.CharField(max_length=60)
     method = models.CharField(max_length=60)
     asked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(language__in=["", *NAMES]), name="opt_in_language_is_spoken"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Opt-in {self.pk}"

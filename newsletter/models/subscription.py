@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.address_code import CODE_LENGTH
+from common.languages import LONGEST_CODE, NAMES
 from newsletter.states import Frequency, Interest
 
 
@@ -30,6 +31,8 @@ class Subscription(models.Model):
     frequency = models.CharField(
         max_length=10, choices=Frequency.choices, default=Frequency.EACH_ISSUE
     )
+    # In which it was asked for; empty where that was before there were several.
+    language = models.CharField(max_length=LONGEST_CODE, blank=True, choices=NAMES.items())
 
     confirmed_at = models.DateTimeField(default=timezone.now)
     # The row goes in the night after.
@@ -41,7 +44,10 @@ class Subscription(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(frequency__in=Frequency.values), name="subscription_frequency_known"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=["", *NAMES]), name="subscription_language_is_spoken"
+            ),
         ]
 
     def __str__(self) -> str:

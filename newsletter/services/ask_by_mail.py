@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from common.address_code import address_code, normal_address
+from common.languages import language_of
 from newsletter.emails import send_already_subscribed, send_confirm_link
 from newsletter.models import OptIn, Subscription
 from newsletter.states import Frequency
@@ -34,8 +35,9 @@ def ask_by_mail(
     """
     address = normal_address(address)
     code = address_code(address)
-    if Subscription.objects.current().filter(address_code=code).exists():
-        send_already_subscribed(address=address, person=person)
+    current = Subscription.objects.current().filter(address_code=code).first()
+    if current is not None:
+        send_already_subscribed(address=address, person=person, language=current.language)
         return
     token = secrets.token_urlsafe(32)
     OptIn.objects.create(
@@ -45,6 +47,7 @@ def ask_by_mail(
         person_id=person.pk if person else None,
         interests=list(interests),
         frequency=frequency,
+        language=language_of(person),
         text_version=text_version,
         page=page,
         method=method,

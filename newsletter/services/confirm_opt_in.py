@@ -27,6 +27,7 @@ def confirm_opt_in(token: str) -> Subscription | None:
             "person": opt_in.person,
             "interests": opt_in.interests,
             "frequency": opt_in.frequency,
+            "language": opt_in.language,
             "confirmed_at": now,
             "left_at": None,
         },

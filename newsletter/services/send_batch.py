@@ -11,10 +11,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
 from django.db import transaction
 from django.utils import timezone
 
+from common.languages import ENGLISH
 from common.queue import enqueue
 from newsletter.answers import MOST_REFUSED, Answers, Copy
 from newsletter.audience import why_not
@@ -63,7 +65,7 @@ def _take(issue: Issue, *, lease: str, most: int) -> list[Delivery]:
     taken = Delivery.objects.filter(pk__in=some).free()
     taken.update(lease=lease, taken_until=timezone.now() + LEASE)
     mine = Delivery.objects.filter(lease=lease, state=DeliveryState.WAITING)
-    return list(mine.select_related("subscription").order_by("pk"))
+    return list(mine.select_related("subscription__person").order_by("pk"))
 
 
 def _send_all(issue: Issue, mine: list[Delivery], lease: str) -> bool:
@@ -74,7 +76,9 @@ def _send_all(issue: Issue, mine: list[Delivery], lease: str) -> bool:
     """
     if not mine:
         return True
-    rendered = render_issue(issue)
+    rendered = {
+        language: render_issue(issue, language=language) for language in set(map(_language, mine))
+    }
     until = time.monotonic() + LONGEST_SECONDS
     said: _Said | None = None
     refused_in_a_row = 0
@@ -88,7 +92,7 @@ def _send_all(issue: Issue, mine: list[Delivery], lease: str) -> bool:
                 copies = _reserve(issue, call, lease, reserve)
             said = None
             if copies:
-                said = _Said(copies, ask(connection, rendered, copies))
+                said = _Said(copies, ask(connection, rendered[_language(call[0])], copies))
                 refused_in_a_row = _refused_in_a_row(refused_in_a_row, said.answers)
                 if said.answers.failure or refused_in_a_row >= MOST_REFUSED:
                     _record(issue, said)
@@ -126,9 +130,20 @@ def _record(issue: Issue, said: _Said | None) -> None:
 
 
 def _calls(mine: list[Delivery]) -> Iterator[list[Delivery]]:
+    """Each in one language, since all copies of a call have the same words."""
     size = call_size()
-    for begin in range(0, len(mine), size):
-        yield mine[begin : begin + size]
+    for _, alike in groupby(sorted(mine, key=_language), key=_language):
+        some = list(alike)
+        for begin in range(0, len(some), size):
+            yield some[begin : begin + size]
+
+
+def _language(copy: Delivery) -> str:
+    """That the account chose, else that it was asked for in. Without a reader nothing is sent."""
+    reader = copy.subscription
+    if reader is None:
+        return ENGLISH
+    return getattr(reader.person, "language", "") or reader.language or ENGLISH
 
 
 def _reserve(issue: Issue, call: Sequence[Delivery], lease: str, reserve: Reserve) -> list[Copy]:

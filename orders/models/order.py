@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from common.languages import LONGEST_CODE, NAMES
 from common.money import Money
 from common.triggers import keep_rows, seven_years_over
 from models_catalog.licences import LicenceKind, LicenceTerms, castings_words, terms_of
@@ -170,6 +171,8 @@ class Order(models.Model):
     # As they stood when the buyer agreed: receipts and certificates print these.
     buyer_name = models.CharField(max_length=80, blank=True)
     buyer_address = models.TextField(max_length=500, blank=True)
+    # That it was placed in: mails about it come in it, where the account has chosen none.
+    language = models.CharField(max_length=LONGEST_CODE, blank=True, choices=NAMES.items())
 
     state = models.CharField(max_length=12, choices=OrderState.choices, default=OrderState.PENDING)
     cancel_reason = models.CharField(max_length=16, choices=CancelReason.choices, blank=True)
@@ -222,6 +225,9 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(buyer=None) | ~Q(buyer_name=""), name="order_buyer_is_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=["", *NAMES]), name="order_language_is_spoken"
             ),
             # As accounts keep theirs, so that the two are the same however they were typed.
             models.CheckConstraint(

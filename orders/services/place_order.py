@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from common.audit import record_act
+from common.languages import language_now
 from common.locking import lock_rows
 from common.personal import hold_person, refuse_leaving
 from models_catalog.licences import TERMS_VERSION
@@ -76,13 +77,14 @@ def place_order(
 
 
 def _note_asked(order: Order, asked: Asked) -> None:
-    """What the boxes say now holds, until the order is paid."""
+    """What the boxes say now, in the language of now, holds until the order is paid."""
     waives = asked.delivers_now and not asked.is_business
     order.is_business_purchase = asked.is_business
     order.waived_at = timezone.now() if waives else None
     # As the buyer read them.
     order.waiver_words = waiver_words() if waives else ""
-    order.save(update_fields=["is_business_purchase", "waived_at", "waiver_words"])
+    order.language = language_now()
+    order.save(update_fields=["is_business_purchase", "waived_at", "waiver_words", "language"])
 
 
 def _check(cart: PricedCart) -> None:

@@ -87,7 +87,11 @@ def _tell(grant_id: int, release: Release) -> bool:
     """Whoever switched it off in this moment, or whose licence ended, is not told."""
     held = holders_of_earlier(release).filter(pk=grant_id)
     locked = lock_rows(LicenceGrant.objects.active().filter(pk=grant_id))
-    grant = held.select_related("holder", "order_line__release").first() if locked else None
+    grant = (
+        held.select_related("holder", "order_line__release", "order_line__order").first()
+        if locked
+        else None
+    )
     if grant is None or grant.holder is None:
         return False
     mail_new_version(line=grant.order_line, holder=grant.holder, release=release)
