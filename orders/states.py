@@ -19,6 +19,7 @@ licence     active ◄──► suspended
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -56,15 +57,15 @@ class CancelReason(TextChoices):
 
 
 class QuarantineReason(TextChoices):
-    AMOUNT_DIFFERS = "amount_differs", "The amount or currency differs from the order"
-    OTHER_ORDER = "other_order", "The payment names another order"
-    NOT_SELLABLE = "not_sellable", "It was paid after it was cancelled, and cannot be sold again"
-    OWNED_ALREADY = "owned_already", "The buyer bought the same licence in another order meanwhile"
-    EXCLUSIVE_TAKEN = "exclusive_taken", "Somebody else has the exclusive licence by now"
-    EXCLUSIVE_LATE = "exclusive_late", "Paid for after the reservation had ended"
-    SECOND_PAYMENT = "second_payment", "The order was paid or decided already"
-    UNWANTED = "unwanted", "The buyer cancelled while the bank was confirming"
-    TEST_MODE = "test_mode", "A test payment on a live shop, or the other way round"
+    AMOUNT_DIFFERS = "amount_differs", _("The amount or currency differs from the order")
+    OTHER_ORDER = "other_order", _("The payment names another order")
+    NOT_SELLABLE = "not_sellable", _("It was paid after it was cancelled, and cannot be sold again")
+    OWNED_ALREADY = "owned_already", _("The buyer bought the same licence in another order meanwhile")
+    EXCLUSIVE_TAKEN = "exclusive_taken", _("Somebody else has the exclusive licence by now")
+    EXCLUSIVE_LATE = "exclusive_late", _("Paid for after the reservation had ended")
+    SECOND_PAYMENT = "second_payment", _("The order was paid or decided already")
+    UNWANTED = "unwanted", _("The buyer cancelled while the bank was confirming")
+    TEST_MODE = "test_mode", _("A test payment on a live shop, or the other way round")
 
 
 # Nobody has to decide about this money: it goes back in full.

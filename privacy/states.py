@@ -12,6 +12,7 @@ grace ──► running ──► finished
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class ExportState(TextChoices):
@@ -37,12 +38,12 @@ class ObjectionState(TextChoices):
 
 
 class RestrictionGround(TextChoices):
-    ASKED = "asked", "You asked for it"
-    ACCURACY = "accuracy", "It is being checked whether the data is right"
-    UNLAWFUL = "unlawful", "The data should not have been used, and is kept at your wish"
-    CLAIMS = "claims", "You need the data for a legal claim"
-    OBJECTION = "objection", "It is being weighed whether your objection holds"
-    CHILD = "child", "We were told that it is a child's account, and look into it"
+    ASKED = "asked", _("You asked for it")
+    ACCURACY = "accuracy", _("It is being checked whether the data is right")
+    UNLAWFUL = "unlawful", _("The data should not have been used, and is kept at your wish")
+    CLAIMS = "claims", _("You need the data for a legal claim")
+    OBJECTION = "objection", _("It is being weighed whether your objection holds")
+    CHILD = "child", _("We were told that it is a child's account, and look into it")
 
 
 class ErasureState(TextChoices):

@@ -67,6 +67,24 @@ def test_an_issue_goes_to_each_reader_with_the_links_to_leave(sink: Sink) -> Non
     assert other["List-Unsubscribe"] != mail["List-Unsubscribe"]
 
 
+def test_what_stands_around_an_issue_is_in_each_reader_s_language(sink: Sink, ben: User) -> None:
+    ben.language = "fr"
+    ben.save()
+    subscribe("ada@example.test", language="de")
+    subscribe("ben@example.test", language="de", person=ben)
+    subscribe("eve@example.test")
+    issue = approve(write_issue(), recipients=3)
+    send_due_issues_task()
+    said = {"ada": "Newsletter abbestellen", "ben": "Se désabonner", "eve": "Leave the newsletter"}
+    for name, words in said.items():
+        mail = sink.mail_to(f"{name}@example.test")
+        assert mail["Subject"] == issue.subject
+        for part in list(mail.walk())[1:]:
+            text = part.get_payload(decode=True).decode()  # type: ignore[union-attr]
+            assert [one for one in said.values() if one in text] == [words]
+            assert "Dear reader" in text
+
+
 def test_a_second_run_mails_nobody_again(sink: Sink) -> None:
     subscribe("ada@example.test")
     issue = approve(write_issue(), recipients=1)
