@@ -54,6 +54,12 @@ def short_day(moment: date) -> str:
     return format_date(moment, "medium", locale=language_now())
 
 
+def moment(value: datetime) -> str:
+    """29 November 2026, 12:00, in UTC."""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{day(local)}, {local:%H:%M}"
+
+
 def _of_the_site(moment: date) -> date:
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         return timezone.localtime(moment)

@@ -60,7 +60,10 @@ class QuarantineReason(TextChoices):
     AMOUNT_DIFFERS = "amount_differs", _("The amount or currency differs from the order")
     OTHER_ORDER = "other_order", _("The payment names another order")
     NOT_SELLABLE = "not_sellable", _("It was paid after it was cancelled, and cannot be sold again")
-    OWNED_ALREADY = "owned_already", _("The buyer bought the same licence in another order meanwhile")
+    OWNED_ALREADY = (
+        "owned_already",
+        _("The buyer bought the same licence in another order meanwhile"),
+    )
     EXCLUSIVE_TAKEN = "exclusive_taken", _("Somebody else has the exclusive licence by now")
     EXCLUSIVE_LATE = "exclusive_late", _("Paid for after the reservation had ended")
     SECOND_PAYMENT = "second_payment", _("The order was paid or decided already")

@@ -96,6 +96,8 @@ def said_in_template(source: str) -> Iterator[Key]:
 def said_in_python(source: str) -> Iterator[Key]:
     said = extract_python(BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
     for _line, name, found, _notes in said:
+        if not found:  # a value such as gettext(self.name), whose words stand elsewhere
+            continue
         words = [found] if isinstance(found, str) else list(found)
         context = words.pop(0) if str(name).startswith(("pgettext", "npgettext")) else ""
         is_counted = "ngettext" in name or "npgettext" in name

@@ -1,6 +1,6 @@
 """Numbers and days in the manner of the language that a page or mail is in."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 
@@ -19,6 +19,12 @@ def day(moment: date | None) -> str:
 def short_day(moment: date | None) -> str:
     """29 Nov 2026."""
     return languages.short_day(moment) if moment else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """29 November 2026, 12:00."""
+    return languages.moment(value) if value else ""
 
 
 @register.filter

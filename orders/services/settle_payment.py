@@ -144,7 +144,7 @@ def _hold_for_review(
     order.save()
     release_coupon_use(order=order)
     release_exclusives(order=order)
-    record_act(actor=actor, act=OrderAct.HELD, target=order, reason=reason.label)
+    record_act(actor=actor, act=OrderAct.HELD, target=order, reason=str(reason.label))
     log.error("order held for review order=%s reason=%s", order.number, reason)
     if reason not in NOT_OUR_MONEY:
         _hold(order, payment, moved, reason)
@@ -158,7 +158,7 @@ def _hold_beside(actor: Actor, order: Order, payment: Payment) -> None:
     if _misfit(order, payment, payment.moved) in NOT_OUR_MONEY:
         return
     reason = QuarantineReason.SECOND_PAYMENT
-    record_act(actor=actor, act=OrderAct.HELD, target=order, reason=reason.label)
+    record_act(actor=actor, act=OrderAct.HELD, target=order, reason=str(reason.label))
     log.error("second payment held order=%s", order.number)
     _hold(order, payment, payment.moved, reason)
 

@@ -69,10 +69,11 @@ def unmarked(page: str) -> str:
         *root.xpath("//input[@type='submit']/@value"),
         " ".join(root.itertext()),
     ]
-    return " ".join(map(_outside, texts))
+    return " ".join(map(outside, texts))
 
 
-def _outside(text: str) -> str:
+def outside(text: str) -> str:
+    """What of a text stands in no message."""
     depth, left = 0, []
     for sign in text:
         depth += (sign == BEGIN) - (sign == END)
