@@ -147,8 +147,8 @@ class DesignerProfileForm(_DesignerForm):
     """All that buyers see of a designer, but for the picture."""
 
     display_name = forms.CharField(
-        label="Your name",
-        help_text="On your page, under the name of the studio.",
+        label=_("Your name"),
+        help_text=_("On your page, under the name of the studio."),
         max_length=80,
         required=False,
         validators=[validate_name],
@@ -170,11 +170,16 @@ class DesignerProfileForm(_DesignerForm):
     class Meta:
         model = DesignerProfile
         fields = ["studio_name", "city", "country", "bio"]
-        labels = {"bio": "About the studio"}
+        labels = {
+            "studio_name": _("Studio name"),
+            "city": _("City"),
+            "country": _("Country"),
+            "bio": _("About the studio"),
+        }
         help_texts = {
-            "studio_name": "Stands beside each of your models, and on licences and invoices.",
-            "country": "Where you can be paid is asked separately, under Payouts.",
-            "bio": "How you work, what you make, and with which tools. Up to 2,000 characters.",
+            "studio_name": _("Stands beside each of your models, and on licences and invoices."),
+            "country": _("Where you can be paid is asked separately, under Payouts."),
+            "bio": _("How you work, what you make, and with which tools. Up to 2,000 characters."),
         }
         widgets = {
             "studio_name": forms.TextInput(attrs={"autocomplete": "organization"}),

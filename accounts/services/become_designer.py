@@ -1,7 +1,6 @@
 """Makes a person a designer, on request."""
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from accounts.errors import AlreadyDesigner
 from accounts.models import DesignerProfile, User
@@ -23,7 +22,7 @@ def become_designer(
     """Give the person a designer profile; locks the account. Raises AlreadyDesigner."""
     lock_rows(User.objects.filter(pk=actor.pk))
     if DesignerProfile.objects.filter(user=actor).exists():
-        raise AlreadyDesigner(gettext("You are a designer already. Your studio is open."))
+        raise AlreadyDesigner("You are a designer already. Your studio is open.")
     profile = DesignerProfile(
         user=actor, studio_name=studio_name, city=city, country=country, bio=bio
     )

@@ -47,7 +47,7 @@ def designer(request: HttpRequest) -> HttpResponse:
         return _designer_page(request, form, profile)
     if profile is not None:
         update_studio(actor=user, **form.cleaned_data)
-        messages.success(request, "Saved. Buyers see it from now on.")
+        messages.success(request, gettext("Saved. Buyers see it from now on."))
         return redirect("accounts:designer")
     return _open_studio(request, user, form)
 
