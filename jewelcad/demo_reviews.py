@@ -136,10 +136,10 @@ def seed_reviews(*, say: Callable[[str], None]) -> None:
 
 
 def _buy(buyer: User, pieces: list[CadModel]) -> Order:
-    offers = [piece.offers.order_by("price_minor", "pk")[0] for piece in pieces]
+    offers = [piece.offers.priced().order_by("price_minor", "pk")[0] for piece in pieces]
     order = start_checkout(
         actor=buyer,
-        items=[CartItem(offer.public_id, offer.price_minor) for offer in offers],
+        items=[CartItem(offer.public_id, offer.price_now_minor) for offer in offers],
         asked=Asked(delivers_now=True),
     )
     pay_at_sandbox(order.stripe_session_url, email=buyer.email)
