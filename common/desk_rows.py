@@ -5,12 +5,14 @@ from functools import cache
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import BooleanField, Field
+from django.contrib.admin.utils import display_for_field
+from django.db.models import Field
 from django.http import HttpRequest
 
 from common.desk_columns import WordedColumns, field_of, words_of
 from common.money import Money
 
+EMPTY = "-"
 _UNITS = {
     **{"mm": "mm", "mm2": "mm²", "mm3": "mm³", "mg": "mg", "bytes": "bytes", "carat": "ct"},
     **{"minor": "in the smallest coin", "percent": "in per cent", "seconds": "in seconds"},
@@ -69,14 +71,13 @@ def _words_of_row(field: Any) -> str:
 
 @cache
 def _shown(field: Any, words: str) -> Callable[[Any], Any]:
-    @admin.display(description=words, boolean=isinstance(field, BooleanField))
+    @admin.display(description=words)
     def shown(row: Any) -> Any:
         value = getattr(row, field.name)
         currency = getattr(row, "currency", "")
         if field.name.endswith("_minor") and isinstance(value, int) and len(currency) == 3:
             return Money(value, currency)
-        in_words = getattr(row, f"get_{field.name}_display", None)
-        return in_words() if in_words else value
+        return display_for_field(value, field, EMPTY)
 
     shown.__name__ = field.name
     return shown

@@ -16,6 +16,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 
 from common.errors import RuleBroken
 from common.password_again import ask_again, is_password_fresh
@@ -76,6 +77,8 @@ class MoneyAction:
     # Gives the sentence that is shown afterwards.
     act: Callable[[AbstractBaseUser, dict[str, Any]], str]
     back: str
+    # What staff go by, above the form.
+    heard: Callable[[], SafeString] = SafeString
 
 
 def money_action_page(

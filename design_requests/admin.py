@@ -79,6 +79,7 @@ class DeliveryInline(ReadOnly, _Inline):
     model = Delivery
     extra = 0
     fields = ("number", "release", "words", "delivered_at", "changes", "changes_at")
+    column_words = {"changes": "Changes asked for", "changes_at": "Asked"}
 
 
 @admin.register(Milestone)

@@ -5,17 +5,22 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from common.money import Money, share
 from common.money_action import Effect, MoneyAction, MoneyForm
 from design_requests.errors import MoveRefused
+from design_requests.jobs import shown_delivery
 from design_requests.mailing import DECIDES
 from design_requests.models import Message, MessageFile, Milestone, MilestonePayment
 from design_requests.promises import promises_of
 from design_requests.selectors import left_of
 from design_requests.services.decide_milestone import decide_milestone
 from design_requests.states import MilestoneState
+from models_catalog.selectors.gallery import gallery_of
+from models_catalog.sheet_choice import SheetChoice
 
 LAST_MESSAGES = 20
 
@@ -45,6 +50,32 @@ def decide_action(milestone: Milestone, *, back: str, request: HttpRequest) -> M
         effect=lambda data: _effect(milestone, data["percent"]),
         act=lambda actor, data: _decide(actor, milestone, data),
         back=back,
+        heard=lambda: _case(milestone),
+    )
+
+
+def _case(milestone: Milestone) -> SafeString:
+    """Brief, offer, deliveries with their tables and pictures, messages and money, on one page."""
+    offer = milestone.offer
+    payment = MilestonePayment.objects.held().filter(milestone=milestone).first()
+    written = Message.objects.filter(offer=offer)
+    last = written.prefetch_related("files").order_by("-sent_at")[:LAST_MESSAGES]
+    deliveries = []
+    for delivery in milestone.deliveries.order_by("-number"):
+        release = shown_delivery(delivery)
+        pictures = gallery_of(release, SheetChoice.read({})).stills
+        deliveries.append((delivery, promises_of(milestone, release), pictures))
+    return render_to_string(
+        "admin/design_requests/case.html",
+        {
+            "milestone": milestone,
+            "offer": offer,
+            "brief": offer.brief,
+            "held": payment and Money(left_of(payment), payment.currency),
+            "deliveries": deliveries,
+            "written": list(reversed(last)),
+            "messages_in_all": written.count(),
+        },
     )
 
 
