@@ -1,6 +1,7 @@
 """The review desk: what waits, since when, and what it looks like."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -188,6 +189,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
         may_decide = request.user.has_perm(MAY_DECIDE)
         is_version = release is not None and sold is not None
         is_waiting = listing.state == ListingState.SUBMITTED or is_version
+        sent = release.submitted_at if release and is_version else listing.submitted_at
         sheet = sheet_of(release, category_slug=listing.category.slug) if release else None
         problem = ""
         if is_version and release is not None:
@@ -213,6 +215,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
                 ),
                 "notes_html": text_as_html(release.notes) if release and release.notes else "",
                 "release": release,
+                "sent_at": sent.isoformat() if sent else "",
                 "publish_url": _decision_address("publish", listing, release if sold else None),
                 "send_back_url": _decision_address("send_back", listing, release if sold else None),
                 "offers": offer_choices(list(listing.offers.priced())),
@@ -241,6 +244,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             publish_listing(
                 actor=current_user(request),
                 cad_model=listing,
+                sent_at=_sent_at(request),
                 reason=reason_of(request, instead="Looked at, and fit for the shelf."),
             )
         except ListingRefused as refused:
@@ -254,7 +258,10 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             request,
             listing,
             act=lambda reason: send_back_listing(
-                actor=current_user(request), cad_model=listing, reason=reason
+                actor=current_user(request),
+                cad_model=listing,
+                reason=reason,
+                sent_at=_sent_at(request),
             ),
             said="is back with its designer",
         )
@@ -283,6 +290,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             publish_release(
                 actor=current_user(request),
                 release=get_object_or_404(listing.releases, number=version_number),
+                sent_at=_sent_at(request),
                 reason=reason_of(request, instead="Looked at, and fit for the shelf."),
             )
         except ListingRefused as refused:
@@ -299,7 +307,10 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             request,
             listing,
             act=lambda reason: send_back_release(
-                actor=current_user(request), release=release, reason=reason
+                actor=current_user(request),
+                release=release,
+                reason=reason,
+                sent_at=_sent_at(request),
             ),
             said=f"goes on selling; version {version_number} is back with its designer",
         )
@@ -348,6 +359,15 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             said = "is back with its designer" if is_copy else "is not a copy of that piece"
             messages.success(request, f"“{listing.title}” {said}.")
         return redirect("admin:models_catalog_cadmodel_review", listing_id)
+
+
+def _sent_at(request: HttpRequest) -> datetime | None:
+    """When what staff looked at was sent, as the form of the review page says."""
+    try:
+        said = datetime.fromisoformat(request.POST.get("sent_at", ""))
+    except ValueError:
+        return None
+    return said if said.tzinfo else None
 
 
 def _decision_address(act: str, listing: CadModel, version: Release | None) -> str:

@@ -21,6 +21,10 @@ class DecidedAlready(ListingRefused):
     """Somebody else of the staff decided while the reader looked."""
 
 
+class SentAnew(ListingRefused):
+    """What the reader looked at was taken back, and something else waits now."""
+
+
 class QuotaReached(TooManyUploads, ListingRefused):
     """The room of one designer is full: no more bytes, files, listings or work."""
 

@@ -1,5 +1,7 @@
 """Staff put a listing into the catalogue."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,11 +23,14 @@ from models_catalog.states import FindingState, ListingState, ReleaseState
 YOUR_OWN = "This is your own piece. Ask somebody else of the staff to review it."
 
 
-def publish_listing(*, actor: User, cad_model: CadModel, reason: str = "") -> CadModel:
+def publish_listing(
+    *, actor: User, cad_model: CadModel, reason: str = "", sent_at: datetime | None = None
+) -> CadModel:
     """Raises ListingRefused unless it waits for review and the actor is staff, not its designer.
 
     Raises DuplicateUndecided while it looks like another designer's; what came to light only now
-    stays noted for the review page, which is why this is not one transaction.
+    stays noted for the review page, which is why this is not one transaction. Raises SentAnew where
+    another file than the one that was sent at `sent_at` waits now.
     """
     if not actor.is_staff:
         raise ListingRefused("Only staff publish listings.")
@@ -34,7 +39,7 @@ def publish_listing(*, actor: User, cad_model: CadModel, reason: str = "") -> Ca
     release = cad_model.releases.in_hand().first()
     if release is not None:
         find_duplicates(release=release)
-    return _publish(actor, cad_model, reason)
+    return _publish(actor, cad_model, reason, sent_at)
 
 
 def why_not_publish(cad_model: CadModel, *, by: User) -> str:
@@ -56,9 +61,9 @@ def why_not_publish(cad_model: CadModel, *, by: User) -> str:
 
 
 @transaction.atomic
-def _publish(actor: User, cad_model: CadModel, reason: str) -> CadModel:
+def _publish(actor: User, cad_model: CadModel, reason: str, sent_at: datetime | None) -> CadModel:
     listing = lock_for_decision(
-        cad_model, to=ListingState.PUBLISHED, came_from=ListingState.SUBMITTED
+        cad_model, to=ListingState.PUBLISHED, came_from=ListingState.SUBMITTED, sent_at=sent_at
     )
     missing = what_is_missing(listing)
     if missing:

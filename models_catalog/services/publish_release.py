@@ -1,5 +1,7 @@
 """Staff put the next version of a piece on the shelf, in place of the one that sold until then."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,9 +21,12 @@ from models_catalog.services.submit_listing import missing_of_release
 from models_catalog.states import ReleaseState
 
 
-def publish_release(*, actor: User, release: Release, reason: str = "") -> Release:
+def publish_release(
+    *, actor: User, release: Release, reason: str = "", sent_at: datetime | None = None
+) -> Release:
     """Raises ListingRefused unless it waits for review and the actor is staff, not its designer;
-    DuplicateUndecided as publish_listing does.
+    DuplicateUndecided as publish_listing does, and SentAnew where another file than the one that
+    was sent at `sent_at` waits now.
 
     What comes to light only now stays noted, which is why this is not one transaction.
     """
@@ -30,7 +35,7 @@ def publish_release(*, actor: User, release: Release, reason: str = "") -> Relea
     if release.cad_model.designer_id == actor.pk:
         raise ListingRefused(YOUR_OWN)
     find_duplicates(release=release)
-    return _publish(actor, release, reason)
+    return _publish(actor, release, reason, sent_at)
 
 
 def why_not_publish_release(release: Release, *, by: User) -> str:
@@ -52,10 +57,10 @@ def why_not_publish_release(release: Release, *, by: User) -> str:
 
 
 @transaction.atomic
-def _publish(actor: User, release: Release, reason: str) -> Release:
+def _publish(actor: User, release: Release, reason: str, sent_at: datetime | None) -> Release:
     """The shelf, lists and searches show it with the commit; an order that was placed before stays
     as it was frozen."""
-    moved = lock_release_for_decision(release, to=ReleaseState.PUBLISHED)
+    moved = lock_release_for_decision(release, to=ReleaseState.PUBLISHED, sent_at=sent_at)
     missing = missing_of_release(moved)
     if missing:
         raise ListingRefused(f"Its designer has yet to give {'; '.join(missing)}.")

@@ -1,5 +1,7 @@
 """Staff return a listing to its designer with the reason."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -14,14 +16,16 @@ from models_catalog.states import ListingState, ReleaseState
 
 
 @transaction.atomic
-def send_back_listing(*, actor: User, cad_model: CadModel, reason: str) -> CadModel:
+def send_back_listing(
+    *, actor: User, cad_model: CadModel, reason: str, sent_at: datetime | None = None
+) -> CadModel:
     """Raises ListingRefused without a reason, to others than staff, and unless it waits."""
     if not actor.is_staff:
         raise ListingRefused("Only staff send listings back.")
     if not reason.strip():
         raise ListingRefused("Say what the designer should change.")
     listing = lock_for_decision(
-        cad_model, to=ListingState.SENT_BACK, came_from=ListingState.SUBMITTED
+        cad_model, to=ListingState.SENT_BACK, came_from=ListingState.SUBMITTED, sent_at=sent_at
     )
     take_out_of_review(listing, to=ReleaseState.SENT_BACK)
     listing.save()

@@ -1,5 +1,7 @@
 """Staff return the next version of a piece to its designer with the reason."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -13,13 +15,15 @@ from models_catalog.states import ReleaseState
 
 
 @transaction.atomic
-def send_back_release(*, actor: User, release: Release, reason: str) -> Release:
+def send_back_release(
+    *, actor: User, release: Release, reason: str, sent_at: datetime | None = None
+) -> Release:
     """Raises ListingRefused without a reason, to others than staff, and unless it waits."""
     if not actor.is_staff:
         raise ListingRefused("Only staff send versions back.")
     if not reason.strip():
         raise ListingRefused("Say what the designer should change.")
-    moved = lock_release_for_decision(release, to=ReleaseState.SENT_BACK)
+    moved = lock_release_for_decision(release, to=ReleaseState.SENT_BACK, sent_at=sent_at)
     moved.submitted_at = None
     moved.save(update_fields=["state", "submitted_at"])
     decision = ModerationDecision.objects.create(

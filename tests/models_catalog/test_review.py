@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import DesignerProfile, User
@@ -14,6 +15,8 @@ from common.models import AuditEntry
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, ModerationDecision
 from models_catalog.services.publish_listing import publish_listing
+from models_catalog.services.submit_listing import submit_listing
+from models_catalog.services.take_back_listing import take_back_listing
 from models_catalog.services.take_down_listing import take_down_listing
 from models_catalog.services.undo_take_down import undo_take_down
 from models_catalog.states import ListingState
@@ -91,6 +94,26 @@ def test_the_second_of_two_reviewers_reads_who_decided_and_loses_no_word(
     assert "Thicken the claws." in page
     _, page = decide(client_of(staff), listing, "publish")
     assert "Rita Vogel was first" in page
+    assert ModerationDecision.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["publish", "send-back"])
+def test_what_was_sent_anew_while_staff_looked_is_not_decided(
+    mira: User, staff: User, client_of: ClientOf, act: str
+) -> None:
+    listing = submitted(mira, title="Tide ring")
+    desk = client_of(staff)
+    looked = desk.get(reverse("admin:models_catalog_cadmodel_review", args=[listing.pk]))
+    take_back_listing(actor=mira, cad_model=listing)
+    listing.refresh_from_db()
+    submit_listing(actor=mira, cad_model=listing)
+    sent_at = looked.context["sent_at"]
+    _, page = decide(desk, listing, act, reason="Thicken the claws.", sent_at=sent_at)
+    assert "sent it anew while you looked" in page
+    listing.refresh_from_db()
+    assert listing.state == ListingState.SUBMITTED
+    now = desk.get(reverse("admin:models_catalog_cadmodel_review", args=[listing.pk]))
+    decide(desk, listing, act, reason="Thicken the claws.", sent_at=now.context["sent_at"])
     assert ModerationDecision.objects.count() == 1
 
 
