@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 
 from common.financial_year import is_financial_year_written
+from common.languages import ENGLISH
 
 SHORTEST_KEY = 32
 LEAST_SECRET, LEAST_SIGNS = 50, 12
@@ -120,6 +122,21 @@ def _proxies() -> Iterator[CheckMessage]:
             "the door for all.",
             hint="Set TRUSTED_PROXY_COUNT to the number of proxies in front, counted to the last.",
             id="common.E034",
+        )
+
+
+def _languages() -> Iterator[CheckMessage]:
+    folder = Path(settings.LOCALE_PATHS[0])
+    missing = [
+        name
+        for code, name in settings.LANGUAGES
+        if code != ENGLISH and not (folder / code / "LC_MESSAGES" / "django.mo").is_file()
+    ]
+    if missing:
+        yield Error(
+            f"{folder} has no catalogue of {', '.join(missing)}: pages and mails would be English.",
+            hint="Set CATALOGUES_DIR to what `python -m embedded assets` made, as the image does.",
+            id="common.E035",
         )
 
 
@@ -307,6 +324,7 @@ def _is_loopback(host: str) -> bool:
 _CHECKS: tuple[Callable[[], Iterator[CheckMessage]], ...] = (
     _site_address,
     _proxies,
+    _languages,
     _secret_key,
     _who_answers,
     _preview_key,

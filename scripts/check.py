@@ -18,6 +18,8 @@ STEPS: list[tuple[str, list[str]]] = [
     ("types", [*PYTHON, "-m", "mypy"]),
     ("import contracts", [str(BIN / "lint-imports"), "--cache-dir", ".local/imports"]),
     ("templates", [str(BIN / "djlint"), "--lint", "--quiet", "templates"]),
+    # Of which the deployment needs one a language; refuses two translations of one message.
+    ("languages", [*PYTHON, "-c", "from embedded.catalogues import build_catalogues as b; b()"]),
     ("system checks", [*PYTHON, "manage.py", "check"]),
     ("migrations", [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("deployment", [*PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]),

@@ -44,6 +44,7 @@ UNSAFE: list[tuple[str, dict[str, Any]]] = [
     ("common.E004", {"ADMIN_PATH": "admin/"}),
     ("common.E004", {"ADMIN_PATH": "desk-change-me/"}),
     ("common.E034", {"ALLAUTH_TRUSTED_PROXY_COUNT": 0}),
+    ("common.E035", {"LOCALE_PATHS": ["/nowhere"]}),
     ("common.E027", {"SECRET_KEY": secrets.token_urlsafe(20)}),
     ("common.E027", {"SECRET_KEY": "ab" * 40}),
     ("common.E027", {"SECRET_KEY": "django-insecure-" + secrets.token_urlsafe(64)}),

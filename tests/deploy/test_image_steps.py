@@ -24,7 +24,9 @@ from django.conf import settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 PROJECT = settings.BASE_DIR
-IMAGE_PATHS = {f"/srv/{name}": name for name in ("assets", "static", "uploads", "journal")}
+IMAGE_PATHS = {
+    f"/srv/{name}": name for name in ("assets", "catalogues", "static", "uploads", "journal")
+}
 
 
 def read_env(path: Path) -> dict[str, str]:
@@ -57,6 +59,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (build / "node").symlink_to(installed)
     run(root, "-m", "embedded", "assets", JEWELCAD_LOCAL=str(build))
     (build / "static").rename(root / "assets")
+    (build / "catalogues").rename(root / "catalogues")
     dropped = re.search(r"^RUN rm -r (.*)$", (PROJECT / "Dockerfile").read_text(), re.M)
     assert dropped
     for folder in dropped[1].split():  # so nothing below can import the launcher
