@@ -243,3 +243,16 @@ def test_a53_while_redis_is_gone_asking_gets_words_and_the_links_in_mails_work(
         assert client.post(f"/newsletter/leave/{leave_token(code=code)}/").status_code == 200
     subscription = Subscription.objects.get()
     assert subscription.frequency == "monthly" and subscription.left_at
+
+
+def test_a_consent_keeps_the_words_in_the_language_in_which_they_were_read(
+    read_mails: ReadMails,
+) -> None:
+    client = Client(headers={"Accept-Language": "de"})
+    page = client.get("/newsletter/").content.decode()
+    assert ask(client) == 200
+    client.post(re.search(r"/newsletter/confirm/\S+", read_mails()[0].text)[0])  # type: ignore[index]
+    proof = Consent.objects.get()
+    assert proof.text_version.endswith("-de")
+    assert proof.wording in page
+    assert "Newsletter" in proof.wording and "newsletter" not in proof.wording
