@@ -60,6 +60,12 @@ def moment(value: datetime) -> str:
     return f"{day(local)}, {local:%H:%M}"
 
 
+def short_moment(value: datetime) -> str:
+    """29 Nov 2026, 12:00, in UTC."""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{short_day(local)}, {local:%H:%M}"
+
+
 def _of_the_site(moment: date) -> date:
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         return timezone.localtime(moment)

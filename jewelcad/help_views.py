@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from common.access import public
+from common.languages import number
 from common.money import Money
 from common.network_pace import HOUR, is_too_often
 from common.pdf import make_pdf
@@ -98,7 +99,7 @@ def help_fees(request: HttpRequest) -> HttpResponse:
         "help/fees.html",
         {
             "examples": fee_examples(),
-            "per_cent": f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}",
+            "per_cent": _shortest(settings.PLATFORM_FEE_BASIS_POINTS / 100),
             "least_fee": Money(settings.PLATFORM_FEE_MINIMUM_MINOR, "usd"),
             "least_payout": Money(settings.PAYOUT_MINIMUM_MINOR, "usd"),
             "hold_days": settings.PAYOUT_HOLD_HOURS // 24,
@@ -111,7 +112,7 @@ def help_fees(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def help_selling(request: HttpRequest) -> HttpResponse:
-    context = {"per_cent": f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}"}
+    context = {"per_cent": _shortest(settings.PLATFORM_FEE_BASIS_POINTS / 100)}
     return render(request, "help/selling.html", context)
 
 
@@ -123,7 +124,7 @@ def help_terms(request: HttpRequest) -> HttpResponse:
         "help/terms.html",
         {
             "seller_name": settings.SELLER_NAME,
-            "per_cent": f"{settings.PLATFORM_FEE_BASIS_POINTS / 100:g}",
+            "per_cent": _shortest(settings.PLATFORM_FEE_BASIS_POINTS / 100),
             "most_strikes": STRIKES_OF_REPEAT_OFFENDER,
         },
     )
@@ -152,15 +153,21 @@ def size_rows() -> list[SizeRow]:
         found = ring_sizes(inner)
         rows.append(
             SizeRow(
-                diameter=f"{inner:.2f}",
-                us=f"{us:g}",
+                diameter=number(inner, 2),
+                us=_shortest(us),
                 uk=found.uk,
-                eu=f"{found.eu:.1f}",
-                it=f"{found.it:.1f}",
-                jp=f"{found.jp:.1f}",
+                eu=number(found.eu, 1),
+                it=number(found.it, 1),
+                jp=number(found.jp, 1),
             )
         )
     return rows
+
+
+def _shortest(value: float) -> str:
+    """12 and 12.5, without a nought behind."""
+    digits = f"{value:g}".partition(".")[2]
+    return number(value, len(digits))
 
 
 def fee_examples() -> list[FeeExample]:

@@ -84,4 +84,73 @@ NEWSLETTER = {
     "newsletter:subscribe",
 }
 
-TRANSLATED = frozenset({*SHOP, *ORDERS, *ACCOUNTS, *NEWSLETTER})
+HELP = {
+    "help:index",
+    "help:casting",
+    "help:licences",
+    "help:ring_sizes",
+    "help:fees",
+    "help:selling",
+    "help:imprint",
+}
+
+REVIEWS = {
+    "reviews:piece_reviews",
+    "reviews:review_write",
+    "reviews:my_reviews",
+    "reviews:review_delete",
+    "reviews:review_contest",
+    "reviews:review_helpful",
+    "reviews:review_helpful_choose",
+    "reviews:review_report",
+}
+
+SAVING = {
+    "saving:compare",
+    "saving:list_shared",
+    "saving:saved",
+    "saving:digest_choose",
+    "saving:digest_stop",
+    "saving:list_make",
+    "saving:list_detail",
+    "saving:list_rename",
+    "saving:list_share",
+    "saving:list_delete",
+    "saving:piece_remove",
+    "saving:piece_save",
+    "saving:piece_add",
+    "saving:designer_follow",
+    "saving:designer_follow_choose",
+}
+
+MODERATION = {
+    "moderation:model_report",
+    "moderation:model_report_sent",
+    "moderation:report_page",
+    "moderation:report_contest",
+    "moderation:report_answer",
+}
+
+PRIVACY = {
+    "activity:blocks",
+    "activity:block_contest",
+    "privacy:child",
+    "privacy:child_sent",
+    "privacy:child_contest",
+    "privacy:copy_by_link",
+    "privacy:copy_part_by_link",
+    "privacy:erasure_cancel_link",
+    "privacy:erasure_cancel_now",
+    "privacy:export",
+    "privacy:export_request",
+    "privacy:export_detail",
+    "privacy:export_download",
+    "privacy:request_new",
+    "privacy:request_for_other",
+    "privacy:request_sent",
+    "privacy:request_confirm",
+}
+
+TRANSLATED = frozenset(
+    {*SHOP, *ORDERS, *ACCOUNTS, *NEWSLETTER, *HELP, *REVIEWS, *SAVING, *MODERATION, *PRIVACY}
+)

@@ -4,11 +4,11 @@ restricted, where and for how long, on which facts and which ground, and how it 
 
 from collections.abc import Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.appeals import CONTESTABLE_FOR, Ground
+from common.languages import day
 from moderation.models import Report, ReportDecision
 from moderation.states import STRIKES_OF_REPEAT_OFFENDER, ReportState, Side
 
@@ -79,7 +79,7 @@ def _redress(decision: ReportDecision, side: Side) -> str:
         return str(FINAL)
     if side != loser:
         return gettext("The other side can contest this.")
-    until = date_format(decision.decided_at + CONTESTABLE_FOR, "j F Y")
+    until = day(decision.decided_at + CONTESTABLE_FOR)
     return CONTEST % {"until": until}
 
 

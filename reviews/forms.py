@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.languages import number
 from common.visible_text import validate_visible
 from geometry.metals import METALS
 from reviews.models import Review
@@ -134,7 +135,7 @@ class ReviewForm(forms.Form):
                     "Type grams as a number such as 4.2 or 4,2: above nothing, and "
                     "%(heaviest_mg)s g at most."
                 )
-                % {"heaviest_mg": f"{HEAVIEST_MG // 1000:,}"}
+                % {"heaviest_mg": number(HEAVIEST_MG // 1000)}
             )
         return weight_mg
 

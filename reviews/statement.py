@@ -1,11 +1,11 @@
 """What a decision about a review says to its author, as article 17 of the Digital Services Act
 wants it: what is restricted, where and for how long, why, and how it can be contested."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.appeals import CONTESTABLE_FOR, AppealState
+from common.languages import day
 from reviews.models import ReviewAppeal, ReviewDecision
 from reviews.states import Outcome
 
@@ -38,7 +38,7 @@ def statement(decision: ReviewDecision) -> list[str]:
             "You can contest this free of charge until %(until)s, under “My reviews”: somebody "
             "who did not make this decision looks at it again. %(elsewhere)s"
         )
-        % {"until": date_format(until, "j F Y"), "elsewhere": ELSEWHERE},
+        % {"until": day(until), "elsewhere": ELSEWHERE},
     ]
 
 

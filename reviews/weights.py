@@ -5,7 +5,9 @@ import re
 from django.utils.translation import gettext
 
 from common.in_sentence import in_sentence
-from geometry.metals import METALS, weight_g
+from common.languages import number
+from geometry.metals import weight_g
+from models_catalog.metal_words import metal_name
 from models_catalog.models import Release
 from models_catalog.text import grams
 
@@ -61,8 +63,7 @@ def weighed_words(release: Release, metal: str, weight_mg: int) -> str:
             "weighed": grams(weighed),
             "metal": name_of(metal),
         }
-    share = f"{(weighed / estimate - 1) * 100:+.1f}".replace("-", "\u2212")
-    share = "\u00b10.0" if share[1:] == "0.0" else share
+    share = _with_sign(round((weighed / estimate - 1) * 100, 1))
     return gettext("Estimate %(estimate)s in %(metal)s, weighed %(weighed)s: %(share)s %%") % {
         "estimate": grams(estimate),
         "metal": name_of(metal),
@@ -72,5 +73,10 @@ def weighed_words(release: Release, metal: str, weight_mg: int) -> str:
 
 
 def name_of(metal: str) -> str:
-    name = gettext(METALS[metal].name)
+    name = metal_name(metal)
     return name if name[0].isdigit() else in_sentence(name)
+
+
+def _with_sign(share: float) -> str:
+    sign = "\u00b1" if not share else "+" if share > 0 else "\u2212"
+    return sign + number(abs(share), 1)

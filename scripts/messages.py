@@ -80,10 +80,10 @@ def said_in_template(source: str) -> Iterator[Key]:
     template = Engine.get_default().from_string(source)
     node: Any
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
-        yield (
-            node.message_context.var if node.message_context else "",
-            node.filter_expression.var.literal,
-        )
+        # A variable has none.
+        if literal := node.filter_expression.var.literal:
+            context = node.message_context.var if node.message_context else ""
+            yield context, literal.replace("%", "%%")  # as the tag asks for it
     for node in template.nodelist.get_nodes_by_type(BlockTranslateNode):
         context = node.message_context.var if node.message_context else ""
         one = node.render_token_list(node.singular)[0]

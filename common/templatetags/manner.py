@@ -28,5 +28,11 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def short_moment(value: datetime | None) -> str:
+    """29 Nov 2026, 12:00."""
+    return languages.short_moment(value) if value else ""
+
+
+@register.filter
 def number(value: float | None, places: int = 0) -> str:
     return "" if value is None else languages.number(value, places)

@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from common.languages import moment
 from common.personal import hold_person, refuse_leaving
 from common.queue import enqueue
 from privacy.errors import ExportRefused
@@ -43,7 +43,7 @@ def begin_export(mine: DataExportQuerySet, **whose: Any) -> DataExport:
     now = timezone.now()
     last = mine.exclude(state=ExportState.FAILED).first()
     if last is not None and now < last.requested_at + BETWEEN_TWO:
-        again = date_format(last.requested_at + BETWEEN_TWO, "j F Y, H:i")
+        again = moment(last.requested_at + BETWEEN_TWO)
         raise ExportRefused(
             gettext(
                 "You asked for a copy less than a day ago. Ask for the next one after %(again)s "

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from common.languages import number
 from common.page_scopes import designer_scope, leans_on
 from models_catalog.hooks import PageReviews, PieceRating, ToldReview
 from models_catalog.models import CadModel
@@ -73,7 +74,7 @@ class ShownReview:
             "%(number)s people found this helpful",
             self.helpful_count,
         )
-        return found % {"number": f"{self.helpful_count:,}"}
+        return found % {"number": number(self.helpful_count)}
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class ReviewsSummary:
 
     @property
     def mean_text(self) -> str:
-        return f"{self.rating.mean:.1f}"
+        return number(self.rating.mean, 1)
 
     @property
     def stars_drawn(self) -> str:
@@ -107,7 +108,7 @@ class ReviewsSummary:
     @property
     def count_text(self) -> str:
         found = ngettext("%(number)s review", "%(number)s reviews", self.rating.count)
-        return found % {"number": f"{self.rating.count:,}"}
+        return found % {"number": number(self.rating.count)}
 
 
 @dataclass(frozen=True)

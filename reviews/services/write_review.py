@@ -12,6 +12,7 @@ from accounts.models import User
 from common.appeals import AppealState
 from common.child_words import show_childs_words
 from common.errors import RuleBroken
+from common.languages import number
 from common.locking import lock_rows
 from common.personal import hold_person, may_serve, refuse_leaving
 from common.storage import forget_files
@@ -231,7 +232,7 @@ def _refuse_wrong(said: ReviewSaid, release: Release) -> None:
     if len(said.text) > LONGEST_TEXT:
         raise ReviewRefused(
             gettext("Say it in %(longest_text)s letters at most.")
-            % {"longest_text": f"{LONGEST_TEXT:,}"}
+            % {"longest_text": number(LONGEST_TEXT)}
         )
     if (said.weight_mg is None) != (not said.metal):
         raise ReviewRefused(gettext("A weight needs its metal, and a metal its weight."))

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from common.languages import number
 from geometry.metals import weight_g
 from models_catalog import text
+from models_catalog.facet_words import shape_in_sentence
 from models_catalog.models import CastabilityCheck, ListingIndex, Measurement, StoneGroup
 from models_catalog.selectors.addresses import slugs_now
 from models_catalog.selectors.cards import CardItem, card_rows, cards
@@ -111,10 +113,7 @@ def _column(
         ),
         weight_18k_text=_weight(row, found, "18k-yellow"),
         weight_silver_text=_weight(row, found, "sterling-silver"),
-        stones=[
-            f"{group.count} × {group.shape} {stone_size(group.length_mm, group.width_mm)}"
-            for group in stones
-        ],
+        stones=[_stones_text(group) for group in stones],
         carats_text=(
             gettext("%(carats)s ct, estimated")
             % {"carats": f"{sum(one.total_carats for one in stones):.2f}"}
@@ -129,8 +128,13 @@ def _column(
     )
 
 
+def _stones_text(group: StoneGroup) -> str:
+    size = stone_size(group.length_mm, group.width_mm)
+    return f"{group.count} × {shape_in_sentence(group.shape)} {size}"
+
+
 def _carats_text(carats: float) -> str:
-    return gettext("%(carats)s ct, estimated") % {"carats": f"{carats:.2f}"}
+    return gettext("%(carats)s ct, estimated") % {"carats": number(carats, 2)}
 
 
 def verdict(found: Sequence[str]) -> tuple[str, str]:

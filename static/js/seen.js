@@ -43,12 +43,12 @@ export function setUpSeen(root) {
 
 function show(shelf, pieces, now) {
   const is_kept = pieces !== null;
-  shelf.querySelector("[data-seen-words]").textContent = is_kept
-    ? "Kept in this browser, and sent to nobody."
-    : "A list of the last pieces can be kept in this browser. It is sent to nobody.";
-  shelf.querySelector("[data-seen-switch]").textContent = is_kept ? "Forget them" : "Keep the list";
+  const words = shelf.querySelector("[data-seen-words]");
+  words.textContent = is_kept ? words.dataset.kept : words.dataset.offered;
+  const button = shelf.querySelector("[data-seen-switch]");
+  button.textContent = is_kept ? button.dataset.forget : button.dataset.keep;
   const others = (pieces ?? []).filter((one) => isPiece(one) && one.address !== now?.seen);
-  shelf.querySelector("[data-seen-pieces]").replaceChildren(...others.map((one) => line(one, shelf.dataset.compares)));
+  shelf.querySelector("[data-seen-pieces]").replaceChildren(...others.map((one) => line(one, shelf.dataset)));
 }
 
 // What lies in the storage may have been put there by somebody else: only addresses of pieces become links.
@@ -56,7 +56,7 @@ function isPiece(one) {
   return /^\/models\/[-\w]+\/$/.test(one?.address ?? "") && typeof one.title === "string";
 }
 
-function line(one, compares) {
+function line(one, { compares, compareWord }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = one.address;
@@ -67,16 +67,16 @@ function line(one, compares) {
   }
   link.append(one.title);
   item.append(link);
-  if (compares) item.append(" ", comparing(one, compares));
+  if (compares) item.append(" ", comparing(one, compares, compareWord));
   return item;
 }
 
-function comparing(one, compares) {
+function comparing(one, compares, word) {
   const link = document.createElement("a");
   const query = new URLSearchParams(location.search);
   query.append("piece", one.address.split("/")[2]);
   link.href = `${compares}?${query}`;
   link.className = "link small";
-  link.textContent = "Compare";
+  link.textContent = word;
   return link;
 }
