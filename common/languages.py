@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -64,6 +64,14 @@ def short_moment(value: datetime) -> str:
     """29 Nov 2026, 12:00, in UTC."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{short_day(local)}, {local:%H:%M}"
+
+
+def near_day(moment: date, month: str = "MMMM") -> str:
+    """29 November, without its year; 29 Nov with the month as MMM."""
+    moment = _of_the_site(moment)
+    if language_now() == ENGLISH:
+        return f"{moment.day} {moment:{'%B' if month == 'MMMM' else '%b'}}"
+    return format_skeleton(f"d{month}", moment, locale=language_now())
 
 
 def _of_the_site(moment: date) -> date:

@@ -3,6 +3,18 @@
 SHOP = {
     "home",
     "language",
+    "status",
+    "models_catalog:catalogue",
+    "models_catalog:collection_page",
+    "models_catalog:completions",
+    "models_catalog:designer_page",
+    "models_catalog:model_detail",
+    "models_catalog:piece_hide",
+    "models_catalog:piece_question_answer",
+    "models_catalog:piece_question_ask",
+    "models_catalog:piece_question_report",
+    "models_catalog:piece_show_again",
+    "models_catalog:suggestions",
 }
 
 # Its papers are English.

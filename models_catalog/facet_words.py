@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, gettext_noop
 
-from models_catalog.text import in_sentence
+from common.in_sentence import in_sentence
 
 SHAPE_NAMES: dict[str, str] = {
     "round": gettext_noop("Round"),

@@ -10,11 +10,13 @@ from decimal import Decimal, InvalidOperation
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
+from common.languages import ENGLISH, language_now, number
 from common.money import decimal_of, exponent
 from geometry.measuring.ring_sizes import LARGEST_MM, SMALLEST_MM, diameter_mm, ring_sizes
 from geometry.reading import DELIVERED_ENDINGS, MEASURED_ENDINGS
 from models_catalog.facet_words import SETTING_NAMES, SHAPE_NAMES, STYLE_NAMES
 from models_catalog.licences import LicenceKind
+from models_catalog.text import short_number
 
 # What its own program opens with its parts and history, or as surfaces; the others are meshes.
 EDITABLE_FORMATS = frozenset({"3dm", "step", "jcd", "mgx", "blend", "ztl"})
@@ -76,14 +78,12 @@ class SpanFacet:
 
     def words(self, span: Span) -> str:
         if span.low is None:
-            return gettext("under %(most)s") % {"most": f"{plain_number(span.high)} {self.unit}"}
+            return gettext("under %(most)s") % {"most": f"{_shown(span.high)} {self.unit}"}
         if span.high is None:
-            return gettext("%(least)s and more") % {
-                "least": f"{plain_number(span.low)} {self.unit}"
-            }
+            return gettext("%(least)s and more") % {"least": f"{_shown(span.low)} {self.unit}"}
         return gettext("%(least)s to %(most)s") % {
-            "least": plain_number(span.low),
-            "most": f"{plain_number(span.high)} {self.unit}",
+            "least": _shown(span.low),
+            "most": f"{_shown(span.high)} {self.unit}",
         }
 
 
@@ -104,9 +104,17 @@ class FingerFacet(SpanFacet):
 def _size(bound: Decimal | None) -> str:
     """US size to the half and EU size; millimetres where there is no finger size."""
     if bound is None or not SMALLEST_MM <= bound <= LARGEST_MM:
-        return f"{plain_number(bound)} mm"
+        return f"{_shown(bound)} mm"
     sizes = ring_sizes(float(bound))
-    return f"US {round(sizes.us * 2) / 2:g} (EU {sizes.eu:.0f})"
+    return f"US {short_number(round(sizes.us * 2) / 2)} (EU {sizes.eu:.0f})"
+
+
+def _shown(bound: Decimal | None) -> str:
+    """In the reader's manner, with the places that it has."""
+    if bound is None:
+        return ""
+    places = -int(bound.normalize().as_tuple().exponent)
+    return plain_number(bound) if language_now() == ENGLISH else number(bound, max(0, places))
 
 
 def typed_number(text: str) -> Decimal | None:

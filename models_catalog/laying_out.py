@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from common.languages import number
 from models_catalog import text
 from models_catalog.dimension_lines import FIRST, NEXT, Dimension, across, arrow, down
 from models_catalog.models import Drawing
@@ -310,10 +311,10 @@ def _stones(frame: _Frame, letter: float, units: Units, *, to_right: bool) -> li
 
 def _stone_text(found: dict[str, Any], units: Units) -> str:
     """Stones are sold in millimetres, wherever they are read."""
-    size = f"{found['value_mm']:.2f}"
+    size = number(found["value_mm"], 2)
     if found["what"] == "round_stone":
         size = f"Ø {size}"
     elif abs(found["value_mm"] - found["other_mm"]) > 0.015:
-        size = f"{size} × {found['other_mm']:.2f}"
+        size = f"{size} × {number(found['other_mm'], 2)}"
     unit = " mm" if units.is_us else ""
     return f"{found['count']} × {size}{unit}" if found["count"] > 1 else f"{size}{unit}"

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext, gettext_noop
 
+from common.in_sentence import in_sentence
 from geometry.metals import METALS
 
 # As `geometry.metals` calls them, for the catalogues of messages.
@@ -33,6 +34,13 @@ SAID = (
 def metal_name(metal_key: str) -> str:
     """KeyError for a metal that is not in METALS."""
     return gettext(METALS[metal_key].name)
+
+
+def metal_in_sentence(metal_key: str) -> str:
+    """In English as it stands alone."""
+    name = METALS[metal_key].name
+    shown = gettext(name)
+    return shown if shown == name else in_sentence(shown)
 
 
 def karat_name(karat: str) -> str:

@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from common.languages import number
 from common.money import Money
 from geometry.metals import GRAMS_PER_PENNYWEIGHT
 
@@ -31,14 +32,15 @@ class Units(StrEnum):
         return gettext("Millimetres and grams")
 
 
-def in_sentence(name: str) -> str:
-    """A name of a thing within a sentence: German keeps the capitals of its nouns."""
-    return name if (get_language() or "").startswith("de") else name.lower()
+def short_number(value: float) -> str:
+    """With as many decimal places as it has, up to two: a size or a density."""
+    places = next(places for places in range(3) if places == 2 or round(value, places) == value)
+    return number(value, places)
 
 
 def grams(weight_g: float) -> str:
     """Two decimals under 10 g, one above: scales in a workshop show no more."""
-    return f"{weight_g:.2f} g" if weight_g < 10 else f"{weight_g:,.1f} g"
+    return f"{number(weight_g, 2 if weight_g < 10 else 1)} g"
 
 
 def weight(weight_g: float, units: Units) -> str:
@@ -46,7 +48,7 @@ def weight(weight_g: float, units: Units) -> str:
     if units is Units.METRIC:
         return grams(weight_g)
     pennyweights = weight_g / GRAMS_PER_PENNYWEIGHT
-    return f"{pennyweights:.2f} dwt" if pennyweights < 10 else f"{pennyweights:,.1f} dwt"
+    return f"{number(pennyweights, 2 if pennyweights < 10 else 1)} dwt"
 
 
 def weight_span(least_g: float, most_g: float, units: Units) -> str:
@@ -66,14 +68,14 @@ def price_from(price: Money, *, has_more: bool) -> str:
 
 
 def millimetres(value_mm: float) -> str:
-    return f"{value_mm:.2f} mm" if value_mm < 10 else f"{value_mm:.1f} mm"
+    return f"{number(value_mm, 2 if value_mm < 10 else 1)} mm"
 
 
 def length(value_mm: float, units: Units) -> str:
     """A length in millimetres, or in inches to a thousandth."""
     if units is Units.METRIC:
         return millimetres(value_mm)
-    return f"{value_mm / MM_PER_INCH:.3f} in"
+    return f"{number(value_mm / MM_PER_INCH, 3)} in"
 
 
 def fine_length(value_mm: float, units: Units) -> str:
@@ -84,30 +86,31 @@ def fine_length(value_mm: float, units: Units) -> str:
 
 def fine_figure(value_mm: float, units: Units) -> str:
     """The figure of `fine_length` alone."""
-    return f"{value_mm:.2f}" if units is Units.METRIC else f"{value_mm / MM_PER_INCH:.3f}"
+    if units is Units.METRIC:
+        return number(value_mm, 2)
+    return number(value_mm / MM_PER_INCH, 3)
 
 
 def box(x_mm: float, y_mm: float, z_mm: float, units: Units) -> str:
     if units is Units.METRIC:
-        return f"{x_mm:.1f} × {y_mm:.1f} × {z_mm:.1f} mm"
-    x, y, z = (side / MM_PER_INCH for side in (x_mm, y_mm, z_mm))
-    return f"{x:.3f} × {y:.3f} × {z:.3f} in"
+        return f"{' × '.join(number(side, 1) for side in (x_mm, y_mm, z_mm))} mm"
+    return f"{' × '.join(number(side / MM_PER_INCH, 3) for side in (x_mm, y_mm, z_mm))} in"
 
 
 def volume(volume_mm3: float, units: Units) -> str:
     if units is Units.METRIC:
-        return f"{volume_mm3:,.1f} mm³"
-    return f"{volume_mm3 / MM_PER_INCH**3:,.4f} in³"
+        return f"{number(volume_mm3, 1)} mm³"
+    return f"{number(volume_mm3 / MM_PER_INCH**3, 4)} in³"
 
 
 def area(area_mm2: float, units: Units) -> str:
     if units is Units.METRIC:
-        return f"{area_mm2:,.0f} mm²"
-    return f"{area_mm2 / MM_PER_INCH**2:,.2f} in²"
+        return f"{number(area_mm2)} mm²"
+    return f"{number(area_mm2 / MM_PER_INCH**2, 2)} in²"
 
 
 def file_size(size_bytes: int) -> str:
     """Decimal units, as shops and file managers of today print them."""
     if size_bytes < 1_000_000:
-        return f"{max(size_bytes / 1000, 0.1):.1f} kB"
-    return f"{size_bytes / 1_000_000:.1f} MB"
+        return f"{number(max(size_bytes / 1000, 0.1), 1)} kB"
+    return f"{number(size_bytes / 1_000_000, 1)} MB"

@@ -6,9 +6,12 @@ sentence stands here once; what is none of them stays as it is.
 """
 
 import re
+from decimal import Decimal
 from functools import cache
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
+
+from common.languages import ENGLISH, language_now, number
 
 # A longer sentence stands before one that it begins with. Figures stand for `%(…)s`, but for
 # `names` and `words`, which may be any text, and the words of _WORDS.
@@ -299,7 +302,7 @@ _FIGURE = r"[\d,]*\d(?:\.\d+)?(?:e-?\d+)?"
 
 def told(sentences: str) -> str:
     """Sentences that were stored in English, one after the other, in the reader's language."""
-    if not sentences or (get_language() or "en").startswith("en"):
+    if not sentences or language_now() == ENGLISH:
         return sentences
     said, rest = [], sentences
     while rest:
@@ -324,7 +327,16 @@ def _first(text: str) -> tuple[str, dict[str, str], int] | None:
 
 
 def _shown(name: str, value: str) -> str:
-    return gettext(value) if _LISTS.get(name, name) in _WORDS else value
+    if _LISTS.get(name, name) in _WORDS:
+        return gettext(value)
+    return value if name in ("names", "words") else _figure(value)
+
+
+def _figure(written: str) -> str:
+    """An English figure in the reader's manner, with the places that it has."""
+    if "e" in written:
+        return written
+    return number(Decimal(written.replace(",", "")), len(written.partition(".")[2]))
 
 
 @cache

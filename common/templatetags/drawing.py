@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django import template
 from django.utils.translation import gettext
 
+from common.languages import number
+
 register = template.Library()
 
 # Units of the drawing are those of its viewBox; one is about one pixel at full width.
@@ -96,7 +98,7 @@ def box_drawing(box_mm: Sequence[float], *, inches: bool = False) -> dict[str, D
     unit, per_mm, digits = ("in", 1 / MM_PER_INCH, 3) if inches else ("mm", 1.0, 1)
 
     def figure(side_mm: float) -> str:
-        return f"{side_mm * per_mm:.{digits}f}"
+        return number(side_mm * per_mm, digits)
 
     dimensions = [
         _across(above, figure(x)),

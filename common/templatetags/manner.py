@@ -36,3 +36,9 @@ def short_moment(value: datetime | None) -> str:
 @register.filter
 def number(value: float | None, places: int = 0) -> str:
     return "" if value is None else languages.number(value, places)
+
+
+@register.filter
+def near_day(moment: date | None, month: str = "MMMM") -> str:
+    """29 November."""
+    return languages.near_day(moment, month) if moment else ""

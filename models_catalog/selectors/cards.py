@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from common.languages import number
 from common.page_scopes import changes_at
 from common.personal import barred_accounts, serves
 from models_catalog import text
@@ -100,7 +101,7 @@ def _card(row: ListingIndex, now: datetime) -> CardItem:
         until=found.until,
         is_new=now - row.published_at < NEW_FOR,
         rating_text=(
-            f"{row.star_sum / row.rating_count:.1f}" if row.rating_count >= RATED_FROM else ""
+            number(row.star_sum / row.rating_count, 1) if row.rating_count >= RATED_FROM else ""
         ),
         rating_count=row.rating_count,
     )

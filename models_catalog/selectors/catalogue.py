@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from activity.selectors.figures import best_selling, next_day
 from common import kept
+from common.in_sentence import in_sentence
 from common.models import PageChange
 from common.page_scopes import ALL, SHELF, changes_at
 from geometry.metals import METALS
@@ -37,7 +38,6 @@ from models_catalog.selectors.facets import (
 from models_catalog.selectors.price_moments import next_page_moment
 from models_catalog.selectors.search import Found, search
 from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
-from models_catalog.text import in_sentence
 from models_catalog.wanted import Wanted
 
 PAGE_SIZE = 24
@@ -331,14 +331,15 @@ def _place_by_sales() -> Case:
 
 
 def _heading(query: str, categories: list[str]) -> str:
-    kinds = ", ".join(categories)
-    if len(categories) > 1:
-        kinds = gettext("%(kinds)s and %(last)s") % {
-            "kinds": ", ".join(categories[:-1]),
-            "last": categories[-1],
-        }
-    if query and kinds:
-        return gettext("“%(query)s” in %(kinds)s") % {"query": query, "kinds": in_sentence(kinds)}
+    if query and categories:
+        kinds = _listed([in_sentence(kind) for kind in categories])
+        return gettext("“%(query)s” in %(kinds)s") % {"query": query, "kinds": kinds}
     if query:
         return gettext("“%(query)s”") % {"query": query}
-    return kinds or gettext("Models")
+    return _listed(categories) or gettext("Models")
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(kinds)s and %(last)s") % {"kinds": ", ".join(names[:-1]), "last": names[-1]}

@@ -22,7 +22,7 @@ from models_catalog.facets import (
     mark,
     plain_number,
 )
-from models_catalog.metal_words import metal_name
+from models_catalog.metal_words import metal_in_sentence
 from models_catalog.models import Category, ListingIndex
 from models_catalog.selectors.cards import card_rows
 from models_catalog.wanted import Wanted
@@ -307,6 +307,6 @@ def _value_words(key: str, value: str, metal_key: str, names: Names) -> str:
             return words
         return gettext("%(weight)s in %(metal)s") % {
             "weight": words,
-            "metal": metal_name(metal_key),
+            "metal": metal_in_sentence(metal_key),
         }
     return _labels(key, facet.values, names).get(value, value)

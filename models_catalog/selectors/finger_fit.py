@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
 
+from common.in_sentence import in_sentence
+from common.languages import number
 from geometry.measuring.ring_sizes import ring_sizes
 from geometry.metals import weight_g
 from models_catalog import text
@@ -79,7 +81,9 @@ def finger_fit(
 def _drawn_label(inner_mm: float) -> str | None:
     """The size in the file; None when no finger is that wide."""
     try:
-        return gettext("As drawn: US %(size)s") % {"size": f"{ring_sizes(inner_mm).us:g}"}
+        return gettext("As drawn: US %(size)s") % {
+            "size": text.short_number(ring_sizes(inner_mm).us)
+        }
     except ValueError:
         return None
 
@@ -114,7 +118,7 @@ def _sentences(change: Resizing, choice: SheetChoice) -> list[str]:
         if change.metal_change_mm3 > 0
         else gettext("The jeweller takes out about %(weight)s of %(metal)s at the shank.")
     )
-    act = words % {"weight": moved, "metal": text.in_sentence(metal_name(metal_key))}
+    act = words % {"weight": moved, "metal": in_sentence(metal_name(metal_key))}
     if change.volume_after_mm3 is None:
         return [act]
     after = text.weight(weight_g(change.volume_after_mm3, metal_key), choice.units)
@@ -129,7 +133,7 @@ def _warnings(change: Resizing) -> list[str]:
                 "That is %(sizes)s US sizes: beyond two the shank goes out of round and settings "
                 "are strained. Ask the designer for the piece in your size."
             )
-            % {"sizes": f"{abs(change.us_sizes):.1f}"}
+            % {"sizes": number(abs(change.us_sizes), 1)}
         )
     if change.stones_may_run_round:
         warnings.append(

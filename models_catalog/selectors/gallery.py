@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from common.storage import public_url
 from geometry.picturing.looks import METALS as LOOKS
 from models_catalog.models import Picture, Release, Turntable
+from models_catalog.script_words import script_words
 from models_catalog.selectors.metal_weights import look_of
 from models_catalog.selectors.shown_pictures import picture_of
 from models_catalog.sheet_choice import SheetChoice
@@ -84,6 +85,8 @@ class Gallery:
     by_look: dict[str, Shots]
     # How far the drawing is, in per cent; None when it is over.
     drawing_percent: int | None
+    # What the page's scripts say, as JSON; empty in English.
+    script_words: str
 
 
 def leading_look(release: Release) -> str:
@@ -120,6 +123,7 @@ def gallery_of(release: Release, choice: SheetChoice) -> Gallery:
         ],
         by_look=by_look if len(drawn) > 1 else {},
         drawing_percent=work.percent if work and work.is_in_progress else None,
+        script_words=script_words(),
     )
 
 

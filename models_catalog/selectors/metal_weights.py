@@ -73,19 +73,19 @@ def _spread(volume_mm3: float, choice: SheetChoice) -> str:
     density = METALS[choice.metal_key].density_g_cm3
     span = density_span(choice.metal_key)
     if choice.metal_key in _ALONE:
-        return gettext("At %(density)s g/cm³.") % {"density": f"{density:g}"}
+        return gettext("At %(density)s g/cm³.") % {"density": text.short_number(density)}
     if span is None:
         return gettext("At %(density)s g/cm³; makers' alloys differ by some per cent.") % {
-            "density": f"{density:g}"
+            "density": text.short_number(density)
         }
     least, most = (volume_mm3 / MM3_PER_CM3 * side for side in span)
     return gettext(
         "At %(density)s g/cm³. Alloys sold under this name run from %(least)s to %(most)s, which "
         "is %(weights)s."
     ) % {
-        "density": f"{density:g}",
-        "least": f"{span[0]:g}",
-        "most": f"{span[1]:g}",
+        "density": text.short_number(density),
+        "least": text.short_number(span[0]),
+        "most": text.short_number(span[1]),
         "weights": text.weight_span(least, most, choice.units),
     }
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from common.in_sentence import in_sentence
 from common.markdown import text_as_html
 from common.models import PageChange
 from common.page_scopes import piece_scope
@@ -18,7 +19,6 @@ from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Release
 from models_catalog.states import ListingState, ReleaseState
-from models_catalog.text import in_sentence
 from privacy.purposes import Use
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_noop
 
+from common.languages import day, number
 from common.storage import public_url
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
 from geometry.metals import weight_g
@@ -12,7 +13,7 @@ from models_catalog import text
 from models_catalog.facet_words import shape_in_sentence
 from models_catalog.format_words import format_words
 from models_catalog.laying_out import LaidOut
-from models_catalog.metal_words import metal_name
+from models_catalog.metal_words import metal_in_sentence
 from models_catalog.models import Measurement, Release, ReleaseFile, StoneGroup
 from models_catalog.selectors.casting_report import CastingReport, casting_report
 from models_catalog.selectors.drawn import drawing_of
@@ -26,7 +27,7 @@ from models_catalog.selectors.metal_weights import (
 )
 from models_catalog.selectors.provenance import FoundRow, found_rows
 from models_catalog.sheet_choice import SheetChoice
-from models_catalog.text import Units
+from models_catalog.text import Units, short_number
 from models_catalog.told import told
 
 FINGER_CATEGORIES = frozenset({"rings", "signets"})
@@ -135,7 +136,7 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         stones_total=_stones_total(stones),
         files=[_file_row(stored) for stored in release.files.all()],
         version_text=gettext("Version %(number)s of %(day)s")
-        % {"number": release.number, "day": f"{_since(release):%-d %B %Y}"},
+        % {"number": release.number, "day": day(_since(release))},
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
         units=choice.units,
         unit_choices=[UnitChoice(units, choice.with_units(units).query) for units in Units],
@@ -172,7 +173,7 @@ def _measured(found: Measurement, choice: SheetChoice, *, is_ring: bool) -> Meas
         if volume_mm3 is None
         else text.volume(volume_mm3, units),
         surface_text=text.area(found.surface_mm2, units),
-        triangles_text=f"{found.triangle_count:,}",
+        triangles_text=number(found.triangle_count),
         watertight=found.is_watertight,
         inner_diameter_text=text.length(inner_mm, units) if inner_mm else None,
         sizes=_sizes(inner_mm) if inner_mm and is_ring else None,
@@ -203,7 +204,7 @@ def _weight_doubt(found: Measurement, choice: SheetChoice) -> str:
     return gettext(
         "It is not sure what belongs to the piece. In %(metal)s it weighs %(least)s without what "
         "is in doubt and %(most)s with it, if it is metal."
-    ) % {"metal": metal_name(metal_key), "least": least, "most": most}
+    ) % {"metal": metal_in_sentence(metal_key), "least": least, "most": most}
 
 
 def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
@@ -211,11 +212,11 @@ def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
         return None
     sizes = ring_sizes(inner_diameter_mm)
     return [
-        (gettext("US / Canada"), f"{sizes.us:g}"),
+        (gettext("US / Canada"), short_number(sizes.us)),
         (gettext("UK / Australia"), sizes.uk),
-        (gettext("EU (ISO 8653)"), f"{sizes.eu:g}"),
-        (gettext("Italy / Spain"), f"{sizes.it:g}"),
-        (gettext("Japan"), f"{sizes.jp:g}"),
+        (gettext("EU (ISO 8653)"), short_number(sizes.eu)),
+        (gettext("Italy / Spain"), short_number(sizes.it)),
+        (gettext("Japan"), short_number(sizes.jp)),
     ]
 
 
@@ -236,7 +237,7 @@ def _stone_row(group: StoneGroup) -> StoneRow:
         shape=shape_in_sentence(group.shape),
         size_text=stone_size(group.length_mm, group.width_mm),
         count=group.count,
-        carats_text=f"{group.total_carats:.2f} ct",
+        carats_text=f"{number(group.total_carats, 2)} ct",
     )
 
 
@@ -246,12 +247,12 @@ def _stones_total(groups: list[StoneGroup]) -> StonesTotal | None:
         return None
     return StonesTotal(
         count=sum(group.count for group in groups),
-        carats_text=f"{sum(group.total_carats for group in groups):.2f} ct",
+        carats_text=f"{number(sum(group.total_carats for group in groups), 2)} ct",
     )
 
 
 def stone_size(length_mm: float, width_mm: float) -> str:
     """One figure for a stone that is as wide as it is long; in mm, as stones are sold."""
     if abs(length_mm - width_mm) < 0.015:
-        return f"{length_mm:.2f} mm"
-    return f"{length_mm:.2f} × {width_mm:.2f} mm"
+        return f"{number(length_mm, 2)} mm"
+    return f"{number(length_mm, 2)} × {number(width_mm, 2)} mm"

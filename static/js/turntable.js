@@ -1,5 +1,6 @@
 // <jewel-turntable src frames columns label>: one sheet of frames, turned by dragging, by a slider, or by
 // itself. Without this script it is a link to the sheet; the sheet is fetched once the piece comes into view.
+import { words } from "./words.js";
 const SECONDS_A_TURN = 6;
 const TURNS_A_WIDTH = 1;
 
@@ -68,7 +69,7 @@ class JewelTurntable extends HTMLElement {
       min: "0",
       max: String(this.#frames - 1),
       value: "0",
-      ariaLabel: "Turn the piece",
+      ariaLabel: words("Turn the piece"),
     });
     this.#slider.addEventListener("input", () => {
       this.#stop();
@@ -103,7 +104,7 @@ class JewelTurntable extends HTMLElement {
     const rows = Math.ceil(this.#frames / this.#columns);
     this.#sheet.style.setProperty("translate", `${(-100 * column) / this.#columns}% ${(-100 * row) / rows}%`);
     this.#slider.value = String(this.#frame);
-    this.#slider.ariaValueText = `${Math.round((360 * this.#frame) / this.#frames)} degrees`;
+    this.#slider.ariaValueText = words("%(angle)s degrees", { angle: Math.round((360 * this.#frame) / this.#frames) });
   }
 
   #play() {
@@ -118,7 +119,7 @@ class JewelTurntable extends HTMLElement {
   }
 
   #say() {
-    this.#button.textContent = this.#timer ? "Stop" : "Turn";
+    this.#button.textContent = this.#timer ? words("Stop") : words("Turn");
   }
 }
 

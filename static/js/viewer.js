@@ -23,6 +23,7 @@ import { buildSection } from "./viewer_section.js";
 import { groundShadow } from "./viewer_shadow.js";
 import { buildSpots } from "./viewer_spots.js";
 import { buildThin } from "./viewer_thin.js";
+import { words } from "./words.js";
 
 const FIELD_OF_VIEW = 22; // degrees, as a long lens sees it
 const AZIMUTH = MathUtils.degToRad(28);
@@ -41,10 +42,10 @@ class Unavailable extends Error {
 export async function openScene(host, { url, metal, spots = [], faults = {}, signal }) {
   const canvas = document.createElement("canvas");
   if (!canvas.getContext("webgl2")) {
-    throw new Unavailable("This browser shows no 3D: WebGL is switched off or missing. The pictures show every side.");
+    throw new Unavailable(words("This browser shows no 3D: WebGL is switched off or missing. The pictures show every side."));
   }
   const bytes = await download(url, signal, (text) => host.say(text));
-  host.say("Building the 3D preview");
+  host.say(words("Building the 3D preview"));
   const model = await parse(bytes);
   signal.throwIfAborted();
   return new View(host, model, metal, spots, faults);
@@ -54,7 +55,7 @@ async function parse(bytes) {
   try {
     return (await new GLTFLoader().parseAsync(bytes, "")).scene;
   } catch (cause) {
-    throw new Unavailable("The 3D preview of this piece cannot be read. The pictures show every side.", { cause });
+    throw new Unavailable(words("The 3D preview of this piece cannot be read. The pictures show every side."), { cause });
   }
 }
 
@@ -168,7 +169,7 @@ class View {
     const canvas = this.#canvas;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", "3D preview. Arrow keys turn it, plus and minus zoom, Escape closes it.");
+    canvas.setAttribute("aria-label", words("3D preview. Arrow keys turn it, plus and minus zoom, Escape closes it."));
     const { signal } = this.#listening;
     canvas.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     onStillPress(canvas, (x, y) => this.#measure.isOn && this.#measure.pick(x, y), signal);
@@ -176,7 +177,7 @@ class View {
       "webglcontextlost",
       () => {
         this.#host.close();
-        this.#host.say("The graphics card took the 3D view away. Open it again to go on.");
+        this.#host.say(words("The graphics card took the 3D view away. Open it again to go on."));
       },
       { signal },
     );

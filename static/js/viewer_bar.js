@@ -1,5 +1,6 @@
 // Buttons under the 3D view: metals, zoom, close.
 import { METALS } from "./viewer_materials.js";
+import { words } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -7,26 +8,26 @@ const SVG = "http://www.w3.org/2000/svg";
 export function buildBar({ metal, onMetal, onReport, onMeasure, onSection, onZoom, onClose }) {
   const bar = document.createElement("div");
   bar.className = "viewer__bar";
-  const metals = group("viewer__metals", "Metal");
+  const metals = group("viewer__metals", words("Metal"));
   for (const key of Object.keys(METALS)) {
-    const button = press(METALS[key].name, () => onMetal(key));
+    const button = press(words(METALS[key].name), () => onMetal(key));
     button.dataset.metal = key;
     button.append(swatch(key));
     metals.append(button);
   }
-  const tools = group("viewer__tools", "View");
-  const report = onReport && worded("Casting report", onReport);
+  const tools = group("viewer__tools", words("View"));
+  const report = onReport && worded(words("Casting report"), onReport);
   if (report) tools.append(report);
   const switches = {
-    measure: sign(press("Measure between two points", onMeasure), "M2.5 12.5l10-10 3 3-10 10zM5.5 9.5l1.5 1.5M8 7l2 2M10.5 4.5l1.5 1.5"),
-    section: sign(press("Cut it open", onSection), "M9 2v14M9 4.5l-5.5 2v7l5.5 2M12 5l2.5 1v6.5L12 13.5"),
+    measure: sign(press(words("Measure between two points"), onMeasure), "M2.5 12.5l10-10 3 3-10 10zM5.5 9.5l1.5 1.5M8 7l2 2M10.5 4.5l1.5 1.5"),
+    section: sign(press(words("Cut it open"), onSection), "M9 2v14M9 4.5l-5.5 2v7l5.5 2M12 5l2.5 1v6.5L12 13.5"),
   };
   tools.append(
     switches.measure,
     switches.section,
-    sign(press("Zoom out", () => onZoom(-1)), "M4 9h10"),
-    sign(press("Zoom in", () => onZoom(1)), "M4 9h10M9 4v10"),
-    sign(press("Close the 3D view", onClose), "M4.5 4.5l9 9M13.5 4.5l-9 9"),
+    sign(press(words("Zoom out"), () => onZoom(-1)), "M4 9h10"),
+    sign(press(words("Zoom in"), () => onZoom(1)), "M4 9h10M9 4v10"),
+    sign(press(words("Close the 3D view"), onClose), "M4.5 4.5l9 9M13.5 4.5l-9 9"),
   );
   bar.append(metals, tools);
   bar.mark = (current) => {

@@ -1,4 +1,5 @@
 // Fetch with progress in words.
+import { figure, words } from "./words.js";
 const MEGABYTE = 1e6;
 
 /** Bytes at `url` as an ArrayBuffer; `say` is told at every tenth part. */
@@ -18,14 +19,18 @@ export async function download(url, signal, say) {
     const step = total ? Math.floor((received / total) * 10) : Math.floor(received / MEGABYTE);
     if (step !== told) {
       told = step;
-      say(words(received, total));
+      say(progress(received, total));
     }
   }
   return new Blob(parts).arrayBuffer();
 }
 
-function words(received, total) {
-  const size = (bytes) => (bytes / MEGABYTE).toFixed(1);
-  if (!total) return `Loading the 3D preview: ${size(received)} MB`;
-  return `Loading the 3D preview: ${size(received)} of ${size(total)} MB, ${Math.round((received / total) * 100)} %`;
+function progress(received, total) {
+  const size = (bytes) => figure(bytes / MEGABYTE, 1);
+  if (!total) return words("Loading the 3D preview: %(size)s MB", { size: size(received) });
+  return words("Loading the 3D preview: %(size)s of %(all)s MB, %(share)s", {
+    size: size(received),
+    all: size(total),
+    share: `${Math.round((received / total) * 100)} %`,
+  });
 }

@@ -1,4 +1,5 @@
 // <jewel-viewer src poster metal label spots faults>: a button until it is pressed; three is fetched only then.
+import { words } from "./words.js";
 const BUTTON_TEXT = "View in 3D";
 
 class JewelViewer extends HTMLElement {
@@ -39,7 +40,7 @@ class JewelViewer extends HTMLElement {
     const controller = new AbortController();
     this.#opening = controller;
     this.classList.add("is-open");
-    this.say("Loading the viewer");
+    this.say(words("Loading the viewer"));
     try {
       const { openScene } = await import(this.closest("[data-viewer-module]").dataset.viewerModule);
       if (controller.signal.aborted) return;
@@ -59,7 +60,7 @@ class JewelViewer extends HTMLElement {
     } catch (error) {
       if (controller.signal.aborted) return;
       this.close();
-      this.say(error.reader ?? "The 3D preview could not be loaded. Check the connection and try again.");
+      this.say(error.reader ?? words("The 3D preview could not be loaded. Check the connection and try again."));
       if (!error.reader) throw error;
     } finally {
       if (this.#opening === controller) this.#opening = null;
@@ -111,7 +112,7 @@ class JewelViewer extends HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "viewer__open btn";
-    button.textContent = BUTTON_TEXT;
+    button.textContent = words(BUTTON_TEXT);
     button.addEventListener("click", () => this.open());
     return button;
   }

@@ -1,12 +1,16 @@
 // What the colours of the casting report mean, in its own words and for the chosen metal.
 import { metalGroup } from "./viewer_groups.js";
+import { words } from "./words.js";
 
-const NAMES = { silver: "silver", gold: "gold and platinum" };
+const TITLES = {
+  silver: { short: "In silver", enough: "In silver no surface has too little" },
+  gold: { short: "In gold and platinum", enough: "In gold and platinum no surface has too little" },
+};
 const MEANINGS = {
-  fail: { pattern: "Hatched: ", text: "too little" },
-  warn: { pattern: "Dotted: ", text: "look" },
-  open: { pattern: "Rods: ", text: "open edges" },
-  twice: { pattern: "Painted: ", text: "drawn twice" },
+  fail: { pattern: "Hatched:", text: "too little" },
+  warn: { pattern: "Dotted:", text: "look" },
+  open: { pattern: "Rods:", text: "open edges" },
+  twice: { pattern: "Painted:", text: "drawn twice" },
 };
 
 /** The key as an element with one more method, say(metal, thin, faults): thin is { fails, warns } or null, faults
@@ -25,9 +29,9 @@ export function buildKey() {
 }
 
 function title(metal, { warns }) {
-  const name = NAMES[metalGroup(metal)];
+  const { short, enough } = TITLES[metalGroup(metal)];
   const element = document.createElement("strong");
-  element.textContent = warns ? `In ${name}` : `In ${name} no surface has too little`;
+  element.textContent = words(warns ? short : enough);
   return element;
 }
 
@@ -36,7 +40,7 @@ function row(level) {
   item.className = `viewer__swatch viewer__swatch--${level}`;
   const pattern = document.createElement("span");
   pattern.className = "visually-hidden";
-  pattern.textContent = MEANINGS[level].pattern;
-  item.append(pattern, MEANINGS[level].text);
+  pattern.textContent = `${words(MEANINGS[level].pattern)} `;
+  item.append(pattern, words(MEANINGS[level].text));
   return item;
 }

@@ -1,6 +1,7 @@
 // Measures between two points of the piece: pressed with the pointer, or under the cross in the middle
 // of the view by Enter. The preview's surface lies up to 0.15 mm off, so each end may be that far off.
 import { Raycaster, Vector2, Vector3 } from "three";
+import { figure, words } from "./words.js";
 
 const MM = 1000; // glTF is in metres
 const MM_PER_INCH = 25.4;
@@ -17,10 +18,10 @@ export function buildMeasure(model, camera, isShown, onChange) {
   const cross = document.createElement("span");
   cross.className = "viewer__cross";
   cross.setAttribute("aria-hidden", "true");
-  const words = document.createElement("p");
-  words.className = "viewer__length";
-  words.setAttribute("role", "status");
-  layer.append(line.svg, cross, words);
+  const said = document.createElement("p");
+  said.className = "viewer__length";
+  said.setAttribute("role", "status");
+  layer.append(line.svg, cross, said);
 
   const caster = new Raycaster();
   const meshes = [];
@@ -42,7 +43,7 @@ export function buildMeasure(model, camera, isShown, onChange) {
       caster.setFromCamera(new Vector2(x, y), camera);
       const hit = caster.intersectObjects(meshes, false).find(({ point }) => isShown(point));
       if (!hit) {
-        words.textContent = "There is no piece at this place. Press on the piece.";
+        said.textContent = words("There is no piece at this place. Press on the piece.");
         return;
       }
       points = points.length === 1 ? [...points, hit.point] : [hit.point];
@@ -57,9 +58,9 @@ export function buildMeasure(model, camera, isShown, onChange) {
   return measure;
 
   function say() {
-    if (points.length === 2) words.textContent = lengthText(points[0].distanceTo(points[1]) * MM);
-    else if (points.length === 1) words.textContent = "Press on the second point.";
-    else words.textContent = "Press on two points of the piece. By keyboard: turn it, Enter takes what lies under the cross.";
+    if (points.length === 2) said.textContent = lengthText(points[0].distanceTo(points[1]) * MM);
+    else if (points.length === 1) said.textContent = words("Press on the second point.");
+    else said.textContent = words("Press on two points of the piece. By keyboard: turn it, Enter takes what lies under the cross.");
   }
 }
 
@@ -79,7 +80,11 @@ export function onStillPress(canvas, act, signal) {
 }
 
 function lengthText(mm) {
-  return `${mm.toFixed(1)} mm, ${(mm / MM_PER_INCH).toFixed(2)} in (± ${MOST_OFF_MM} mm)`;
+  return words("%(mm)s mm, %(inches)s in (± %(off)s mm)", {
+    mm: figure(mm, 1),
+    inches: figure(mm / MM_PER_INCH, 2),
+    off: figure(MOST_OFF_MM, 1),
+  });
 }
 
 function onScreen(point, camera, width, height) {

@@ -1,6 +1,7 @@
 // Points on the piece where the casting report found something. Names lie over the canvas as HTML.
 import { Vector3 } from "three";
 import { metalGroup } from "./viewer_groups.js";
+import { words } from "./words.js";
 
 const NAME_WIDTH = 150; // names closer than this stand below each other
 const NAME_HEIGHT = 19;
@@ -10,7 +11,7 @@ const METRES = 0.001; // the report is in mm with Z up, glTF in metres with Y up
 export function buildSpots(model, spots) {
   const layer = document.createElement("ul");
   layer.className = "viewer__spots";
-  layer.setAttribute("aria-label", "What the casting report found");
+  layer.setAttribute("aria-label", words("What the casting report found"));
   layer.hidden = true;
   const marks = spots.map(({ name, at: [x, y, z], silver, gold }) => {
     const item = document.createElement("li");

@@ -25,7 +25,7 @@ GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 WORD = re.compile(r"(?<![\w@.])[^\W\d_]{3,}(?![\w@])")
 # The same in every language: names, formats, currencies, and what people of the shop typed.
 NO_WORDS = set(
-    """JewelCAD STL OBJ STEP GLB PDF RSS UTC USD EUR Stripe Markdown
+    """JewelCAD STL OBJ STEP GLB PDF RSS UTC USD EUR Stripe Markdown mm² mm³
     English Deutsch Français Italiano
     shop buyer Somebody What stood there
     """.split()
