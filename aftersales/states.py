@@ -13,6 +13,7 @@ inquiry   warning: the same words; it moves no money, and ends closed or as a di
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -57,13 +58,13 @@ REFUND_MOVES: list[tuple[str, str]] = [
 class RefundReason(TextChoices):
     """In words that buyer and designer read too."""
 
-    REQUESTED = "requested", "The buyer asked for it"
-    NOT_AS_DESCRIBED = "not_as_described", "The file is not as it was described"
-    DUPLICATE = "duplicate", "It was paid twice"
-    WITHDRAWN = "withdrawn", "The buyer withdrew from the contract"
-    FRAUD_WARNING = "fraud_warning", "The bank of the card warned of fraud"
-    HELD = "held", "The payment fits no order"
-    DASHBOARD = "dashboard", "It was refunded at Stripe"
+    REQUESTED = "requested", _("The buyer asked for it")
+    NOT_AS_DESCRIBED = "not_as_described", _("The file is not as it was described")
+    DUPLICATE = "duplicate", _("It was paid twice")
+    WITHDRAWN = "withdrawn", _("The buyer withdrew from the contract")
+    FRAUD_WARNING = "fraud_warning", _("The bank of the card warned of fraud")
+    HELD = "held", _("The payment fits no order")
+    DASHBOARD = "dashboard", _("It was refunded at Stripe")
 
 
 # What staff choose from; the others are found, not chosen.

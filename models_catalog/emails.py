@@ -44,13 +44,11 @@ def mail_question(question: PieceQuestion) -> None:
 
 
 def mail_question_answered(question: PieceQuestion) -> None:
-    # Whose own language is not known does not get the designer's.
-    _mail_about_question("piece_answer", question, to=question.asker, language=ENGLISH)
+    _mail_about_question("piece_answer", question, to=question.asker)
 
 
-def _mail_about_question(
-    kind: str, question: PieceQuestion, *, to: User, language: str = ""
-) -> None:
+def _mail_about_question(kind: str, question: PieceQuestion, *, to: User) -> None:
+    """To whose own language is not known it does not come in the one of who wrote."""
     enqueue_mail(
         kind=kind,
         to_address=to.email,
@@ -59,7 +57,7 @@ def _mail_about_question(
             "question": question,
             "page_url": settings.SITE_URL + question.cad_model.get_absolute_url(),
         },
-        language=language,
+        language=ENGLISH,
         dedupe_key=f"{kind}:{question.pk}",
     )
 

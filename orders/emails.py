@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
+from common.languages import ENGLISH
 from common.markdown import text_as_html
 from common.money import Money
 from common.outbox import enqueue_mail
@@ -153,5 +154,7 @@ def tell_each_designer(
             to_address=designer.email,
             recipient=designer,
             context=context(own) | {"payouts_url": payouts_url},
+            # A buyer's request may make it.
+            language=ENGLISH,
             dedupe_key=f"{kind}:{about}:{designer.pk}",
         )

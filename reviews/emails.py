@@ -30,17 +30,19 @@ def mail_review(review: Review) -> None:
     designer = review.cad_model.designer
     if ReviewMailStop.objects.filter(person=designer).exists():
         return
-    enqueue_mail(
-        kind="piece_review",
-        to_address=designer.email,
-        recipient=designer,
-        context={
-            "review": review,
-            "stars_text": f"{review.stars} of 5 stars",
-            "page_url": settings.SITE_URL + reverse("reviews:studio_reviews"),
-        },
-        dedupe_key=f"piece_review:{review.pk}",
-    )
+    # Whose own language is not known does not get the buyer's.
+    with speaking_to(designer, kind="piece_review", otherwise=ENGLISH):
+        enqueue_mail(
+            kind="piece_review",
+            to_address=designer.email,
+            recipient=designer,
+            context={
+                "review": review,
+                "stars_text": gettext("%(stars)s of 5 stars") % {"stars": review.stars},
+                "page_url": settings.SITE_URL + reverse("reviews:studio_reviews"),
+            },
+            dedupe_key=f"piece_review:{review.pk}",
+        )
 
 
 def tell_replied(reply: ReviewReply) -> None:
