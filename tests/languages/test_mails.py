@@ -52,7 +52,7 @@ def left_in(mail: RenderedMail | OutboxMail) -> set[str]:
 def as_typed(example: Any) -> Any:
     """What people typed, or is made elsewhere, stands in a message already."""
     if isinstance(example, dict):
-        return {key: as_typed(value) for key, value in example.items()}
+        return {key: value if key == "slug" else as_typed(value) for key, value in example.items()}
     if isinstance(example, list):
         return [as_typed(value) for value in example]
     is_words = isinstance(example, str) and not ADDRESSES.match(example)
