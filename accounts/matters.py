@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import User
 from common.personal import DataSubject, OpenMatter, PersonalFile
 
-LAST_SUPERUSER = (
+LAST_SUPERUSER = gettext_noop(
     "This is the last account that may do everything at the staff desk. Give that right to "
     "somebody else first."
 )
@@ -17,11 +18,11 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
     """The shop is never left without somebody who can do everything."""
     if not is_last_superuser(person.account_id):
         return []
-    return [OpenMatter(words="somebody else who may do everything at the staff desk")]
+    return [OpenMatter(words=gettext("somebody else who may do everything at the staff desk"))]
 
 
 def must_stay(person: AbstractBaseUser) -> str:
-    return LAST_SUPERUSER if is_last_superuser(person.pk) else ""
+    return gettext(LAST_SUPERUSER) if is_last_superuser(person.pk) else ""
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:

@@ -1,5 +1,7 @@
 """What stands between a buyer and this room."""
 
+from django.utils.translation import gettext
+
 from aftersales.models import Dispute, Refund
 from aftersales.personal import is_dispute_open, is_refund_open
 from common.personal import DataSubject, OpenMatter, thing
@@ -14,14 +16,16 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
     return [
         *(
             OpenMatter(
-                words=f"the refund {refund.number} of order {refund.order.number}",
+                words=gettext("the refund %(number)s of order %(order)s")
+                % {"number": refund.number, "order": refund.order.number},
                 holds=frozenset({thing(refund), thing(refund.order)}),
             )
             for refund in refunds.order_by("pk")
         ),
         *(
             OpenMatter(
-                words=f"the bank's decision about the payment of order {dispute.order.number}",
+                words=gettext("the bank's decision about the payment of order %(number)s")
+                % {"number": dispute.order.number},
                 holds=frozenset({thing(dispute), thing(dispute.order)}),
             )
             for dispute in disputes.order_by("pk")

@@ -1,6 +1,7 @@
 """What stands between somebody and this room: money held, or that a bank disputes."""
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from aftersales.states import CLOSED
 from common.personal import DataSubject, OpenMatter, thing
@@ -23,14 +24,16 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
         *(_of_milestone(milestone) for milestone in held.order_by("pk")),
         *(
             OpenMatter(
-                words=f"{payment.amount} that came too late and goes back",
+                words=gettext("%(amount)s that came too late and goes back")
+                % {"amount": payment.amount},
                 holds=frozenset({thing(payment)}),
             )
             for payment in mine.order_by("pk")
         ),
         *(
             OpenMatter(
-                words=f"the bank's dispute of {dispute.amount} for a design request",
+                words=gettext("the bank's dispute of %(amount)s for a design request")
+                % {"amount": dispute.amount},
                 holds=frozenset({thing(dispute)}),
             )
             for dispute in disputed.order_by("pk")
@@ -48,7 +51,8 @@ def _of_milestone(milestone: Milestone) -> OpenMatter:
         MilestoneState.SETTLING: milestone.leaves_at,
     }
     return OpenMatter(
-        words=f"{milestone.price} that is held for the design request {milestone}",
+        words=gettext("%(price)s that is held for the design request %(milestone)s")
+        % {"price": milestone.price, "milestone": milestone},
         until=until.get(MilestoneState(milestone.state)),
         holds=frozenset({thing(milestone)}),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.personal import DataSubject, OpenMatter, PersonalFile, ProcessorCopy, thing
 from orders.models import HeldPayment, LicenceGrant, Order
@@ -19,7 +20,7 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
     return [
         *(
             OpenMatter(
-                words=f"the payment of order {order.number}",
+                words=gettext("the payment of order %(number)s") % {"number": order.number},
                 until=order.checkout_expires_at,
                 holds=frozenset({thing(order)}),
             )
@@ -27,7 +28,8 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
         ),
         *(
             OpenMatter(
-                words=f"a decision about a payment for order {payment.order.number}",
+                words=gettext("a decision about a payment for order %(number)s")
+                % {"number": payment.order.number},
                 holds=frozenset({thing(payment), thing(payment.order)}),
             )
             for payment in held.select_related("order").order_by("pk")

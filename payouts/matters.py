@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from common.languages import day
 from common.models import Machine
 from common.money import Money
 from common.personal import (
@@ -51,7 +53,8 @@ def open_matters(person: DataSubject) -> list[OpenMatter]:
         *(_of_earning(one, way) for one in unpaid.order_by("pk")),
         *(
             OpenMatter(
-                words=f"{reversal.amount} that is taken back from your account at Stripe",
+                words=gettext("%(amount)s that is taken back from your account at Stripe")
+                % {"amount": reversal.amount},
                 holds=frozenset({thing(reversal), thing(reversal.earning)}),
             )
             for reversal in taken.select_related("earning").order_by("pk")
@@ -83,21 +86,24 @@ def _of_earning(earning: Earning, way: _Way) -> OpenMatter:
     holds = frozenset({thing(earning)})
     if earning.due_minor < 0:
         owed = Money(-earning.due_minor, earning.currency)
-        return OpenMatter(words=f"{owed} that was paid out and refunded since", holds=holds)
+        words = gettext("%(owed)s that was paid out and refunded since") % {"owed": owed}
+        return OpenMatter(words=words, holds=holds)
     is_in_hold = earning.state == EarningState.PENDING
     until = earning.available_at if is_in_hold else None
     # What is on its way is due no more, and is what was sent.
     minor = earning.due_minor or earning.sent_minor
     due = Money(minor, earning.currency)
-    when = f" on {earning.available_at:%-d %B %Y}" if is_in_hold else ""
+    words = (
+        gettext("a payout of %(due)s on %(day)s") if is_in_hold else gettext("a payout of %(due)s")
+    ) % {"due": due, "day": day(earning.available_at)}
     if way.is_none:
-        when += (
+        words += gettext(
             ", for which you have no account at Stripe: connect one before the erasure begins, or "
             "it stays owed to you against a code in the last mail"
         )
     elif not is_in_hold:
         until = way.until
-    return OpenMatter(words=f"a payout of {due}{when}", until=until, holds=holds)
+    return OpenMatter(words=words, until=until, holds=holds)
 
 
 def processor_copies(person: DataSubject) -> list[ProcessorCopy]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.personal import DataSubject, OpenMatter, PersonalFile
 from privacy.models import CaseFile, DataExport
@@ -26,6 +27,8 @@ def under_work(person: DataSubject) -> list[OpenMatter]:
     under_way = DataExport.objects.under_way().filter(copy_of(person))
     taken = under_way.filter(taken_until__gt=timezone.now())
     return [
-        OpenMatter(words="a copy of your data that is being made", until=export.taken_until)
+        OpenMatter(
+            words=gettext("a copy of your data that is being made"), until=export.taken_until
+        )
         for export in taken
     ]

@@ -1,31 +1,42 @@
 """The closed lists of the policy: what data may be used for, on which ground, in which kind."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class Purpose(TextChoices):
     """The only uses there are; the policy names each. Advertising, sale and training are not."""
 
-    PROVIDE_SERVICE = "provide_service", "Running and improving the shop"
-    PROCESS_TRANSACTIONS = "process_transactions", "Taking payments and confirming purchases"
-    DESIGNER_PAYOUTS = "designer_payouts", "Working out and paying what designers earn"
-    PERSONALISE = "personalise", "Fitting what you see to what you looked at"
-    TRANSACTIONAL_MAIL = "transactional_mail", "Mails about your account and your orders"
-    NEWSLETTER = "newsletter", "The newsletter, if you asked for it"
-    PREVENT_FRAUD = "prevent_fraud", "Finding and stopping fraud and abuse"
-    LEGAL_OBLIGATIONS = "legal_obligations", "Doing what the law asks of us"
+    PROVIDE_SERVICE = "provide_service", gettext_noop("Running and improving the shop")
+    PROCESS_TRANSACTIONS = (
+        "process_transactions",
+        gettext_noop("Taking payments and confirming purchases"),
+    )
+    DESIGNER_PAYOUTS = (
+        "designer_payouts",
+        gettext_noop("Working out and paying what designers earn"),
+    )
+    PERSONALISE = "personalise", gettext_noop("Fitting what you see to what you looked at")
+    TRANSACTIONAL_MAIL = (
+        "transactional_mail",
+        gettext_noop("Mails about your account and your orders"),
+    )
+    NEWSLETTER = "newsletter", gettext_noop("The newsletter, if you asked for it")
+    PREVENT_FRAUD = "prevent_fraud", gettext_noop("Finding and stopping fraud and abuse")
+    LEGAL_OBLIGATIONS = "legal_obligations", gettext_noop("Doing what the law asks of us")
 
 
 class Use(TextChoices):
     """What a person can stop, by a restriction or an objection; each belongs to a purpose."""
 
     # Part of running the shop.
-    SHOW = "show", "Showing you and your models to others"
+    SHOW = "show", _("Showing you and your models to others")
     # Part of improving it: who did what, counted.
-    STATISTICS = "statistics", "Usage statistics"
-    PERSONALISE = "personalise", "Recommendations"
-    NEWSLETTER = "newsletter", "The newsletter"
-    PREVENT_FRAUD = "prevent_fraud", "Finding fraud and abuse"
+    STATISTICS = "statistics", _("Usage statistics")
+    PERSONALISE = "personalise", _("Recommendations")
+    NEWSLETTER = "newsletter", _("The newsletter")
+    PREVENT_FRAUD = "prevent_fraud", _("Finding fraud and abuse")
 
 
 # What a restriction stops. Storage, orders that were placed, legal claims, the protection of others
@@ -38,12 +49,12 @@ STOPPED_BY_WISH = (Use.PERSONALISE, Use.STATISTICS)
 
 
 class Category(TextChoices):
-    ACCOUNT = "account", "Account"
-    PROFILE = "profile", "Profile, as far as you fill it in"
-    CONTENT = "content", "What you upload and write"
-    TRANSACTION = "transaction", "Purchases, sales and payouts"
-    USAGE = "usage", "How the shop is used"
-    TECHNICAL = "technical", "Technical data of connection and device"
+    ACCOUNT = "account", gettext_noop("Account")
+    PROFILE = "profile", gettext_noop("Profile, as far as you fill it in")
+    CONTENT = "content", gettext_noop("What you upload and write")
+    TRANSACTION = "transaction", gettext_noop("Purchases, sales and payouts")
+    USAGE = "usage", gettext_noop("How the shop is used")
+    TECHNICAL = "technical", gettext_noop("Technical data of connection and device")
 
 
 class LawfulBasis(TextChoices):

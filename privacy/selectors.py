@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext
 
 from common.personal import DataSubject, data_subject
 from privacy.data_map import data_map
+from privacy.method_words import method_words
 from privacy.models import Consent, DataExport
 from privacy.purposes import Category, Purpose
 from privacy.ways import rows_about
@@ -50,14 +52,15 @@ def stored_by(asked: DataSubject) -> list[StoredCount]:
         number = rows_about(record, asked).count() if said else 0
         if number:
             purposes = {purpose for field in said for purpose in field.purposes}
-            words = [str(one.label) for one in Purpose if one in purposes]
-            category = str(said[0].category.label)
-            counts.append(StoredCount(record.label, record.about, category, number, words))
+            words = [gettext(one.label) for one in Purpose if one in purposes]
+            category = gettext(said[0].category.label)
+            about = gettext(record.about)
+            counts.append(StoredCount(record.label, about, category, number, words))
     return sorted(counts, key=_by_category)
 
 
 def _by_category(one: StoredCount) -> int:
-    return [str(category.label) for category in Category].index(one.category)
+    return [gettext(category.label) for category in Category].index(one.category)
 
 
 def latest_export(person: AbstractBaseUser) -> DataExport | None:
@@ -69,6 +72,12 @@ def answers_of(person: AbstractBaseUser) -> list[Answer]:
     words = dict(Purpose.choices)
     given = Consent.objects.filter(person=person.pk)[:ANSWERS_SHOWN]
     return [
-        Answer(words.get(one.purpose, one.purpose), one.granted, one.method, one.at, one.wording)
+        Answer(
+            purpose=gettext(words.get(one.purpose, one.purpose)),
+            granted=one.granted,
+            method=method_words(one.method),
+            at=one.at,
+            wording=one.wording,
+        )
         for one in given
     ]

@@ -31,10 +31,10 @@ UNDER_WAY = frozenset({ExportState.WAITING, ExportState.BUILDING})
 class ObjectionState(TextChoices):
     """made ──► withdrawn, by the person; of what staff have to weigh: made ──► upheld or refused"""
 
-    MADE = "made", "You objected"
-    UPHELD = "upheld", "Your objection was accepted"
-    REFUSED = "refused", "Your objection was refused"
-    WITHDRAWN = "withdrawn", "You took it back"
+    MADE = "made", _("You objected")
+    UPHELD = "upheld", _("Your objection was accepted")
+    REFUSED = "refused", _("Your objection was refused")
+    WITHDRAWN = "withdrawn", _("You took it back")
 
 
 class RestrictionGround(TextChoices):
@@ -73,11 +73,11 @@ class Step(TextChoices):
 
 
 class DisclosureBasis(TextChoices):
-    ORDER = "order", "An order of a court or an authority"
-    LAW = "law", "A duty by law"
-    CLAIM = "claim", "A legal claim of ours or against us"
-    CONSENT = "consent", "The person's consent"
-    VITAL = "vital", "Danger to somebody's life"
+    ORDER = "order", _("An order of a court or an authority")
+    LAW = "law", _("A duty by law")
+    CLAIM = "claim", _("A legal claim of ours or against us")
+    CONSENT = "consent", _("The person's consent")
+    VITAL = "vital", _("Danger to somebody's life")
 
 
 class ChildDecision(TextChoices):

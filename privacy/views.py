@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import buyer_required
@@ -54,8 +55,10 @@ def newsletter_choice(request: HttpRequest) -> HttpResponse:
             text_version=NEWSLETTER_TEXT_VERSION,
             page=reverse("privacy:my_data"),
         )
-        messages.success(request, "A mail is on its way to you: confirm by the link in it.")
+        messages.success(
+            request, gettext("A mail is on its way to you: confirm by the link in it.")
+        )
     else:
         newsletter_left.call_all(person)
-        messages.success(request, "The newsletter is off.")
+        messages.success(request, gettext("The newsletter is off."))
     return redirect("privacy:my_data")

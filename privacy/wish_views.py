@@ -7,9 +7,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from common.access import buyer_required
+from common.in_sentence import in_sentence
 from common.password_again import password_again_required
 from privacy.errors import NotYoursToLift
 from privacy.models import Restriction
@@ -40,7 +42,9 @@ def restriction_begin(request: HttpRequest) -> HttpResponse:
     """Heavy: it takes a designer's models off the shelf."""
     person = _person(request)
     restrict_person(actor=person, person=person, ground=RestrictionGround.ASKED, method=METHOD)
-    messages.success(request, "Your data is restricted from now on. You can lift that here.")
+    messages.success(
+        request, gettext("Your data is restricted from now on. You can lift that here.")
+    )
     return _back("restrict-title")
 
 
@@ -51,14 +55,14 @@ def restriction_end(request: HttpRequest, restriction_id: int) -> HttpResponse:
     mine = Restriction.objects.of_person(person.pk).in_force(timezone.now())
     restriction = mine.filter(pk=restriction_id).first()
     if restriction is None:
-        messages.info(request, "This restriction had ended already.")
+        messages.info(request, gettext("This restriction had ended already."))
         return _back("restrict-title")
     try:
         lift_restriction(actor=person, restriction=restriction)
     except NotYoursToLift as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, "The restriction is lifted. A mail says so too.")
+        messages.success(request, gettext("The restriction is lifted. A mail says so too."))
     return _back("restrict-title")
 
 
@@ -78,7 +82,8 @@ def objection(request: HttpRequest, use: str) -> HttpResponse:
 
 def _answer(use: Use, *, objects: bool) -> str:
     if not objects:
-        return f"You took your objection back: {use.label.lower()} may use your data again."
+        found = gettext("You took your objection back: %(use)s may use your data again.")
+        return found % {"use": in_sentence(str(use.label))}
     if use == Use.PREVENT_FRAUD:
-        return "A person at our desk weighs your objection and answers within 30 days."
-    return f"{use.label} no longer use your data, from now on."
+        return gettext("A person at our desk weighs your objection and answers within 30 days.")
+    return gettext("%(use)s no longer use your data, from now on.") % {"use": use.label}

@@ -28,6 +28,8 @@ from django.template import Engine  # noqa: E402
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode  # noqa: E402
 
 from embedded.catalogues import PLURAL_FORMS, empty_catalogue, messages_in  # noqa: E402
+from privacy.data_map import data_map  # noqa: E402
+from privacy.purposes import Erasure  # noqa: E402
 
 KEYWORDS = {
     **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop", "_")),
@@ -73,6 +75,8 @@ def extracted() -> dict[Key, Rooms]:
             room, file = "shop" if room in SHOP else room, str(path.relative_to(PROJECT))
             for key in said_in_python(path.read_text()):
                 found[key][room].append(file)
+    for key in said_in_data_map():
+        found[key]["privacy"].append("data_map.yaml")
     return found
 
 
@@ -103,6 +107,22 @@ def said_in_python(source: str) -> Iterator[Key]:
         is_counted = "ngettext" in name or "npgettext" in name
         if words and words[0]:
             yield context, (words[0], words[1]) if is_counted else words[0]
+
+
+def said_in_data_map() -> Iterator[Key]:
+    """What the pages of one's own data and of an erasure say of tables and columns."""
+    for record in data_map().records.values():
+        said = [field for _, field in record.personal_fields()]
+        if said:
+            yield "", record.about
+        for field in said:
+            for case in field.erasure:
+                if case.do in (Erasure.BLANK, Erasure.REPLACE):
+                    yield "", field.about.rstrip(".")
+                elif case.do == Erasure.KEEP:
+                    if field.because:
+                        yield "", field.because
+                    yield "", data_map().retention[field.retention].text
 
 
 def update(rooms: set[str]) -> None:

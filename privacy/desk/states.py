@@ -10,10 +10,11 @@ open: nobody at the desk has begun. The clock stands in need_user_verification a
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a request", "Open")
     IN_PROGRESS = "in_progress", _("In progress")
     FULFILLED = "fulfilled", _("Done")
     DENIED = "denied", _("Refused")

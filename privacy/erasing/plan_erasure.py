@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext, gettext_noop
 
 from common.personal import (
     DataSubject,
@@ -24,7 +25,7 @@ from privacy.purposes import Erasure as Word
 from privacy.purposes import Role
 from privacy.ways import covered, rows_about
 
-RECORDS_HELD = "records that are held for a claim or a duty by law"
+RECORDS_HELD = gettext_noop("records that are held for a claim or a duty by law")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def plan_erasure(person: AbstractBaseUser) -> ErasurePlan:
     staying: dict[str, Staying] = {}
     for entry in [*erasure_entries(), ErasureEntry(data_map().records[ACCOUNT], Role.ACCOUNT)]:
         for name, case, number in _counted(entry, asked):
-            about = entry.record.about
+            about = gettext(entry.record.about)
             if case.do == Word.DELETE:
                 going[about] = max(number, going.get(about, 0))
             else:
@@ -78,7 +79,7 @@ def what_waits(person: DataSubject) -> list[OpenMatter]:
             rows = rows_about(record, person).filter(held(record.label))
             things = frozenset(Thing(record.label, pk) for pk in rows.values_list("pk", flat=True))
             if things:
-                found.append(OpenMatter(words=RECORDS_HELD, holds=things))
+                found.append(OpenMatter(words=gettext(RECORDS_HELD), holds=things))
     return found
 
 
@@ -107,14 +108,14 @@ def _note(line: Staying, entry: ErasureEntry, name: str, case: Case, number: int
     said = entry.fields[name]
     line.number = max(line.number, number)
     if case.do in (Word.BLANK, Word.REPLACE):
-        _add(line.removed, said.about.rstrip("."))
+        _add(line.removed, gettext(said.about.rstrip(".")))
     elif case.do == Word.KEEP:
         if said.because:
-            _add(line.reasons, said.because)
+            _add(line.reasons, gettext(said.because))
         rule = data_map().retention[said.retention]
         # What lasts as long as the account says nothing once that is emptied.
         if rule.event != "account_closed":
-            _add(line.until, rule.text)
+            _add(line.until, gettext(rule.text))
 
 
 def _add(found: list[str], words: str) -> None:

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from common.languages import ENGLISH, language_now
+from privacy.data_map import data_map
 from privacy.models import Disclosure, Objection, Restriction, StaffView
 from privacy.purposes import OPEN_TO_OBJECTION, Use
 from privacy.states import ObjectionState, RestrictionGround
@@ -15,14 +20,14 @@ from privacy.wishes.keep_wish import METHOD
 LINES_SHOWN = 30
 
 WHAT_IT_IS = {
-    Use.PERSONALISE: (
+    Use.PERSONALISE: _(
         "Lists that are fitted to what you looked at. Without them you see what everybody sees."
     ),
-    Use.STATISTICS: (
+    Use.STATISTICS: _(
         "Counts of what is looked at and searched for. Without them your visits are counted under "
         "no account."
     ),
-    Use.PREVENT_FRAUD: (
+    Use.PREVENT_FRAUD: _(
         "Signs of stolen cards and abuse. It protects buyers and designers, so a person at our "
         "desk weighs your objection, and answers within 30 days; until then it goes on."
     ),
@@ -66,7 +71,7 @@ def wishes_of(person: AbstractBaseUser) -> Wishes:
     return Wishes(
         restrictions=list(Restriction.objects.of_person(person.pk).in_force(timezone.now())),
         objections=[
-            ObjectionLine(use, str(use.label), WHAT_IT_IS[use], newest.get(use))
+            ObjectionLine(use, str(use.label), str(WHAT_IT_IS[use]), newest.get(use))
             for use in OPEN_TO_OBJECTION
         ],
         history=said,
@@ -84,7 +89,21 @@ class Look:
 
 def looks_at(person: AbstractBaseUser) -> list[Look]:
     seen = StaffView.objects.filter(account_number=person.pk)[:LINES_SHOWN]
-    return [Look(one.viewer_role, one.what, one.at) for one in seen]
+    return [Look(_role_words(one.viewer_role), _what_words(one.what), one.at) for one in seen]
+
+
+def _role_words(role: str) -> str:
+    return ", ".join(gettext(name) for name in role.split(", "))
+
+
+def _what_words(what: str) -> str:
+    """The object by its name, which is English; else by what the data map says of its table."""
+    if language_now() == ENGLISH:
+        return what
+    for record in data_map().records.values():
+        if apps.get_model(record.label)._meta.verbose_name == what:
+            return gettext(record.about)
+    return what
 
 
 def disclosures_about(person: AbstractBaseUser) -> list[Disclosure]:
