@@ -91,10 +91,10 @@ class MilestoneAdmin(DecidedAdmin):
     date_hierarchy = "paid_at"
     fields = (
         *("offer", "position", "title", "price", "day_count", "state"),
-        *("rounds_used", "to_release_minor", "paid_at", "due_at", "delivered_at"),
+        *("rounds_used", "to_release", "paid_at", "due_at", "delivered_at"),
         *("answer_by", "hold_ends_at", "decided_at", "leaves_at", "ended_at", "decide"),
     )
-    readonly_fields = ("price", "decide")
+    readonly_fields = ("price", "to_release", "decide")
     inlines = (PaymentInline, DeliveryInline)
 
     def actions_of(self, row: Milestone) -> Actions:

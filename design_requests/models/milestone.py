@@ -166,5 +166,11 @@ class Milestone(models.Model):
         return is_early and self.state == MilestoneState.SETTLING
 
     @property
+    def to_release(self) -> Money | None:
+        if self.to_release_minor is None:
+            return None
+        return Money(self.to_release_minor, self.offer.currency)
+
+    @property
     def price(self) -> Money:
         return Money(self.price_minor, self.offer.currency)
