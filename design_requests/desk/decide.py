@@ -9,12 +9,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from common.audit import words_of
+from common.models import AuditEntry
 from common.money import Money, share
 from common.money_action import Effect, MoneyAction, MoneyForm
 from design_requests.errors import MoveRefused
 from design_requests.jobs import shown_delivery
 from design_requests.mailing import DECIDES
-from design_requests.models import Message, MessageFile, Milestone, MilestonePayment
+from design_requests.models import Message, MessageFile, Milestone, MilestonePayment, Offer
 from design_requests.promises import promises_of
 from design_requests.selectors import left_of
 from design_requests.services.decide_milestone import decide_milestone
@@ -73,10 +75,23 @@ def _case(milestone: Milestone) -> SafeString:
             "brief": offer.brief,
             "held": payment and Money(left_of(payment), payment.currency),
             "deliveries": deliveries,
+            "steps": [
+                (_side(offer, step), words_of(step.act), step)
+                for step in AuditEntry.objects.filter(
+                    target_kind=Milestone.__name__, target_id=milestone.audit_id
+                ).order_by("acted_at", "pk")
+            ],
             "written": list(reversed(last)),
             "messages_in_all": written.count(),
         },
     )
+
+
+def _side(offer: Offer, step: AuditEntry) -> str:
+    if step.person_id is None:
+        return str(step.get_machine_display())
+    sides = {offer.brief.client_id: "Client", offer.designer_id: "Designer"}
+    return sides.get(step.person_id, "Staff")
 
 
 def _effect(milestone: Milestone, percent: int) -> Effect:

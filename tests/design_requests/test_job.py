@@ -312,7 +312,7 @@ def test_staff_decide_a_dispute_at_the_desk_and_see_what_both_said(
     listed = desk.get(reverse("admin:design_requests_milestone_changelist"))
     assert str(milestone) in listed.content.decode()
     heard = desk.get(act).content.decode()
-    for said in ("The head is too high.", "100.00 USD", "A signet with our two dates", "Promised"):
+    for said in ("Not what I described.", "The head is too high.", "100.00 USD", "two dates"):
         assert said in heard, said
     form = {"percent": "40", "reason": "The head is right, the shank is not.", "attempt": uuid4()}
     shown = desk.post(act, form)
