@@ -17,14 +17,13 @@ from models_catalog.emails import mail_question_answered
 from models_catalog.models import PieceQuestion
 from moderation.services.report_piece import report_piece
 from moderation.states import ReportKind
-from orders.cart import CartItem
-from orders.services.start_checkout import start_checkout
-from orders.withdrawal import Asked
+from orders.models import Order
 from reviews.services.reply_to_review import reply_to_review
 from tests.fixtures import ReadMails
 from tests.languages.made_up import BEGIN, END, outside, unmarked, write_made_up
-from tests.languages.test_pages import NO_WORDS, WORD
-from tests.orders.guests import guest
+from tests.languages.test_pages import GERMAN, NO_WORDS, WORD
+from tests.orders.guests import check_out_as
+from tests.orders.test_checkout import fill
 from tests.reviews.buying import reviewed
 from tests.shop import make_listing, shelve
 from tests.stripe import Sandbox, sandbox, sandbox_process
@@ -103,12 +102,11 @@ def test_a_guest_who_bought_in_german_gets_the_german_receipt(
 ) -> None:
     """The webhook that pays the order knows no language; the order does."""
     offer = make_listing(designer=mira, price_minor=123450)
-    with translation.override("de"):
-        order = start_checkout(
-            actor=guest(),
-            items=[CartItem(offer.public_id, offer.price_minor)],
-            asked=Asked(delivers_now=True),
-        )
+    visitor = Client(headers=GERMAN)
+    fill(visitor, offer)
+    check_out_as(visitor, offer, delivers_now="on")
+    order = Order.objects.get()
+    assert order.language == "de"
     sandbox.pay(order.stripe_session_url)
     sandbox.deliver_all()
     receipt = next(mail for mail in read_mails() if order.number in mail.subject)
