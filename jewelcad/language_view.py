@@ -1,5 +1,7 @@
 """The choice at the foot of each page."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +26,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         raise BadRequest("The shop does not speak this language.")
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         keep_choice(actor=request.user, language=language)
-    response = redirect(way_back(request) or "home")
+    response = redirect(_came_from(request) or "home")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -34,3 +36,11 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of the form, with what its address asked for, which is not written into the page."""
+    path = way_back(request)
+    source = urlsplit(request.headers.get("Referer", ""))
+    is_same = (source.netloc, source.path) == (request.get_host(), path)
+    return f"{path}?{source.query}" if path and is_same and source.query else path

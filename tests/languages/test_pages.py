@@ -75,10 +75,9 @@ def test_a_browser_s_language_is_answered_and_a_choice_stands_before_it(piece: C
     assert answer["Content-Language"] == "de"
     assert "Accept-Language" in answer["Vary"]
     assert '<html lang="de"' in answer.content.decode()
-    chosen = visitor.post(
-        "/language/", {"language": "fr", "next": "/?page=1"}, HTTP_ORIGIN="http://testserver"
-    )
-    assert chosen["Location"] == "/?page=1"
+    came_from = {"Origin": "http://testserver", "Referer": "http://testserver/models/?q=ring"}
+    chosen = visitor.post("/language/", {"language": "fr", "next": "/models/"}, headers=came_from)
+    assert chosen["Location"] == "/models/?q=ring"
     assert visitor.get("/")["Content-Language"] == "fr"
 
 
