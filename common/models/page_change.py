@@ -1,7 +1,10 @@
 from django.db import connection, models
 
 # Asked on every look at a kept page, so that it is not put together anew each time.
-_SUMS = "SELECT scope, sum(mark)::text FROM common_pagechange WHERE scope = ANY(%s) GROUP BY scope"
+_SUMS = (
+    "SELECT scope, 's' || sum(mark)::text FROM common_pagechange WHERE scope = ANY(%s)"
+    " GROUP BY scope"
+)
 
 
 class PageChangeQuerySet(models.QuerySet["PageChange"]):
