@@ -4,7 +4,7 @@ First-angle projection: the view from the left stands to the right of the front,
 below it. Lengths are in units of the sheet: of a page's viewBox, or points of paper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import hypot
 from typing import Any
@@ -94,6 +94,12 @@ def natural_size_mm(drawings: Sequence[Drawing]) -> tuple[float, float]:
     front, side, top = (by_side[one] for one in DrawnSide)
     wide = max(_width(front), _width(top)) + _width(side)
     return wide / PER_MM, (max(_height(front), _height(side)) + _height(top)) / PER_MM
+
+
+def seen_from_all_sides(drawings: Iterable[Drawing]) -> list[Drawing]:
+    """Empty where a side is missing: then there is nothing to lay out."""
+    found = list(drawings)
+    return found if {one.side for one in found} == set(DrawnSide.values) else []
 
 
 def lay_out(

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from common.pdf import make_pdf
+from models_catalog.laying_out import seen_from_all_sides
 from models_catalog.models import CadModel, Release
 from models_catalog.papers.drawing_sheet import largest, picture
 from models_catalog.selectors.sheet import stone_size
@@ -34,7 +35,7 @@ def setters_table(release: Release) -> Iterator[tuple[str, float, float, int, fl
 
 def setters_sheet_pdf(cad_model: CadModel, *, release: Release, made_at: datetime) -> bytes:
     rows = list(setters_table(release))
-    drawings = list(release.drawings.all())
+    drawings = seen_from_all_sides(release.drawings.all())
     drawing, scale_text = largest(drawings, Units.METRIC) if drawings else (None, "")
     data: dict[str, Any] = {
         "title": cad_model.title,

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from common.access import public
 from common.csv_files import csv_answer
 from common.network_pace import HOUR, is_too_often
+from models_catalog.laying_out import seen_from_all_sides
 from models_catalog.models import CadModel, Release
 from models_catalog.papers.drawing_sheet import drawing_sheet_pdf
 from models_catalog.papers.setters_sheet import CSV_HEADER, setters_sheet_pdf, setters_table
@@ -25,7 +26,7 @@ from models_catalog.sheet_choice import SheetChoice
 def drawing_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The drawing as a PDF of one page."""
     cad_model, release = _on_the_shelf(slug)
-    if not release.drawings.all():
+    if not seen_from_all_sides(release.drawings.all()):
         raise Http404("This piece was not drawn.")
     if _asks_on(request):
         return _refusal(request)

@@ -20,10 +20,12 @@ from geometry.picturing.looks import METALS, VIEWS
 from models_catalog.licences import TERMS_VERSION
 from models_catalog.models import (
     CadModel,
+    Drawing,
     Measurement,
     Picture,
     ProcessingRun,
     Release,
+    StoneGroup,
     Turntable,
 )
 from models_catalog.services.index_listing import index_listing
@@ -112,6 +114,9 @@ def furnish(name: str) -> World:
             ProcessingRun.objects.create(release=release, state=WorkState.DONE, percent=100)
         Picture.objects.update(view=VIEWS[0], metal=METALS[0])
         Turntable.objects.update(metal=METALS[0])
+        # The piece has neither a drawing nor stones.
+        Drawing.objects.all().delete()
+        StoneGroup.objects.all().delete()
         on_shelf = Release.objects.filter(pk=world.rows["models_catalog.Release"].pk)
         on_shelf.update(
             state=ReleaseState.PUBLISHED, published_at=world.rows["orders.Order"].placed_at
