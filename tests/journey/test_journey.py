@@ -370,5 +370,5 @@ def _without_marks(dump: str) -> str:
 
 
 def _without_lines(dump: str) -> str:
-    """Without the lines of drawings in kept parts of pages, whose places read as groups of digits."""
+    """Without the lines of drawings in kept pages, whose places read as groups of digits."""
     return re.sub(r"[MLHVCQmlhvcq]-?\d[\d\s.,MLHVCQZmlhvcqz-]*", " ", dump)
