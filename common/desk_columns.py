@@ -32,11 +32,18 @@ class WordedColumns:
             return _studio(name, self.column_words.get(name, words_of(name)))
         if name in self.column_words:
             return _shown(desk.model, name, self.column_words[name])
-        field = field_of(desk.model, name)
-        says_itself = field is None or field.is_relation
-        if says_itself or field.verbose_name != field.name.replace("_", " "):
+        if not is_named_by_column(field_of(desk.model, name)):
             return name
         return _shown(desk.model, name, words_of(name))
+
+
+def is_named_by_column(field: Any) -> bool:
+    """Whether it has no words of its own. What leads to another row is linked, and says itself."""
+    return (
+        field is not None
+        and not field.is_relation
+        and field.verbose_name == field.name.replace("_", " ")
+    )
 
 
 def words_of(name: str) -> str:

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field
-from django.db.models import Field
 from django.http import HttpRequest
 
-from common.desk_columns import WordedColumns, field_of, words_of
+from common.desk_columns import WordedColumns, field_of, is_named_by_column, words_of
 from common.money import Money
 
 EMPTY = "-"
@@ -50,13 +49,9 @@ class WordedRows(WordedColumns):
             return [self._worded(one) for one in name]
         desk: Any = self
         field = field_of(desk.model, name) if isinstance(name, str) else None
-        if field is None or hasattr(desk, name) or not _is_named_by_column(field):
+        if not is_named_by_column(field) or hasattr(desk, name):
             return name
         return _shown(field, self.column_words.get(name, _words_of_row(field)))
-
-
-def _is_named_by_column(field: Any) -> bool:
-    return isinstance(field, Field) and field.verbose_name == field.name.replace("_", " ")
 
 
 def _words_of_row(field: Any) -> str:

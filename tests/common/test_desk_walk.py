@@ -86,6 +86,11 @@ def test_each_group_opens_the_rows_of_the_lists_that_it_sees(client_of: ClientOf
                 heads |= {f"{name}: {head}" for head in said if NAME_IN_A_ROW.search(head)}
     assert not shut, shut
     assert heads == set(), "names of fields stand where words should"
+    chief = client_of(make_person(username="chief", is_staff=True, is_superuser=True))
+    milestone = rows["design_requests.Milestone"]
+    page = chief.get(reverse("admin:design_requests_milestone_change", args=[milestone.pk]))
+    offer = reverse("admin:design_requests_offer_change", args=[milestone.offer_id])
+    assert f'href="{offer}"' in page.content.decode(), "a row leads to those that it names"
 
 
 def test_columns_of_lists_are_words_and_no_names_of_fields(
