@@ -56,14 +56,12 @@ def short_day(moment: date) -> str:
 
 def moment(value: datetime) -> str:
     """29 November 2026, 12:00, in UTC."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{day(local)}, {local:%H:%M}"
+    return f"{day(value)}, {_of_the_site(value):%H:%M}"
 
 
 def short_moment(value: datetime) -> str:
     """29 Nov 2026, 12:00, in UTC."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{short_day(local)}, {local:%H:%M}"
+    return f"{short_day(value)}, {_of_the_site(value):%H:%M}"
 
 
 def near_day(moment: date, month: str = "MMMM") -> str:
