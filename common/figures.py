@@ -12,9 +12,9 @@ def currency_text() -> str:
     return settings.SHOP_CURRENCY.upper()
 
 
-def upload_limit_text() -> str:
-    """The largest file that is taken, e.g. 200 MB."""
-    return f"{settings.MAX_UPLOAD_BYTES / _MEGABYTE:g} MB"
+def upload_limit_text(most_bytes: int | None = None) -> str:
+    """The largest file that is taken, e.g. 500 MB, or another limit in the same words."""
+    return f"{(most_bytes or settings.MAX_UPLOAD_BYTES) / _MEGABYTE:g} MB"
 
 
 def platform_fee_text() -> str:

@@ -420,7 +420,7 @@ S3_OPTIONS = {
     },
     "default_acl": None,
     "file_overwrite": False,
-    # What is read of a file beyond this lies on the disk: a model can have 200 MB.
+    # What is read of a file beyond this lies on the disk: a model can have 500 MB.
     "max_memory_size": 16 * 1024 * 1024,
     "querystring_auth": True,
     "querystring_expire": 300,
@@ -436,7 +436,10 @@ PAPERS_PER_HOUR = 240
 VERIFICATIONS_PER_HOUR = 60
 PICTURE_PIXELS = env.integer("PICTURE_PIXELS", 1200)
 TURNTABLE_PIXELS = env.integer("TURNTABLE_PIXELS", 560)
-MAX_UPLOAD_BYTES = 200 * 1024 * 1024
+MAX_UPLOAD_BYTES = 500 * 1024 * 1024
+# Of a file that is to be measured: what a child holds in its memory. Working files beside it may
+# be larger.
+MAX_MEASURED_BYTES = 200 * 1024 * 1024
 # ClamAV's daemon: host:port, or the path of its socket. Empty: files are not looked at for malware.
 CLAMD_ADDRESS = env.text("CLAMD_ADDRESS")
 # The room of one designer: bytes and files in the private store and on their way there, pieces, and

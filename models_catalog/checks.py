@@ -45,7 +45,7 @@ def check_scanner(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return [
         Warning(
             "Files of designers are not looked at for malware before they go to buyers.",
-            hint="Run ClamAV's daemon with StreamMaxLength 210M and set CLAMD_ADDRESS.",
+            hint="Run ClamAV's daemon with StreamMaxLength 510M and set CLAMD_ADDRESS.",
             id="models_catalog.W003",
         )
     ]

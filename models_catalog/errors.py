@@ -29,6 +29,10 @@ class QuotaReached(TooManyUploads, ListingRefused):
     """The room of one designer is full: no more bytes, files, listings or work."""
 
 
+class WorkbenchFull(QuotaReached):
+    """As many of a designer's files wait to be measured as may; one of them is done soon."""
+
+
 class MalwareFound(ListingRefused):
     """The virus scanner knows what is in the file."""
 

@@ -65,8 +65,13 @@ class UploadForm(forms.Form):
         self.fields["file"].widget.attrs["accept"] = self.accepted
         if not file_required:
             del self.fields["attempt"]
-        self.most_bytes = str(settings.MAX_UPLOAD_BYTES)
-        self.upload_limit = upload_limit_text()
+        self.most_bytes = str(self._most_bytes)
+        self.upload_limit = upload_limit_text(self._most_bytes)
+
+    @property
+    def _most_bytes(self) -> int:
+        most = settings.MAX_UPLOAD_BYTES
+        return min(most, settings.MAX_MEASURED_BYTES) if self.must_be_measured else most
 
     def remember(self, upload: Upload | None) -> None:
         """The upload that the form holds from now on, for the next post too."""
@@ -81,15 +86,20 @@ class UploadForm(forms.Form):
         self.remember(None)
         self.add_error("file", reason)
 
+    @property
+    def file_faults(self) -> list[str]:
+        """Why a checked form holds no file."""
+        return [str(fault) for fault in self.errors.get("file", ["Choose the file again."])]
+
     def _check_file(self) -> None:
         sent = self.cleaned_data.get("file")
         try:
             if sent:
-                self.upload_format = self._allowed(_format_of_sent(sent))
+                self.upload_format = self._allowed(_format_of_sent(sent), sent.size or 0)
                 self.sent = sent
             elif self.cleaned_data.get("upload_id"):
                 upload = self._earlier_upload()
-                self.upload_format = self._allowed(format_of_upload(upload))
+                self.upload_format = self._allowed(format_of_upload(upload), upload.size_bytes)
                 self.remember(upload)
             elif self.file_required:
                 self.refuse_file("Choose the model file.")
@@ -106,11 +116,16 @@ class UploadForm(forms.Form):
             raise forms.ValidationError("The file did not arrive completely. Choose it again.")
         return upload
 
-    def _allowed(self, found: str) -> str:
+    def _allowed(self, found: str, size_bytes: int) -> str:
         if self.must_be_measured and found not in MEASURED_FORMATS:
             raise forms.ValidationError(
                 f"A {found.upper()} file is delivered to buyers as it is, but cannot be measured. "
                 f"Choose one of {FORMATS_TEXT} here, and add this one beside it afterwards."
+            )
+        if size_bytes > self._most_bytes:
+            raise forms.ValidationError(
+                f"A file that is measured has {self.upload_limit} at most. Export it with a "
+                "coarser mesh here, and add this one beside it afterwards."
             )
         return found
 
@@ -123,10 +138,26 @@ def _format_of_sent(sent: "UploadedFile[Any]") -> str:
     return quick_check(head, sent.size or 0, safe_file_name(sent.name or ""))
 
 
+class SeveralFilesInput(forms.FileInput):
+    """Lets several be chosen; the field itself checks the last one."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name)
+
+
 class DraftForm(UploadForm):
-    """A file alone, of which a draft is made."""
+    """A file alone, of which a draft is made; of several sent at once, the last is this form's."""
 
     prefix = "draft"
+
+    file = forms.FileField(required=False, label="Model files", widget=SeveralFilesInput)
+
+    @property
+    def sent_together(self) -> list["UploadedFile[Any]"]:
+        """All files of a posted form."""
+        return self.files.getlist(self.add_prefix("file")) if self.is_bound and self.files else []
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from models_catalog.views import (
     catalogue,
+    drafts,
     many_pieces,
     papers,
     preview,
@@ -98,7 +99,7 @@ urlpatterns = [
         versions.studio_version_set_aside,
         name="studio_version_set_aside",
     ),
-    path("studio/drafts/", studio.studio_draft, name="studio_draft"),
+    path("studio/drafts/", drafts.studio_draft, name="studio_draft"),
     path("studio/reductions/", reductions.studio_reductions, name="studio_reductions"),
     path("studio/reductions/new/", reductions.studio_reduction_new, name="studio_reduction_new"),
     path(
@@ -116,5 +117,8 @@ urlpatterns = [
         name="studio_upload_forget",
     ),
     path("studio/uploads/", uploads.upload_create, name="upload_create"),
+    path("studio/uploads/unfinished/", uploads.upload_unfinished, name="upload_unfinished"),
+    path("studio/uploads/<uuid:upload_id>/compare/", uploads.upload_compare, name="upload_compare"),
+    path("studio/uploads/<uuid:upload_id>/draft/", uploads.upload_draft, name="upload_draft"),
     path("studio/uploads/<uuid:upload_id>/", uploads.upload_piece, name="upload_piece"),
 ]

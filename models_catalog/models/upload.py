@@ -1,5 +1,7 @@
 import uuid
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,8 @@ from django.utils import timezone
 
 class Upload(models.Model):
     """A file on its way in, piece by piece, so that a broken connection loses nothing."""
+
+    KEPT_FOR: ClassVar[timedelta] = timedelta(days=1)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -33,6 +37,10 @@ class Upload(models.Model):
     @property
     def path(self) -> Path:
         return Path(settings.UPLOADS_DIR) / f"{self.id}.part"
+
+    @property
+    def kept_until(self) -> datetime:
+        return self.created_at + self.KEPT_FOR
 
     @property
     def is_complete(self) -> bool:

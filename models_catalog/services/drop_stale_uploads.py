@@ -1,6 +1,5 @@
 """Forgets uploads a day after they were begun, and what is left of the files of forgotten ones."""
 
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,15 +11,13 @@ from common.locking import lock_rows
 from models_catalog.models import Upload
 from models_catalog.personal import is_upload_worked_on
 
-KEPT_FOR = timedelta(days=1)
-
 
 def drop_stale_uploads() -> int:
     """Forget what was begun more than a day ago and is not being worked on; returns how many.
 
     What became a release has its file in the store by then.
     """
-    stale = Upload.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    stale = Upload.objects.filter(created_at__lt=timezone.now() - Upload.KEPT_FOR)
     dropped = sum(_drop(pk) for pk in stale.values_list("pk", flat=True))
     _drop_files_without_rows()
     return dropped
@@ -39,7 +36,7 @@ def _drop(pk: UUID) -> bool:
 
 def _drop_files_without_rows() -> None:
     """Of rows that the purge deleted, or whose worker died before it came to the file."""
-    long_ago = (timezone.now() - KEPT_FOR).timestamp()
+    long_ago = (timezone.now() - Upload.KEPT_FOR).timestamp()
     known = {f"{pk}.part" for pk in Upload.objects.values_list("pk", flat=True)}
     for path in Path(settings.UPLOADS_DIR).glob("*.part"):
         try:

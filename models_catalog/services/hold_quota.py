@@ -4,7 +4,7 @@ from django.conf import settings
 
 from accounts.models import User
 from common.locking import lock_rows
-from models_catalog.errors import QuotaReached
+from models_catalog.errors import QuotaReached, WorkbenchFull
 from models_catalog.selectors.quota import quota_of
 
 _MAKE_ROOM = "Remove what you no longer need, or write to us for more room."
@@ -20,7 +20,7 @@ def hold_quota(
 ) -> None:
     """Locks the designer, so that two uploads at once are weighed one after the other.
 
-    Raises QuotaReached with what is full and how to make room.
+    Raises QuotaReached (WorkbenchFull for work) with what is full and how to make room.
     """
     lock_rows(User.objects.filter(pk=actor.pk))
     has = quota_of(actor)
@@ -36,7 +36,7 @@ def hold_quota(
             + _MAKE_ROOM
         )
     if more_jobs and has.waiting + more_jobs > settings.QUOTA_JOBS:
-        raise QuotaReached(
+        raise WorkbenchFull(
             f"{has.waiting} of your files are being measured or wait for it. Your file is kept: "
-            "send the form again when one of them is done."
+            "start its draft in the studio, or send the form again, when one of them is done."
         )

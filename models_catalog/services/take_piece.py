@@ -49,7 +49,7 @@ def _hold(stored: BinaryIO) -> None:
         fcntl.flock(stored, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise UploadConflict(
-            "Another piece of this file is arriving. Ask where it ends."
+            "This file is arriving from another window or device just now. Let one of them finish."
         ) from error
 
 

@@ -38,7 +38,6 @@ from models_catalog.services.create_listing import create_listing
 from models_catalog.services.delete_listing import delete_listing, why_not_deleted
 from models_catalog.services.edit_listing import edit_listing
 from models_catalog.services.put_back_listing import can_be_put_back, put_back_listing
-from models_catalog.services.start_draft import start_draft
 from models_catalog.services.submit_listing import submit_listing, what_is_missing
 from models_catalog.services.take_back_listing import take_back_listing
 from models_catalog.services.withdraw_listing import withdraw_listing
@@ -58,28 +57,22 @@ CHANGED_MEANWHILE = (
 @designer_required
 def studio(request: HttpRequest) -> HttpResponse:
     designer = current_user(request)
-    return _studio_page(request, DraftForm(actor=designer, file_required=True))
+    return studio_page(request, DraftForm(actor=designer, file_required=True))
 
 
-@require_POST
-@designer_required
-@takes_file(upload_limit)
-@sent_once
-def studio_draft(request: HttpRequest) -> HttpResponse:
-    """A file that was chosen, or dropped anywhere on the studio, becomes a draft."""
+def studio_page(request: HttpRequest, form: DraftForm, *, status: int = 200) -> HttpResponse:
     designer = current_user(request)
-    form = DraftForm(request.POST, request.FILES, actor=designer, file_required=True)
-    form.is_valid()
-    upload = keep_sent_file(form, actor=designer)
-    if not form.is_valid() or upload is None:
-        return _studio_page(request, form, status=422)
-    try:
-        listing = start_draft(actor=designer, upload=upload)
-    except ListingRefused as refused:
-        messages.error(request, refused.message)
-        return redirect("models_catalog:studio")
-    messages.success(request, "Your file is being measured. Meanwhile, say what it is.")
-    return redirect("models_catalog:studio_edit", slug=listing.slug)
+    return render(
+        request,
+        "models_catalog/studio.html",
+        {
+            "items": studio_items(designer),
+            "uploads": open_uploads(designer),
+            "form": form,
+            "quota": quota_of(designer),
+        },
+        status=status,
+    )
 
 
 @require_POST
@@ -256,21 +249,6 @@ def _kept(request: HttpRequest, form: ListingForm) -> Upload | None:
 
 def _words(form: ListingForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("title", "description", "category", "tags")}
-
-
-def _studio_page(request: HttpRequest, form: DraftForm, *, status: int = 200) -> HttpResponse:
-    designer = current_user(request)
-    return render(
-        request,
-        "models_catalog/studio.html",
-        {
-            "items": studio_items(designer),
-            "uploads": open_uploads(designer),
-            "form": form,
-            "quota": quota_of(designer),
-        },
-        status=status,
-    )
 
 
 def _form_page(

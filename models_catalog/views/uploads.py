@@ -1,27 +1,47 @@
-"""The tus 1.0 protocol, its core with creation and termination: a file in resumable pieces."""
+"""The tus 1.0 protocol, its core with creation and termination: a file in resumable pieces.
+
+Beside it stand three addresses of our own: what is unfinished, whether a file is the one that was
+begun, and the draft that is made of one.
+"""
 
 import base64
 import binascii
+import re
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
-from common.access import designer_required
+from common.access import View, designer_required
 from common.body_sizes import takes_file, upload_limit
 from geometry.errors import Refused
-from models_catalog.errors import TooManyUploads, UploadConflict, UploadRefused
-from models_catalog.models import Upload
+from models_catalog.errors import (
+    ListingRefused,
+    TooManyUploads,
+    UploadConflict,
+    UploadRefused,
+    WorkbenchFull,
+)
+from models_catalog.file_names import safe_file_name
+from models_catalog.forms import DraftForm
+from models_catalog.models import CadModel, Upload
+from models_catalog.selectors.studio import open_uploads
 from models_catalog.services.abandon_upload import abandon_upload
 from models_catalog.services.begin_upload import begin_upload
+from models_catalog.services.compare_upload import compare_upload
 from models_catalog.services.finish_upload import finish_upload
+from models_catalog.services.start_draft import start_draft
 from models_catalog.services.take_piece import take_piece
 
 PIECE_TYPE = "application/offset+octet-stream"
+SECONDS_UNTIL_A_PLACE_IS_FREE = 10
 
 
 def _answer(status: int, text: str = "", **headers: str) -> HttpResponse:
@@ -41,7 +61,20 @@ def _answer(status: int, text: str = "", **headers: str) -> HttpResponse:
     )
 
 
+def told_to_scripts(view: View) -> View:
+    """A script that was logged out hears so; the page to log in on would be no answer to it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "Tus-Resumable" in request.headers and not request.user.is_authenticated:
+            return _answer(401, "You have been logged out.")
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
 @require_POST
+@told_to_scripts
 @designer_required
 def upload_create(request: HttpRequest) -> HttpResponse:
     length = _bytes_named_by(request, "Upload-Length")
@@ -62,10 +95,15 @@ def upload_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
+@told_to_scripts
 @designer_required
 @takes_file(upload_limit)
 def upload_piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    upload = get_object_or_404(Upload, pk=upload_id, owner=current_user(request), run=None)
+    own = Upload.objects.filter(owner=current_user(request))
+    # Of one that a piece was made of meanwhile, another window still learns that it has arrived.
+    upload = get_object_or_404(
+        own if request.method == "HEAD" else own.filter(run=None), pk=upload_id
+    )
     if request.method == "HEAD":
         return _answer(
             200,
@@ -76,6 +114,87 @@ def upload_piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         abandon_upload(upload=upload)
         return _answer(204)
     return _append(request, upload)
+
+
+@require_safe
+@told_to_scripts
+@designer_required
+def upload_unfinished(request: HttpRequest) -> HttpResponse:
+    """What is here of files of this name and size, for a script that begins or goes on.
+
+    The token is for a window that was open before its person logged in again; `person` lets it
+    see that somebody else did.
+    """
+    size = request.GET.get("size", "")
+    found = open_uploads(current_user(request)).filter(
+        file_name=safe_file_name(request.GET.get("name", "")),
+        size_bytes=int(size) if re.fullmatch(r"[0-9]{1,15}", size) else 0,
+    )
+    answer = JsonResponse(
+        {
+            "token": get_token(request),
+            "person": current_user(request).pk,
+            "uploads": [
+                {
+                    "url": reverse("models_catalog:upload_piece", args=[upload.pk]),
+                    "received": upload.received_bytes,
+                }
+                for upload in found.order_by("-received_bytes")
+            ],
+        }
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+@told_to_scripts
+@designer_required
+def upload_compare(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    upload = get_object_or_404(Upload, pk=upload_id, owner=current_user(request))
+    length, digest = request.POST.get("length", ""), request.POST.get("digest", "")
+    if not re.fullmatch(r"[0-9]{1,15}", length) or not re.fullmatch(r"[0-9a-f]{64}", digest):
+        return _answer(400, "Say how many bytes are meant, and their SHA-256.")
+    try:
+        compare_upload(
+            actor=current_user(request), upload=upload, length=int(length), digest=digest
+        )
+    except UploadConflict as conflict:
+        return _answer(409, conflict.message)
+    except UploadRefused as refused:
+        return _answer(422, refused.message)
+    return _answer(204)
+
+
+@require_POST
+@told_to_scripts
+@designer_required
+def upload_draft(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """A draft of a file that has arrived; asked twice, it is the same draft."""
+    actor = current_user(request)
+    upload = get_object_or_404(Upload, pk=upload_id, owner=actor)
+    made = _draft_of(upload)
+    if made is not None:
+        return _drafted(made)
+    form = DraftForm({"draft-upload_id": str(upload.pk)}, actor=actor, file_required=True)
+    if not form.is_valid():
+        return _answer(422, " ".join(form.file_faults))
+    try:
+        return _drafted(start_draft(actor=actor, upload=upload))
+    except WorkbenchFull as full:
+        return _answer(429, full.message, Retry_After=str(SECONDS_UNTIL_A_PLACE_IS_FREE))
+    except ListingRefused as refused:
+        made = _draft_of(upload)
+        return _drafted(made) if made else _answer(409, refused.message)
+
+
+def _draft_of(upload: Upload) -> CadModel | None:
+    return CadModel.objects.filter(releases__run__upload=upload).first()
+
+
+def _drafted(made: CadModel) -> HttpResponse:
+    address = reverse("models_catalog:studio_edit", args=[made.slug])
+    return _answer(201, made.title, Location=address)
 
 
 def _append(request: HttpRequest, upload: Upload) -> HttpResponse:

@@ -1,13 +1,11 @@
 // <jewel-upload endpoint max-bytes field="upload_id">: wraps a file input that works without it.
-// With `submits` the form goes as soon as the file is there.
 // Sends the file in resumable parts and leaves its upload id in the form's hidden field.
-import { Upload } from "tus-js-client";
+import { element } from "./elements.js";
+import "./upload_drafts.js";
 import { Pace } from "./upload_pace.js";
-import { refusal, tooLarge, wrongType, sizeText, timeText } from "./upload_words.js";
+import { Refused, Sending } from "./upload_sending.js";
+import { UNKNOWN_FAULT, progressWords, sizeText, tooLarge, wrongType } from "./upload_words.js";
 
-const CHUNK_BYTES = 8 * 1024 * 1024;
-const RETRY_DELAYS = [0, 1000, 3000, 5000, 10000, 20000];
-const FINAL_STATUSES = new Set([400, 401, 403, 410, 413, 415, 422, 507]);
 const SPOKEN_EVERY = 10_000; // ms between polite announcements
 
 class JewelUpload extends HTMLElement {
@@ -18,8 +16,7 @@ class JewelUpload extends HTMLElement {
   #bar;
   #cancel;
   #spoken;
-  #upload = null;
-  #waitingForNetwork = false;
+  #sending = null;
   #submitAfter = null;
   #leaving = new AbortController();
 
@@ -34,7 +31,7 @@ class JewelUpload extends HTMLElement {
 
   disconnectedCallback() {
     this.#leaving.abort();
-    this.#upload?.abort();
+    this.#sending?.cancel({ forget: false });
   }
 
   get #form() {
@@ -53,7 +50,7 @@ class JewelUpload extends HTMLElement {
   }
 
   get #isRunning() {
-    return this.#upload !== null;
+    return this.#sending !== null;
   }
 
   #build() {
@@ -82,7 +79,6 @@ class JewelUpload extends HTMLElement {
     const on = (target, type, act) => target.addEventListener(type, act, { signal });
     on(this.#input, "change", () => this.#choose(this.#input.files[0]));
     on(this.#cancel, "click", () => this.#cancelUpload());
-    on(window, "online", () => this.#goOn());
     on(window, "beforeunload", (event) => {
       if (this.#isRunning) event.preventDefault();
     });
@@ -116,7 +112,7 @@ class JewelUpload extends HTMLElement {
       this.#fail(problem);
       return;
     }
-    await this.#upload?.abort();
+    await this.#sending?.cancel({ forget: false });
     this.#hidden.value = "";
     await this.#send(file);
   }
@@ -124,15 +120,10 @@ class JewelUpload extends HTMLElement {
   async #send(file) {
     const pace = new Pace();
     let spokenAt = 0;
-    const upload = new Upload(file, {
+    const sending = new Sending(file, {
       endpoint: this.getAttribute("endpoint"),
-      chunkSize: CHUNK_BYTES,
-      retryDelays: RETRY_DELAYS,
-      removeFingerprintOnSuccess: true,
-      metadata: { filename: file.name, filetype: file.type || "application/octet-stream" },
-      headers: { "X-CSRFToken": this.#token() },
-      onShouldRetry: (error) => !FINAL_STATUSES.has(error.originalResponse?.getStatus()),
-      onProgress: (sent, total) => {
+      progress: (sent, total) => {
+        if (this.#sending !== sending) return;
         pace.note(sent);
         const words = progressWords(sent, total, pace);
         this.#show({ percent: (sent / total) * 100, text: words });
@@ -140,70 +131,45 @@ class JewelUpload extends HTMLElement {
         spokenAt = performance.now();
         this.#spoken.textContent = words;
       },
-      onSuccess: () => this.#finish(upload, file),
-      onError: (error) => this.#stop(error),
+      waits: (words) => {
+        this.#show({ percent: this.#bar.value, text: words });
+        this.#spoken.textContent = words;
+      },
     });
-    this.#upload = upload;
+    this.#sending = sending;
     this.#name.textContent = file.name;
     this.#panel.classList.remove("upload--done", "upload--failed");
     this.#show({ percent: 0, text: `Starting, ${sizeText(file.size)}` });
-    const [earlier] = await upload.findPreviousUploads();
-    if (this.#upload !== upload) return; // Cancelled or replaced meanwhile.
-    if (earlier) upload.resumeFromPreviousUpload(earlier);
-    upload.start();
+    try {
+      const url = await sending.run();
+      if (this.#sending === sending && url) this.#finish(url, file);
+    } catch (error) {
+      if (this.#sending !== sending) return; // Cancelled or replaced meanwhile.
+      this.#sending = null;
+      this.#fail(error instanceof Refused ? error.message : UNKNOWN_FAULT);
+    }
   }
 
-  #token() {
-    const within = this.#form?.querySelector('input[name="csrfmiddlewaretoken"]');
-    return (within ?? document.querySelector('input[name="csrfmiddlewaretoken"]'))?.value ?? "";
-  }
-
-  #finish(upload, file) {
-    const id = new URL(upload.url, location.href).pathname.split("/").filter(Boolean).pop();
-    this.#upload = null;
+  #finish(url, file) {
+    const id = url.split("/").filter(Boolean).pop();
+    this.#sending = null;
     this.#hidden.value = id;
     this.#showDone(`Uploaded, ${sizeText(file.size)}.`);
     this.dispatchEvent(new CustomEvent("jewel-upload:done", { bubbles: true, detail: { id } }));
     const submit = this.#submitAfter;
     this.#submitAfter = null;
     if (submit) submit();
-    else if (this.hasAttribute("submits")) this.#form?.requestSubmit();
-  }
-
-  #stop(error) {
-    if (error.originalResponse) {
-      this.#upload = null;
-      this.#fail(refusal(error.originalResponse));
-      return;
-    }
-    this.#waitingForNetwork = true;
-    this.#show({
-      percent: this.#bar.value,
-      text: "The connection is lost. What was sent is kept; the upload goes on by itself when it is back.",
-    });
-    this.#spoken.textContent = this.#text.textContent;
-  }
-
-  #goOn() {
-    if (!this.#waitingForNetwork || !this.#upload) return;
-    this.#waitingForNetwork = false;
-    this.#upload.start();
   }
 
   async #cancelUpload() {
-    const upload = this.#upload;
-    this.#upload = null;
+    const sending = this.#sending;
+    this.#sending = null;
     this.#submitAfter = null;
-    this.#waitingForNetwork = false;
     this.#name.textContent = "";
     this.#show({});
     this.#spoken.textContent = "The upload is cancelled.";
     this.#input.focus();
-    try {
-      await upload?.abort(true);
-    } catch {
-      // The server could not be told; it clears away unfinished uploads by itself.
-    }
+    await sending?.cancel({ forget: true });
   }
 
   // A form sent too early waits for its file, so that nothing typed is lost.
@@ -239,19 +205,6 @@ class JewelUpload extends HTMLElement {
     this.#text.hidden = text === "";
     this.#name.hidden = this.#name.textContent === "";
   }
-}
-
-function element(name, className) {
-  const made = document.createElement(name);
-  made.className = className;
-  return made;
-}
-
-function progressWords(sent, total, pace) {
-  const percent = `${Math.floor((sent / total) * 100)} %`;
-  const speed = pace.bytesPerSecond;
-  if (!speed) return `${percent} of ${sizeText(total)}`;
-  return `${percent} of ${sizeText(total)}, ${sizeText(speed)} a second, ${timeText((total - sent) / speed)} left`;
 }
 
 if (!customElements.get("jewel-upload")) customElements.define("jewel-upload", JewelUpload);

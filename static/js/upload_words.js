@@ -29,9 +29,18 @@ export function tooLarge(file, most) {
   );
 }
 
+export const UNKNOWN_FAULT =
+  "The file could not be sent. Choose it again to go on where it stopped; if that does not help, ask us by the address at the foot of this page.";
+
+/** How far an upload is, and how long it will take. */
+export function progressWords(sent, total, pace) {
+  const percent = `${Math.floor((sent / total) * 100)} %`;
+  const speed = pace.bytesPerSecond;
+  if (!speed) return `${percent} of ${sizeText(total)}`;
+  return `${percent} of ${sizeText(total)}, ${sizeText(speed)} a second, ${timeText((total - sent) / speed)} left`;
+}
+
 const BY_STATUS = {
-  401: "You have been logged out. Log in in another tab, then choose the file again; what you typed stays here.",
-  403: "The page has been open for too long, or you have been logged out. Copy what you typed, reload the page and go on.",
   413: "The server takes no file of this size. Binary STL or 3MF is often a fifth of the size of a text file, without loss.",
   415: "This is not a kind of file that can be taken.",
   429: "Too many uploads in a short time. Wait a minute and choose the file again.",

@@ -3,18 +3,22 @@
 import base64
 import os
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
 from models_catalog.file_names import safe_file_name
-from models_catalog.models import ProcessingRun, Release, Upload
+from models_catalog.models import CadModel, Category, ProcessingRun, Release, Upload
 from models_catalog.services.drop_stale_uploads import drop_stale_uploads
+from models_catalog.upload_digest import BLOCK_BYTES
 from tests.files import cube_stl
 from tests.fixtures import ClientOf
 from tests.shop import make_listing
@@ -92,7 +96,7 @@ def test_another_designer_finds_no_such_upload(mira: User, client_of: ClientOf) 
     assert stranger.delete(address).status_code == 404
 
 
-@pytest.mark.parametrize(("size", "status"), [(201 * 1024 * 1024, 413), (0, 400)])
+@pytest.mark.parametrize(("size", "status"), [(501 * 1024 * 1024, 413), (0, 400)])
 def test_too_large_and_empty_files_are_refused_before_they_are_sent(
     mira: User, client_of: ClientOf, size: int, status: int
 ) -> None:
@@ -175,3 +179,82 @@ def old_upload(owner: User, *, days: int) -> Upload:
     upload.path.write_bytes(b"ring")
     os.utime(upload.path, (begun.timestamp(), begun.timestamp()))
     return upload
+
+
+def digest(content: bytes) -> str:
+    blocks = (content[at : at + BLOCK_BYTES] for at in range(0, len(content), BLOCK_BYTES))
+    return sha256(b"".join(sha256(block).digest() for block in blocks)).hexdigest()
+
+
+def test_the_rest_of_a_file_goes_on_after_a_new_log_in_and_another_file_is_refused_in_words(
+    mira: User, client_of: ClientOf
+) -> None:
+    content = cube_stl()
+    address = begin(client_of(mira), len(content))["Location"]
+    send(client_of(mira), address, 0, content[:300])
+
+    client = client_of(mira)
+    page = client.get("/studio/").text
+    assert f'data-unfinished="{address}"' in page
+    assert f"kept until {Upload.objects.get().kept_until:%-d %B, %H:%M} UTC" in page
+    asked = {"name": "ring.stl", "size": str(len(content))}
+    told = client.get("/studio/uploads/unfinished/", asked).json()["uploads"]
+    assert told == [{"url": address, "received": 300}]
+
+    def compared(part: bytes, length: int) -> Any:
+        return client.post(f"{address}compare/", {"length": length, "digest": digest(part)})
+
+    assert compared(content[:300], 300).status_code == 204
+    other = compared(b"x" + content[1:300], 300)
+    assert (other.status_code, "another file than the ring.stl" in other.text) == (422, True)
+    assert compared(content, len(content)).status_code == 409
+    assert send(client, address, 300, content[300:]).status_code == 204
+    assert compared(content, len(content)).status_code == 204
+
+
+def test_a_file_that_arrived_becomes_one_draft_however_often_it_is_asked_for(
+    mira: User, client_of: ClientOf, settings: Settings
+) -> None:
+    Category.objects.create(slug="rings", name="Rings")
+    client, content = client_of(mira), cube_stl()
+    first, second = (begin(client, len(content), name)["Location"] for name in ("a1.stl", "b.stl"))
+    for address in (first, second):
+        send(client, address, 0, content)
+    settings.QUOTA_JOBS = 1
+    made = [client.post(f"{first}draft/") for _ in range(2)]
+    assert {(one.status_code, one["Location"], one.text) for one in made} == {
+        (201, "/studio/models/a1/edit/", "A1")
+    }
+    assert client.head(first)["Upload-Offset"] == str(len(content))
+    waits = client.post(f"{second}draft/")
+    assert (waits.status_code, waits["Retry-After"]) == (429, "10")
+    settings.QUOTA_JOBS = 2
+    assert client.post(f"{second}draft/").status_code == 201
+
+
+def test_a_script_that_was_logged_out_hears_so(client: Client) -> None:
+    said = client.head("/studio/uploads/unfinished/", headers={"Tus-Resumable": "1.0.0"})
+    assert said.status_code == 401
+    assert client.get("/studio/uploads/unfinished/").status_code == 302
+
+
+def test_each_of_several_files_becomes_a_draft_and_none_stops_another(
+    mira: User, client_of: ClientOf
+) -> None:
+    Category.objects.create(slug="rings", name="Rings")
+    client, form = client_of(mira), {"draft-attempt": str(uuid4())}
+
+    def post() -> str:
+        files = [
+            SimpleUploadedFile("halo ring.stl", cube_stl()),
+            SimpleUploadedFile("notes.txt", b"not a model"),
+            SimpleUploadedFile("band.stl", cube_stl()),
+        ]
+        return client.post("/studio/drafts/", {**form, "draft-file": files}, follow=True).text
+
+    page = post()
+    assert "halo ring.stl is the draft “Halo ring”" in page
+    assert "notes.txt: We do not recognise this file" in page
+    assert "2 of 3 files became drafts" in page
+    assert "halo ring.stl: You sent this form twice" in post()
+    assert {one.title for one in CadModel.objects.all()} == {"Halo ring", "Band"}
