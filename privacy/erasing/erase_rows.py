@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from common.locking import LOCK_ORDER
 from common.personal import DataSubject, hold_person
+from privacy.empty_tables import has_rows
 from privacy.erasing.entries import ACCOUNT, ErasureEntry, erasure_entries, held_rows
 from privacy.erasing.plan_erasure import what_waits
 from privacy.holds import holds_stay
@@ -39,7 +40,7 @@ def erase_rows(
     names = [entry.name for entry in entries]
     begin = names.index(step.at_entry) if step.at_entry in names else 0
     for entry in entries[begin:]:
-        while _batch(erasure, step, entry, batch_rows):
+        while has_rows(entry.model) and _batch(erasure, step, entry, batch_rows):
             if is_over():
                 return False
     return True

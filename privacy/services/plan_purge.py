@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, Value
 
+from privacy.empty_tables import has_rows
 from privacy.models.purge_run import digest
 from privacy.purge_entries import BEGAN, Pointer, PurgeEntry, any_of, purge_entries
 
@@ -74,14 +75,15 @@ def plan_purge(*, as_of: datetime) -> PurgePlan:
 
 def _due(entries: list[PurgeEntry], as_of: datetime) -> frozenset[str]:
     """One question for all: most entries have nothing to do on most days."""
-    first, *others = (
+    questions = [
         entry.over(as_of)
         .order_by()
         .annotate(_name=Value(entry.name, CharField()))
         .values_list("_name", flat=True)[:1]
         for entry in entries
-    )
-    return frozenset(first.union(*others, all=True))
+        if has_rows(entry.model)
+    ]
+    return frozenset(questions[0].union(*questions[1:], all=True)) if questions else frozenset()
 
 
 def _nothing_over(entry: PurgeEntry) -> PlanLine:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from common.locking import PURGE, alone_with
+from privacy.empty_tables import has_rows
 from privacy.models import PurgeRun
 from privacy.purge_entries import PurgeEntry, purge_entries
 from privacy.purge_statements import statements_of
@@ -69,7 +70,8 @@ def _all_entries(run: PurgeRun, pace: _Pace) -> bool:
     return all(
         _whole_entry(run, entry, pace)
         for entry in entries[begin:]
-        if entry.name not in nothing_over or (run.counts and _may_change(entry))
+        if entry.name not in nothing_over
+        or (run.counts and _may_change(entry) and has_rows(entry.model))
     )
 
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from privacy.data_map import data_map
+from privacy.empty_tables import is_empty
 from privacy.entries import Personal
 from privacy.tracing.findings import Notes
 from privacy.tracing.matching import Matcher, Trace
@@ -27,8 +28,9 @@ def seek_in_database(traces: Traces, notes: Notes) -> None:
         own = traces.rows.get(model._meta.label, frozenset()) if model else frozenset()
         try:
             with transaction.atomic():
-                hits = _hits(table, model, own, everywhere, in_own)
-                _note(table, model, hits, notes)
+                if not is_empty(table.sql):
+                    hits = _hits(table, model, own, everywhere, in_own)
+                    _note(table, model, hits, notes)
         except DatabaseError as error:
             notes.missed[_place(table)] = type(error).__name__
         notes.looked_through["tables"] += 1
