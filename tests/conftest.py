@@ -110,9 +110,9 @@ def _test_settings(_tasks_by_name: None, settings: Settings, tmp_path: Path) -> 
     watch_lock_order()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def own_stores(settings: Settings, tmp_path: Path) -> None:
-    """Private and public files go into folders of this test."""
+    """Private and public files go into folders of this test: a search for traces reads them all."""
     stores = deepcopy(settings.STORAGES)
     for alias in ("private", "public"):
         stores[alias] = {
