@@ -1,4 +1,4 @@
-"""Whether a table holds no row at all: most tables of most shops, and then nothing else is asked."""
+"""Whether a table holds any row: most tables of most shops hold none, and nothing else is asked."""
 
 from django.db import connection
 from django.db.models import Model
