@@ -12,6 +12,7 @@ from accounts.age_rules import is_certainly_old_enough, years_to_choose
 from accounts.models import DesignerProfile, User
 from accounts.services.record_signup_details import NEWSLETTER_TEXT, record_signup_details
 from accounts.token_scopes import DAY_CHOICES, DEFAULT_DAYS, TokenScope
+from common.reader_manner import SIZE_SYSTEMS, UNITS
 from common.visible_text import validate_name
 
 if TYPE_CHECKING:  # the stubs know the model of a form, Django itself does not
@@ -125,6 +126,26 @@ class AccountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         return {"display_name": self.user.display_name, **(super().clean() or {})}
+
+
+class MannerForm(forms.Form):
+    """The units and the ring sizes that a person reads."""
+
+    units = forms.ChoiceField(
+        label=_("Weights and lengths"),
+        choices=[("", _("Not chosen")), *UNITS.items()],
+        required=False,
+        help_text=_(
+            "Without a choice a piece begins in millimetres and grams, and each browser remembers "
+            "what you choose there."
+        ),
+    )
+    size_system = forms.ChoiceField(
+        label=_("Ring sizes"),
+        choices=[("", _("Not chosen")), *SIZE_SYSTEMS.items()],
+        required=False,
+        help_text=_("They come first where a piece or the list names sizes."),
+    )
 
 
 class PictureForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views.account import account, designer, picture, picture_remove
+from accounts.views.account import account, designer, manner, picture, picture_remove
 from accounts.views.address import (
     address_change,
     address_confirm,
@@ -15,6 +15,7 @@ from accounts.views.sessions import session_end, sessions
 app_name = "accounts"
 urlpatterns = [
     path("account/", account, name="account"),
+    path("account/manner/", manner, name="manner"),
     path("account/picture/", picture, name="picture"),
     path("account/picture/remove/", picture_remove, name="picture_remove"),
     path("account/designer/", designer, name="designer"),

@@ -18,6 +18,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from common.languages import language_now
+from common.reader_manner import manner_now
 
 log = logging.getLogger(__name__)
 LONGEST_SECONDS = 600
@@ -138,13 +139,18 @@ def _plain_settings() -> dict[str, str]:
 
 
 def _full(name: str) -> str:
-    """What is kept has words in it: one for each language."""
-    return f"{code_version()} {language_now()} {name}"
+    """What is kept has words and figures in it: one for each language and manner."""
+    return f"{code_version()} {_reader()} {name}"
 
 
 def _place(word: str, name: str) -> str:
-    code = hashlib.sha256(f"{language_now()} {name}".encode()).digest()
+    code = hashlib.sha256(f"{_reader()} {name}".encode()).digest()
     return f"kept:{word}:{int.from_bytes(code[:8]) % PLACES[word]}"
+
+
+def _reader() -> str:
+    manner = manner_now()
+    return f"{language_now()} {manner.units} {manner.size_system}"
 
 
 def _pause() -> None:

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "accounts.seen.SeenMiddleware",
     # Outside of the kept pages, which are kept for each language.
     "jewelcad.reader_language.ReaderLanguageMiddleware",
+    "jewelcad.reader_manner.ReaderMannerMiddleware",
     "activity.capture.UsageMiddleware",
     # Inside of what every answer passes, so that a kept page is counted and headed like a new one.
     "jewelcad.kept_pages.KeptPagesMiddleware",

@@ -70,6 +70,7 @@ ACCOUNTS = {
     "accounts:api_tokens",
     "accounts:corrections",
     "accounts:designer",
+    "accounts:manner",
     "accounts:picture",
     "accounts:picture_remove",
     "accounts:session_end",

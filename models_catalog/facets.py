@@ -12,9 +12,16 @@ from django.utils.translation import gettext, gettext_noop
 
 from common.languages import ENGLISH, language_now, number
 from common.money import decimal_of, exponent
-from geometry.measuring.ring_sizes import LARGEST_MM, SMALLEST_MM, diameter_mm, ring_sizes
+from geometry.measuring.ring_sizes import (
+    LARGEST_MM,
+    SMALLEST_MM,
+    System,
+    diameter_mm,
+    ring_sizes,
+)
 from geometry.reading import DELIVERED_ENDINGS, MEASURED_ENDINGS
 from models_catalog.facet_words import SETTING_NAMES, SHAPE_NAMES, STYLE_NAMES
+from models_catalog.finger_systems import system_now
 from models_catalog.licences import LicenceKind
 from models_catalog.text import short_number
 
@@ -102,11 +109,20 @@ class FingerFacet(SpanFacet):
 
 
 def _size(bound: Decimal | None) -> str:
-    """US size to the half and EU size; millimetres where there is no finger size."""
+    """The reader's size, then the EU's or, beside that, the US'; millimetres for no finger."""
     if bound is None or not SMALLEST_MM <= bound <= LARGEST_MM:
         return f"{_shown(bound)} mm"
-    sizes = ring_sizes(float(bound))
-    return f"US {short_number(round(sizes.us * 2) / 2)} (EU {sizes.eu:.0f})"
+    mine = system_now()
+    beside: System = "us" if mine == "eu" else "eu"
+    return f"{_rounded(float(bound), mine)} ({_rounded(float(bound), beside)})"
+
+
+def _rounded(inner_mm: float, system: System) -> str:
+    """As steps between sizes are said: of the US to the half, of others to the whole."""
+    size = getattr(ring_sizes(inner_mm), system)
+    if system == "us":
+        size = short_number(round(size * 2) / 2)
+    return f"{system.upper()} {size}" if isinstance(size, str) else f"{system.upper()} {size:.0f}"
 
 
 def _shown(bound: Decimal | None) -> str:

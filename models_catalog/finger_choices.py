@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop
-
 from geometry.measuring.ring_sizes import System, diameter_mm
 
 
@@ -49,11 +47,11 @@ def _whole(system: System, name: str, first: int, last: int) -> list[FingerChoic
     ]
 
 
-FINGER_GROUPS: dict[str, list[FingerChoice]] = {
-    gettext_noop("US / Canada"): _us(),
-    gettext_noop("UK / Australia"): _uk(),
-    gettext_noop("EU (ISO 8653)"): _whole("eu", "EU", 44, 70),
-    gettext_noop("Italy / Spain"): _whole("it", "IT", 4, 30),
-    gettext_noop("Japan"): _whole("jp", "JP", 4, 29),
+FINGER_GROUPS: dict[System, list[FingerChoice]] = {
+    "us": _us(),
+    "uk": _uk(),
+    "eu": _whole("eu", "EU", 44, 70),
+    "it": _whole("it", "IT", 4, 30),
+    "jp": _whole("jp", "JP", 4, 29),
 }
 FINGER_CHOICES = {choice.key: choice for group in FINGER_GROUPS.values() for choice in group}

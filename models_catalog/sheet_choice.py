@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from common.reader_manner import manner_now
 from geometry.metals import METALS
 from models_catalog.finger_choices import FINGER_CHOICES, FingerChoice
-from models_catalog.text import Units
+from models_catalog.text import Units, units_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +16,20 @@ class SheetChoice:
     # Empty while the visitor has not chosen: the piece is then shown in its own metal.
     metal_key: str = ""
     size: FingerChoice | None = None
+    # Whether the units are those of an account, which no browser's memory changes.
+    is_settled: bool = False
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "SheetChoice":
-        """From a query string; what is not offered counts as not chosen."""
+        """From a query string, else as the reader's account chose.
+
+        What is not offered counts as not chosen.
+        """
         units, metal = query.get("units"), query.get("metal", "")
+        is_named = units in list(Units)
         return cls(
-            units=Units.US if units == Units.US else Units.METRIC,
+            units=Units(str(units)) if is_named else units_now(),
+            is_settled=not is_named and bool(manner_now().units),
             metal_key=metal if metal in METALS else "",
             size=FINGER_CHOICES.get(query.get("size", "")),
         )

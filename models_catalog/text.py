@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from common.languages import number
 from common.money import Money
+from common.reader_manner import manner_now
 from geometry.metals import GRAMS_PER_PENNYWEIGHT
 
 MM_PER_INCH = 25.4
@@ -30,6 +31,11 @@ class Units(StrEnum):
         if self is Units.US:
             return gettext("Inches and pennyweights")
         return gettext("Millimetres and grams")
+
+
+def units_now() -> Units:
+    """Those of the reader's account; metric where it chose none."""
+    return Units(manner_now().units or Units.METRIC)
 
 
 def short_number(value: float) -> str:
@@ -57,10 +63,10 @@ def weight_span(least_g: float, most_g: float, units: Units) -> str:
     return gettext("%(least)s to %(most)s") % {"least": least, "most": weight(most_g, units)}
 
 
-def weight_18k(weight_mg: int | None) -> str | None:
+def weight_18k(weight_mg: int | None, units: Units = Units.METRIC) -> str | None:
     if weight_mg is None:
         return None
-    return gettext("%(weight)s in 18k") % {"weight": grams(weight_mg / 1000)}
+    return gettext("%(weight)s in 18k") % {"weight": weight(weight_mg / 1000, units)}
 
 
 def price_from(price: Money, *, has_more: bool) -> str:

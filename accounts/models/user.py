@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.username_rules import USERNAME_PATTERN, USERNAME_VALIDATORS
 from common.languages import LONGEST_CODE, NAMES
 from common.page_scopes import SHELF, changes_pages
+from common.reader_manner import SIZE_SYSTEMS, UNITS
 from common.storage import public_url
 
 
@@ -61,6 +62,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # In which pages and mails come; empty where the person has not said so.
     language = models.CharField(max_length=LONGEST_CODE, blank=True, choices=NAMES.items())
+    # Of weights, lengths and fingers; empty where each page begins as for visitors.
+    units = models.CharField(max_length=6, blank=True, choices=UNITS.items())
+    size_system = models.CharField(max_length=2, blank=True, choices=SIZE_SYSTEMS.items())
 
     is_staff = models.BooleanField("may enter the staff desk", default=False)
     is_active = models.BooleanField("may log in", default=True)
@@ -97,6 +101,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
             models.CheckConstraint(
                 condition=Q(language__in=["", *NAMES]), name="user_language_is_spoken"
+            ),
+            models.CheckConstraint(
+                condition=Q(units__in=["", *UNITS], size_system__in=["", *SIZE_SYSTEMS]),
+                name="user_manner_is_known",
             ),
         ]
         triggers = [

@@ -36,6 +36,7 @@ def empty_account(account: User, *, stays: Held = MappingProxyType({})) -> User:
     account.email = f"gone-{key}{NOBODY}"
     account.username = f"gone-{key}"
     account.display_name = account.picture_key = account.language = ""
+    account.units = account.size_system = ""
     account.set_unusable_password()
     account.last_login = None
     account.age_attested_at, account.age_statement_version = None, ""

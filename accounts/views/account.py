@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
 from accounts.errors import AlreadyDesigner
-from accounts.forms import AccountForm, DesignerProfileForm, PictureForm
+from accounts.forms import AccountForm, DesignerProfileForm, MannerForm, PictureForm
 from accounts.models import DesignerProfile, User
 from accounts.selectors import account_page
 from accounts.services.become_designer import become_designer
 from accounts.services.change_picture import change_picture, remove_picture
+from accounts.services.choose_manner import choose_manner
 from accounts.services.update_account import update_account
 from accounts.services.update_studio import update_studio
 from common.access import buyer_required
@@ -50,6 +51,20 @@ def designer(request: HttpRequest) -> HttpResponse:
         messages.success(request, gettext("Saved. Buyers see it from now on."))
         return redirect("accounts:designer")
     return _open_studio(request, user, form)
+
+
+@require_POST
+@buyer_required
+def manner(request: HttpRequest) -> HttpResponse:
+    user = current_user(request)
+    form = MannerForm(request.POST)
+    if not form.is_valid():
+        return _account_page(request, user, manner_form=form, status=422)
+    choose_manner(actor=user, **form.cleaned_data)
+    messages.success(request, gettext("Saved."))
+    response = redirect("accounts:account")
+    response.status_code = 303
+    return response
 
 
 @require_POST
@@ -122,16 +137,19 @@ def _account_page(
     *,
     form: AccountForm | None = None,
     picture_form: PictureForm | None = None,
+    manner_form: MannerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page = account_page(user)
     kept = {"display_name": user.display_name, "phone": page.phone, "address": page.address}
+    read = {"units": user.units, "size_system": user.size_system}
     return render(
         request,
         "accounts/account.html",
         {
             "form": form or AccountForm(initial=kept, user=user),
             "picture_form": picture_form or PictureForm(),
+            "manner_form": manner_form or MannerForm(initial=read),
             "page": page,
         },
         status=status,

@@ -95,7 +95,7 @@ def _card(row: ListingIndex, now: datetime) -> CardItem:
         second_picture=shown_picture(
             row.second_picture_key, row.second_picture_key_320, row.second_picture_key_640
         ),
-        weight_18k_text=text.weight_18k(row.weight_18k_mg),
+        weight_18k_text=text.weight_18k(row.weight_18k_mg, text.units_now()),
         price_text=text.price_from(found.price, has_more=row.offer_count > 1),
         before_text=str(found.before) if found.before else "",
         until=found.until,

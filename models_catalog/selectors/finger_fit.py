@@ -6,10 +6,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from common.in_sentence import in_sentence
 from common.languages import number
-from geometry.measuring.ring_sizes import ring_sizes
 from geometry.metals import weight_g
 from models_catalog import text
 from models_catalog.finger_choices import FINGER_GROUPS, FingerChoice
+from models_catalog.finger_systems import size_now, system_name, systems_now
 from models_catalog.metal_words import metal_name
 from models_catalog.models import CastabilityCheck, Measurement, StoneGroup
 from models_catalog.resizing import Basis, Resizing, resize
@@ -49,7 +49,7 @@ def finger_fit(
     drawn = _drawn_label(inner_mm) if inner_mm else None
     if not inner_mm or drawn is None:
         return None
-    groups = {gettext(system): sizes for system, sizes in FINGER_GROUPS.items()}
+    groups = {system_name(system): FINGER_GROUPS[system] for system in systems_now()}
     if choice.size is None:
         return FingerFit(drawn, groups, "", "", [], [], "")
     shank = _shank_mm(checks)
@@ -81,9 +81,7 @@ def finger_fit(
 def _drawn_label(inner_mm: float) -> str | None:
     """The size in the file; None when no finger is that wide."""
     try:
-        return gettext("As drawn: US %(size)s") % {
-            "size": text.short_number(ring_sizes(inner_mm).us)
-        }
+        return gettext("As drawn: %(size)s") % {"size": size_now(inner_mm)}
     except ValueError:
         return None
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext, gettext_noop
 
 from common.languages import day, number
 from common.storage import public_url
-from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM, ring_sizes
+from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM
 from geometry.metals import weight_g
 from models_catalog import text
 from models_catalog.facet_words import shape_in_sentence
+from models_catalog.finger_systems import size_figure, system_name, systems_now
 from models_catalog.format_words import format_words
 from models_catalog.laying_out import LaidOut
 from models_catalog.metal_words import metal_in_sentence
@@ -27,7 +28,7 @@ from models_catalog.selectors.metal_weights import (
 )
 from models_catalog.selectors.provenance import FoundRow, found_rows
 from models_catalog.sheet_choice import SheetChoice
-from models_catalog.text import Units, short_number
+from models_catalog.text import Units, units_now
 from models_catalog.told import told
 
 FINGER_CATEGORIES = frozenset({"rings", "signets"})
@@ -113,6 +114,9 @@ class Sheet:
     version_text: str
     casting: CastingReport | None
     units: Units
+    is_settled: bool
+    # For its papers: empty where they come in these units by themselves.
+    units_query: str
     unit_choices: list[UnitChoice]
     chosen_metal: ChosenMetal | None
     finger_fit: FingerFit | None
@@ -139,6 +143,8 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         % {"number": release.number, "day": day(_since(release))},
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
         units=choice.units,
+        is_settled=choice.is_settled,
+        units_query="" if choice.units == units_now() else f"?units={choice.units}",
         unit_choices=[UnitChoice(units, choice.with_units(units).query) for units in Units],
         chosen_metal=(
             None
@@ -210,13 +216,8 @@ def _weight_doubt(found: Measurement, choice: SheetChoice) -> str:
 def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
     if not SMALLEST_MM <= inner_diameter_mm <= LARGEST_FINGER_MM:
         return None
-    sizes = ring_sizes(inner_diameter_mm)
     return [
-        (gettext("US / Canada"), short_number(sizes.us)),
-        (gettext("UK / Australia"), sizes.uk),
-        (gettext("EU (ISO 8653)"), short_number(sizes.eu)),
-        (gettext("Italy / Spain"), short_number(sizes.it)),
-        (gettext("Japan"), short_number(sizes.jp)),
+        (system_name(system), size_figure(inner_diameter_mm, system)) for system in systems_now()
     ]
 
 

@@ -17,7 +17,7 @@ from models_catalog.selectors.addresses import slugs_now
 from models_catalog.selectors.cards import CardItem, card_rows, cards
 from models_catalog.selectors.sheet import stone_size
 from models_catalog.states import CastingVerdict
-from models_catalog.text import Units
+from models_catalog.text import units_now
 
 AT_MOST = 4
 
@@ -103,23 +103,18 @@ def _column(
     gold = verdict([one.verdict_gold for one in checks])
     return ComparedPiece(
         card=card,
-        size_text=text.box(found.size_x_mm, found.size_y_mm, found.size_z_mm, Units.METRIC)
+        size_text=text.box(found.size_x_mm, found.size_y_mm, found.size_z_mm, units_now())
         if found
         else "",
         inner_text=(
-            text.length(found.inner_diameter_mm, Units.METRIC)
+            text.length(found.inner_diameter_mm, units_now())
             if found and found.inner_diameter_mm
             else ""
         ),
         weight_18k_text=_weight(row, found, "18k-yellow"),
         weight_silver_text=_weight(row, found, "sterling-silver"),
         stones=[_stones_text(group) for group in stones],
-        carats_text=(
-            gettext("%(carats)s ct, estimated")
-            % {"carats": f"{sum(one.total_carats for one in stones):.2f}"}
-            if stones
-            else ""
-        ),
+        carats_text=_carats_text(sum(one.total_carats for one in stones)) if stones else "",
         silver_text=silver[0],
         silver_badge=silver[1],
         gold_text=gold[0],
@@ -152,4 +147,4 @@ def _weight(row: ListingIndex, found: Measurement | None, metal: str) -> str:
     """Nothing where it is not closed, or it is not sure what some bodies are."""
     if row.weight_18k_mg is None or found is None or found.volume_mm3 is None:
         return ""
-    return text.weight(weight_g(found.volume_mm3, metal), Units.METRIC)
+    return text.weight(weight_g(found.volume_mm3, metal), units_now())

@@ -35,8 +35,8 @@ function setUp(sheet) {
   sheet.querySelector("#pick-metal")?.addEventListener("change", (event) => tellMetal(event.target));
   document.addEventListener("jewel:metal", followMetal); // the same function is added once only
   nameSpots(sheet);
-  // An address that names its units was followed on purpose, and wins.
-  if (new URLSearchParams(location.search).has("units")) return;
+  // An address that names its units was followed on purpose, and wins; so does an account's choice.
+  if ("settled" in sheet.dataset || new URLSearchParams(location.search).has("units")) return;
   const wanted = sheet.querySelector(`[data-units="${CSS.escape(storedUnits() ?? "")}"]`);
   if (wanted && !wanted.hasAttribute("aria-current")) wanted.click();
 }

@@ -145,6 +145,30 @@ def test_the_workbench_of_the_studio_takes_the_same_choice(
     assert "US 6 is 0.031 in smaller" in page
 
 
+def test_an_account_keeps_units_and_ring_sizes_and_a_visitor_sees_none_of_it(
+    ben: User, client_of: ClientOf, client: Client, address: str
+) -> None:
+    browser = client_of(ben)
+    for chosen in ({"units": "us", "size_system": "uk"}, {"units": "stone", "size_system": "uk\0"}):
+        browser.post("/account/manner/", chosen)
+    ben.refresh_from_db()
+    assert (ben.units, ben.size_system) == ("us", "uk")
+    page = words(browser, address)
+    assert "0.787 × 0.157 × 0.866 in" in page
+    assert "Finger size UK / Australia N 1/2 US / Canada" in page
+    assert "As drawn: UK N 1/2" in page
+    assert "data-settled" in browser.get(address).content.decode()
+    assert " mm³" in words(browser, f"{address}?units=metric")
+    assert "2.50 dwt in 18k" in words(browser, "/models/")
+    assert "UK M 1/2 (EU 53)" in words(browser, "/models/?finger=16.9-")
+    assert "0.787 × 0.157 × 0.866 in" in words(browser, f"/compare/?piece={address.split('/')[2]}")
+    page = words(client, address)
+    assert "20.0 × 4.0 × 22.0 mm" in page
+    assert "Finger size US / Canada" in page
+    assert "As drawn: US 7" in page
+    assert "3.90 g in 18k" in words(client, "/models/")
+
+
 def test_a_choice_reads_back_what_it_writes() -> None:
     chosen = SheetChoice.read({"units": "us", "metal": "brass", "size": "jp-14"})
     assert chosen.query == "units=us&metal=brass&size=jp-14"
