@@ -1,5 +1,6 @@
 """What clients type of the piece that they want, and designers of what they would make it for."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.money import decimal_of, exponent, minor_of
@@ -27,9 +31,17 @@ PLACES = exponent(settings.SHOP_CURRENCY)
 CURRENCY = settings.SHOP_CURRENCY.upper()
 MOST = Decimal(100_000)
 _DATE = forms.DateInput({"type": "date"}, "%Y-%m-%d")
-_LICENCES = [
-    (kind, f"{TERMS[kind].name}: {TERMS[kind].castings_text}") for kind in LicenceKind.values
-]
+# With places that are filled when the words are shown, in the language of the page.
+_told: Callable[[str, Mapping[str, object]], Any] = lazy(
+    lambda words, places: gettext(words) % places, str
+)
+
+
+def _licences() -> list[tuple[str, str]]:
+    return [
+        (kind, f"{TERMS[kind].shown_name}: {TERMS[kind].shown_castings}")
+        for kind in LicenceKind.values
+    ]
 
 
 class BriefForm(forms.ModelForm[Brief]):
@@ -38,36 +50,46 @@ class BriefForm(forms.ModelForm[Brief]):
         min_value=Decimal("0.1"),
         max_value=Decimal(2000),
         decimal_places=2,
-        label="Target weight, in grams",
-        help_text="Of the metal when it is cast. With a metal and a size, the next page says what "
-        "pieces like it weigh.",
+        label=_("Target weight, in grams"),
+        help_text=_(
+            "Of the metal when it is cast. With a metal and a size, the next page says what "
+            "pieces like it weigh."
+        ),
     )
     budget = forms.DecimalField(
         required=False,
         min_value=decimal_of(SMALLEST_MILESTONE_MINOR, settings.SHOP_CURRENCY),
         max_value=MOST,
         decimal_places=PLACES,
-        label=f"Budget, in {CURRENCY}",
-        help_text="For the design alone, not for metal and casting. Designers offer nearer to what "
-        "you have in mind when they know it.",
+        label=_told(gettext_noop("Budget, in %(currency)s"), {"currency": CURRENCY}),
+        help_text=_(
+            "For the design alone, not for metal and casting. Designers offer nearer to what "
+            "you have in mind when they know it."
+        ),
     )
     metal = forms.ChoiceField(
         required=False,
-        choices=[("", "Not decided"), *((one.name, one.name) for one in METALS.values())],
-        help_text="It sets how thin a wall may be, and the weight.",
+        label=_("Metal"),
+        choices=[("", _("Not decided")), *((one.name, _(one.name)) for one in METALS.values())],
+        help_text=_("It sets how thin a wall may be, and the weight."),
     )
 
     is_private = forms.BooleanField(
         required=False,
-        label="Only designers whom I name read it",
-        help_text="Else every designer of the shop can read it and make an offer.",
+        label=_("Only designers whom I name read it"),
+        help_text=_("Else every designer of the shop can read it and make an offer."),
     )
     asked = forms.CharField(
         required=False,
         max_length=600,
-        label="Designers whom you ask",
-        help_text=f"Up to {ASKED_AT_MOST}, one a line: the name of the studio, or the name in the "
-        "address of its page.",
+        label=_("Designers whom you ask"),
+        help_text=_told(
+            gettext_noop(
+                "Up to %(number)s, one a line: the name of the studio, or the name in the address "
+                "of its page."
+            ),
+            {"number": ASKED_AT_MOST},
+        ),
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -85,25 +107,34 @@ class BriefForm(forms.ModelForm[Brief]):
             "wanted_on",
         )
         labels = {
-            "kind": "What kind of piece",
-            "description": "What you have in mind",
-            "formats": "File formats",
-            "licence_kind": "Licence",
-            "wanted_on": "Wanted by",
+            "kind": _("What kind of piece"),
+            "description": _("What you have in mind"),
+            "finger_size": _("Finger size"),
+            "stones": _("Stones"),
+            "style": _("Style"),
+            "formats": _("File formats"),
+            "licence_kind": _("Licence"),
+            "wanted_on": _("Wanted by"),
         }
         help_texts = {
-            "kind": "Designers look for briefs by it.",
-            "description": "In plain words: what it is for, how it is worn, what must not be "
-            "missing. This and the kind are enough; all else can stay empty.",
-            "finger_size": "In any system, with its name: US 7, UK N½, EU 54, or the inner "
-            "diameter in mm.",
-            "stones": "Shape, size, how many, and how they are set: one round 5 mm in a bezel.",
-            "style": "Names or pieces that come near it: Art Deco, a signet, very plain.",
-            "formats": "What your caster or your program takes: STL for casting, 3DM or STEP to "
-            "change it later.",
-            "licence_kind": "What you may do with the files. More costs more; an offer may name "
-            "another.",
-            "wanted_on": "When the files should be here. Casting takes its own time.",
+            "kind": _("Designers look for briefs by it."),
+            "description": _(
+                "In plain words: what it is for, how it is worn, what must not be missing. This "
+                "and the kind are enough; all else can stay empty."
+            ),
+            "finger_size": _(
+                "In any system, with its name: US 7, UK N½, EU 54, or the inner diameter in mm."
+            ),
+            "stones": _("Shape, size, how many, and how they are set: one round 5 mm in a bezel."),
+            "style": _("Names or pieces that come near it: Art Deco, a signet, very plain."),
+            "formats": _(
+                "What your caster or your program takes: STL for casting, 3DM or STEP to change "
+                "it later."
+            ),
+            "licence_kind": _(
+                "What you may do with the files. More costs more; an offer may name another."
+            ),
+            "wanted_on": _("When the files should be here. Casting takes its own time."),
         }
         widgets = {"description": forms.Textarea({"rows": 8}), "wanted_on": _DATE}
 
@@ -130,7 +161,7 @@ class BriefForm(forms.ModelForm[Brief]):
             required=False,
             label=self.fields["licence_kind"].label,
             help_text=self.fields["licence_kind"].help_text,
-            choices=[("", "Not decided"), *_LICENCES],
+            choices=[("", gettext("Not decided")), *_licences()],
         )
         brief = self.instance
         if brief.weight_milligrams:
@@ -149,7 +180,9 @@ class BriefForm(forms.ModelForm[Brief]):
     def clean_wanted_on(self) -> date | None:
         day: date | None = self.cleaned_data["wanted_on"]
         if day and not timezone.now().date() < day < timezone.now().date() + timedelta(days=1100):
-            raise forms.ValidationError("Choose a day from tomorrow on, within three years.")
+            raise forms.ValidationError(
+                gettext("Choose a day from tomorrow on, within three years.")
+            )
         return day
 
     def said(self) -> dict[str, Any]:
@@ -166,43 +199,49 @@ class BriefForm(forms.ModelForm[Brief]):
 class OfferForm(forms.Form):
     words = forms.CharField(
         max_length=2000,
-        label="What you would make",
-        help_text="How you read the brief, how you would build it, and what is not included.",
+        label=_("What you would make"),
+        help_text=_("How you read the brief, how you would build it, and what is not included."),
         widget=forms.Textarea({"rows": 6}),
         validators=[validate_visible],
     )
     formats = forms.CharField(
-        max_length=120, help_text="Which files you deliver, such as STL and 3DM."
+        max_length=120,
+        label=_("Formats"),
+        help_text=_("Which files you deliver, such as STL and 3DM."),
     )
     is_editable = forms.BooleanField(
         required=False,
-        label="What I draw it with comes along",
-        help_text="Then the client can change it, and not only cast it.",
+        label=_("What I draw it with comes along"),
+        help_text=_("Then the client can change it, and not only cast it."),
     )
     round_count = forms.IntegerField(
         min_value=0,
         max_value=20,
         initial=2,
-        label="Rounds of changes",
-        help_text="How often the client may ask for changes to each milestone within the price.",
+        label=_("Rounds of changes"),
+        help_text=_("How often the client may ask for changes to each milestone within the price."),
     )
     licence_kind = forms.ChoiceField(
-        label="Licence",
-        choices=_LICENCES,
-        help_text="What the client may do with the files once the money is released. Exclusive: "
-        "nobody else gets the piece.",
+        label=_("Licence"),
+        choices=_licences,
+        help_text=_(
+            "What the client may do with the files once the money is released. Exclusive: "
+            "nobody else gets the piece."
+        ),
     )
     may_be_listed = forms.BooleanField(
         required=False,
-        label="I may sell the piece in the shop later",
-        help_text="The client reads this before accepting. Not together with an exclusive licence.",
+        label=_("I may sell the piece in the shop later"),
+        help_text=_(
+            "The client reads this before accepting. Not together with an exclusive licence."
+        ),
     )
     valid_days = forms.IntegerField(
         min_value=1,
         max_value=OFFER_IS_VALID_AT_MOST.days,
         initial=14,
-        label="Valid for, in days",
-        help_text="Then the offer lapses, and you and the client are told.",
+        label=_("Valid for, in days"),
+        help_text=_("Then the offer lapses, and you and the client are told."),
     )
 
     def terms(self) -> Terms:
@@ -217,15 +256,15 @@ class OfferForm(forms.Form):
 
 
 class MilestoneForm(forms.Form):
-    title = forms.CharField(max_length=120, label="What is delivered")
+    title = forms.CharField(max_length=120, label=_("What is delivered"))
     price = forms.DecimalField(
         min_value=decimal_of(SMALLEST_MILESTONE_MINOR, settings.SHOP_CURRENCY),
         max_value=MOST,
         decimal_places=PLACES,
-        label=f"Price, in {CURRENCY}",
+        label=_told(gettext_noop("Price, in %(currency)s"), {"currency": CURRENCY}),
     )
     day_count = forms.IntegerField(
-        min_value=1, max_value=LONGEST_DAYS, label="Days, from its payment on"
+        min_value=1, max_value=LONGEST_DAYS, label=_("Days, from its payment on")
     )
 
 
@@ -256,13 +295,18 @@ def planned(plan: forms.BaseFormSet[MilestoneForm]) -> list[Planned]:
 class BriefFilterForm(forms.Form):
     """What a designer looks for among open briefs; whatever is not valid filters nothing."""
 
-    kind = forms.ChoiceField(required=False, choices=[("", "Any kind"), *PieceKind.choices])
+    kind = forms.ChoiceField(
+        required=False, label=_("Kind"), choices=[("", _("Any kind")), *PieceKind.choices]
+    )
     least = forms.DecimalField(
-        required=False, min_value=0, max_value=MOST, label=f"Budget from, in {CURRENCY}"
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        label=_told(gettext_noop("Budget from, in %(currency)s"), {"currency": CURRENCY}),
     )
     skill = forms.CharField(
         required=False,
         max_length=60,
         label="A word of the brief",
-        help_text="Such as pavé, signet, engraving.",
+        help_text=_("Such as pavé, signet, engraving."),
     )

@@ -4,7 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from common.languages import day
 from common.visible_text import validate_visible
 from design_requests.models import NoticeWay
 from design_requests.models.brief_picture import PICTURES_AT_MOST
@@ -15,15 +18,19 @@ from models_catalog.models import Release
 
 class _Pieces(forms.ModelChoiceField[Release]):
     def label_from_instance(self, obj: Release) -> str:
-        return f"{obj.cad_model.title}, version {obj.number} of {obj.created_at:%-d %B %Y}"
+        return gettext("%(title)s, version %(number)s of %(day)s") % {
+            "title": obj.cad_model.title,
+            "number": obj.number,
+            "day": day(obj.created_at),
+        }
 
 
 class DeliveryForm(forms.Form):
     words = forms.CharField(
         required=False,
         max_length=2000,
-        label="What the client should know",
-        help_text="What you changed, and what to look at.",
+        label=_("What the client should know"),
+        help_text=_("What you changed, and what to look at."),
         widget=forms.Textarea({"rows": 4}),
     )
 
@@ -32,8 +39,8 @@ class DeliveryForm(forms.Form):
         self.fields["piece"] = _Pieces(
             queryset=pieces,
             empty_label=None,
-            label="Which piece of your studio",
-            help_text="Measured drafts that are not in the shop, the newest first.",
+            label=_("Which piece of your studio"),
+            help_text=_("Measured drafts that are not in the shop, the newest first."),
         )
         self.order_fields(["piece", "words"])
         self.pieces = pieces
@@ -46,8 +53,8 @@ class DeliveryForm(forms.Form):
 class ChangesForm(forms.Form):
     what = forms.CharField(
         max_length=2000,
-        label="What should be changed",
-        help_text="All at once: each time you ask is a round.",
+        label=_("What should be changed"),
+        help_text=_("All at once: each time you ask is a round."),
         widget=forms.Textarea({"rows": 4}),
         validators=[validate_visible],
     )
@@ -56,9 +63,11 @@ class ChangesForm(forms.Form):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
-        label="What you do not agree with",
-        help_text="The other side and our staff read it. Staff see the brief, the deliveries and "
-        "your messages too.",
+        label=_("What you do not agree with"),
+        help_text=_(
+            "The other side and our staff read it. Staff see the brief, the deliveries and "
+            "your messages too."
+        ),
         widget=forms.Textarea({"rows": 3}),
         validators=[validate_visible],
     )
@@ -67,22 +76,24 @@ class ReasonForm(forms.Form):
 class MessageForm(forms.Form):
     text = forms.CharField(
         max_length=4000,
-        label="Write to the other side",
+        label=_("Write to the other side"),
         widget=forms.Textarea({"rows": 4}),
         validators=[validate_visible],
     )
     attached = SentFiles(
         required=False,
         at_most=FILES_AT_MOST,
-        label="Files",
-        help_text="Up to 5 of 20 MB: JPEG, PNG or WebP, drawn anew without place, time or device; "
-        "or model files and ZIPs of them, checked for malware and handed on as they are.",
+        label=_("Files"),
+        help_text=_(
+            "Up to 5 of 20 MB: JPEG, PNG or WebP, drawn anew without place, time or device; "
+            "or model files and ZIPs of them, checked for malware and handed on as they are."
+        ),
     )
 
 
 class NoticesForm(forms.Form):
     way = forms.ChoiceField(
-        choices=NoticeWay.choices, widget=forms.RadioSelect, label="A mail about new messages"
+        choices=NoticeWay.choices, widget=forms.RadioSelect, label=_("A mail about new messages")
     )
 
 
@@ -90,10 +101,12 @@ class PicturesForm(forms.Form):
     pictures = SentFiles(
         at_most=PICTURES_AT_MOST,
         accept="image/jpeg,image/png,image/webp",
-        label="Add pictures",
-        help_text="Sketches, photos of pieces that come near it, a stone that you have. JPEG, PNG "
-        "or WebP, up to 12 MB each. We draw them anew, without place, time or device.",
-        error_messages={"required": "Choose a picture first."},
+        label=_("Add pictures"),
+        help_text=_(
+            "Sketches, photos of pieces that come near it, a stone that you have. JPEG, PNG "
+            "or WebP, up to 12 MB each. We draw them anew, without place, time or device."
+        ),
+        error_messages={"required": _("Choose a picture first.")},
     )
 
 
@@ -101,7 +114,7 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         max_length=1000,
         label="Ask about the brief",
-        help_text="Question and answer are shown to every designer, without your name.",
+        help_text=_("Question and answer are shown to every designer, without your name."),
         widget=forms.Textarea({"rows": 3}),
         validators=[validate_visible],
     )

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import User
 from design_requests.models import Delivery, Milestone, Offer
-from design_requests.states import OfferState
+from design_requests.states import MilestoneState, OfferState
 from models_catalog.models import CadModel, Release
 from models_catalog.states import ListingState, WorkState
 
@@ -76,28 +77,40 @@ class Event:
     said: str = ""
 
 
+_ENDS = {
+    MilestoneState.SETTLED: gettext_noop("“%(title)s”: settled"),
+    MilestoneState.LOST: gettext_noop("“%(title)s”: taken back by the bank"),
+    MilestoneState.CANCELLED: gettext_noop("“%(title)s”: cancelled before it was paid"),
+}
+
+
 def events_of(offer: Offer, milestones: Sequence[Milestone]) -> list[Event]:
     """What happened, the newest first, out of the rows themselves."""
     found = []
     if offer.agreed_at:
-        found.append(Event(offer.agreed_at, f"Agreed, for {offer.price}"))
+        found.append(
+            Event(offer.agreed_at, gettext("Agreed, for %(price)s") % {"price": offer.price})
+        )
     for one in milestones:
         if one.paid_at:
-            found.append(Event(one.paid_at, f"“{one.title}” paid and held: {one.price}"))
+            paid = gettext("“%(title)s” paid and held: %(price)s")
+            found.append(Event(one.paid_at, paid % {"title": one.title, "price": one.price}))
         for delivery in one.deliveries.all():
             found.append(
                 Event(
                     delivery.delivered_at,
-                    f"“{one.title}” delivered, number {delivery.number}",
+                    gettext("“%(title)s” delivered, number %(number)s")
+                    % {"title": one.title, "number": delivery.number},
                     delivery.words,
                 )
             )
             if delivery.changes_at:
-                found.append(
-                    Event(delivery.changes_at, f"Changes to “{one.title}”", delivery.changes)
-                )
+                wanted = gettext("Changes to “%(title)s”") % {"title": one.title}
+                found.append(Event(delivery.changes_at, wanted, delivery.changes))
         if one.decided_at:
-            found.append(Event(one.decided_at, f"Decided where the money of “{one.title}” goes"))
+            decided = gettext("Decided where the money of “%(title)s” goes")
+            found.append(Event(one.decided_at, decided % {"title": one.title}))
         if one.ended_at:
-            found.append(Event(one.ended_at, f"“{one.title}”: {one.get_state_display().lower()}"))
+            ended = gettext(_ENDS[MilestoneState(one.state)])
+            found.append(Event(one.ended_at, ended % {"title": one.title}))
     return sorted(found, key=lambda event: event.at, reverse=True)

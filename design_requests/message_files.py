@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.utils.translation import gettext
 
 from common.malware_scan import ScannerAway, is_on, malware_in
 from common.sent_pictures import PictureRefused
@@ -46,7 +47,9 @@ def keep_file(sent: TemporaryUploadedFile) -> KeptFile:
     name, size_bytes = safe_file_name(sent.name or ""), sent.size or 0
     try:
         if size_bytes > MOST_BYTES:
-            raise FileRefused(f"it has more than {MOST_BYTES // 1_000_000} MB.")
+            raise FileRefused(
+                gettext("it has more than %(size)s MB.") % {"size": MOST_BYTES // 1_000_000}
+            )
         if PurePath(name).suffix.lower() in PICTURE_ENDINGS:
             return _kept_picture(sent, name, size_bytes)
         return _kept_as_it_is(sent, name, size_bytes)
@@ -95,10 +98,15 @@ def _look_for_malware(path: Path) -> None:
     except ScannerAway as error:
         log.warning("scanner away said=%s", error)
         raise FileRefused(
-            "files cannot be looked at for malware just now. Send it again in a few minutes."
+            gettext(
+                "files cannot be looked at for malware just now. Send it again in a few minutes."
+            )
         ) from error
     if found:
         raise FileRefused(
-            f"the virus scanner found “{found}” in it, so nobody gets it and it is not kept. Check "
-            "your computer and export the file again."
+            gettext(
+                "the virus scanner found “%(malware)s” in it, so nobody gets it and it is not "
+                "kept. Check your computer and export the file again."
+            )
+            % {"malware": found}
         )

@@ -2,6 +2,8 @@
 
 from typing import TypeVar
 
+from django.utils.translation import gettext
+
 from accounts.models import User
 from common.audit import Actor
 from common.models import Machine
@@ -35,12 +37,14 @@ def move(*, actor: Actor, row: Row, state: str) -> None:
     moves, states = _TABLES[type(row)]
     who = _who_is(actor, row)
     if who is None:
-        raise MoveRefused("This is somebody else's. You can neither see nor change it.")
+        raise MoveRefused(gettext("This is somebody else's. You can neither see nor change it."))
     if not may_move(moves, row.state, state, who):
-        now, wanted = str(states(row.state).label), str(states(state).label)
         raise MoveRefused(
-            f"It reads “{now}” now, from which the {who.label} cannot make it “{wanted}”. "
-            "Open the page again to see what is next."
+            gettext(
+                "It reads “%(now)s” now, from which the %(who)s cannot make it “%(wanted)s”. Open "
+                "the page again to see what is next."
+            )
+            % {"now": states(row.state).label, "who": who.label, "wanted": states(state).label}
         )
     row.state = state
 

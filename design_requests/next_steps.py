@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
+from common.languages import day
 from design_requests.models import Brief, Milestone, Offer
 from design_requests.states import BriefState, MilestoneState, OfferState
 
@@ -42,19 +45,22 @@ def next_of_offer(offer: Offer) -> NextStep:
     """To its designer."""
     if offer.state == OfferState.OPEN:
         return NextStep(
-            "It stands until then; the client may accept it.", "client", offer.valid_until
+            gettext("It stands until then; the client may accept it."), "client", offer.valid_until
         )
     if offer.state == OfferState.CHOSEN:
-        return NextStep("Accepted. It is agreed once the first milestone is paid.", "client")
+        return NextStep(
+            gettext("Accepted. It is agreed once the first milestone is paid."), "client"
+        )
     if offer.state == OfferState.AGREED:
-        return NextStep("Agreed. The milestones say what is next.", "nobody")
+        return NextStep(gettext("Agreed. The milestones say what is next."), "nobody")
     if offer.state == OfferState.LAPSED:
         return NextStep(
-            "Its time is over. Another offer can be made while the brief is open.", "designer"
+            gettext("Its time is over. Another offer can be made while the brief is open."),
+            "designer",
         )
     if offer.state == OfferState.WITHDRAWN:
-        return NextStep("You took it back.", "nobody")
-    return NextStep("Another offer was chosen, or the brief was closed.", "nobody")
+        return NextStep(gettext("You took it back."), "nobody")
+    return NextStep(gettext("Another offer was chosen, or the brief was closed."), "nobody")
 
 
 def next_of_milestone(milestone: Milestone, *, is_client: bool) -> NextStep:
@@ -63,94 +69,114 @@ def next_of_milestone(milestone: Milestone, *, is_client: bool) -> NextStep:
 
 def _of_brief(brief: Brief, offer_count: int) -> _Step:
     if brief.state == BriefState.DRAFT:
-        return _same("Only you see this. Publish it when it says what you want.", "client")
+        return _same(gettext("Only you see this. Publish it when it says what you want."), "client")
     if brief.state == BriefState.OPEN and offer_count:
         return _Step(
-            "Offers are here. Compare them and choose one.",
-            "Offers are here; the client chooses one.",
+            gettext("Offers are here. Compare them and choose one."),
+            gettext("Offers are here; the client chooses one."),
             "client",
             brief.open_until,
         )
     if brief.state == BriefState.OPEN:
         return _Step(
-            "Designers make offers, and you are mailed of each.",
-            "Designers make offers.",
+            gettext("Designers make offers, and you are mailed of each."),
+            gettext("Designers make offers."),
             "designer",
             brief.open_until,
         )
     if brief.state == BriefState.CHOOSING:
         return _Step(
-            "You accepted an offer. Pay for its first milestone next.",
-            "An offer is accepted; the client pays for its first milestone next.",
+            gettext("You accepted an offer. Pay for its first milestone next."),
+            gettext("An offer is accepted; the client pays for its first milestone next."),
             "client",
         )
     if brief.state == BriefState.AWARDED:
-        return _same("A job came of it.")
-    return _same("It is closed. Nothing more happens.")
+        return _same(gettext("A job came of it."))
+    return _same(gettext("It is closed. Nothing more happens."))
 
 
 def _of_milestone(milestone: Milestone) -> _Step:
     steps = {
         MilestoneState.PLANNED: _Step(
-            "You pay for it when it begins.", "The client pays for it when it begins.", "client"
+            gettext("You pay for it when it begins."),
+            gettext("The client pays for it when it begins."),
+            "client",
         ),
         MilestoneState.PAYING: _Step(
-            "The payment page is open for you.", "The client is at the payment page.", "client"
+            gettext("The payment page is open for you."),
+            gettext("The client is at the payment page."),
+            "client",
         ),
         MilestoneState.WORKING: _Step(
-            "The designer delivers. Late, you may cancel and get all of it back.",
-            "You deliver. Late, the client may cancel and gets all of it back.",
+            gettext("The designer delivers. Late, you may cancel and get all of it back."),
+            gettext("You deliver. Late, the client may cancel and gets all of it back."),
             "designer",
             milestone.due_at,
         ),
         MilestoneState.DELIVERED: _Step(
-            "You approve, ask for changes, or disagree. Silence approves.",
-            "The client approves, asks for changes, or disagrees. Silence approves.",
+            gettext("You approve, ask for changes, or disagree. Silence approves."),
+            gettext("The client approves, asks for changes, or disagrees. Silence approves."),
             "client",
             milestone.answer_by,
         ),
         MilestoneState.CHANGING: _Step(
-            "The designer delivers with the changes. Not delivered by then, all of it goes back "
-            "to you.",
-            "You deliver with the changes. Not delivered by then, all of it goes back to the "
-            "client.",
+            gettext(
+                "The designer delivers with the changes. Not delivered by then, all of it goes "
+                "back to you."
+            ),
+            gettext(
+                "You deliver with the changes. Not delivered by then, all of it goes back to the "
+                "client."
+            ),
             "designer",
             milestone.hold_ends_at,
         ),
         MilestoneState.DISPUTED: _Step(
-            "Our staff decide where the money goes. Without a decision by then, all of it goes "
-            "back to you.",
-            "Our staff decide where the money goes. Without a decision by then, all of it goes "
-            "back to the client.",
+            gettext(
+                "Our staff decide where the money goes. Without a decision by then, all of it goes "
+                "back to you."
+            ),
+            gettext(
+                "Our staff decide where the money goes. Without a decision by then, all of it goes "
+                "back to the client."
+            ),
             "staff",
             milestone.hold_ends_at,
         ),
         MilestoneState.FROZEN: _Step(
-            "Your bank decides on the payment. Until then nothing moves.",
-            "The client's bank decides on the payment. Until then nothing moves, and you need not "
-            "work on it.",
+            gettext("Your bank decides on the payment. Until then nothing moves."),
+            gettext(
+                "The client's bank decides on the payment. Until then nothing moves, and you need "
+                "not work on it."
+            ),
             "bank",
         ),
         MilestoneState.SETTLING: _of_settling(milestone),
-        MilestoneState.SETTLED: _same("Done. The money has arrived."),
+        MilestoneState.SETTLED: _same(gettext("Done. The money has arrived.")),
         MilestoneState.LOST: _Step(
-            "Your bank took the money back. It is over.",
-            "The client's bank took the money back. It is over.",
+            gettext("Your bank took the money back. It is over."),
+            gettext("The client's bank took the money back. It is over."),
             "nobody",
         ),
-        MilestoneState.CANCELLED: _same("Cancelled before it was paid."),
+        MilestoneState.CANCELLED: _same(gettext("Cancelled before it was paid.")),
     }
     return steps[MilestoneState(milestone.state)]
 
 
 def _of_settling(milestone: Milestone) -> _Step:
     if milestone.leaves_at is None:
-        return _same("The money is on its way.")
-    day = f"{milestone.leaves_at:%-d %B %Y}"
+        return _same(gettext("The money is on its way."))
+    named = {"day": day(milestone.leaves_at)}
     return _Step(
-        "Approved; the files are yours. What the designer gets leaves once it cannot easily be "
-        f"asked back, on {day} at the earliest.",
-        f"Approved. Your share leaves on {day} at the earliest, because a bank may ask back what "
-        "was paid with a stolen card; you need an account at Stripe by then.",
+        gettext(
+            "Approved; the files are yours. What the designer gets leaves once it cannot easily "
+            "be asked back, on %(day)s at the earliest."
+        )
+        % named,
+        gettext(
+            "Approved. Your share leaves on %(day)s at the earliest, because a bank may ask back "
+            "what was paid with a stolen card; you need an account at Stripe by then."
+        )
+        % named,
         "nobody",
     )

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext, ngettext, pgettext
+
+from common.in_sentence import in_sentence
+from common.languages import number
 from design_requests.finger_words import read_finger_size
 from design_requests.models import Brief, Milestone, Offer
 from geometry.metals import METALS, weight_g
+from models_catalog.facet_words import shape_in_sentence
 from models_catalog.models import Measurement, Release
 from models_catalog.states import CastingVerdict
 
@@ -61,29 +66,44 @@ def _finger(brief: Brief, found: Measurement) -> Iterator[Promise]:
         return
     wanted = read_finger_size(brief.finger_size)
     inner = found.inner_diameter_mm
-    measured = "No round opening found" if inner is None else f"{inner:.2f} mm inside"
+    measured = gettext("No round opening found") if inner is None else _inside(inner)
     if wanted is None:
         kept, said = Kept.LOOK, brief.finger_size
     else:
-        said = f"{brief.finger_size}, {wanted.diameter_mm:.2f} mm inside"
+        said = f"{brief.finger_size}, {_inside(wanted.diameter_mm)}"
         fits = inner is not None and abs(inner - wanted.diameter_mm) <= FINGER_MM
         kept = Kept.YES if fits else Kept.NO
-    yield Promise("Finger size", said, measured, f"{FINGER_MM} mm either way", kept)
+    off = gettext("%(figure)s mm either way") % {"figure": number(FINGER_MM, 1)}
+    yield Promise(gettext("Finger size"), said, measured, off, kept)
+
+
+def _inside(diameter_mm: float) -> str:
+    return gettext("%(diameter)s mm inside") % {"diameter": number(diameter_mm, 2)}
 
 
 def _weight(brief: Brief, found: Measurement) -> Iterator[Promise]:
     if brief.weight_grams is None:
         return
     metal = next((one for one in METALS.values() if one.name == brief.metal), None)
-    said = f"{brief.weight_grams:.2f} g" + (f" of {brief.metal}" if brief.metal else "")
+    name, tenth = gettext("Weight"), gettext("10% either way")
+    said = f"{number(brief.weight_grams, 2)} g"
+    if brief.metal:
+        said = gettext("%(weight)s of %(metal)s") % {
+            "weight": said,
+            "metal": brief.metal_in_sentence,
+        }
     if metal is None or found.volume_mm3 is None:
-        why = "The metal is open, so it has no weight" if metal else "No metal was named"
-        yield Promise("Weight", said, why, "10% either way", Kept.NO if metal else Kept.LOOK)
+        why = (
+            gettext("The metal is open, so it has no weight")
+            if metal
+            else gettext("No metal was named")
+        )
+        yield Promise(name, said, why, tenth, Kept.NO if metal else Kept.LOOK)
         return
     grams = weight_g(found.volume_mm3, metal.key)
     off = abs(grams - brief.weight_grams) / brief.weight_grams
     kept = Kept.YES if off <= WEIGHT_SHARE else Kept.NO
-    yield Promise("Weight", said, f"{grams:.2f} g", "10% either way", kept)
+    yield Promise(name, said, f"{number(grams, 2)} g", tenth, kept)
 
 
 def _stones(brief: Brief, release: Release) -> Iterator[Promise]:
@@ -91,16 +111,39 @@ def _stones(brief: Brief, release: Release) -> Iterator[Promise]:
     if not brief.stones and not groups:
         return
     measured = "; ".join(
-        f"{one.count} {one.shape} {one.length_mm:.2f} × {one.width_mm:.2f} mm" for one in groups
+        f"{one.count} {shape_in_sentence(one.shape)} "
+        f"{number(one.length_mm, 2)} × {number(one.width_mm, 2)} mm"
+        for one in groups
     )
-    said = brief.stones or "None named"
-    yield Promise("Stones", said, measured or "None found", "Compare them yourself", Kept.LOOK)
+    said = brief.stones or gettext("None named")
+    yield Promise(
+        gettext("Stones"),
+        said,
+        measured or gettext("None found"),
+        gettext("Compare them yourself"),
+        Kept.LOOK,
+    )
 
 
 def _closed(found: Measurement) -> Promise:
     is_closed = found.is_watertight and found.volume_mm3 is not None
-    measured = "Closed" if is_closed else f"{found.open_edge_count:,} open edges"
-    return Promise("Watertight", "Always", measured, "None", Kept.YES if is_closed else Kept.NO)
+    measured = (
+        pgettext("a body", "Closed")
+        if is_closed
+        else ngettext("%(number)s open edge", "%(number)s open edges", found.open_edge_count)
+        % {"number": number(found.open_edge_count)}
+    )
+    return Promise(
+        gettext("Watertight"),
+        gettext("Always"),
+        measured,
+        _no_tolerance(),
+        Kept.YES if is_closed else Kept.NO,
+    )
+
+
+def _no_tolerance() -> str:
+    return pgettext("tolerance", "None")
 
 
 def _casting(brief: Brief, release: Release) -> Iterator[Promise]:
@@ -112,31 +155,38 @@ def _casting(brief: Brief, release: Release) -> Iterator[Promise]:
     for check in checks:
         verdict = check.verdict_silver if is_silver else check.verdict_gold
         if verdict == CastingVerdict.FAIL:
-            short.append(check.get_check_kind_display().lower())
+            short.append(in_sentence(gettext(check.get_check_kind_display())))
         elif verdict == CastingVerdict.WARN:
-            close.append(check.get_check_kind_display().lower())
+            close.append(in_sentence(gettext(check.get_check_kind_display())))
     if short:
-        kept, measured = Kept.NO, "Too little: " + ", ".join(short)
+        kept, words, which = Kept.NO, gettext("Too little: %(which)s"), short
     elif close:
-        kept, measured = Kept.LOOK, "Close to the minimum: " + ", ".join(close)
+        kept, words, which = Kept.LOOK, gettext("Close to the minimum: %(which)s"), close
     else:
-        kept, measured = Kept.YES, "All that was measured is enough"
-    metal = "silver" if is_silver else "gold"
-    yield Promise("Casting minimums", f"For {metal}, always", measured, "A tenth: look", kept)
+        kept, words, which = Kept.YES, gettext("All that was measured is enough"), []
+    yield Promise(
+        gettext("Casting minimums"),
+        gettext("For silver, always") if is_silver else gettext("For gold, always"),
+        words % {"which": ", ".join(which)},
+        gettext("A tenth: look"),
+        kept,
+    )
 
 
 def _formats(offer: Offer, release: Release) -> Iterator[Promise]:
     here = _formats_of(release)
-    shown = ", ".join(sorted(one.upper() for one in here)) or "None that we know"
+    shown = ", ".join(sorted(one.upper() for one in here)) or gettext("None that we know")
     wanted = {_plain(word) for word in _WORD.findall(offer.formats)}
     if wanted:
         kept = Kept.YES if wanted <= here else Kept.NO
     else:
         kept = Kept.LOOK
-    yield Promise("Files", offer.formats, shown, "None", kept)
+    yield Promise(gettext("Files"), offer.formats, shown, _no_tolerance(), kept)
     if offer.is_editable:
         kept = Kept.YES if here & EDITABLE else Kept.LOOK
-        yield Promise("Editable", "What it was drawn with", shown, "None", kept)
+        yield Promise(
+            gettext("Editable"), gettext("What it was drawn with"), shown, _no_tolerance(), kept
+        )
 
 
 def _formats_of(release: Release) -> set[str]:

@@ -23,6 +23,7 @@ from design_requests.shares import shares_of_release
 from design_requests.states import MilestoneState
 from geometry.metals import METALS, weight_g
 from models_catalog.hooks import HandedOver, PieceRating
+from models_catalog.metal_words import metal_in_sentence
 from models_catalog.models import CadModel, ListingIndex
 from models_catalog.selectors.ratings import ratings_of
 from orders.hooks import Verified
@@ -88,7 +89,7 @@ def _usual(volumes: list[float], metal_key: str, *, is_of_size: bool) -> UsualWe
         least_g=weight_g(low, metal_key),
         most_g=weight_g(high, metal_key),
         piece_count=len(volumes),
-        metal=METALS[metal_key].name,
+        metal=metal_in_sentence(metal_key),
         is_of_size=is_of_size,
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 
 
 class _SeveralInput(forms.FileInput):
@@ -20,7 +21,9 @@ class SentFiles(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         sent = data if isinstance(data, list | tuple) else [data] if data else []
         if len(sent) > self.at_most:
-            raise forms.ValidationError(f"Send {self.at_most} files at most at once.")
+            raise forms.ValidationError(
+                gettext("Send %(number)s files at most at once.") % {"number": self.at_most}
+            )
         if not sent:
             super().clean(None, initial)
             return []

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Who(TextChoices):
-    CLIENT = "client", "client"
-    DESIGNER = "designer", "designer"
-    STAFF = "staff", "staff"
-    SCHEDULE = "schedule", "schedule"
+    CLIENT = "client", _("client")
+    DESIGNER = "designer", _("designer")
+    STAFF = "staff", _("staff")
+    SCHEDULE = "schedule", _("schedule")
     # What Stripe says when it is asked, whoever made us ask.
     STRIPE = "stripe", "Stripe"
 
@@ -38,11 +40,11 @@ def _move(old: TextChoices, new: TextChoices, what: str, *who: Who) -> Move:
 
 
 class BriefState(TextChoices):
-    DRAFT = "draft", "Draft"
-    OPEN = "open", "Open for offers"
-    CHOOSING = "choosing", "Waiting for the first payment"
-    AWARDED = "awarded", "Awarded"
-    CLOSED = "closed", "Closed"
+    DRAFT = "draft", pgettext_lazy("brief", "Draft")
+    OPEN = "open", pgettext_lazy("brief", "Open for offers")
+    CHOOSING = "choosing", pgettext_lazy("brief", "Waiting for the first payment")
+    AWARDED = "awarded", pgettext_lazy("brief", "Awarded")
+    CLOSED = "closed", pgettext_lazy("brief", "Closed")
 
 
 BRIEF_MOVES = (
@@ -70,12 +72,12 @@ BRIEF_MOVES = (
 
 
 class OfferState(TextChoices):
-    OPEN = "open", "Open"
-    CHOSEN = "chosen", "Accepted, waiting for the first payment"
-    AGREED = "agreed", "Agreed"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    LAPSED = "lapsed", "Lapsed"
-    DECLINED = "declined", "Not chosen"
+    OPEN = "open", pgettext_lazy("offer", "Open")
+    CHOSEN = "chosen", pgettext_lazy("offer", "Accepted, waiting for the first payment")
+    AGREED = "agreed", pgettext_lazy("offer", "Agreed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("offer", "Lapsed")
+    DECLINED = "declined", pgettext_lazy("offer", "Not chosen")
 
 
 OFFER_MOVES = (
@@ -106,17 +108,17 @@ TAKEN = frozenset({OfferState.CHOSEN, OfferState.AGREED})
 
 
 class MilestoneState(TextChoices):
-    PLANNED = "planned", "Not paid yet"
-    PAYING = "paying", "Waiting for the payment"
-    WORKING = "working", "Being made"
-    DELIVERED = "delivered", "Delivered, waiting for an answer"
-    CHANGING = "changing", "Being changed"
-    DISPUTED = "disputed", "Our staff decide"
-    FROZEN = "frozen", "The bank decides"
-    SETTLING = "settling", "The money is on its way"
-    SETTLED = "settled", "Settled"
-    LOST = "lost", "Taken back by the bank"
-    CANCELLED = "cancelled", "Cancelled before it was paid"
+    PLANNED = "planned", pgettext_lazy("milestone", "Not paid yet")
+    PAYING = "paying", pgettext_lazy("milestone", "Waiting for the payment")
+    WORKING = "working", pgettext_lazy("milestone", "Being made")
+    DELIVERED = "delivered", pgettext_lazy("milestone", "Delivered, waiting for an answer")
+    CHANGING = "changing", pgettext_lazy("milestone", "Being changed")
+    DISPUTED = "disputed", pgettext_lazy("milestone", "Our staff decide")
+    FROZEN = "frozen", pgettext_lazy("milestone", "The bank decides")
+    SETTLING = "settling", pgettext_lazy("milestone", "The money is on its way")
+    SETTLED = "settled", pgettext_lazy("milestone", "Settled")
+    LOST = "lost", pgettext_lazy("milestone", "Taken back by the bank")
+    CANCELLED = "cancelled", pgettext_lazy("milestone", "Cancelled before it was paid")
 
 
 _BOTH = (Who.CLIENT, Who.DESIGNER)

@@ -5,25 +5,36 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
-from design_requests.mailing import tell, tell_staff
+from design_requests.mailing import News, tell, tell_staff
 from design_requests.models import Message, Question
 
 
 def tell_message(message: Message, *, to: User) -> None:
     """Of the first that waits to be read; the next mail comes after that was opened."""
     offer = message.offer
-    who = offer.designer.designer_name if message.sender_id == offer.designer_id else "The client"
+
+    def said() -> News:
+        words = (
+            gettext("%(designer)s wrote to you about %(brief)s. Read and answer it on its page.")
+            if message.sender_id == offer.designer_id
+            else gettext("The client wrote to you about %(brief)s. Read and answer it on its page.")
+        )
+        return News(
+            gettext("A message about %(brief)s") % {"brief": offer.brief},
+            [
+                words % {"designer": offer.designer.designer_name, "brief": offer.brief},
+                gettext("One mail a day, or none: choose at %(address)s") % {"address": _notices()},
+            ],
+        )
+
     tell(
         to,
         brief=offer.brief,
         about=f"message:{message.pk}",
-        subject=f"A message about {offer.brief}",
-        sentences=[
-            f"{who} wrote to you about {offer.brief}. Read and answer it on its page.",
-            f"One mail a day, or none: choose at {settings.SITE_URL}{reverse('requests:notices')}",
-        ],
+        said=said,
         page=reverse("requests:job", args=[offer.brief.number]),
     )
 
@@ -33,16 +44,28 @@ def tell_waiting(person: User, waiting: Sequence[Message], *, day: str) -> None:
     counts = Counter(str(message.offer.brief) for message in waiting)
     brief = waiting[0].offer.brief
     count = len(waiting)
+
+    def said() -> News:
+        subject = ngettext(
+            "%(number)s message waits for you", "%(number)s messages wait for you", count
+        )
+        return News(
+            subject % {"number": count},
+            [
+                *(f"{number}: {some}" for number, some in sorted(counts.items())),
+                gettext(
+                    "You get one such mail a day at most, because you chose it so. Change that at "
+                    "%(address)s"
+                )
+                % {"address": _notices()},
+            ],
+        )
+
     tell(
         person,
         brief=brief,
         about=f"waiting:{day}",
-        subject=f"{count} message{'s' if count > 1 else ''} wait{'' if count > 1 else 's'} for you",
-        sentences=[
-            *(f"{number}: {some}" for number, some in sorted(counts.items())),
-            "You get one such mail a day at most, because you chose it so. Change that at "
-            f"{settings.SITE_URL}{reverse('requests:notices')}",
-        ],
+        said=said,
         page=reverse("requests:job", args=[brief.number]),
     )
 
@@ -61,11 +84,16 @@ def tell_question(question: Question) -> None:
         question.brief.client,
         brief=question.brief,
         about=f"question:{question.pk}",
-        subject=f"A question about {question.brief}",
-        sentences=[
-            "A designer asks about your brief. What you answer there is shown to every designer:",
-            question.text,
-        ],
+        said=lambda: News(
+            gettext("A question about %(brief)s") % {"brief": question.brief},
+            [
+                gettext(
+                    "A designer asks about your brief. What you answer there is shown to every "
+                    "designer:"
+                ),
+                question.text,
+            ],
+        ),
     )
 
 
@@ -74,6 +102,12 @@ def tell_answer(question: Question) -> None:
         question.designer,
         brief=question.brief,
         about=f"answer:{question.pk}",
-        subject=f"Your question about {question.brief} is answered",
-        sentences=[question.text, question.answer],
+        said=lambda: News(
+            gettext("Your question about %(brief)s is answered") % {"brief": question.brief},
+            [question.text, question.answer],
+        ),
     )
+
+
+def _notices() -> str:
+    return f"{settings.SITE_URL}{reverse('requests:notices')}"

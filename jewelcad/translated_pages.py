@@ -172,6 +172,58 @@ PRIVACY = {
     "privacy:restriction_end",
 }
 
+# Of both sides; its papers are English.
+REQUESTS = {
+    "requests:brief_close",
+    "requests:brief_detail",
+    "requests:brief_edit",
+    "requests:brief_list",
+    "requests:brief_new",
+    "requests:brief_publish",
+    "requests:job",
+    "requests:job_cancel",
+    "requests:licence",
+    "requests:message_file",
+    "requests:message_report",
+    "requests:message_write",
+    "requests:messages_block",
+    "requests:messages_unblock",
+    "requests:milestone",
+    "requests:milestone_approve",
+    "requests:milestone_change",
+    "requests:milestone_deliver",
+    "requests:milestone_dispute",
+    "requests:milestone_file",
+    "requests:milestone_pay",
+    "requests:milestone_stop",
+    "requests:notices",
+    "requests:offer_accept",
+    "requests:offer_check",
+    "requests:offer_compare",
+    "requests:offer_new",
+    "requests:offer_send",
+    "requests:offer_withdraw",
+    "requests:payment_give_up",
+    "requests:picture_remove",
+    "requests:pictures_add",
+    "requests:question_answer",
+    "requests:question_ask",
+    "requests:studio_briefs",
+    "requests:studio_jobs",
+    "requests:studio_offers",
+}
+
 TRANSLATED = frozenset(
-    {*SHOP, *ORDERS, *ACCOUNTS, *NEWSLETTER, *HELP, *REVIEWS, *SAVING, *MODERATION, *PRIVACY}
+    {
+        *SHOP,
+        *ORDERS,
+        *ACCOUNTS,
+        *NEWSLETTER,
+        *HELP,
+        *REVIEWS,
+        *SAVING,
+        *MODERATION,
+        *PRIVACY,
+        *REQUESTS,
+    }
 )

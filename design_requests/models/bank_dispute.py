@@ -2,6 +2,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from aftersales.reason_words import reason_in_words
 from aftersales.states import CLOSED, WITHHELD, DisputeState
 from common.money import Money
 from common.triggers import keep_rows, seven_years_over
@@ -78,4 +79,4 @@ class BankDispute(models.Model):
     @property
     def reason_words(self) -> str:
         """As staff and both sides read it."""
-        return self.reason.replace("_", " ")
+        return reason_in_words(self.reason)

@@ -6,22 +6,25 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.in_sentence import in_sentence
 from common.money import Money
 from common.triggers import same_person
 from design_requests.numbers import NUMBER_LENGTH, new_brief_number
 from design_requests.states import BRIEF_MOVES, BriefState, pairs
-from models_catalog.licences import LicenceKind
+from models_catalog.licences import TERMS, LicenceKind
 
 
 class PieceKind(models.TextChoices):
-    RING = "ring", "Ring"
-    PENDANT = "pendant", "Pendant"
-    EARRINGS = "earrings", "Earrings"
-    BRACELET = "bracelet", "Bracelet or bangle"
-    BROOCH = "brooch", "Brooch"
-    OTHER = "other", "Something else"
+    RING = "ring", _("Ring")
+    PENDANT = "pendant", _("Pendant")
+    EARRINGS = "earrings", _("Earrings")
+    BRACELET = "bracelet", _("Bracelet or bangle")
+    BROOCH = "brooch", _("Brooch")
+    OTHER = "other", _("Something else")
 
 
 class BriefQuerySet(models.QuerySet["Brief"]):
@@ -132,6 +135,21 @@ class Brief(models.Model):
         if not settings.DESIGN_REQUESTS_OPEN:
             return reverse("home")
         return reverse("requests:brief_detail", args=[self.number])
+
+    @property
+    def metal_words(self) -> str:
+        """In the reader's language; the row has the alloy's English name."""
+        return gettext(self.metal) if self.metal else ""
+
+    @property
+    def metal_in_sentence(self) -> str:
+        """In English as it stands alone."""
+        words = self.metal_words
+        return words if words == self.metal else in_sentence(words)
+
+    @property
+    def licence_name(self) -> str:
+        return TERMS[LicenceKind(self.licence_kind)].shown_name if self.licence_kind else ""
 
     @property
     def weight_grams(self) -> float | None:

@@ -4,15 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.triggers import same_person
 
 
 class NoticeWay(models.TextChoices):
-    AT_ONCE = "at_once", "At once, of the first message that waits to be read"
-    DAILY = "daily", "Once a day, of all that wait"
-    NEVER = "never", "Not at all: I look here myself"
+    AT_ONCE = "at_once", _("At once, of the first message that waits to be read")
+    DAILY = "daily", _("Once a day, of all that wait")
+    NEVER = "never", _("Not at all: I look here myself")
 
 
 class MessageNoticesQuerySet(models.QuerySet["MessageNotices"]):

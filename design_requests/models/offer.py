@@ -12,7 +12,7 @@ from common.money import Money
 from common.triggers import same_person
 from design_requests.models.brief import Brief
 from design_requests.states import OFFER_MOVES, TAKEN, OfferState, pairs
-from models_catalog.licences import LicenceKind
+from models_catalog.licences import TERMS, LicenceKind
 
 _NOT_OWN_BRIEF = """
     IF EXISTS (
@@ -183,6 +183,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.brief.number}/{self.designer_id}"
+
+    @property
+    def licence_name(self) -> str:
+        """In the reader's language."""
+        return TERMS[LicenceKind(self.licence_kind)].shown_name
 
     @property
     def audit_id(self) -> str:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common.json_field import DeclaredJSONField
 from common.numbering import counts_without_gaps, takes_the_number
@@ -12,13 +13,13 @@ from orders.models.document import SumsOfPaper
 
 class PaperKind(models.TextChoices):
     # Of money that is held. It is nobody's income yet, so this is no invoice.
-    RECEIPT = "receipt", "Payment receipt"
+    RECEIPT = "receipt", _("Payment receipt")
     # Of what was released: work, fee and tax of it are due now.
-    INVOICE = "invoice", "Invoice"
+    INVOICE = "invoice", _("Invoice")
     # Of what went back, of which no invoice was ever written.
-    REFUND = "refund", "Refund receipt"
+    REFUND = "refund", _("Refund receipt")
     # A refund came back to us, so its receipt does not hold.
-    CANCELLATION = "cancellation", "Cancelled refund receipt"
+    CANCELLATION = "cancellation", _("Cancelled refund receipt")
 
 
 _PREFIXES = {

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import record_act
@@ -28,9 +29,9 @@ def accept_offer(*, actor: User, offer: Offer) -> MilestonePayment:
     if brief.client_id == actor.pk and offer.state == OfferState.CHOSEN:
         return _open_payment_of(offer)
     if offer.state == OfferState.OPEN and offer.valid_until <= timezone.now():
-        raise MoveRefused("This offer's time is over. Ask its designer for another.")
+        raise MoveRefused(gettext("This offer's time is over. Ask its designer for another."))
     if is_leaving(offer.designer_id):
-        raise MoveRefused("This designer leaves the shop. Choose another offer.")
+        raise MoveRefused(gettext("This designer leaves the shop. Choose another offer."))
     move(actor=actor, row=brief, state=BriefState.CHOOSING)
     move(actor=actor, row=offer, state=OfferState.CHOSEN)
     brief.save()
@@ -51,9 +52,11 @@ def take_up_milestone(*, actor: User, milestone: Milestone) -> MilestonePayment:
     if offer.brief.client_id == actor.pk and milestone.state == MilestoneState.PAYING:
         return _open_payment_of(offer)
     if offer.state != OfferState.AGREED:
-        raise MoveRefused("Accept the offer first; its first milestone is paid with it.")
+        raise MoveRefused(gettext("Accept the offer first; its first milestone is paid with it."))
     if Milestone.objects.filter(offer=offer, state=MilestoneState.PAYING).exists():
-        raise MoveRefused("Another milestone of this job is being paid. Finish that one first.")
+        raise MoveRefused(
+            gettext("Another milestone of this job is being paid. Finish that one first.")
+        )
     return _reserve(actor, milestone)
 
 

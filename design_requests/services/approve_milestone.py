@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from common.models import Machine
@@ -21,11 +22,11 @@ def approve_milestone(*, actor: Actor, milestone: Milestone) -> Milestone:
     milestone = lock_milestone(milestone)
     # A milestone that is being made may be settled too, but never by being approved.
     if milestone.state != MilestoneState.DELIVERED:
-        raise MoveRefused("Nothing is delivered that could be approved.")
+        raise MoveRefused(gettext("Nothing is delivered that could be approved."))
     is_silence = actor == Machine.SCHEDULE
     is_early = milestone.answer_by is None or milestone.answer_by > timezone.now()
     if is_silence and is_early:
-        raise MoveRefused("The client may still answer.")
+        raise MoveRefused(gettext("The client may still answer."))
     move(actor=actor, row=milestone, state=MilestoneState.SETTLING)
     begin_settling(actor=actor, milestone=milestone, to_release_minor=milestone.price_minor)
     reason = "Silent for 7 days" if is_silence else ""

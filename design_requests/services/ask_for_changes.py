@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from design_requests import emails
@@ -26,7 +27,10 @@ def ask_for_changes(*, actor: Actor, milestone: Milestone, what: str) -> Milesto
     rounds = milestone.offer.round_count
     if milestone.rounds_used >= rounds:
         raise MoveRefused(
-            f"All {rounds} rounds of changes are used. Approve it, or let our staff decide."
+            gettext(
+                "All %(number)s rounds of changes are used. Approve it, or let our staff decide."
+            )
+            % {"number": rounds}
         )
     milestone.rounds_used += 1
     milestone.answer_by = None

@@ -1,6 +1,7 @@
 """A side takes no more messages of the other person, or takes them again. The contract goes on."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import record_act
@@ -32,11 +33,13 @@ def unblock_messages(*, actor: User, offer: Offer) -> None:
 def refuse_blocked(*, actor: User, other: User) -> None:
     """Raises MoveRefused where one of them takes no messages of the other."""
     if MessageBlock.objects.between(actor, other).exists():
-        raise MoveRefused("You take no messages from this person. Take them again first.")
+        raise MoveRefused(gettext("You take no messages from this person. Take them again first."))
     if MessageBlock.objects.between(other, actor).exists():
         raise MoveRefused(
-            "The other side takes no more messages from you. The contract goes on as agreed; what "
-            "you do not agree about, let our staff decide."
+            gettext(
+                "The other side takes no more messages from you. The contract goes on as agreed; "
+                "what you do not agree about, let our staff decide."
+            )
         )
 
 
@@ -45,7 +48,7 @@ def _lock(actor: User, offer: Offer) -> Offer:
         Offer.objects.filter(pk=offer.pk).select_related("brief__client", "designer")
     )
     if actor.pk not in {offer.brief.client_id, offer.designer_id}:
-        raise MoveRefused("This is somebody else's. You can neither see nor change it.")
+        raise MoveRefused(gettext("This is somebody else's. You can neither see nor change it."))
     if offer.state != OfferState.AGREED:
-        raise MoveRefused("You can write to each other once the first milestone is paid.")
+        raise MoveRefused(gettext("You can write to each other once the first milestone is paid."))
     return offer

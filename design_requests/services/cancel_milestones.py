@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import Actor, record_acts
@@ -23,7 +24,7 @@ def cancel_milestones(*, actor: Actor, offer: Offer, reason: str = "") -> int:
     """
     (offer,) = lock_rows(Offer.objects.filter(pk=offer.pk))
     if offer.state != OfferState.AGREED:
-        raise MoveRefused("Nothing is agreed yet. Withdraw the offer, or let it lapse.")
+        raise MoveRefused(gettext("Nothing is agreed yet. Withdraw the offer, or let it lapse."))
     rows = Milestone.objects.filter(offer=offer).with_sides()
     planned = [row for row in lock_rows(rows) if row.state == MilestoneState.PLANNED]
     for milestone in planned:

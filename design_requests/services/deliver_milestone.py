@@ -1,6 +1,7 @@
 """The designer hands over a measured piece for a milestone; from now on silence approves it."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from common.locking import lock_rows
@@ -47,25 +48,27 @@ def deliver_milestone(
 def _why_not(piece: CadModel | None, release: Release, milestone: Milestone) -> str:
     """What keeps the piece from being delivered, in words for its designer; "" where nothing."""
     if piece is None:
-        return "This piece was deleted in another window. Choose another one."
+        return gettext("This piece was deleted in another window. Choose another one.")
     if piece.designer_id != milestone.offer.designer_id:
-        return "Deliver a piece of your own."
+        return gettext("Deliver a piece of your own.")
     if piece.state not in {ListingState.DRAFT, ListingState.SENT_BACK} or piece.published_at:
-        return "This piece is, or was, in the shop. Upload the file as a piece of its own."
+        return gettext("This piece is, or was, in the shop. Upload the file as a piece of its own.")
     elsewhere = Delivery.objects.filter(release__cad_model=piece).exclude(
         milestone__offer=milestone.offer
     )
     if elsewhere.exists():
-        return "This piece was delivered for another request already."
+        return gettext("This piece was delivered for another request already.")
     if Delivery.objects.filter(release=release, milestone=milestone).exists():
-        return "You delivered just this file before. Replace the piece's file, then deliver it."
+        return gettext(
+            "You delivered just this file before. Replace the piece's file, then deliver it."
+        )
     run = getattr(release, "run", None)
     if run is None or run.state != WorkState.DONE:
-        return (
+        return gettext(
             "Its file is not measured, or did not pass. See its page in your studio for the reason."
         )
     if release.awaits_unit:
-        return "Say first in which unit its file is drawn, on its page in your studio."
+        return gettext("Say first in which unit its file is drawn, on its page in your studio.")
     if release.doubted_shells:
-        return "Say first what some bodies of its file are, on its page in your studio."
+        return gettext("Say first what some bodies of its file are, on its page in your studio.")
     return ""

@@ -1,6 +1,7 @@
 """The client downloads a file of a milestone whose money was released."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import record_act
@@ -16,14 +17,16 @@ def download_delivered(*, actor: User, milestone: Milestone, file_id: int) -> st
     """A short-lived address of the file. Raises MoveRefused."""
     milestone = lock_milestone(milestone)
     if milestone.offer.brief.client_id != actor.pk:
-        raise MoveRefused("This is somebody else's. You can neither see nor change it.")
+        raise MoveRefused(gettext("This is somebody else's. You can neither see nor change it."))
     if not milestone.are_files_open:
-        raise MoveRefused("The files open when you approve what was delivered.")
+        raise MoveRefused(gettext("The files open when you approve what was delivered."))
     delivery = Delivery.objects.newest_of(milestone)
     if delivery and delivery.release.cad_model.files_barred_at:
-        raise MoveRefused("The law forbids us to hand out this file. Write to us if that is wrong.")
+        raise MoveRefused(
+            gettext("The law forbids us to hand out this file. Write to us if that is wrong.")
+        )
     file = delivery.release.files.filter(pk=file_id).first() if delivery else None
     if file is None:
-        raise MoveRefused("There is no such file in this delivery.")
+        raise MoveRefused(gettext("There is no such file in this delivery."))
     record_act(actor=actor, act=RequestAct.DOWNLOADED, target=milestone, reason=file.sha256[:16])
     return signed_download_url(key=file.storage_key, file_name=file.shown_name)

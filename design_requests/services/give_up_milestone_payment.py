@@ -1,6 +1,7 @@
 """The client leaves the payment page for good: Stripe closes it before the offer is open again."""
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext
 
 from design_requests.errors import MoveRefused
 from design_requests.models import MilestonePayment
@@ -15,7 +16,7 @@ def give_up_milestone_payment(
 ) -> MilestonePayment:
     """Raises MoveRefused, StripeUnavailable, StripeRefused, NotPaidYet, PaymentDiffers."""
     if payment.milestone.offer.brief.client_id != actor.pk:
-        raise MoveRefused("This is somebody else's. You can neither see nor change it.")
+        raise MoveRefused(gettext("This is somebody else's. You can neither see nor change it."))
     if payment.stripe_session_id is None:
         return end_milestone_payment(actor=actor, payment=payment)
     try:

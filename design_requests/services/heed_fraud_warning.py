@@ -4,6 +4,7 @@ What the client approved stays here, and staff decide.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from common.audit import record_act
 from common.models import Machine
@@ -41,7 +42,7 @@ def _give_back(payment: MilestonePayment) -> str:
     if milestone.state in AT_WORK | {MilestoneState.DELIVERED, MilestoneState.DISPUTED}:
         move(actor=Machine.STRIPE, row=milestone, state=MilestoneState.SETTLING)
         begin_settling(actor=Machine.STRIPE, milestone=milestone, to_release_minor=0)
-        why = "The bank of the card warned of fraud."
+        why = gettext_noop("The bank of the card warned of fraud.")
         record_act(actor=Machine.STRIPE, act=RequestAct.STOPPED, target=milestone, reason=why)
         emails.tell_stopped(milestone, why)
     elif milestone.is_share_held:

@@ -7,10 +7,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import record_act
+from common.languages import number
 from common.locking import lock_rows
+from common.money import decimal_of
 from common.personal import hold_person, refuse_leaving
 from design_requests import emails
 from design_requests.acts import RequestAct
@@ -90,27 +93,31 @@ def _problem(actor: User, brief: Brief, terms: Terms, milestones: Sequence[Plann
     """Why this offer cannot be made, in words for its designer; "" when it can."""
     now = timezone.now()
     if brief.client_id == actor.pk:
-        return "This is your own brief. Offers come from others."
+        return gettext("This is your own brief. Offers come from others.")
     if brief.state != BriefState.OPEN or (brief.open_until and brief.open_until <= now):
-        return "This brief takes no offers any more. The list has those that do."
+        return gettext("This brief takes no offers any more. The list has those that do.")
     if brief.is_private and not brief.asked.filter(designer=actor).exists():
-        return "This brief is private, and its client asked others."
+        return gettext("This brief is private, and its client asked others.")
     if MessageBlock.objects.between(brief.client, actor).exists():
-        return "The client of this brief takes no messages and no offers from you."
+        return gettext("The client of this brief takes no messages and no offers from you.")
     standing = [OfferState.OPEN, OfferState.CHOSEN, OfferState.AGREED]
     if Offer.objects.filter(brief=brief, designer=actor, state__in=standing).exists():
-        return "You have an offer here already. Withdraw it before you make another."
+        return gettext("You have an offer here already. Withdraw it before you make another.")
     if not 1 <= len(milestones) <= MILESTONES_AT_MOST:
-        return f"An offer has one to {MILESTONES_AT_MOST} milestones."
+        return gettext("An offer has one to %(most)s milestones.") % {"most": MILESTONES_AT_MOST}
     if min(planned.price_minor for planned in milestones) < SMALLEST_MILESTONE_MINOR:
-        return "A milestone costs 20.00 at least. Put small ones together."
+        return gettext("A milestone costs %(least)s at least. Put small ones together.") % {
+            "least": number(decimal_of(SMALLEST_MILESTONE_MINOR, settings.SHOP_CURRENCY), 2)
+        }
     if not all(1 <= planned.day_count <= LONGEST_DAYS for planned in milestones):
-        return (
-            f"A milestone takes 1 to {LONGEST_DAYS} days, because money is not held for longer. "
-            "Split longer work into several."
-        )
+        return gettext(
+            "A milestone takes 1 to %(days)s days, because money is not held for longer. Split "
+            "longer work into several."
+        ) % {"days": LONGEST_DAYS}
     if not now < terms.valid_until <= now + OFFER_IS_VALID_AT_MOST:
-        return f"An offer is valid for up to {OFFER_IS_VALID_AT_MOST.days} days from now."
+        return gettext("An offer is valid for up to %(days)s days from now.") % {
+            "days": OFFER_IS_VALID_AT_MOST.days
+        }
     if terms.licence_kind == LicenceKind.EXCLUSIVE and terms.may_be_listed:
-        return "An exclusive piece cannot be listed in the shop as well."
+        return gettext("An exclusive piece cannot be listed in the shop as well.")
     return ""

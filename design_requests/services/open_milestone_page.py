@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.locking import lock_rows
 from design_requests.errors import MoveRefused
@@ -27,7 +28,7 @@ def open_milestone_page(*, payment: MilestonePayment) -> MilestonePayment:
 def _reserve_attempt(payment: MilestonePayment) -> MilestonePayment:
     payment = _lock(payment)
     if payment.state != PaymentState.OPEN:
-        raise MoveRefused("This milestone is not waiting for this payment any more.")
+        raise MoveRefused(gettext("This milestone is not waiting for this payment any more."))
     if payment.stripe_session_id:
         return payment
     attempt = new_attempt(

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from common.locking import lock_rows
@@ -20,7 +21,7 @@ def publish_brief(*, actor: Actor, brief: Brief) -> Brief:
     (brief,) = lock_rows(Brief.objects.filter(pk=brief.pk))
     asked = [row.designer for row in brief.asked.select_related("designer")]
     if brief.is_private and not asked:
-        raise MoveRefused("Name at least one designer who may read it, or show it to all.")
+        raise MoveRefused(gettext("Name at least one designer who may read it, or show it to all."))
     move(actor=actor, row=brief, state=BriefState.OPEN)
     brief.published_at = timezone.now()
     brief.open_until = brief.published_at + BRIEF_STAYS_OPEN

@@ -4,6 +4,7 @@ import logging
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from common.audit import record_act
 from common.models import Machine
@@ -109,7 +110,7 @@ def _go_on(payment: MilestonePayment) -> None:
         record_act(
             actor=STRIPE, act=RequestAct.STOPPED, target=milestone, reason="Refunded at Stripe"
         )
-        emails.tell_stopped(milestone, "All of its money was given back at Stripe.")
+        emails.tell_stopped(milestone, gettext_noop("All of its money was given back at Stripe."))
     elif milestone.state == MilestoneState.SETTLING:
         enqueue("design_requests.settle_milestone_task", milestone.pk)
 

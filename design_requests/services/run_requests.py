@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from common.audit import Actor
 from design_requests.models import Milestone, MilestonePayment
@@ -59,7 +60,9 @@ def _steps(
         return bool(approve_milestone(actor=actor, milestone=milestone))
 
     def stop(milestone: Milestone) -> bool:
-        return bool(stop_milestone(actor=actor, milestone=milestone, reason="Held too long"))
+        return bool(
+            stop_milestone(actor=actor, milestone=milestone, reason=gettext_noop("Held too long"))
+        )
 
     def remind(milestone: Milestone) -> bool:
         return remind_client(actor=actor, milestone=milestone)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.locking import lock_rows
@@ -33,7 +34,10 @@ def add_pictures(*, actor: User, brief: Brief, sent: Sequence[tuple[IO[bytes], i
             except PictureRefused as refused:
                 if len(sent) == 1:
                     raise
-                raise PictureRefused(f"Picture {number}: {refused.message}") from refused
+                raise PictureRefused(
+                    gettext("Picture %(number)s: %(reason)s")
+                    % {"number": number, "reason": refused.message}
+                ) from refused
         return _record(actor, brief, kept)
     except (MoveRefused, PictureRefused):
         for key, _ in kept:
@@ -48,7 +52,7 @@ def remove_picture(*, actor: User, brief: Brief, picture_id: int) -> None:
     found = BriefPicture.objects.filter(brief=brief, pk=picture_id)
     keys = list(found.values_list("storage_key", flat=True))
     if not keys:
-        raise MoveRefused("This picture is not there any more.")
+        raise MoveRefused(gettext("This picture is not there any more."))
     found.delete()
     forget_files(keys, store="private")
 
@@ -83,7 +87,7 @@ def _lock_draft(actor: User, brief: Brief) -> Brief:
     refuse_leaving(actor.pk)
     (brief,) = lock_rows(Brief.objects.filter(pk=brief.pk))
     if brief.client_id != actor.pk or brief.state != BriefState.DRAFT:
-        raise MoveRefused("It is no draft any more. What designers see cannot be changed.")
+        raise MoveRefused(gettext("It is no draft any more. What designers see cannot be changed."))
     return brief
 
 
@@ -91,10 +95,11 @@ def _free_positions(brief: Brief, count: int) -> list[int]:
     taken = set(brief.pictures.values_list("position", flat=True))
     free = [one for one in range(1, PICTURES_AT_MOST + 1) if one not in taken]
     if not count:
-        raise MoveRefused("Choose a picture first.")
+        raise MoveRefused(gettext("Choose a picture first."))
     if count > len(free):
         raise MoveRefused(
-            f"A brief has {PICTURES_AT_MOST} pictures at most; there is room for {len(free)} more."
+            gettext("A brief has %(most)s pictures at most; there is room for %(free)s more.")
+            % {"most": PICTURES_AT_MOST, "free": len(free)}
         )
     # Behind the others, where there is room behind them.
     last = max(taken, default=0)

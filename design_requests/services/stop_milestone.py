@@ -2,12 +2,14 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from common.models import Machine
 from design_requests import emails
 from design_requests.acts import RequestAct
 from design_requests.errors import MoveRefused
+from design_requests.mailing import day_of
 from design_requests.models import Milestone
 from design_requests.moving import move
 from design_requests.services.begin_settling import begin_settling
@@ -37,10 +39,18 @@ def _why_not(actor: Actor, milestone: Milestone) -> str:
     if actor == Machine.SCHEDULE:
         is_over = milestone.hold_ends_at is not None and milestone.hold_ends_at <= now
         ends_here = {*AT_WORK, MilestoneState.DISPUTED}
-        return "" if is_over and milestone.state in ends_here else "It may be held for longer."
+        return (
+            ""
+            if is_over and milestone.state in ends_here
+            else gettext("It may be held for longer.")
+        )
     if milestone.state not in AT_WORK:
-        return "Nothing is being made now. Approve the delivery, ask for changes, or let us decide."
+        return gettext(
+            "Nothing is being made now. Approve the delivery, ask for changes, or let us decide."
+        )
     is_client = not isinstance(actor, Machine) and actor.pk == milestone.offer.brief.client_id
     if is_client and (milestone.due_at is None or milestone.due_at > now):
-        return f"It is not late: the designer has until {milestone.due_at:%-d %B %Y}."
+        return gettext("It is not late: the designer has until %(day)s.") % {
+            "day": day_of(milestone.due_at)
+        }
     return ""

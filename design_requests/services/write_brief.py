@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.locking import lock_rows
@@ -27,19 +28,22 @@ def write_brief(
     hold_person(actor.pk)
     refuse_leaving(actor.pk)
     if actor in asked:
-        raise MoveRefused("You cannot ask yourself for an offer.")
+        raise MoveRefused(gettext("You cannot ask yourself for an offer."))
     if brief is None:
         drafts = Brief.objects.of_client(actor).filter(state=BriefState.DRAFT)
         if drafts.count() >= DRAFTS_AT_MOST:
             raise MoveRefused(
-                f"You have {DRAFTS_AT_MOST} drafts. Publish one or throw one away first."
+                gettext("You have %(number)s drafts. Publish one or throw one away first.")
+                % {"number": DRAFTS_AT_MOST}
             )
         brief = Brief.objects.create(client=actor, currency=settings.SHOP_CURRENCY, **said)
         _ask(brief, asked)
         return brief
     (brief,) = lock_rows(Brief.objects.filter(pk=brief.pk))
     if brief.client_id != actor.pk or brief.state != BriefState.DRAFT:
-        raise MoveRefused("It is no draft any more. What designers read cannot be changed.")
+        raise MoveRefused(
+            gettext("It is no draft any more. What designers read cannot be changed.")
+        )
     for column, value in said.items():
         setattr(brief, column, value)
     brief.save()

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import record_act
@@ -55,7 +56,7 @@ def report_message(*, actor: User, message: Message) -> None:
     is_side = Q(offer__brief__client=actor) | Q(offer__designer=actor)
     found = Message.objects.filter(is_side, pk=message.pk).exclude(sender=actor)
     if not found.filter(reported_at=None).update(reported_at=timezone.now()):
-        raise MoveRefused("Our staff have it already, or it is no message to you.")
+        raise MoveRefused(gettext("Our staff have it already, or it is no message to you."))
     message = found.select_related("offer__brief").get()
     record_act(actor=actor, act=RequestAct.REPORTED, target=message)
     word_emails.tell_staff_reported(message)
@@ -99,22 +100,29 @@ def _lock_unless_refused(
         Offer.objects.filter(pk=offer.pk).select_related("brief__client", "designer")
     )
     if actor.pk not in {offer.brief.client_id, offer.designer_id}:
-        raise MoveRefused("This is somebody else's. You can neither see nor change it.")
+        raise MoveRefused(gettext("This is somebody else's. You can neither see nor change it."))
     if offer.state != OfferState.AGREED:
-        raise MoveRefused("You can write to each other once the first milestone is paid.")
+        raise MoveRefused(gettext("You can write to each other once the first milestone is paid."))
     refuse_blocked(actor=actor, other=offer.other_side(actor))
     if not text.strip():
-        raise MoveRefused("Write something first.")
+        raise MoveRefused(gettext("Write something first."))
     today = Message.objects.filter(
         offer=offer, sender=actor, sent_at__gte=timezone.now() - timedelta(days=1)
     )
     if today.count() >= A_DAY_AT_MOST:
-        raise MoveRefused(f"{A_DAY_AT_MOST} messages in a day are the most. Go on tomorrow.")
+        raise MoveRefused(
+            gettext("%(number)s messages in a day are the most. Go on tomorrow.")
+            % {"number": A_DAY_AT_MOST}
+        )
     if file_count > FILES_AT_MOST:
-        raise FileRefused(f"A message takes {FILES_AT_MOST} files at most. Put some into a ZIP.")
+        raise FileRefused(
+            gettext("A message takes %(number)s files at most. Put some into a ZIP.")
+            % {"number": FILES_AT_MOST}
+        )
     there = MessageFile.objects.filter(message__offer=offer).aggregate(sum=Sum("size_bytes"))
     if (there["sum"] or 0) + sent_bytes > JOB_BYTES_AT_MOST:
         raise FileRefused(
-            f"The files of a job have {JOB_BYTES_AT_MOST // 1_000_000} MB together at most."
+            gettext("The files of a job have %(size)s MB together at most.")
+            % {"size": JOB_BYTES_AT_MOST // 1_000_000}
         )
     return offer

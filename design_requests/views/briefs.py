@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.current_user import current_user
@@ -50,7 +51,7 @@ def brief_new(request: HttpRequest) -> HttpResponse:
 def brief_edit(request: HttpRequest, number: str) -> HttpResponse:
     brief = _own(request, number)
     if brief.state != BriefState.DRAFT:
-        messages.error(request, "It is published, and stays as designers read it.")
+        messages.error(request, gettext("It is published, and stays as designers read it."))
         return redirect(brief)
     return _written(request, brief)
 
@@ -73,7 +74,9 @@ def _written(request: HttpRequest, brief: Brief | None) -> HttpResponse:
         except RuleBroken as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, "The draft is kept. Read it once more, then publish it.")
+            messages.success(
+                request, gettext("The draft is kept. Read it once more, then publish it.")
+            )
             return redirect(kept)
     status = 422 if form.is_bound else 200
     return render(
@@ -141,7 +144,9 @@ def brief_publish(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             publish_brief(actor=current_user(request), brief=brief)
-            messages.success(request, "Designers can make offers now. You are told of each.")
+            messages.success(
+                request, gettext("Designers can make offers now. You are told of each.")
+            )
         except RuleBroken as refused:
             messages.error(request, refused.message)
         return redirect(brief)
@@ -168,13 +173,15 @@ def brief_close(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             close_brief(actor=current_user(request), brief=brief, reason="Closed by its client")
-            messages.success(request, f"{brief.number} is closed.")
+            messages.success(request, gettext("%(brief)s is closed.") % {"brief": brief.number})
         except RuleBroken as refused:
             messages.error(request, refused.message)
             return redirect(brief)
         return redirect("requests:brief_list")
     if brief.state not in {BriefState.DRAFT, BriefState.OPEN}:
-        messages.error(request, "It cannot be closed: an offer is accepted, or it is over.")
+        messages.error(
+            request, gettext("It cannot be closed: an offer is accepted, or it is over.")
+        )
         return redirect(brief)
     return render(request, "design_requests/brief_close.html", {"brief": brief})
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -130,9 +131,11 @@ def milestone_deliver(request: HttpRequest, number: str, position: int) -> HttpR
             release=form.cleaned_data["piece"],
             words=form.cleaned_data["words"],
         )
-        messages.success(request, "Delivered. The client is told, and has 7 days to answer.")
+        messages.success(
+            request, gettext("Delivered. The client is told, and has 7 days to answer.")
+        )
     else:
-        messages.error(request, "Choose one of your measured pieces.")
+        messages.error(request, gettext("Choose one of your measured pieces."))
     return redirect("requests:milestone", number=number, position=position)
 
 
@@ -142,7 +145,7 @@ def milestone_deliver(request: HttpRequest, number: str, position: int) -> HttpR
 def milestone_approve(request: HttpRequest, number: str, position: int) -> HttpResponse:
     client = current_user(request)
     approve_milestone(actor=client, milestone=milestone_of(client, number, position))
-    messages.success(request, "Approved. The files are below, and the designer is paid.")
+    messages.success(request, gettext("Approved. The files are below, and the designer is paid."))
     return redirect("requests:milestone", number=number, position=position)
 
 
@@ -155,9 +158,9 @@ def milestone_change(request: HttpRequest, number: str, position: int) -> HttpRe
     form = ChangesForm(request.POST)
     if form.is_valid():
         ask_for_changes(actor=client, milestone=row, what=form.cleaned_data["what"])
-        messages.success(request, "The designer is told what to change.")
+        messages.success(request, gettext("The designer is told what to change."))
     else:
-        messages.error(request, "Say what is to be changed, in 2,000 letters at most.")
+        messages.error(request, gettext("Say what is to be changed, in 2,000 letters at most."))
     return redirect("requests:milestone", number=number, position=position)
 
 
@@ -169,9 +172,13 @@ def milestone_stop(request: HttpRequest, number: str, position: int) -> HttpResp
     side = current_user(request)
     row = milestone_of(side, number, position)
     is_client = row.offer.brief.client_id == side.pk
-    reason = "The client cancelled it: it was late." if is_client else "The designer gave it up."
+    reason = (
+        gettext_noop("The client cancelled it: it was late.")
+        if is_client
+        else gettext_noop("The designer gave it up.")
+    )
     stop_milestone(actor=side, milestone=row, reason=reason)
-    messages.success(request, "Ended. All of its money goes back to the client.")
+    messages.success(request, gettext("Ended. All of its money goes back to the client."))
     return redirect("requests:milestone", number=number, position=position)
 
 
@@ -184,9 +191,11 @@ def milestone_dispute(request: HttpRequest, number: str, position: int) -> HttpR
     form = ReasonForm(request.POST)
     if form.is_valid():
         dispute_milestone(actor=side, milestone=row, reason=form.cleaned_data["reason"])
-        messages.success(request, "Our staff look at it. Nothing leaves before they decide.")
+        messages.success(
+            request, gettext("Our staff look at it. Nothing leaves before they decide.")
+        )
     else:
-        messages.error(request, "Say what you disagree with, in 300 letters at most.")
+        messages.error(request, gettext("Say what you disagree with, in 300 letters at most."))
     return redirect("requests:milestone", number=number, position=position)
 
 
@@ -208,9 +217,12 @@ def milestone_file(request: HttpRequest, number: str, position: int, file_id: in
 def job_cancel(request: HttpRequest, number: str) -> HttpResponse:
     side = current_user(request)
     count = cancel_milestones(actor=side, offer=job_of(side, number), reason="A side ended it")
-    what = "The milestone" if count == 1 else f"{count} milestones"
-    are = "is" if count == 1 else "are"
-    messages.success(request, f"{what} that nobody paid for {are} cancelled.")
+    words = ngettext(
+        "The milestone that nobody paid for is cancelled.",
+        "%(number)s milestones that nobody paid for are cancelled.",
+        count,
+    )
+    messages.success(request, words % {"number": count})
     return redirect("requests:job", number=number)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -40,9 +41,9 @@ def message_write(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             if names_contact(text):
-                messages.warning(request, f"It is sent. {WARNING}")
+                messages.warning(request, f"{gettext('It is sent.')} {WARNING}")
             else:
-                messages.success(request, "Sent.")
+                messages.success(request, gettext("Sent."))
             return redirect("requests:job", number=number)
     return job_page(request, offer, form, status=422)
 
@@ -75,7 +76,7 @@ def message_report(request: HttpRequest, number: str, message_id: int) -> HttpRe
     reader = current_user(request)
     message = get_object_or_404(Message, pk=message_id, offer=job_of(reader, number))
     report_message(actor=reader, message=message)
-    messages.success(request, "Our staff look at it.")
+    messages.success(request, gettext("Our staff look at it."))
     return redirect("requests:job", number=number)
 
 
@@ -85,7 +86,9 @@ def message_report(request: HttpRequest, number: str, message_id: int) -> HttpRe
 def messages_block(request: HttpRequest, number: str) -> HttpResponse:
     side = current_user(request)
     block_messages(actor=side, offer=job_of(side, number))
-    messages.success(request, "You get no more messages from this person. The contract goes on.")
+    messages.success(
+        request, gettext("You get no more messages from this person. The contract goes on.")
+    )
     return redirect("requests:job", number=number)
 
 
@@ -95,7 +98,7 @@ def messages_block(request: HttpRequest, number: str) -> HttpResponse:
 def messages_unblock(request: HttpRequest, number: str) -> HttpResponse:
     side = current_user(request)
     unblock_messages(actor=side, offer=job_of(side, number))
-    messages.success(request, "You can write to each other again.")
+    messages.success(request, gettext("You can write to each other again."))
     return redirect("requests:job", number=number)
 
 
@@ -109,7 +112,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     form = NoticesForm(request.POST if request.method == "POST" else None, initial={"way": now})
     if request.method == "POST" and form.is_valid():
         choose_notices(actor=person, way=NoticeWay(form.cleaned_data["way"]))
-        messages.success(request, "Kept.")
+        messages.success(request, gettext("Kept."))
         return redirect("requests:notices")
     status = 422 if form.is_bound else 200
     return render(request, "design_requests/notices.html", {"form": form}, status=status)

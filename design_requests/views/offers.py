@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -126,7 +127,7 @@ def offer_send(request: HttpRequest, number: str) -> HttpResponse:
     except RuleBroken as refused:
         form.add_error(None, refused.message)
         return _form(request, brief, form, plan, status=409)
-    messages.success(request, "Your offer is sent. The client sees it now.")
+    messages.success(request, gettext("Your offer is sent. The client sees it now."))
     return redirect(brief)
 
 
@@ -138,7 +139,7 @@ def offer_withdraw(request: HttpRequest, offer_id: str) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.filter(designer=designer), public_id=offer_id)
     withdraw_offer(actor=designer, offer=offer)
     messages.success(
-        request, "The offer is withdrawn. You can make another while the brief is open."
+        request, gettext("The offer is withdrawn. You can make another while the brief is open.")
     )
     return redirect("requests:studio_offers")
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.current_user import current_user
@@ -32,7 +33,7 @@ def offer_accept(request: HttpRequest, offer_id: str) -> HttpResponse:
     if request.method == "POST":
         return _pay(request, offer.brief, lambda: accept_offer(actor=client, offer=offer))
     if offer.state not in {OfferState.OPEN, OfferState.CHOSEN}:
-        messages.error(request, "This offer cannot be accepted any more.")
+        messages.error(request, gettext("This offer cannot be accepted any more."))
         return redirect("requests:offer_compare", number=offer.brief.number)
     first = offer.milestones.select_related("offer__brief").order_by("position")[0]
     return _confirm(request, offer, first)
@@ -65,13 +66,13 @@ def payment_give_up(request: HttpRequest, number: str) -> HttpResponse:
         payments.filter(state=PaymentState.OPEN).select_related("milestone__offer__brief").first()
     )
     if payment is None:
-        messages.error(request, "No payment is open here. Nothing changed.")
+        messages.error(request, gettext("No payment is open here. Nothing changed."))
     else:
         after = give_up_milestone_payment(actor=client, payment=payment)
         if after.state == PaymentState.PAID:
-            messages.success(request, "It was paid already, so the job goes on.")
+            messages.success(request, gettext("It was paid already, so the job goes on."))
         else:
-            messages.success(request, "The payment page is closed. Nothing was paid.")
+            messages.success(request, gettext("The payment page is closed. Nothing was paid."))
     return redirect(brief)
 
 

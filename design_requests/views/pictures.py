@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
@@ -29,7 +30,10 @@ def pictures_add(request: HttpRequest, number: str) -> HttpResponse:
     if form.is_valid():
         sent = [(one.file, one.size) for one in form.cleaned_data["pictures"]]
         count = add_pictures(actor=client, brief=brief, sent=sent)
-        messages.success(request, f"The brief has {count} picture{'s' if count > 1 else ''} now.")
+        words = ngettext(
+            "The brief has %(number)s picture now.", "The brief has %(number)s pictures now.", count
+        )
+        messages.success(request, words % {"number": count})
     else:
         messages.error(request, " ".join(map(str, form.errors["pictures"])))
     return redirect(brief)
@@ -42,7 +46,7 @@ def picture_remove(request: HttpRequest, number: str, picture_id: int) -> HttpRe
     client = current_user(request)
     brief = get_object_or_404(Brief.objects.of_client(client), number=number)
     remove_picture(actor=client, brief=brief, picture_id=picture_id)
-    messages.success(request, "The picture is removed.")
+    messages.success(request, gettext("The picture is removed."))
     return redirect(brief)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
@@ -23,9 +24,13 @@ def question_ask(request: HttpRequest, number: str) -> HttpResponse:
     form = QuestionForm(request.POST)
     if form.is_valid():
         ask_question(actor=designer, brief=brief, text=form.cleaned_data["text"])
-        _say(request, form.cleaned_data["text"], "Asked. The answer will stand here for everybody.")
+        _say(
+            request,
+            form.cleaned_data["text"],
+            gettext("Asked. The answer will stand here for everybody."),
+        )
     else:
-        messages.error(request, "Ask something, in 1,000 letters at most.")
+        messages.error(request, gettext("Ask something, in 1,000 letters at most."))
     return redirect("requests:brief_detail", number=number)
 
 
@@ -39,9 +44,13 @@ def question_answer(request: HttpRequest, number: str, question_id: int) -> Http
     form = AnswerForm(request.POST)
     if form.is_valid():
         answer_question(actor=client, question=question, text=form.cleaned_data["text"])
-        _say(request, form.cleaned_data["text"], "Answered, for everybody who may make an offer.")
+        _say(
+            request,
+            form.cleaned_data["text"],
+            gettext("Answered, for everybody who may make an offer."),
+        )
     else:
-        messages.error(request, "Write an answer, in 2,000 letters at most.")
+        messages.error(request, gettext("Write an answer, in 2,000 letters at most."))
     return redirect("requests:brief_detail", number=number)
 
 

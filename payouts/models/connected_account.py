@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.json_field import DeclaredJSONField
@@ -127,7 +128,9 @@ class ConnectedAccount(models.Model):
     def held_words(self) -> str:
         """Why nothing is paid to an account that was ready, or would be."""
         if self.state == AccountStanding.LEFT:
-            return "Your account at Stripe is no longer connected to us. Please connect another."
+            return gettext(
+                "Your account at Stripe is no longer connected to us. Please connect another."
+            )
         return hold_in_words(self.held_reason)
 
     @property

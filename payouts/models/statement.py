@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.json_field import DeclaredJSONField
@@ -16,9 +18,9 @@ from payouts.self_billing import TaxStatus
 
 class StatementKind(models.TextChoices):
     # The designer's invoice to us, which we write because they agreed to that.
-    SELF_BILLED = "self_billed", "Self-billed invoice"
+    SELF_BILLED = "self_billed", _("Self-billed invoice")
     # The same figures where they did not agree: it says that it is no invoice.
-    PLAIN = "plain", "Statement"
+    PLAIN = "plain", _("Statement")
 
 
 _PERIOD_OVER = seven_years_over(
@@ -132,8 +134,8 @@ class Statement(models.Model):
     def title(self) -> str:
         """A run that brought back more than it sent is credited to us."""
         if self.kind == StatementKind.SELF_BILLED and self.net_minor < 0:
-            return "Self-billed credit note"
-        return StatementKind(self.kind).label
+            return gettext("Self-billed credit note")
+        return str(StatementKind(self.kind).label)
 
     @property
     def net(self) -> Money:
