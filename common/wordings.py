@@ -10,10 +10,13 @@ def version_now(version: str) -> str:
     return version if language_now() == ENGLISH else f"{version}-{language_now()}"
 
 
-def in_each_language(version: str, text: str) -> dict[str, str]:
-    """The wording by version. Where a translation changes, the version has to change too."""
+def in_each_language(version: str, *texts: str) -> dict[str, str]:
+    """The wording, of messages that stand beside each other on the page, by version.
+
+    Where a translation changes, the version has to change too.
+    """
     found = {}
     for language in NAMES:
         with override(language):
-            found[version_now(version)] = gettext(text)
+            found[version_now(version)] = " ".join(map(gettext, texts))
     return found

@@ -18,7 +18,7 @@ def drawing() -> str:
         lines += [f"    {move.old} --> {move.new}" for move in moves]
         lines += ["```", "", "| from | to | what happens | who |", "|---|---|---|---|"]
         for move in moves:
-            who = ", ".join(who.label for who in Who if who in move.who)
+            who = ", ".join(str(who.label) for who in Who if who in move.who)
             old, new = states(move.old).label, states(move.new).label
             lines.append(f"| {old} | {new} | {move.what} | {who} |")
         parts.append("\n".join(lines))

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from common.languages import ENGLISH, NAMES, language_tag
-from jewelcad.translated_pages import TRANSLATED
+from jewelcad.translated_pages import BINDING_IN_ENGLISH, TRANSLATED
 
 
 class ReaderLanguageMiddleware:
@@ -22,7 +22,14 @@ class ReaderLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not _is_translated(request):
+        name = _view_name(request)
+        if name in BINDING_IN_ENGLISH:
+            # For the one sentence that tells the reader so.
+            request.reader_language = _wanted(request)  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            patch_vary_headers(response, ["Accept-Language"])
+            return response
+        if not _is_translated(request, name):
             return self.get_response(request)
         with translation.override(_wanted(request)):
             response = self.get_response(request)
@@ -32,12 +39,19 @@ class ReaderLanguageMiddleware:
         return response
 
 
-def _is_translated(request: HttpRequest) -> bool:
-    """An address that leads nowhere too: what says so is translated."""
+def _view_name(request: HttpRequest) -> str:
+    """Empty for an address that leads nowhere."""
     try:
-        return resolve(request.path_info).view_name in TRANSLATED
+        return resolve(request.path_info).view_name
     except Resolver404:
-        return not request.path_info.startswith(("/api/", f"/{settings.ADMIN_PATH}"))
+        return ""
+
+
+def _is_translated(request: HttpRequest, name: str) -> bool:
+    """An address that leads nowhere too: what says so is translated."""
+    if name:
+        return name in TRANSLATED
+    return not request.path_info.startswith(("/api/", f"/{settings.ADMIN_PATH}"))
 
 
 def _wanted(request: HttpRequest) -> str:

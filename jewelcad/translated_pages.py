@@ -227,3 +227,14 @@ TRANSLATED = frozenset(
         *REQUESTS,
     }
 )
+
+# Whose text counts in one wording only; one sentence says so in the reader's language.
+BINDING_IN_ENGLISH = frozenset(
+    {
+        "help:terms",
+        "privacy:policy",
+        "privacy:policy_changes",
+        "privacy:policy_version",
+        "privacy:policy_versions",
+    }
+)

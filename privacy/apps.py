@@ -11,12 +11,13 @@ class PrivacyConfig(AppConfig):
         from common import json_field, personal, queue, storage
         from common.audit import register_acts
         from common.days_work import days_work
+        from common.wordings import in_each_language
         from privacy import (
             checks,  # noqa: F401 (registers the checks)
             policy_notice,
         )
         from privacy.acts import PrivacyAct
-        from privacy.consent import declare_wording
+        from privacy.consent import NEWSLETTER_TEXT_VERSION, NEWSLETTER_TEXTS, declare_wording
         from privacy.days_work import waiting
         from privacy.desk.acts import DeskAct
         from privacy.desk.open_wished_case import open_wished_case
@@ -28,10 +29,8 @@ class PrivacyConfig(AppConfig):
         from privacy.matters import personal_files, under_work
         from privacy.wishes.barring import barred
 
-        declare_wording(
-            "my-data-2026-11",
-            "The newsletter is the one thing that we ask your consent for. Send me the newsletter",
-        )
+        for version, text in in_each_language(NEWSLETTER_TEXT_VERSION, *NEWSLETTER_TEXTS).items():
+            declare_wording(version, text)
         personal.bars.register("privacy", barred)
         queue.may_send.register("privacy", may_send)
         json_field.storable.register("privacy", declared_json)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.utils.translation import gettext_noop
 
 from common.address_code import address_code
 from common.hooks import Hook
@@ -17,6 +18,12 @@ newsletter_asked_for: Hook[[AbstractBaseUser, str, str, str], None] = Hook(
 # Somebody with an account ends it; True when they had it.
 newsletter_left: Hook[[AbstractBaseUser], bool] = Hook("privacy.newsletter_left")
 
+# How the page of one's own data asks; `declare_wording` is told of it in each language.
+NEWSLETTER_TEXT_VERSION = "my-data-2026-11"
+NEWSLETTER_TEXTS = (
+    gettext_noop("The newsletter is the one thing that we ask your consent for."),
+    gettext_noop("Send me the newsletter"),
+)
 
 _wordings: dict[str, str] = {}
 

@@ -11,13 +11,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import buyer_required
-from privacy.consent import ask_for_newsletter, current_choice, newsletter_left
+from common.wordings import version_now
+from privacy.consent import (
+    NEWSLETTER_TEXT_VERSION,
+    ask_for_newsletter,
+    current_choice,
+    newsletter_left,
+)
 from privacy.desk.selectors import cases_of
 from privacy.purposes import Purpose
 from privacy.selectors import answers_of, latest_export, stored_about
 from privacy.wishes.selectors import LINES_SHOWN, disclosures_about, looks_at, wishes_of
-
-NEWSLETTER_TEXT_VERSION = "my-data-2026-11"
 
 
 def _person(request: HttpRequest) -> AbstractBaseUser:
@@ -52,7 +56,7 @@ def newsletter_choice(request: HttpRequest) -> HttpResponse:
         ask_for_newsletter(
             user=person,
             method="my data",
-            text_version=NEWSLETTER_TEXT_VERSION,
+            text_version=version_now(NEWSLETTER_TEXT_VERSION),
             page=reverse("privacy:my_data"),
         )
         messages.success(
