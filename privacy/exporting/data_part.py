@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from common.csv_files import csv_lines
+from common.languages import ENGLISH
 from common.personal import DataSubject
 from privacy.exporting.archive import Archive
 from privacy.exporting.facts import facts, withheld
@@ -53,6 +55,7 @@ def write_data(
                     "parts": other_parts,
                     "file_count": len(files),
                     "privacy_email": settings.PRIVACY_EMAIL,
+                    "reader_language": _language_of(person),
                 },
             )
         ],
@@ -68,6 +71,12 @@ def write_data(
         ],
     }
     archive.add_text("manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1)])
+
+
+def _language_of(person: DataSubject) -> str:
+    """That the account chose, in which one sentence says why the rest is English."""
+    account = get_user_model()._base_manager.filter(pk__in=[person.account_id]).first()
+    return getattr(account, "language", "") or ENGLISH
 
 
 def part_name(number: int) -> str:

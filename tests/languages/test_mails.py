@@ -13,12 +13,16 @@ from pytest_django import Settings
 from accounts.models import User
 from common.mail_catalogue import RenderedMail, example_of, mail_kinds
 from common.models import OutboxMail
+from design_requests import emails
+from design_requests.models import Milestone
+from design_requests.states import OfferState
 from models_catalog.emails import mail_question_answered
 from models_catalog.models import PieceQuestion
 from moderation.services.report_piece import report_piece
 from moderation.states import ReportKind
 from orders.models import Order
 from reviews.services.reply_to_review import reply_to_review
+from tests.design_requests.making import hold_payment, make_brief, make_offer
 from tests.fixtures import ReadMails
 from tests.languages.made_up import BEGIN, END, outside, unmarked, write_made_up
 from tests.languages.test_pages import GERMAN, NO_WORDS, WORD
@@ -95,6 +99,36 @@ def test_words_that_are_made_for_a_mail_are_in_the_language_of_its_receiver(
     assert OutboxMail.objects.filter(recipient=ben, kind="moderation_news").exists()
     to_mira = OutboxMail.objects.get(recipient=mira, kind="piece_review")
     assert BEGIN not in to_mira.html_body
+
+
+def test_the_news_of_a_design_request_is_in_the_language_of_each_side(
+    made_up: None, mira: User, ben: User
+) -> None:
+    ben.language = "de"
+    ben.save()
+    offer = make_offer(brief=make_brief(client=ben), designer=mira)
+    payment = hold_payment(Milestone.objects.with_sides().get(offer=offer))
+    milestone = payment.milestone
+    milestone.decided_at = timezone.now()
+    emails.tell_offer_made(offer)
+    emails.tell_paid(payment)
+    emails.tell_paid_late(payment)
+    emails.tell_delivered(milestone)
+    emails.tell_silence(milestone, day=6)
+    emails.tell_approved(milestone, is_silence=True)
+    emails.tell_stopped(milestone, "Held too long")
+    emails.tell_cancelled([milestone], to=ben)
+    emails.tell_disputed(milestone, "r3")
+    emails.tell_decided(milestone, percent=40, reason="r4")
+    emails.tell_side_left(offer, who_left=mira.pk)
+    emails.tell_side_left(offer, who_left=ben.pk)
+    offer.state = OfferState.LAPSED
+    emails.tell_offers_over([offer])
+    to_ben = OutboxMail.objects.filter(recipient=ben, kind="request_news")
+    assert {mail.subject: left_in(mail) for mail in to_ben if left_in(mail)} == {}
+    assert to_ben.count() > 10
+    for mail in OutboxMail.objects.filter(recipient=mira):
+        assert BEGIN not in mail.subject + mail.html_body
 
 
 def test_a_guest_who_bought_in_german_gets_the_german_receipt(

@@ -152,7 +152,9 @@ def test_p59_a_copy_says_purposes_periods_sources_and_recipients(
 
 def test_p59_what_is_withheld_is_named_with_the_reason(worlds: list[World], tmp_path: Path) -> None:
     person = worlds[0].people()[0]
+    User.objects.filter(pk__in=[person.account_id]).update(language="de")
     copy = copy_of(person, tmp_path)
+    assert '<p lang="de">Diese Kopie ist auf Englisch' in copy.text("index.html")
     told = {
         (one["table"], one["what"]): one["because"]
         for one in copy.json("manifest.json")["withheld"]
