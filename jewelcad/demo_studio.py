@@ -1,4 +1,4 @@
-"""What the demo designers do for their buyers: reduced prices, a collection, a page."""
+"""What the demo designers do for their buyers: reduced prices, a collection, a set, a page."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -6,12 +6,24 @@ from io import BytesIO
 from django.utils import timezone
 
 from accounts.models import User
-from common.money import share
+from common.money import share, to_whole
 from common.storage import public_files
-from models_catalog.models import CadModel, Collection, Picture, Reduction
+from models_catalog.licences import LicenceKind
+from models_catalog.models import (
+    CadModel,
+    Collection,
+    LicenceOffer,
+    Picture,
+    PieceSet,
+    Reduction,
+)
+from models_catalog.models.piece_set import LEAST_PIECES
+from models_catalog.selectors.set_plan import plan_set
 from models_catalog.services.change_shop_page import change_banner, change_shop_page
 from models_catalog.services.index_listing import index_listing
 from models_catalog.services.keep_collection import keep_collection
+from models_catalog.services.keep_set import keep_set
+from models_catalog.set_wish import SetWish
 
 _LASTS = timedelta(days=6)
 _PERCENT = 20
@@ -32,6 +44,29 @@ def seed_studio(people: dict[str, User]) -> None:
             slugs=[piece.slug for piece in pieces],
         )
         _fill_page(mira)
+    if not PieceSet.objects.exists():
+        _offer_set(mira)
+
+
+def _offer_set(designer: User) -> None:
+    """Of pieces that are not reduced, a fifth below what they cost one by one."""
+    own = CadModel.objects.by_designer(designer).published()
+    offers = LicenceOffer.objects.filter(
+        cad_model__in=own, cad_model__reductions=None, kind=LicenceKind.STUDIO
+    )
+    chosen = list(offers.select_related("cad_model").order_by("cad_model")[:3])
+    if len(chosen) < LEAST_PIECES:
+        return
+    whole = sum(offer.price_minor for offer in chosen)
+    wish = SetWish(
+        name="Bench favourites",
+        words="Three pieces that cast well the first time.",
+        kind=LicenceKind.STUDIO,
+        slugs=tuple(offer.cad_model.slug for offer in chosen),
+        price_minor=to_whole(whole - share(whole, _PERCENT * 100), chosen[0].currency),
+    )
+    seen = plan_set(designer, wish, instead_of=None).mark
+    keep_set(actor=designer, piece_set=None, wish=wish, seen=seen)
 
 
 def _fill_page(designer: User) -> None:

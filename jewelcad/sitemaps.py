@@ -18,8 +18,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.access import public
-from models_catalog.models import CadModel
-from models_catalog.selectors.for_search_engines import told_designers, told_pieces
+from models_catalog.models import CadModel, Collection, PieceSet
+from models_catalog.selectors.for_search_engines import (
+    told_collections,
+    told_designers,
+    told_pieces,
+    told_sets,
+)
 
 _SITE = urlsplit(settings.SITE_URL)
 PAGES = (
@@ -49,33 +54,44 @@ class _Pages(_OfThisSite):
         return reverse(item)
 
 
-class _Pieces(_OfThisSite):
+class _Dated(_OfThisSite):
+    def lastmod(self, item: Any) -> datetime:
+        newest: datetime = item.newest
+        return newest
+
+
+class _Pieces(_Dated):
     def items(self) -> QuerySet[CadModel]:
         return told_pieces()
 
     def location(self, item: CadModel) -> str:
         return reverse("models_catalog:model_detail", args=[item.slug])
 
-    def lastmod(self, item: CadModel) -> datetime | None:
-        return item.published_at
 
-
-class _Designers(_OfThisSite):
+class _Designers(_Dated):
     def items(self) -> QuerySet[User]:
         return told_designers()
 
     def location(self, item: User) -> str:
         return reverse("models_catalog:designer_page", args=[item.username])
 
-    def lastmod(self, item: Any) -> datetime:
-        newest: datetime = item.newest
-        return newest
+
+class _Collections(_Dated):
+    def items(self) -> QuerySet[Collection]:
+        return told_collections()
+
+
+class _Sets(_Dated):
+    def items(self) -> list[PieceSet]:
+        return told_sets()
 
 
 PARTS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "pages": _Pages,
     "pieces": _Pieces,
     "designers": _Designers,
+    "collections": _Collections,
+    "sets": _Sets,
 }
 
 

@@ -13,6 +13,7 @@ SHOP = {
     "models_catalog:piece_question_answer",
     "models_catalog:piece_question_ask",
     "models_catalog:piece_question_report",
+    "models_catalog:piece_set_page",
     "models_catalog:piece_show_again",
     "models_catalog:suggestions",
 }
@@ -21,8 +22,10 @@ SHOP = {
 ORDERS = {
     "orders:cart",
     "orders:cart_add",
+    "orders:cart_add_set",
     "orders:cart_coupon",
     "orders:cart_remove",
+    "orders:cart_remove_set",
     "orders:checkout",
     "orders:download_file",
     "orders:guest_castings",

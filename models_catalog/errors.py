@@ -71,3 +71,7 @@ class TableRefused(RuleBroken):
 
 class CollectionRefused(RuleBroken):
     """A collection cannot be kept as it was asked for."""
+
+
+class SetRefused(RuleBroken):
+    """A set cannot be offered as it was asked for, or not as it was seen."""

@@ -55,6 +55,7 @@ class OrderLineInline(ReadOnly, _Inline):
         "designer_place",
         "terms_version",
         "licence_kind",
+        "set_name",
         "list_price",
         "discount",
         "price",

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 MAX_ITEMS = 30
 MAX_AGE_SECONDS = 30 * 24 * 3600
 _signer = Signer(salt="orders.cart")
-_OFFER_ID = re.compile(r"[A-Za-z0-9_-]{1,22}")
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,22}")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class CartItem:
     seen_minor: int
     # How many licences of this kind the buyer held then. With more by now, they are asked again.
     seen_held: int = 0
+    # The set that it was put in with, by its public id.
+    set_id: str = ""
 
 
 def read_cart(request: HttpRequest) -> list[CartItem]:
@@ -47,13 +49,13 @@ def _held(request: HttpRequest) -> dict[str, Any]:
     return held if isinstance(held, dict) else {"items": held}
 
 
-def _item(offer_id: str, seen_minor: int, seen_held: int = 0) -> CartItem:
-    return CartItem(str(offer_id), int(seen_minor), int(seen_held))
+def _item(offer_id: str, seen_minor: int, seen_held: int = 0, set_id: str = "") -> CartItem:
+    return CartItem(str(offer_id), int(seen_minor), int(seen_held), str(set_id))
 
 
-def is_offer_id(text: str) -> bool:
-    """Whether a text from a form has the shape of an offer's public id."""
-    return _OFFER_ID.fullmatch(text) is not None
+def is_public_id(text: str) -> bool:
+    """Whether a text from a form has the shape of an offer's or a set's public id."""
+    return _PUBLIC_ID.fullmatch(text) is not None
 
 
 def write_cart(response: HttpResponse, items: list[CartItem], *, coupon_code: str) -> None:

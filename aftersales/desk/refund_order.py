@@ -79,8 +79,10 @@ def refund_effect(order: Order, parts: dict[OrderLine, Parts]) -> Effect:
     for line, part in parts.items():
         share = Money(part.designer_share_minor, order.currency)
         is_whole = part.amount_minor == left[line].amount_minor
+        within = f"That is its part of the set “{line.set_name}”. " if line.set_name else ""
         sentences.append(
             f"{line}: {Money(part.amount_minor, order.currency)}. "
+            + within
             + ("The licence ends. " if is_whole else "The licence stays. ")
             + f"{line.designer_name} loses a share of {share}."
         )

@@ -14,6 +14,7 @@ from models_catalog.models.moderation_decision import Decision, ModerationDecisi
 from models_catalog.models.picture import Picture
 from models_catalog.models.picture_run import PictureRun
 from models_catalog.models.piece_question import PieceQuestion
+from models_catalog.models.piece_set import PieceInSet, PieceSet
 from models_catalog.models.price_change import PriceChange
 from models_catalog.models.processing_run import ProcessingRun
 from models_catalog.models.quarantined_file import QuarantinedFile
@@ -42,7 +43,9 @@ __all__ = [
     "ModerationDecision",
     "Picture",
     "PictureRun",
+    "PieceInSet",
     "PieceQuestion",
+    "PieceSet",
     "PriceChange",
     "ProcessingRun",
     "QuarantinedFile",

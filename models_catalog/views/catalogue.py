@@ -30,6 +30,7 @@ from models_catalog.selectors.model_page import (
 from models_catalog.selectors.page_card import page_card
 from models_catalog.selectors.price_moments import ends_by_the_clock
 from models_catalog.selectors.questions import questions_about
+from models_catalog.selectors.sets import sets_of_designer, sets_with
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.shop import away_notice, shop_of
 from models_catalog.selectors.shown_list import shown_list
@@ -103,6 +104,8 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "reviews": reviews.section if reviews else None,
             "offers": offer_choices(offers, held=held),
             "buy_form_action": reverse("orders:cart_add"),
+            "sets": sets_with(cad_model),
+            "buy_set_action": reverse("orders:cart_add_set"),
             "save_url": reverse("saving:piece_save", args=[slug]),
             "compare_url": f"{reverse('saving:compare')}?piece={slug}",
             "questions": questions_about(cad_model, request.user),
@@ -163,5 +166,6 @@ def designer_page(request: HttpRequest, username: str) -> HttpResponse:
             "about_line": about_line(designer),
             "items": cards(rows),
             "shop": shop_of(designer),
+            "sets": sets_of_designer(designer),
         },
     )

@@ -416,6 +416,8 @@ class OrderLine(models.Model):
     # None where there is no limit.
     casting_count = models.PositiveIntegerField(null=True, blank=True)
     terms_version = models.CharField(max_length=20)
+    # The set that it was bought in: the prices below are then its part of the set's price.
+    set_name = models.CharField(max_length=80, blank=True)
 
     # What was agreed, tax included. How it was shared is known when it is paid: LineSettlement.
     list_price_minor = models.PositiveIntegerField()
@@ -437,6 +439,11 @@ class OrderLine(models.Model):
                 condition=Q(discount_minor=0, discount_borne_by="")
                 | Q(discount_minor__gt=0, discount_borne_by__in=DiscountBearer.values),
                 name="order_line_discount_is_borne_by_somebody",
+            ),
+            # A set's price and a coupon do not add up.
+            models.CheckConstraint(
+                condition=Q(set_name="") | Q(discount_minor=0),
+                name="order_line_in_a_set_or_discounted",
             ),
             models.CheckConstraint(
                 condition=Q(fee_basis_points__lte=10_000), name="order_line_fee_is_a_part"

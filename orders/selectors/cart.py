@@ -1,7 +1,7 @@
 """What lies in a cart, at today's prices, and what stands in the way of buying it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -17,6 +17,7 @@ from models_catalog.states import ListingState
 from orders.cart import CartItem
 from orders.errors import CouponRefused
 from orders.models import Coupon, Shopper
+from orders.selectors.cart_sets import CartSet, SetPart, find_sets
 from orders.selectors.coupons import find_discounts, off_words
 from orders.selectors.exclusives import rival_problem, with_rivals
 from orders.selectors.holdings import Holding, holdings_of
@@ -43,6 +44,10 @@ class CartLine:
     note: str
     held_count: int
     discount_minor: int = 0
+    # Where it costs its part of a set's price.
+    part: SetPart | None = None
+    # What it would cost in its set, whose price gives way to a coupon.
+    part_given_up: SetPart | None = None
 
     @property
     def cad_model(self) -> CadModel:
@@ -50,16 +55,20 @@ class CartLine:
 
     @property
     def price(self) -> Money:
+        return Money(self.part.minor, self.offer.currency) if self.part else self.price_alone
+
+    @property
+    def price_alone(self) -> Money:
         return self.offer.price_now
 
     @property
     def before(self) -> Money | None:
-        """What may stand struck through beside the price."""
-        return self.offer.price_before
+        """What may stand struck through beside the price; a set's is no reduction."""
+        return None if self.part else self.offer.price_before
 
     @property
     def to_pay(self) -> Money:
-        return Money(self.offer.price_now_minor - self.discount_minor, self.offer.currency)
+        return self.price - Money(self.discount_minor, self.offer.currency)
 
     @property
     def seen(self) -> Money:
@@ -67,7 +76,9 @@ class CartLine:
 
     @property
     def is_price_changed(self) -> bool:
-        return self.seen != self.price
+        # A coupon that takes more off than the set is what the buyer typed.
+        given_up = self.part_given_up and self.part_given_up.minor
+        return self.seen != self.price and self.item.seen_minor != given_up
 
     @property
     def is_held_unawares(self) -> bool:
@@ -85,10 +96,11 @@ class CartLine:
 
     @property
     def confirmation(self) -> str:
-        """What the checkout form sends back: the offer, the price and the number of licences held
-        that it showed.
+        """What the checkout form sends back: the offer, the price, the number of licences held and
+        the set that it showed.
         """
-        return f"{self.offer.public_id}:{self.offer.price_now_minor}:{self.held_count}"
+        set_id = self.part.set_id if self.part else ""
+        return f"{self.offer.public_id}:{self.price.minor}:{self.held_count}:{set_id}"
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,7 @@ class PricedCart:
     gone_count: int
     coupon: Coupon | None = None
     coupon_problem: str = ""
+    sets: list[CartSet] = field(default_factory=list)
 
     @property
     def sellable(self) -> list[CartLine]:
@@ -156,7 +169,9 @@ def price_cart(
     coupon_code: str = "",
     with_pictures: bool = True,
 ) -> PricedCart:
-    """Look the items up in five queries at most, whatever their number; three more for a coupon."""
+    """Look the items up in five queries at most, whatever their number; four more for sets, and
+    three for a coupon.
+    """
     wanted_ids = [item.offer_id for item in items]
     named = LicenceOffer.objects.priced().filter(public_id__in=wanted_ids)
     offers = {
@@ -198,18 +213,57 @@ def price_cart(
             )
         )
     gone_count = len({item.offer_id for item in items}) - len(lines)
-    cart = PricedCart(lines=lines, gone_count=gone_count)
-    return _less_coupon(cart, coupon_code, buyer) if coupon_code else cart
+    alone = PricedCart(lines=lines, gone_count=gone_count)
+    cart = _in_sets(alone)
+    return _less_coupon(cart, alone, coupon_code, buyer) if coupon_code else cart
 
 
-def _less_coupon(cart: PricedCart, code: str, buyer: Shopper) -> PricedCart:
+def _in_sets(cart: PricedCart) -> PricedCart:
+    sets, parts = find_sets(cart.lines)
+    lines = [replace(line, part=parts.get(line.offer.public_id)) for line in cart.lines]
+    return replace(cart, lines=lines, sets=sets)
+
+
+def _less_coupon(in_sets: PricedCart, alone: PricedCart, code: str, buyer: Shopper) -> PricedCart:
+    """A coupon takes nothing off a set's price. Where it takes more off the pieces one by one than
+    all sets together, it holds instead of them.
+    """
+    beside_sets = _with_discounts(in_sets, code, buyer)
+    if not any(line.part for line in in_sets.lines):
+        return beside_sets
+    instead = _with_discounts(alone, code, buyer)
+    if instead.coupon is None:
+        return beside_sets
+    if instead.total.minor < beside_sets.total.minor:
+        return _sets_given_up(instead, in_sets)
+    if beside_sets.coupon is None:
+        words = gettext(
+            "A coupon takes nothing off the price of a set, and the set is the cheaper of the two "
+            "here. To use “%(code)s”, take the set out."
+        )
+        return replace(beside_sets, coupon_problem=words % {"code": code})
+    return beside_sets
+
+
+def _sets_given_up(cart: PricedCart, in_sets: PricedCart) -> PricedCart:
+    words = gettext("The coupon takes more off, and the two do not add up.")
+    lines = [
+        replace(line, part_given_up=before.part)
+        for line, before in zip(cart.lines, in_sets.lines, strict=True)
+    ]
+    sets = [one if one.problem else replace(one, problem=words) for one in in_sets.sets]
+    return replace(cart, lines=lines, sets=sets)
+
+
+def _with_discounts(cart: PricedCart, code: str, buyer: Shopper) -> PricedCart:
+    fitting = [line for line in cart.sellable if not line.part]
     try:
-        found = find_discounts(code=code, lines=cart.sellable, buyer=buyer)
+        found = find_discounts(code=code, lines=fitting, buyer=buyer)
     except CouponRefused as refused:
         return replace(cart, coupon_problem=refused.message)
     lines = [
         replace(line, discount_minor=found.by_offer.get(line.offer.public_id, 0))
-        if not line.problem
+        if not line.problem and not line.part
         else line
         for line in cart.lines
     ]

@@ -35,9 +35,10 @@ def issue_invoice(*, actor: Actor, order: Order, billing: BillingDetails | None 
 def document_line(row: LineSettlement, *, net_minor: int, tax_minor: int) -> DocumentLine:
     line = row.order_line
     rate = row.tax_rate_percent
+    within = f", part of the price of the set “{line.set_name}”" if line.set_name else ""
     return DocumentLine(
         title=line.title,
-        licence=f"{line.terms.name} licence, {line.castings_text}",
+        licence=f"{line.terms.name} licence, {line.castings_text}{within}",
         list_price_minor=line.list_price_minor,
         discount_minor=line.discount_minor,
         net_minor=net_minor,

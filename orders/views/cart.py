@@ -2,17 +2,24 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.noting import note_cart
 from common.access import public
 from common.same_origin import same_origin_form
-from orders.cart import CartItem, is_offer_id, read_cart, read_coupon_code, write_cart
+from orders.cart import CartItem, is_public_id, read_cart, read_coupon_code, write_cart
 from orders.errors import CartRefused
 from orders.guest_cookie import shopper_of
 from orders.selectors.cart import models_offered, price_cart
+from orders.selectors.cart_sets import sets_in_reach
 from orders.selectors.coupons import plain_code
-from orders.services.change_cart import add_to_cart, remove_from_cart
+from orders.services.change_cart import (
+    add_set_to_cart,
+    add_to_cart,
+    remove_from_cart,
+    remove_set_from_cart,
+)
 
 
 @require_safe
@@ -27,7 +34,7 @@ def cart(request: HttpRequest) -> HttpResponse:
 def cart_add(request: HttpRequest) -> HttpResponse:
     """Put the licences of the form's `offer` fields in the cart."""
     items, coupon_code = read_cart(request), read_coupon_code(request)
-    offer_ids = [text for text in request.POST.getlist("offer") if is_offer_id(text)]
+    offer_ids = [text for text in request.POST.getlist("offer") if is_public_id(text)]
     try:
         items = add_to_cart(items=items, offer_ids=offer_ids, buyer=shopper_of(request))
     except CartRefused as refused:
@@ -42,6 +49,34 @@ def cart_add(request: HttpRequest) -> HttpResponse:
 @public
 def cart_remove(request: HttpRequest) -> HttpResponse:
     items = remove_from_cart(items=read_cart(request), offer_id=request.POST.get("offer", ""))
+    return _to_cart(items, read_coupon_code(request))
+
+
+@require_POST
+@same_origin_form
+@public
+def cart_add_set(request: HttpRequest) -> HttpResponse:
+    """Put all pieces of a set in the cart, at its price."""
+    items, coupon_code = read_cart(request), read_coupon_code(request)
+    buyer, set_id = shopper_of(request), request.POST.get("set", "")
+    try:
+        if not is_public_id(set_id):
+            raise CartRefused(gettext("This set is not offered any more."))
+        items = add_set_to_cart(items=items, set_id=set_id, buyer=buyer)
+    except CartRefused as refused:
+        return _page(request, items, coupon_code=coupon_code, notice=refused.message, status=409)
+    for piece_id in models_offered([item.offer_id for item in items if item.set_id == set_id]):
+        note_cart(request, piece_id)
+    return _to_cart(items, coupon_code)
+
+
+@require_POST
+@same_origin_form
+@public
+def cart_remove_set(request: HttpRequest) -> HttpResponse:
+    items = remove_set_from_cart(
+        items=read_cart(request), set_id=request.POST.get("set", ""), buyer=shopper_of(request)
+    )
     return _to_cart(items, read_coupon_code(request))
 
 
@@ -75,6 +110,11 @@ def _page(
     return render(
         request,
         "orders/cart.html",
-        {"cart": cart, "coupon_code": coupon_code, "notice": notice},
+        {
+            "cart": cart,
+            "sets_in_reach": sets_in_reach(cart.lines),
+            "coupon_code": coupon_code,
+            "notice": notice,
+        },
         status=status,
     )

@@ -10,7 +10,7 @@ from accounts.current_user import current_user
 from accounts.signup_pause import is_paused, start_pause
 from common.access import public
 from common.errors import RuleBroken
-from orders.cart import MAX_ITEMS, CartItem, is_offer_id, read_cart, read_coupon_code
+from orders.cart import MAX_ITEMS, CartItem, is_public_id, read_cart, read_coupon_code
 from orders.errors import TooManyPayments
 from orders.forms import GuestForm
 from orders.guest_cookie import guest_of, remember_guest, shopper_of
@@ -77,12 +77,13 @@ def _asked(request: HttpRequest) -> Asked:
 
 
 def _confirmed(request: HttpRequest) -> list[CartItem]:
-    """What the confirm page showed and the buyer agreed to: offers, prices, what is held."""
+    """What the confirm page showed and the buyer agreed to: offers, prices, what is held, sets."""
     items = []
     for value in request.POST.getlist("confirmed")[:MAX_ITEMS]:
-        offer_id, minor, held, *_ = [*value.split(":"), "0", "0"]
-        if is_offer_id(offer_id) and _is_number(minor) and _is_number(held):
-            items.append(CartItem(offer_id, int(minor), int(held)))
+        offer_id, minor, held, set_id, *_ = [*value.split(":"), "0", "0", ""]
+        if is_public_id(offer_id) and _is_number(minor) and _is_number(held):
+            named = set_id if is_public_id(set_id) else ""
+            items.append(CartItem(offer_id, int(minor), int(held), named))
     return items
 
 

@@ -23,6 +23,7 @@ from models_catalog.models import (
     Drawing,
     Measurement,
     Picture,
+    PieceInSet,
     ProcessingRun,
     Release,
     StoneGroup,
@@ -35,12 +36,15 @@ from orders.models import Coupon, Document, OrderLine
 from payouts.models import Statement
 from tests.common.test_headers import ARGUMENTS, named_patterns
 from tests.privacy.worlds import World, make_world, row_of
+from tests.shop import make_offer
 
 # An argument of an address by the beginning of its route: the table whose row it names, and by
 # which of its columns. The first line that fits counts.
 NAMED_BY: list[tuple[str, str, str, str]] = [
     ("models/", "slug", "models_catalog.CadModel", "slug"),
     ("studio/collections/", "slug", "models_catalog.Collection", "slug"),
+    ("studio/sets/", "slug", "models_catalog.PieceSet", "slug"),
+    ("designers/mira/sets/", "slug", "models_catalog.PieceSet", "slug"),
     ("designers/", "slug", "models_catalog.Collection", "slug"),
     ("studio/", "slug", "models_catalog.CadModel", "slug"),
     ("studio/reductions/", "batch", "models_catalog.Reduction", "batch"),
@@ -124,6 +128,7 @@ def furnish(name: str) -> World:
         CadModel.objects.filter(pk=world.rows["models_catalog.CadModel"].pk).update(
             state=ListingState.PUBLISHED, published_at=world.rows["orders.Order"].placed_at
         )
+        _complete_set(world)
         # Codes without their secret are none.
         Authenticator.objects.filter(user=world.buyer).delete()
         Coupon.objects.update(use_count=1)
@@ -137,6 +142,22 @@ def furnish(name: str) -> World:
         Statement.objects.update(content={"lines": []})
         index_listing(cad_model=CadModel.objects.get(pk=world.rows["models_catalog.CadModel"].pk))
     return world
+
+
+def _complete_set(world: World) -> None:
+    """With a second piece, so that the set can be bought."""
+    first = world.rows["models_catalog.CadModel"]
+    second = CadModel.objects.create(
+        slug=f"{world.name}-second",
+        designer=world.designer,
+        title="Second of the set",
+        category=first.category,
+        state=ListingState.PUBLISHED,
+        published_at=world.rows["orders.Order"].placed_at,
+    )
+    made = world.rows["models_catalog.PieceSet"]
+    make_offer(second, kind=made.kind, price_minor=5000)
+    PieceInSet.objects.create(piece_set=made, cad_model=second, position=1)
 
 
 def addresses_of(world: World) -> dict[str, tuple[str, URLPattern]]:

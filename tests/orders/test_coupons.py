@@ -355,8 +355,9 @@ def test_the_cart_asks_as_many_questions_about_a_coupon_for_one_as_for_thirty(
     make(actor=staff, use_limit=9)
     fill(client, *[make_listing(designer=mira) for _ in range(count)])
     type_code(client, "SPRING")
-    # One of them asks, as on every page, whether a version of the policy is to come.
-    with django_assert_max_num_queries(5):
+    # One of them asks, as on every page, whether a version of the policy is to come; one, whether
+    # the pieces are a set.
+    with django_assert_max_num_queries(6):
         page = client.get(reverse("orders:cart")).content.decode()
     assert "20% off" in page
 

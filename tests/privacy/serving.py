@@ -4,6 +4,7 @@ A sample gets a designer, puts a listing of theirs on the shelf, does what the f
 says whether the person, or what is theirs, was used or shown.
 """
 
+import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -18,11 +19,16 @@ from activity.selectors.suggestions import is_personal
 from activity.services import train_neighbours
 from activity.services.write_events import _people_to_write_down
 from common.address_code import address_code
-from models_catalog.models import CadModel, FormerAddress
+from models_catalog.models import CadModel, Collection, CollectionPiece, FormerAddress
 from models_catalog.selectors.addresses import address_now
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.designer_page import shown_designer
-from models_catalog.selectors.for_search_engines import told_designers, told_pieces
+from models_catalog.selectors.for_search_engines import (
+    told_collections,
+    told_designers,
+    told_pieces,
+    told_sets,
+)
 from models_catalog.selectors.model_page import published_model
 from newsletter.audience import audience, may_go, why_not
 from newsletter.models import Delivery, Issue, Subscription
@@ -36,6 +42,7 @@ from reviews.selectors.shown import shown_reviews
 from saving.models import DigestWish
 from saving.selectors.digest import wishes_due
 from tests.cast import make_designer
+from tests.piece_sets import make_set
 from tests.privacy.worlds import make_world
 from tests.shop import shelve
 
@@ -130,6 +137,18 @@ def _is_read_as_a_reviewer(person: User) -> bool:
     return shown_reviews().filter(author=person).exists()
 
 
+def _is_told_of_a_collection(person: User) -> bool:
+    made = Collection.objects.create(designer=person, slug=secrets.token_hex(4), name="Spring")
+    CollectionPiece.objects.create(collection=made, cad_model=_model(person))
+    return made in told_collections()
+
+
+def _is_told_of_a_set(person: User) -> bool:
+    offers = [shelve(designer=person) for _ in range(2)]
+    made = make_set(person, *offers, price_minor=9000, name=secrets.token_hex(4))
+    return made in told_sets()
+
+
 def _is_told_where_a_piece_went(person: User) -> bool:
     piece = _model(person)
     FormerAddress.objects.get_or_create(slug=f"before-{piece.pk}", cad_model=piece)
@@ -166,6 +185,8 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
     "models_catalog.selectors.model_page.published_model": (
         lambda person: published_model(_model(person).slug) is not None
     ),
+    "models_catalog.selectors.for_search_engines.told_collections": _is_told_of_a_collection,
+    "models_catalog.selectors.for_search_engines.told_sets": _is_told_of_a_set,
     "models_catalog.selectors.for_search_engines.told_designers": (
         lambda person: _model(person).designer in told_designers()
     ),

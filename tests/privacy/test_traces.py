@@ -107,6 +107,8 @@ def test_p42_columns_that_name_somebody_say_as_what_they_are_sought() -> None:
         "models_catalog.QuarantinedFile.file_name",
         "models_catalog.ReleaseFile.file_name",
         "models_catalog.Collection.name",
+        "models_catalog.PieceSet.name",
+        "orders.OrderLine.set_name",
         "reviews.Review.shows_name",
         "saving.WishList.name",
         "models_catalog.Upload.file_name",
