@@ -7,10 +7,11 @@ runs, and volumes do not come from points.
 
 Doubled, inverted, coincident, torn, self-touching, flat and scattered faces, and thousands of
 bodies. Of a sick ring beside a sound one the true volume is known: what is measured must be that,
-be refused, or come with a warning. A crash, or another number without a warning, is printed with
-the seed that makes it again. Ends with 1 when there was one.
+be refused, or come with a warning. A crash, a mesh that takes more than a minute, or another number
+without a warning, is printed with the seed that makes it again. Ends with 1 when there was one.
 """
 
+import signal
 import sys
 import tempfile
 import time
@@ -32,7 +33,10 @@ Chance = np.random.Generator
 Mesh = tuple[Points, Triangles]
 # A volume further off than this, in parts, is another number.
 _RIGHT_WITHIN = 2e-3
-_SLOW_SECONDS = 60
+_TOLD_FROM_SECONDS = 10
+# A mesh is given up after this long, and counts as slow, which is a fault.
+_SECONDS_FOR_A_MESH = 60
+_FAULTS = ("crash", "wrong", "slow")
 
 
 def ring(chance: Chance) -> Mesh:
@@ -231,6 +235,24 @@ def verdict(seed: int, folder: Path) -> tuple[str, str]:
     return "wrong", f"{done}: {volume:.2f} for {right:.2f}"
 
 
+class _TooSlow(BaseException):
+    """No Exception, so that nothing on the way takes it for a fault of the file."""
+
+
+def within_its_time(seed: int, folder: Path) -> tuple[str, str]:
+    signal.setitimer(signal.ITIMER_REAL, _SECONDS_FOR_A_MESH)
+    try:
+        return verdict(seed, folder)
+    except _TooSlow:
+        return "slow", sick_mesh(seed)[0]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _give_up(_signal: int, _frame: object) -> None:
+    raise _TooSlow
+
+
 def look_coarsely() -> None:
     finger_hole._SAMPLES, finger_hole._GRID, openings._GRID = 2_000, 31, 31
     for module in (walls, knife_edges):
@@ -239,21 +261,22 @@ def look_coarsely() -> None:
 
 def main(count: int, first: int) -> int:
     began, told = time.monotonic(), Counter[str]()
+    signal.signal(signal.SIGALRM, _give_up)
     by_kind: dict[str, Counter[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + count):
             started = time.monotonic()
-            kind, why = verdict(seed, Path(folder))
-            if time.monotonic() - started > _SLOW_SECONDS:
+            kind, why = within_its_time(seed, Path(folder))
+            if time.monotonic() - started > _TOLD_FROM_SECONDS:
                 print(f"seed {seed}: {time.monotonic() - started:.0f} s: {why}", flush=True)
             told[kind] += 1
             by_kind.setdefault(why.partition(":")[0].partition(" +")[0], Counter())[kind] += 1
-            if kind in ("crash", "wrong"):
+            if kind in _FAULTS:
                 print(f"seed {seed}: {kind}: {why}", flush=True)
     for name, counts in sorted(by_kind.items()):
         print(f"{name:16}", dict(counts))
     print(dict(told), f"{time.monotonic() - began:.0f} s")
-    return 1 if told["crash"] or told["wrong"] else 0
+    return 1 if any(told[fault] for fault in _FAULTS) else 0
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from geometry.provenance import provenance
 from geometry.reading.doubts import doubts
 from geometry.reading.grown_on import GrownOn, grown_on_rings
 from geometry.reading.reader import read
+from geometry.reading.stood_on import stood_on, too_heavy
 
 
 def inspect(
@@ -69,6 +70,9 @@ def inspect_piece(
     through = openings.what_goes_through(worn, hole)
     hole, opening = through.hole, through.opening
     grown = _grown_on(piece, measured, doubted, hole)
+    if hole is None or hole.diameter_mm > LARGEST_FINGER_MM:
+        known = {*doubted, *piece.said}
+        grown |= stood_on(metal, metal_solids, known)
     doubted = {name: one.why for name, one in grown.items()} | doubted
     inner = None if hole is None else hole.diameter_mm
     pierced = health.self_intersections(metal)
@@ -118,6 +122,7 @@ def inspect_piece(
             *_metal_warnings(metal, metal_solids, edges, volume),
             *_crossing(crossing),
             *swallowed(metal, metal_solids),
+            *too_heavy(metal, metal_solids, {*doubted, *piece.said}),
             *_short(stone_warnings),
             *_several_rings(worn),
             *_several_holes(through.finger_holes),

@@ -39,17 +39,19 @@ _HELPERS_OR_PARTS = frozenset("hand finger rod stamp".split())
 # Parts of the metalwork that are named after the stone they hold ("diamond prong", "stone seat").
 _METAL_WORDS = frozenset(
     "metal gold silver platinum palladium prong claw bezel setting seat head basket shank band "
-    "gallery mount bail halo channel collet "
+    "gallery mount mounting bail halo channel collet clasp link chain wire hinge frame "
     "metall silber platin krappe krappen zarge fassung ringschiene schiene "
-    "argent griffe griffes chaton sertissure monture anneau "
-    "metallo oro argento griffa griffe castone montatura gambo "
-    "plata garra garras engaste bisel montura aro "
+    "verschluss kettenglied draht scharnier "
+    "argent griffe griffes chaton sertissure monture anneau fermoir maillon charniere "
+    "metallo oro argento griffa griffe castone montatura gambo chiusura maglia cerniera "
+    "plata garra garras engaste bisel montura aro cierre eslabon bisagra "
     "सोना चांदी धातु".split()
 )
 GEM_WORDS = frozenset(
     "stone gem gemstone diamond brilliant sapphire ruby emerald topaz amethyst garnet opal "
     "moissanite zircon zirconia cz aquamarine peridot citrine tourmaline morganite tanzanite "
     "spinel turquoise onyx melee alexandrite pearl jade quartz cabochon "
+    "sidestone centerstone centrestone mainstone accentstone "
     "stein steine edelstein edelsteine diamant diamanten brillant brillanten saphir saphire rubin "
     "rubine smaragd smaragde topas amethyst granat zirkonia perle perlen turmalin turkis "
     "pierre diamants brillants rubis emeraude emeraudes topaze amethyste grenat zircone perles "
@@ -60,9 +62,30 @@ GEM_WORDS = frozenset(
 )
 # What is named after its stone is metal as a whole: "Diamond ring".
 _JEWELS = frozenset(
-    "ring pendant earring anhanger ohrring bague pendentif anello orecchino anillo colgante "
+    "ring pendant earring bracelet bangle necklace brooch cufflink solitaire locket "
+    "anhanger ohrring armband armreif kette halskette brosche solitar "
+    "bague pendentif collier broche jonc orecchino anello ciondolo bracciale collana spilla "
+    "anillo colgante pulsera collar pendiente broche "
+    "diamantring brillantring solitarring steinring edelsteinring verlobungsring ehering trauring "
+    "siegelring vorsteckring memoirering saphirring rubinring smaragdring perlenring perlenkette "
     "अंगूठी".split()
 )
+# What a jewel's name ends with beside the jewel: "Diamond ring v2 final copy".
+_VERSIONS = frozenset(
+    "v ver version rev revision final copy new old draft mirror mirrored size us mm k kt ct".split()
+)
+# Cuts by which stones go in a list of parts, with a size behind them: "Round 1.25", "Princess 4x4".
+# A round wire of 1.25 has another word beside it.
+_CUT_NAMES = frozenset(
+    "round rnd rd rbc brill brilliant dia oval pear princess princes marquise navette baguette bag "
+    "cushion emerald asscher trillion trilliant heart radiant octagon carre carree square "
+    "rund brillant tropfen karree herz rond ronde ovale poire coussin coeur tondo tonda goccia "
+    "cuore cuscino redondo redonda pera corazon cojin".split()
+)
+_BESIDE_A_SIZE = frozenset(
+    "mm x ct cts carat karat karaat cut shape pt n no nr pc pcs w vs si tw".split()
+)
+_SIZE = re.compile(r"\d")
 _CHINESE_HELPERS = ("支撑", "辅助", "参考", "水口")
 _CHINESE_METAL = ("戒臂", "戒圈", "戒托", "金属", "爪", "镶口", "底座", "戒指", "吊坠")
 _CHINESE_GEMS = (
@@ -114,12 +137,18 @@ def says_something(name: str) -> bool:
     return any(_says(name))
 
 
+def names_a_cut(name: str) -> bool:
+    """Whether a name is that of a cut with its size and nothing else, such as "Oval 7x5"."""
+    said = words(name)
+    is_cut = any(word in _CUT_NAMES for word in said) and bool(_SIZE.search(name))
+    return is_cut and all(word in _CUT_NAMES | _BESIDE_A_SIZE for word in said)
+
+
 def may_lie_beside(name: str) -> bool:
     """Whether a name may mean something beside the piece, such as "box" or "stone tray"."""
     helper, metal, gem = _says(name)
     said = set(words(name)) - (_CUTS if gem else set())
-    last = words(name)[-1:]
-    if helper or metal or _JEWELS & set(last):
+    if helper or metal or _is_jewel(name) or names_a_cut(name):
         return False
     chinese = "".join(_CHINESE.findall(name))
     return bool(_BESIDE_WORDS & said) or any(word in chinese for word in _CHINESE_BESIDE)
@@ -151,7 +180,12 @@ def role_of(name: str) -> Role:
     helper, metal, gem = _says(name)
     if helper:
         return "helper"
-    said = words(name)
-    if metal or (said and said[-1] in _JEWELS):
+    if metal or _is_jewel(name):
         return "metal"
     return "stone" if gem else "metal"
+
+
+def _is_jewel(name: str) -> bool:
+    """Whether a name ends with what the jewel is, versions apart: "Diamond ring v2"."""
+    said = [word for word in words(name) if word not in _VERSIONS]
+    return bool(said) and said[-1] in _JEWELS

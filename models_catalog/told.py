@@ -232,6 +232,14 @@ _SENTENCES = (
         "not weighed as metal."
     ),
     gettext_noop(
+        "%(names)s: they look like cut stones (facets, a table, a girdle, a point below). They "
+        "are not weighed as metal."
+    ),
+    gettext_noop(
+        "%(names)s would weigh %(weight)s g in silver, far more than most jewellery. If a stand, "
+        "a base or a bust is in it, cut it off and upload the file again."
+    ),
+    gettext_noop(
         "“%(names)s” would be a stone by its name; we take it for the metal, since it goes "
         "around a finger."
     ),

@@ -25,7 +25,7 @@ _DOME_FACETS = 0.5
 # A tenth of the depth below its top a dome is this wide, unlike a point or a keel; a back wider.
 _DOME_WIDE, _BACK_WIDE = 0.3, 0.68
 # What a cut stone looks like: convex, of at least so many flat facets, this deep for its width ...
-CONVEX, _FEWEST_FACETS, _FLAT_SHARE = 0.985, 12, 0.65
+CONVEX, FEWEST_FACETS, _FLAT_SHARE = 0.985, 12, 0.65
 # A heart is not convex, but for its cleft it is.
 _HEART = 0.86
 _DEPTHS = (0.35, 0.95)
@@ -108,7 +108,7 @@ def is_cut_stone(form: Form) -> bool:
     is_heart = form.shape == "heart" and form.has_cleft and form.convexity > _HEART
     if (
         (form.convexity < CONVEX and not is_heart)
-        or form.facets < _FEWEST_FACETS
+        or form.facets < FEWEST_FACETS
         or form.flat_share < _FLAT_SHARE
         or not _DEPTHS[0] < form.depth / form.width < _DEPTHS[1]
     ):

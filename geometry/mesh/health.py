@@ -17,6 +17,8 @@ MOST_FACES = 600_000
 # An edge is shortened by this share at both ends, so that it does not touch its neighbours.
 _SHRINK = 1e-3
 _MOST_BODIES = 200
+# Of four faces none goes through another.
+_FEWEST_FACES = 5
 # Slivers that a boolean leaves over cross a few neighbours, hardly at all, and weigh nothing. A
 # body goes through itself where a face is pierced deep, or many are: how deep in mm, how many.
 _THROUGH = ((0.15, 1), (0.05, 20))
@@ -56,6 +58,8 @@ def through_themselves(shells: list[Shell]) -> list[str]:
 def _pierces_itself(shell: Shell) -> Iterator[bool]:
     for part in bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices)) or []:
         faces = shell.faces[part]
+        if len(faces) < _FEWEST_FACES:
+            continue
         corners = shell.vertices[faces]
         yield any(_pierced(corners, faces, deep) >= fewest for deep, fewest in _THROUGH)
 

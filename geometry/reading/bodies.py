@@ -28,8 +28,9 @@ _OURS = re.compile(r"body \d+($| \()")
 _MOST_BODIES = 20_000
 # So many kinds of bodies get a name, and so many are looked at for stones; the rest is summed up.
 _MOST_NAMES, _MOST_LOOKED_AT = 40, 300
-# More bodies alike than this stay together in one shell.
-_MOST_ALIKE = 100
+# More bodies alike than this stay together in one shell, and so do those of each kind once there
+# are so many shells: each shell is measured by itself.
+_MOST_ALIKE, _MOST_SHELLS = 100, 400
 # Bodies alike have as many faces, and volume and surface within this share.
 _ALIKE = 0.01
 # A cut stone has hundreds of faces; a denser body is not even tried.
@@ -168,11 +169,13 @@ def _give_voids(heap: _Heap, kinds: list[_Kind], outward: list[_Kind]) -> None:
 
 def _shells(heap: _Heap, kinds: list[_Kind]) -> Iterator[Shell]:
     """The named kinds, body by body, then all that is small in one shell each."""
+    count = 0
     for number, kind in enumerate(kinds[:_MOST_NAMES], 1):
         role: Role = "stone" if kind.is_stone else "metal"
         parts = [[body, *kind.voids.get(body, [])] for body in kind.bodies]
-        if len(parts) > _MOST_ALIKE:
+        if len(parts) > min(_MOST_ALIKE, _MOST_SHELLS - count):
             parts = [[body for part in parts for body in part]]
+        count += len(parts)
         for part in parts:
             yield heap.part(_name(number, kind), role, part)
     rest = kinds[_MOST_NAMES:]

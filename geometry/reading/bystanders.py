@@ -12,9 +12,8 @@ from scipy.spatial import cKDTree
 
 from geometry.mesh.triangles import face_areas
 from geometry.piece import Points, Shell
-from geometry.reading.grown_on import is_sprue
+from geometry.reading.grown_on import sprue_on
 from geometry.reading.loose_bodies import NEAR_MM, Body, bodies_of, groups_of
-from geometry.reading.proposals import SPRUE
 from geometry.reading.rings import ALIKE, SECTORS, Numbers, Ring, is_part_of_ring, rings_among
 from geometry.reading.stands import stands
 
@@ -51,14 +50,14 @@ def bystanders(metal: list[Shell], named: Collection[int], stones: list[Shell]) 
     if len(named) >= len(metal):
         return {}
     bodies = bodies_of(metal)
-    if len(bodies) < 2:
+    if len(bodies) < 2 and not (bodies and stones):
         return {}
     rings = rings_among(bodies)
     own = _own(bodies, groups_of(bodies), rings, named, stones)
     crumbs = _crumbs(bodies, own)
     gems = _points_of(stones)
     feet = _feet(bodies, rings)
-    shown_on = {} if rings else _shown_on(bodies)
+    shown_on = {} if rings else _shown_on(bodies, shows_stones=bool(stones))
     alike = _counts_alike(bodies)
     found: dict[int, str] = {}
     for number, body in enumerate(bodies):
@@ -174,7 +173,7 @@ def _sprue_on_ring(number: int, body: Body, rings: list[Ring], gems: cKDTree | N
         return ""
     if ring.is_of_a_pair or (gems is not None and _is_near(body, gems)):
         return ""
-    return SPRUE if is_sprue(body.shell, ring) else ""
+    return sprue_on(body.shell, ring)
 
 
 def _counts_alike(bodies: list[Body]) -> list[int]:
@@ -183,8 +182,9 @@ def _counts_alike(bodies: list[Body]) -> list[int]:
     return [int(np.isclose(volumes, one, rtol=ALIKE).sum()) for one in volumes]
 
 
-def _shown_on(bodies: list[Body]) -> dict[int, str]:
-    return stands(bodies, [number for number, one in enumerate(bodies) if _is_block(one.shell)])
+def _shown_on(bodies: list[Body], *, shows_stones: bool) -> dict[int, str]:
+    blocks = [number for number, one in enumerate(bodies) if _is_block(one.shell)]
+    return stands(bodies, blocks, shows_stones=shows_stones)
 
 
 def _is_in_the_hole(along: Numbers, away: Numbers, ring: Ring) -> bool:

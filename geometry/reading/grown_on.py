@@ -14,14 +14,20 @@ from scipy.spatial import cKDTree
 
 from geometry.measuring.finger_hole import Hole, coverage, frame_of, surface_samples
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM
-from geometry.mesh.coarsening import simplified
 from geometry.mesh.metal_body import metal_body
 from geometry.mesh.solids import Solid
-from geometry.mesh.triangles import face_areas, signed_volume
 from geometry.piece import Points, Shell
 from geometry.reading.loose_bodies import NEAR_MM
-from geometry.reading.proposals import FAR_LARGER, FOOT, SPRUE, TOO_HEAVY, TOO_WIDE
-from geometry.reading.rings import ALIKE, SECTORS, SHANK, Numbers, Ring, ring_around
+from geometry.reading.proposals import FAR_LARGER, FOOT, ROUND_ROD, SPRUE, TOO_HEAVY, TOO_WIDE
+from geometry.reading.rings import ALIKE, SECTORS, SHANK, Ring, ring_around
+from geometry.reading.slices import (
+    MOST_ROUND,
+    SAME_WAY,
+    Slices,
+    flat_end,
+    flat_places,
+    simplified_solid,
+)
 
 # A heavier ring would weigh more than 80 g in silver, or 120 g in gold.
 _HEAVIEST_MM3 = 8_000.0
@@ -32,18 +38,9 @@ _CLEAR_MM, _STANDS_OUT_MM = 0.4, 4.5
 _FAR_LARGER = 2.5
 # A smaller share of the metal than this is not asked about.
 _SMALL = 0.01
-_MOST_TRIANGLES, _MOST_PARTS, _SLICES = 60_000, 12, 48
+_MOST_PARTS = 12
 _POINTS = 4_000
-# A rod: one round slice of this diameter in mm, hardly changing, for so many of its diameters.
-_DIAMETERS, _ROUND, _TAPER = (1.15, 7.0), 0.72, 1.7
-_LONG_MM, _LONG = 4.5, 2.0
-# Its end is flat, or goes over into what is so much wider.
-_FLAT_END, _WIDER = 0.8, 2.0
-_NEAR_END_MM, _BEFORE_END_MM = 0.03, 0.4
-# A foot in mm2, how little of its slice may carry it, and over which length in mm.
-_FOOT_MM2, _CARRIED_BY, _CARRIED_MM = 40.0, 0.35, 4.0
-_FEWEST_STICKS, _STICK_MM2 = 3, 6.0
-_SAME_WAY, _CLOSED = 0.9995, 0.9
+_CLOSED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,8 @@ def grown_on(shell: Shell, hole: Hole, volume_mm3: float, stones: list[Shell]) -
     if ring.reach > _WIDEST * ring.radius:
         return GrownOn(TOO_WIDE, None)
     found = list(_asked_about(shell, ring, volume_mm3, stones))
+    if [why for why, _ in found].count(ROUND_ROD) > MOST_ROUND:
+        found = [one for one in found if one[0] != ROUND_ROD]
     if found:
         return GrownOn(found[0][0], sum(solid.volume() for _, solid in found))
     return GrownOn(TOO_HEAVY, None) if volume_mm3 > _HEAVIEST_MM3 else None
@@ -92,11 +91,10 @@ def _goes_around(shell: Shell, hole: Hole) -> bool:
     return coverage(across, hole.diameter_mm / 2) >= _CLOSED
 
 
-def is_sprue(shell: Shell, ring: Ring) -> bool:
-    """Whether a body that touches a ring leaves it as a round rod that ends flat, or in what is
-    wider."""
+def sprue_on(shell: Shell, ring: Ring) -> str:
+    """Why a body that touches a ring may be a sprue: it leaves the ring as a round rod."""
     parts = (_Part.of(part, ring) for part in _beyond(shell, ring))
-    return any(_why(part, ring) == SPRUE for part in parts)
+    return next((why for part in parts if (why := _why(part, ring)) in (SPRUE, ROUND_ROD)), "")
 
 
 def _ring(shell: Shell, hole: Hole) -> Ring:
@@ -132,15 +130,8 @@ def _asked_about(
 
 def _beyond(shell: Shell, ring: Ring) -> list[manifold3d.Manifold]:
     """The metal that is not around the finger, in connected parts, largest first."""
-    points, faces = simplified(shell.vertices, shell.faces, _MOST_TRIANGLES)
-    if signed_volume(points, faces) < 0:
-        faces = faces[:, ::-1]
-    mesh = manifold3d.Mesh64(
-        vert_properties=np.ascontiguousarray(points, np.float64),
-        tri_verts=np.ascontiguousarray(faces, np.uint64),
-    )
-    solid = manifold3d.Manifold(mesh)
-    if solid.status() != manifold3d.Error.NoError:
+    solid = simplified_solid(shell)
+    if solid is None:
         return []
     radius, half = ring.reach + _CLEAR_MM, ring.half_length + _CLEAR_MM
     place = np.column_stack([frame_of(ring.hole.axis).T, ring.hole.centre])
@@ -179,10 +170,10 @@ def _why(part: _Part, ring: Ring) -> str:
     if part.longest > _FAR_LARGER * 2 * ring.reach:
         return FAR_LARGER
     for way in _ways(part, ring):
-        slices = _Slices.of(part.solid, way)
-        if slices.is_sprue():
-            return SPRUE
-        if slices.is_foot(_flat_end(part.shell, way)):
+        slices = Slices.of(part.solid, way)
+        if why := slices.rod():
+            return why
+        if slices.is_foot(flat_end(part.shell, way)):
             return FOOT
     return ""
 
@@ -193,7 +184,7 @@ def _ways(part: _Part, ring: Ring) -> Iterator[Points]:
     radial = part.root - ring.hole.centre
     radial -= ring.hole.axis * (radial @ ring.hole.axis)
     _, principal = np.linalg.eigh(np.cov(part.points.T))
-    normals, areas = _flat_places(part.shell)
+    normals, areas = flat_places(part.shell)
     flat = normals[np.argsort(-areas)[:3]]
     found: list[Points] = []
     for way in (*flat, radial, ring.hole.axis, *principal.T):
@@ -201,121 +192,6 @@ def _ways(part: _Part, ring: Ring) -> Iterator[Points]:
         if length == 0:
             continue
         turned = way / length * (1 if way @ out >= 0 else -1)
-        if all(abs(float(turned @ one)) < _SAME_WAY for one in found):
+        if all(abs(float(turned @ one)) < SAME_WAY for one in found):
             found.append(turned)
             yield turned
-
-
-def _flat_places(shell: Shell) -> tuple[Points, Numbers]:
-    corners = shell.vertices[shell.faces]
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
-    keys, first, index = np.unique(
-        np.round(normals, 2), axis=0, return_index=True, return_inverse=True
-    )
-    areas = np.bincount(index.reshape(-1), face_areas(shell.vertices, shell.faces), len(keys))
-    return normals[first], areas.astype(np.float64)
-
-
-def _flat_end(shell: Shell, way: Points) -> float:
-    """The surface in mm2 that ends a part along a way and looks that way."""
-    corners = shell.vertices[shell.faces]
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
-    heights = corners @ way
-    ends = heights.min(axis=1) > float((shell.vertices @ way).max()) - _NEAR_END_MM
-    mine = ends & (normals @ way > _SAME_WAY)
-    return float(face_areas(shell.vertices, shell.faces[mine]).sum()) if mine.any() else 0.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Slices:
-    """A part in slices across a way, from the ring outwards: heights in mm, surfaces in mm2, how
-    round each is (1 for a circle, 0 for several), and the last of them just before the end."""
-
-    heights: Numbers
-    areas: Numbers
-    rounds: Numbers
-    # How many pieces each is in, and the largest of them in mm2.
-    pieces: Numbers
-    largest: Numbers
-    end: float
-    before_end: float
-
-    @classmethod
-    def of(cls, solid: manifold3d.Manifold, way: Points) -> "_Slices":
-        turned = solid.transform(np.column_stack([frame_of(way), np.zeros(3)]))
-        low, high = turned.bounding_box()[2], turned.bounding_box()[5]
-        heights = np.linspace(low, high, _SLICES + 2)[1:-1]
-        slices = [turned.slice(height) for height in heights.tolist()]
-        pieces = [[piece.area() for piece in one.decompose()] for one in slices]
-        return cls(
-            heights,
-            np.array([one.area() for one in slices]),
-            np.array([_roundness(one) for one in slices]),
-            np.array([len(some) for some in pieces], np.float64),
-            np.array([max(some, default=0.0) for some in pieces]),
-            turned.slice(high - _NEAR_END_MM).area(),
-            turned.slice(high - _BEFORE_END_MM).area(),
-        )
-
-    @property
-    def ends_flat(self) -> bool:
-        return self.end > _FLAT_END * self.before_end > 0
-
-    def is_sprue(self) -> bool:
-        """Whether a round rod runs from near the ring to a flat end, or to what is wider."""
-        diameters = 2 * np.sqrt(self.areas / np.pi)
-        is_rod = (self.rounds > _ROUND) & (diameters > _DIAMETERS[0]) & (diameters < _DIAMETERS[1])
-        for first, last in _runs(is_rod):
-            first, last = _steady(diameters, first, last)
-            length = float(self.heights[last] - self.heights[first])
-            usual = float(np.median(diameters[first : last + 1]))
-            if length < max(_LONG_MM, _LONG * usual):
-                continue
-            beyond = self.areas[last + 1 :]
-            is_wider = len(beyond) > 0 and beyond.max() > _WIDER * self.areas[last]
-            if self.ends_flat and (is_wider or len(beyond) <= 1):
-                return True
-        return False
-
-    def is_foot(self, flat_mm2: float) -> bool:
-        """Whether the part ends in a wide flat place that at least three thin sticks carry. The
-        shoulders of a signet are two."""
-        if flat_mm2 < _FOOT_MM2:
-            return False
-        carried = (
-            (self.areas < _CARRIED_BY * max(flat_mm2, self.end))
-            & (self.pieces >= _FEWEST_STICKS)
-            & (self.largest < _STICK_MM2)
-        )
-        step = float(self.heights[1] - self.heights[0])
-        return any((last - first + 1) * step >= _CARRIED_MM for first, last in _runs(carried))
-
-
-def _steady(diameters: Numbers, first: int, last: int) -> tuple[int, int]:
-    """The longest stretch of a run, from its end back, in which the diameter hardly changes."""
-    while diameters[first : last + 1].max() > _TAPER * diameters[first : last + 1].min():
-        at = first + int(diameters[first : last + 1].argmax())
-        if at - first < last - at:
-            first = at + 1
-        else:
-            last = at - 1
-    return first, last
-
-
-def _runs(holds: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Iterator[tuple[int, int]]:
-    """First and last number of each stretch in which it holds."""
-    steps = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]]).astype(np.int8)))
-    for start, stop in steps.reshape(-1, 2).tolist():
-        yield start, stop - 1
-
-
-def _roundness(slice_: manifold3d.CrossSection) -> float:
-    """How round a slice is; 0 for several pieces, or one with a hole."""
-    outlines = slice_.to_polygons()
-    if len(outlines) != 1:
-        return 0.0
-    corners = np.asarray(outlines[0])
-    length = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1).sum()
-    return float(4 * np.pi * slice_.area() / max(length**2, 1e-30))

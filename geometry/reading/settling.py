@@ -11,9 +11,10 @@ import numpy as np
 
 from geometry.measuring.finger_hole import find_hole
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM
-from geometry.measuring.stone_form import form_of, is_cut_stone
+from geometry.measuring.stone_form import FEWEST_FACETS, form_of, is_cut_stone
 from geometry.mesh.topology import bodies_up_to, edge_counts
 from geometry.piece import Piece, Role, Shell
+from geometry.reading.alike import Likeness, likeness_of
 from geometry.roles import is_part_of_metal
 
 # A cut stone has hundreds of faces; a denser body is not even tried.
@@ -22,13 +23,15 @@ _MOST_STONE_FACES = 20_000
 _MOST_BODIES, _LOOKED_AT = 5_000, 12
 # A sheet is flat within this share of its size; four of them may be a skin that was torn.
 _FLAT, _MOST_SHEETS = 1e-5, 3
+# So many stones are named in a note.
+_MOST_SAID = 3
 
 
 def settled(piece: Piece, said: Mapping[str, Role]) -> Piece:
     """The piece with roles by form where form is clear; each change is a note."""
     notes: list[str] = []
     shells = _without_sheets(piece.shells, said, notes)
-    shells = [_seen_as_stone(shell, said, notes) for shell in shells]
+    shells = _seen_as_stones(shells, said, notes)
     shells = _seen_as_ring(shells, said, notes)
     return replace(piece, shells=shells, notes=(*piece.notes, *notes)) if notes else piece
 
@@ -81,16 +84,31 @@ def _is_flat(body: Shell) -> bool:
     return thickness <= _FLAT * float(np.ptp(centred, axis=0).max())
 
 
-def _seen_as_stone(shell: Shell, said: Mapping[str, Role], notes: list[str]) -> Shell:
-    if shell.role != "metal" or shell.name in said or is_part_of_metal(shell.name):
-        return shell
-    if not _is_all_stones(shell):
-        return shell
-    notes.append(
-        f"{shell.name} looks like a cut stone (facets, a table, a girdle, a point below). It is "
-        "not weighed as metal."
-    )
-    return replace(shell, role="stone")
+def _seen_as_stones(shells: list[Shell], said: Mapping[str, Role], notes: list[str]) -> list[Shell]:
+    seen: dict[Likeness, bool] = {}
+    cut: list[Shell] = []
+    for shell in shells:
+        if shell.role != "metal" or shell.name in said or is_part_of_metal(shell.name):
+            continue
+        likeness = likeness_of(shell)
+        if likeness not in seen:
+            seen[likeness] = _is_all_stones(shell)
+        if seen[likeness]:
+            cut.append(shell)
+    if len(cut) == 1:
+        notes.append(
+            f"{cut[0].name} looks like a cut stone (facets, a table, a girdle, a point below). It "
+            "is not weighed as metal."
+        )
+    elif cut:
+        names = ", ".join(one.name for one in cut[:_MOST_SAID])
+        more = f", … ({len(cut)})" if len(cut) > _MOST_SAID else ""
+        notes.append(
+            f"{names}{more}: they look like cut stones (facets, a table, a girdle, a point below). "
+            "They are not weighed as metal."
+        )
+    stones = {id(one) for one in cut}
+    return [replace(one, role="stone") if id(one) in stones else one for one in shells]
 
 
 def _is_all_stones(shell: Shell) -> bool:
@@ -104,6 +122,8 @@ def _is_all_stones(shell: Shell) -> bool:
 
 
 def _is_stone(body: Shell) -> bool:
+    if len(body.faces) < FEWEST_FACETS:
+        return False
     form = form_of(body.vertices, body.faces)
     return form is not None and is_cut_stone(form)
 
@@ -134,8 +154,10 @@ def _seen_as_ring(shells: list[Shell], said: Mapping[str, Role], notes: list[str
 
 def _is_around_a_finger(shell: Shell) -> bool:
     """Whether the largest body of the shell alone has a finger hole."""
+    if np.sort(shell.size_mm)[1] < SMALLEST_MM:
+        return False
     parts = bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices))
-    if not parts or np.sort(shell.size_mm)[1] < SMALLEST_MM:
+    if not parts:
         return False
     hole = find_hole([_body(shell, parts[0])])
     return hole is not None and hole.diameter_mm <= LARGEST_FINGER_MM

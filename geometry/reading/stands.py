@@ -29,14 +29,16 @@ _BLOCK_LONG_MM, _BLOCK_THICK_MM, _BLOCK_MM3 = 20.0, 3.0, 1_500.0
 _ALIKE = 0.02
 
 
-def stands(bodies: list[Body], blocks: list[int]) -> dict[int, str]:
+def stands(bodies: list[Body], blocks: list[int], *, shows_stones: bool) -> dict[int, str]:
     """Why a body may be what the others are shown on, by its number. `blocks` are the numbers of
-    those that fill the corners of their box."""
+    those that fill the corners of their box. A stone alone may be shown, too."""
     found: dict[int, str] = {}
     for number, body in enumerate(bodies):
         others = [one for at, one in enumerate(bodies) if at != number]
         shown = [one for one in others if one.longest >= _PIECE_MM and one.volume >= _PIECE_MM3]
-        if not shown or any(np.isclose(one.volume, body.volume, rtol=_ALIKE) for one in others):
+        if not (shown or shows_stones) or any(
+            np.isclose(one.volume, body.volume, rtol=_ALIKE) for one in others
+        ):
             continue
         if body.volume > _HEAVIEST_MM3:
             found[number] = FAR_TOO_HEAVY

@@ -1,11 +1,14 @@
 """A weight is given without asking only when every body's role is sure."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geometry.inspecting import inspect_piece
 from geometry.piece import Piece
+from geometry.reading.reader import read
+from geometry.roles import role_of
 from tests.geometry import shapes
 
 RING = shapes.band()
@@ -54,3 +57,47 @@ def test_a_hollow_finger_through_the_ring_is_in_doubt_and_a_lining_is_not(
     bodies = (shapes.shell(RING, "Object_1"), shapes.shell(tube, "Object_2"))
     rows = inspect_piece(shapes.piece(*bodies))["shells"]
     assert [bool(row["doubt"]) for row in rows] == [False, is_doubted]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [("Oval 7x5", True), ("Round wire 1.3", False), ("Claw Ø1,2", False)],
+)
+def test_a_bar_that_bears_the_name_of_a_cut_is_asked_about(name: str, *, is_asked: bool) -> None:
+    tube = shapes.band(inner=3, wall=1, width=4).translate((0, 12, 0))
+    rows = inspect_piece(shapes.piece(shapes.shell(RING, "shank"), shapes.shell(tube, name)))
+    assert bool(rows["shells"][1]["doubt"]) is is_asked
+
+
+@pytest.mark.parametrize("name", ["Diamond pendant v2", "Diamond_Ring_final", "Brillantring 3"])
+def test_a_jewel_named_after_its_stone_is_metal_whatever_its_version(name: str) -> None:
+    assert role_of(name) == "metal"
+
+
+def test_a_stone_by_name_that_has_the_form_of_none_is_asked_about() -> None:
+    clasp = shapes.shell(
+        shapes.band(inner=6, wall=1).translate((20, 0, 0)), "Diamond part", "stone"
+    )
+    rows = inspect_piece(shapes.piece(shapes.shell(RING, "shank"), clasp))["shells"]
+    assert rows[1]["doubt"] == "By its name it is a stone; it has not the form of one."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Solid 12 (Diamond)", "Diamond-round 6.5mm_3", "Gem.001", "Stein Ø2", "Stein2mm", "CZ1.5",
+        "Body1:Diamond", "diamond[12]", "3Diamond", "Gem#3", "Brillant Ø1,3", "Sidestone 2",
+    ],
+)  # fmt: skip
+def test_a_stone_is_read_from_names_with_numbers_and_brackets(name: str) -> None:
+    assert role_of(name) == "stone"
+
+
+@pytest.mark.parametrize("name", ["Round-1.25 (24)", "Princess 4x4", "RBC 6.5", "Brill Ø1,3"])
+def test_a_cut_stone_that_bears_the_name_of_its_cut_needs_no_question(
+    name: str, tmp_path: Path
+) -> None:
+    stone = shapes.shell(shapes.brilliant(6.5, 16).translate((0, 14, 0)), name)
+    bodies = shapes.obj(shapes.shell(RING, "shank"), stone)
+    rows = inspect_piece(read(shapes.saved(tmp_path, "x.obj", bodies), unit="mm"))["shells"]
+    assert [(row["role"], row["doubt"]) for row in rows] == [("metal", ""), ("stone", "")]

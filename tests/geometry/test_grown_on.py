@@ -53,9 +53,22 @@ def raft_at_the_side() -> Solid:
     return _together([*sticks, box(24, 1.2, 10).translate((0, -18, 0))])
 
 
+def round_sprue() -> Solid:
+    return _up(rod(1.0, 9) + Solid.sphere(1.0, 48).translate((0, 0, 4.5)), 14)
+
+
+def two_round_sprues() -> Solid:
+    one = _up(rod(1.2, 12) + Solid.sphere(1.2, 32).translate((0, 0, 6)), 15)
+    return _together([one.rotate((0, 0, way * 30)) for way in (1, -1)])
+
+
+def thin_sprue() -> Solid:
+    return _up(rod(0.45, 12), 15)
+
+
 GROWN = {one.__name__: one for one in (
     sprue, slanting_sprue, square_sprue, two_sprues, sprue_beside_the_finger, tapered_sprue,
-    raft_at_the_side,
+    raft_at_the_side, round_sprue, two_round_sprues, thin_sprue,
 )} | {
     name: lambda name=name: _together(FOREIGN[name]().beside)
     for name in ("sprue_and_button", "bent_sprue", "casting_tree", "base_plate", "printed_supports")
@@ -77,6 +90,11 @@ def test_what_has_grown_into_a_ring_is_asked_about_and_told_apart(name: str) -> 
 
 def pearl_peg() -> Solid:
     return _up(rod(0.45, 6), 12)
+
+
+def three_long_claws() -> Solid:
+    claw = _up(rod(0.6, 8) + Solid.sphere(0.6, 32).translate((0, 0, 4)), 14)
+    return _together([claw.rotate((0, 0, way * 12)) for way in (-1, 0, 1)])
 
 
 def bead_on_top() -> Solid:
@@ -114,7 +132,8 @@ def claws_without_their_stone() -> Solid:
 
 
 OWN_METAL: dict[str, Callable[[], Solid]] = {one.__name__: one for one in (
-    pearl_peg, bead_on_top, spike, tall_cup, high_signet, signet_on_shoulders, table_on_a_gallery,
+    pearl_peg, three_long_claws, bead_on_top, spike, tall_cup, high_signet, signet_on_shoulders,
+    table_on_a_gallery,
     claws_without_their_stone,
 )} | {
     name: lambda name=name: _together(OWN[name]().own[1:])

@@ -1,0 +1,79 @@
+"""What stands in one body with what it is shown or printed on, where nothing goes around a finger.
+
+No place in such a body is the ring's, so that what has grown on cannot be cut away and weighed: it
+is asked about without a second figure.
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+from scipy.spatial import ConvexHull, QhullError
+
+from geometry.measuring.finger_hole import frame_of
+from geometry.mesh.solids import Solid
+from geometry.piece import Points, Shell
+from geometry.reading.grown_on import GrownOn
+from geometry.reading.proposals import FOOT, STANDS
+from geometry.reading.slices import Slices, flat_end, flat_places, simplified_solid
+
+# The foot of a stand is larger than the face of a cufflink, and a disc is not as tall on its back.
+_FOOT_MM2, _TALL_MM, _FLAT_MM, _FILLED = 350.0, 15.0, 0.05, 0.4
+# Sticks of print supports are at least so long, in mm, and their raft so large, in mm2.
+_STICKS_MM, _RAFT_MM2 = 3.0, 40.0
+_MOST_LOOKED_AT = 12
+# What would weigh more than 80 g in silver is said.
+_HEAVIEST_MM3, _SILVER_G_MM3 = 8_000.0, 0.0104
+
+
+def stood_on(metal: list[Shell], solids: list[Solid], known: Collection[str]) -> dict[str, GrownOn]:
+    """Why a closed body may hold a stand, by its name. `known` are names of which enough is
+    known."""
+    found = {}
+    for shell, solid in [*zip(metal, solids, strict=True)][:_MOST_LOOKED_AT]:
+        if solid.volume_mm3 and shell.name not in known and (why := _why(shell)):
+            found[shell.name] = GrownOn(why, None)
+    return found
+
+
+def too_heavy(metal: list[Shell], solids: list[Solid], known: Collection[str]) -> list[str]:
+    """A warning for each body that is far heavier than jewellery."""
+    return [
+        f"{shell.name} would weigh {solid.volume_mm3 * _SILVER_G_MM3:.0f} g in silver, far more "
+        "than most jewellery. If a stand, a base or a bust is in it, cut it off and upload the "
+        "file again."
+        for shell, solid in zip(metal, solids, strict=True)
+        if (solid.volume_mm3 or 0.0) > _HEAVIEST_MM3 and shell.name not in known
+    ]
+
+
+def _why(shell: Shell) -> str:
+    solid = None
+    for way in _ways(shell):
+        flat = flat_end(shell, way)
+        if flat < _RAFT_MM2:
+            continue
+        is_tall = float(np.ptp(shell.vertices @ way)) >= _TALL_MM
+        if is_tall and flat >= max(_FOOT_MM2, _FILLED * _outline_mm2(shell, way)):
+            return STANDS
+        solid = solid or simplified_solid(shell)
+        if solid is not None and Slices.of(solid, way).is_foot(flat, _STICKS_MM):
+            return FOOT
+    return ""
+
+
+def _outline_mm2(shell: Shell, way: Points) -> float:
+    """What the outline around a body's end encloses: far more than its surface where it is a rim,
+    as that of a wide bangle is."""
+    heights = shell.vertices @ way
+    end = shell.vertices[heights > heights.max() - _FLAT_MM] @ frame_of(way)[:2].T
+    try:
+        return float(ConvexHull(end).volume)
+    except (QhullError, ValueError):
+        return 0.0
+
+
+def _ways(shell: Shell) -> list[Points]:
+    """The ways of the drawing's axes, and those in which the largest flat places look."""
+    normals, areas = flat_places(shell)
+    largest = normals[np.argsort(-areas)[:6]]
+    return [*np.eye(3), *-np.eye(3), *(one for one in largest if np.linalg.norm(one) > 0)]
