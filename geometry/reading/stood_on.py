@@ -37,12 +37,15 @@ def stood_on(metal: list[Shell], solids: list[Solid], known: Collection[str]) ->
 
 def too_heavy(metal: list[Shell], solids: list[Solid], known: Collection[str]) -> list[str]:
     """A warning for each body that is far heavier than jewellery."""
-    return [
-        f"{shell.name} would weigh {solid.volume_mm3 * _SILVER_G_MM3:.0f} g in silver, far more "
-        "than most jewellery. If a stand, a base or a bust is in it, cut it off and upload the "
-        "file again."
+    weights = [
+        (shell.name, (solid.volume_mm3 or 0.0) * _SILVER_G_MM3)
         for shell, solid in zip(metal, solids, strict=True)
         if (solid.volume_mm3 or 0.0) > _HEAVIEST_MM3 and shell.name not in known
+    ]
+    return [
+        f"{name} would weigh {weight:.0f} g in silver, far more than most jewellery. If a stand, a "
+        "base or a bust is in it, cut it off and upload the file again."
+        for name, weight in weights
     ]
 
 
