@@ -1,5 +1,10 @@
 from django.apps import AppConfig
 
+from common.mail_address import hold_every_field_to_one_mailbox
+
+# The forms of some apps are made while others get ready.
+hold_every_field_to_one_mailbox()
+
 
 class CommonConfig(AppConfig):
     name = "common"

@@ -142,7 +142,8 @@ def _send(mail: OutboxMail) -> str:
         connection.open()
         _reserve(mail)
         message.send()
-    except (OSError, AnymailError) as error:  # smtplib's errors are OSErrors
+    # smtplib's errors are OSErrors; a ValueError is a mail that cannot be written.
+    except (OSError, AnymailError, ValueError) as error:
         return type(error).__name__
     finally:
         _hang_up(connection)

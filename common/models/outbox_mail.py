@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from common.mail_address import ONE_MAILBOX
+
 
 class MailPriority(models.IntegerChoices):
     """What goes first when the mail server is slow."""
@@ -64,6 +66,9 @@ class OutboxMail(models.Model):
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(text_body="", html_body=""),
                 name="outbox_mail_empty_once_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_address__regex=ONE_MAILBOX), name="outbox_mail_one_mailbox"
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(given_up_at=None),

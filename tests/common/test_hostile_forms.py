@@ -1,5 +1,7 @@
 """Every form and every API body, bent and sent twice at once: words or a plain refusal."""
 
+import email
+import email.policy
 import itertools
 import json
 import logging
@@ -15,9 +17,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.client import encode_multipart
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.services.create_api_token import create_api_token
+from common.models import OutboxMail
+from common.tasks import deliver_due_mails_task
 from tests.cast import log_in, make_person
 from tests.common.furnished import addresses_of, furnish, gate_of
 from tests.common.page_forms import PageForm, forms_of
@@ -37,6 +42,13 @@ ENDS = (
 )
 # What is answered so was refused before its body was read.
 READS_NO_BODY = {403, 405}
+
+EVIL = "evil@evil.test"
+RECIPIENTS = (
+    (f"ada@example.test, {EVIL}", f"ada@example.test\r\nBcc: {EVIL}"),
+    (f"Ada <{EVIL}>; {EVIL}", f"ada@example.test%0d%0aBcc:{EVIL}"),
+    (f"ada@example.test\u2028{EVIL}", "ada@example.test\uff0cevil\uff20evil.test"),
+)
 
 Body = dict[str, Any]
 
@@ -109,7 +121,17 @@ def post(client: Client, form: PageForm, body: Body, network: str) -> Any:
     return client.post(form.address, data, kind, headers=own, REMOTE_ADDR=network)
 
 
-def test_no_form_that_is_sent_twice_at_once_ends_in_a_fault(twice: Twice) -> None:
+def with_recipients(values: dict[str, str]) -> Iterator[tuple[Body, Body]]:
+    """Each field of a form that mails asks for more recipients, in ways that programs read so."""
+    for name in values:
+        for one, other in RECIPIENTS:
+            yield {**values, name: one}, {**values, name: other}
+
+
+def test_a30_no_form_that_is_sent_twice_at_once_ends_in_a_fault_or_mails_more_than_its_recipient(
+    twice: Twice, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "common.mailbox.LocalMailbox"
     world = furnish("shop")
     desk = make_person(username="desk", is_staff=True, is_superuser=True)
     # Each address as the one whom it is for.
@@ -144,8 +166,10 @@ def test_no_form_that_is_sent_twice_at_once_ends_in_a_fault(twice: Twice) -> Non
         (both for both in found.values() if both[0].is_post),
         key=lambda both: both[0].address.startswith(ENDS),
     )
+    mailing = 0
     for form, reader in forms:
-        for number, (one, other) in enumerate(bent(form.values)):
+        bodies, before = list(bent(form.values)), OutboxMail.objects.count()
+        for number, (one, other) in enumerate(bodies):
             clicks = [
                 partial(post, window, form, body)
                 for window, body in zip(browsers[reader], (one, other), strict=True)
@@ -153,8 +177,18 @@ def test_no_form_that_is_sent_twice_at_once_ends_in_a_fault(twice: Twice) -> Non
             statuses = twice.send(*clicks, about=(form.address, number))
             if statuses <= READS_NO_BODY:
                 break
+            if number == 0 and OutboxMail.objects.count() > before:
+                mailing += 1
+                bodies.extend(with_recipients(form.values))
     assert len(forms) > 300, len(forms)
     assert not twice.faults, "\n".join(map(str, sorted(twice.faults, key=str)))
+    assert mailing > 5, mailing
+    while OutboxMail.objects.due().exists():
+        deliver_due_mails_task()
+    for written in settings.LOCAL_MAIL_DIR.glob("*.eml"):
+        mail = email.message_from_bytes(written.read_bytes(), policy=email.policy.default)
+        (recipient,) = mail["To"].addresses
+        assert recipient.domain != "evil.test" and not (mail["Cc"] or mail["Bcc"]), mail["Subject"]
 
 
 BODIES: list[Any] = [
