@@ -72,7 +72,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "pgtrigger",
     "csp",
     "common",
@@ -581,8 +580,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Published models with their measurements, and your own library.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     # Two fields share these choices.
     "ENUM_NAME_OVERRIDES": {"CastingVerdict": "models_catalog.states.CastingVerdict"},

@@ -8,11 +8,11 @@ from django.views.generic import RedirectView
 
 from common.access import public, require_declared_access
 from common.file_views import private_file, public_file
+from jewelcad.api_page import api_docs
 from jewelcad.language_view import choose_language
 from jewelcad.sitemaps import sitemap_index, sitemap_part
 from jewelcad.status_view import status
 from jewelcad.views import (
-    api_docs,
     api_root,
     api_schema,
     dev_mail,

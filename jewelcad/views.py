@@ -1,6 +1,5 @@
 """Pages that belong to no single room: home, health, the local mailbox, the API's schema."""
 
-from functools import cache as cache_once
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +13,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 from redis.exceptions import RedisError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -31,6 +29,7 @@ from common.mail_catalogue import example_of, mail_kinds
 from common.mail_preview import WAYS, language_wanted, shown_as
 from common.mailbox import read_mail, read_mails
 from common.page_scopes import SHELF, WORK, leans_on
+from jewelcad.api_page import api_schema_now
 from models_catalog.selectors.cards import newest_cards
 from models_catalog.selectors.catalogue import category_shelves
 from models_catalog.selectors.home import home_hero
@@ -201,34 +200,15 @@ class ApiRoot(APIView):
                         "methods": sorted(method.upper() for method in operations),
                         "about": next(iter(operations.values())).get("description", ""),
                     }
-                    for path, operations in _api_paths().items()
+                    for path, operations in api_schema_now()["paths"].items()
                 ],
             }
         )
-
-
-@cache_once
-def _api_paths() -> dict[str, dict[str, Any]]:
-    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return dict(schema["paths"])
 
 
 class ApiSchema(SpectacularAPIView):
     permission_classes = [AllowAny]
 
 
-class ApiDocs(SpectacularSwaggerSplitView):
-    permission_classes = [AllowAny]
-    url_name = "api_schema"
-
-    @extend_schema(exclude=True)
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The script would print a CSRF token, and that sets a cookie; the API takes none."""
-        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
-        response.data["csrf_token"] = ""
-        return response
-
-
 api_root = ApiRoot.as_view()
 api_schema = ApiSchema.as_view()
-api_docs = ApiDocs.as_view()
