@@ -11,7 +11,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
 export RUFF_CACHE_DIR := $(CURDIR)/.local/ruff
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CURDIR)/.local/hypothesis
 
-.PHONY: help run test test-long check assets shots sbom clean lock env env-dev python
+.PHONY: help run test test-long check assets shots sbom audit clean lock env env-dev env-supply python
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -35,9 +35,11 @@ assets: env ## Bundle the browser code into .local/static/
 shots: env-dev ## Pictures of every page in .local/shots/, of a running site or one of its own
 	@exec $(PY) scripts/shots.py
 
-sbom: env ## What it is made of: CycloneDX lists of the locked packages, in .local/sbom/ (needs uv)
-	@command -v uvx >/dev/null || { echo "jewelcad: make sbom needs uv (pip install uv)" >&2; exit 1; }
+sbom: env env-supply ## What it is made of: CycloneDX lists of the locked packages, in .local/sbom/
 	@exec $(PY) scripts/sbom.py
+
+audit: env env-supply ## The locked packages against the lists of known faults of PyPI and npm (needs the network)
+	@exec $(PY) scripts/audit.py
 
 clean: ## Stop the services and remove .local/
 	@if [ -x $(PY) ]; then JEWELCAD_LOCAL= $(PY) -m embedded clean; fi
@@ -47,6 +49,7 @@ lock: ## Compile every requirements.in into its lock (needs uv)
 	@command -v uv >/dev/null || { echo "jewelcad: make lock needs uv (pip install uv)" >&2; exit 1; }
 	uv pip compile requirements.in -o requirements.txt $(LOCK_OPTIONS)
 	uv pip compile requirements-dev.in -c requirements.txt -o requirements-dev.txt $(LOCK_OPTIONS)
+	uv pip compile scripts/supply.in -o scripts/supply.txt $(LOCK_OPTIONS)
 	uv pip compile deploy/requirements.in -c requirements.txt -o deploy/requirements.txt $(LOCK_OPTIONS)
 	uv pip compile bench/pages_oscar.in -o bench/pages_oscar.txt $(LOCK_OPTIONS)
 
@@ -57,6 +60,9 @@ env: python
 
 env-dev: python
 	@$(PYTHON) scripts/bootstrap.py requirements-dev.txt
+
+env-supply: python
+	@$(PYTHON) scripts/bootstrap.py scripts/supply.txt supply
 
 python:
 	@test -n "$(PYTHON)" || { echo "jewelcad: Python 3.11 or later is needed; \

@@ -1,7 +1,7 @@
 """Makes `.local/venv` from a lock file with hashes, by uv when present, else by pip alone.
 
-Usage: python3 scripts/bootstrap.py requirements.txt. Written for any Python 3, so that one that is
-too old gets a line and not a syntax error.
+Usage: python3 scripts/bootstrap.py requirements.txt, or with the name of another environment behind
+it. Written for any Python 3, so that one that is too old gets a line and not a syntax error.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCAL = PROJECT / ".local"
-VENV = LOCAL / "venv"
+VENV = LOCAL / (sys.argv[2] if len(sys.argv) > 2 else "venv")
 NEEDED_BYTES = 3 * 1024**3
 OLDEST = (3, 11)
 
@@ -50,7 +50,9 @@ def main():
     uv = shutil.which("uv")
     if not has_working_python():
         make_environment(uv)
-    sys.stdout.write(f"jewelcad: installing {lock.name} into .local/venv (a minute or so, once)\n")
+    sys.stdout.write(
+        f"jewelcad: installing {lock.name} into .local/{VENV.name} (a minute or so, once)\n"
+    )
     sys.stdout.flush()
     install(lock, uv)
     stamp(lock).write_text(content_hash(lock))
@@ -110,7 +112,7 @@ def make_environment(uv):
             fail(f"Python's venv module is missing; `apt-get install {name}` brings it.")
         done = run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     if done.returncode != 0:
-        fail("the environment .local/venv could not be made: " + reason(done.stdout))
+        fail(f"the environment .local/{VENV.name} could not be made: {reason(done.stdout)}")
 
 
 def install(lock, uv):

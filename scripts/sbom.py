@@ -1,6 +1,6 @@
 """`make sbom`: what the shop is made of, as two lists in CycloneDX, from the locks alone.
 
-Other programs compare them with lists of known faults.
+Other programs compare them with lists of known faults, as `make audit` does.
 """
 
 import subprocess
@@ -13,7 +13,7 @@ sys.path.insert(0, str(PROJECT))
 from embedded.node import find_node  # noqa: E402 (found by the line above)
 
 LOCKS = ("requirements.txt", "deploy/requirements.txt")
-OF_PYTHON = ["uvx", "--quiet", "--from", "cyclonedx-bom==7.5.0", "cyclonedx-py", "requirements"]
+OF_PYTHON = [str(PROJECT / ".local/supply/bin/cyclonedx-py"), "requirements"]
 OF_BROWSER = ["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"]
 
 
