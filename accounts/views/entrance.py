@@ -11,9 +11,10 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage, LoginStageController
 from allauth.account.utils import has_verified_email
+from allauth.core.ratelimit import clear
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -66,6 +67,10 @@ class _SignupView(allauth_views.SignupView):
             # Between check and save somebody else took the address or the name: check again.
             again = SignupForm(**self.get_form_kwargs())
             return self._keep(again) if again.is_valid() else self.form_invalid(again)
+        except DatabaseError:
+            # The mail went with the rest: whoever signs up once more in a minute gets one.
+            clear(self.request, action="confirm_email", key=form.cleaned_data["email"].lower())
+            raise
 
     def form_invalid(self, form: SignupForm) -> HttpResponse:
         if not form.is_too_young:

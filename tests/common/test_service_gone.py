@@ -1,6 +1,7 @@
 """While a part is away, what needs none of it goes on, and the rest is refused in words."""
 
 import json
+import logging
 import resource
 import socket
 import time
@@ -11,19 +12,23 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
 from models_catalog.models import CadModel
+from payments.models import WebhookEvent
+from tests.accounts.test_sign_up import entered
 from tests.cast import PASSWORD
 from tests.common.test_headers import all_addresses, assert_guarded
 from tests.files import cube_stl
-from tests.fixtures import ClientOf
+from tests.fixtures import ClientOf, ReadMails
+from tests.payments.test_webhook import event_body
 from tests.queue import NOBODY, queue_at
 from tests.races import in_threads
 from tests.shop import make_listing
+from tests.stripe import SECRET, post_event
 
 WORDS = "does not answer just now"
 
@@ -200,3 +205,61 @@ def test_a58_a_full_disk_is_told_in_words_and_an_upload_goes_on_later(
     assert client.head(place)["Upload-Offset"] == "0"
     again = client.patch(place, content, content_type=kind, headers=start)
     assert again.status_code in {204, 422}
+
+
+@contextmanager
+def full_database(table: str) -> Iterator[None]:
+    """PostgreSQL answers to new rows of a table as it does when its disk is full."""
+    trigger = f"CREATE TRIGGER disk_is_full BEFORE INSERT ON {table} EXECUTE FUNCTION disk_full()"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'could not extend file: No space left on device' "
+            "USING ERRCODE = 'disk_full'; END $$"
+        )
+        cursor.execute(trigger)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION disk_full() CASCADE")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a58_a_full_database_is_told_in_words_and_leaves_nothing_half(
+    client: Client, settings: Settings, read_mails: ReadMails
+) -> None:
+    client.raise_request_exception = False
+    settings.STRIPE_WEBHOOK_SECRET = SECRET
+    settings.STRIPE_SECRET_KEY = "sk_test_of_the_suite"
+    sign_up = entered(username="ada")
+    event = event_body()
+    # The last row that each of them writes finds no room.
+    with full_database("common_outboxmail"):
+        refused = client.post("/accounts/signup/", sign_up)
+    with full_database("payments_webhookevent"):
+        told_later = post_event(event)
+    assert refused.status_code == told_later.status_code == 503
+    assert WORDS in refused.content.decode() and refused["Retry-After"] == "60"
+    assert not User.objects.exists() and not WebhookEvent.objects.exists() and not read_mails()
+    assert client.post("/accounts/signup/", sign_up).status_code == 302
+    assert post_event(event).status_code == 200, "Stripe sends again what it got no 200 for"
+    assert User.objects.get().username == "ada" and len(read_mails()) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_redis_is_gone")
+def test_a58_a_full_disk_of_the_logs_holds_no_answer_up(
+    ben: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = next(one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler)
+    full = open("/dev/full", "w", buffering=1)
+    monkeypatch.setattr("sys.stderr", full)
+    before, lines.stream = lines.stream, full
+    try:
+        answer = client.post("/accounts/login/", {"login": ben.email, "password": PASSWORD})
+    finally:
+        lines.stream = before
+    with pytest.raises(OSError, match="No space left"):
+        full.close()
+    assert answer.status_code == 503 and WORDS in answer.content.decode()

@@ -31,6 +31,7 @@ from privacy.services.request_export import request_export
 from privacy.states import ExportState
 from privacy.tasks import build_export_task, take_up_exports_task
 from tests.cast import PASSWORD
+from tests.common.test_service_gone import full_disk
 from tests.fixtures import ClientOf, ReadMails
 from tests.privacy.copies import stored_copy
 from tests.races import in_threads
@@ -266,6 +267,26 @@ def test_p65_a_store_that_keeps_the_file_leaves_it_to_the_next_run(
         settings.STORAGES = working
         assert delete_exports() == 1
     assert not private_files().exists(export.parts.get().storage_key)
+
+
+def test_a58_a_copy_that_finds_the_disk_full_leaves_nothing_half_and_is_made_later(
+    mira: User, scratch: Path
+) -> None:
+    file = give_file(mira, content=bytes(3 * MEGABYTE))
+    export = request_export(actor=mira)
+    with full_disk(after_bytes=MEGABYTE), pytest.raises(OSError, match="too large"):
+        build_export_task(export.pk)
+    assert not list(scratch.iterdir()), "the room is free again"
+    for part in export.parts.all():
+        assert part.built_at is None and not private_files().exists(part.storage_key)
+    page = with_password(mira).get(PAGE)
+    assert page.status_code == 200 and b"Being made" in page.content
+    with time_machine.travel(timezone.now() + LONGEST_STEP + timedelta(seconds=1)):
+        take_up_exports_task()
+    export.refresh_from_db()
+    assert export.state == ExportState.READY
+    sizes = [one.file_size for part in export.parts.all() for one in stored_copy(part).zip.filelist]
+    assert file.size_bytes in sizes
 
 
 def test_p65_a_copy_that_nobody_finished_is_taken_up_and_in_the_end_given_up(
