@@ -1,8 +1,6 @@
 """What every test can ask for: services, the cast, clients, mail."""
 
-import atexit
 import gc
-import os
 import secrets
 from collections.abc import Iterator
 from copy import deepcopy
@@ -16,20 +14,11 @@ from accounts.models import User
 from common.mailbox import LocalMail
 from embedded import ensure, release
 from embedded.environment import is_given
+from tests import quiet_end
 from tests.browser import chromium
 from tests.fixtures import ClientOf, ReadMails
 
-__all__ = ["chromium"]
-
-
-@atexit.register
-def _end_with_the_result() -> None:
-    """A compiled library (manifold3d, by nanobind) reports at the very end what Python still held.
-
-    That is no fault of a test, and 30 lines below the result hide it. What a test says on stderr
-    was shown before.
-    """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+__all__ = ["chromium", "quiet_end"]
 
 
 def pytest_collection_finish() -> None:
