@@ -1,12 +1,19 @@
 """What people type runs nowhere: not on a page, in a mail, a document, a table or a header."""
 
+import csv
+import io
 import re
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, models, transaction
 from django.test import Client
 from playwright.sync_api import Browser, Dialog, Page
@@ -14,11 +21,17 @@ from playwright.sync_api import Browser, Dialog, Page
 from common.csv_files import STARTS_A_FORMULA, csv_lines
 from common.mail_catalogue import MailKind, example_of, mail_kinds
 from common.pdf import make_pdf
+from common.personal import DataSubject
+from design_requests.models import RequestDocument
+from orders.models import Document
+from payouts.models import Statement
+from payouts.statements.content import SUMMED, LineKind
 from tests.cast import log_in, make_person
 from tests.common.furnished import addresses_of, furnish, gate_of
 from tests.common.payloads import INERT, PAYLOADS, RUNNING
 from tests.common.test_pdf import STATEMENT
 from tests.pdf import words_of
+from tests.privacy.copies import copy_of
 from tests.privacy.worlds import World
 
 # Columns of words that people type; names in addresses, codes and keys are none.
@@ -94,35 +107,98 @@ def watch(chromium: Browser) -> Any:
     made.context.close()
 
 
+def words_of_table(content: bytes) -> str:
+    """Of a CSV file, in which no cell begins like a formula."""
+    text = content.decode("utf-8-sig")
+    for row in csv.reader(io.StringIO(text)):
+        for cell in row:
+            assert not cell.startswith(STARTS_A_FORMULA) or _is_number(cell), cell
+    return text
+
+
+def _is_number(cell: str) -> bool:
+    return re.fullmatch(r"-\d+(\.\d+)?", cell) is not None
+
+
+def words_of_paper(content: bytes) -> str:
+    """Of a PDF, in which no typst command was carried out and that does nothing by itself."""
+    words = words_of(content)
+    assert "root:" not in words
+    told = re.sub(rb"stream\r?\n.*?endstream", b"", content, flags=re.S)
+    assert not re.search(rb"/(JavaScript|JS|Launch|OpenAction|AA|SubmitForm)\b", told)
+    return words
+
+
+def words_of_xml(content: bytes) -> str:
+    return "".join(ElementTree.fromstring(content).itertext())  # noqa: S314 (ours)
+
+
+CHECKED: dict[str, Callable[[bytes], str]] = {
+    "text/csv": words_of_table,
+    "application/pdf": words_of_paper,
+    "application/rss+xml": words_of_xml,
+}
+
+
+def _write_documents() -> None:
+    """What is frozen in documents is in JSON, which no column of words shows."""
+    typed = SEEN + " ".join(text for text in INERT if text.isprintable())
+    sold = {
+        **dict.fromkeys(("title", "licence"), typed),
+        **dict.fromkeys(("tax_country", "tax_rate_percent"), ""),
+        **dict.fromkeys(("net_minor", "tax_minor", "discount_minor", "list_price_minor"), 100),
+    }
+    earned = {
+        **dict.fromkeys(("title", "licence", "order", "reference", "sold_on"), typed),
+        **dict.fromkeys(SUMMED, 100),
+        "kind": LineKind.SALE.value,
+    }
+    with pgtrigger.ignore():
+        for model, line in ((Document, sold), (RequestDocument, sold), (Statement, earned)):
+            content = model._base_manager.get().content
+            model._base_manager.update(content={**content, "lines": [line]})
+
+
 @pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.django_db
-def test_a16_what_people_typed_runs_on_no_page(watch: Watch) -> None:
+def test_a16_a17_what_people_typed_runs_on_no_page_and_in_nothing_that_is_taken_away(
+    watch: Watch, tmp_path: Path
+) -> None:
     assert len(set(PAYLOADS)) >= 200
     assert watch.runs("<p>" + RUNNING[2]), "the watch hears"
     world = furnish("shop")
     assert write_everywhere(world) > 40
     chief = make_person(username="chief", is_staff=True, is_superuser=True)
+    _write_documents()
     readers = {"person": world.buyer, "designer": world.designer, "staff": chief, "desk": chief}
     browsers = {
         reader: log_in(Client(), reader) if reader else Client()
         for reader in {None, *readers.values()}
     }
-    shown, broken = set(), set()
+    shown, broken, kinds = set(), set(), Counter[str]()
     for name, (address, pattern) in addresses_of(world).items():
         gate = gate_of(address, pattern)
         if gate.startswith("api:") or address.endswith(SHOW_LITTLE):
             continue
         answer = browsers[readers.get(gate)].get(address)
-        if answer.streaming or not answer["Content-Type"].startswith("text/html"):
-            continue
-        page = answer.content.decode()
-        if SEEN in page:
+        kind = str(answer.get("Content-Type")).partition(";")[0]
+        content = b"".join(answer) if answer.streaming else answer.content
+        if kind in CHECKED and answer.status_code == 200:
+            words = CHECKED[kind](content)
+            kinds[kind] += SEEN in words
+        elif kind == "text/html" and SEEN in (page := content.decode()):
             shown.add(name)
             if watch.runs(page):
                 broken.add(name)
     assert not broken
     assert len(shown) > 40, sorted(shown)
+    assert kinds["text/csv"] >= 3 and kinds["application/pdf"] >= 5, kinds
+    for person in (world.buyer, world.designer):
+        assert person
+        copy = copy_of(DataSubject(account_id=person.pk), tmp_path)
+        tables = [copy.zip.read(name) for name in copy.names if name.endswith(".csv")]
+        assert SEEN in "".join(map(words_of_table, tables))
 
 
 # Words of ours or parts of addresses, where an example needs what leads somewhere; and what the
@@ -132,14 +208,14 @@ OURS = re.compile(
 )
 
 
-def _bent(value: Any, number: int) -> Any:
+def bent(value: Any, number: int) -> Any:
     if isinstance(value, str):
         return PAYLOADS[number % len(PAYLOADS)]
     if isinstance(value, list):
-        return [_bent(one, number + at) for at, one in enumerate(value)]
+        return [bent(one, number + at) for at, one in enumerate(value)]
     if isinstance(value, dict):
         return {
-            key: one if OURS.fullmatch(key) else _bent(one, number + at)
+            key: one if OURS.fullmatch(key) else bent(one, number + at)
             for at, (key, one) in enumerate(value.items())
         }
     return value
@@ -148,8 +224,8 @@ def _bent(value: Any, number: int) -> Any:
 @pytest.mark.browser
 def test_a16_a30_what_people_typed_runs_in_no_mail_and_writes_no_header(watch: Watch) -> None:
     for number, kind in enumerate(mail_kinds().values()):
-        bent = _bent(kind.example, number * 17)
-        mail = example_of(MailKind(kind.name, kind.cause, kind.priority, bent))
+        typed = bent(kind.example, number * 17)
+        mail = example_of(MailKind(kind.name, kind.cause, kind.priority, typed))
         assert not watch.runs(mail.html), kind.name
         assert not re.search(r"[\r\n]", mail.subject), kind.name
 
@@ -167,3 +243,15 @@ def test_a17_what_people_typed_is_no_formula_and_no_command_of_a_document() -> N
     for text in ('#read("/etc/passwd")', "{{7*7}}", "=1+1", "#panic()"):
         assert text in words, text
     assert "root:" not in words
+
+
+def test_a17_no_document_reads_what_it_is_given_as_markup() -> None:
+    templates = sorted(Path(settings.BASE_DIR, "templates").rglob("*.typ"))
+    for template in templates:
+        text = template.read_text()
+        assert not re.search(r"\beval\(|\bmode: *\"markup\"", text), template.name
+        # The data is a value; no file but the template's own is opened by a name in it.
+        assert not re.search(r"\b(read|image|include|plugin|json)\(\s*(?!\s|bytes\()", text), (
+            template.name
+        )
+    assert len(templates) >= 6
