@@ -135,8 +135,13 @@ class LibraryItem:
 
 
 def library_items(reader: User, grants: Sequence[LicenceGrant]) -> list[LibraryItem]:
-    """Of licences that are held, with what other rooms offer beside each piece."""
-    pieces = [grant.order_line.cad_model for grant in grants if grant.state == GrantState.ACTIVE]
+    """Of licences that are held, with what other rooms offer beside each piece that was had."""
+    now = timezone.now()
+    pieces = [
+        grant.order_line.cad_model
+        for grant in grants
+        if grant.state == GrantState.ACTIVE and grant.order_line.order.are_files_open(now)
+    ]
     offered = beside_licences.call_all(reader, pieces) if pieces else []
     return [
         LibraryItem(
