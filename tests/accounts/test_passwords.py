@@ -1,6 +1,7 @@
 """Which passwords are taken, how they are kept, how a lost one is replaced."""
 
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -72,6 +73,13 @@ def test_p26_128_characters_of_any_script_are_taken_and_no_more() -> None:
 def test_a25_p31_guessable_passwords_are_refused_with_a_reason(password: str, reason: str) -> None:
     lena = User(email="lena@example.test", username="lena-goldsmith")
     assert re.search(reason, refusals(password, lena))
+
+
+def test_a25_judging_a_password_costs_little_however_it_is_made() -> None:
+    refusals("granite willow lantern seven")  # reads the lists of words
+    begin = time.process_time()
+    refusals("1l!|7t+0o9gq" * 10)
+    assert time.process_time() - begin < 0.5, "without its limit it takes seconds"
 
 
 @pytest.mark.parametrize("password", ["password", "lena", "qwerty12345678", "aaaa"])

@@ -4,11 +4,13 @@ An address that is not in that file fails here: whoever adds one says there whom
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from django.apps import apps
 from pytest_django import Settings
 
 from accounts.models import User
@@ -70,15 +72,23 @@ def test_each_address_says_for_whom_it_is() -> None:
     assert named - told == set(), "write into tests/common/entrances.yaml for whom these are"
 
 
-@pytest.mark.long
-@pytest.mark.django_db
-def test_a01_each_address_lets_in_whom_it_is_for_and_nobody_else(settings: Settings) -> None:
+@pytest.fixture
+def _fast(settings: Settings) -> Iterator[None]:
+    """Pages are not drawn, and no line is logged, which takes a fifth of the time."""
     (pages,) = settings.TEMPLATES
     loaders = ["tests.common.roles.EmptyPages", "django.template.loaders.app_directories.Loader"]
     loaders.insert(1, "django.template.loaders.filesystem.Loader")
     options = {**pages["OPTIONS"], "loaders": loaders}
     settings.TEMPLATES = [{**pages, "APP_DIRS": False, "OPTIONS": options}]
-    logging.disable(logging.CRITICAL)  # a line for each request takes a fifth of the time
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_fast")
+def test_a01_each_address_lets_in_whom_it_is_for_and_nobody_else() -> None:
     cast, told, reached = Cast(), entrances(), 0
     faults: list[str] = []
     for name, (address, pattern) in addresses_of(cast.world).items():
@@ -106,7 +116,6 @@ def test_a01_each_address_lets_in_whom_it_is_for_and_nobody_else(settings: Setti
             may_write = role in members and method not in {"GET", "HEAD", "OPTIONS"}
             if said not in right or written - OF_LOOKING and not may_write:
                 faults.append(f"{name} for {who}: {role} {method} is {said} {written or ''}")
-    logging.disable(logging.NOTSET)
     assert not faults, "\n".join(faults)
     assert reached > 400, reached
 
@@ -121,3 +130,52 @@ def _askings(members: set[str], methods: set[str]) -> Iterator[tuple[str, str]]:
         for method in METHODS:
             if method in methods or role in few:
                 yield method, role
+
+
+# Of each of the staff: the day's work, who they are, and lists that are filtered by their rights.
+FOR_EACH_OF_STAFF = re.compile(
+    r"admin:(index|login|autocomplete|jsi18n|view_on_site|password_change\w*|app_list)"
+)
+# Whose rows an address of the desk is about, where its name begins with no table's.
+ABOUT = {
+    "admin:common_mail_kind": "common.OutboxMail",
+    "admin:activity_empty_searches": "activity.ShopDay",
+}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_fast")
+def test_a01_a42_each_address_of_the_desk_is_shut_to_staff_without_a_right_to_its_rows() -> None:
+    """By looking and by sending; of the groups each has some rights, and the helper has none."""
+    cast, faults, reached, refused = Cast(), list[str](), 0, 0
+    for name, (address, pattern) in addresses_of(cast.world).items():
+        if gate_of(address, pattern) != "desk" or FOR_EACH_OF_STAFF.fullmatch(name):
+            continue
+        app, table = rows_of(name)
+        for role in ("helper", *cast.groups):
+            rights = {
+                right for right in RIGHTS if _has(cast.people[role], f"{app}.{right}_{table}")
+            }
+            for method in ("GET", "POST"):
+                if rights & ({*RIGHTS} if method == "GET" else {*RIGHTS} - {"view"}):
+                    continue
+                said, written = cast.ask(role, method, address)
+                refused += 1
+                if said not in OUTSIDE or written - OF_LOOKING:
+                    faults.append(f"{name}: {role} {method} is {said} {written or ''}")
+        reached += cast.ask("chief", "GET", address)[0] == IN
+    assert not faults, "\n".join(faults)
+    assert reached > 200 and refused > 1000, (reached, refused)
+
+
+RIGHTS = ("view", "add", "change", "delete")
+
+
+def rows_of(name: str) -> tuple[str, str]:
+    """The app and the table that an address of the desk is about."""
+    for model in apps.get_models():
+        begins = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+        if name.startswith(begins) or ABOUT.get(name) == model._meta.label:
+            return model._meta.app_label, str(model._meta.model_name)
+    raise AssertionError(f"{name}: write into ABOUT whose rows it is about")

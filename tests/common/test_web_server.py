@@ -1,6 +1,8 @@
 """The web server takes a request when all of it is there, and no more than its address needs."""
 
+import inspect
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -8,14 +10,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection as database
 from waitress import wasyncore
 
-from jewelcad import web_server
+from jewelcad import serve, web_server
 from jewelcad.web_server import Server, make_server
 
 MB = 1024 * 1024
@@ -146,6 +149,28 @@ def test_a63_who_does_not_get_on_is_cut_off(server: Server) -> None:
         assert not is_closed(steady)
         server.maintenance(time.time() + web_server.LONGEST_SECONDS + 5)
         until(lambda: is_closed(steady))
+
+
+@pytest.mark.django_db
+def test_a63_the_database_ends_what_a_web_process_lets_stand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert '"DATABASE_PATIENCE", "web"' in inspect.getsource(serve)
+    monkeypatch.setenv("DATABASE_PATIENCE", "web")
+    told = runpy.run_path(str(django_settings.BASE_DIR / "jewelcad/settings.py"))
+    options = told["DATABASES"]["default"]["OPTIONS"]["options"]
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    asked = database.copy()
+    asked.settings_dict = {
+        **asked.settings_dict,
+        "OPTIONS": {**asked.settings_dict["OPTIONS"], "options": options},
+    }
+    with closing(asked), asked.cursor() as cursor:
+        found = []
+        for name in names:
+            cursor.execute(f"SHOW {name}")
+            found.append(cursor.fetchone())
+    assert found == [("30s",), ("10s",), ("1min",)]
 
 
 def test_a63_a_crowd_of_silent_connections_shuts_nobody_out(server: Server) -> None:

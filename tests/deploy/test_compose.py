@@ -137,3 +137,16 @@ def test_dockerfile_copies_what_exists_and_ends_without_root() -> None:
             assert (settings.BASE_DIR / source).exists(), source
     assert re.findall(r"^USER (\S+)", text, re.M)[-1] == "jewelcad"
     assert "--require-hashes" in text
+
+
+def test_a63_the_proxy_waits_for_no_sender_without_end() -> None:
+    told = (settings.BASE_DIR / "deploy/Caddyfile").read_text()
+    limits = (
+        "read_header 20s",
+        "read_body 1h",
+        "idle 2m",
+        "max_header_size 32KB",
+        "max_size 300MB",
+    )
+    assert not [limit for limit in limits if f"\t{limit}\n" not in told]
+    assert "\tadmin off\n" in told
