@@ -15,7 +15,9 @@ export class Refused extends Error {}
 class Away extends Error {}
 
 const OFFLINE =
-  "The connection is lost. What was sent is kept; the upload goes on by itself when it is back.";
+  "The connection is lost, or the shop does not answer. What was sent is kept; the upload goes on by itself.";
+const UNREADABLE =
+  "The file cannot be read any more: it was moved, or saved anew. Choose it again.";
 const OUT =
   "You have been logged out. What was sent is kept: log in again in another window, and the upload goes on here.";
 
@@ -86,6 +88,7 @@ export class Sending {
   }
 
   async #send() {
+    await this.#file.slice(0, 1).arrayBuffer().catch(cannotRead);
     const uploads = await this.#unfinished();
     const joined = this.#upload?.url || (await this.#begun(uploads));
     if (this.#isOver) return "";
@@ -157,9 +160,7 @@ export class Sending {
   }
 
   async #compare(url, length) {
-    const digest = await digestOf(this.#file, length).catch(() => {
-      throw new Refused("The file cannot be read any more: it was moved or changed. Choose it again.");
-    });
+    const digest = await digestOf(this.#file, length).catch(cannotRead);
     return this.#ask(`${url}compare/`, {
       method: "POST",
       body: new URLSearchParams({ length, digest }),
@@ -198,12 +199,13 @@ export class Sending {
   }
 }
 
+function cannotRead() {
+  throw new Refused(UNREADABLE);
+}
+
 function whyStopped(error) {
   const response = error.originalResponse;
-  if (!response || response.getStatus() >= 500) {
-    if (error.message?.includes("not supported")) return error;
-    return new Away(OFFLINE);
-  }
+  if (!response || response.getStatus() >= 500) return new Away(OFFLINE);
   if (LOGGED_OUT.has(response.getStatus())) return new Away(OUT);
   if (response.getStatus() === 404) return new Refused("What was sent of it is gone. Choose the file again.");
   return new Refused(refusal(response));
