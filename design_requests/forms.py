@@ -307,6 +307,6 @@ class BriefFilterForm(forms.Form):
     skill = forms.CharField(
         required=False,
         max_length=60,
-        label="A word of the brief",
+        label=_("A word of the brief"),
         help_text=_("Such as pavé, signet, engraving."),
     )

@@ -113,7 +113,7 @@ class PicturesForm(forms.Form):
 class QuestionForm(forms.Form):
     text = forms.CharField(
         max_length=1000,
-        label="Ask about the brief",
+        label=_("Ask about the brief"),
         help_text=_("Question and answer are shown to every designer, without your name."),
         widget=forms.Textarea({"rows": 3}),
         validators=[validate_visible],

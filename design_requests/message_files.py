@@ -14,6 +14,7 @@ from django.core.files.base import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils.translation import gettext
 
+from common.languages import ENGLISH, language_now
 from common.malware_scan import ScannerAway, is_on, malware_in
 from common.sent_pictures import PictureRefused
 from common.storage import private_files
@@ -24,6 +25,7 @@ from geometry.reading import HEAD_BYTES, quick_check
 from models_catalog.errors import ListingRefused
 from models_catalog.file_names import safe_file_name
 from models_catalog.services.look_inside import look_inside
+from models_catalog.told import told
 
 log = logging.getLogger(__name__)
 PREFIX = "messages"
@@ -53,10 +55,20 @@ def keep_file(sent: TemporaryUploadedFile) -> KeptFile:
         if PurePath(name).suffix.lower() in PICTURE_ENDINGS:
             return _kept_picture(sent, name, size_bytes)
         return _kept_as_it_is(sent, name, size_bytes)
-    except (FileRefused, PictureRefused, ListingRefused) as refused:
+    except (FileRefused, PictureRefused) as refused:
         raise FileRefused(f"{name}: {refused.message}") from refused
+    except ListingRefused as refused:
+        raise FileRefused(f"{name}: {_said(str(refused.message))}") from refused
     except Refused as refused:
-        raise FileRefused(f"{name}: {refused.reason}") from refused
+        raise FileRefused(f"{name}: {_said(refused.reason)}") from refused
+
+
+def _said(reason: str) -> str:
+    """Why a file is not read is known in English; in another language what is common to all."""
+    shown = told(reason)
+    if language_now() == ENGLISH or shown != reason:
+        return shown
+    return gettext("it is damaged, of another kind than its name says, or of none that we take.")
 
 
 def forget_kept(kept: list[KeptFile]) -> None:

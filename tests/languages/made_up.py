@@ -58,7 +58,7 @@ def unmarked(page: str) -> str:
     """What is seen or heard of a page, without what stands in a message; "?" where marks fail."""
     root = html.document_fromstring(page)
     for element in root.xpath(
-        "//script|//style|//template|//*[@lang and not(self::html)]|//*[@translate='no']"
+        "//script|//style|//template|//textarea|//*[@lang and not(self::html)]|//*[@translate='no']"
     ):
         element.drop_tree()
     texts = [
