@@ -19,6 +19,8 @@ _METRES_ABOVE_ARE_MM = 1.0
 # Jewellery whose unit its file names is looked at twice beyond these sizes, and asked about when
 # another unit is so much likelier (a logarithm: four hundred times).
 _USUAL_MM, _LIKELIER_BY = (8.0, 120.0), 6.0
+# Beyond these hardly any jewellery is, and twenty times likelier is enough.
+_HARDLY_MM, _LIKELIER_THAN_HARDLY = (4.0, 400.0), 3.0
 _SINGLE_PRECISION = frozenset({"stl", "glb", "gltf", "ply", "3dm"})
 _COARSE_MM = 0.01
 # Under this a piece in mm is smaller than any casting.
@@ -99,12 +101,13 @@ def longest_side(piece: Piece) -> float:
 def _doubted(piece: Piece) -> Piece:
     """The piece in the unit that its file names, or in one that is far likelier: some programs
     write one unit's name over another's numbers."""
-    smallest, largest = _USUAL_MM
-    if smallest <= longest_side(piece) * MM_PER_UNIT[piece.unit] <= largest:
+    side_mm = longest_side(piece) * MM_PER_UNIT[piece.unit]
+    if _USUAL_MM[0] <= side_mm <= _USUAL_MM[1]:
         return piece
+    is_seen = _HARDLY_MM[0] <= side_mm <= _HARDLY_MM[1]
     found = guesses(_figures(piece))
     named = next(one for one in found if one.unit == piece.unit)
-    if found[0].weight - named.weight <= _LIKELIER_BY:
+    if found[0].weight - named.weight <= (_LIKELIER_BY if is_seen else _LIKELIER_THAN_HARDLY):
         return piece
     return _proposed(piece, f"The file says {WORDS[piece.unit]}, but ")
 

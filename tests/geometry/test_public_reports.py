@@ -269,6 +269,82 @@ def _wire(path: np.ndarray[Any, Any], radius: float) -> Shell:
     return Shell("wire", "metal", vertices, np.array(faces, np.int64))
 
 
+def _scaled(factor: float) -> Shell:
+    return shapes.shell(BAND.scale((factor, factor, factor)))
+
+
+ONE = '<item objectid="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("named", "factor", "unit"),
+    [
+        ("inch", 1 / 25.4, "inch"),
+        ("centimeter", 0.1, "cm"),
+        ("micron", 1000, "micron"),
+        # What Blender's 3MF writes when a scene is in millimetres, and when it is in metres.
+        ("millimeter", 0.001, "m"),
+        ("meter", 1, "mm"),
+    ],
+)
+def test_a_3mf_is_as_large_as_it_says_or_as_a_ring_is(
+    tmp_path: Path, named: str, factor: float, unit: str
+) -> None:
+    found = measured(tmp_path, "x.3mf", threemf(ONE, _scaled(factor), unit=named))
+    assert found["unit"] == unit
+    assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=1e-3)
+
+
+def test_a_3mf_a_thousand_times_too_large_is_refused_for_its_unit(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="Check the unit"):
+        measured(tmp_path, "x.3mf", threemf(ONE, _scaled(1000)))
+
+
+def test_a_small_mesh_that_its_place_in_the_3mf_makes_large_has_the_size_of_the_place(
+    tmp_path: Path,
+) -> None:
+    place = '<item objectid="1" transform="1000 0 0 0 1000 0 0 0 1000 5 5 0"/>'
+    found = measured(tmp_path, "x.3mf", threemf(place, _scaled(0.001)))
+    assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=1e-3)
+
+
+def test_all_bodies_of_a_3mf_in_unnamed_inches_are_taken_for_inches(tmp_path: Path) -> None:
+    bar = shapes.shell(shapes.Solid.cube((0.5, 0.05, 0.05)).translate((2, 0, 0)), "bar")
+    two = threemf(ONE + '<item objectid="2"/>', _scaled(1 / 25.4), bar)
+    found = measured(tmp_path, "x.3mf", two)
+    assert (found["unit"], found["unit_source"]) == ("inch", "proposed")
+
+
+def test_a_ring_mirrored_by_its_corners_alone_weighs_what_it_does_and_is_said(
+    tmp_path: Path,
+) -> None:
+    one = shapes.shell(BAND)
+    mirrored = Shell("ring", "metal", one.vertices * [1, -1, 1], one.faces)
+    found = measured(tmp_path, "x.obj", shapes.obj(mirrored), "mm")
+    assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=1e-4)
+    assert "inside out" in " ".join(found["warnings"])
+
+
+def test_a_half_mirrored_onto_itself_without_turning_its_faces_has_no_weight(
+    tmp_path: Path,
+) -> None:
+    half = shapes.shell(BAND.split_by_plane((1, 0, 0), 0)[0])
+    faces = half.faces[np.abs(half.vertices[half.faces][:, :, 0]).max(axis=1) > 1e-6]
+    both = np.concatenate([half.vertices, half.vertices * [-1, 1, 1]])
+    whole = Shell("ring", "metal", both, np.concatenate([faces, faces + len(half.vertices)]))
+    found = measured(tmp_path, "x.obj", shapes.obj(whole), "mm")
+    assert found["volume_mm3"] is None
+    assert "wrong way round" in " ".join(found["warnings"])
+
+
+def test_an_open_part_beside_a_ring_leaves_no_weight_of_nought(tmp_path: Path) -> None:
+    cube = shapes.shell(shapes.Solid.cube((3, 3, 3)).translate((15, 0, 0)))
+    part = Shell("part", "metal", cube.vertices, cube.faces[2:])
+    found = measured(tmp_path, "x.stl", shapes.binary_stl(shapes.shell(BAND), part), "mm")
+    assert found["volume_mm3"] is None
+    assert "not closed" in " ".join(found["warnings"])
+
+
 def _glb(one: Shell, nodes: list[dict[str, Any]]) -> bytes:
     """A GLB in metres in which several nodes show one mesh."""
     points = np.asarray(one.vertices / 1000, "<f4").tobytes()
