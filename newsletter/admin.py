@@ -57,7 +57,7 @@ MOVES: dict[str, tuple[Move, str]] = {
 @admin.register(Issue)
 class IssueAdmin(Audited, DeclaredFilters, _Admin):
     form = IssueForm
-    list_display = ("subject", "state", "send_after", "started_at", "finished_at", "what_next")
+    list_display = ("subject", "what_next", "state", "send_after", "started_at", "finished_at")
     list_filter = (WaitsFilter, "state")
     prepopulated_fields = {"slug": ["subject"]}
     search_fields = ("subject", "slug")

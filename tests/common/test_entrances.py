@@ -139,6 +139,8 @@ FOR_EACH_OF_STAFF = re.compile(
 # Whose rows an address of the desk is about, where its name begins with no table's.
 ABOUT = {
     "admin:common_mail_kind": "common.OutboxMail",
+    "admin:common_mail_kinds": "common.OutboxMail",
+    "admin:bookkeeping_correct": "bookkeeping.BookDifference",
     "admin:activity_empty_searches": "activity.ShopDay",
 }
 
