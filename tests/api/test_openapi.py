@@ -1,6 +1,5 @@
 """The API keeps to its own OpenAPI document, and the document in docs/ is the code's."""
 
-import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import Any
@@ -8,7 +7,6 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 import schemathesis
-import yaml
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
@@ -126,20 +124,3 @@ def test_document_in_docs_is_the_codes() -> None:
     written = StringIO()
     call_command("spectacular", "--validate", "--fail-on-warn", stdout=written)
     assert DOCUMENT.read_text() == written.getvalue(), f"docs/openapi.yaml is old; run: {UPDATE}"
-
-
-def test_the_page_names_what_the_document_does_and_runs_no_script_of_its_own(
-    client: Client,
-) -> None:
-    answer = client.get("/api/v1/docs/")
-    page, document = answer.content.decode(), yaml.safe_load(DOCUMENT.read_text())
-    for path, methods in document["paths"].items():
-        for method in methods:
-            assert f"{method.upper()} {path}</code>" in page
-    for name, shape in document["components"]["schemas"].items():
-        for field in shape.get("properties", ()):
-            assert f'id="shape-{name}"' in page and f"<code>{field}</code>" in page, (name, field)
-    targets = set(re.findall(r'href="#([^"]+)"', page))
-    assert targets <= set(re.findall(r'id="([^"]+)"', page))
-    assert page.count("<script") == client.get("/help/").content.decode().count("<script")
-    assert not answer.cookies
