@@ -12,6 +12,7 @@ class AftersalesConfig(AppConfig):
         from aftersales.days_work import waiting
         from aftersales.groups import make_group
         from aftersales.matters import open_matters
+        from aftersales.personal import refunds_and_disputes_at_stripe
         from aftersales.selectors.disputes import disputes_of
         from aftersales.selectors.refunds import refunds_of
         from aftersales.services.note_held_payment import note_held_payment
@@ -35,6 +36,7 @@ class AftersalesConfig(AppConfig):
 
         register_acts(AftersalesAct)
         personal.open_matters.register("aftersales", open_matters)
+        payment_hooks.objects_of_buyer.register("aftersales", refunds_and_disputes_at_stripe)
         order_hooks.refunds_of_order.register("aftersales", refunds_of)
         order_hooks.disputes_of_order.register("aftersales", disputes_of)
         order_hooks.payment_held.register("aftersales", note_held_payment)

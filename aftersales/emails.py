@@ -40,7 +40,7 @@ def tell_staff_payment_held(held: HeldPayment) -> None:
     _tell_staff(
         "payment_held_staff",
         able_to="orders.decide_heldpayment",
-        about=held.stripe_payment_intent_id,
+        about=str(held.pk),
         page=("orders_heldpayment", held.pk),
         context={"held": held},
     )
@@ -51,7 +51,7 @@ def tell_staff_of_dispute(dispute: Dispute, *, due_at: datetime | None) -> None:
     _tell_staff(
         "dispute_staff",
         able_to="aftersales.answer_dispute",
-        about=dispute.stripe_id,
+        about=str(dispute.pk),
         page=("aftersales_dispute", dispute.pk),
         context={"dispute": dispute, "due_at": due_at},
     )
@@ -62,7 +62,7 @@ def tell_staff_dispute_overturned(dispute: Dispute) -> None:
     _tell_staff(
         "dispute_overturned_staff",
         able_to="aftersales.make_refund",
-        about=dispute.stripe_id,
+        about=str(dispute.pk),
         page=("aftersales_dispute", dispute.pk),
         context={"dispute": dispute, "ended": _ended_lines(dispute)},
     )
@@ -73,7 +73,7 @@ def tell_staff_dispute_reopened(dispute: Dispute) -> None:
     _tell_staff(
         "dispute_reopened_staff",
         able_to="aftersales.answer_dispute",
-        about=f"{dispute.stripe_id}:{dispute.says_otherwise}",
+        about=f"{dispute.pk}:{dispute.says_otherwise}",
         page=("aftersales_dispute", dispute.pk),
         context={"dispute": dispute},
     )
@@ -92,7 +92,7 @@ def tell_buyer_dispute_opened(dispute: Dispute) -> None:
         recipient=order.buyer,
         context={"dispute": dispute, "order": order},
         language=order.language,
-        dedupe_key=f"dispute_opened:{dispute.stripe_id}",
+        dedupe_key=f"dispute_opened:{dispute.pk}",
     )
 
 
@@ -101,7 +101,7 @@ def tell_designers_of_dispute(dispute: Dispute, kind: str) -> None:
     tell_each_designer(
         kind,
         # One that was lost and then won is told twice.
-        about=f"{dispute.stripe_id}:{dispute.state}",
+        about=f"{dispute.pk}:{dispute.state}",
         rows=[(line, line) for line in lines],
         context=lambda own: {
             "dispute": dispute,

@@ -16,7 +16,13 @@ class DesignRequestsConfig(AppConfig):
         from design_requests.days_work import waiting
         from design_requests.groups import make_group
         from design_requests.matters import open_matters
-        from design_requests.personal import models_delivered, personal_files
+        from design_requests.personal import (
+            models_delivered,
+            numbers_of_payments,
+            payments_at_stripe,
+            personal_files,
+            releases_at_stripe,
+        )
         from design_requests.selectors import handed_over, verify_licence
         from design_requests.services.heed_fraud_warning import heed_fraud_warning
         from design_requests.services.leave_requests import leave_requests
@@ -26,12 +32,16 @@ class DesignRequestsConfig(AppConfig):
         from design_requests.stating import designers_sent_to, sent_elsewhere
         from models_catalog import hooks as catalogue_hooks
         from orders import hooks as order_hooks
+        from payments import hooks as payment_hooks
         from payouts import hooks as payout_hooks
 
         register_acts(RequestAct)
         personal.open_matters.register("design_requests", open_matters)
         personal.personal_files.register("design_requests", personal_files)
         personal.settle.register("design_requests", leave_requests)
+        payment_hooks.orders_of.register("design_requests", numbers_of_payments)
+        payment_hooks.objects_of_buyer.register("design_requests", payments_at_stripe)
+        payment_hooks.objects_of_designer.register("design_requests", releases_at_stripe)
         aftersales_hooks.dispute_of_no_order.register(
             "design_requests", lambda answer, at: record_bank_dispute(answer, opened_at=at)
         )

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest, Least
 from aftersales.states import CLOSED
 from common.personal import DataSubject, PersonalFile
 from design_requests.models import (
+    BankDispute,
     BriefPicture,
     Delivery,
     HeldPart,
@@ -18,7 +19,7 @@ from design_requests.models import (
     Offer,
     RequestLicence,
 )
-from design_requests.states import PartState, PaymentState
+from design_requests.states import PartKind, PartState, PaymentState
 
 
 def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
@@ -91,6 +92,36 @@ def offer_ended() -> Any:
 def question_ended() -> Any:
     """A question goes with whoever asked it, or with the brief's client."""
     return Least("designer__closed_at", "brief__client__closed_at")
+
+
+def numbers_of_payments(person: DataSubject) -> Any:
+    """The numbers under which payments for milestones stand at Stripe."""
+    return _payments_of(person).values("number")
+
+
+def payments_at_stripe(person: DataSubject) -> list[Any]:
+    """Stripe's names of what a client paid for milestones, got back or disputed."""
+    mine = _payments_of(person)
+    back = HeldPart.objects.filter(payment__in=mine.values("pk")).order_by()
+    contested = BankDispute.objects.filter(payment__in=mine.values("pk")).order_by()
+    return [
+        mine.values("stripe_session_id"),
+        mine.values("stripe_payment_intent_id"),
+        mine.values("stripe_charge_id"),
+        back.filter(kind=PartKind.REFUND).values("stripe_id"),
+        contested.values("stripe_id"),
+    ]
+
+
+def releases_at_stripe(person: DataSubject) -> list[Any]:
+    """Stripe's names of what was sent to a designer for milestones."""
+    sent = HeldPart.objects.filter(designer__in=[person.account_id], kind=PartKind.RELEASE)
+    return [sent.order_by().values("stripe_id")]
+
+
+def _payments_of(person: DataSubject) -> Any:
+    mine = MilestonePayment.objects.filter(milestone__offer__brief__client__in=[person.account_id])
+    return mine.order_by()
 
 
 def last_event_of_payment() -> Any:

@@ -15,7 +15,12 @@ class OrdersConfig(AppConfig):
         from orders.emails import tell_holders_files_barred
         from orders.limits import CARD_DECLINED
         from orders.matters import open_matters, personal_files, processor_copies
-        from orders.personal import has_library, models_sold, numbers_of_orders
+        from orders.personal import (
+            has_library,
+            models_sold,
+            numbers_of_orders,
+            payments_at_stripe,
+        )
         from orders.selectors.balances import last_movement
         from orders.selectors.designer_share import designer_share
         from orders.selectors.exclusives import licences_sold
@@ -42,6 +47,7 @@ class OrdersConfig(AppConfig):
         catalogue_hooks.release_published.register("orders", ask_to_tell)
         payment_hooks.booked_movement.register("orders", last_movement)
         payment_hooks.orders_of.register("orders", numbers_of_orders)
+        payment_hooks.objects_of_buyer.register("orders", payments_at_stripe)
         personal.keeps_account.register("orders", has_library)
         personal.open_matters.register("orders", open_matters)
         personal.personal_files.register("orders", personal_files)

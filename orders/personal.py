@@ -9,8 +9,17 @@ from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, S
 from django.db.models.functions import Cast, Coalesce, Greatest, Now
 
 from common.personal import DataSubject
-from orders.models import CouponUse, LedgerTransaction, LicenceGrant, Order, OrderLine
+from orders.models import (
+    CouponUse,
+    HeldPayment,
+    LedgerTransaction,
+    LicenceGrant,
+    Order,
+    OrderLine,
+)
 from orders.states import GrantState
+
+_OF_A_PAYMENT = ("stripe_payment_intent_id", "stripe_charge_id")
 
 
 def placed_as_guest(person: DataSubject) -> Q:
@@ -28,6 +37,16 @@ def numbers_of_orders(person: DataSubject) -> Any:
     if person.account_id is not None:
         placed |= Q(buyer=person.account_id)
     return Order.objects.filter(placed).values("number")
+
+
+def payments_at_stripe(person: DataSubject) -> list[Any]:
+    """Stripe's names of payment pages, payments and charges, also of what was paid beside."""
+    mine = Order.objects.filter(number__in=numbers_of_orders(person)).order_by()
+    held = HeldPayment.objects.filter(order__in=mine.values("pk")).order_by()
+    return [
+        *(mine.values(name) for name in ("stripe_session_id", *_OF_A_PAYMENT)),
+        *(held.values(name) for name in _OF_A_PAYMENT),
+    ]
 
 
 def last_event_of_purchase() -> Any:

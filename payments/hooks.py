@@ -14,6 +14,10 @@ webhook_event: Hook[[WebhookEvent], str] = Hook("payments.webhook_event")
 # these an event is known to be about somebody.
 orders_of: Hook[[DataSubject], Any] = Hook("payments.orders_of")
 accounts_of: Hook[[DataSubject], Any] = Hook("payments.accounts_of")
+# Queries for Stripe's names of what a person paid, got back or disputed, and of what was sent to
+# them: events about refunds, disputes and transfers carry no number of an order.
+objects_of_buyer: Hook[[DataSubject], list[Any]] = Hook("payments.objects_of_buyer")
+objects_of_designer: Hook[[DataSubject], list[Any]] = Hook("payments.objects_of_designer")
 
 # Stripe's name for the movement of our balance that was booked last; None before the first one. By
 # it a key of another account is known.

@@ -21,7 +21,7 @@ class PayoutsConfig(AppConfig):
             show_code,
             stays_owed,
         )
-        from payouts.personal import stripe_accounts
+        from payouts.personal import stripe_accounts, transfers_at_stripe
         from payouts.services.note_account_update import note_account_update
         from payouts.services.note_bank_payout import note_bank_payout
         from payouts.services.pass_on_addresses import note_old_address
@@ -39,6 +39,7 @@ class PayoutsConfig(AppConfig):
         personal.address_changed.register("payouts", note_old_address)
         personal.end_copies.register("payouts", end_copies)
         payment_hooks.accounts_of.register("payouts", stripe_accounts)
+        payment_hooks.objects_of_designer.register("payouts", transfers_at_stripe)
         for name in ("created", "updated", "paid", "failed", "canceled"):
             payment_hooks.webhook_event.register(f"payout.{name}", note_bank_payout)
         for event_type in ("account.updated", "account.application.deauthorized"):

@@ -6,11 +6,22 @@ from django.db.models import Case, DateTimeField, Max, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 
 from common.personal import DataSubject
-from payouts.models import ConnectedAccount, Transfer
+from payouts.models import ConnectedAccount, Reversal, Transfer
 
 
 def stripe_accounts(person: DataSubject) -> Any:
     return ConnectedAccount.objects.filter(designer=person.account_id).values("stripe_account_id")
+
+
+def transfers_at_stripe(person: DataSubject) -> list[Any]:
+    """Stripe's names of what was sent to the designer, and of what was taken back from it."""
+    sent = Transfer.objects.filter(designer__in=[person.account_id]).order_by()
+    taken = Reversal.objects.filter(transfer__in=sent.values("pk")).order_by()
+    return [
+        stripe_accounts(person),
+        sent.values("stripe_transfer_id"),
+        taken.values("stripe_reversal_id"),
+    ]
 
 
 def last_payout() -> Any:

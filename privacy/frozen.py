@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import strip_tags
 
+from privacy import policy
 from privacy.data_map import HERE
 from privacy.entries import DataMap, Personal
 from privacy.purposes import Category, Erasure, LawfulBasis, Purpose
@@ -62,6 +63,7 @@ def public_facts(found: DataMap) -> Facts:
         facts[f"processors: {name}"] = _plain({one.what: asdict(one) for one in holdings})
     for name, words in (
         ("the page's own words", _prose()),
+        ("where it is controlled", dict(policy.CONTROLS)),
         *((kind.__name__, dict(kind.choices)) for kind in WORDS),
     ):
         facts[f"words: {name}"] = _plain(words)

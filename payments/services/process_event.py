@@ -1,11 +1,14 @@
 """Act on one event of the inbox, and note what became of it."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from common.errors import RuleBroken
+from common.personal import close_matter
 from payments.errors import StripeUnavailable
 from payments.hooks import webhook_event
 from payments.models import WebhookEvent
@@ -50,14 +53,18 @@ def _take(event: WebhookEvent) -> bool:
 
 
 def _finish(event: WebhookEvent, state: EventState, outcome: str) -> WebhookEvent:
-    WebhookEvent.objects.unprocessed().filter(pk=event.pk).update(
-        state=state,
-        outcome=outcome[:200],
-        attempt_count=event.attempt_count + 1,
-        taken_until=None,
-        processed_at=timezone.now(),
-    )
-    event.refresh_from_db()
+    with transaction.atomic():
+        WebhookEvent.objects.unprocessed().filter(pk=event.pk).update(
+            state=state,
+            outcome=outcome[:200],
+            attempt_count=event.attempt_count + 1,
+            taken_until=None,
+            processed_at=timezone.now(),
+        )
+        # Somebody who leaves may wait for it.
+        close_matter(event)
+    with suppress(WebhookEvent.DoesNotExist):  # and then it may be gone with them
+        event.refresh_from_db()
     return event
 
 

@@ -37,6 +37,8 @@ CODE = 3
 # Of a random value.
 SHORTEST_RANDOM = 8
 NAMES = (Sought.NAME, Sought.USERNAME)
+# As the list of a copy has them, among words.
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _TEXTS = (models.CharField, models.TextField, models.GenericIPAddressField, ArrayField)
 
 
@@ -56,7 +58,10 @@ Group = dict[str, tuple[set[tuple[str, str]], set[Trace]]]
 def values_of(person: DataSubject) -> Traces:
     """Call it before anything is erased: afterwards nothing tells any more what was there."""
     rows: dict[str, frozenset[Any]] = {}
-    groups: Group = {}
+    # Whatever says them, the fingerprints of others are looked at too: of one file two people may
+    # have a copy.
+    prints: set[Trace] = set()
+    groups: Group = {str(Sought.HASH): (set(), prints)}
     for record in data_map().records.values():
         if not record.subjects:
             continue
@@ -71,8 +76,9 @@ def values_of(person: DataSubject) -> Traces:
             group = str(kind) if kind != Sought.WORDS else f"{record.label}.{name}"
             columns, found = groups.setdefault(group, (set(), set()))
             columns.add((record.label, name))
-            if pks:
-                found |= set(_gather(record, name, said, kind, person))
+            for one in _gather(record, name, said, kind, person) if pks else ():
+                is_print = kind == Sought.WORDS and one.kind == Sought.HASH
+                (prints if is_print else found).add(one)
     for kind, text in _of_addresses(person):
         groups.setdefault(str(kind), (set(), set()))[1].update(forms(kind, text))
     return Traces(frozenset(_marked(groups, rows)), rows)
@@ -181,6 +187,8 @@ def forms(kind: Sought, text: str) -> Iterator[Trace]:
             # A single one of several names is other people's too.
             for word in words_of(plain) if " " in plain else ():
                 yield from _whole(kind, word, only_in_own=True)
+        case Sought.WORDS if FINGERPRINT.fullmatch(plain):
+            yield Trace(Sought.HASH, plain)
         case Sought.WORDS:
             words = words_of(plain)[:MOST_WORDS]
             short = len("".join(words)) < SHORTEST_WORDS

@@ -10,7 +10,8 @@ from aftersales.models import Dispute, Refund
 from common.models import Machine
 from orders.models import Order
 from orders.selectors.balances import owed_to
-from payouts.models import Earning
+from payments.models import WebhookEvent
+from payouts.models import Earning, Transfer
 from payouts.services.release_earnings import release_now
 from payouts.tasks import pay_designers_task
 from privacy.states import ErasureState
@@ -21,6 +22,12 @@ from tests.stripe import Sandbox
 Sell = Callable[..., Order]
 GiveBack = Callable[..., Refund]
 Connect = Callable[[User], Any]
+
+
+def told_of(*names: str) -> list[str]:
+    """Types of the messages of Stripe that name one of these."""
+    found = WebhookEvent.objects.filter(object_id__in=names)
+    return [*found.exclude(object_id="").values_list("type", flat=True)]
 
 
 def pay_all() -> None:
@@ -47,6 +54,8 @@ def test_p49_what_a_dispute_needs_stays_until_it_is_closed_and_goes_by_itself(
     asked.refresh_from_db()
     assert (asked.state, asked.contact, asked.held) == (ErasureState.FINISHED, "", [])
     assert Order.objects.get().buyer_name != "Ben"
+    # The bank's words carried no number of an order, and they are about the same person.
+    assert told_of(Dispute.objects.get().stripe_id, order.stripe_charge_id or "") == []
     assert check() == {}
 
 
@@ -83,4 +92,5 @@ def test_p48_who_owes_leaves_and_the_sealed_rest_goes_by_itself(
         go_on(asked)
     assert asked.state == ErasureState.FINISHED, asked.waits_for
     assert asked.contact == ""
+    assert told_of(*(one.stripe_transfer_id or "" for one in Transfer.objects.all())) == []
     assert check() == {}

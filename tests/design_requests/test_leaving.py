@@ -1,15 +1,19 @@
 """Held money of who leaves reaches its end first, and what is not paid ends at once."""
 
+import secrets
+
 import pgtrigger
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
 from common.personal import data_subject, settle
-from design_requests.models import Brief, Message, Offer, Question
+from design_requests.models import Brief, Message, MilestonePayment, Offer, Question
 from design_requests.services.ask_question import ask_question
 from design_requests.services.write_message import write_message
 from design_requests.states import BriefState, MilestoneState, OfferState
+from payments.models import WebhookEvent
+from payments.states import EventState
 from privacy.erasing.continue_erasure import continue_erasure
 from privacy.erasing.plan_erasure import what_waits
 from privacy.erasing.request_erasure import request_erasure
@@ -17,6 +21,20 @@ from privacy.states import ErasureState
 from tests.design_requests.making import hold_payment, make_brief, make_offer
 
 pytestmark = pytest.mark.django_db
+
+
+def told(**of: str) -> None:
+    """A message of Stripe, worked off."""
+    now = timezone.now()
+    WebhookEvent.objects.create(
+        stripe_id=f"evt_{secrets.token_hex(6)}",
+        type="charge.succeeded",
+        is_live=False,
+        state=EventState.PROCESSED,
+        happened_at=now,
+        processed_at=now,
+        **of,
+    )
 
 
 def leave(person: User) -> None:
@@ -72,6 +90,9 @@ def test_p46_p53_what_both_wrote_loses_its_author_or_goes(
     offer = job(client=ben, designer=mira)
     messages = [write_message(actor=one, offer=offer, text=f"By {one}.") for one in (ben, mira)]
     ask_question(actor=mira, brief=make_brief(client=carol), text="Comfort fit?")
+    paid = MilestonePayment.objects.get()
+    told(reference=paid.number)
+    told(object_id=paid.stripe_charge_id or "")
     with pgtrigger.ignore():
         offer.milestones.filter(position=1).update(
             state=MilestoneState.SETTLED, to_release_minor=0, ended_at=timezone.now()
@@ -81,6 +102,7 @@ def test_p46_p53_what_both_wrote_loses_its_author_or_goes(
         continue_erasure(erasure.pk, is_over=lambda: False)
         erasure.refresh_from_db()
         assert erasure.state == ErasureState.FINISHED, erasure.waits_for
+    assert not WebhookEvent.objects.exists()
     for message in messages:
         kept = Message.objects.get(pk=message.pk)
         assert kept.text == message.text

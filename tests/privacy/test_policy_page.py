@@ -9,8 +9,11 @@ from playwright.sync_api import Browser
 from pytest_django import Settings
 
 from accounts.models import User
+from privacy import policy
 from privacy.consent import record_choice
 from privacy.data_map import data_map
+from privacy.frozen import differences, public_facts
+from privacy.policy import policy_text
 from privacy.purposes import Category, Purpose
 from tests.fixtures import ClientOf
 from tests.static.conftest import bundles, site_url
@@ -27,16 +30,24 @@ def words(client: Client, db: None) -> str:
 # Every fact of the policy that this page is written after, section by section, in our words and,
 # where a lawyer has another, in theirs.
 FACTS = {
-    "read": ("Your privacy matters to us", "what we know about you, why, and how you control it"),
+    "read": (
+        "Your privacy matters to us",
+        "our privacy policy",
+        "what we know about you, why, and how you control it",
+    ),
     "not sold": ("not for sale", "we sell none"),
     "1 purpose": ("to run a marketplace and to make it better",),
     "1 account": ("Account information.", "name, an e-mail address, a username and a password"),
     "1 profile": ("Profile data.", "phone number, an address and a picture of yourself (avatar)"),
     "1 optional": ("If you like", "Nothing in the shop needs them"),
     "1 content": ("CAD models that you upload", "design requests", "(metadata)"),
-    "1 transactions": ("transactional data", "What you bought", "how you are paid"),
+    "1 transactions": (
+        "transactional data",
+        "What you bought (purchase history)",
+        "how you are paid (payout details)",
+    ),
     "1 cards": ("hands us a token", "a raw card number never reaches us"),
-    "1 usage": ("(usage data)", "Pages and models", "searches", "(interactions)"),
+    "1 usage": ("(usage data)", "Pages and models", "(search queries)", "(interactions)"),
     "1 technical": (
         "(technical data)",
         "IP address",
@@ -48,7 +59,10 @@ FACTS = {
     "2 transactions": ("Taking payments and confirming purchases",),
     "2 payouts": ("Working out and paying what designers earn",),
     "2 personalise": ("Fitting what you see to what you looked at, such as recommendations",),
-    "2 mails": ("such as order confirmations and links to a new password",),
+    "2 mails": (
+        "such as order confirmations and links to a new password",
+        "(transactional e-mails)",
+    ),
     "2 newsletter": ("The newsletter, if you asked for it", "at any time (unsubscribe)"),
     "2 fraud": ("Finding and stopping fraud and abuse",),
     "2 law": ("Doing what the law asks of us",),
@@ -117,12 +131,31 @@ def test_p01_every_category_purpose_cookie_and_table_of_the_map_is_on_the_page(w
     assert [text for text in expected if " ".join(text.split()) not in unescaped] == []
 
 
+def test_p85_the_page_says_nothing_beside_the_text_that_is_frozen(client: Client, db: None) -> None:
+    page = client.get("/privacy/").content.decode()
+    main = re.search(r"<main[^>]*>(.*)</main>", page, re.S)
+    frozen = str(policy_text(data_map())).strip()
+    assert main and frozen in main[1]
+    left = " ".join(strip_tags(main[1].replace(frozen, "")).split())
+    assert re.fullmatch(r"Privacy The text of \d+ \w+ \d+\. All versions and what changed", left)
+
+
+def test_p85_where_a_kind_of_data_is_controlled_is_frozen_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = public_facts(data_map())
+    elsewhere = {**policy.CONTROLS, Category.USAGE: ("privacy:policy", "", "Nowhere")}
+    monkeypatch.setattr(policy, "CONTROLS", elsewhere)
+    (said,) = differences(before, public_facts(data_map()))
+    assert "Nowhere" in said
+
+
 # What somebody can do on the page that the policy leads to for each kind of data.
 CONTROL = {
-    Category.ACCOUNT: r'<form[^>]*method="post"|href="/account/',
+    Category.ACCOUNT: r'href="/account/address/"',
     Category.PROFILE: r'name="phone"',
-    Category.CONTENT: r'href="/studio/[^"]*"',
-    Category.TRANSACTION: r"<h1",
+    Category.CONTENT: r'href="/studio/models/new/"',
+    Category.TRANSACTION: r'<main.*href="/orders/".*</main>',
     Category.USAGE: r'action="/account/privacy/objections/',
     Category.TECHNICAL: r'action="/account/sessions/[^"]+/end/"',
 }
@@ -136,9 +169,11 @@ def test_p01_the_link_beside_a_kind_of_data_leads_to_what_controls_it(
     link = re.search(rf'id="kind-{category}">.*?<a href="([^"]+)"', page, re.S)
     assert link
     client_of(mira).get("/account/privacy/")  # another browser, which can be logged out
-    found = client_of(mira).get(link[1].split("#")[0])
+    path, _, place = link[1].partition("#")
+    found = client_of(mira).get(path)
     assert found.status_code == 200
-    assert re.search(CONTROL[category], found.content.decode())
+    assert re.search(CONTROL[category], found.content.decode(), re.S)
+    assert not place or f'id="{place}"' in found.content.decode()
 
 
 @pytest.mark.browser

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import Profile, User
@@ -17,6 +18,7 @@ from common.personal import data_subject
 from common.storage import private_files
 from models_catalog.models import CadModel
 from privacy.data_map import data_map
+from privacy.models import DataExport, ExportPart
 from privacy.purposes import Erasure
 from privacy.tracing.findings import Findings
 from privacy.tracing.kinds import Sought
@@ -258,6 +260,19 @@ def test_p42_what_two_share_is_sought_only_in_rows_of_the_erased(pippa: User, ca
     findings = seek(values_of(data_subject(pippa)))
     rows = {one.place: one.count for one in findings.found}
     assert rows["accounts_user.display_name"] == rows["accounts_profile.address"] == 1
+
+
+def test_p42_a_file_of_which_two_have_a_copy_is_no_trace_of_one(pippa: User, carol: User) -> None:
+    """Who made a copy of their data has the fingerprints of what they bought in its list."""
+    mine, hers = (make_listing(designer=one).cad_model.releases.get() for one in (pippa, carol))
+    print_of_both = mine.files.get().sha256
+    assert print_of_both == hers.files.get().sha256
+    copy = DataExport.objects.create(person=pippa, requested_at=timezone.now())
+    listed = [{"path": "bought/ring.stl", "sha256": print_of_both}]
+    ExportPart.objects.create(export=copy, number=1, storage_key="exports/a", contents=listed)
+    findings = seek(values_of(data_subject(pippa)))
+    rows = {one.place: one.count for one in findings.found}
+    assert rows["models_catalog_releasefile.sha256"] == 1
 
 
 def test_p42_a_name_that_is_a_word_of_the_shop_is_sought_only_in_own_rows(carol: User) -> None:
