@@ -16,8 +16,8 @@ from tests.fixtures import ClientOf
 from tests.models_catalog.test_drawings import views
 from tests.shop import as_measured, make_listing, shelve
 
-# Release, its parts, licences, shelves, reviews and the designer’s others.
-MOST_QUERIES = 22
+# Release, its parts, licences, sets, shelves, reviews and the designer’s others.
+MOST_QUERIES = 23
 
 
 def stone(piece: CadModel, shape: str, length_mm: float) -> None:

@@ -99,6 +99,7 @@ def test_the_cart_page_asks_as_many_questions_for_one_as_for_thirty(
     mira: User, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     add(client, *[make_listing(designer=mira) for _ in range(count)])
-    # One of them asks, as on every page, whether a version of the policy is to come.
-    with django_assert_max_num_queries(4):
+    # One of them asks, as on every page, whether a version of the policy is to come; one, whether
+    # the pieces are a set.
+    with django_assert_max_num_queries(5):
         client.get(reverse("orders:cart"))
