@@ -48,7 +48,9 @@ def test_others_and_the_silent_are_refused(headers: dict[str, str]) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/cart/add/", "/cart/remove/"])
+@pytest.mark.parametrize(
+    "path", ["/cart/add/", "/cart/remove/", "/cart/sets/add/", "/cart/sets/remove/"]
+)
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
 def test_a18_cart_answers_a_foreign_form_with_403(path: str, headers: dict[str, str]) -> None:
     answer = Client(enforce_csrf_checks=True).post(path, {"offer": "x"}, headers=headers)
