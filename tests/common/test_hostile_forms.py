@@ -183,8 +183,7 @@ def test_a30_no_form_that_is_sent_twice_at_once_ends_in_a_fault_or_mails_more_th
     assert len(forms) > 300, len(forms)
     assert not twice.faults, "\n".join(map(str, sorted(twice.faults, key=str)))
     assert mailing > 5, mailing
-    while OutboxMail.objects.due().exists():
-        deliver_due_mails_task()
+    deliver_due_mails_task()
     for written in settings.LOCAL_MAIL_DIR.glob("*.eml"):
         mail = email.message_from_bytes(written.read_bytes(), policy=email.policy.default)
         (recipient,) = mail["To"].addresses
