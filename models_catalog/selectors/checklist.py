@@ -86,6 +86,8 @@ def _walls(release: Release) -> Check:
     if wall.value_mm is None:
         return Check("Walls", wall.found_by, "", "specification")
     words = f"The thinnest is {wall.value_mm:.2f} mm."
-    if "fail" in (wall.verdict_silver, wall.verdict_gold):
+    verdicts = {wall.verdict_silver, wall.verdict_gold}
+    if "fail" in verdicts:
         words += " That is less than some metals need to cast; the report below says where."
-    return Check("Walls", words, "", "specification")
+    is_thin = bool(release.preview_key and verdicts & {"fail", "warn"})
+    return Check("Walls", words, "", "specification", is_in_3d=is_thin)
