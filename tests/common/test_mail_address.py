@@ -33,14 +33,14 @@ HOSTILE = (
     # A mailbox that its owner writes otherwise.
     *("a@sho\u00adp.test", "a@\uff53hop.test", "a@shop\u3002test", "a@\u212aelly.test"),
     # Cannot be written into a mail.
-    *("a@shop.test\u2028b", "a\u2028b@shop.test", "a@\u202eshop.test", "a@shop.te\x85st"),
+    *("a@shop.test\u2028b", "a\u2028b@shop.test", "a@\u202eshop.test", "a@sho\x85p.test"),
     *("a@\u200bb.test", '"a\x01b"@shop.test', "a@[127.0.0.1]", "a@shop.test\t", "a\x00b@shop.test"),
 )
 HEADERS = {
     *("Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"),
     *("MIME-Version", "Content-Type"),
 }
-PLAIN = ("ada+ring@shop.test", "o'neil@shop.co.uk", "ada@bücher.test", "ada@xn--bcher-kva.test")
+PLAIN = ("ada+ring@shop.test", "o'neil@shop.test", "ada@bücher.test", "ada@xn--bcher-kva.test")
 
 
 def fields_for_an_address() -> Iterator[tuple[str, Any]]:
