@@ -48,14 +48,14 @@ def test_p49_what_a_dispute_needs_stays_until_it_is_closed_and_goes_by_itself(
         f"the bank's decision about the payment of order {order.number}"
     ]
     assert not Profile.objects.exists() and not User.objects.filter(username="ben").exists()
+    # The bank's words so far, which carry no number of an order, are gone with the rest.
+    assert told_of(Dispute.objects.get().stripe_id, order.stripe_charge_id or "") == []
     # Nobody asks again: the bank's word is all that comes.
     sandbox.win(Dispute.objects.get().stripe_id)
     sandbox.deliver_all()
     asked.refresh_from_db()
     assert (asked.state, asked.contact, asked.held) == (ErasureState.FINISHED, "", [])
     assert Order.objects.get().buyer_name != "Ben"
-    # The bank's words carried no number of an order, and they are about the same person.
-    assert told_of(Dispute.objects.get().stripe_id, order.stripe_charge_id or "") == []
     assert check() == {}
 
 
