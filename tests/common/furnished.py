@@ -150,7 +150,8 @@ def _complete_set(world: World) -> None:
     second = CadModel.objects.create(
         slug=f"{world.name}-second",
         designer=world.designer,
-        title="Second of the set",
+        # No word of any language.
+        title="2nd p1ece",
         category=first.category,
         state=ListingState.PUBLISHED,
         published_at=world.rows["orders.Order"].placed_at,
