@@ -78,7 +78,7 @@ def _tasks_by_name() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _test_settings(_tasks_by_name: None, settings: Settings, tmp_path: Path) -> None:
+def _test_settings(_tasks_by_name: None, settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Cheap hashes, a cache for this test alone, tasks at once, mail in a folder of its own."""
     from django.core.cache import cache
 
@@ -97,6 +97,9 @@ def _test_settings(_tasks_by_name: None, settings: Settings, tmp_path: Path) -> 
     from tests.lock_order import watch_lock_order
 
     watch_lock_order()
+    yield
+    # Each search for traces reads all that lies in Redis. Other keys of a test end by themselves.
+    cache.delete(CACHE_KEY)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -35,18 +35,33 @@ def database(number: int) -> Any:
 
 
 def _whole(redis: Any, number: int, matcher: Matcher, notes: Notes) -> None:
-    for key in redis.scan_iter(count=KEYS_AT_ONCE):
-        notes.looked_through["redis keys"] += 1
-        hits = matcher.hits(_text(key))
-        for value in _values(redis, key):
-            hits |= matcher.hits(_text(value))
-        notes.add(f"redis {number}", hits, kept_because=_basis(_text(key)))
+    cursor = None
+    while cursor != 0:
+        cursor, keys = redis.scan(cursor or 0, count=KEYS_AT_ONCE)
+        for key, values in _read(redis, keys):
+            notes.looked_through["redis keys"] += 1
+            hits = matcher.hits(_text(key))
+            for value in values:
+                hits |= matcher.hits(_text(value))
+            notes.add(f"redis {number}", hits, kept_because=_basis(_text(key)))
 
 
-def _values(redis: Any, key: bytes) -> Iterator[bytes]:
-    match redis.type(key):
-        case b"string":
-            yield redis.get(key) or b""
+def _read(redis: Any, keys: list[bytes]) -> Iterator[tuple[bytes, Iterable[bytes]]]:
+    """Two questions for all that are plain values, as nearly all are; more for each other one."""
+    asked = redis.pipeline(transaction=False)
+    for key in keys:
+        asked.type(key)
+    kinds = dict(zip(keys, asked.execute(), strict=True))
+    plain = [key for key, kind in kinds.items() if kind == b"string"]
+    for key, value in zip(plain, redis.mget(plain) if plain else (), strict=True):
+        yield key, [value or b""]
+    for key, kind in kinds.items():
+        if kind != b"string":
+            yield key, _values(redis, key, kind)
+
+
+def _values(redis: Any, key: bytes, kind: bytes) -> Iterator[bytes]:
+    match kind:
         case b"list":
             yield from redis.lrange(key, 0, -1)
         case b"set":
