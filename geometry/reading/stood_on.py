@@ -56,7 +56,9 @@ def _why(shell: Shell) -> str:
         if flat < _RAFT_MM2:
             continue
         is_tall = float(np.ptp(shell.vertices @ way)) >= _TALL_MM
-        if is_tall and flat >= max(_FOOT_MM2, _FILLED * _outline_mm2(shell, way)):
+        # A block is as wide on top: nothing stands on it.
+        is_block = flat_end(shell, -way) > flat / 2
+        if is_tall and not is_block and flat >= max(_FOOT_MM2, _FILLED * _outline_mm2(shell, way)):
             return STANDS
         solid = solid or simplified_solid(shell)
         if solid is not None and Slices.of(solid, way).is_foot(flat, _STICKS_MM):

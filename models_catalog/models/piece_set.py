@@ -38,6 +38,7 @@ _AS_AGREED = f"""
     END IF;
     RETURN NULL;
 """  # noqa: S608 (a number of ours)
+_AGREED = ("kind", "piece_count", "price_minor", "currency")
 _OWN_PIECES = """
     IF NOT EXISTS (SELECT 1 FROM models_catalog_pieceset mine
         JOIN models_catalog_cadmodel piece ON piece.designer_id = mine.designer_id
@@ -51,12 +52,16 @@ _OF_DESIGNER = (
 )
 
 
-def _as_agreed(name: str, set_id: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+def _as_agreed(
+    name: str, set_id: str, operation: pgtrigger.Operation, *changing: str
+) -> pgtrigger.Trigger:
+    """`changing`: columns of which one has to change in a row that is written anew."""
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.After,
         operation=operation,
         timing=pgtrigger.Deferred,
+        condition=pgtrigger.AnyChange(*changing) if changing else None,
         declare=[
             ("agreed", "models_catalog_pieceset"),
             ("placed", "BIGINT"),
@@ -110,7 +115,8 @@ class PieceSet(models.Model):
         triggers = [
             changes_pages("piece_set", "'designer:' || {row}.designer_id"),
             same_person("piece_set", "designer"),
-            _as_agreed("piece_set_as_agreed", "NEW.id", pgtrigger.Insert | pgtrigger.Update),
+            _as_agreed("piece_set_as_agreed", "NEW.id", pgtrigger.Insert),
+            _as_agreed("piece_set_stays_agreed", "NEW.id", pgtrigger.Update, *_AGREED),
         ]
 
     def __str__(self) -> str:

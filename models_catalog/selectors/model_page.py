@@ -17,7 +17,7 @@ from common.models import PageChange
 from common.page_scopes import piece_scope
 from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
-from models_catalog.models import CadModel, LicenceOffer, Release
+from models_catalog.models import CadModel, LicenceOffer, PieceInSet, Release
 from models_catalog.states import ListingState, ReleaseState
 from privacy.purposes import Use
 
@@ -64,6 +64,7 @@ def published_model(slug: str) -> CadModel | None:
         CadModel.objects.published()
         .annotate(page_sum=Subquery(_page_sum()))  # type: ignore[no-redef]
         .annotate(has_versions=Exists(_second_version()))
+        .annotate(is_in_a_set=Exists(PieceInSet.objects.filter(cad_model=OuterRef("pk"))))
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
         .select_related(

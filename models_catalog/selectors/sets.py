@@ -71,6 +71,9 @@ def sets_of_designer(designer: User) -> list[SetShown]:
 
 
 def sets_with(cad_model: CadModel) -> list[SetShown]:
+    """Nothing is asked where the piece's own row told that it is in none."""
+    if not getattr(cad_model, "is_in_a_set", True):
+        return []
     return shown_sets(PieceSet.objects.filter(places__cad_model=cad_model))
 
 

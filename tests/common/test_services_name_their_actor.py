@@ -15,6 +15,7 @@ import reviews.services
 # mail or show what the owner of an address may have anyway.
 # A handler of a webhook event is called with the event and acts as Stripe.
 WITHOUT_ACTOR = {
+    "add_set_to_cart",
     "add_to_cart",
     "ask_to_tell",
     "book_held_payment",
@@ -52,6 +53,7 @@ WITHOUT_ACTOR = {
     "release_exclusives",
     "remove_bought_from_cart",
     "remove_from_cart",
+    "remove_set_from_cart",
     "reserve_exclusives",
     "sell_exclusives",
     "send_guest_links",
