@@ -179,12 +179,12 @@ _SENTENCES = (
     ),
     gettext_noop("... and %(number)s more stones like these."),
     gettext_noop(
-        "The file does not name its bodies. %(number)s of them look like cut stones (facets, "
-        "a table, a girdle, a point below) and are not weighed as metal."
+        "The file does not name its bodies. Those that look like cut stones (facets, a table, a "
+        "girdle, a point below) are not weighed as metal: %(number)s."
     ),
     gettext_noop(
-        "The file does not name its bodies. %(number)s of them are smooth domes: cabochons or"
-        " beads. They are weighed as metal until the designer says otherwise."
+        "The file does not name its bodies. Its smooth domes, which may be cabochons or beads, "
+        "are weighed as metal until the designer says otherwise: %(number)s."
     ),
     gettext_noop(
         "%(number)s bodies of the 3DM have no saved mesh and were left out. In Rhino, shade "

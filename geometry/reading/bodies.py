@@ -201,11 +201,11 @@ def _notes(kinds: list[_Kind], said: Mapping[str, Role]) -> Iterator[str]:
     domes = sum(len(kind.bodies) for kind in asked if kind.looks and not kind.is_stone)
     if stones:
         yield (
-            f"{UNNAMED} {stones} of them look like cut stones (facets, a "
-            "table, a girdle, a point below) and are not weighed as metal."
+            f"{UNNAMED} Those that look like cut stones (facets, a table, a girdle, a point "
+            f"below) are not weighed as metal: {stones}."
         )
     if domes:
         yield (
-            f"{UNNAMED} {domes} of them are smooth domes: cabochons or "
-            "beads. They are weighed as metal until the designer says otherwise."
+            f"{UNNAMED} Its smooth domes, which may be cabochons or beads, are weighed as metal "
+            f"until the designer says otherwise: {domes}."
         )
