@@ -122,8 +122,8 @@ def post(client: Client, form: PageForm, body: Body, network: str) -> Any:
 
 
 def with_recipients(values: dict[str, str]) -> Iterator[tuple[Body, Body]]:
-    """Each field of a form that mails asks for more recipients, in ways that programs read so."""
-    for name in values:
+    """A form that mails is asked for more recipients in each field for an address."""
+    for name in (name for name, value in values.items() if "mail" in name or "@" in value):
         for one, other in RECIPIENTS:
             yield {**values, name: one}, {**values, name: other}
 

@@ -61,6 +61,7 @@ def nothing_open(world: World) -> None:
             "closed_at": timezone.now(),
         },
         "aftersales.Dispute": {"state": "won", "closed_at": timezone.now()},
+        "payments.WebhookEvent": {"state": "processed", "processed_at": timezone.now()},
         "design_requests.Brief": {"state": "closed", "closed_at": timezone.now()},
         "design_requests.Offer": {"state": "withdrawn"},
         "design_requests.Milestone": {"state": "cancelled", "ended_at": timezone.now()},
