@@ -1,15 +1,14 @@
 """A designer makes a collection of own pieces, changes it, or lets it go."""
 
-import secrets
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from accounts.models import User
 from common.child_words import show_childs_words
 from common.personal import hold_person
 from models_catalog.errors import CollectionRefused
+from models_catalog.free_slug import free_slug
 from models_catalog.models import CadModel, Collection, CollectionPiece
 from models_catalog.models.collection import COLLECTIONS_AT_MOST, PIECES_AT_MOST
 
@@ -34,7 +33,9 @@ def keep_collection(
     after = {"name of a collection": name, "text of a collection": words}
     show_childs_words(actor=actor, before=before, after=after)
     if kept is None:
-        kept = Collection(designer=actor, slug=_free_slug(actor, name), position=own.count())
+        kept = Collection(
+            designer=actor, slug=free_slug(own, name, otherwise="collection"), position=own.count()
+        )
     kept.name, kept.words = name, words
     kept.full_clean()
     kept.save()
@@ -61,11 +62,3 @@ def _pieces(actor: User, slugs: Sequence[str]) -> list[CadModel]:
     if missing is not None:
         raise CollectionRefused("One of these pieces is gone. Choose again.")
     return [found[slug] for slug in wanted]
-
-
-def _free_slug(actor: User, name: str) -> str:
-    slug = base = slugify(name)[:60] or "collection"
-    # /studio/collections/new/ is an address of its own.
-    while slug == "new" or Collection.objects.filter(designer=actor, slug=slug).exists():
-        slug = f"{base}-{secrets.token_hex(2)}"
-    return slug

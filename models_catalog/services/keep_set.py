@@ -4,13 +4,13 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 
 from accounts.models import User
 from common.child_words import show_childs_words
 from common.locking import lock_rows
 from common.personal import hold_person
 from models_catalog.errors import SetRefused
+from models_catalog.free_slug import free_slug
 from models_catalog.models import CadModel, PieceInSet, PieceSet
 from models_catalog.selectors.set_plan import SetPlan, plan_set
 from models_catalog.set_wish import SetWish
@@ -73,7 +73,7 @@ def _new(actor: User, name: str) -> PieceSet:
     return PieceSet(
         public_id=secrets.token_urlsafe(9),
         designer=actor,
-        slug=_free_slug(actor, name),
+        slug=free_slug(PieceSet.objects.filter(designer=actor), name, otherwise="set"),
         currency=settings.SHOP_CURRENCY,
     )
 
@@ -86,11 +86,3 @@ def _is(kept: PieceSet, wish: SetWish) -> bool:
         wish.price_minor,
         wish.slugs,
     )
-
-
-def _free_slug(actor: User, name: str) -> str:
-    slug = base = slugify(name)[:60] or "set"
-    # /studio/sets/new/ is an address of its own.
-    while slug == "new" or PieceSet.objects.filter(designer=actor, slug=slug).exists():
-        slug = f"{base}-{secrets.token_hex(2)}"
-    return slug

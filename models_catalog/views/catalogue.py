@@ -13,14 +13,13 @@ from common.access import public
 from common.kept_for_visitors import kept_for_visitors
 from common.network_pace import is_too_often
 from common.page_scopes import SHELF, designer_scope, leans_on, piece_scope
-from common.personal import has_asked_to_leave
 from models_catalog.hooks import held_kinds, owned_copies, reviews_on_page, sold_count
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import is_linked_list
 from models_catalog.selectors.completions import completions
 from models_catalog.selectors.designer_card import designer_card
-from models_catalog.selectors.designer_page import about_line, shown_designer
+from models_catalog.selectors.designer_page import about_line
 from models_catalog.selectors.model_page import (
     bought_release,
     model_facts,
@@ -38,6 +37,7 @@ from models_catalog.selectors.shown_sheet import shown_sheet
 from models_catalog.selectors.suggestions import piece_shelves
 from models_catalog.selectors.versions import versions_shown
 from models_catalog.sheet_choice import SheetChoice
+from models_catalog.views.named_designer import named_designer
 
 
 @kept_for_visitors(is_linked_list)
@@ -151,9 +151,7 @@ def _off_the_shelf(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def designer_page(request: HttpRequest, username: str) -> HttpResponse:
-    designer = shown_designer(username.replace("\x00", ""))
-    if designer is None or has_asked_to_leave(designer.pk):
-        raise Http404("There is no such designer.")
+    designer = named_designer(username)
     leans_on(designer_scope(designer.pk))
     ends_by_the_clock(designer=designer)
     rows = card_rows().filter(cad_model__designer=designer).order_by("-published_at", F("pk"))

@@ -8,14 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.current_user import current_user
 from common.access import designer_required, public
-from common.personal import has_asked_to_leave
 from models_catalog.errors import SetRefused
 from models_catalog.models import PieceSet
-from models_catalog.selectors.designer_page import shown_designer
 from models_catalog.selectors.set_plan import plan_set
 from models_catalog.selectors.sets import set_page, why_not_offered, with_pieces
 from models_catalog.services.keep_set import end_set, keep_set
 from models_catalog.set_form import SetForm
+from models_catalog.views.named_designer import named_designer
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -23,9 +22,7 @@ _FORM = ["GET", "HEAD", "POST"]
 @require_safe
 @public
 def piece_set_page(request: HttpRequest, username: str, slug: str) -> HttpResponse:
-    designer = shown_designer(username.replace("\x00", ""))
-    if designer is None or has_asked_to_leave(designer.pk):
-        raise Http404("There is no such designer.")
+    designer = named_designer(username)
     page = set_page(designer, slug)
     if page is None:
         raise Http404("There is no such set.")

@@ -8,11 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from common.access import designer_required, public
 from common.body_sizes import takes_file, upload_limit
-from common.personal import has_asked_to_leave
 from common.sent_pictures import PictureRefused
 from models_catalog.errors import CollectionRefused
 from models_catalog.models import Collection, ShopPage
-from models_catalog.selectors.designer_page import shown_designer
 from models_catalog.selectors.shop import collections_of, shown_collection
 from models_catalog.services.change_shop_page import (
     change_banner,
@@ -21,6 +19,7 @@ from models_catalog.services.change_shop_page import (
 )
 from models_catalog.services.keep_collection import delete_collection, keep_collection
 from models_catalog.shop_forms import BannerForm, CollectionForm, ShopPageForm
+from models_catalog.views.named_designer import named_designer
 
 _FORM = ["GET", "HEAD", "POST"]
 
@@ -97,9 +96,7 @@ def studio_collection_delete(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public
 def collection_page(request: HttpRequest, username: str, slug: str) -> HttpResponse:
-    designer = shown_designer(username.replace("\x00", ""))
-    if designer is None or has_asked_to_leave(designer.pk):
-        raise Http404("There is no such designer.")
+    designer = named_designer(username)
     found = shown_collection(designer, slug)
     if found is None:
         raise Http404("There is no such collection.")
