@@ -157,7 +157,8 @@ def _complete_set(world: World) -> None:
         published_at=world.rows["orders.Order"].placed_at,
     )
     made = world.rows["models_catalog.PieceSet"]
-    make_offer(second, kind=made.kind, price_minor=5000)
+    # Also while the first piece is on sale the set costs less than both.
+    make_offer(second, kind=made.kind, price_minor=made.price_minor)
     PieceInSet.objects.create(piece_set=made, cad_model=second, position=1)
 
 
