@@ -56,10 +56,10 @@ class PurgeRunAdmin(ReadOnly, admin.ModelAdmin[PurgeRun]):
     list_display = ["as_of", "started_at", "finished_at", "rows", "failed_rows", "plan_hash"]
     column_words = {"plan_hash": "Fingerprint of its plan"}
     fields = (
-        *("as_of", "started_at", "finished_at", "batch_count", "counts", "failures"),
+        *("as_of", "started_at", "finished_at", "batch_count", "counts", "what_stays"),
         *("what_was_planned", "plan_hash", "previous_hash", "run_hash", "chain"),
     )
-    readonly_fields = ["what_was_planned", "chain"]
+    readonly_fields = ["what_stays", "what_was_planned", "chain"]
 
     @admin.display(description="Rows")
     def rows(self, run: PurgeRun) -> int:
@@ -68,6 +68,10 @@ class PurgeRunAdmin(ReadOnly, admin.ModelAdmin[PurgeRun]):
     @admin.display(description="Could not go")
     def failed_rows(self, run: PurgeRun) -> int:
         return sum(run.failures.values())
+
+    @admin.display(description="Could not go")
+    def what_stays(self, run: PurgeRun) -> SafeString:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in run.stays_in_words))
 
     @admin.display(description="Plan")
     def what_was_planned(self, run: PurgeRun) -> SafeString:

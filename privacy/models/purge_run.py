@@ -10,6 +10,14 @@ from django.db.models import Q
 from common.json_field import DeclaredJSONField
 from common.triggers import keep_rows
 
+# By PostgreSQL's code: why a row did not go, in words for the desk.
+_WHY = {
+    "55P03": "somebody was at work on them for more than two seconds; the next run takes them up",
+    "40P01": "another work waited for this one; the next run takes them up",
+    "23503": "something still points to them, which no map tells; see the log of the database",
+    "P0001": "a rule of the database keeps them; see the log of the database",
+}
+
 
 class PurgeRunQuerySet(models.QuerySet["PurgeRun"]):
     def open(self) -> "PurgeRunQuerySet":
@@ -73,6 +81,16 @@ class PurgeRun(models.Model):
 
     def __str__(self) -> str:
         return f"Purge of {self.as_of:%Y-%m-%d %H:%M}"
+
+    @property
+    def stays_in_words(self) -> list[str]:
+        """A line for each entry of which rows could not go."""
+        lines = []
+        for name, count in self.failures.items():
+            table, *_, code = name.split()
+            rows = f"1 row of {table} stays" if count == 1 else f"{count} rows of {table} stay"
+            lines.append(f"{rows}: {_WHY.get(code, f'PostgreSQL said {code}')}.")
+        return lines
 
     def sealed(self, previous_hash: str) -> str:
         """The hash of what the finished run says, the hash of the run before it included."""

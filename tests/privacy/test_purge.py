@@ -17,12 +17,14 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from payments.models import WebhookEvent
 from privacy.models import PurgeRun
 from privacy.models.purge_run import broken_link
 from privacy.purge_entries import PurgeEntry, purge_entries
 from privacy.services.plan_purge import plan_purge
 from privacy.services.purge_expired import purge_expired
+from tests.fixtures import ClientOf
 from tests.killing import killed_at
 from tests.privacy.ageing import ENDS, age, unpay, unsell
 from tests.privacy.worlds import World, make_world
@@ -272,6 +274,48 @@ def test_p38_a_row_that_is_locked_while_its_batch_goes_waits_for_the_next_run(
     assert PurgeRun.objects.get().failures == {}
 
 
+def test_p38_a_batch_waits_two_seconds_for_a_table_and_gives_way(transactional_db: None) -> None:
+    """As for a change of the table by whoever runs the shop; the rows are taken up again."""
+    fill(3)
+    is_held = threading.Event()
+    waited: list[float] = []
+
+    @transaction.atomic
+    def hold() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE payments_webhookevent IN EXCLUSIVE MODE")
+            is_held.set()
+            # Until one wait that was longer than a second is over.
+            while not waited or longest_wait(cursor) >= waited[-1]:
+                if (now := longest_wait(cursor)) > 1:
+                    waited.append(now)
+                time.sleep(0.01)
+
+    def go() -> None:
+        assert is_held.wait(timeout=30)
+        purge(timezone.now())
+
+    in_threads(hold, go)
+    assert 1.8 < waited[-1] < 2.2
+    assert not WebhookEvent.objects.exists()
+
+
+def test_p38_what_could_not_go_is_said_in_words(staff: User, client_of: ClientOf) -> None:
+    fill(1)
+    run = purge(timezone.now())
+    with pgtrigger.ignore():
+        PurgeRun.objects.update(failures={f"{EVENTS} 55P03": 2, f"{EVENTS} XX000": 1})
+    page = client_of(staff).get(f"/admin/privacy/purgerun/{run.pk}/change/").content.decode()
+    assert "2 rows of payments.WebhookEvent stay: somebody was at work on them" in page
+    assert "1 row of payments.WebhookEvent stays: PostgreSQL said XX000" in page
+
+
+def test_p38_a_batch_has_a_thousand_rows_at_most(transactional_db: None) -> None:
+    fill(2001)
+    run = purge(timezone.now())
+    assert (run.batch_count, run.counts) == (3, {EVENTS: 2001})
+
+
 def test_p38_a_row_that_cannot_go_is_counted_and_the_others_go(transactional_db: None) -> None:
     fill(25)
     stubborn = WebhookEvent.objects.order_by("pk")[11]
@@ -297,6 +341,15 @@ def fill(count: int) -> None:
         )
         for _ in range(count)
     )
+
+
+def longest_wait(cursor: Any) -> float:
+    """Seconds for which somebody else is waiting for a lock that we hold."""
+    cursor.execute(
+        "SELECT coalesce(extract(epoch FROM max(clock_timestamp() - waitstart)), 0) FROM pg_locks"
+        " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    return float(cursor.fetchone()[0])
 
 
 def wait_for_a_sleeper() -> None:

@@ -1,15 +1,19 @@
 """Whether the purge keeps up: its tasks, files and alarms, and the page for everybody."""
 
 import logging
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from celery.beat import ScheduleEntry
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from jewelcad.celery import app
@@ -45,6 +49,29 @@ def test_p38_the_daily_task_purges_and_its_slices_end_well_under_the_limit() -> 
     task.delay()
     assert not WebhookEvent.objects.exists()
     assert PurgeRun.objects.successful().count() == 1
+
+
+@pytest.mark.parametrize("day", ["2026-11-30", "2026-03-29", "2026-10-25"])
+def test_p33_it_is_due_at_ten_past_three_utc_wherever_the_server_stands(
+    day: str, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    """On the days on which clocks change in Europe too."""
+    settings.TIME_ZONE = "Europe/Berlin"
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        entry = ScheduleEntry(
+            **{**app.conf.beat_schedule["purge-expired"], "name": "purge-expired"},
+            last_run_at=datetime.fromisoformat(f"{day}T03:10:02Z") - timedelta(days=1),
+            app=app,
+        )
+        found = []
+        for moment in ("03:09:59", "03:10:00"):
+            with time_machine.travel(datetime.fromisoformat(f"{day}T{moment}Z"), tick=False):
+                found.append(entry.is_due().is_due)
+    time.tzset()
+    assert entry.task == "privacy.purge_expired_task"
+    assert found == [False, True]
 
 
 def test_p38_a_run_that_was_left_open_is_taken_up_by_the_hour_and_the_day_has_its_own() -> None:

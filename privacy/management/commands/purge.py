@@ -24,10 +24,10 @@ class Command(BaseCommand):
         if run is None:
             raise CommandError("A purge is at work already. Wait until it is through.")
         self._show(PurgePlan(run.as_of, tuple(PlanLine(**line) for line in run.plan)))
-        for name, count in (*run.counts.items(), *run.failures.items()):
+        for name, count in run.counts.items():
             self.stdout.write(f"{name}: {count}")
         if run.failures:
-            raise CommandError("Some rows could not go; the codes are PostgreSQL's.")
+            raise CommandError("\n".join(["Some rows could not go.", *run.stays_in_words]))
 
     def _show(self, plan: PurgePlan) -> None:
         for line in plan.lines:
