@@ -18,7 +18,6 @@ from common.storage import public_files
 from tests.races import in_threads
 
 ClientOf = Callable[[Any], Client]
-pytestmark = pytest.mark.usefixtures("own_stores")
 
 
 def photo(kind: str = "JPEG", *, size: tuple[int, int] = (900, 600), mode: str = "RGB") -> bytes:

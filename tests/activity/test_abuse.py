@@ -26,7 +26,7 @@ from tests.fixtures import ClientOf
 from tests.races import in_threads
 from tests.shop import shelve
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 ADDRESS = "203.0.113.7"
 
 

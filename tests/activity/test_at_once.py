@@ -23,7 +23,7 @@ from tests.shop import shelve
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("own_stores", "services"),
+    pytest.mark.usefixtures("services"),
 ]
 
 

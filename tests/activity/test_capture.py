@@ -23,7 +23,7 @@ from common.networks import network_of
 from tests.activity.looking import FIREFOX, browser, facts, written
 from tests.shop import shelve
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 SAFARI = "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_0) AppleWebKit/605 Version/18 Safari/605"
 GOOGLEBOT = (
     "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Googlebot/2.1; "

@@ -66,9 +66,7 @@ def test_missed_nights_are_caught_up(db: None) -> None:
     assert len(count_due_days(now=DAY + timedelta(days=365))) == 80
 
 
-def test_sales_are_counted_on_their_day(
-    mira: User, ben: User, buy: Callable[..., Order], own_stores: None
-) -> None:
+def test_sales_are_counted_on_their_day(mira: User, ben: User, buy: Callable[..., Order]) -> None:
     offer = shelve(designer=mira)
     buy(ben, offer)
     count_day(timezone.now().astimezone(UTC).date())

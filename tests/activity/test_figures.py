@@ -14,7 +14,7 @@ from activity.selectors.figures import best_selling, closed_weeks, week_figures
 from tests.fixtures import ClientOf
 from tests.shop import shelve
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 17, 12, tzinfo=UTC)  # a Tuesday
 
 

@@ -25,7 +25,7 @@ from tests.activity.looking import browser
 from tests.fixtures import ClientOf
 from tests.shop import as_measured, make_listing, shelve
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 Pieces = dict[str, LicenceOffer]
 
 

@@ -12,7 +12,7 @@ WHOLE = bytes(range(256)) * 40
 
 
 @pytest.fixture(params=["private", "public"])
-def address(request: pytest.FixtureRequest, own_stores: None) -> str:
+def address(request: pytest.FixtureRequest) -> str:
     if request.param == "public":
         return f"/media/{public_files().save('pictures/ring.webp', ContentFile(WHOLE))}"
     key = private_files().save("originals/ring.stl", ContentFile(WHOLE))
@@ -75,7 +75,7 @@ def test_head_says_size_and_tag_and_what_is_known_is_not_sent_again(address: str
     assert known.status_code == 304 and body(known) == b""
 
 
-def test_the_tag_is_the_same_under_a_new_link(own_stores: None) -> None:
+def test_the_tag_is_the_same_under_a_new_link() -> None:
     key = private_files().save("originals/ring.stl", ContentFile(WHOLE))
     links = [signed_download_url(key=key, file_name=name) for name in ("a.stl", "b.stl")]
     assert links[0] != links[1]

@@ -24,7 +24,7 @@ ORIGINAL = b"solid signet\n"
 
 
 @pytest.fixture
-def original(own_stores: None) -> str:
+def original() -> str:
     """One private file, in folders of this test."""
     return private_files().save("originals/4711/signet.stl", ContentFile(ORIGINAL))
 

@@ -16,7 +16,7 @@ from jewelcad.settings import PREVIEWS_PER_HOUR
 
 
 @pytest.fixture
-def preview(services: None, own_stores: None, settings: Settings) -> str:
+def preview(services: None, settings: Settings) -> str:
     """The address of one preview, of which two an hour are allowed."""
     settings.PREVIEWS_PER_HOUR = 2
     return public_url(public_files().save("previews/a/preview.glb", ContentFile(b"glTF")))

@@ -39,8 +39,6 @@ def _take_a_piece() -> object:
         lambda: retrieve_account("acct_1"),
     ],
 )
-def test_nobody_outside_is_asked_inside_a_transaction(
-    ask: Callable[[], Any], db: None, own_stores: None
-) -> None:
+def test_nobody_outside_is_asked_inside_a_transaction(ask: Callable[[], Any], db: None) -> None:
     with pytest.raises(InsideTransaction), transaction.atomic():
         ask()

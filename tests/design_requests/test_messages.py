@@ -30,7 +30,7 @@ from tests.files import cube_stl
 from tests.fixtures import ClientOf, ReadMails
 from tests.geometry.cad_files import zipped
 
-pytestmark = [pytest.mark.usefixtures("own_stores"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

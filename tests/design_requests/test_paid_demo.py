@@ -9,7 +9,7 @@ from design_requests.services.run_requests import run_requests
 from jewelcad.demo_paid_requests import seed_paid_requests
 from tests.stripe import Sandbox
 
-pytestmark = [pytest.mark.long, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.long
 
 
 def test_each_state_of_a_job_is_in_the_demo_once_made(sandbox: Sandbox, settings: Settings) -> None:

@@ -29,7 +29,7 @@ from tests.design_requests.making import make_brief
 from tests.design_requests.making import make_offer as insert_offer
 from tests.fixtures import ClientOf, ReadMails
 
-pytestmark = [pytest.mark.usefixtures("own_stores"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def send(client: Client, brief: Brief, *bodies: bytes) -> Any:

@@ -83,7 +83,7 @@ def test_a_mail_that_is_not_translated_is_english_to_everybody(made_up: None) ->
 
 
 def test_words_that_are_made_for_a_mail_are_in_the_language_of_its_receiver(
-    made_up: None, mira: User, ben: User, own_stores: None
+    made_up: None, mira: User, ben: User
 ) -> None:
     ben.language = "de"
     ben.save()
@@ -132,7 +132,7 @@ def test_the_news_of_a_design_request_is_in_the_language_of_each_side(
 
 
 def test_a_guest_who_bought_in_german_gets_the_german_receipt(
-    mira: User, sandbox: Sandbox, own_stores: None, read_mails: ReadMails
+    mira: User, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     """The webhook that pays the order knows no language; the order does."""
     offer = make_listing(designer=mira, price_minor=123450)

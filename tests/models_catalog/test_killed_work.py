@@ -21,7 +21,6 @@ from tests.shop import back_to_work, make_listing
 pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("own_stores"),
 ]
 LATER = timedelta(hours=1)
 

@@ -45,7 +45,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def on_the_shelf(mira: User, own_stores: None, original: Path) -> Release:
+def on_the_shelf(mira: User, original: Path) -> Release:
     """Mira's earrings, measured in the child process and published."""
     offer = make_listing(designer=mira, title="Stud earrings", content=original.read_bytes())
     release = back_to_work(offer.cad_model.releases.get())

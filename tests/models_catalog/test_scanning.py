@@ -34,7 +34,7 @@ INFECTED_STL = b"solid " + EICAR + b"\nendsolid\n"
 
 
 @pytest.fixture(autouse=True)
-def _uploads_in_tmp(settings: Settings, tmp_path: Path, own_stores: None) -> None:
+def _uploads_in_tmp(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.UPLOADS_DIR.mkdir()
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pgtrigger
-import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -25,7 +24,6 @@ def structured(body: str) -> dict[str, Any]:
     return {part["@type"]: part for part in json.loads(block)["@graph"]}
 
 
-@pytest.mark.usefixtures("own_stores")
 def test_the_card_of_a_piece_says_what_it_costs_and_shows_it(
     mira: User, client: Client, settings: Settings
 ) -> None:
@@ -45,7 +43,6 @@ def test_the_card_of_a_piece_says_what_it_costs_and_shows_it(
     assert mira.email not in body
 
 
-@pytest.mark.usefixtures("own_stores")
 def test_a16_a_title_ends_no_script_of_the_card(mira: User, client: Client) -> None:
     offer = make_listing(designer=mira, title=HOSTILE)
     body = client.get(f"/models/{offer.cad_model.slug}/").content.decode()

@@ -20,8 +20,6 @@ from tests.piece_sets import ask_now, make_set
 from tests.races import in_threads
 from tests.shop import make_listing, shelve
 
-pytestmark = pytest.mark.usefixtures("own_stores")
-
 
 @settings(max_examples=200, deadline=None)
 @given(

@@ -19,8 +19,6 @@ from tests.cast import make_designer
 from tests.fixtures import ClientOf
 from tests.shop import shelve
 
-pytestmark = pytest.mark.usefixtures("own_stores")
-
 
 def picture(width: int = 900, height: int = 900) -> bytes:
     held = io.BytesIO()

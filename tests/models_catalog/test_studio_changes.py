@@ -44,7 +44,7 @@ PRICES = {"personal": 1900, "studio": 5000}
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Settings, tmp_path: Path, own_stores: None) -> None:
+def _own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS_DIR = tmp_path / "uploads"
 
 

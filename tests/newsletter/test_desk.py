@@ -191,9 +191,7 @@ def _buttons(client: Client, issue: Issue) -> set[str]:
     return {one for one in found if not one.startswith("Send a test")}
 
 
-def test_a_mailbox_in_a_browser_may_load_the_pictures_of_pieces_and_no_previews(
-    own_stores: None,
-) -> None:
+def test_a_mailbox_in_a_browser_may_load_the_pictures_of_pieces_and_no_previews() -> None:
     for key, may_load in (("pictures/a.webp", "cross-origin"), ("previews/a.glb", "same-origin")):
         public_files().save(key, ContentFile(b"shown"))
         answer = Client().get(public_url(key))

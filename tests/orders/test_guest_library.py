@@ -43,7 +43,7 @@ def download_of(grant: LicenceGrant, link: str) -> str:
 
 
 def test_the_mailed_link_opens_files_certificate_and_invoice(
-    mira: User, sandbox: Sandbox, own_stores: None, read_mails: ReadMails
+    mira: User, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     order = bought_by_guest(sandbox, make_listing(designer=mira))
     link, client = link_mailed(read_mails()), Client()
@@ -84,7 +84,7 @@ def test_a01_nothing_opens_without_the_link_or_by_the_link_of_another_order(
 
 
 def test_a_guest_withdraws_or_opens_the_files_under_a_buyers_rules(
-    mira: User, sandbox: Sandbox, own_stores: None, read_mails: ReadMails
+    mira: User, sandbox: Sandbox, read_mails: ReadMails
 ) -> None:
     first = bought_by_guest(sandbox, make_listing(designer=mira), delivers_now=False)
     link, client = link_mailed(read_mails()), Client()
@@ -175,7 +175,7 @@ def test_asking_is_limited_by_network_and_mails_by_address(
 
 
 def test_an_account_claims_by_confirming_the_address_and_the_link_ends(
-    mira: User, sandbox: Sandbox, own_stores: None, read_mails: ReadMails, client_of: ClientOf
+    mira: User, sandbox: Sandbox, read_mails: ReadMails, client_of: ClientOf
 ) -> None:
     order = bought_by_guest(sandbox, make_listing(designer=mira), email="Gwen@Example.TEST")
     link = link_mailed(read_mails())
@@ -263,7 +263,7 @@ def test_many_claims_at_once_write_one_act(mira: User, sandbox: Sandbox) -> None
 
 
 def test_every_form_of_the_link_sent_twice_at_once_is_answered_in_words(
-    mira: User, sandbox: Sandbox, own_stores: None, read_mails: ReadMails, client_of: ClientOf
+    mira: User, sandbox: Sandbox, read_mails: ReadMails, client_of: ClientOf
 ) -> None:
     bought_by_guest(sandbox, make_listing(designer=mira), delivers_now=False)
     link, grant = link_mailed(read_mails()), LicenceGrant.objects.get()
@@ -291,7 +291,7 @@ def test_every_form_of_the_link_sent_twice_at_once_is_answered_in_words(
 
 
 def test_a_claim_in_the_same_moment_ends_what_the_link_was_about_to_do(
-    mira: User, sandbox: Sandbox, own_stores: None
+    mira: User, sandbox: Sandbox
 ) -> None:
     order = bought_by_guest(sandbox, make_listing(designer=mira), delivers_now=False)
     make_guest_link(order)

@@ -37,7 +37,7 @@ from tests.privacy.copies import stored_copy
 from tests.races import in_threads
 from tests.shop import back_to_work, make_listing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 PAGE = "/account/privacy/copy/"
 NEW = "/account/privacy/copy/new/"
 MEGABYTE = 1024 * 1024

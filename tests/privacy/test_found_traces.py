@@ -22,7 +22,7 @@ from tests.privacy.test_erasure import erase
 from tests.privacy.test_holds import make_hold
 from tests.privacy.test_privacy_desk import ATTEMPT, make_desk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 NAME = "Benedikt Okonkwo"
 LIST = "/admin/privacy/foundtrace/"
 Agree = Callable[[FoundTrace], str]

@@ -77,7 +77,7 @@ def is_ready() -> bool:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_p93_whom_a_restored_backup_brings_back_is_erased_again_before_the_site_opens(
-    own_stores: None, settings: Settings, ben: User, carol: User
+    settings: Settings, ben: User, carol: User
 ) -> None:
     settings.LOG_FILES = []
     Profile.objects.create(user=ben, phone="+1 555 0100 4711", address="12 Goldsmith Lane\nDerby")

@@ -51,7 +51,7 @@ from tests.stripe import Sandbox, sandbox, sandbox_process
 
 __all__ = ["sandbox", "sandbox_process"]
 
-pytestmark = [pytest.mark.long, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.long
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 # How many leave in one round, each with a buyer of their own.
 LEAVERS = 2

@@ -14,7 +14,7 @@ from privacy.models import Case, CaseFile
 from tests.fixtures import ReadMails
 from tests.privacy.test_privacy_mail import make_mail
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 SECRET = "secret-of-the-mail-server"
 
 

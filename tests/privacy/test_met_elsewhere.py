@@ -32,7 +32,7 @@ from tests.privacy.test_privacy_desk import do, make_desk
 from tests.privacy.test_requests import ORIGIN, link_in, send
 from tests.privacy.worlds import make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 
 
 def test_p64_one_file_that_the_store_has_lost_does_not_cost_the_copy(mira: User) -> None:

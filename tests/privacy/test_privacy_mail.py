@@ -21,7 +21,7 @@ from privacy.matters import personal_files
 from privacy.models import Case, CaseFile
 from tests.fixtures import ReadMails
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 
 
 def make_mail(

@@ -85,7 +85,7 @@ def test_p38_a_run_that_was_left_open_is_taken_up_by_the_hour_and_the_day_has_it
     assert [run.as_of == yesterday for run in PurgeRun.objects.finished()] == [True, True, False]
 
 
-def test_p40_the_files_of_purged_rows_are_recorded_and_then_deleted(own_stores: None) -> None:
+def test_p40_the_files_of_purged_rows_are_recorded_and_then_deleted() -> None:
     began, ends = ENDS["while_listed"]
     world = make_world("one", is_guest=False)
     unsell(world)
@@ -99,7 +99,7 @@ def test_p40_the_files_of_purged_rows_are_recorded_and_then_deleted(own_stores: 
     assert not PendingFile.objects.exists()
 
 
-def test_p40_a_file_that_another_row_shows_stays(own_stores: None) -> None:
+def test_p40_a_file_that_another_row_shows_stays() -> None:
     world = make_world("one", is_guest=False)
     key = storages["public"].save("pictures/ring/1", ContentFile(b"a picture"))
     picture = world.rows["models_catalog.Picture"]
@@ -110,9 +110,7 @@ def test_p40_a_file_that_another_row_shows_stays(own_stores: None) -> None:
     assert not PendingFile.objects.exists()
 
 
-def test_p40_what_a_store_refuses_is_tried_again_ever_more_seldom(
-    own_stores: None, tmp_path: Path
-) -> None:
+def test_p40_what_a_store_refuses_is_tried_again_ever_more_seldom(tmp_path: Path) -> None:
     storages["private"].save("originals/ring/file", ContentFile(b"a ring"))
     # A folder that is not empty cannot be deleted as a file.
     pending = PendingFile.objects.create(store="private", key="originals/ring")

@@ -176,7 +176,6 @@ def test_form_of_another_site_is_refused() -> None:
     assert answer.status_code == 403
 
 
-@pytest.mark.usefixtures("own_stores")
 def test_p74_agent_asks_with_a_mandate_and_the_person_confirms(
     ben: User, read_mails: ReadMails
 ) -> None:

@@ -28,9 +28,7 @@ def compared(*options: str) -> str:
 
 
 @pytest.mark.django_db
-def test_a55_a_file_without_a_row_and_a_row_without_a_file_are_found(
-    mira: User, own_stores: None
-) -> None:
+def test_a55_a_file_without_a_row_and_a_row_without_a_file_are_found(mira: User) -> None:
     make_listing(designer=mira)
     picture = Picture.objects.get()
     public_files().save(picture.storage_key, ContentFile(b"webp"))

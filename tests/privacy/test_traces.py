@@ -50,7 +50,7 @@ def world(db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def _own_places(own_stores: None, settings: Settings, tmp_path: Path) -> None:
+def _own_places(settings: Settings, tmp_path: Path) -> None:
     settings.LOG_FILES = [str(tmp_path / "web.log")]
 
 

@@ -29,7 +29,7 @@ from tests.privacy.test_privacy_desk import ATTEMPT, LIST, do, make_desk
 from tests.privacy.test_requests import ORIGIN, link_in, send
 from tests.privacy.worlds import make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

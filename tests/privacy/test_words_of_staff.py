@@ -26,7 +26,7 @@ from tests.privacy.test_holds import make_hold
 from tests.privacy.worlds import World, make_world
 from tests.shop import make_listing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_stores")]
+pytestmark = pytest.mark.django_db
 NAME = "Benedikt Okonkwo"
 FREE_WORDS = [
     (record.label, name)

@@ -35,7 +35,7 @@ from tests.races import in_threads
 from tests.reviews.buying import bought, reviewed
 from tests.shop import shelve
 
-pytestmark = [pytest.mark.usefixtures("own_stores"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TYPED = {"stars": "4", "text": "A good casting.", "name": "buyer"}
 

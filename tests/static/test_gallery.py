@@ -21,7 +21,7 @@ FRAME = 40
 
 
 @pytest.fixture
-def page_address(site_url: str, own_stores: None, mira: User) -> str:
+def page_address(site_url: str, mira: User) -> str:
     """A ring with pictures in two metals."""
     cad_model = shelve(designer=mira, title="Signet").cad_model
     release = cad_model.releases.get()

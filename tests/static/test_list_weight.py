@@ -60,7 +60,7 @@ def show(listing: CadModel, keys: dict[str, str], number: int) -> None:
 
 @pytest.mark.long
 def test_a_page_of_the_list_is_under_350_kb_on_a_phone_and_has_no_second_angle(
-    mira: User, own_stores: None, site_url: str, chromium: Browser, tmp_path: Path
+    mira: User, site_url: str, chromium: Browser, tmp_path: Path
 ) -> None:
     keys = drawn_once(tmp_path)
     for number in range(24):

@@ -28,7 +28,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def page_address(site_url: str, own_stores: None, mira: User, tmp_path: Path) -> str:
+def page_address(site_url: str, mira: User, tmp_path: Path) -> str:
     """A model page with a real preview of a cross, drawn so small that it is too thin to cast."""
     write_3mf(
         next(spec for spec in PIECES if spec.slug == "wayside-small-cross").build(),

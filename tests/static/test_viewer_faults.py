@@ -27,7 +27,7 @@ SIZES = [(390, 844), (1440, 900)]
 
 
 @pytest.fixture
-def torn_ring(own_stores: None, mira: User, tmp_path: Path) -> CadModel:
+def torn_ring(mira: User, tmp_path: Path) -> CadModel:
     """A draft of Mira's: a ring with a hole in its skin, and a stretch that is drawn twice."""
     band = shapes.shell(shapes.band())
     middle = band.vertices[band.faces].mean(axis=1)
