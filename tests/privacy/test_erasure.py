@@ -42,6 +42,7 @@ from tests.races import in_threads, while_open
 from tests.shop import make_listing
 
 PAGE = "/account/privacy/erase/"
+ORIGIN = {"Origin": "http://testserver"}
 # Statements between two kills; KILLED_EACH=1 kills before each.
 KILLED_EACH = int(os.environ.get("KILLED_EACH", "29"))
 
@@ -110,19 +111,33 @@ def test_p63_what_is_typed_wrong_is_answered(ben: User, typed: Any) -> None:
 def test_p63_the_mailed_link_cancels_without_a_log_in_and_once(
     ben: User, read_mails: ReadMails, client: Client
 ) -> None:
-    request_erasure(actor=ben, person=ben)
-    link = re.search(r"https?://[^/\s]+(/privacy/erasure/cancel/\S+)", read_mails()[0].text)
-    assert link
+    link = asks_and_gets_link(ben, read_mails)
     for _ in range(3):  # as scanners of mail do
-        assert client.get(link[1]).status_code == 200
+        assert client.get(link).status_code == 200
     assert Erasure.objects.get().state == ErasureState.GRACE
-    done = client.post(f"{link[1]}now/", headers={"origin": "http://testserver"})
+    done = client.post(f"{link}now/", headers=ORIGIN)
     assert "Nothing was erased" in done.text
     assert Erasure.objects.get().state == ErasureState.CANCELLED
-    assert client.get(link[1]).status_code == 404
-    again = client.post(f"{link[1]}now/", headers={"origin": "http://testserver"})
-    assert again.status_code == 404
     assert read_mails()[0].subject == "The erasure is cancelled"
+    expired = asks_and_gets_link(ben, read_mails)
+    ends_grace(Erasure.objects.get(state=ErasureState.GRACE))
+    foreign = "/privacy/erasure/cancel/made-up/"
+    for bad in (link, expired, foreign):
+        for answer in (client.get(bad), client.post(f"{bad}now/", headers=ORIGIN)):
+            assert answer.status_code == 404
+            assert "or it was used, or its time is over" in answer.text
+            assert "Ask how an erasure went" in answer.text
+    assert {one.state for one in Erasure.objects.all()} == {
+        ErasureState.CANCELLED,
+        ErasureState.GRACE,
+    }
+
+
+def asks_and_gets_link(person: User, read_mails: ReadMails) -> str:
+    request_erasure(actor=person, person=person)
+    link = re.search(r"https?://[^/\s]+(/privacy/erasure/cancel/\S+)", read_mails()[0].text)
+    assert link
+    return link[1]
 
 
 def test_p63_nothing_is_cancelled_once_it_has_begun(ben: User, carol: User) -> None:

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from common.personal import may_serve
@@ -149,23 +148,3 @@ def test_p23_what_somebody_outside_was_given_is_written_once_with_basis_and_appr
     kept = Disclosure.objects.get()
     assert (kept.given_by, kept.approved_by) == (boss, staff)
     assert "Amtsgericht Berlin" in text_of(logged_in)
-
-
-def test_my_data_asks_as_often_for_one_row_as_for_many(
-    logged_in: Client, ben: User, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    def looks(count: int) -> None:
-        boss = User.objects.filter(username="boss").first() or make_person(username="boss")
-        for _ in range(count):
-            StaffView.objects.create(
-                account_number=ben.pk, viewer=boss, viewer_role="support", what="order"
-            )
-            Objection.objects.create(person=ben, use="personalise", state="made", method="my data")
-
-    looks(1)
-    text_of(logged_in)
-    with django_assert_max_num_queries(200) as few:
-        text_of(logged_in)
-    looks(20)
-    with django_assert_max_num_queries(len(few)):
-        text_of(logged_in)

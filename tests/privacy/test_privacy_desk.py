@@ -457,9 +457,16 @@ def test_p79_groups_see_what_their_work_needs(ben: User, client_of: ClientOf) ->
             assert (client.get(address).status_code == 200) == expected, (name, address)
 
 
-def test_demo_has_a_request_in_each_state(read_mails: ReadMails) -> None:
+def test_demo_has_a_request_in_each_state(client_of: ClientOf, read_mails: ReadMails) -> None:
     for _ in range(2):
-        seed_people()
+        people = seed_people()
+    desk = client_of(people["privacy"])
+    listed = desk.get(LIST).content.decode()
+    for case in Case.objects.all():
+        assert case.number in listed
+        assert desk.get(f"{LIST}{case.pk}/change/").status_code == 200
+    for how_far in ("open", "waiting", "closed"):
+        assert desk.get(LIST, {"how_far": how_far}).context["cl"].result_count
     assert sorted(Case.objects.values_list("state", flat=True)) == sorted(
         [*CaseState.values, CaseState.IN_PROGRESS]
     )
