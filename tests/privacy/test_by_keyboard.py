@@ -12,7 +12,11 @@ from tests.static.conftest import bundles, site_url
 
 __all__ = ["bundles", "site_url"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def press(someone: Person, name: str) -> None:
@@ -34,14 +38,14 @@ def test_p63_p72_with_the_keyboard_alone_and_no_scripts(
 ) -> None:
     someone = person(chromium, site_url, scripts=False)
     someone.page.set_viewport_size({"width": 390, "height": 844})
-    someone.goes_to("/privacy/requests/new/")
+    someone.goes_to("/privacy/requests/new/?kind=access")
     write(someone, "address", "nothing")
-    press(someone, "Send")
+    press(someone, "Send the request")
     assert someone.page.get_by_role("alert").first.inner_text()
     assert someone.page.locator("[name=address]").input_value() == "nothing"
     someone.goes_to("/privacy/requests/new/?kind=access")
     write(someone, "address", "gwen@example.test")
-    press(someone, "Send")
+    press(someone, "Send the request")
     assert Case.objects.get().kind == "access"
 
     someone.goes_to("/accounts/login/?next=/account/privacy/erase/")
