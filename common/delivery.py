@@ -107,7 +107,7 @@ def _record(mail: OutboxMail, error: str) -> None:
     mail.attempt_count += 1
     mail.last_error = error
     if not error:
-        mail.sent_at, mail.text_body, mail.html_body = now, "", ""
+        mail.sent_at, mail.text_body, mail.html_body, mail.stop_url = now, "", "", ""
     elif mail.attempt_count >= MAX_ATTEMPTS:
         mail.given_up_at = now
         log.error("outbox gave up mail=%s kind=%s error=%s", mail.pk, mail.kind, error)
@@ -131,6 +131,7 @@ def _send(mail: OutboxMail) -> str:
             "Auto-Submitted": "auto-generated",
             # The same at each attempt, so that a mailbox that got it twice can show it once.
             "Message-ID": f"<outbox.{mail.pk}.{mail.created_at:%Y%m%d%H%M%S}@{domain}>",
+            **_one_click(mail.stop_url),
         },
     )
     message.attach_alternative(mail.html_body, "text/html")
@@ -148,6 +149,16 @@ def _send(mail: OutboxMail) -> str:
     finally:
         _hang_up(connection)
     return ""
+
+
+def _one_click(stop_url: str) -> dict[str, str]:
+    """By which a mail program ends mails of this kind without opening a page (RFC 8058)."""
+    if not stop_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _hang_up(connection: Any) -> None:

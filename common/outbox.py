@@ -22,9 +22,11 @@ def enqueue_mail(
     context: Mapping[str, Any],
     language: str = "",
     dedupe_key: str | None = None,
+    stop_url: str = "",
 ) -> OutboxMail:
     """Render templates/emails/<kind>.{subject.txt,txt,html} and queue the mail once per dedupe_key.
 
+    `stop_url` ends mails of this kind by one click, where its reader can switch them off.
     Must run inside the transaction of the fact that the mail tells of. It is in the recipient's
     language, or in `language` where they chose none; words made in Python are lazy, or made under
     `speaking_to`. To somebody who left it goes while an address is still known for what is open;
@@ -45,6 +47,7 @@ def enqueue_mail(
             "subject": said.subject[:250],
             "text_body": said.text,
             "html_body": said.html,
+            "stop_url": stop_url,
             "given_up_at": timezone.now() if is_lost else None,
         },
     )

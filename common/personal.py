@@ -301,6 +301,15 @@ proven_addresses: Hook[[AbstractBaseUser], Iterable[str]] = Hook("common.proven_
 owner_of_address: Hook[[str], int | None] = Hook("common.owner_of_address")
 
 
+# Which of these addresses nothing goes to that nobody needs: the mailbox is not there, or its owner
+# reported a mail of ours as unwanted.
+refuse_optional_mail: Hook[[Collection[str]], Collection[str]] = Hook("common.refuse_optional_mail")
+
+
+def without_optional_mail(addresses: Collection[str]) -> set[str]:
+    return {one for found in refuse_optional_mail.call_all(addresses) for one in found}
+
+
 def account_of(address: str) -> int | None:
     found = (one for one in owner_of_address.call_all(address.strip().lower()) if one is not None)
     return next(found, None)

@@ -36,6 +36,7 @@ ORDERS = {
     "orders:guest_link_send",
     "orders:guest_order",
     "orders:guest_order_give_up",
+    "orders:guest_version_mail_choose",
     "orders:guest_withdraw",
     "orders:guest_withdraw_confirm",
     "orders:library",

@@ -13,6 +13,7 @@ class NewsletterConfig(AppConfig):
         from common.days_work import days_work
         from common.wordings import in_each_language
         from newsletter.acts import NewsletterAct
+        from newsletter.audience import refusing
         from newsletter.days_work import waiting
         from newsletter.groups import make_group
         from newsletter.services.ask_by_mail import ask_person_by_mail
@@ -34,4 +35,5 @@ class NewsletterConfig(AppConfig):
             ),
         )
         newsletter_left.register("newsletter", leave_as_person)
+        personal.refuse_optional_mail.register("newsletter", refusing)
         personal.address_changed.register("newsletter", move_subscription)

@@ -1,14 +1,16 @@
 """Who gets an issue."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from common.address_code import address_code
 from common.personal import barred, serves
 from newsletter.models import Delivery, Issue, Subscription, Suppression
-from newsletter.states import DeliveryState, Frequency, IssueState
+from newsletter.states import DeliveryState, Frequency, IssueState, SuppressedFor
 from privacy.purposes import Purpose
 
 
@@ -86,6 +88,16 @@ def may_go() -> Q:
         ~Exists(suppressed),
         ~Exists(restricted),
     )
+
+
+def refusing(addresses: Collection[str]) -> set[str]:
+    """Addresses to which other rooms send nothing that nobody needs.
+
+    Who left the newsletter did not mean other mails by that."""
+    codes = {address_code(address): address for address in addresses}
+    found = Suppression.objects.in_force().exclude(reason=SuppressedFor.LEFT)
+    ended = found.filter(address_code__in=codes).values_list("address_code", flat=True)
+    return {codes[code] for code in ended}
 
 
 def _barred() -> QuerySet[Any]:

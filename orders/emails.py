@@ -13,7 +13,7 @@ from common.markdown import text_as_html
 from common.money import Money
 from common.outbox import enqueue_mail
 from models_catalog.models import CadModel, Release
-from orders.links import version_mail_stop_url
+from orders.links import guest_version_mail_stop_url, version_mail_stop_url
 from orders.models import LicenceGrant, LineSettlement, Order, OrderLine
 from orders.services.make_guest_link import make_guest_link
 
@@ -49,15 +49,22 @@ def tell_buyer_withdrawal_noted(order: Order) -> None:
 
 
 def version_mail_key(release: Release, holder_id: object) -> str:
-    """Once to each buyer; the beginning of all of them without a number."""
+    """Once to each buyer; the beginning of all of them without a number.
+
+    A guest is named by the licence."""
     return f"new_version:{release.pk}:{holder_id}"
 
 
-def mail_new_version(*, line: OrderLine, holder: User, release: Release) -> None:
-    """To the holder of a licence of an earlier version."""
+def mail_new_version(*, line: OrderLine, holder: User | None, release: Release, key: str) -> None:
+    """To the holder of a licence of an earlier version, or to the guest who bought it."""
+    to_address = holder.email if holder else line.order.guest_email
+    stop_url = (
+        version_mail_stop_url(holder.pk) if holder else guest_version_mail_stop_url(to_address)
+    )
+    library_url = settings.SITE_URL + reverse("orders:library")
     enqueue_mail(
         kind="new_version",
-        to_address=holder.email,
+        to_address=to_address,
         recipient=holder,
         context={
             "title": line.title,
@@ -66,11 +73,13 @@ def mail_new_version(*, line: OrderLine, holder: User, release: Release) -> None
             "bought_number": line.release.number,
             "notes": release.notes,
             "notes_html": text_as_html(release.notes),
-            "library_url": settings.SITE_URL + reverse("orders:library"),
-            "stop_url": version_mail_stop_url(holder.pk),
+            "is_guest": holder is None,
+            "library_url": library_url if holder else make_guest_link(line.order),
+            "stop_url": stop_url,
         },
         language=line.order.language,
-        dedupe_key=version_mail_key(release, holder.pk),
+        dedupe_key=key,
+        stop_url=stop_url,
     )
 
 

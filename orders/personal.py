@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Coalesce, Greatest, Now
 
+from common.address_code import address_code
 from common.personal import DataSubject
 from orders.models import (
     CouponUse,
@@ -25,6 +26,11 @@ _OF_A_PAYMENT = ("stripe_payment_intent_id", "stripe_charge_id")
 def placed_as_guest(person: DataSubject) -> Q:
     """Orders without an account, by the address that they were placed with."""
     return Q(buyer=None, guest_email__in=person.addresses)
+
+
+def stopped_as_guest(person: DataSubject) -> Q:
+    """Switches of guests, which know an address by its code alone."""
+    return Q(address_code__in=[address_code(one) for one in person.addresses])
 
 
 def used_as_guest(person: DataSubject) -> Q:

@@ -33,6 +33,11 @@ urlpatterns = [
     path("guest/", guest_library.guest_link_send, name="guest_link_send"),
     path("guest/claim/", guest_library.guest_claim, name="guest_claim"),
     path("guest/<slug:token>/", guest_library.guest_library, name="guest_library"),
+    path(
+        "guest/<slug:token>/mail/",
+        guest_library.guest_version_mail_choose,
+        name="guest_version_mail_choose",
+    ),
     path("guest/<slug:token>/deliver/", guest_library.guest_deliver_now, name="guest_deliver_now"),
     path(
         "guest/<slug:token>/withdraw/",

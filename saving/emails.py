@@ -13,6 +13,7 @@ def mail_digest(wish: DigestWish, digest: Digest) -> None:
     """One a day at most."""
     person = wish.person
     last = wish.sent_at or wish.asked_at
+    stop = stop_url(person.pk)
     enqueue_mail(
         kind="saved_news",
         to_address=person.email,
@@ -20,7 +21,8 @@ def mail_digest(wish: DigestWish, digest: Digest) -> None:
         context={
             "digest": digest,
             "saved_url": settings.SITE_URL + reverse("saving:saved"),
-            "stop_url": stop_url(person.pk),
+            "stop_url": stop,
         },
         dedupe_key=f"saved_news:{wish.pk}:{last:%Y%m%d%H%M%S%f}",
+        stop_url=stop,
     )

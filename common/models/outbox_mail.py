@@ -39,6 +39,8 @@ class OutboxMail(models.Model):
     # Emptied when sent: a mail may hold a link that opens an account.
     text_body = models.TextField(blank=True)
     html_body = models.TextField(blank=True)
+    # Ends mails of this kind by one click; mail programs show it beside the mail (RFC 8058).
+    stop_url = models.CharField(max_length=500, blank=True)
 
     priority = models.PositiveSmallIntegerField(
         choices=MailPriority.choices, default=MailPriority.NORMAL
@@ -64,7 +66,7 @@ class OutboxMail(models.Model):
         verbose_name_plural = "mails"
         constraints = [
             models.CheckConstraint(
-                condition=Q(sent_at=None) | Q(text_body="", html_body=""),
+                condition=Q(sent_at=None) | Q(text_body="", html_body="", stop_url=""),
                 name="outbox_mail_empty_once_sent",
             ),
             models.CheckConstraint(

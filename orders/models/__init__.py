@@ -4,6 +4,7 @@ from orders.models.document import Document, DocumentKind, DocumentParty, Docume
 from orders.models.exclusive import ExclusiveReservation
 from orders.models.guest import Buyer, Guest, GuestBrowser, Shopper, actor_of, orders_of
 from orders.models.guest_link import GuestLink
+from orders.models.guest_version_mail_stop import GuestVersionMailStop
 from orders.models.held_payment import HeldPayment
 from orders.models.ledger import (
     CAUSE_OF,
@@ -35,6 +36,7 @@ __all__ = [
     "Guest",
     "GuestBrowser",
     "GuestLink",
+    "GuestVersionMailStop",
     "HeldPayment",
     "LedgerAccount",
     "LedgerEntry",

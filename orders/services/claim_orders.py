@@ -2,12 +2,14 @@
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
+from common.address_code import address_code
 from common.audit import record_acts
 from common.locking import lock_rows
 from orders.acts import OrderAct
-from orders.models import GuestLink, LicenceGrant, Order
+from orders.models import GuestLink, GuestVersionMailStop, LicenceGrant, Order, VersionMailStop
 
 
 def claim_orders(*, actor: User) -> int:
@@ -35,8 +37,17 @@ def _claim(actor: User) -> int:
     lock_rows(grants)
     grants.update(holder=person)
     GuestLink.objects.filter(order__in=orders).delete()
+    _take_over_mail_choice(person)
     record_acts(actor=person, act=OrderAct.CLAIMED, targets=orders)
     return len(orders)
+
+
+def _take_over_mail_choice(person: User) -> None:
+    """Who switched the mail about new versions off as a guest has it off in the account too."""
+    code = address_code(person.email)
+    stops = GuestVersionMailStop.objects.in_force().filter(address_code=code)
+    if stops.update(lifted_at=timezone.now()):
+        VersionMailStop.objects.get_or_create(person=person)
 
 
 def _has_confirmed(person: User) -> bool:

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from accounts.tokens import fingerprint
 from common.access import buyer_required, public, signed
+from common.address_code import address_code
 from common.models import Machine
 from common.network_pace import is_too_often, is_too_often_for
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
 from orders.errors import FileNotYours, NotWithdrawable
 from orders.forms import CastingsForm, GuestLinkForm
-from orders.models import GuestLink, LicenceGrant
+from orders.models import GuestLink, GuestVersionMailStop, LicenceGrant
 from orders.selectors.library import guest_items, library
 from orders.selectors.receipts import Receipt
+from orders.services.choose_guest_version_mail import choose_guest_version_mail
 from orders.services.claim_orders import claim_orders
 from orders.services.deliver_now import deliver_now
 from orders.services.record_castings import record_castings
@@ -68,8 +70,30 @@ def guest_library(request: HttpRequest, token: str, link: GuestLink) -> HttpResp
             "receipt": Receipt(order),
             "waiver_words": waiver_words(),
             "can_claim": is_theirs,
+            "gets_version_mail": not GuestVersionMailStop.objects.in_force()
+            .filter(address_code=address_code(order.guest_email))
+            .exists(),
         },
     )
+
+
+@require_POST
+@signed
+@_by_link
+def guest_version_mail_choose(request: HttpRequest, token: str, link: GuestLink) -> HttpResponse:
+    is_wanted = request.POST.get("wanted") == "yes"
+    choose_guest_version_mail(
+        actor=Machine.GUEST,
+        address_code=address_code(link.order.guest_email),
+        is_wanted=is_wanted,
+    )
+    messages.success(
+        request,
+        gettext("You are mailed when what you bought has a new version.")
+        if is_wanted
+        else gettext("No more mail about new versions. This page has them all the same."),
+    )
+    return _see(token)
 
 
 @require_POST

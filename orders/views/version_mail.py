@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.current_user import current_user
 from accounts.models import User
 from common.access import buyer_required, signed
+from common.models import Machine
 from common.refusals import refusal_shown_at
 from orders.links import read_version_mail_token
+from orders.services.choose_guest_version_mail import choose_guest_version_mail
 from orders.services.choose_version_mail import choose_version_mail
 
 
@@ -40,9 +42,14 @@ def version_mail_choose(request: HttpRequest) -> HttpResponse:
 def version_mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     """A look acts on nothing: mail scanners open every link. An altered link changes nothing."""
     if request.method != "POST":
-        return render(request, "orders/version_mail_stop.html", {"token": token})
-    account_id = read_version_mail_token(token)
-    person = User.objects.filter(pk=account_id).first() if account_id is not None else None
-    if person is not None:
+        is_guest = isinstance(read_version_mail_token(token), str)
+        return render(
+            request, "orders/version_mail_stop.html", {"token": token, "is_guest": is_guest}
+        )
+    reader = read_version_mail_token(token)
+    is_guest = isinstance(reader, str)
+    if isinstance(reader, str):
+        choose_guest_version_mail(actor=Machine.GUEST, address_code=reader, is_wanted=False)
+    elif reader is not None and (person := User.objects.filter(pk=reader).first()):
         choose_version_mail(actor=person, is_wanted=False)
-    return render(request, "orders/version_mail_stopped.html")
+    return render(request, "orders/version_mail_stopped.html", {"is_guest": is_guest})

@@ -60,6 +60,7 @@ WITHOUT_ACTOR = {
     "settle_by_event",
     "settle_lines",
     "held_payment",
+    "guests_of_earlier",
     "holders_of_earlier",
     "settled_order",
     "share_postings",

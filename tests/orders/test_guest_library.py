@@ -336,5 +336,5 @@ def test_the_page_of_a_link_asks_as_often_for_one_licence_as_for_many(
     bought_by_guest(sandbox, *[make_listing(designer=mira) for _ in range(count)])
     link = link_mailed(read_mails())
     Client().get(link)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         Client().get(link)

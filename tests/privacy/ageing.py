@@ -34,6 +34,7 @@ ENDS = {
     "one_year": (_at("2024-02-29 08:00"), _at("2025-03-01 00:00")),
     "until_you_leave": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
     "until_asked_for_again": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
+    "until_switched_on_again": (_at("2025-06-15 12:00"), _at("2025-06-15 12:00")),
     "three_years": (_at("2020-02-29 11:00"), _at("2023-03-01 00:00")),
 }
 
@@ -61,6 +62,7 @@ def age(world: World, began: datetime, *, have_left: bool) -> None:
         _rows(world, "newsletter.Delivery").update(state="sent", asked_at=began)
         _rows(world, "newsletter.Subscription").update(left_at=began)
         _rows(world, "newsletter.Suppression").update(lifted_at=began)
+        _rows(world, "orders.GuestVersionMailStop").update(lifted_at=began)
         for label, row in world.rows.items():
             moments = [
                 column.name

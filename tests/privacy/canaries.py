@@ -29,6 +29,7 @@ LEADS_TO_SOMEBODY = {
     "newsletter.OptIn.address_code",
     "newsletter.Subscription.address_code",
     "newsletter.Suppression.address_code",
+    "orders.GuestVersionMailStop.address_code",
     "privacy.Consent.address_code",
     "orders.Order.number",
     "orders.Order.guest_email",

@@ -34,9 +34,9 @@ from newsletter.audience import audience, may_go, why_not
 from newsletter.models import Delivery, Issue, Subscription
 from newsletter.states import IssueState
 from orders.cart import CartItem
-from orders.models import LicenceGrant
+from orders.models import LicenceGrant, Order
 from orders.selectors.cart import price_cart
-from orders.services.tell_of_versions import holders_of_earlier
+from orders.services.tell_of_versions import guests_of_earlier, holders_of_earlier
 from reviews.models import Review
 from reviews.selectors.shown import shown_reviews
 from saving.models import DigestWish
@@ -166,6 +166,26 @@ def _is_mailed_about_a_version(person: User) -> bool:
     return holders_of_earlier(later).filter(holder=person).exists()
 
 
+def _is_mailed_as_a_guest(person: User) -> bool:
+    """The address of the order is that of an account."""
+    bought = LicenceGrant.objects.filter(order_line__order__guest_email=person.email).first()
+    if bought is None:
+        bought = make_world(f"guest-{person.pk}", is_guest=True).rows["orders.LicenceGrant"]
+        with pgtrigger.ignore():
+            LicenceGrant.objects.filter(pk=bought.pk).update(holder=None, state="active")
+            Order.objects.filter(pk=bought.order_line.order_id).update(
+                buyer=None,
+                guest_email=person.email,
+                state="paid",
+                withdrawn_at=None,
+                paid_at=timezone.now(),
+                stripe_charge_id=f"ch_{person.pk}",
+            )
+    later = bought.order_line.release
+    later.number, later.published_at = later.number + 1, timezone.now()
+    return guests_of_earlier(later).filter(pk=bought.pk).exists()
+
+
 SAMPLES: dict[str, Callable[[User], bool]] = {
     "activity.selectors.suggestions.is_personal": _gets_suggestions,
     "activity.services.train_neighbours._looks": _is_looked_at,
@@ -175,6 +195,7 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
     ),
     "models_catalog.selectors.addresses.address_now": _is_told_where_a_piece_went,
     "orders.services.tell_of_versions.holders_of_earlier": _is_mailed_about_a_version,
+    "orders.services.tell_of_versions.guests_of_earlier": _is_mailed_as_a_guest,
     "newsletter.audience.audience": _gets_an_issue,
     "newsletter.audience.may_go": _may_go_at_the_last_moment,
     "newsletter.audience.why_not": _is_sent_at_the_last_moment,

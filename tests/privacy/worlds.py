@@ -412,6 +412,7 @@ FACTS: dict[str, Any] = {
     "privacy.Consent": lambda world: {"address_code": _code(world)},
     "newsletter.OptIn": lambda world: {"address_code": _code(world)},
     "newsletter.Subscription": lambda world: {"address_code": _code(world)},
+    "orders.GuestVersionMailStop": lambda world: {"address_code": _code(world)},
     "newsletter.Suppression": lambda world: {"address_code": _code(world)},
     "newsletter.Delivery": lambda world: {
         "subscription": row_of(world, Subscription),
