@@ -43,6 +43,9 @@ def test_a27_p62_confirmed_at_the_new_address_other_browsers_are_logged_out(
     ask(here, NEW.upper())
     (mail,) = read_mails()
     assert mail.to == NEW
+    # At 390 px the heading broke at the hyphen.
+    whole = '<span class="whole">e-mail</span> address</h1>'
+    assert whole in here.get("/account/address/").content.decode()
     link = link_in(mail.text)
     assert here.get(link).status_code == 200
     ben.refresh_from_db()

@@ -151,6 +151,32 @@ def test_a63_who_does_not_get_on_is_cut_off(server: Server) -> None:
         until(lambda: is_closed(steady))
 
 
+def test_a63_by_the_clock_a_body_below_the_least_rate_or_beyond_the_longest_time_is_cut_off(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With small limits, and senders who never stop: one too slow, one fast enough but too long."""
+    monkeypatch.setattr(web_server, "BODY_GRACE_SECONDS", 0.5)
+    monkeypatch.setattr(web_server, "LONGEST_SECONDS", 2)
+    monkeypatch.setattr(server.adj, "cleanup_interval", 0.1)
+    server.next_channel_cleanup = 0
+    begun = time.monotonic()
+    ends: dict[str, float] = {}
+    with connect(server) as slow, connect(server) as steady, connect(server) as quick:
+        sending = {"slow": (slow, 20), "steady": (steady, 2_000)}
+        for connection, _ in sending.values():
+            connection.sendall(head(STUDIO, MB))
+        while len(ends) < len(sending) and time.monotonic() < begun + 10:
+            for name, (connection, size) in sending.items():
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    connection.sendall(b"x" * size)
+                if name not in ends and is_closed(connection):
+                    ends[name] = time.monotonic() - begun
+            time.sleep(0.05)
+        # What others send in time is taken as ever.
+        assert "kept 2" in answer_to(quick, head(LOGIN, 2), b"ab")
+    assert 0.5 < ends["slow"] < 2 < ends["steady"] < 5, ends
+
+
 @pytest.mark.django_db
 def test_a63_the_database_ends_what_a_web_process_lets_stand(
     monkeypatch: pytest.MonkeyPatch,
