@@ -70,8 +70,9 @@ class PurgeRunAdmin(ReadOnly, admin.ModelAdmin[PurgeRun]):
         return sum(run.failures.values())
 
     @admin.display(description="Could not go")
-    def what_stays(self, run: PurgeRun) -> SafeString:
-        return format_html_join("", "<p>{}</p>", ((line,) for line in run.stays_in_words))
+    def what_stays(self, run: PurgeRun) -> SafeString | str:
+        lines = ((line,) for line in run.stays_in_words)
+        return format_html_join("", "<p>{}</p>", lines) or "No row."
 
     @admin.display(description="Plan")
     def what_was_planned(self, run: PurgeRun) -> SafeString:

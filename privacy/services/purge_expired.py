@@ -116,10 +116,13 @@ def _whole_entry(run: PurgeRun, entry: PurgeEntry, pace: _Pace) -> bool:
 
 
 def _pass_over(run: PurgeRun, entry: PurgeEntry, code: str) -> None:
-    """Leave the next row to the next run."""
+    """Leave the next row to the next run, unless whoever had it has deleted it meanwhile."""
+    stubborn = next_rows(run, entry=entry, rows=1)
+    if not stubborn:
+        return
     name = f"{entry.name} {code}"
     run.failures = {**run.failures, name: run.failures.get(name, 0) + 1}
-    run.at_entry, run.after_row = entry.name, str(next_rows(run, entry=entry, rows=1)[0])
+    run.at_entry, run.after_row = entry.name, str(stubborn[0])
     run.save(update_fields=["failures", "at_entry", "after_row"])
 
 

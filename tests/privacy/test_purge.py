@@ -326,6 +326,30 @@ def test_p38_a_row_that_cannot_go_is_counted_and_the_others_go(transactional_db:
     assert list(WebhookEvent.objects.all()) == [stubborn]
 
 
+def test_p38_a_row_that_somebody_else_deletes_meanwhile_stops_nothing(
+    transactional_db: None,
+) -> None:
+    fill(1)
+    row = WebhookEvent.objects.get()
+
+    def delete_after_it_failed(execute: Any, sql: str, *rest: Any) -> Any:
+        try:
+            return execute(sql, *rest)
+        except DatabaseError:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER IF EXISTS at_delete ON payments_webhookevent")
+                cursor.execute("DELETE FROM payments_webhookevent")
+            raise
+
+    with (
+        at_delete_of(row.pk, "RAISE EXCEPTION 'somebody has it'"),
+        connection.execute_wrapper(delete_after_it_failed),
+    ):
+        run = purge_at_once(batch_rows=1)
+    assert run is not None and run.finished_at is not None
+    assert (run.counts, run.failures) == ({}, {})
+
+
 def fill(count: int) -> None:
     """Webhook events of a year ago, worked off."""
     long_ago = timezone.now() - timedelta(days=365)
