@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 from activity.errors import SignalDecided
 from activity.models import AbuseSignal, ShopDay
@@ -38,7 +39,7 @@ class ShopDayAdmin(ReadOnly, _Admin):
     change_list_template = "admin/activity/shop_days.html"
 
     def get_urls(self) -> list[URLPattern]:
-        searches = self.admin_site.admin_view(self._empty_searches)
+        searches = self.admin_site.admin_view(require_safe(self._empty_searches))
         own = [path("searches/", searches, name="activity_empty_searches")]
         return [*own, *super().get_urls()]
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 from common.audit import act_choices, words_of
 from common.days_work import WaitsFilter
@@ -110,8 +111,12 @@ class OutboxMailAdmin(ReasonedActions, ReadOnly, _Admin):
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site.admin_view
         own = [
-            path("kinds/", site(self._kinds), name="common_mail_kinds"),
-            path("kinds/<slug:kind>/<slug:way>/", site(self._kind), name="common_mail_kind"),
+            path("kinds/", site(require_safe(self._kinds)), name="common_mail_kinds"),
+            path(
+                "kinds/<slug:kind>/<slug:way>/",
+                site(require_safe(self._kind)),
+                name="common_mail_kind",
+            ),
         ]
         return [*own, *super().get_urls()]
 

@@ -9,6 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
@@ -136,7 +137,7 @@ class MessageAdmin(ReadOnly, _Admin):
     def get_urls(self) -> list[URLPattern]:
         own = path(
             "<int:pk>/files/<int:position>/",
-            self.admin_site.admin_view(self.file_view),
+            self.admin_site.admin_view(require_safe(self.file_view)),
             name="design_requests_message_file",
         )
         return [own, *super().get_urls()]
@@ -234,7 +235,7 @@ class RequestDocumentAdmin(ReadOnly, _Admin):
     def get_urls(self) -> list[URLPattern]:
         own = path(
             "<int:pk>/pdf/",
-            self.admin_site.admin_view(self.pdf_view),
+            self.admin_site.admin_view(require_safe(self.pdf_view)),
             name="design_requests_requestdocument_pdf",
         )
         return [own, *super().get_urls()]

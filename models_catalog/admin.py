@@ -130,7 +130,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         ways: list[tuple[str, Callable[..., HttpResponse]]] = [
-            ("review", self.review),
+            ("review", require_safe(self.review)),
             ("preview", require_safe(self.preview)),
             ("publish", require_POST(self.publish)),
             ("send-back", require_POST(self.send_back)),

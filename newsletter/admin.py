@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from accounts.models import User
@@ -141,8 +141,12 @@ class IssueAdmin(Audited, DeclaredFilters, _Admin):
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site.admin_view
         own = [
-            path("<int:pk>/desk/", site(self._desk), name="newsletter_issue_desk"),
-            path("<int:pk>/look/<str:name>/", site(self._look), name="newsletter_issue_look"),
+            path("<int:pk>/desk/", site(require_safe(self._desk)), name="newsletter_issue_desk"),
+            path(
+                "<int:pk>/look/<str:name>/",
+                site(require_safe(self._look)),
+                name="newsletter_issue_look",
+            ),
             path("<int:pk>/test/", site(require_POST(self._test)), name="newsletter_issue_test"),
             path("<int:pk>/send/", site(require_POST(self._send)), name="newsletter_issue_send"),
             path(

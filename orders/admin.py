@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from accounts.current_user import current_user
 from common.money import Money
@@ -217,7 +218,9 @@ class DocumentAdmin(ReadOnly, _Admin):
 
     def get_urls(self) -> list[URLPattern]:
         own = path(
-            "<int:pk>/pdf/", self.admin_site.admin_view(self.pdf_view), name="orders_document_pdf"
+            "<int:pk>/pdf/",
+            self.admin_site.admin_view(require_safe(self.pdf_view)),
+            name="orders_document_pdf",
         )
         return [own, *super().get_urls()]
 

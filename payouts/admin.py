@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.views.decorators.http import require_safe
 
 from accounts.current_user import current_user
 from common.audit import record_act
@@ -228,7 +229,7 @@ class StatementAdmin(_PayoutAdmin):
         return format_html('<a href="{}">{}.pdf</a>', address, statement.name)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self._pdf)
+        view = self.admin_site.admin_view(require_safe(self._pdf))
         return [path("<int:pk>/pdf/", view, name="payouts_statement_pdf"), *super().get_urls()]
 
     def _pdf(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from common.csv_files import csv_answer
 from common.days_work import WaitsFilter
@@ -222,7 +223,7 @@ class BreachAdmin(Audited, DeclaredFilters, admin.ModelAdmin[Breach]):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.persons)
+        page = self.admin_site.admin_view(require_safe(self.persons))
         own = [path("<int:breach_id>/persons.csv", page, name="privacy_breach_persons")]
         return [*own, *super().get_urls()]
 

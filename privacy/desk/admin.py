@@ -19,6 +19,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from common.csv_files import csv_answer
 from common.days_work import WaitsFilter
@@ -96,11 +97,15 @@ class CaseAdmin(DecidedAdmin):
         return super().get_queryset(request).select_related("person", "contact")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self._open_file)
+        view = self.admin_site.admin_view(require_safe(self._open_file))
         own = [
             path("<int:pk>/file/<int:file_id>/", view, name=self._name("file")),
             path("new/", self.admin_site.admin_view(self._new), name="privacy_case_new"),
-            path("month.csv", self.admin_site.admin_view(self._month), name="privacy_case_month"),
+            path(
+                "month.csv",
+                self.admin_site.admin_view(require_safe(self._month)),
+                name="privacy_case_month",
+            ),
         ]
         return [*own, *super().get_urls()]
 

@@ -8,13 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from common.read_only_admin import ReadOnly
 from tests.common.furnished import addresses_of, gate_of
 from tests.common.roles import AGAIN, IN, LED_BACK, LOG_IN, NO_METHOD, NOT_THERE, REFUSED, Cast
 from tests.common.test_headers import named_patterns
@@ -171,6 +175,90 @@ def test_a01_a42_each_address_of_the_desk_is_shut_to_staff_without_a_right_to_it
                 faults.append(f"{name}: {role} {method} is {said} {written or ''}")
     assert not faults, "\n".join(faults)
     assert asked.total() > 400 and len(asked) == len(cast.groups), asked
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_fast")
+def test_a01_a42_each_group_gets_into_each_address_of_the_desk_where_its_rights_say_so() -> None:
+    """By each method, as the view answers it; the site round it is asked above."""
+    cast, told = Cast(), entrances()
+    asked, came_in, faults = Counter[str](), 0, list[str]()
+    for name, address in _desk_addresses(cast):
+        app, _ = rows_of(name)
+        for method in METHODS:
+            right = _right_to(cast, told, name, method, address)
+            for role in _unlike_groups(cast, app, right, asked):
+                may = right is not None and _has(cast.people[role], right)
+                said, written = cast.ask_view(role, method, address)
+                is_right = said in INSIDE if may else said in OUTSIDE
+                if not is_right or written - OF_LOOKING and not (may and method == "POST"):
+                    faults.append(f"{address}: {role} {method} is {said} {written or ''} {right}")
+                came_in += may and said in {IN, AGAIN}
+    assert not faults, "\n".join(faults)
+    assert came_in > 250 and len(asked) == len(cast.groups), (came_in, asked)
+
+
+def _unlike_groups(cast: Cast, app: str, right: str | None, asked: Counter[str]) -> list[str]:
+    """One, by turns, of the groups that have the same rights in this part of the desk."""
+    unlike: dict[tuple[bool, frozenset[str]], str] = {}
+    for role in sorted(cast.groups, key=lambda one: asked[one]):
+        person = cast.people[role]
+        rights = person.get_all_permissions() if person else set()
+        here = frozenset(one for one in rights if one.startswith(f"{app}."))
+        unlike.setdefault((right in rights, here), role)
+    asked.update(unlike.values())
+    return list(unlike.values())
+
+
+# What an address may say to whoever has the right to it: the furnished shop has not all things.
+INSIDE = {IN, AGAIN, LED_BACK, NOT_THERE}
+# What opens the pages that Django gives each table, by their kind: for looking, and for sending.
+OF_KIND = {
+    "changelist": ("view", "view"),
+    "history": ("view", "view"),
+    "change": ("view", "change"),
+    "add": ("add", "add"),
+    "delete": ("delete", "delete"),
+}
+
+
+def _desk_addresses(cast: Cast) -> Iterator[tuple[str, str]]:
+    """With each decision that the row of an address offers."""
+    for name, (address, pattern) in addresses_of(cast.world).items():
+        if gate_of(address, pattern) != "desk" or FOR_EACH_OF_STAFF.fullmatch(name):
+            continue
+        if not name.endswith("_do"):
+            yield name, address
+            continue
+        desk, row = _decided(cast, name)
+        for decision in desk.actions_of(row):
+            yield name, reverse(name, args=[row.pk, decision])
+
+
+def _decided(cast: Cast, name: str) -> tuple[Any, Any]:
+    model = apps.get_model(*rows_of(name))
+    return admin.site._registry[model], cast.world.rows[model._meta.label]
+
+
+def _right_to(
+    cast: Cast, told: dict[str, tuple[str, set[str]]], name: str, method: str, address: str
+) -> str | None:
+    """What it takes to get in by this method; None where nobody does."""
+    if method not in {"GET", "HEAD", "POST"}:
+        return None
+    if name.endswith("_do"):
+        desk, row = _decided(cast, name)
+        _, make = desk.actions_of(row)[address.rstrip("/").rpartition("/")[2]]
+        request = cast.request_of("chief", "GET", address)
+        return str(make(row, back="/", request=request).permission)
+    if name in told:
+        who, methods = told[name]
+        return who.removeprefix("right ") if method.replace("HEAD", "GET") in methods else None
+    app, table = rows_of(name)
+    desk = admin.site._registry[apps.get_model(app, table)]
+    right = OF_KIND[name.removeprefix(f"admin:{app}_{table}_")][method == "POST"]
+    return None if isinstance(desk, ReadOnly) and right != "view" else f"{app}.{right}_{table}"
 
 
 RIGHTS = ("view", "add", "change", "delete")
