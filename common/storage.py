@@ -25,7 +25,16 @@ from common.outside import refuse_inside_transaction
 
 # First part of every key; each is declared in the data map of the app that writes it.
 PRIVATE_PREFIXES = frozenset(
-    {"exports", "messages", "originals", "quarantine", "references", "requests", "reviews"}
+    {
+        "exports",
+        "messages",
+        "originals",
+        "quarantine",
+        "references",
+        "reports",
+        "requests",
+        "reviews",
+    }
 )
 PUBLIC_PREFIXES = frozenset({"banners", "pictures", "portraits", "previews"})
 LONGEST_KEY = 300

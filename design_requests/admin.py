@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
+from common.kept_file_answers import sent_file_answer
 from common.read_only_admin import ReadOnly
 from design_requests.desk.decide import decide_action
 from design_requests.desk.end_hold import end_hold_action
@@ -30,7 +31,6 @@ from design_requests.models import (
     RequestDocumentParty,
 )
 from design_requests.states import MilestoneState
-from design_requests.views.messages import message_file_answer
 from design_requests.views.papers import paper_answer
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -149,7 +149,7 @@ class MessageAdmin(ReadOnly, _Admin):
             raise PermissionDenied
         message = get_object_or_404(self.get_queryset(request), pk=pk)
         file = get_object_or_404(MessageFile, message=message, position=position)
-        return message_file_answer(request, file)
+        return sent_file_answer(request, file)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         """Or of a milestone that staff decide, for which the messages are read."""

@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import day
+from common.sent_files_field import SentFiles
 from common.visible_text import validate_visible
 from design_requests.models import NoticeWay
 from design_requests.models.brief_picture import PICTURES_AT_MOST
 from design_requests.models.message_file import FILES_AT_MOST
-from design_requests.sent_files import SentFiles
 from models_catalog.models import Release
 
 

@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,13 +14,14 @@ from django.utils.safestring import SafeString
 from common.appeals import AppealState
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
+from common.kept_file_answers import sent_file_answer
 from common.read_only_admin import ReadOnly
 from models_catalog.selectors.model_page import release_for_page, release_in_hand
 from models_catalog.selectors.shown_pictures import picture_of
 from moderation.desk.decide_appeal import grant_action, stay_action
 from moderation.desk.decide_report import refuse_action, uphold_action
 from moderation.desk.suspend import lift_action, suspend_action
-from moderation.models import Appeal, Report, ReportDecision, Suspension
+from moderation.models import Appeal, Report, ReportDecision, ReportFile, Suspension
 from moderation.selectors.strikes import of_repeat_offenders, strike_count
 from moderation.states import ReportState
 
@@ -35,6 +39,25 @@ class DecisionInline(ReadOnly, _Inline):
     extra = 0
     fields = ("outcome", "ground", "clause", "facts", "bars_files", "is_strike", "decided_by")
     readonly_fields = ("decided_by",)
+
+
+class ReportFileInline(ReadOnly, _Inline):
+    """What the reporter showed; a PDF is somebody else's file and leaves as a download."""
+
+    model = ReportFile
+    extra = 0
+    fields = ("shown", "size_bytes")
+    readonly_fields = ("shown",)
+
+    @admin.display(description="Evidence")
+    def shown(self, file: ReportFile) -> SafeString:
+        address = reverse("admin:moderation_report_file", args=[file.report_id, file.position])
+        if file.is_picture:
+            return format_html(
+                '<a href="{}"><img src="{}" alt="{}" width="180" loading="lazy"></a>',
+                *(address, address, file.file_name),
+            )
+        return format_html('<a href="{}">{}</a>, PDF to download', address, file.file_name)
 
 
 class AppealInline(ReadOnly, _Inline):
@@ -59,7 +82,24 @@ class ReportAdmin(DecidedAdmin):
         "decide",
     )
     readonly_fields = ("pictures", "piece", "designer_name", "strikes", "who", "decide")
-    inlines = (DecisionInline, AppealInline)
+    inlines = (ReportFileInline, DecisionInline, AppealInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:pk>/files/<int:position>/",
+            self.admin_site.admin_view(self.file_view),
+            name="moderation_report_file",
+        )
+        return [own, *super().get_urls()]
+
+    def file_view(
+        self, request: HttpRequest, pk: int, position: int
+    ) -> HttpResponse | FileResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        report = get_object_or_404(self.get_queryset(request), pk=pk)
+        file = get_object_or_404(ReportFile, report=report, position=position)
+        return sent_file_answer(request, file)
 
     def actions_of(self, row: Report) -> Actions:
         if row.state == ReportState.OPEN:

@@ -17,3 +17,7 @@ class AppealRefused(RuleBroken):
 
 class SuspensionRefused(RuleBroken):
     """The designer is suspended already, or nothing gives reason to."""
+
+
+class EvidenceRefused(ReportRefused):
+    """A file does not come along; the message names it and says why."""

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.sent_files_field import SentFiles
 from common.visible_text import validate_name, validate_visible
+from moderation.models.report_file import FILES_AT_MOST
 from moderation.states import ReportKind
 
 
@@ -27,6 +29,16 @@ class ReportForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Addresses of the original, a registration number, since when it is yours."),
+    )
+    attached = SentFiles(
+        required=False,
+        at_most=FILES_AT_MOST,
+        accept=".jpg,.jpeg,.png,.webp,.pdf",
+        label=_("Pictures or papers"),
+        help_text=_(
+            "Up to 3 of 10 MB: JPEG, PNG or WebP, drawn anew without place, time or device; or "
+            "PDF, handed on as it is. Only our staff see them."
+        ),
     )
     name = forms.CharField(
         label=_("Your name"),
@@ -67,7 +79,8 @@ class ReportForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What a valid form says, by the words of the service."""
         typed = {name: text for name, text in self.cleaned_data.items() if name != "good_faith"}
-        return {**typed, "kind": ReportKind(typed["kind"])}
+        files = typed.pop("attached")
+        return {**typed, "kind": ReportKind(typed["kind"]), "files": files}
 
 
 class AppealForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import User
+from common.kept_files import keep_picture
 from common.locking import lock_rows
 from common.personal import hold_person, refuse_leaving
 from common.sent_pictures import PictureRefused
@@ -14,10 +15,10 @@ from common.storage import forget_files, private_files
 from design_requests.errors import MoveRefused
 from design_requests.models import Brief, BriefPicture
 from design_requests.models.brief_picture import PICTURES_AT_MOST
-from design_requests.reference_pictures import keep_picture
 from design_requests.states import BriefState
 
 PREFIX = "references"
+MOST_BYTES = 12_000_000
 
 
 def add_pictures(*, actor: User, brief: Brief, sent: Sequence[tuple[IO[bytes], int]]) -> int:
@@ -30,7 +31,9 @@ def add_pictures(*, actor: User, brief: Brief, sent: Sequence[tuple[IO[bytes], i
     try:
         for number, (body, size_bytes) in enumerate(sent, start=1):
             try:
-                kept.append(keep_picture(body, size_bytes=size_bytes, prefix=PREFIX))
+                kept.append(
+                    keep_picture(body, size_bytes=size_bytes, most_bytes=MOST_BYTES, prefix=PREFIX)
+                )
             except PictureRefused as refused:
                 if len(sent) == 1:
                     raise

@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from accounts.models import User
 from common.audit import record_act
 from common.errors import RuleBroken
+from common.kept_files import KeptFile, forget_kept
 from common.locking import lock_rows
 from common.personal import hold_person, refuse_leaving
 from design_requests import word_emails
 from design_requests.acts import RequestAct
 from design_requests.errors import FileRefused, MoveRefused
-from design_requests.message_files import KeptFile, forget_kept, keep_file
+from design_requests.message_files import keep_file
 from design_requests.models import Message, MessageFile, MessageNotices, Offer
 from design_requests.models.message_file import FILES_AT_MOST
 from design_requests.services.block_messages import refuse_blocked

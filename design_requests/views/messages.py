@@ -1,7 +1,7 @@
 """What the two sides of a job write to each other, with files; whom one blocks; how one is told."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,8 +10,8 @@ from accounts.current_user import current_user
 from common.access import buyer_required
 from common.body_sizes import takes_file
 from common.errors import RuleBroken
+from common.kept_file_answers import sent_file_answer
 from common.refusals import refusal_shown_at
-from common.storage import signed_download_url
 from design_requests.contact_words import WARNING, names_contact
 from design_requests.job_forms import MessageForm, NoticesForm
 from design_requests.jobs import job_of
@@ -22,7 +22,6 @@ from design_requests.services.block_messages import block_messages, unblock_mess
 from design_requests.services.mail_waiting_messages import choose_notices
 from design_requests.services.write_message import report_message, write_message
 from design_requests.views.job import job_page
-from design_requests.views.pictures import private_picture
 
 
 @require_POST
@@ -53,20 +52,9 @@ def message_write(request: HttpRequest, number: str) -> HttpResponse:
 def message_file(
     request: HttpRequest, number: str, message_file_id: int
 ) -> HttpResponse | FileResponse:
-    """A picture that we drew is shown; anything else leaves as a download."""
     offer = job_of(current_user(request), number)
     file = get_object_or_404(MessageFile, pk=message_file_id, message__offer=offer)
-    return message_file_answer(request, file)
-
-
-def message_file_answer(request: HttpRequest, file: MessageFile) -> HttpResponse | FileResponse:
-    """After the permission check."""
-    if file.is_picture:
-        return private_picture(request, file.storage_key)
-    address = signed_download_url(key=file.storage_key, file_name=file.file_name)
-    answer = HttpResponseRedirect(address, status=303)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return sent_file_answer(request, file)
 
 
 @require_POST

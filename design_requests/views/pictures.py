@@ -1,7 +1,7 @@
 """Pictures of a brief: its client adds them to the draft, whoever may read it sees them."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -9,14 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.access import buyer_required
 from common.body_sizes import takes_file
-from common.file_ranges import file_answer
+from common.kept_file_answers import private_picture
 from common.refusals import refusal_shown_at
-from common.storage import private_files
 from design_requests.job_forms import PicturesForm
 from design_requests.models import Brief, BriefPicture
 from design_requests.models.brief_picture import PICTURES_AT_MOST
-from design_requests.reference_pictures import MOST_BYTES
-from design_requests.services.show_reference import add_pictures, remove_picture
+from design_requests.services.show_reference import MOST_BYTES, add_pictures, remove_picture
 
 
 @require_POST
@@ -59,15 +57,3 @@ def brief_picture(
     brief = get_object_or_404(briefs, number=number)
     picture = get_object_or_404(BriefPicture, pk=picture_id, brief=brief)
     return private_picture(request, picture.storage_key)
-
-
-def private_picture(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
-    """One that we drew ourselves, after the permission check; never a file as it was sent."""
-    try:
-        stored = private_files().open(key, "rb")
-    except FileNotFoundError as error:
-        raise Http404("This picture is not there any more.") from error
-    answer = file_answer(request, stored, key=key, content_type="image/webp")
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.appeals import CONTESTABLE_FOR, AppealState
-from moderation.models import Appeal, Report, ReportDecision
+from moderation.models import Appeal, Report, ReportDecision, ReportFile
 from moderation.selectors.strikes import strike_count
 from moderation.services.contest_decision import can_counter, why_not_contested
 from moderation.statement import statement
@@ -31,6 +31,8 @@ class SidePage:
     why_not: str
     can_counter: bool
     contest_until: datetime | None
+    # What the reporter sent along, by name.
+    file_names: tuple[str, ...]
 
 
 def reported_by_link(link: str) -> Report | None:
@@ -49,7 +51,7 @@ def decided_about(designer: User) -> QuerySet[Report]:
 
 
 def side_page(report: Report, *, side: Side) -> SidePage:
-    """Four queries beside the report."""
+    """Five queries beside the report."""
     now = timezone.now()
     strikes = strike_count(report.designer_id, now)
     decisions = list(ReportDecision.objects.filter(report=report).select_related("report"))
@@ -73,4 +75,9 @@ def side_page(report: Report, *, side: Side) -> SidePage:
         why_not=problem if report.decided_at else "",
         can_counter=can_counter(report, side=side),
         contest_until=report.decided_at + CONTESTABLE_FOR if report.decided_at else None,
+        file_names=_file_names(report) if side == Side.REPORTER else (),
     )
+
+
+def _file_names(report: Report) -> tuple[str, ...]:
+    return tuple(ReportFile.objects.filter(report=report).values_list("file_name", flat=True))

@@ -12,14 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from accounts.models import User
 from common.access import public, signed
+from common.body_sizes import takes_file
 from common.network_pace import is_too_often
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
 from models_catalog.models import CadModel
 from models_catalog.selectors.model_page import published_model
-from moderation.errors import ReportRefused
+from moderation.errors import EvidenceRefused, ReportRefused
+from moderation.evidence_files import MOST_BYTES
 from moderation.forms import AnswerForm, AppealForm, ReportForm
 from moderation.models import Report
+from moderation.models.report_file import FILES_AT_MOST
 from moderation.selectors.report_pages import reported_by_link, side_page
 from moderation.services.answer_counter_notice import answer_counter_notice
 from moderation.services.contest_decision import contest_decision
@@ -32,16 +35,22 @@ REPORTS_AN_HOUR_FROM_A_NETWORK = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @same_origin_form
 @public
+@takes_file(lambda: (FILES_AT_MOST + 1) * MOST_BYTES)
 def model_report(request: HttpRequest, slug: str) -> HttpResponse:
     listing = _listing(slug)
     actor = _whoever(request)
-    form = ReportForm(request.POST or None, has_account=actor is not None)
+    form = ReportForm(request.POST or None, request.FILES or None, has_account=actor is not None)
     if request.method != "POST" or not form.is_valid():
+        _ask_for_files_again(form, request)
         return _report_page(request, listing, form, status=422 if form.is_bound else 200)
     if is_too_often(request, what="reports", most_an_hour=REPORTS_AN_HOUR_FROM_A_NETWORK):
         return render(request, "429.html", status=429)
     try:
         report_piece(actor=actor, cad_model=listing, **form.said())
+    except EvidenceRefused as refused:
+        form.add_error("attached", refused.message)
+        _ask_for_files_again(form, request)
+        return _report_page(request, listing, form, status=422)
     except ReportRefused as refused:
         form.add_error(None, refused.message)
         return _report_page(request, listing, form, status=422)
@@ -131,6 +140,14 @@ def _side_page(
         },
         status=422 if is_wrong else 200,
     )
+
+
+def _ask_for_files_again(form: ReportForm, request: HttpRequest) -> None:
+    """A browser keeps what was typed and forgets which files were chosen."""
+    if request.FILES:
+        form.add_error(
+            "attached", gettext("Nothing was sent yet. Choose your files again before you send it.")
+        )
 
 
 def _report_page(

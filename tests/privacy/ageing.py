@@ -45,7 +45,9 @@ BEGIN_EARLIER = {"moderation.Suspension": "starts_at", "models_catalog.Reduction
 def age(world: World, began: datetime, *, have_left: bool) -> None:
     """All of the world happened at this moment, and maybe its people left then."""
     with pgtrigger.ignore():
-        _rows(world, "common.OutboxMail").update(sent_at=began, text_body="", html_body="")
+        _rows(world, "common.OutboxMail").update(
+            sent_at=began, text_body="", html_body="", stop_url=""
+        )
         _rows(world, "payments.WebhookEvent").update(state="processed", processed_at=began)
         _rows(world, "aftersales.Refund").update(
             state="succeeded", stripe_refund_id=f"re_{world.name}", made_at=began

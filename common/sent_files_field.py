@@ -1,4 +1,4 @@
-"""A field of a form that takes several files at once; without scripts it is one plain input."""
+"""A field of a form for several files at once; without scripts it is one plain input."""
 
 from typing import Any
 

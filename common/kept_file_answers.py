@@ -1,0 +1,36 @@
+"""How a kept file leaves, after the permission check."""
+
+from typing import Protocol
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from common.file_ranges import file_answer
+from common.storage import private_files, signed_download_url
+
+
+class SentFile(Protocol):
+    storage_key: str
+    file_name: str
+    is_picture: bool
+
+
+def sent_file_answer(request: HttpRequest, file: SentFile) -> HttpResponse | FileResponse:
+    """A picture that we drew is shown; anything else leaves as a download."""
+    if file.is_picture:
+        return private_picture(request, file.storage_key)
+    address = signed_download_url(key=file.storage_key, file_name=file.file_name)
+    answer = HttpResponseRedirect(address, status=303)
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def private_picture(request: HttpRequest, key: str) -> HttpResponse | FileResponse:
+    """One that we drew ourselves; never a file as it was sent."""
+    try:
+        stored = private_files().open(key, "rb")
+    except FileNotFoundError as error:
+        raise Http404("This picture is not there any more.") from error
+    answer = file_answer(request, stored, key=key, content_type="image/webp")
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
