@@ -12,7 +12,7 @@ RIGHTS = (
     *("design_requests.view_milestone", "design_requests.decide_milestone"),
     *("design_requests.view_milestonepayment", "design_requests.view_heldpart"),
     *("design_requests.view_bankdispute", "design_requests.view_delivery"),
-    "design_requests.view_message",
+    *("design_requests.view_message", "design_requests.view_messagefile"),
 )
 
 

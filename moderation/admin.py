@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from common.appeals import AppealState
 from common.days_work import WaitsFilter
@@ -87,7 +88,7 @@ class ReportAdmin(DecidedAdmin):
     def get_urls(self) -> list[URLPattern]:
         own = path(
             "<int:pk>/files/<int:position>/",
-            self.admin_site.admin_view(self.file_view),
+            self.admin_site.admin_view(require_safe(self.file_view)),
             name="moderation_report_file",
         )
         return [own, *super().get_urls()]

@@ -8,7 +8,7 @@ from common.group_rights import give_rights
 from models_catalog.groups import NAME
 
 RIGHTS = (
-    *("moderation.view_report", "moderation.decide_report"),
+    *("moderation.view_report", "moderation.view_reportfile", "moderation.decide_report"),
     *("moderation.view_appeal", "moderation.view_reportdecision"),
     *("moderation.view_suspension", "moderation.suspend_designer"),
 )

@@ -1,6 +1,7 @@
 """Files that show what a report says: looked at, kept once, seen by staff alone."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -48,6 +49,8 @@ def test_a_visitor_shows_evidence_that_staff_alone_open(
 ) -> None:
     page = Client().get(f"{listing.get_absolute_url()}report/").content.decode()
     assert 'enctype="multipart/form-data"' in page and 'name="attached"' in page
+    staff.groups.set([Group.objects.get(name="Review")])
+    User.objects.filter(pk=staff.pk).update(is_superuser=False)
     sent = {"fern_jpg": photo(), "register_pdf": PDF}
     for _ in range(2):
         assert report(Client(), listing, attached=files(**sent)).status_code == 303
@@ -62,6 +65,7 @@ def test_a_visitor_shows_evidence_that_staff_alone_open(
     at = [f"{desk}files/{one.position}/" for one in (picture, paper)]
     assert all(address in client_of(staff).get(f"{desk}change/").content.decode() for address in at)
     assert client_of(staff).get(at[0])["Content-Type"] == "image/webp"
+    assert client_of(staff).post(at[0]).status_code == 405
     leaves = client_of(staff).get(client_of(staff).get(at[1])["Location"])
     assert leaves["Content-Disposition"] == 'attachment; filename="register.pdf"'
     for browser in (client_of(mira), client_of(ben), Client()):
