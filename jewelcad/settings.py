@@ -577,7 +577,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "JewelCAD API",
-    "DESCRIPTION": "Published models with their measurements, and your own library.",
+    "DESCRIPTION": "Published models with their measurements, sets of them, and your own library.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",

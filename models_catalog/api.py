@@ -20,11 +20,14 @@ from models_catalog.models import (
     LicenceOffer,
     ListingIndex,
     Measurement,
+    PieceSet,
     StoneGroup,
 )
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.search import search
+from models_catalog.selectors.sets import SetPiece, SetShown, offered_sets, with_pieces
 from models_catalog.states import CastingCheck, CastingVerdict
+from models_catalog.views.named_designer import named_designer
 from models_catalog.wanted import LONGEST_QUERY
 
 
@@ -212,3 +215,56 @@ class ModelRead(RetrieveAPIView[ListingIndex]):
             ),
             cad_model__in=CadModel.objects.filter(slug=self.kwargs["slug"]),
         )
+
+
+class PieceInSetOut(serializers.Serializer[SetPiece]):
+    slug = serializers.SlugField()
+    title = serializers.CharField()
+    price_minor = serializers.IntegerField(
+        source="price.minor", help_text="By itself, at this moment."
+    )
+    share_minor = serializers.IntegerField(
+        source="share.minor", help_text="Its part of the set's price; all parts sum to it."
+    )
+
+
+class SetOut(serializers.Serializer[SetShown]):
+    name = serializers.CharField()
+    url = serializers.CharField(help_text="The page on which the set is bought.")
+    licence = serializers.CharField(source="terms.kind", help_text="The same of each piece.")
+    price_minor = serializers.IntegerField(
+        source="price.minor", help_text="Minor units of the currency, for all pieces together."
+    )
+    one_by_one_minor = serializers.IntegerField(
+        source="whole.minor", help_text="What the pieces cost one by one, at this moment."
+    )
+    currency = serializers.CharField(source="price.currency")
+    pieces = PieceInSetOut(many=True)
+
+
+class NewestSetsFirst(NewestFirst):
+    ordering = ("-created_at", "-pk")
+
+
+class SetList(ListAPIView[PieceSet]):
+    """Sets of a designer that can be bought now, newest first; a page may hold few or none."""
+
+    permission_classes = [AllowAny]
+    authentication_classes: list[Any] = []
+    serializer_class = SetOut
+    pagination_class = NewestSetsFirst
+    queryset = PieceSet.objects.all()
+
+    @extend_schema(
+        parameters=[slug_parameter("username")],
+        responses={200: SetOut(many=True), 404: NOT_FOUND},
+        auth=[],
+    )
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().get(request, *args, **kwargs)
+
+    def filter_queryset(self, queryset: QuerySet[PieceSet]) -> QuerySet[PieceSet]:
+        return with_pieces(queryset.filter(designer=named_designer(self.kwargs["username"])))
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        return offered_sets(super().paginate_queryset(queryset) or [])

@@ -1,5 +1,6 @@
 """Sets as buyers see them: whole, on the shelf, and cheaper than the pieces one by one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -19,6 +20,7 @@ from models_catalog.states import ListingState
 
 @dataclass(frozen=True)
 class SetPiece:
+    slug: str
     title: str
     url: str
     # By itself, and as its part of the set's price.
@@ -63,7 +65,12 @@ def shown_sets(sets: QuerySet[PieceSet]) -> list[SetShown]:
     """Those of them that can be bought. The page that shows them changes with their pieces."""
     found = list(with_pieces(sets))
     leans_on(*(piece_scope(place.cad_model_id) for one in found for place in one.places.all()))
-    return [shown for one in found if (shown := _shown(one))]
+    return offered_sets(found)
+
+
+def offered_sets(sets: Iterable[PieceSet]) -> list[SetShown]:
+    """Of sets out of `with_pieces`, those that can be bought."""
+    return [shown for one in sets if (shown := _shown(one))]
 
 
 def sets_of_designer(designer: User) -> list[SetShown]:
@@ -129,6 +136,7 @@ def _shown(piece_set: PieceSet) -> SetShown | None:
     shares = set_shares(piece_set.price_minor, prices) or []
     pieces = [
         SetPiece(
+            place.cad_model.slug,
             place.cad_model.title,
             place.cad_model.get_absolute_url(),
             Money(price, piece_set.currency),

@@ -183,3 +183,30 @@ def test_the_same_set_twice_at_once_is_one(
     mark = mira_at.post("/studio/sets/new/", form(*offers)).context["plan"].mark
     in_threads(lambda: mira_at.post("/studio/sets/new/", {**form(*offers), "seen": mark}), times=2)
     assert PieceSet.objects.get().places.count() == 3
+
+
+def test_programs_read_the_sets_that_can_be_bought(mira: User, client: Client) -> None:
+    fern, moss, dew = three(mira)
+    make_set(mira, fern, moss, dew, price_minor=4500)
+    make_set(mira, fern, moss, price_minor=3000, name="Morning")
+    LicenceOffer.objects.filter(pk=moss.pk).update(price_minor=1000)
+    address = f"/api/v1/designers/{mira.username}/sets/"
+    # One by one fern and moss cost 29.00 now, so that their set waits.
+    (found,) = client.get(address).json()["results"]
+    parts = [piece.pop("share_minor") for piece in found["pieces"]]
+    assert sum(parts) == 4500
+    assert found == {
+        "name": "Evening",
+        "url": "/designers/mira/sets/evening/",
+        "licence": fern.kind,
+        "price_minor": 4500,
+        "one_by_one_minor": 4800,
+        "currency": "usd",
+        "pieces": [
+            {"slug": one.cad_model.slug, "title": one.cad_model.title, "price_minor": price}
+            for one, price in ((fern, 1900), (moss, 1000), (dew, 1900))
+        ],
+    }
+    User.objects.filter(pk=mira.pk).update(is_active=False)
+    for gone in (address, "/api/v1/designers/nobody%00/sets/", f"{address}?cursor=%00"):
+        assert client.get(gone).status_code == 404
