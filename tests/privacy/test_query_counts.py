@@ -36,7 +36,7 @@ from tests.privacy.worlds import World, row_of
 pytestmark = pytest.mark.django_db
 MANY = 20
 LISTED = [model for model in admin.site._registry if model._meta.app_label == "privacy"]
-OWN = [
+OWN: list[type[models.Model]] = [
     *(Case, Consent, Disclosure, Erasure, Objection, PolicyNotice, StaffView),
     apps.get_model("accounts.Session"),
 ]
