@@ -215,6 +215,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_ROUTES = {
     "models_catalog.process_release_task": {"queue": "workbench"},
     "models_catalog.fingerprint_file_task": {"queue": "pictures"},
+    "models_catalog.measure_further_files_task": {"queue": "pictures"},
     "models_catalog.recheck_casting_task": {"queue": "pictures"},
     "models_catalog.draw_pictures_task": {"queue": "pictures"},
     "models_catalog.draw_release_task": {"queue": "pictures"},

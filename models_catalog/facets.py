@@ -182,6 +182,12 @@ CHOICE_FACETS = (
     ),
     ChoiceFacet("designer", gettext_noop("Designer"), None),
 )
+FINGER_FACET = FingerFacet(
+    "finger",
+    gettext_noop("Ring size"),
+    "mm",
+    tuple(round(Decimal(diameter_mm("us", size)), 2) for size in (5, 6, 7, 8, 10)),
+)
 SPAN_FACETS = (
     SpanFacet("weight", gettext_noop("Metal weight"), "g", _steps("2", "4", "6", "10")),
     SpanFacet(
@@ -197,12 +203,7 @@ SPAN_FACETS = (
     ),
     SpanFacet("stone", gettext_noop("Largest stone"), "mm", _steps("2", "4", "6", "8")),
     SpanFacet("carats", gettext_noop("Stones in all"), "ct", _steps("0.25", "0.5", "1", "2")),
-    FingerFacet(
-        "finger",
-        gettext_noop("Ring size"),
-        "mm",
-        tuple(round(Decimal(diameter_mm("us", size)), 2) for size in (5, 6, 7, 8, 10)),
-    ),
+    FINGER_FACET,
 )
 FACETS = {facet.key: facet for facet in (*CHOICE_FACETS, *SPAN_FACETS)}
 

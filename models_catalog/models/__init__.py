@@ -19,13 +19,14 @@ from models_catalog.models.price_change import PriceChange
 from models_catalog.models.processing_run import ProcessingRun
 from models_catalog.models.quarantined_file import QuarantinedFile
 from models_catalog.models.reduction import Reduction
-from models_catalog.models.release import Release, ReleaseFile
+from models_catalog.models.release import FIGURES_OF_FILE, Release, ReleaseFile
 from models_catalog.models.shell import Shell
 from models_catalog.models.shop_page import ShopPage
 from models_catalog.models.turntable import Turntable
 from models_catalog.models.upload import Upload
 
 __all__ = [
+    "FIGURES_OF_FILE",
     "CadModel",
     "CastabilityCheck",
     "CatalogueWord",

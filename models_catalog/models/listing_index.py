@@ -46,6 +46,8 @@ class ListingIndex(models.Model):
     facets = ArrayField(models.CharField(max_length=60), default=list)
     volume_mm3 = models.FloatField(null=True)
     inner_diameter_mm = models.FloatField(null=True)
+    # Of the further files that hold the same ring in other sizes.
+    other_inner_mm = ArrayField(models.FloatField(), default=list, blank=True)
     # Length of the largest stone, and the estimated weight of all; None and 0 without stones.
     stone_mm = models.FloatField(null=True)
     carats = models.FloatField(default=0)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common.json_field import DeclaredJSONField
 from common.page_scopes import WORK, changes_pages
+from geometry.reading import MEASURED_FORMATS
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.page_changes import OF_PIECE, found_of_release
 from models_catalog.models.shelf_triggers import release_stays_as_sold, stays_as_sold
@@ -15,6 +16,10 @@ from models_catalog.states import IN_WORK, RELEASE_MOVES, ReleaseState, Unit
 
 if TYPE_CHECKING:
     from models_catalog.models.shell import Shell
+
+
+# Columns of a file that say what was found in it.
+FIGURES_OF_FILE = ("measured_at", "inner_diameter_mm", "volume_mm3")
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -133,6 +138,17 @@ class Release(models.Model):
         return self.published_at is not None
 
 
+class ReleaseFileQuerySet(models.QuerySet["ReleaseFile"]):
+    def to_measure(self) -> "ReleaseFileQuerySet":
+        """Those beside the measured one that are models, once it is known what that one is."""
+        return self.filter(
+            is_measured=False,
+            measured_at=None,
+            format__in=MEASURED_FORMATS,
+            release__measurement__isnull=False,
+        ).order_by("pk")
+
+
 class ReleaseFile(models.Model):
     """A file as the designer uploaded it; leaves only by signed address, to its buyers."""
 
@@ -148,6 +164,13 @@ class ReleaseFile(models.Model):
     maker_words = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     # Name and bytes of each file in an archive, for the review; null where nobody looked inside.
     contents = DeclaredJSONField(null=True, blank=True)
+    # Of a file beside the measured one, such as the same ring in another size: when it was looked
+    # at, and what was sure. Whether its metal casts is not looked at.
+    measured_at = models.DateTimeField(null=True, blank=True)
+    inner_diameter_mm = models.FloatField(null=True, blank=True)
+    volume_mm3 = models.FloatField(null=True, blank=True)
+
+    objects = ReleaseFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_measured", "file_name"]
@@ -161,15 +184,34 @@ class ReleaseFile(models.Model):
                 fields=["release", "file_name"], name="release_file_name_unique"
             ),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="release_file_not_empty"),
+            models.CheckConstraint(
+                condition=Q(measured_at=None, inner_diameter_mm=None, volume_mm3=None)
+                | Q(measured_at__isnull=False, is_measured=False)
+                & (Q(inner_diameter_mm=None) | Q(inner_diameter_mm__gt=0))
+                & (Q(volume_mm3=None) | Q(volume_mm3__gt=0)),
+                name="release_file_figures_fit",
+            ),
         ]
         # What a file is called and says of its maker goes with a designer who leaves.
         triggers = [
             found_of_release("release_file"),
-            *stays_as_sold("release_file", may_change=("file_name", "maker_words", "contents")),
+            *stays_as_sold(
+                "release_file",
+                may_change=("file_name", "maker_words", "contents", *FIGURES_OF_FILE),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def awaits_measuring(self) -> bool:
+        return (
+            not self.is_measured
+            and self.measured_at is None
+            and self.format in MEASURED_FORMATS
+            and hasattr(self.release, "measurement")
+        )
 
     @property
     def shown_name(self) -> str:

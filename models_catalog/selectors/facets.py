@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -16,6 +16,7 @@ from geometry.metals import METALS, MM3_PER_CM3
 from models_catalog.facets import (
     CHOICE_FACETS,
     FACETS,
+    FINGER_FACET,
     SPAN_FACETS,
     Span,
     SpanFacet,
@@ -253,7 +254,32 @@ def _within(facet: SpanFacet, spans: list[Span], metal_key: str) -> Q:
         if span.high is not None:
             bounds &= Q(**{f"{column}__lt": _in_column(facet.key, span.high, metal_key)})
         either |= bounds
+        if facet.key == FINGER_FACET.key:
+            either |= Q(HasOtherSize(span))
     return either
+
+
+class HasOtherSize(Func):
+    """Whether one of a row's further files lies in a span of inner diameters, in mm."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, span: Span) -> None:
+        bounds = (
+            float("-inf") if span.low is None else float(span.low),
+            float("inf") if span.high is None else float(span.high),
+        )
+        super().__init__(F("other_inner_mm"), *(Value(bound) for bound in bounds))
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
+        parts = [compiler.compile(part) for part in self.source_expressions]
+        sizes, low, high = (sql for sql, _ in parts)
+        return (
+            f"EXISTS (SELECT FROM unnest({sizes}) AS size (mm) "
+            f"WHERE size.mm >= {low} AND size.mm < {high})",
+            [value for _, values in parts for value in values],
+        )
 
 
 def _in_column(key: str, bound: Decimal, metal_key: str) -> float | Decimal:

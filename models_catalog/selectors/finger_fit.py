@@ -6,13 +6,14 @@ from django.utils.translation import gettext, gettext_noop
 
 from common.in_sentence import in_sentence
 from common.languages import number
+from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM
 from geometry.metals import weight_g
 from models_catalog import text
 from models_catalog.finger_choices import FINGER_GROUPS, FingerChoice
 from models_catalog.finger_systems import size_now, system_name, systems_now
 from models_catalog.metal_words import metal_name
-from models_catalog.models import CastabilityCheck, Measurement, StoneGroup
-from models_catalog.resizing import Basis, Resizing, resize
+from models_catalog.models import CastabilityCheck, Measurement, ReleaseFile, StoneGroup
+from models_catalog.resizing import SAME_MM, Basis, Resizing, resize
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.states import CastingCheck
 from models_catalog.text import Units
@@ -35,23 +36,27 @@ class FingerFit:
     sentences: list[str]
     warnings: list[str]
     estimate: str
+    # The sizes that the files hold, where that is more than one.
+    held_text: str
 
 
 def finger_fit(
     *,
     found: Measurement,
+    others: list[ReleaseFile],
     checks: list[CastabilityCheck],
     stones: list[StoneGroup],
     choice: SheetChoice,
 ) -> FingerFit | None:
-    """None for a piece without a hole for a finger."""
+    """None for a piece without a hole for a finger. `others` hold it in other sizes."""
     inner_mm = found.inner_diameter_mm
     drawn = _drawn_label(inner_mm) if inner_mm else None
     if not inner_mm or drawn is None:
         return None
     groups = {system_name(system): FINGER_GROUPS[system] for system in systems_now()}
+    held = _held_text(inner_mm, others)
     if choice.size is None:
-        return FingerFit(drawn, groups, "", "", [], [], "")
+        return FingerFit(drawn, groups, "", "", [], [], "", held)
     shank = _shank_mm(checks)
     change = resize(
         from_mm=inner_mm,
@@ -64,7 +69,13 @@ def finger_fit(
         same = gettext("%(size)s is the size it is drawn in: nothing to change.") % {
             "size": choice.size.label
         }
-        return FingerFit(drawn, groups, choice.size.key, same, [], [], "")
+        return FingerFit(drawn, groups, choice.size.key, same, [], [], "", held)
+    if drawn_so := _file_in(choice.size.diameter_mm, others):
+        words = gettext("%(size)s is there, drawn as a file of its own: %(file)s.") % {
+            "size": choice.size.label,
+            "file": drawn_so.shown_name,
+        }
+        return FingerFit(drawn, groups, choice.size.key, words, [], [], "", held)
     return FingerFit(
         drawn_label=drawn,
         groups=groups,
@@ -75,7 +86,27 @@ def finger_fit(
         estimate=" ".join(
             filter(None, (_estimate(change, shank, choice.units), gettext(NEVER_RESCALED)))
         ),
+        held_text=held,
     )
+
+
+def _held_text(inner_mm: float, others: list[ReleaseFile]) -> str:
+    widths = sorted({inner_mm, *(one.inner_diameter_mm for one in others if one.inner_diameter_mm)})
+    labels = [size_now(width) for width in widths if SMALLEST_MM <= width <= LARGEST_FINGER_MM]
+    sizes = list(dict.fromkeys(labels))
+    if len(sizes) < 2:
+        return ""
+    return gettext("You get it drawn in %(sizes)s.") % {"sizes": ", ".join(sizes)}
+
+
+def _file_in(diameter_mm: float, others: list[ReleaseFile]) -> ReleaseFile | None:
+    near = [
+        (abs(one.inner_diameter_mm - diameter_mm), one.pk, one)
+        for one in others
+        if one.inner_diameter_mm is not None
+    ]
+    off_mm, _, file = min(near, default=(SAME_MM, 0, None))
+    return file if off_mm < SAME_MM else None
 
 
 def _drawn_label(inner_mm: float) -> str | None:

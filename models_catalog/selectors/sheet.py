@@ -11,7 +11,7 @@ from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM
 from geometry.metals import weight_g
 from models_catalog import text
 from models_catalog.facet_words import shape_in_sentence
-from models_catalog.finger_systems import size_figure, system_name, systems_now
+from models_catalog.finger_systems import size_figure, size_now, system_name, systems_now
 from models_catalog.format_words import format_words
 from models_catalog.laying_out import LaidOut
 from models_catalog.metal_words import metal_in_sentence
@@ -88,6 +88,9 @@ class FileRow:
     size_text: str
     # What can be done with it.
     use_text: str
+    # Its finger size and weight, where it is one of several that have them; of a further file.
+    found_text: str
+    awaits_measuring: bool
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,10 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         drawing=drawing_of(release, choice.units),
         stones=[_stone_row(group) for group in stones],
         stones_total=_stones_total(stones),
-        files=[_file_row(stored) for stored in release.files.all()],
+        files=[
+            _file_row(stored, found_text, awaits=bool(measurement) and stored.awaits_measuring)
+            for stored, found_text in _with_figures(release, chosen, is_ring=is_ring)
+        ],
         version_text=gettext("Version %(number)s of %(day)s")
         % {"number": release.number, "day": day(_since(release))},
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
@@ -152,7 +158,13 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
             else chosen_metal(volume_mm3, chosen)
         ),
         finger_fit=(
-            finger_fit(found=measurement, checks=checks, stones=stones, choice=chosen)
+            finger_fit(
+                found=measurement,
+                others=[stored for stored in release.files.all() if stored.inner_diameter_mm],
+                checks=checks,
+                stones=stones,
+                choice=chosen,
+            )
             if measurement and is_ring and not release.doubted_shells
             else None
         ),
@@ -221,7 +233,49 @@ def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
     ]
 
 
-def _file_row(stored: ReleaseFile) -> FileRow:
+def _with_figures(
+    release: Release, choice: SheetChoice, *, is_ring: bool
+) -> list[tuple[ReleaseFile, str]]:
+    """Each file with its size and weight in words; none where only one file has them."""
+    stored = list(release.files.all())
+    if not any(one.inner_diameter_mm or one.volume_mm3 for one in stored):
+        return [(one, "") for one in stored]
+    found = release.measurement
+    own = (
+        found.inner_diameter_mm,
+        None if release.doubted_shells else found.volume_mm3,
+    )
+    return [
+        (
+            one,
+            _figures_text(
+                *(own if one.is_measured else (one.inner_diameter_mm, one.volume_mm3)),
+                choice,
+                is_ring=is_ring,
+            ),
+        )
+        for one in stored
+    ]
+
+
+def _figures_text(
+    inner_mm: float | None, volume_mm3: float | None, choice: SheetChoice, *, is_ring: bool
+) -> str:
+    """Such as "US 7, 17.3 mm inside, 3.4 g in 18k yellow gold"."""
+    said = []
+    if inner_mm and is_ring and SMALLEST_MM <= inner_mm <= LARGEST_FINGER_MM:
+        said.append(size_now(inner_mm))
+    if inner_mm:
+        length = text.length(inner_mm, choice.units)
+        said.append(gettext("%(length)s inside") % {"length": length})
+    if volume_mm3:
+        weight = text.weight(weight_g(volume_mm3, choice.metal_key), choice.units)
+        metal = metal_in_sentence(choice.metal_key)
+        said.append(gettext("%(weight)s in %(metal)s") % {"weight": weight, "metal": metal})
+    return ", ".join(said)
+
+
+def _file_row(stored: ReleaseFile, found_text: str, *, awaits: bool) -> FileRow:
     return FileRow(
         id=stored.pk,
         name=stored.file_name,
@@ -230,6 +284,8 @@ def _file_row(stored: ReleaseFile) -> FileRow:
         maker_words=stored.maker_words,
         size_text=text.file_size(stored.size_bytes),
         use_text=format_words(stored.format),
+        found_text=found_text,
+        awaits_measuring=awaits,
     )
 
 

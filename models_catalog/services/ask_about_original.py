@@ -35,7 +35,7 @@ def ask_about_original(
             command,
             *([str(source), str(results)] if makes_files else [str(source)]),
             *(options or []),
-            *said_by_designer(stored.release),
+            *said_by_designer(stored),
             reads=[source],
             writes=[results],
             on_message=(lambda said: on_message(said, results)) if on_message else None,

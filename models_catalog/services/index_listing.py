@@ -1,12 +1,14 @@
 """Writes the one row that lists and searches read; nobody else writes it."""
 
+from bisect import bisect_right
+
 from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Max, Sum, Value
 from django.utils import timezone
 
 from geometry.metals import weight_g
-from models_catalog.facets import EDITABLE_FORMATS, mark
+from models_catalog.facets import EDITABLE_FORMATS, FINGER_FACET, mark
 from models_catalog.hooks import rating_of
 from models_catalog.models import CadModel, ListingIndex, Picture, Release
 from models_catalog.plain_words import plain_words
@@ -39,6 +41,8 @@ def index_listing(*, cad_model: CadModel) -> None:
     shapes = list(release.stone_groups.values_list("shape", flat=True))
     stones = release.stone_groups.aggregate(mm=Max("length_mm"), carats=Sum("total_carats"))
     volume_mm3 = release.measurement.volume_mm3
+    sized = release.files.filter(inner_diameter_mm__isnull=False).order_by("inner_diameter_mm")
+    others_mm = [one.inner_diameter_mm for one in sized if one.inner_diameter_mm is not None]
     rating = rating_of(cad_model)
     ListingIndex.objects.update_or_create(
         cad_model=cad_model,
@@ -62,9 +66,13 @@ def index_listing(*, cad_model: CadModel) -> None:
             "weight_18k_mg": (
                 None if volume_mm3 is None else round(weight_g(volume_mm3, "18k-yellow") * 1000)
             ),
-            "facets": _marks(cad_model, release, shapes, [offer.kind for offer in offers]),
+            "facets": sorted(
+                _marks(cad_model, release, shapes, [offer.kind for offer in offers])
+                | _marks_of_sizes(release.measurement.inner_diameter_mm, others_mm)
+            ),
             "volume_mm3": volume_mm3,
             "inner_diameter_mm": release.measurement.inner_diameter_mm,
+            "other_inner_mm": others_mm,
             "stone_mm": stones["mm"],
             "carats": stones["carats"] or 0,
             **_keys("", pictures[:1]),
@@ -76,10 +84,10 @@ def index_listing(*, cad_model: CadModel) -> None:
     )
 
 
-def _marks(cad_model: CadModel, release: Release, shapes: list[str], kinds: list[str]) -> list[str]:
+def _marks(cad_model: CadModel, release: Release, shapes: list[str], kinds: list[str]) -> set[str]:
     said = (cad_model.title, cad_model.tags, cad_model.description)
     formats = set(release.files.values_list("format", flat=True))
-    marks = {
+    return {
         mark("category", cad_model.category_id),
         mark("designer", cad_model.designer_id),
         mark("editing", "editable" if formats & EDITABLE_FORMATS else "locked"),
@@ -90,7 +98,14 @@ def _marks(cad_model: CadModel, release: Release, shapes: list[str], kinds: list
         *(mark("style", name) for name in names_said(STYLES, *said)),
         *(mark("setting", name) for name in names_said(SETTINGS, *said)),
     }
-    return sorted(marks)
+
+
+def _marks_of_sizes(own_mm: float | None, others_mm: list[float]) -> set[str]:
+    """The spans of finger sizes of further files; that of its own is counted by itself."""
+    steps = [float(step) for step in FINGER_FACET.steps]
+    spans = {bisect_right(steps, inner_mm) for inner_mm in others_mm}
+    own = set() if own_mm is None else {bisect_right(steps, own_mm)}
+    return {mark(FINGER_FACET.key, span) for span in spans - own}
 
 
 def _casts_in(release: Release) -> list[str]:

@@ -14,6 +14,7 @@ from geometry.asking import Answer, Message
 from geometry.isolation import SEED_VARIABLE
 from models_catalog.errors import MalwareFound
 from models_catalog.models import (
+    FIGURES_OF_FILE,
     Measurement,
     PictureRun,
     ProcessingRun,
@@ -174,6 +175,8 @@ def _record(run: ProcessingRun, done: dict[str, Any], results: Path) -> PictureR
             format=done["inspect"]["format"], maker_words=done["inspect"]["maker"]
         )
         _record_measurement(release, done["inspect"])
+        # The unit may be another one now, and with it what the files beside it hold.
+        release.files.filter(is_measured=False).update(**dict.fromkeys(FIGURES_OF_FILE))
         record_castability(release=release, inspected=done["inspect"])
         record_shells(release=release, found=done["inspect"]["shells"])
         record_drawing(release=release, found=done["drawing"])

@@ -73,7 +73,7 @@ def _nearest(shape: dict[str, Any]) -> list[ReleaseFile]:
 def _fetched(stored: ReleaseFile, target: Path) -> dict[str, Any]:
     fetch_original(stored, target=target)
     release = stored.release
-    said = said_by_designer(release)
+    said = said_by_designer(stored)
     options = dict(zip(said[::2], said[1::2], strict=True))
     return {
         "name": f"{release.cad_model.slug}, release {release.number}",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.body_sizes import takes_file, upload_limit
+from common.queue import send
 from common.refusals import refusal_shown_at
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
 from models_catalog.selectors.model_page import release_in_hand
@@ -78,6 +79,8 @@ def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
     stored = add_release_file(
         actor=actor, cad_model=listing, upload=upload, file_format=form.upload_format
     )
+    if stored.awaits_measuring:
+        send("models_catalog.measure_further_files_task", stored.release_id)
     messages.success(request, f"{stored.file_name} goes to buyers too, as it is.")
     return redirect("models_catalog:studio_model", slug=slug)
 
