@@ -10,6 +10,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
 
+from accounts.username_rules import USERNAME_PATTERN
 from common.api_paging import NewestFirst
 from common.api_schema import NO_SUCH_PAGE, NOT_FOUND, slug_parameter
 from common.storage import public_url
@@ -246,7 +247,7 @@ class NewestSetsFirst(NewestFirst):
     ordering = ("-created_at", "-pk")
 
 
-class SetList(ListAPIView[PieceSet]):
+class SetList(ListAPIView[Any]):
     """Sets of a designer that can be bought now, newest first; a page may hold few or none."""
 
     permission_classes = [AllowAny]
@@ -256,14 +257,20 @@ class SetList(ListAPIView[PieceSet]):
     queryset = PieceSet.objects.all()
 
     @extend_schema(
-        parameters=[slug_parameter("username")],
+        parameters=[
+            OpenApiParameter(
+                "username",
+                {"type": "string", "pattern": USERNAME_PATTERN},
+                OpenApiParameter.PATH,
+            )
+        ],
         responses={200: SetOut(many=True), 404: NOT_FOUND},
         auth=[],
     )
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return super().get(request, *args, **kwargs)
 
-    def filter_queryset(self, queryset: QuerySet[PieceSet]) -> QuerySet[PieceSet]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return with_pieces(queryset.filter(designer=named_designer(self.kwargs["username"])))
 
     def paginate_queryset(self, queryset: Any) -> Any:
