@@ -1,6 +1,6 @@
 """The specification sheet of a release, in the units, metal and finger size that were chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext, gettext_noop
@@ -86,7 +86,7 @@ class FileRow:
     # What the file says of its maker.
     maker_words: list[str]
     size_text: str
-    # What can be done with it.
+    # What can be done with it; said once of several files of one format.
     use_text: str
     # Its finger size and weight, where it is one of several that have them; of a further file.
     found_text: str
@@ -141,10 +141,7 @@ def sheet_of(release: Release, *, category_slug: str, choice: SheetChoice | None
         drawing=drawing_of(release, choice.units),
         stones=[_stone_row(group) for group in stones],
         stones_total=_stones_total(stones),
-        files=[
-            _file_row(stored, found_text, awaits=bool(measurement) and stored.awaits_measuring)
-            for stored, found_text in _with_figures(release, chosen, is_ring=is_ring)
-        ],
+        files=_file_rows(release, chosen, is_ring=is_ring),
         version_text=gettext("Version %(number)s of %(day)s")
         % {"number": release.number, "day": day(_since(release))},
         casting=casting_report(checks, is_ring=is_ring, units=choice.units),
@@ -233,6 +230,16 @@ def _sizes(inner_diameter_mm: float) -> list[tuple[str, str]] | None:
     ]
 
 
+def _file_rows(release: Release, choice: SheetChoice, *, is_ring: bool) -> list[FileRow]:
+    explained: set[str] = set()
+    rows = []
+    for stored, found_text in _with_figures(release, choice, is_ring=is_ring):
+        row = _file_row(stored, found_text)
+        rows.append(row if row.use_text not in explained else replace(row, use_text=""))
+        explained.add(row.use_text)
+    return rows
+
+
 def _with_figures(
     release: Release, choice: SheetChoice, *, is_ring: bool
 ) -> list[tuple[ReleaseFile, str]]:
@@ -275,7 +282,7 @@ def _figures_text(
     return ", ".join(said)
 
 
-def _file_row(stored: ReleaseFile, found_text: str, *, awaits: bool) -> FileRow:
+def _file_row(stored: ReleaseFile, found_text: str) -> FileRow:
     return FileRow(
         id=stored.pk,
         name=stored.file_name,
@@ -285,7 +292,7 @@ def _file_row(stored: ReleaseFile, found_text: str, *, awaits: bool) -> FileRow:
         size_text=text.file_size(stored.size_bytes),
         use_text=format_words(stored.format),
         found_text=found_text,
-        awaits_measuring=awaits,
+        awaits_measuring=stored.awaits_measuring,
     )
 
 
