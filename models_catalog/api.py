@@ -10,6 +10,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import AllowAny
 
+from accounts.username_rules import USERNAME_PATTERN
 from common.api_paging import NewestFirst
 from common.api_schema import NO_SUCH_PAGE, NOT_FOUND, slug_parameter
 from common.storage import public_url
@@ -256,7 +257,13 @@ class SetList(ListAPIView[Any]):
     queryset = PieceSet.objects.all()
 
     @extend_schema(
-        parameters=[slug_parameter("username")],
+        parameters=[
+            OpenApiParameter(
+                "username",
+                {"type": "string", "pattern": USERNAME_PATTERN},
+                OpenApiParameter.PATH,
+            )
+        ],
         responses={200: SetOut(many=True), 404: NOT_FOUND},
         auth=[],
     )
