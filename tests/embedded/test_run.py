@@ -79,19 +79,21 @@ def run_once(machine: Machine, port: int) -> None:
     assert machine.pids() == {}
 
 
-@pytest.mark.stack
-@pytest.mark.slow
-def test_the_site_starts_stops_and_starts_again(machine: Machine, port: int) -> None:
-    run_once(machine, port)
-    run_once(machine, port)
-
-
-@pytest.mark.stack
-@pytest.mark.slow
-def test_a_child_that_dies_is_named_and_ends_the_run(machine: Machine, port: int) -> None:
+def ends_when_a_child_dies(machine: Machine, port: int) -> None:
     process = start(machine, port)
     os.kill(children_of(machine)[-1], signal.SIGKILL)  # beat is the last to start
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "beat ended by itself" in errors
     assert machine.pids() == {}
+
+
+@pytest.mark.stack
+@pytest.mark.slow
+def test_the_site_starts_and_stops_again_and_again_and_names_a_child_that_dies(
+    machine: Machine, port: int
+) -> None:
+    """In one folder: an empty one costs minutes of migrations."""
+    run_once(machine, port)
+    run_once(machine, port)
+    ends_when_a_child_dies(machine, port)
