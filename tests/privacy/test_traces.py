@@ -106,15 +106,16 @@ def test_p42_columns_that_name_somebody_say_as_what_they_are_sought() -> None:
         "accounts.ApiToken.name",
         "accounts.Session.account_id",
         "design_requests.MessageFile.file_name",
-        "models_catalog.QuarantinedFile.file_name",
-        "models_catalog.ReleaseFile.file_name",
         "models_catalog.Collection.name",
         "models_catalog.PieceSet.name",
+        "models_catalog.QuarantinedFile.file_name",
+        "models_catalog.ReleaseFile.file_name",
+        "models_catalog.Shell.name",
+        "models_catalog.Upload.file_name",
+        "moderation.ReportFile.file_name",
         "orders.OrderLine.set_name",
         "reviews.Review.shows_name",
         "saving.WishList.name",
-        "models_catalog.Upload.file_name",
-        "models_catalog.Shell.name",
     }
 
 
