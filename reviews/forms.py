@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.languages import number
+from common.sent_files_field import SentFiles
 from common.visible_text import validate_visible
 from geometry.metals import METALS
 from reviews.models import Review
@@ -28,28 +29,6 @@ STARS = [
     ("2", _("★★☆☆☆ Much had to be mended")),
     ("1", _("★☆☆☆☆ Not usable")),
 ]
-
-
-class _SeveralInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class _Photos(forms.FileField):
-    """Cleaned to a list, empty where none was chosen."""
-
-    def __init__(self, **named: Any) -> None:
-        widget = _SeveralInput({"accept": "image/jpeg,image/png,image/webp"})
-        super().__init__(widget=widget, required=False, **named)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        sent = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(sent) > PHOTOS_AT_MOST:
-            raise forms.ValidationError(
-                gettext("Choose %(photos_at_most)s photos at most.")
-                % {"photos_at_most": PHOTOS_AT_MOST}
-            )
-        one_by_one = super().clean
-        return [one_by_one(one, initial) for one in sent]
 
 
 class ReviewForm(forms.Form):
@@ -86,7 +65,10 @@ class ReviewForm(forms.Form):
         help_text=_("Without stones, such as 4.2 or 4,2. It is shown beside our estimate."),
         widget=forms.TextInput({"inputmode": "decimal"}),
     )
-    photos = _Photos(
+    photos = SentFiles(
+        at_most=PHOTOS_AT_MOST,
+        accept="image/jpeg,image/png,image/webp",
+        required=False,
         label=_("Photos of the casting"),
         help_text=format_lazy(
             _(

@@ -219,7 +219,7 @@ def test_a13_p07_photos_are_drawn_anew_and_go_with_the_review(
         said = refused.content.decode()
         assert refused.status_code == 422 and "Photo 2:" in said and why in said
     too_many = browser.post(address(listing), {**TYPED, **pictures(*[photo(size=(40, 40))] * 20)})
-    assert "Choose 4 photos at most" in too_many.content.decode()
+    assert "Send 4 files at most at once" in too_many.content.decode()
     assert not Review.objects.exists()
     assert not private_files().exists("reviews") or private_files().listdir("reviews")[1] == []
 
