@@ -126,12 +126,15 @@ def _guests(release: Release) -> QuerySet[LicenceGrant]:
 def _not_told(grants: Iterable[LicenceGrant], release: Release) -> list[LicenceGrant]:
     """Without those whose mail was written, to them or to their address, and without addresses
     that want none."""
-    mails = OutboxMail.objects.filter(dedupe_key__startswith=version_mail_key(release, ""))
+    grants = list(grants)
+    keys = [version_mail_key(release, _who(grant)) for grant in grants]
+    mails = OutboxMail.objects.filter(
+        Q(dedupe_key__in=keys) | Q(to_address__in=[_address(grant) for grant in grants]),
+        dedupe_key__startswith=version_mail_key(release, ""),
+    )
     told = {words for mail in mails.values_list("dedupe_key", "to_address") for words in mail}
     found = [
-        grant
-        for grant in grants
-        if not {version_mail_key(release, _who(grant)), _address(grant)} & told
+        grant for grant, key in zip(grants, keys, strict=True) if not {key, _address(grant)} & told
     ]
     codes = {_address(grant): address_code(_address(grant)) for grant in found}
     stops = GuestVersionMailStop.objects.in_force().filter(address_code__in=codes.values())
