@@ -192,6 +192,16 @@ class ReleaseFile(models.Model):
                 name="release_file_figures_fit",
             ),
         ]
+        indexes = [
+            # Asked for each minute; empty but for what waits.
+            models.Index(
+                fields=["id"],
+                condition=Q(
+                    is_measured=False, measured_at=None, format__in=sorted(MEASURED_FORMATS)
+                ),
+                name="release_file_to_measure",
+            )
+        ]
         # What a file is called and says of its maker goes with a designer who leaves.
         triggers = [
             found_of_release("release_file"),
