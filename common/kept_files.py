@@ -6,7 +6,8 @@ A picture is drawn anew. Another file lies there as it came, and leaves as a dow
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,6 +23,7 @@ from common.storage import private_files
 
 log = logging.getLogger(__name__)
 SIDE = 1600
+PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 
 
 class FileNotTaken(RuleBroken):
@@ -37,6 +39,17 @@ class KeptFile:
     is_picture: bool
     size_bytes: int
     sha256: str
+
+
+@contextmanager
+def forgotten_if_refused() -> Iterator[list[KeptFile]]:
+    """What is put into this list is let go of again where a rule refuses what it was meant for."""
+    kept: list[KeptFile] = []
+    try:
+        yield kept
+    except RuleBroken:
+        forget_kept(kept)
+        raise
 
 
 def forget_kept(kept: Iterable[KeptFile]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
-from common.kept_file_answers import sent_file_answer
+from common.desk_files import GivesFiles
 from common.read_only_admin import ReadOnly
 from design_requests.desk.decide import decide_action
 from design_requests.desk.end_hold import end_hold_action
@@ -124,32 +124,16 @@ class MessageFileInline(ReadOnly, _Inline):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, _Admin):
+class MessageAdmin(ReadOnly, GivesFiles):
     """What was reported; what nobody reported is the two sides' own."""
 
+    file_model, file_of = MessageFile, "message"
     list_display = ("__str__", "offer", "sent_at", "reported_at")
     list_select_related = ("offer__brief",)
     search_fields = ("offer__brief__number",)
     date_hierarchy = "reported_at"
     fields = ("offer", "sender", "text", "sent_at", "reported_at")
     inlines = (MessageFileInline,)
-
-    def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<int:pk>/files/<int:position>/",
-            self.admin_site.admin_view(require_safe(self.file_view)),
-            name="design_requests_message_file",
-        )
-        return [own, *super().get_urls()]
-
-    def file_view(
-        self, request: HttpRequest, pk: int, position: int
-    ) -> HttpResponse | FileResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        message = get_object_or_404(self.get_queryset(request), pk=pk)
-        file = get_object_or_404(MessageFile, message=message, position=position)
-        return sent_file_answer(request, file)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         """Or of a milestone that staff decide, for which the messages are read."""

@@ -9,7 +9,14 @@ from pathlib import Path, PurePath
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils.translation import gettext
 
-from common.kept_files import FileNotTaken, KeptFile, kept_as_it_is, kept_picture, refuse_malware
+from common.kept_files import (
+    PICTURE_ENDINGS,
+    FileNotTaken,
+    KeptFile,
+    kept_as_it_is,
+    kept_picture,
+    refuse_malware,
+)
 from common.languages import ENGLISH, language_now
 from common.sent_pictures import PictureRefused
 from design_requests.errors import FileRefused
@@ -23,7 +30,6 @@ from models_catalog.told import told
 PREFIX = "messages"
 MOST_BYTES = 20_000_000
 MOST_PICTURE_BYTES = 12_000_000
-PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 
 
 def keep_file(sent: TemporaryUploadedFile) -> KeptFile:

@@ -3,19 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from common.appeals import AppealState
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
-from common.kept_file_answers import sent_file_answer
+from common.desk_files import GivesFiles
 from common.read_only_admin import ReadOnly
 from models_catalog.selectors.model_page import release_for_page, release_in_hand
 from models_catalog.selectors.shown_pictures import picture_of
@@ -69,7 +65,8 @@ class AppealInline(ReadOnly, _Inline):
 
 
 @admin.register(Report)
-class ReportAdmin(DecidedAdmin):
+class ReportAdmin(GivesFiles, DecidedAdmin):
+    file_model, file_of = ReportFile, "report"
     list_display = ("number", "title", "kind", "designer_name", "state", "is_strike", "received_at")
     column_words = {"title": "Piece", "kind": "What is wrong", "received_at": "Waits since"}
     list_filter = (WaitsFilter, "state", "kind")
@@ -84,23 +81,6 @@ class ReportAdmin(DecidedAdmin):
     )
     readonly_fields = ("pictures", "piece", "designer_name", "strikes", "who", "decide")
     inlines = (ReportFileInline, DecisionInline, AppealInline)
-
-    def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<int:pk>/files/<int:position>/",
-            self.admin_site.admin_view(require_safe(self.file_view)),
-            name="moderation_report_file",
-        )
-        return [own, *super().get_urls()]
-
-    def file_view(
-        self, request: HttpRequest, pk: int, position: int
-    ) -> HttpResponse | FileResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        report = get_object_or_404(self.get_queryset(request), pk=pk)
-        file = get_object_or_404(ReportFile, report=report, position=position)
-        return sent_file_answer(request, file)
 
     def actions_of(self, row: Report) -> Actions:
         if row.state == ReportState.OPEN:

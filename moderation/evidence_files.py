@@ -10,13 +10,18 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils.translation import gettext
 
 from common.errors import RuleBroken
-from common.kept_files import KeptFile, kept_as_it_is, kept_picture, refuse_malware
+from common.kept_files import (
+    PICTURE_ENDINGS,
+    KeptFile,
+    kept_as_it_is,
+    kept_picture,
+    refuse_malware,
+)
 from models_catalog.file_names import safe_file_name
 from moderation.errors import EvidenceRefused
 
 PREFIX = "reports"
 MOST_BYTES = 10_000_000
-PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp"})
 # A PDF says where its table lies in its last lines.
 _END_BYTES = 2048
 

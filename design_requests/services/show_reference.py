@@ -13,12 +13,12 @@ from common.personal import hold_person, refuse_leaving
 from common.sent_pictures import PictureRefused
 from common.storage import forget_files, private_files
 from design_requests.errors import MoveRefused
+from design_requests.message_files import MOST_PICTURE_BYTES
 from design_requests.models import Brief, BriefPicture
 from design_requests.models.brief_picture import PICTURES_AT_MOST
 from design_requests.states import BriefState
 
 PREFIX = "references"
-MOST_BYTES = 12_000_000
 
 
 def add_pictures(*, actor: User, brief: Brief, sent: Sequence[tuple[IO[bytes], int]]) -> int:
@@ -32,7 +32,9 @@ def add_pictures(*, actor: User, brief: Brief, sent: Sequence[tuple[IO[bytes], i
         for number, (body, size_bytes) in enumerate(sent, start=1):
             try:
                 kept.append(
-                    keep_picture(body, size_bytes=size_bytes, most_bytes=MOST_BYTES, prefix=PREFIX)
+                    keep_picture(
+                        body, size_bytes=size_bytes, most_bytes=MOST_PICTURE_BYTES, prefix=PREFIX
+                    )
                 )
             except PictureRefused as refused:
                 if len(sent) == 1:

@@ -1,6 +1,7 @@
 """The two sides of a job write to each other; the other one gets a mail, once until they look."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -11,8 +12,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from common.audit import record_act
-from common.errors import RuleBroken
-from common.kept_files import KeptFile, forget_kept
+from common.kept_files import KeptFile, forgotten_if_refused
 from common.locking import lock_rows
 from common.personal import hold_person, refuse_leaving
 from design_requests import word_emails
@@ -34,14 +34,10 @@ def write_message(
     """With all of its files or not at all. Raises MoveRefused, FileRefused, PersonLeaves."""
     # Nothing that will be refused is stored first.
     _ask(actor, offer, text, sum(one.size or 0 for one in files), len(files))
-    kept: list[KeptFile] = []
-    try:
+    with forgotten_if_refused() as kept:
         for sent in files:
             kept.append(keep_file(sent))
         return _record(actor, offer, text, kept)
-    except RuleBroken:
-        forget_kept(kept)
-        raise
 
 
 @transaction.atomic
@@ -76,15 +72,7 @@ def _record(actor: User, offer: Offer, text: str, kept: Sequence[KeptFile]) -> M
     is_first = not Message.objects.unread_by(other).filter(offer=offer).exists()
     message = Message.objects.create(offer=offer, sender=actor, text=text.strip())
     MessageFile.objects.bulk_create(
-        MessageFile(
-            message=message,
-            position=position,
-            storage_key=one.storage_key,
-            file_name=one.file_name,
-            is_picture=one.is_picture,
-            size_bytes=one.size_bytes,
-            sha256=one.sha256,
-        )
+        MessageFile(message=message, position=position, **asdict(one))
         for position, one in enumerate(kept, start=1)
     )
     if is_first and MessageNotices.objects.wants_at_once(other):

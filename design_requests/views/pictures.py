@@ -12,14 +12,15 @@ from common.body_sizes import takes_file
 from common.kept_file_answers import private_picture
 from common.refusals import refusal_shown_at
 from design_requests.job_forms import PicturesForm
+from design_requests.message_files import MOST_PICTURE_BYTES
 from design_requests.models import Brief, BriefPicture
 from design_requests.models.brief_picture import PICTURES_AT_MOST
-from design_requests.services.show_reference import MOST_BYTES, add_pictures, remove_picture
+from design_requests.services.show_reference import add_pictures, remove_picture
 
 
 @require_POST
 @buyer_required
-@takes_file(lambda: PICTURES_AT_MOST * MOST_BYTES)
+@takes_file(lambda: PICTURES_AT_MOST * MOST_PICTURE_BYTES)
 @refusal_shown_at("requests:brief_detail", "number")
 def pictures_add(request: HttpRequest, number: str) -> HttpResponse:
     client = current_user(request)

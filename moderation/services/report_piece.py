@@ -1,6 +1,7 @@
 """Somebody, with or without an account, says what is wrong with a piece on the shelf."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
@@ -9,8 +10,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from common.address_code import normal_address
 from common.audit import record_act
-from common.errors import RuleBroken
-from common.kept_files import KeptFile, forget_kept
+from common.kept_files import KeptFile, forget_kept, forgotten_if_refused
 from common.locking import lock_name
 from common.models import Machine
 from models_catalog.models import CadModel
@@ -59,14 +59,10 @@ def report_piece(
                 "on, and us to keep them. Say in words where they are."
             )
         )
-    kept: list[KeptFile] = []
-    try:
+    with forgotten_if_refused() as kept:
         for sent in files:
             kept.append(keep_evidence(sent))
         report, added = _record(said, kept)
-    except RuleBroken:
-        forget_kept(kept)
-        raise
     forget_kept(one for one in kept if one not in added)
     return report
 
@@ -98,15 +94,7 @@ def _add(report: Report, kept: Sequence[KeptFile]) -> list[KeptFile]:
             % {"number": FILES_AT_MOST, "count": len(there)}
         )
     ReportFile.objects.bulk_create(
-        ReportFile(
-            report=report,
-            position=position,
-            storage_key=one.storage_key,
-            file_name=one.file_name,
-            is_picture=one.is_picture,
-            size_bytes=one.size_bytes,
-            sha256=one.sha256,
-        )
+        ReportFile(report=report, position=position, **asdict(one))
         for position, one in enumerate(new.values(), start=len(there) + 1)
     )
     return list(new.values())
