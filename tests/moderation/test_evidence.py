@@ -44,7 +44,7 @@ def listing(mira: User) -> CadModel:
     return shelve(designer=mira, title="Fern ring").cad_model
 
 
-def test_a_visitor_shows_evidence_that_staff_alone_open(
+def test_a13_p07_a_visitor_shows_evidence_that_staff_alone_open(
     listing: CadModel, ben: User, mira: User, staff: User, client_of: ClientOf
 ) -> None:
     page = Client().get(f"{listing.get_absolute_url()}report/").content.decode()
@@ -90,7 +90,7 @@ def test_a_visitor_shows_evidence_that_staff_alone_open(
         ({f"n{number}_pdf": PDF + b"%d" % number for number in range(4)}, "Send 3 files at most"),
     ],
 )
-def test_a_file_that_is_refused_costs_no_word_and_nothing_is_kept(
+def test_a12_a_file_that_is_refused_costs_no_word_and_nothing_is_kept(
     listing: CadModel, sent: dict[str, bytes], why: str
 ) -> None:
     answer = report(Client(), listing, attached=files(good_png=photo("PNG", size=(40, 40)), **sent))
