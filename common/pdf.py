@@ -7,20 +7,24 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.utils.translation import gettext
+
+from common.languages import language_tag
 
 
 def make_pdf(*, template: str, data: dict[str, Any], made_at: datetime) -> bytes:
     """The template, named below `templates/`, with the data as `json(bytes(sys.inputs.data))`.
 
     Data reaches the template as values, never as markup, so no name can run code.
-    The same data and time give the same document.
+    The same data, language and time give the same document.
     """
+    told = {"lang": language_tag(), "page_words": page_words()}
     folder = Path(settings.BASE_DIR) / "templates"
     document = typst.compile(
         folder / template,
         root=folder,
         format="pdf",
-        sys_inputs={"data": json.dumps(data)},
+        sys_inputs={"data": json.dumps(told | data)},
         timestamp=made_at.replace(microsecond=0),
         # Tagged for screen readers, yet no declared standard: those refuse a whole document for one
         # letter of a name that no font here has.
@@ -28,3 +32,8 @@ def make_pdf(*, template: str, data: dict[str, Any], made_at: datetime) -> bytes
     if not isinstance(document, bytes):
         raise TypeError(f"{template} made no PDF.")
     return document
+
+
+def page_words() -> str:
+    """For the foot of a page; the template puts its own figures in."""
+    return gettext("Page %(number)s of %(all)s") % {"number": "{number}", "all": "{all}"}

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
@@ -82,8 +83,21 @@ def help_ring_sizes_sheet(request: HttpRequest) -> HttpResponse:
         refusal["Retry-After"] = str(HOUR)
         refusal["Cache-Control"] = "no-store"
         return refusal
-    rows = [[row.diameter, row.us, row.uk, row.eu] for row in size_rows()]
-    document = make_pdf(template="help/ring_sizes.typ", data={"rows": rows}, made_at=timezone.now())
+    rows = [
+        [diameter_mm("us", half), row.diameter, row.us, row.uk, row.eu]
+        for half, row in zip(HALF_SIZES, size_rows(), strict=True)
+    ]
+    words = {
+        "title": gettext("Ring sizes at 1:1"),
+        "how": gettext(
+            "Print at 100%, without fitting to the page. Measure the line first: it is 100 mm "
+            "long. Then lay a ring that fits on the circles. The right one is that whose line just "
+            "shows all round inside the ring."
+        ),
+    }
+    document = make_pdf(
+        template="help/ring_sizes.typ", data={"rows": rows, "words": words}, made_at=timezone.now()
+    )
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = (
         content_disposition_header(False, "ring-sizes.pdf") or "inline"

@@ -11,6 +11,8 @@ from django.utils.cache import patch_vary_headers
 from common.languages import ENGLISH, NAMES, language_tag
 from jewelcad.translated_pages import BINDING_IN_ENGLISH, TRANSLATED
 
+READ_BY_PEOPLE = ("text/html", "application/pdf", "text/csv")
+
 
 class ReaderLanguageMiddleware:
     """What somebody chose stands before what their browser asks for.
@@ -33,9 +35,10 @@ class ReaderLanguageMiddleware:
             return self.get_response(request)
         with translation.override(_wanted(request)):
             response = self.get_response(request)
-            if response.get("Content-Type", "").startswith("text/html"):
+            if response.get("Content-Type", "").startswith(READ_BY_PEOPLE):
                 patch_vary_headers(response, ["Accept-Language"])
-                response["Content-Language"] = language_tag()
+                # A paper that was issued before names its own.
+                response.setdefault("Content-Language", language_tag())
         return response
 
 

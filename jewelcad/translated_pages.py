@@ -8,6 +8,7 @@ SHOP = {
     "models_catalog:collection_page",
     "models_catalog:completions",
     "models_catalog:designer_page",
+    "models_catalog:drawing_sheet",
     "models_catalog:model_detail",
     "models_catalog:piece_hide",
     "models_catalog:piece_question_answer",
@@ -15,10 +16,11 @@ SHOP = {
     "models_catalog:piece_question_report",
     "models_catalog:piece_set_page",
     "models_catalog:piece_show_again",
+    "models_catalog:setters_sheet",
+    "models_catalog:stones_table",
     "models_catalog:suggestions",
 }
 
-# Its papers are English.
 ORDERS = {
     "orders:cart",
     "orders:cart_add",
@@ -29,8 +31,10 @@ ORDERS = {
     "orders:checkout",
     "orders:download_file",
     "orders:guest_castings",
+    "orders:guest_certificate",
     "orders:guest_claim",
     "orders:guest_deliver_now",
+    "orders:guest_document",
     "orders:guest_download",
     "orders:guest_library",
     "orders:guest_link_send",
@@ -41,10 +45,12 @@ ORDERS = {
     "orders:guest_withdraw_confirm",
     "orders:library",
     "orders:licence_castings",
+    "orders:licence_certificate",
     "orders:licence_detail",
     "orders:licence_verify",
     "orders:order_deliver_now",
     "orders:order_detail",
+    "orders:order_document",
     "orders:order_give_up",
     "orders:order_list",
     "orders:order_withdraw",
@@ -106,6 +112,7 @@ HELP = {
     "help:casting",
     "help:licences",
     "help:ring_sizes",
+    "help:ring_sizes_sheet",
     "help:fees",
     "help:selling",
     "help:imprint",
@@ -176,7 +183,7 @@ PRIVACY = {
     "privacy:restriction_end",
 }
 
-# Of both sides; its papers are English.
+# Of both sides.
 REQUESTS = {
     "requests:brief_close",
     "requests:brief_detail",
@@ -212,6 +219,7 @@ REQUESTS = {
     "requests:pictures_add",
     "requests:question_answer",
     "requests:question_ask",
+    "requests:request_paper",
     "requests:studio_briefs",
     "requests:studio_jobs",
     "requests:studio_offers",

@@ -5,23 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, gettext_noop
 
+from common.languages import ENGLISH, day, language_now
 from common.pdf import make_pdf
 from orders.models import LicenceGrant
 from orders.states import GrantState
 
 _ENDED = {
-    GrantState.SUSPENDED: "Suspended when this sheet was made: it allows nothing for now.",
-    GrantState.REVOKED: "Revoked: it allows nothing any more.",
+    GrantState.SUSPENDED: gettext_noop(
+        "Suspended when this sheet was made: it allows nothing for now."
+    ),
+    GrantState.REVOKED: gettext_noop("Revoked: it allows nothing any more."),
 }
 
 
 def certificate_pdf(*, grant: LicenceGrant, made_at: datetime) -> bytes:
-    """In English, whoever reads the page that asks for it."""
-    with override(settings.LANGUAGE_CODE):
-        data = _data(grant)
-    return make_pdf(template="orders/certificate.typ", data=data, made_at=made_at)
+    """In the language of the page that asks for it."""
+    return make_pdf(template="orders/certificate.typ", data=_data(grant), made_at=made_at)
 
 
 def _data(grant: LicenceGrant) -> dict[str, Any]:
@@ -30,22 +31,38 @@ def _data(grant: LicenceGrant) -> dict[str, Any]:
     return {
         "number": grant.number,
         "title": line.title,
-        "licence": line.terms.name,
-        "castings": line.castings_text,
-        "plain_words": line.terms.plain_words,
-        "ended": _ENDED.get(GrantState(grant.state), ""),
+        "words": _words(grant),
+        "plain_words": line.terms.shown_words,
+        "ended": gettext(ended) if (ended := _ENDED.get(GrantState(grant.state))) else "",
         "facts": [
-            ["Certificate", grant.number],
-            ["Held by", line.order.buyer_name or line.order.guest_email],
-            ["Designed by", designer],
-            ["Granted on", f"{grant.granted_at:%-d %B %Y}"],
-            ["Order", line.order.number],
-            ["Release", str(line.release.number)],
-            ["Terms of", line.terms_version],
-            ["Price", str(line.price)],
+            [gettext("Certificate"), grant.number],
+            [gettext("Held by"), line.order.buyer_name or line.order.guest_email],
+            [gettext("Designed by"), designer],
+            [gettext("Granted on"), day(grant.granted_at)],
+            [gettext("Order"), line.order.number],
+            [gettext("Release"), str(line.release.number)],
+            [gettext("Terms of"), line.terms_version],
+            [gettext("Price"), str(line.price)],
         ],
         "files": [
             {"name": file.shown_name, "sha256": file.sha256} for file in line.release.files.all()
         ],
-        "verify_url": settings.SITE_URL + reverse("orders:licence_verify"),
+    }
+
+
+def _words(grant: LicenceGrant) -> dict[str, str]:
+    line = grant.order_line
+    return {
+        "kind": gettext("Licence certificate"),
+        "sentence": gettext("%(licence)s licence for %(castings)s.")
+        % {"licence": line.terms.shown_name, "castings": line.shown_castings},
+        "translated": (
+            ""
+            if language_now() == ENGLISH
+            else gettext("The licence itself is written in English; this is our translation.")
+        ),
+        "what": gettext("What"),
+        "as_agreed": gettext("As agreed"),
+        "shown_at": gettext("What this licence allows today is shown at %(address)s")
+        % {"address": settings.SITE_URL + reverse("orders:licence_verify")},
     }

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from common.audit import Actor, record_act
+from common.languages import ENGLISH
 from common.numbering import next_number
 from design_requests.acts import RequestAct
 from design_requests.models import (
@@ -24,6 +26,7 @@ from design_requests.shares import tax_of_refund
 from design_requests.states import PartKind
 from models_catalog.licences import LicenceKind
 from orders.documents.content import DocumentLine, document_content
+from orders.documents.words import language_of_paper
 from orders.plain_words import postal_address
 from payments.gateway.checkout import BillingDetails, LineTax, Payment
 
@@ -71,6 +74,7 @@ def _paper(actor: Actor, part: HeldPart, kind: PaperKind, *, tax_minor: int) -> 
         return issued
     receipt = _receipt_of(actor, part.payment)
     line = receipt.content["lines"][0]
+    language = language_of_paper(receipt.content)
     return _issue(
         actor,
         kind=kind,
@@ -81,7 +85,9 @@ def _paper(actor: Actor, part: HeldPart, kind: PaperKind, *, tax_minor: int) -> 
             amount_minor=part.amount_minor,
             tax_minor=tax_minor,
             taxed=_Taxed(line["tax_country"], line["tax_rate_percent"], line["taxability_reason"]),
+            language=language,
         ),
+        language=language,
         first=receipt.party,
     )
 
@@ -95,25 +101,35 @@ def _receipt_of(actor: Actor, payment: MilestonePayment) -> RequestDocument:
 def _receipt(
     actor: Actor, payment: MilestonePayment, taxed: _Taxed, billing: BillingDetails | None
 ) -> RequestDocument:
+    """In the language that the client's account has; what follows of it is in the same."""
+    language = payment.milestone.offer.brief.client.language or ENGLISH
     return _issue(
         actor,
         kind=PaperKind.RECEIPT,
         payment=payment,
         line=_line(
-            payment, amount_minor=payment.amount_minor, tax_minor=payment.tax_minor, taxed=taxed
+            payment,
+            amount_minor=payment.amount_minor,
+            tax_minor=payment.tax_minor,
+            taxed=taxed,
+            language=language,
         ),
+        language=language,
         billing=billing,
     )
 
 
 def _line(
-    payment: MilestonePayment, *, amount_minor: int, tax_minor: int, taxed: _Taxed
+    payment: MilestonePayment, *, amount_minor: int, tax_minor: int, taxed: _Taxed, language: str
 ) -> DocumentLine:
     milestone = payment.milestone
-    licence = str(LicenceKind(milestone.offer.licence_kind).label)
+    with override(language):
+        licence = gettext("Design to order, %(licence)s licence") % {
+            "licence": gettext(str(LicenceKind(milestone.offer.licence_kind).label))
+        }
     return DocumentLine(
         title=f"{milestone.title}, {milestone}",
-        licence=f"Design to order, {licence} licence",
+        licence=licence,
         list_price_minor=amount_minor,
         discount_minor=0,
         net_minor=amount_minor - tax_minor,
@@ -130,6 +146,7 @@ def _issue(
     kind: PaperKind,
     payment: MilestonePayment,
     line: DocumentLine,
+    language: str,
     part: HeldPart | None = None,
     billing: BillingDetails | None = None,
     first: RequestDocumentParty | None = None,
@@ -146,7 +163,7 @@ def _issue(
         net_minor=line.net_minor,
         tax_minor=line.tax_minor,
         total_minor=line.net_minor + line.tax_minor,
-        content=document_content([line]),
+        content=document_content([line], language=language),
         issued_at=now,
     )
     _freeze_party(document, billing, first)

@@ -8,6 +8,7 @@ from accounts.current_user import current_user
 from common.access import buyer_required
 from design_requests.models import RequestDocument
 from design_requests.request_papers import paper_pdf
+from orders.documents.words import language_of_paper
 
 
 @require_safe
@@ -27,5 +28,6 @@ def paper_answer(paper: RequestDocument) -> HttpResponse:
         headers={
             "Content-Disposition": f'attachment; filename="{paper.name}.pdf"',
             "Cache-Control": "private, no-store",
+            "Content-Language": language_of_paper(paper.content),
         },
     )

@@ -7,7 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 
+from common.languages import day
 from common.pdf import make_pdf
 from models_catalog.laying_out import LaidOut, lay_out
 from models_catalog.models import CadModel, Drawing, LicenceOffer, Release
@@ -44,36 +47,73 @@ def drawing_sheet_pdf(
     data: dict[str, Any] = {
         "title": cad_model.title,
         "main": picture(main),
-        "main_scale": scale_text,
         "actual": picture(actual) if actual else None,
-        "words": main.words,
+        "drawing_words": main.words,
+        "words": _words(cad_model, scale_text),
         "weights": [
             [weight.metal, weight.weight_text] for weight in (measured.weights if measured else [])
         ],
         "weight_note": (measured.weight_note or measured.weight_doubt) if measured else "",
         "stones": [
-            [stone.shape.capitalize(), stone.size_text, str(stone.count), stone.carats_text]
+            [capfirst(stone.shape), stone.size_text, str(stone.count), stone.carats_text]
             for stone in sheet.stones[:MOST_STONE_ROWS]
         ],
-        "more_stones": max(0, len(sheet.stones) - MOST_STONE_ROWS),
+        "more_stones": _more_stones(len(sheet.stones) - MOST_STONE_ROWS),
         "stones_total": (
             [str(sheet.stones_total.count), sheet.stones_total.carats_text]
             if sheet.stones_total
             else None
         ),
-        "licences": [[offer.terms.name, offer.terms.castings_text] for offer in offers],
+        "licences": [[offer.terms.shown_name, offer.terms.shown_castings] for offer in offers],
         "block": [
-            ["Piece", cad_model.title],
-            ["Designer", cad_model.designer.designer_name],
-            ["Release", str(release.number)],
-            ["Sheet of", f"{made_at:%-d %B %Y}"],
-            ["Scale", f"{scale_text} and 1:1" if actual else scale_text],
-            ["Units", "inches" if sheet.units.is_us else "millimetres"],
+            [gettext("Piece"), cad_model.title],
+            [gettext("Designer"), cad_model.designer.designer_name],
+            [gettext("Release"), str(release.number)],
+            [gettext("Sheet of"), day(made_at)],
+            [
+                gettext("Scale"),
+                gettext("%(scale)s and 1:1") % {"scale": scale_text} if actual else scale_text,
+            ],
+            [gettext("Units"), gettext("inches") if sheet.units.is_us else gettext("millimetres")],
         ],
-        "address": settings.SITE_URL
-        + reverse("models_catalog:model_detail", args=[cad_model.slug]),
     }
     return make_pdf(template="models_catalog/drawing_sheet.typ", data=data, made_at=made_at)
+
+
+def _words(cad_model: CadModel, scale_text: str) -> dict[str, Any]:
+    address = settings.SITE_URL + reverse("models_catalog:model_detail", args=[cad_model.slug])
+    return {
+        "drawing_of": gettext("Drawing of %(title)s") % {"title": cad_model.title},
+        "main_scale": gettext("Scale %(scale)s, printed at 100%%") % {"scale": scale_text},
+        "actual_scale": gettext("Scale 1:1: as large as the piece"),
+        "actual": gettext("The same at its own size"),
+        "stone_columns": [
+            gettext("Stones"),
+            gettext("Size"),
+            gettext("Count"),
+            gettext("Estimate"),
+        ],
+        "all": gettext("All"),
+        "no_stones": gettext("No stones: the piece is metal alone."),
+        "licences": gettext("Licences"),
+        "foot": gettext(
+            "Figures are the original’s. The lines are bent by up to 0.15 mm, as the 3D preview "
+            "is, so that nothing can be traced off them. This sheet is free to keep and to print; "
+            "making the piece takes a licence: %(address)s"
+        )
+        % {"address": address},
+        "control_line": gettext("50 mm, if printed to scale"),
+    }
+
+
+def _more_stones(count: int) -> str:
+    if count <= 0:
+        return ""
+    return ngettext(
+        "and %(number)s more kind, listed on its page",
+        "and %(number)s more kinds, listed on its page",
+        count,
+    ) % {"number": count}
 
 
 def largest(drawings: Sequence[Drawing], units: Units) -> tuple[LaidOut, str]:

@@ -6,25 +6,35 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext
 
+from common.languages import day, number
 from common.pdf import make_pdf
+from models_catalog.facet_words import shape_in_sentence
 from models_catalog.laying_out import seen_from_all_sides
 from models_catalog.models import CadModel, Release
 from models_catalog.papers.drawing_sheet import largest, picture
 from models_catalog.selectors.sheet import stone_size
 from models_catalog.text import Units
 
-CSV_HEADER = (
-    *("Shape", "Length, mm", "Width, mm", "Count"),
-    *("Carats each, estimated", "Carats together, estimated"),
-)
+
+def table_header() -> tuple[str, ...]:
+    return (
+        gettext("Shape"),
+        gettext("Length, mm"),
+        gettext("Width, mm"),
+        gettext("Count"),
+        gettext("Carats each, estimated"),
+        gettext("Carats together, estimated"),
+    )
 
 
 def setters_table(release: Release) -> Iterator[tuple[str, float, float, int, float, float]]:
-    """One row for each shape and size, the largest first."""
+    """One row for each shape and size, the largest first; figures as programs read them."""
     for stones in release.stone_groups.all():
         yield (
-            stones.shape,
+            shape_in_sentence(stones.shape),
             round(stones.length_mm, 2),
             round(stones.width_mm, 2),
             stones.count,
@@ -39,24 +49,55 @@ def setters_sheet_pdf(cad_model: CadModel, *, release: Release, made_at: datetim
     drawing, scale_text = largest(drawings, Units.METRIC) if drawings else (None, "")
     data: dict[str, Any] = {
         "title": cad_model.title,
-        "designer": cad_model.designer.designer_name,
-        "release": str(release.number),
-        "made_on": f"{made_at:%-d %B %Y}",
+        "words": _words(cad_model, release, scale_text, made_at),
         "rows": [
             [
-                shape.capitalize(),
+                capfirst(shape),
                 stone_size(length, width),
                 str(count),
-                f"{each:.3f}",
-                f"{all_:.2f}",
+                number(each, 3),
+                number(all_, 2),
             ]
             for shape, length, width, count, each, all_ in rows
         ],
-        "total": [str(sum(row[3] for row in rows)), f"{sum(row[5] for row in rows):.2f}"],
+        "total": [str(sum(row[3] for row in rows)), number(sum(row[5] for row in rows), 2)],
         "drawing": picture(drawing) if drawing else None,
-        "words": drawing.words if drawing else "",
-        "scale": scale_text,
-        "address": settings.SITE_URL
-        + reverse("models_catalog:model_detail", args=[cad_model.slug]),
+        "drawing_words": drawing.words if drawing else "",
     }
     return make_pdf(template="models_catalog/setters_sheet.typ", data=data, made_at=made_at)
+
+
+def _words(
+    cad_model: CadModel, release: Release, scale_text: str, made_at: datetime
+) -> dict[str, Any]:
+    address = settings.SITE_URL + reverse("models_catalog:model_detail", args=[cad_model.slug])
+    return {
+        "kind": gettext("Setter’s sheet"),
+        "sheet_of": gettext("Setter’s sheet of %(title)s") % {"title": cad_model.title},
+        "head": gettext("by %(designer)s, release %(release)s, sheet of %(day)s")
+        % {
+            "designer": cad_model.designer.designer_name,
+            "release": release.number,
+            "day": day(made_at),
+        },
+        "foot": gettext("%(title)s, release %(release)s: %(address)s")
+        % {"title": cad_model.title, "release": release.number, "address": address},
+        "columns": [
+            gettext("Shape"),
+            gettext("Size"),
+            gettext("Count"),
+            gettext("ct each"),
+            gettext("ct together"),
+            # To tick: the stone lies here; the stone is set.
+            pgettext("stones", "Here"),
+            pgettext("stones", "Set"),
+        ],
+        "all": gettext("All"),
+        "note": gettext(
+            "Counted and measured in the original file. Carats are estimated from the size, 5 to "
+            "10% either way: buy by millimetres, and try one stone of each size in its seat before "
+            "the others."
+        ),
+        "scale": gettext("Scale %(scale)s, printed at 100%%; lines bent by up to 0.15 mm")
+        % {"scale": scale_text},
+    }

@@ -15,7 +15,7 @@ from common.network_pace import HOUR, is_too_often
 from models_catalog.laying_out import seen_from_all_sides
 from models_catalog.models import CadModel, Release
 from models_catalog.papers.drawing_sheet import drawing_sheet_pdf
-from models_catalog.papers.setters_sheet import CSV_HEADER, setters_sheet_pdf, setters_table
+from models_catalog.papers.setters_sheet import setters_sheet_pdf, setters_table, table_header
 from models_catalog.selectors.model_page import published_model, release_for_page
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.sheet_choice import SheetChoice
@@ -60,9 +60,9 @@ def setters_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 def stones_table(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The stones as a table for spreadsheets."""
     _, release = _with_stones(slug)
-    return csv_answer(
-        file_name=f"{slug}-stones.csv", header=CSV_HEADER, rows=setters_table(release)
-    )
+    # Written after this request, when nobody's language is spoken any more.
+    rows = list(setters_table(release))
+    return csv_answer(file_name=f"{slug}-stones.csv", header=table_header(), rows=rows)
 
 
 def _with_stones(slug: str) -> tuple[CadModel, Release]:

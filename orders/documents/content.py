@@ -24,14 +24,18 @@ class DocumentLine:
     taxability_reason: str
 
 
-def document_content(lines: Sequence[DocumentLine]) -> dict[str, Any]:
-    """Lines, tax by country and rate, and whether the buyer owes the tax (reverse charge)."""
+def document_content(lines: Sequence[DocumentLine], *, language: str) -> dict[str, Any]:
+    """Lines, tax by country and rate, and whether the buyer owes the tax (reverse charge).
+
+    `language` is that of the lines, in which all else of the paper is printed too.
+    """
     by_rate: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for line in lines:
         sums = by_rate[line.tax_country, line.tax_rate_percent]
         sums[0] += line.net_minor
         sums[1] += line.tax_minor
     return {
+        "language": language,
         "lines": [asdict(line) for line in lines],
         "taxes": [
             {"country": country, "rate_percent": rate, "net_minor": net, "tax_minor": tax}

@@ -1,23 +1,22 @@
 """An invoice or a credit note as PDF, from what was frozen with it and nothing else."""
 
-from datetime import UTC
 from typing import Any
 
+from django.utils.translation import gettext, override, pgettext
+
+from common.languages import day
 from common.money import Money
 from common.pdf import make_pdf
+from orders.documents.words import language_of_paper, paper_words, rate_on_words, rate_words
 from orders.models import Document, DocumentKind
-
-_TITLES = {
-    DocumentKind.INVOICE: "Invoice",
-    DocumentKind.CREDIT_NOTE: "Credit note",
-    DocumentKind.CANCELLATION: "Cancelled credit note",
-}
 
 
 def document_pdf(document: Document) -> bytes:
-    return make_pdf(
-        template="orders/document.typ", data=printed(document), made_at=document.issued_at
-    )
+    """In the language that it was issued in, whoever reads it."""
+    with override(language_of_paper(document.content)):
+        return make_pdf(
+            template="orders/document.typ", data=printed(document), made_at=document.issued_at
+        )
 
 
 def printed(document: Document) -> dict[str, Any]:
@@ -27,12 +26,13 @@ def printed(document: Document) -> dict[str, Any]:
         return str(Money(minor, document.currency))
 
     return {
-        "title": _TITLES[DocumentKind(document.kind)],
+        "title": _title(DocumentKind(document.kind)),
+        "words": paper_words(is_reverse_charge=content["is_reverse_charge"]),
         "number": document.name,
-        "issued": document.issued_at.astimezone(UTC).strftime("%-d %B %Y"),
-        "order_word": "Order",
+        "issued": day(document.issued_at),
+        "order_word": gettext("Order"),
         "order": document.order.number,
-        "heading": "Licence",
+        "heading": gettext("Licence"),
         "corrects": document.corrects.name if document.corrects else "",
         "seller": [party.seller_name, *party.seller_address.splitlines()],
         "seller_tax_id": party.seller_tax_id,
@@ -43,15 +43,14 @@ def printed(document: Document) -> dict[str, Any]:
                 "title": line["title"],
                 "licence": line["licence"],
                 "discount": _discount(document, line, money),
-                "rate": _rate(line["tax_country"], line["tax_rate_percent"]),
+                "rate": rate_words(line["tax_country"], line["tax_rate_percent"]),
                 "amount": money(line["net_minor"] + line["tax_minor"]),
             }
             for line in content["lines"]
         ],
         "taxes": [
             {
-                "rate": _rate(row["country"], row["rate_percent"]),
-                "net": money(row["net_minor"]),
+                "rate": rate_on_words(row["country"], row["rate_percent"], money(row["net_minor"])),
                 "tax": money(row["tax_minor"]),
             }
             for row in content["taxes"]
@@ -60,7 +59,7 @@ def printed(document: Document) -> dict[str, Any]:
         "tax": money(document.tax_minor),
         "total": money(document.total_minor),
         "is_reverse_charge": content["is_reverse_charge"],
-        "closing": ["Delivered electronically. Prices include the tax that is named."],
+        "closing": [gettext("Delivered electronically. Prices include the tax that is named.")],
     }
 
 
@@ -68,8 +67,16 @@ def _discount(document: Document, line: dict[str, Any], money: Any) -> str:
     """What a coupon took off, on an invoice; a part that goes back has no list price."""
     if document.kind != DocumentKind.INVOICE or not line["discount_minor"]:
         return ""
-    return f"{money(line['list_price_minor'])} less {money(line['discount_minor'])} discount"
+    return gettext("%(price)s less %(discount)s discount") % {
+        "price": money(line["list_price_minor"]),
+        "discount": money(line["discount_minor"]),
+    }
 
 
-def _rate(country: str, rate_percent: str) -> str:
-    return f"{country} {rate_percent}%".strip() if rate_percent else "no tax"
+def _title(kind: DocumentKind) -> str:
+    """As the law names it; pages may say less."""
+    if kind == DocumentKind.CREDIT_NOTE:
+        return pgettext("title of a paper", "Credit note")
+    if kind == DocumentKind.CANCELLATION:
+        return pgettext("title of a paper", "Cancelled credit note")
+    return gettext("Invoice")

@@ -3,6 +3,7 @@
 from common.audit import Actor, record_act
 from orders.acts import OrderAct
 from orders.documents.content import DocumentLine
+from orders.documents.words import language_of_paper
 from orders.models import Document, DocumentKind, Order
 from orders.services.issue_document import issue_document
 
@@ -22,6 +23,7 @@ def cancel_credit_note(*, actor: Actor, order: Order, cause: str) -> Document:
         cause=cause,
         corrects=note,
         lines=[DocumentLine(**line) for line in note.content["lines"]],
+        language=language_of_paper(note.content),
     )
     record_act(actor=actor, act=OrderAct.CREDIT_CANCELLED, target=order, reason=cancellation.name)
     return cancellation

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
+from django.utils.translation import override
 
 from common.audit import Actor, record_act
 from orders.acts import OrderAct
+from orders.documents.words import language_of_paper
 from orders.errors import NothingToCredit
 from orders.models import Document, DocumentKind, LineSettlement, Order, OrderLine
 from orders.services.issue_document import issue_document
@@ -46,15 +48,19 @@ def issue_credit_note(
             "order_line"
         )
     }
+    language = language_of_paper(invoice.content)
+    with override(language):
+        lines = [
+            document_line(settled[part.line.pk], net_minor=part.net_minor, tax_minor=part.tax_minor)
+            for part in parts
+        ]
     note = issue_document(
         kind=DocumentKind.CREDIT_NOTE,
         order=order,
         cause=cause,
         corrects=invoice,
-        lines=[
-            document_line(settled[part.line.pk], net_minor=part.net_minor, tax_minor=part.tax_minor)
-            for part in parts
-        ],
+        lines=lines,
+        language=language,
     )
     record_act(actor=actor, act=OrderAct.CREDITED, target=order, reason=note.name)
     return note

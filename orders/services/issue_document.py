@@ -17,10 +17,13 @@ def issue_document(
     order: Order,
     cause: str,
     lines: Sequence[DocumentLine],
+    language: str,
     corrects: Document | None = None,
     billing: BillingDetails | None = None,
 ) -> Document:
     """Runs in the transaction of what it documents, which takes its number back when it fails.
+
+    `language` is that of the lines.
 
     Locks the series until that transaction ends, so call it last.
     """
@@ -37,7 +40,7 @@ def issue_document(
         net_minor=net,
         tax_minor=tax,
         total_minor=net + tax,
-        content=document_content(lines),
+        content=document_content(lines, language=language),
         issued_at=now,
     )
     _freeze_party(document, order, billing)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.current_user import current_user
 from common.access import buyer_required
 from orders.documents.pdf import document_pdf
+from orders.documents.words import language_of_paper
 from orders.models import Document, Order
 
 
@@ -25,5 +26,6 @@ def pdf_answer(document: Document) -> HttpResponse:
         headers={
             "Content-Disposition": f'attachment; filename="{document.name}.pdf"',
             "Cache-Control": "private, no-store",
+            "Content-Language": language_of_paper(document.content),
         },
     )

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import User
 from bookkeeping.groups import NAME as BOOKKEEPING
@@ -14,6 +15,8 @@ from orders.documents.pdf import document_pdf, printed
 from orders.models import Document, Order
 from tests.cast import make_person
 from tests.fixtures import ClientOf
+from tests.languages.test_pages import NO_WORDS, WORD
+from tests.pdf import words_of
 from tests.shop import make_listing
 
 Buy = Callable[..., Order]
@@ -56,6 +59,37 @@ def test_the_same_invoice_is_printed_whatever_changes_meanwhile(
     ben.display_name = "Somebody else"
     ben.save()
     assert document_pdf(invoice_of(order)) == before
+
+
+def test_an_invoice_is_wholly_in_the_language_that_the_order_was_placed_in(
+    mira: User, ben: User, buy: Buy, client_of: ClientOf
+) -> None:
+    first, second = (make_listing(designer=mira, title=t, price_minor=500000) for t in ("1", "2"))
+    english = words_of(document_pdf(invoice_of(buy(ben, first))))
+    with override("de"):
+        order = buy(ben, second)
+    invoice = invoice_of(order)
+    german = words_of(document_pdf(invoice))
+    assert "5.000,00 USD" in german
+    party = invoice.party
+    names = set(WORD.findall(f"{party.buyer_name} {party.seller_name} {invoice.name} Studio"))
+    assert set(WORD.findall(english)) & set(WORD.findall(german)) - NO_WORDS - names == set()
+
+    # Who reads it later in another language gets the same paper.
+    ben.language = "fr"
+    ben.save()
+    address = reverse("orders:order_document", args=[order.number, invoice.pk])
+    answer = client_of(ben).get(address)
+    assert (answer.content, answer["Content-Language"]) == (document_pdf(invoice), "de")
+
+
+def test_a_paper_from_before_languages_were_noted_stays_english(
+    mira: User, ben: User, buy: Buy
+) -> None:
+    with override("de"):
+        invoice = invoice_of(buy(ben, make_listing(designer=mira, price_minor=5000)))
+    del invoice.content["language"]
+    assert "Delivered electronically" in words_of(document_pdf(invoice))
 
 
 @pytest.mark.parametrize(("may", "status"), [(False, 403), (True, 200)])
