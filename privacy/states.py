@@ -13,6 +13,7 @@ grace ──► running ──► finished
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExportState(TextChoices):
@@ -47,12 +48,12 @@ class RestrictionGround(TextChoices):
 
 
 class ErasureState(TextChoices):
-    GRACE = "grace", "Can still be cancelled"
-    RUNNING = "running", "Under way"
+    GRACE = "grace", _("Can still be cancelled")
+    RUNNING = "running", _("Under way")
     # For a payout, a refund, a bank, a store or Stripe; what they do not hold is gone.
-    WAITING = "waiting", "Waiting"
-    FINISHED = "finished", "Finished"
-    CANCELLED = "cancelled", "Cancelled"
+    WAITING = "waiting", pgettext_lazy("erasure", "Waiting")
+    FINISHED = "finished", pgettext_lazy("erasure", "Finished")
+    CANCELLED = "cancelled", pgettext_lazy("erasure", "Cancelled")
 
 
 ERASURE_RUNS = frozenset({ErasureState.RUNNING, ErasureState.WAITING})
@@ -62,14 +63,14 @@ ERASURE_OPEN = ERASURE_RUNS | {ErasureState.GRACE}
 class Step(TextChoices):
     """What an erasure does, in this order."""
 
-    SETTLE = "settle", "End what is open"
-    MATTERS = "matters", "Ask what has to wait"
-    ROWS = "rows", "Tables"
-    ACCOUNT = "account", "Account"
-    FILES = "files", "Files"
-    PROCESSORS = "processors", "Copies at recipients"
-    FAREWELL = "farewell", "Last mail"
-    SWEEP = "sweep", "Search for what is left"
+    SETTLE = "settle", _("End what is open")
+    MATTERS = "matters", _("Ask what has to wait")
+    ROWS = "rows", pgettext_lazy("erasure", "Tables")
+    ACCOUNT = "account", pgettext_lazy("erasure", "Account")
+    FILES = "files", pgettext_lazy("erasure", "Files")
+    PROCESSORS = "processors", _("Copies at recipients")
+    FAREWELL = "farewell", _("Last mail")
+    SWEEP = "sweep", _("Search for what is left")
 
 
 class DisclosureBasis(TextChoices):

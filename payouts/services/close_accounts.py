@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from common.audit import Actor, record_act
 from common.locking import lock_rows
@@ -13,9 +14,13 @@ from payouts.models import ConnectedAccount
 from payouts.services.refresh_account import record_account_state
 from payouts.states import AccountStanding
 
-STRIPE_IS_AWAY = OpenMatter("Stripe, which does not answer just now and is asked again each hour")
+STRIPE_IS_AWAY = OpenMatter(
+    gettext_noop("Stripe, which does not answer just now and is asked again each hour")
+)
 MONEY_IS_INSIDE = OpenMatter(
-    "Stripe, which closes your account for payouts once the money in it has reached your bank"
+    gettext_noop(
+        "Stripe, which closes your account for payouts once the money in it has reached your bank"
+    )
 )
 
 

@@ -13,9 +13,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from common.delivery import deliver
 from common.errors import RuleBroken
+from common.languages import ENGLISH, NAMES
 from common.locking import ERASURE, alone_with, lock_name
 from common.models import OutboxMail
 from common.outside import refuse_inside_transaction
@@ -153,15 +155,23 @@ def _put_off(step: ErasureStep, error: Exception) -> None:
 def _wait(erasure: Erasure, matters: list[OpenMatter] | None) -> None:
     """`matters` None: those that are written down already."""
     if matters is not None:
-        _write_matters(erasure, matters)
+        _write_matters(erasure, matters, {})
     Erasure.objects.filter(pk=erasure.pk, state=ErasureState.RUNNING).update(
         state=ErasureState.WAITING
     )
 
 
-def _write_matters(erasure: Erasure, matters: list[OpenMatter]) -> None:
+def _write_matters(
+    erasure: Erasure, matters: list[OpenMatter], translated: dict[str, list[OpenMatter]]
+) -> None:
+    """`translated` are the same matters in other languages, for whoever reads the receipt."""
     erasure.waits_for = [
-        {"words": one.words, "until": one.until.isoformat() if one.until else ""} for one in matters
+        {
+            "words": one.words,
+            "until": one.until.isoformat() if one.until else "",
+            **{language: told[i].words for language, told in translated.items()},
+        }
+        for i, one in enumerate(matters)
     ]
     erasure.held = sorted({held_name(thing) for one in matters for thing in one.holds})
     erasure.save(update_fields=["waits_for", "held"])
@@ -190,8 +200,20 @@ def _settle(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
 def _matters(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
     if erasure.person_id is not None:
         hold_person(erasure.person_id)
-    _write_matters(erasure, what_waits(subject_of(erasure)))
+    matters = what_waits(subject_of(erasure))
+    _write_matters(erasure, matters, _translated(erasure, matters))
     return True
+
+
+def _translated(erasure: Erasure, matters: list[OpenMatter]) -> dict[str, list[OpenMatter]]:
+    """They have sums and days in them, so each language asks for itself."""
+    told = {}
+    for language in NAMES.keys() - {ENGLISH}:
+        with override(language):
+            found = what_waits(subject_of(erasure))
+        if len(found) == len(matters):
+            told[language] = found
+    return told
 
 
 def _rows(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
@@ -211,7 +233,7 @@ def _account(erasure: Erasure, step: ErasureStep, is_over: IsOver) -> bool:
         return True
     # Once more, as the last thing under the lock: what came up during the tables waits as well.
     matters = what_waits(subject_of(erasure))
-    _write_matters(erasure, matters)
+    _write_matters(erasure, matters, _translated(erasure, matters))
     held = held_rows(matters)
     if person.pk in held.get(ACCOUNT, ()):
         return True
