@@ -22,6 +22,7 @@ from models_catalog.models import (
     ListingIndex,
     Measurement,
     PieceSet,
+    ReleaseFile,
     StoneGroup,
 )
 from models_catalog.selectors.cards import card_rows
@@ -117,9 +118,52 @@ class MeasurementOut(serializers.Serializer[Measurement]):
         return [found.size_x_mm, found.size_y_mm, found.size_z_mm]
 
     def get_weights_g(self, found: Measurement) -> dict[str, float] | None:
-        if found.volume_mm3 is None:
-            return None
-        return {key: round(weight_g(found.volume_mm3, key), 3) for key in METALS}
+        return _weights_g(found.volume_mm3)
+
+
+class FileFigures(serializers.Serializer[ReleaseFile]):
+    """What was found out about a file, such as one ring of several sizes."""
+
+    is_measured = serializers.BooleanField(
+        read_only=True,
+        help_text="Whether all that is told of the model was measured in this file.",
+    )
+    awaits_measuring = serializers.BooleanField(
+        read_only=True, help_text="True while its figures are still to come."
+    )
+    inner_diameter_mm = serializers.SerializerMethodField()
+    volume_mm3 = serializers.SerializerMethodField()
+    weights_g = serializers.SerializerMethodField()
+
+    def get_inner_diameter_mm(self, stored: ReleaseFile) -> float | None:
+        """Of a ring's opening; null when there is none, or it is not sure."""
+        return _found(stored, "inner_diameter_mm")
+
+    def get_volume_mm3(self, stored: ReleaseFile) -> float | None:
+        """Of its metal; null when not measurable."""
+        return _found(stored, "volume_mm3")
+
+    def get_weights_g(self, stored: ReleaseFile) -> dict[str, float] | None:
+        return _weights_g(_found(stored, "volume_mm3"))
+
+
+def _found(stored: ReleaseFile, figure: str) -> float | None:
+    """A file beside the measured one has its own figures."""
+    measured = getattr(stored.release, "measurement", None) if stored.is_measured else stored
+    found: float | None = getattr(measured, figure, None)
+    return found
+
+
+def _weights_g(volume_mm3: float | None) -> dict[str, float] | None:
+    if volume_mm3 is None:
+        return None
+    return {key: round(weight_g(volume_mm3, key), 3) for key in METALS}
+
+
+class FileOut(FileFigures):
+    file_name = serializers.CharField(source="shown_name")
+    format = serializers.CharField()
+    size_bytes = serializers.IntegerField()
 
 
 class ModelDetail(ModelSummary):
@@ -127,6 +171,7 @@ class ModelDetail(ModelSummary):
     offers = serializers.SerializerMethodField()
     measurement = MeasurementOut(source="release.measurement")
     stones = StonesOut(source="release.stone_groups", many=True)
+    files = FileOut(source="release.files", many=True, help_text="What a buyer gets.")
     pictures = serializers.SerializerMethodField()
     preview = serializers.SerializerMethodField()
 
@@ -212,7 +257,10 @@ class ModelRead(RetrieveAPIView[ListingIndex]):
         rows = card_rows().select_related("category", "release__measurement")
         return get_object_or_404(
             rows.prefetch_related(
-                "release__pictures", "release__stone_groups", "release__castability_checks"
+                "release__pictures",
+                "release__stone_groups",
+                "release__castability_checks",
+                "release__files",
             ),
             cad_model__in=CadModel.objects.filter(slug=self.kwargs["slug"]),
         )

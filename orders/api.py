@@ -27,6 +27,7 @@ from common.api_schema import (
     number_parameter,
     slug_parameter,
 )
+from models_catalog.api import FileFigures
 from models_catalog.models import ReleaseFile
 from orders.errors import FileNotYours
 from orders.limits import refuse_many_downloads
@@ -35,12 +36,23 @@ from orders.selectors.library import library
 from orders.services.start_download import start_download
 
 
-class LibraryFileSerializer(serializers.ModelSerializer[ReleaseFile]):
+class LibraryFileSerializer(FileFigures, serializers.ModelSerializer[ReleaseFile]):
     file_name = serializers.CharField(source="shown_name", read_only=True)
 
     class Meta:
         model = ReleaseFile
-        fields = ["id", "file_name", "format", "size_bytes", "sha256"]
+        fields = [
+            "id",
+            "file_name",
+            "format",
+            "size_bytes",
+            "sha256",
+            "is_measured",
+            "awaits_measuring",
+            "inner_diameter_mm",
+            "volume_mm3",
+            "weights_g",
+        ]
         read_only_fields = fields
 
 

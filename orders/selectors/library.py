@@ -30,7 +30,7 @@ def library(*, reader: User | GuestLink) -> LicenceGrantQuerySet:
         .select_related(
             "order_line__order",
             "order_line__cad_model",
-            "order_line__release",
+            "order_line__release__measurement",
             "order_line__designer",
         )
         .prefetch_related(

@@ -61,6 +61,13 @@ def test_a_ring_in_another_size_is_measured_shown_and_found_by_both(
     for span, is_found in {"18.9-19": True, "17.2-17.4": True, "17.8-18.5": False}.items():
         found = client.get("/models/", {"finger": span}).content.decode()
         assert (draft.get_absolute_url() in found) is is_found, span
+    told = client.get(f"/api/v1/models/{draft.slug}/").json()
+    first, second = told["files"]
+    assert (first["is_measured"], first["inner_diameter_mm"]) == (True, 17.3)
+    assert first["weights_g"] == told["measurement"]["weights_g"]
+    assert second["file_name"] == "us-9.stl"
+    assert round(second["inner_diameter_mm"], 1) == 18.9
+    assert round(second["weights_g"]["18k-yellow"], 2) == 6.44
 
 
 @pytest.mark.parametrize(
