@@ -39,6 +39,15 @@ def most_bytes(path: str) -> int:
         return usual_bytes()
 
 
+def most_file_bytes(path: str) -> int:
+    """What of it files may have; 0 where none belongs."""
+    try:
+        limit = getattr(resolve(path).func, "most_file_bytes", None)
+    except Resolver404:
+        return 0
+    return limit() if limit else 0
+
+
 def usual_bytes() -> int:
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 

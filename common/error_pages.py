@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
+from common.body_sizes import most_file_bytes, usual_bytes
 from common.figures import upload_limit_text
+from common.languages import number
 from common.service_gone import answer_to_the_fault
 
 API_PREFIX = "/api/"
+STUDIO = "/studio/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -22,8 +25,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: a body over the limit has a page of its own."""
     if isinstance(exception, RequestDataTooBig):
-        return render(request, "413.html", {"upload_limit": upload_limit_text()}, status=413)
+        return _too_large(request)
     return render(request, "400.html", status=400)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """Told by what belongs there: a model in the studio, other files, or words alone."""
+    file_bytes = most_file_bytes(request.path)
+    context = {
+        "takes": "model" if request.path.startswith(STUDIO) else "files" if file_bytes else "words",
+        "upload_limit": upload_limit_text(),
+        "limit": f"{number((file_bytes or usual_bytes()) // 1_000_000)} MB",
+    }
+    return render(request, "413.html", context, status=413)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.languages import day
 from common.sent_files_field import SentFiles
 from common.visible_text import validate_visible
+from design_requests.message_files import MOST_BYTES, MOST_PICTURE_BYTES
 from design_requests.models import NoticeWay
 from design_requests.models.brief_picture import PICTURES_AT_MOST
 from design_requests.models.message_file import FILES_AT_MOST
@@ -83,6 +84,7 @@ class MessageForm(forms.Form):
     attached = SentFiles(
         required=False,
         at_most=FILES_AT_MOST,
+        most_bytes=MOST_BYTES,
         label=_("Files"),
         help_text=_(
             "Up to 5 of 20 MB: JPEG, PNG or WebP, drawn anew without place, time or device; "
@@ -100,6 +102,7 @@ class NoticesForm(forms.Form):
 class PicturesForm(forms.Form):
     pictures = SentFiles(
         at_most=PICTURES_AT_MOST,
+        most_bytes=MOST_PICTURE_BYTES,
         accept="image/jpeg,image/png,image/webp",
         label=_("Add pictures"),
         help_text=_(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.sent_files_field import SentFiles
 from common.visible_text import validate_name, validate_visible
+from moderation.evidence_files import MOST_BYTES
 from moderation.models.report_file import FILES_AT_MOST
 from moderation.states import ReportKind
 
@@ -33,6 +34,7 @@ class ReportForm(forms.Form):
     attached = SentFiles(
         required=False,
         at_most=FILES_AT_MOST,
+        most_bytes=MOST_BYTES,
         accept=".jpg,.jpeg,.png,.webp,.pdf",
         label=_("Pictures or papers"),
         help_text=_(

@@ -67,6 +67,7 @@ class ReviewForm(forms.Form):
     )
     photos = SentFiles(
         at_most=PHOTOS_AT_MOST,
+        most_bytes=MOST_BYTES,
         accept="image/jpeg,image/png,image/webp",
         required=False,
         label=_("Photos of the casting"),

@@ -71,3 +71,22 @@ def test_visitor_too_gets_the_page(kept: Path) -> None:
     client = Client(raise_request_exception=False)
     answer = client.post("/accounts/login/", {"login": "a", "password": PASSWORD * 10_000})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "may have up to 160 MB"), ("de", "mit der Zurück-Taste Ihres Browsers")],
+)
+def test_whoever_reports_is_told_how_much_and_how_to_get_back_to_their_words(
+    client: Client, language: str, words: str
+) -> None:
+    answer = client.post(
+        "/models/signet/report/",
+        {},
+        CONTENT_LENGTH="200000000",
+        headers={"accept-language": language},
+    )
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert words in page
+    assert "STL" not in page
