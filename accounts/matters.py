@@ -33,7 +33,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=key,
             path="picture/portrait.webp",
             size_bytes=0,
-            about="your picture",
+            about=gettext("your picture"),
             is_public=True,
         )
 

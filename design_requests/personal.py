@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, Least
+from django.utils.translation import gettext
 
 from aftersales.states import CLOSED
 from common.personal import DataSubject, PersonalFile
@@ -33,7 +34,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=picture.storage_key,
             path=f"design requests/{picture.brief.number}/picture {picture.position}.webp",
             size_bytes=picture.size_bytes,
-            about=f"a picture of your brief {picture.brief.number}",
+            about=gettext("a picture of your brief %(number)s") % {"number": picture.brief.number},
         )
     sent = MessageFile.objects.filter(message__sender__in=[person.account_id])
     for file in sent.select_related("message__offer__brief").order_by("pk"):
@@ -43,7 +44,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=file.storage_key,
             path=f"design requests/{number}/message {file.message_id}-{file.position}{ending}",
             size_bytes=file.size_bytes,
-            about=f"a file that you sent about {number}",
+            about=gettext("a file that you sent about %(number)s") % {"number": number},
         )
     held = RequestLicence.objects.filter(
         holder__in=[person.account_id], delivery__release__cad_model__files_barred_at=None
@@ -55,7 +56,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
                 key=handed.storage_key,
                 path=f"design requests/{number}/{licence.number}/{handed.shown_name}",
                 size_bytes=handed.size_bytes,
-                about=f"made for you, by licence {licence.number}",
+                about=gettext("made for you, by licence %(number)s") % {"number": licence.number},
             )
 
 

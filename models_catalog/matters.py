@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 
 from accounts.models import User
 from common.personal import DataSubject, PersonalFile, ShownContent, Thing, thing
@@ -20,7 +21,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=key,
             path="picture/banner.webp",
             size_bytes=0,
-            about="the banner of your page",
+            about=gettext("the banner of your page"),
             is_public=True,
         )
     mine = ReleaseFile.objects.filter(release__cad_model__designer=person.account_id)
@@ -30,7 +31,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=file.storage_key,
             path=f"uploaded/model-{release.cad_model_id}/version-{release.number}/{file.file_name}",
             size_bytes=file.size_bytes,
-            about=f"uploaded for {release.cad_model.title}",
+            about=gettext("uploaded for %(title)s") % {"title": release.cad_model.title},
         )
 
 

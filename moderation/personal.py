@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 
 from common.appeals import AppealState
 from common.personal import DataSubject, PersonalFile
@@ -27,7 +28,8 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=file.storage_key,
             path=f"reports/{file.report.number}/file {file.position}.{ending}",
             size_bytes=file.size_bytes,
-            about=f"a file that you sent with report {file.report.number}",
+            about=gettext("a file that you sent with report %(number)s")
+            % {"number": file.report.number},
         )
 
 

@@ -72,5 +72,6 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
                 key=file.storage_key,
                 path=f"bought/{grant.number}/{file.shown_name}",
                 size_bytes=file.size_bytes,
-                about=f"bought with order {line.order.number}: {line.title}",
+                about=gettext("bought with order %(number)s: %(title)s")
+                % {"number": line.order.number, "title": line.title},
             )

@@ -18,7 +18,7 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=file.storage_key,
             path=f"requests/{file.case.number}/{file.pk} {file.file_name}",
             size_bytes=file.size_bytes,
-            about=f"came with your request {file.case.number}",
+            about=gettext("came with your request %(number)s") % {"number": file.case.number},
         )
 
 

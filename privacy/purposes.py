@@ -58,10 +58,10 @@ class Category(TextChoices):
 
 
 class LawfulBasis(TextChoices):
-    CONTRACT = "contract", "our contract with you"
-    LEGAL_OBLIGATION = "legal_obligation", "a duty by law"
-    LEGITIMATE_INTEREST = "legitimate_interest", "our legitimate interest"
-    CONSENT = "consent", "your consent"
+    CONTRACT = "contract", gettext_noop("our contract with you")
+    LEGAL_OBLIGATION = "legal_obligation", gettext_noop("a duty by law")
+    LEGITIMATE_INTEREST = "legitimate_interest", gettext_noop("our legitimate interest")
+    CONSENT = "consent", gettext_noop("your consent")
 
 
 class Export(TextChoices):

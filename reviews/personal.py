@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 from django.db.models.functions import Least
+from django.utils.translation import gettext
 
 from common.appeals import AppealState
 from common.personal import DataSubject, PersonalFile
@@ -22,7 +23,8 @@ def personal_files(person: DataSubject) -> Iterator[PersonalFile]:
             key=photo.storage_key,
             path=f"reviews/{slug}/photo {photo.position}.webp",
             size_bytes=photo.size_bytes,
-            about=f"a photo of your review of “{photo.review.cad_model.title}”",
+            about=gettext("a photo of your review of “%(title)s”")
+            % {"title": photo.review.cad_model.title},
         )
 
 

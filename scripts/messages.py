@@ -29,6 +29,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode  # noqa: 
 
 from embedded.catalogues import PLURAL_FORMS, empty_catalogue, messages_in  # noqa: E402
 from privacy.data_map import data_map  # noqa: E402
+from privacy.exporting.index_page import words_of_index  # noqa: E402
 from privacy.purposes import Erasure  # noqa: E402
 
 KEYWORDS = {
@@ -110,7 +111,9 @@ def said_in_python(source: str) -> Iterator[Key]:
 
 
 def said_in_data_map() -> Iterator[Key]:
-    """What the pages of one's own data and of an erasure say of tables and columns."""
+    """What the pages of one's own data, of a copy and of an erasure say of tables and columns."""
+    for words in words_of_index():
+        yield "", words
     for record in data_map().records.values():
         said = [field for _, field in record.personal_fields()]
         if said:

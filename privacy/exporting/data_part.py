@@ -6,15 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from common.csv_files import csv_lines
-from common.languages import ENGLISH
 from common.personal import DataSubject
 from privacy.exporting.archive import Archive
 from privacy.exporting.facts import facts, withheld
+from privacy.exporting.index_page import index_page
 from privacy.exporting.tables import Table, tables
 from privacy.purposes import Category
 from privacy.schema import SCHEMA_VERSION, read_schema
@@ -46,17 +44,14 @@ def write_data(
     archive.add_text(
         "index.html",
         [
-            render_to_string(
-                "privacy/export/index.html",
-                {
-                    **told,
-                    "made_at": made_at,
-                    "documents": list(archive.written),
-                    "parts": other_parts,
-                    "file_count": len(files),
-                    "privacy_email": settings.PRIVACY_EMAIL,
-                    "reader_language": _language_of(person),
-                },
+            index_page(
+                person,
+                {"facts": told["facts"], "withheld": told["withheld"]},
+                made_at=made_at,
+                documents=list(archive.written),
+                parts=other_parts,
+                file_count=len(files),
+                privacy_email=settings.PRIVACY_EMAIL,
             )
         ],
     )
@@ -71,12 +66,6 @@ def write_data(
         ],
     }
     archive.add_text("manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1)])
-
-
-def _language_of(person: DataSubject) -> str:
-    """That the account chose, in which one sentence says why the rest is English."""
-    account = get_user_model()._base_manager.filter(pk__in=[person.account_id]).first()
-    return getattr(account, "language", "") or ENGLISH
 
 
 def part_name(number: int) -> str:

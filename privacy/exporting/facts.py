@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from privacy.data_map import data_map
 from privacy.exporting.tables import Table
 from privacy.policy import policy_page
 from privacy.purposes import Purpose
 
-FROM_YOU = "You, and what you do in the shop."
+FROM_YOU = gettext_noop("You, and what you do in the shop.")
 
 
 def facts(held: Iterable[Table]) -> dict[str, Any]:
@@ -43,11 +45,13 @@ def facts(held: Iterable[Table]) -> dict[str, Any]:
             {"name": one.name, "role": one.role, "gets": one.gets} for one in page.recipients
         ],
         "profiling": (
-            "What you look at decides what you are shown. You can object to it."
+            gettext_noop("What you look at decides what you are shown. You can object to it.")
             if profiles
-            else "None: nothing is decided about you by a machine alone, and no profile is made."
+            else gettext_noop(
+                "None: nothing is decided about you by a machine alone, and no profile is made."
+            )
         ),
-        "rights": (
+        "rights": gettext_noop(
             "You can have data corrected or erased, have its use restricted, object to a use, "
             "withdraw a consent, and complain to a supervisory authority."
         ),

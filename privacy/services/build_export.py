@@ -16,6 +16,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from common.outside import refuse_inside_transaction
 from common.personal import (
@@ -29,6 +30,7 @@ from common.storage import private_files, public_files
 from privacy.emails import mail_export_link, mail_export_ready
 from privacy.exporting.archive import Archive
 from privacy.exporting.data_part import part_name, write_data
+from privacy.exporting.index_page import language_of_subject
 from privacy.exporting.paths import portable
 from privacy.models import DataExport, ExportPart
 from privacy.models.data_export import DataExportQuerySet
@@ -99,6 +101,8 @@ def _stop_if_leaving(free: DataExportQuerySet) -> None:
 def _plan(export: DataExport, person: DataSubject, part_bytes: int) -> None:
     """Which file goes into which part, decided once."""
     folder = f"exports/{secrets.token_hex(16)}"
+    with override(language_of_subject(person)):
+        parts = [[], *_filled(_files_of(person), part_bytes)]
     ExportPart.objects.bulk_create(
         ExportPart(
             export=export,
@@ -106,7 +110,7 @@ def _plan(export: DataExport, person: DataSubject, part_bytes: int) -> None:
             storage_key=f"{folder}/part-{number}.zip",
             planned=[asdict(one) for one in files],
         )
-        for number, files in enumerate([[], *_filled(_files_of(person), part_bytes)], start=1)
+        for number, files in enumerate(parts, start=1)
     )
 
 
@@ -149,7 +153,7 @@ def _make(part: ExportPart, person: DataSubject) -> tuple[list[dict[str, Any]], 
                 )
                 contents = archive.contents()
             else:
-                contents = _add_files(archive, part)
+                contents = _add_files(archive, part, person)
         _store(target, part.storage_key)
         return contents, target.stat().st_size
 
@@ -167,7 +171,7 @@ def _other_parts(part: ExportPart) -> list[tuple[str, list[dict[str, Any]]]]:
     return [(part_name(one.number), one.contents) for one in others]
 
 
-def _add_files(archive: Archive, part: ExportPart) -> list[dict[str, Any]]:
+def _add_files(archive: Archive, part: ExportPart, person: DataSubject) -> list[dict[str, Any]]:
     """A file that the store does not have is left out; the list says so."""
     missing = []
     for one in part.planned:
@@ -175,7 +179,9 @@ def _add_files(archive: Archive, part: ExportPart) -> list[dict[str, Any]]:
             files = public_files() if one["is_public"] else private_files()
             source = files.open(one["key"])
         except FileNotFoundError:
-            missing.append(f"{one['path']}: our store did not have it when the copy was made\n")
+            with override(language_of_subject(person)):
+                said = gettext("%(path)s: our store did not have it when the copy was made")
+                missing.append(said % {"path": one["path"]} + "\n")
             continue
         with source:
             archive.add_file(one["path"], source)

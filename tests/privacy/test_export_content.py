@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils.html import escape
+from django.utils.translation import gettext, override
 
 from accounts.models import User
 from common.personal import DataSubject, data_subject
@@ -154,11 +156,14 @@ def test_p59_what_is_withheld_is_named_with_the_reason(worlds: list[World], tmp_
     person = worlds[0].people()[0]
     User.objects.filter(pk__in=[person.account_id]).update(language="de")
     copy = copy_of(person, tmp_path)
-    assert '<p lang="de">Diese Kopie ist auf Englisch' in copy.text("index.html")
-    told = {
-        (one["table"], one["what"]): one["because"]
-        for one in copy.json("manifest.json")["withheld"]
-    }
+    index = copy.text("index.html")
+    assert '<html lang="de">' in index
+    withheld = copy.json("manifest.json")["withheld"]
+    with override("de"):
+        for one in withheld:
+            assert escape(gettext(one["because"])) in index
+            assert f"<td>{escape(one['because'])}</td>" not in index
+    told = {(one["table"], one["what"]): one["because"] for one in withheld}
     user = RECORDS["accounts.User"]
     password = user.fields["password"].personal
     assert password is not None
