@@ -179,7 +179,7 @@ class FurtherFileForm(UploadForm):
 
 
 class UnitForm(forms.Form):
-    unit = forms.ChoiceField(choices=Unit.choices, widget=forms.RadioSelect, label="Drawn in")
+    unit = forms.ChoiceField(choices=Unit.choices, label="Drawn in")
 
 
 class ShellRolesForm(forms.Form):

@@ -291,7 +291,7 @@ _SENTENCES = (
     ),
 )
 _WORDS = {
-    "unit": ("millimetres", "inches", "centimetres", "metres"),
+    "unit": ("millimetres", "inches", "centimetres", "metres", "microns"),
     "through": ("a finger", "a wrist", "a small or a large finger"),
 }
 _LISTS = {"again": "unit", "said": "unit"}
@@ -301,6 +301,7 @@ SAID = (
     gettext_noop("inches"),
     gettext_noop("centimetres"),
     gettext_noop("metres"),
+    gettext_noop("microns"),
     gettext_noop("a finger"),
     gettext_noop("a wrist"),
     gettext_noop("a small or a large finger"),

@@ -19,10 +19,18 @@ MM_PER_UNIT = {
     "foot": 304.8,
 }
 
-WORDS = {"mm": "millimetres", "inch": "inches", "cm": "centimetres", "m": "metres"}
-_MM = {"mm": 1.0, "cm": 10.0, "inch": 25.4, "m": 1000.0}
+MICRONS = "micron"
+WORDS = {
+    "mm": "millimetres",
+    "inch": "inches",
+    "cm": "centimetres",
+    "m": "metres",
+    MICRONS: "microns",
+}
 # Most exporters write millimetres; who models in Blender or Rhino's inches writes the others.
 _USUAL = {"mm": 3.2, "cm": 0.2, "inch": 0.0, "m": 0.0}
+# From so many units on a file may be in microns, and is a metre or more in any other unit.
+_MICRONS_FROM, _USUAL_IN_MICRONS = 1_000.0, 3.2
 # Two units of which neither is this much likelier are both said.
 SURE_BY = 2.5
 # Sizes in mm that jewellery has: the middle one, and how widely smaller and larger ones spread
@@ -65,11 +73,13 @@ class Guess:
 
 
 def guesses(figures: Figures) -> list[Guess]:
-    """All units, likeliest first."""
+    """The units that a file of this size may be in, likeliest first."""
     found = []
-    for unit, factor in _MM.items():
+    in_microns = {MICRONS: _USUAL_IN_MICRONS} if figures.side >= _MICRONS_FROM else {}
+    for unit, usual_of_unit in (_USUAL | in_microns).items():
+        factor = MM_PER_UNIT[unit]
         opening = None if figures.opening is None else figures.opening * factor
-        weight = _USUAL[unit]
+        weight = usual_of_unit
         weight += 0.0 if opening is None else _through(opening)[0]
         for figure, usual in _told(figures, opening):
             weight += _fit(figure * factor, usual)

@@ -7,8 +7,15 @@ import numpy as np
 from geometry.errors import Refused
 from geometry.measuring.finger_hole import find_hole
 from geometry.mesh.triangles import face_volumes, surface_area
-from geometry.piece import Piece
-from geometry.reading.unit_guesses import MM_PER_UNIT, SURE_BY, WORDS, Figures, guesses
+from geometry.piece import Piece, UnitSource
+from geometry.reading.unit_guesses import (
+    MICRONS,
+    MM_PER_UNIT,
+    SURE_BY,
+    WORDS,
+    Figures,
+    guesses,
+)
 
 # A piece is looked at in this size to find the opening, since no unit is known yet.
 _LOOK_AT_MM = 40.0
@@ -106,19 +113,27 @@ def _doubted(piece: Piece) -> Piece:
         return piece
     is_seen = _HARDLY_MM[0] <= side_mm <= _HARDLY_MM[1]
     found = guesses(_figures(piece))
-    named = next(one for one in found if one.unit == piece.unit)
-    if found[0].weight - named.weight <= (_LIKELIER_BY if is_seen else _LIKELIER_THAN_HARDLY):
+    likelier_by = _LIKELIER_BY if is_seen else _LIKELIER_THAN_HARDLY
+    # A file that names microns and is under a millimetre in them is in none.
+    weights = [one.weight for one in found if one.unit == piece.unit]
+    if weights and found[0].weight - weights[0] <= likelier_by:
         return piece
     return _proposed(piece, f"The file says {WORDS[piece.unit]}, but ")
 
 
 def _proposed(piece: Piece, but: str) -> Piece:
+    """The piece in the likeliest unit. Microns need no word of the designer's: in no other unit
+    does such a file have a size of jewellery."""
     guess, other = guesses(_figures(piece))[:2]
+    is_open = guess.weight - other.weight < SURE_BY
+    if is_open and guess.unit == MICRONS:
+        guess, other = other, guess
     reason = f"{but}{guess.why()}."
-    if guess.weight - other.weight < SURE_BY:
+    if is_open:
         reason += f" It could also be {WORDS[other.unit]}: {other.why()}."
     reason = reason[0].upper() + reason[1:]
-    return replace(piece, unit=guess.unit, unit_source="proposed", unit_reason=reason)
+    source: UnitSource = "certain" if guess.unit == MICRONS else "proposed"
+    return replace(piece, unit=guess.unit, unit_source=source, unit_reason=reason)
 
 
 def _figures(piece: Piece) -> Figures:

@@ -58,9 +58,11 @@ def _closed(release: Release, found: Measurement) -> Check:
 
 def _unit(release: Release, found: Measurement) -> Check:
     if release.awaits_unit:
-        words = f"We read it in {found.unit}; the file does not say."
+        words = f"We read it in {found.unit}. {found.unit_reason}"
         return Check("Unit", words, "Say whether the unit is right", "unit-title")
-    return Check("Unit", f"Drawn in {release.confirmed_unit or found.unit}.")
+    if release.confirmed_unit:
+        return Check("Unit", f"Drawn in {release.confirmed_unit}, as you said.")
+    return Check("Unit", f"Drawn in {found.unit}. {found.unit_reason}")
 
 
 def _stones(release: Release) -> Check:

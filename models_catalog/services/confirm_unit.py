@@ -14,7 +14,7 @@ def confirm_unit(*, actor: User, cad_model: CadModel, unit: Unit) -> Release:
     """Keep the unit; measure again when it is another one than we read the file in.
 
     A file that was refused because it is too small or too large is measured again too. Raises
-    ListingRefused as lock_workbench does, and for a measured file that names its own unit.
+    ListingRefused as lock_workbench does, and for a measured file whose unit is sure.
     """
     release = lock_workbench(actor=actor, cad_model=cad_model, may_be_refused=True)
     is_refused = release.run.is_refused_for_size

@@ -1,16 +1,19 @@
 """What a designer may still say about the file of a listing, as forms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geometry.reading.proposals import is_grown_on
 from geometry.reading.unit_guesses import MM_PER_UNIT, Figures, guesses
-from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
+from models_catalog.forms import FurtherFileForm, ShellRolesForm
 from models_catalog.models import CadModel, Measurement, Release
 from models_catalog.states import ReleaseState, Unit, WorkState
 
 # The coin that most people in Europe have at hand, in mm.
 COIN_MM = 23.25
 _LARGEST_DRAWN_MM = 300
+# Units on the buttons that say no, which stand two in a row on a phone.
+_SHORT = {"mm": "mm", "cm": "cm", "inch": "inches", "m": "metres"}
 
 
 @dataclass(frozen=True)
@@ -51,17 +54,25 @@ class BesideCoin:
 
 
 @dataclass(frozen=True)
+class UnitAnswer:
+    """A unit that the designer can say with one press, and the words on the button."""
+
+    unit: str
+    words: str
+    is_yes: bool = False
+
+
+@dataclass(frozen=True)
 class FileQuestions:
     """None of them while the file is measured, or while the version is not to be changed."""
 
     is_size_refused: bool = False
     awaits_unit: bool = False
-    unit_form: UnitForm | None = None
+    # Empty where the unit is sure.
+    unit_answers: Sequence[UnitAnswer] = ()
     unit_label: str = ""
     unit_reason: str = ""
     coin: "BesideCoin | None" = None
-    # The unit that fits next best, as the form's value, its name, and the size it would give.
-    second_unit: tuple[str, str, str] | None = None
     shells_form: ShellRolesForm | None = None
     shells_not_shown: int = 0
     doubted_count: int = 0
@@ -85,7 +96,7 @@ def _unit_after_refusal(release: Release) -> FileQuestions:
     unit = release.confirmed_unit
     return FileQuestions(
         is_size_refused=True,
-        unit_form=UnitForm(initial={"unit": unit}),
+        unit_answers=_other_units(unit),
         unit_label=_label(unit) if unit else "",
     )
 
@@ -94,14 +105,12 @@ def _of_measured_file(listing: CadModel, release: Release) -> FileQuestions:
     measurement = release.measurement
     shells = list(release.shells.all())
     doubted = release.doubted_shells
-    unit = release.confirmed_unit or measurement.unit
     return FileQuestions(
         awaits_unit=release.awaits_unit,
-        unit_form=None if measurement.is_unit_from_file else UnitForm(initial={"unit": unit}),
+        unit_answers=_unit_answers(release),
         unit_label=_label(measurement.unit),
         unit_reason=measurement.unit_reason,
         coin=_beside_coin(measurement) if release.awaits_unit else None,
-        second_unit=_second_unit(measurement) if release.awaits_unit else None,
         shells_form=ShellRolesForm(shells=shells) if len(shells) > 1 or doubted else None,
         shells_not_shown=max(len(shells) - ShellRolesForm.MOST_SHOWN, 0),
         doubted_count=len(doubted),
@@ -122,15 +131,33 @@ def _beside_coin(measurement: Measurement) -> BesideCoin | None:
     return BesideCoin(round(long, 2), round(short, 2), measurement.inner_diameter_mm)
 
 
-def _second_unit(measurement: Measurement) -> tuple[str, str, str] | None:
-    """The likeliest unit beside the one that the file was read in."""
-    factor = MM_PER_UNIT.get(measurement.unit)
-    if factor is None:
-        return None
-    inner_mm = measurement.inner_diameter_mm
+def _unit_answers(release: Release) -> list[UnitAnswer]:
+    """Yes, then the other units with the size that each would give, likeliest first; of a unit
+    that was said, the others."""
+    measurement = release.measurement
+    if measurement.is_unit_from_file:
+        return []
+    if not release.awaits_unit:
+        return _other_units(release.confirmed_unit)
+    factor, inner_mm = MM_PER_UNIT[measurement.unit], measurement.inner_diameter_mm
     figures = Figures(_sides(measurement)[2] / factor, inner_mm and inner_mm / factor)
-    other = next(one for one in guesses(figures) if one.unit != measurement.unit)
-    return other.unit, _label(other.unit), f"{other.side_mm:.1f} mm"
+    yes = UnitAnswer(measurement.unit, f"Yes, {_label(measurement.unit)}", is_yes=True)
+    return [
+        yes,
+        *(
+            UnitAnswer(one.unit, f"No, {_SHORT[one.unit]}: {_length(one.side_mm)}")
+            for one in guesses(figures)
+            if one.unit in Unit.values and one.unit != measurement.unit
+        ),
+    ]
+
+
+def _other_units(said: str) -> list[UnitAnswer]:
+    return [UnitAnswer(unit, label) for unit, label in Unit.choices if unit != said]
+
+
+def _length(side_mm: float) -> str:
+    return f"{side_mm:.1f} mm" if side_mm < 1000 else f"{side_mm / 1000:,.1f} m"
 
 
 def _label(unit: str) -> str:

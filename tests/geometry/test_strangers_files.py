@@ -142,6 +142,10 @@ def test_the_unit_is_the_one_in_which_the_opening_fits_a_finger_or_a_wrist() -> 
         (Figures(0.0655, opening=0.06, wall=0.0025), "m"),
         (Figures(9.0, wall=0.9, stone=6.5), "mm"),
         (Figures(2.4, wall=0.12, stone=0.2), "cm"),
+        (Figures(20_500, opening=17_300, wall=1_500), "micron"),
+        (Figures(9_000, wall=900, stone=4_000), "micron"),
+        # A chain laid out straight.
+        (Figures(1_500, wall=1.2), "mm"),
     ],
 )
 def test_opening_size_wall_and_stones_are_weighed_together(figures: Figures, unit: str) -> None:

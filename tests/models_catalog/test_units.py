@@ -74,7 +74,7 @@ def test_a_proposed_unit_is_confirmed_before_the_review(
     assert "In which unit is the file drawn?" in page
     assert "As millimetres its longest side is 12.0 mm" in page
     assert "a coin of 1 euro" in page
-    assert "No, centimetres: 120.0 mm" in page
+    assert "No, cm: 120.0 mm" in page
     answer = act(client, listing, "submit/")
     assert "your word on the unit of the file" in answer.content.decode()
     listing.refresh_from_db()
