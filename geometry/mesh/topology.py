@@ -27,7 +27,7 @@ def edge_counts(faces: Triangles) -> EdgeCounts:
     """Counts over all edges of the faces."""
     if len(faces) == 0:
         return EdgeCounts(0, 0, closed=False)
-    key, forward = _edge_keys(faces)
+    key, forward = edge_keys(faces)
     # The direction rides along in the lowest bit, so that one sort in place is all it takes.
     key <<= 1
     key |= forward
@@ -51,7 +51,7 @@ def open_corners(faces: Triangles) -> NDArray[np.int64]:
 
 def open_edges(faces: Triangles) -> NDArray[np.int64]:
     """The two vertices (n, 2) of each edge that has one face only."""
-    key, _ = _edge_keys(faces)
+    key, _ = edge_keys(faces)
     values, uses = np.unique(key, return_counts=True)
     lonely = values[uses == 1]
     span = int(faces.max()) + 1
@@ -61,7 +61,7 @@ def open_edges(faces: Triangles) -> NDArray[np.int64]:
 def uneven_corners(faces: Triangles) -> NDArray[np.int64]:
     """A vertex of each edge that is not walked as often one way as the other: no closed body has
     such an edge."""
-    key, forward = _edge_keys(faces)
+    key, forward = edge_keys(faces)
     order = np.argsort(key)
     key, way = key[order], np.where(forward[order], 1, -1)
     first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
@@ -96,7 +96,7 @@ def body_labels(faces: Triangles, vertex_count: int) -> tuple[NDArray[np.intp], 
     return label[faces[:, 0]], int(count)
 
 
-def _edge_keys(faces: Triangles) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def edge_keys(faces: Triangles) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """For each half edge the number of its edge, and whether it runs from low to high vertex."""
     start = faces.ravel()
     end = faces[:, [1, 2, 0]].ravel()

@@ -13,12 +13,20 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geometry.errors import Refused
+from geometry.mesh.skins import skins
 from geometry.mesh.topology import body_labels, edge_counts, uneven_corners
+from geometry.mesh.triangles import face_areas, face_volumes
 from geometry.piece import Piece, Shell, Triangles
 from geometry.reading.shells import make_shell
 
 # Odd numbers that spread the numbers of corners over 64 bits.
 _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], np.uint64)
+# Larger meshes are only looked at for skins that touch where an edge has more than two faces.
+_MOST_PARTED = 100_000
+# Skins that touch do not reach into each other by this share of the largest one.
+_INTO_SHARE = 1e-4
+# A sheet that is folded onto itself encloses less than this for its surface.
+_LEAST_ENCLOSED = 1e-9
 NOTHING_ENCLOSED = (
     "The faces of this model enclose nothing: they lie in pairs on each other, or in one point. "
     "Give the surface a thickness in your CAD program and export it again."
@@ -31,9 +39,9 @@ def mended(piece: Piece) -> Piece:
     Refused when nothing is left.
     """
     notes: list[str] = []
-    shells, repeated = [], []
+    shells, repeated, parted = [], [], False
     for shell in piece.shells:
-        kept, twice, cancelled = _counted_once(shell.faces)
+        kept, twice, cancelled = _counted_once(shell)
         faces = shell.faces[kept]
         repeated.append(shell.vertices[shell.faces[~kept]])
         if twice:
@@ -47,7 +55,9 @@ def mended(piece: Piece) -> Piece:
                 "nothing. They are left out."
             )
         if len(faces):
-            shells.append(shell if len(faces) == len(shell.faces) else _of_faces(shell, faces))
+            whole = shell if len(faces) == len(shell.faces) else _of_faces(shell, faces)
+            shells.append(_parted(whole))
+            parted = parted or shells[-1] is not whole
     if not shells:
         raise Refused("encloses-nothing", NOTHING_ENCLOSED)
     shells, copies = _without_copies(shells)
@@ -57,7 +67,7 @@ def mended(piece: Piece) -> Piece:
     ]
     shells, joined = _sewn(shells)
     notes += joined
-    if not notes:
+    if not notes and not parted:
         return piece
     return replace(
         piece,
@@ -67,11 +77,13 @@ def mended(piece: Piece) -> Piece:
     )
 
 
-def _counted_once(faces: Triangles) -> tuple[NDArray[np.bool_], int, int]:
-    """Which faces stay: all but those that repeat another, and pairs that lie back to back.
+def _counted_once(shell: Shell) -> tuple[NDArray[np.bool_], int, int]:
+    """Which faces stay: all but those that repeat another, and pairs that lie back to back. Of
+    pairs that enclose something, as a body drawn from both sides does, the first stays.
 
     Also how many were dropped as repeated, and how many because they lie back to back.
     """
+    faces = shell.faces
     corners = np.sort(faces, axis=1)
     suspects = _repeated(corners)
     if not len(suspects):
@@ -93,7 +105,49 @@ def _counted_once(faces: Triangles) -> tuple[NDArray[np.bool_], int, int]:
         kept[of_this_way[place[left[groups] == sign]]] = True
     pairs = np.minimum(ahead, back)
     twice = int((np.abs(ahead - back) - np.abs(left)).sum())
-    return kept, twice, int(2 * pairs.sum())
+    enclosing = _enclosing(shell, suspects[first[left == 0]])
+    kept[enclosing] = True
+    return kept, twice + len(enclosing), int(2 * (pairs.sum() - len(enclosing)))
+
+
+def _enclosing(shell: Shell, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The numbers of those faces that make closed bodies among themselves."""
+    if not len(numbers):
+        return numbers
+    faces = shell.faces[numbers]
+    label, count = body_labels(faces, len(shell.vertices))
+    volumes = np.bincount(label, face_volumes(shell.vertices, faces), count)
+    areas = np.bincount(label, face_areas(shell.vertices, faces), count)
+    is_closed = np.abs(volumes) > _LEAST_ENCLOSED * areas**1.5
+    corner_label = np.zeros(len(shell.vertices), np.intp)
+    corner_label[faces] = label[:, None]
+    is_closed[corner_label[uneven_corners(faces)]] = False
+    return numbers[is_closed[label]]
+
+
+def _parted(shell: Shell) -> Shell:
+    """The shell with closed skins that share corners and lie in each other's room as bodies of
+    their own, so that what they share is weighed once and a stone is told from its metal."""
+    if len(shell.faces) > _MOST_PARTED and not edge_counts(shell.faces).non_manifold_edges:
+        return shell
+    label = skins(shell.vertices, shell.faces)
+    count = int(label.max()) + 1
+    if count == 1 or not _lie_in_each_other(shell, label, count):
+        return shell
+    keys, index = np.unique(shell.faces * count + label[:, None], return_inverse=True)
+    return replace(shell, vertices=shell.vertices[keys // count], faces=index.reshape(-1, 3))
+
+
+def _lie_in_each_other(shell: Shell, label: NDArray[np.intp], count: int) -> bool:
+    """Whether two skins with a corner in common reach into each other's boxes."""
+    uses = np.unique(np.column_stack([shell.faces.ravel(), np.repeat(label, 3)]), axis=0)
+    same = uses[1:, 0] == uses[:-1, 0]
+    one, other = uses[:-1, 1][same], uses[1:, 1][same]
+    low, high = np.full((count, 3), np.inf), np.full((count, 3), -np.inf)
+    np.minimum.at(low, np.repeat(label, 3), shell.vertices[shell.faces.ravel()])
+    np.maximum.at(high, np.repeat(label, 3), shell.vertices[shell.faces.ravel()])
+    shared = np.minimum(high[one], high[other]) - np.maximum(low[one], low[other])
+    return bool((shared > _INTO_SHARE * (high - low).max()).all(axis=1).any())
 
 
 def _of_faces(shell: Shell, faces: Triangles) -> Shell:

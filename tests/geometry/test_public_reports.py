@@ -185,6 +185,44 @@ def test_a_mirrored_node_of_a_glb_is_metal_beside_its_like(tmp_path: Path) -> No
     assert "inside out" not in " ".join(found["warnings"])
 
 
+def test_a_ring_drawn_from_both_sides_weighs_once(tmp_path: Path) -> None:
+    one = shapes.shell(BAND)
+    back = Shell("back", "metal", one.vertices, one.faces[:, ::-1])
+    found = measured(tmp_path, "x.stl", shapes.binary_stl(one, back), "mm")
+    assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=1e-4)
+    assert "drawn twice" in " ".join(found["warnings"])
+
+
+def test_a_coarser_copy_that_shares_corners_with_its_ring_weighs_nothing(tmp_path: Path) -> None:
+    # 96 sides and 256 share 32 of their edges, so that both are one mesh.
+    coarse = shapes.Solid.cylinder(4, 10.25, 10.25, 96, True)
+    coarse -= shapes.Solid.cylinder(8, 8.65, 8.65, 96, True)
+    two = shapes.binary_stl(shapes.shell(BAND), shapes.shell(coarse))
+    found = measured(tmp_path, "x.stl", two, "mm")
+    assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=3e-3)
+    assert "What overlaps is weighed once" in " ".join(found["warnings"])
+
+
+def test_a_stone_that_shares_a_corner_with_its_ring_is_a_stone(tmp_path: Path) -> None:
+    gem = shapes.brilliant().rotate((-90, 0, 0)).translate((0, 8.65, 0))
+    stone, ring = shapes.shell(gem), shapes.shell(BAND)
+    corner = ring.vertices[np.lexsort((-ring.vertices[:, 2], -ring.vertices[:, 1]))[0]]
+    stone.vertices[:] += corner - stone.vertices[stone.vertices[:, 0].argmax()]
+    found = measured(tmp_path, "x.stl", shapes.binary_stl(ring, stone), "mm")
+    assert sum(one["count"] for one in found["stones"]) == 1
+    assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=1e-4)
+
+
+def test_a_frame_that_touches_itself_in_a_face_is_one_body(tmp_path: Path) -> None:
+    frame = shapes.Solid.cube((20, 20, 2), True) - shapes.Solid.cube((16, 16, 9), True)
+    frame -= shapes.Solid.cube((6, 0.0005, 9), True).translate((9, 3, 0))
+    one = shapes.shell(frame)
+    one.vertices[np.abs(one.vertices[:, 1] - 3) < 0.01, 1] = 3.0
+    found = measured(tmp_path, "x.3mf", threemf(ONE, one))
+    assert found["volume_mm3"] == pytest.approx(288, rel=1e-4)
+    assert len(found["shells"]) == 1
+
+
 def test_several_bodies_weigh_as_much_as_each_alone(tmp_path: Path) -> None:
     parts = [
         shapes.shell(BAND.translate((0, 0, 6 * number)), name)
@@ -282,6 +320,7 @@ ONE = '<item objectid="1"/>'
         ("inch", 1 / 25.4, "inch"),
         ("centimeter", 0.1, "cm"),
         ("micron", 1000, "micron"),
+        ("micron", 1, "mm"),
         # What Blender's 3MF writes when a scene is in millimetres, and when it is in metres.
         ("millimeter", 0.001, "m"),
         ("meter", 1, "mm"),
@@ -295,9 +334,13 @@ def test_a_3mf_is_as_large_as_it_says_or_as_a_ring_is(
     assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=1e-3)
 
 
-def test_a_3mf_a_thousand_times_too_large_is_refused_for_its_unit(tmp_path: Path) -> None:
+def test_a_3mf_a_thousand_times_too_large_can_only_be_in_microns(tmp_path: Path) -> None:
+    found = measured(tmp_path, "x.3mf", threemf(ONE, _scaled(1000)))
+    assert (found["unit"], found["unit_source"]) == ("micron", "certain")
+    assert found["volume_mm3"] == pytest.approx(BAND_MM3, rel=1e-3)
+    assert "says millimetres, but as microns its opening is" in found["unit_reason"]
     with pytest.raises(Refused, match="Check the unit"):
-        measured(tmp_path, "x.3mf", threemf(ONE, _scaled(1000)))
+        measured(tmp_path, "x.3mf", threemf(ONE, _scaled(50_000)))
 
 
 def test_a_small_mesh_that_its_place_in_the_3mf_makes_large_has_the_size_of_the_place(
