@@ -38,7 +38,7 @@ from models_catalog.models import (
     Turntable,
 )
 from models_catalog.services.index_listing import index_listing
-from models_catalog.states import ListingState
+from models_catalog.states import ListingState, ReleaseState
 
 MEASURED = 8
 OF_ONE_DESIGNER = 250
@@ -65,8 +65,7 @@ def fill(size: int) -> None:
     """Every piece of the shop; into a database with `measured_pieces`."""
     originals = list(CadModel.objects.filter(pk__lt=_FIRST))
     designers = _designers(max(1, size // OF_ONE_DESIGNER))
-    # Nobody has looked at a page yet.
-    with pgtrigger.ignore(*_page_triggers()):
+    with pgtrigger.ignore(*_idle_triggers()):
         for place, original in enumerate(originals):
             _copy(original, size, place, len(originals), designers)
     with connection.cursor() as cursor:
@@ -78,11 +77,12 @@ def fill(size: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _page_triggers() -> list[str]:
+def _idle_triggers() -> list[str]:
+    """Nobody has looked at a page yet, and a copy comes with all that belongs to its version."""
     return [
         f"{model._meta.label}:{trigger.name}"
         for model, trigger in pgtrigger.registered()
-        if str(trigger.name).endswith("_pages")
+        if str(trigger.name).endswith(("_pages", "_added_before"))
     ]
 
 
@@ -98,10 +98,24 @@ def measured_pieces() -> None:
     for piece in chosen:
         make_piece(piece, people[piece.designer_key], kinds[piece.category])
     for cad_model in CadModel.objects.all():
-        cad_model.state = ListingState.PUBLISHED
-        cad_model.submitted_at = cad_model.published_at = timezone.now()
-        cad_model.save()
-        index_listing(cad_model=cad_model)
+        _put_on_shelf(cad_model)
+
+
+def _put_on_shelf(cad_model: CadModel) -> None:
+    release = cad_model.releases.get()
+    moment = timezone.now()
+    cad_model.submitted_at = release.submitted_at = moment
+    for one, state in (
+        (cad_model, ListingState.SUBMITTED),
+        (release, ReleaseState.SUBMITTED),
+        (release, ReleaseState.PUBLISHED),
+        (cad_model, ListingState.PUBLISHED),
+    ):
+        one.state = state
+        if state == ListingState.PUBLISHED:
+            one.published_at = moment
+        one.save()
+    index_listing(cad_model=cad_model)
 
 
 def _designers(count: int) -> tuple[int, int]:
@@ -151,12 +165,11 @@ def _copy(
         kept = [column for column in columns if changed.get(column) != OWN]
         values = [changed.get(column, f't."{column}"') for column in kept]
         names = ", ".join(f'"{column}"' for column in kept)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(values)}"
-                f" FROM {model._meta.db_table} AS t, {numbers}"
-                f" WHERE {where}"
-            )
+        _execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(values)}"
+            f" FROM {model._meta.db_table} AS t, {numbers}"
+            f" WHERE {where}"
+        )
 
     rows(
         CadModel,
@@ -219,14 +232,19 @@ def _copy(
             "published_at": "now() - n * interval '25 minutes'",
         },
     )
+    _execute(
+        f"INSERT INTO {Neighbours._meta.db_table} (piece_id, kind, others)"
+        f" SELECT {_FIRST} + n, '{NeighbourKind.ALIKE}',"
+        f" ARRAY(SELECT {_FIRST} + (n + step * {originals}) % {size}"
+        " FROM generate_series(1, 20) AS step)"
+        f" FROM {numbers}"
+    )
+
+
+def _execute(statement: str) -> None:
+    """While triggers are ignored a parameter stands before each statement, so that % is a sign."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Neighbours._meta.db_table} (piece_id, kind, others)"
-            f" SELECT {_FIRST} + n, '{NeighbourKind.ALIKE}',"
-            f" ARRAY(SELECT {_FIRST} + (n + step * {originals}) % {size}"
-            " FROM generate_series(1, 20) AS step)"
-            f" FROM {numbers}"
-        )
+        cursor.execute(statement.replace("%", "%%"))
 
 
 def _one_of(words: str, every: int) -> str:
