@@ -27,12 +27,26 @@ class CartItem:
     set_id: str = ""
 
 
+@dataclass(frozen=True)
+class FilledCart:
+    """A cart after something was put in, and the pieces of which that was, by their numbers."""
+
+    items: list[CartItem]
+    added_pieces: list[int]
+
+
 def read_cart(request: HttpRequest) -> list[CartItem]:
     """What the visitor's cookie names; an altered or unreadable cookie is an empty cart."""
     try:
         return [_item(*kept) for kept in _held(request).get("items", [])][:MAX_ITEMS]
     except (ValueError, TypeError):
         return []
+
+
+def count_in_cart(request: HttpRequest) -> int:
+    """How many licences lie there; a page that is made for others too is told it."""
+    told: int | None = getattr(request, "told_cart_count", None)
+    return len(read_cart(request)) if told is None else told
 
 
 def read_coupon_code(request: HttpRequest) -> str:

@@ -1,10 +1,11 @@
 """What lies in a cart, at today's prices, and what stands in the way of buying it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -22,12 +23,6 @@ from orders.selectors.coupons import find_discounts, off_words
 from orders.selectors.exclusives import rival_problem, with_rivals
 from orders.selectors.holdings import Holding, holdings_of
 from privacy.purposes import Use
-
-
-def models_offered(offer_ids: Collection[str]) -> list[int]:
-    """The models whose licences these are."""
-    offers = LicenceOffer.objects.filter(public_id__in=offer_ids).order_by("cad_model")
-    return list(offers.values_list("cad_model", flat=True).distinct())
 
 
 @dataclass(frozen=True)
@@ -167,25 +162,19 @@ def price_cart(
     items: Sequence[CartItem],
     buyer: Shopper,
     coupon_code: str = "",
-    with_pictures: bool = True,
+    with_releases: bool = True,
 ) -> PricedCart:
     """Look the items up in five queries at most, whatever their number; four more for sets, and
-    three for a coupon.
+    three for a coupon. Without releases, whose pictures a page shows, a visitor costs one query.
     """
-    wanted_ids = [item.offer_id for item in items]
-    named = LicenceOffer.objects.priced().filter(public_id__in=wanted_ids)
-    offers = {
-        offer.public_id: offer
-        for offer in with_rivals(named, buyer=buyer).select_related(
-            "cad_model__designer__designer_profile"
-        )
-    }
+    offers = {offer.public_id: offer for offer in _offers(items, buyer=buyer)}
     model_ids = [offer.cad_model_id for offer in offers.values()]
-    releases = _releases(model_ids, with_pictures=with_pictures)
+    releases = _releases(model_ids) if with_releases else {}
+    delivered = set(releases) if with_releases else _delivered(offers.values())
     holdings = holdings_of(buyer, model_ids)
     wanted = [(offer.cad_model_id, offer.kind) for offer in offers.values()]
     problems = {
-        offer.pk: _problem(offer, releases.get(offer.cad_model_id), buyer)
+        offer.pk: _problem(offer, buyer, is_delivered=offer.cad_model_id in delivered)
         or holdings[offer.cad_model_id].problem(offer.kind)
         for offer in offers.values()
     }
@@ -271,19 +260,37 @@ def _with_discounts(cart: PricedCart, code: str, buyer: Shopper) -> PricedCart:
 
 
 @serves(Use.SHOW)
-def _releases(model_ids: Sequence[int], *, with_pictures: bool) -> dict[int, Release]:
-    """By model, with its first picture if asked; none of a designer whose models are not shown."""
+def _offers(items: Sequence[CartItem], *, buyer: Shopper) -> QuerySet[LicenceOffer]:
+    """Each with what it costs now, who stands in the way of it, and whether a release of its model
+    is delivered: none of a designer whose models are not shown.
+    """
+    offers = LicenceOffer.objects.priced().filter(public_id__in=[item.offer_id for item in items])
+    releases = Release.objects.published().filter(cad_model=OuterRef("cad_model"))
+    barred = barred_accounts(Use.SHOW).filter(pk=OuterRef("cad_model__designer"))
+    delivered = offers.annotate(is_delivered=Exists(releases) & ~Exists(barred))
+    return with_rivals(delivered, buyer=buyer).select_related(
+        "cad_model__designer__designer_profile"
+    )
+
+
+@serves(Use.SHOW)
+def _releases(model_ids: Sequence[int]) -> dict[int, Release]:
+    """By model, with its first picture; none of a designer whose models are not shown."""
     on_sale = Release.objects.filter(cad_model__in=model_ids).on_sale()
     on_sale = on_sale.exclude(cad_model__designer__in=barred_accounts(Use.SHOW))
-    if with_pictures:
-        first = Picture.objects.order_by("release", "position").distinct("release")
-        on_sale = on_sale.prefetch_related(Prefetch("pictures", queryset=first))
+    first = Picture.objects.order_by("release", "position").distinct("release")
+    on_sale = on_sale.prefetch_related(Prefetch("pictures", queryset=first))
     return {release.cad_model_id: release for release in on_sale}
 
 
-def _problem(offer: LicenceOffer, release: Release | None, buyer: Shopper) -> str:
-    is_published = offer.cad_model.state == ListingState.PUBLISHED
-    if not is_published or release is None or offer.currency != settings.SHOP_CURRENCY:
+def _delivered(offers: Iterable[Any]) -> set[int]:
+    """Of offers out of `_offers` the models of which a release is delivered."""
+    return {offer.cad_model_id for offer in offers if offer.is_delivered}
+
+
+def _problem(offer: LicenceOffer, buyer: Shopper, *, is_delivered: bool) -> str:
+    is_for_sale = offer.cad_model.state == ListingState.PUBLISHED and is_delivered
+    if not is_for_sale or offer.currency != settings.SHOP_CURRENCY:
         return gettext("This model is not for sale at the moment.")
     rival = rival_problem(offer)
     if rival:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from models_catalog.models import PieceSet
 from models_catalog.selectors.sets import offers_of, why_not_offered, with_pieces
-from orders.cart import MAX_ITEMS, CartItem
+from orders.cart import MAX_ITEMS, CartItem, FilledCart
 from orders.errors import CartRefused
 from orders.models import Shopper
 from orders.selectors.cart import price_cart
@@ -14,30 +14,37 @@ from orders.selectors.cart import price_cart
 
 def add_to_cart(
     *, items: Sequence[CartItem], offer_ids: Sequence[str], buyer: Shopper
-) -> list[CartItem]:
+) -> FilledCart:
     """The cart with the offers in it; several licences of one model may lie side by side.
 
     Raises CartRefused when an offer cannot be bought by this person, or the cart is full.
     """
     wanted = [CartItem(offer_id, 0) for offer_id in dict.fromkeys(offer_ids)][:MAX_ITEMS]
-    found = price_cart(items=wanted, buyer=buyer, with_pictures=False)
+    found = price_cart(items=wanted, buyer=buyer, with_releases=False)
     if not found.lines:
         raise CartRefused(gettext("This licence is not for sale any more."))
     for line in found.lines:
         if line.problem:
             raise CartRefused(f"{line.cad_model.title}: {line.problem}")
-    # What lies there at its part of a set's price stays so.
-    there = price_cart(items=items, buyer=buyer, with_pictures=False)
-    in_sets = {line.offer.public_id for line in there.lines if line.part}
+    in_sets = _offers_in_sets(items, buyer)
     added = [
         CartItem(line.offer.public_id, line.price.minor, line.held_count)
         for line in found.lines
         if line.offer.public_id not in in_sets
     ]
-    return _with_added(items, added)
+    pieces = {line.offer.cad_model_id for line in found.lines}
+    return FilledCart(_with_added(items, added), sorted(pieces))
 
 
-def add_set_to_cart(*, items: Sequence[CartItem], set_id: str, buyer: Shopper) -> list[CartItem]:
+def _offers_in_sets(items: Sequence[CartItem], buyer: Shopper) -> set[str]:
+    """What lies there at its part of a set's price, which stays so; asked where a set is named."""
+    if not any(item.set_id for item in items):
+        return set()
+    there = price_cart(items=items, buyer=buyer, with_releases=False)
+    return {line.offer.public_id for line in there.lines if line.part}
+
+
+def add_set_to_cart(*, items: Sequence[CartItem], set_id: str, buyer: Shopper) -> FilledCart:
     """The cart with the pieces of a set in it, at the set's price.
 
     Raises CartRefused when it is not offered or cannot be bought whole, or the cart is full.
@@ -49,7 +56,7 @@ def add_set_to_cart(*, items: Sequence[CartItem], set_id: str, buyer: Shopper) -
         CartItem(offer.public_id, 0, set_id=set_id) for offer in offers_of(piece_set).values()
     ]
     kept = _with_added(items, pieces)
-    cart = price_cart(items=kept, buyer=buyer, with_pictures=False)
+    cart = price_cart(items=kept, buyer=buyer, with_releases=False)
     lines = [line for line in cart.lines if line.item.set_id == set_id]
     for line in lines:
         if line.problem:
@@ -61,7 +68,8 @@ def add_set_to_cart(*, items: Sequence[CartItem], set_id: str, buyer: Shopper) -
         )
         for line in lines
     }
-    return [seen.get(item.offer_id, item) for item in kept]
+    added = {line.offer.cad_model_id for line in lines}
+    return FilledCart([seen.get(item.offer_id, item) for item in kept], sorted(added))
 
 
 def _with_added(items: Sequence[CartItem], added: Sequence[CartItem]) -> list[CartItem]:
@@ -83,7 +91,7 @@ def remove_set_from_cart(
     *, items: Sequence[CartItem], set_id: str, buyer: Shopper
 ) -> list[CartItem]:
     """Without all that was put in with the set, or costs its part of the set's price."""
-    cart = price_cart(items=items, buyer=buyer, with_pictures=False)
+    cart = price_cart(items=items, buyer=buyer, with_releases=False)
     within = {
         line.offer.public_id for line in cart.lines if line.part and line.part.set_id == set_id
     }

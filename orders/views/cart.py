@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from activity.noting import note_cart
 from common.access import public
 from common.same_origin import same_origin_form
-from orders.cart import CartItem, is_public_id, read_cart, read_coupon_code, write_cart
+from orders.cart import CartItem, FilledCart, is_public_id, read_cart, read_coupon_code, write_cart
 from orders.errors import CartRefused
 from orders.guest_cookie import shopper_of
-from orders.selectors.cart import models_offered, price_cart
+from orders.selectors.cart import price_cart
 from orders.selectors.cart_sets import sets_in_reach
 from orders.selectors.coupons import plain_code
 from orders.services.change_cart import (
@@ -36,12 +36,10 @@ def cart_add(request: HttpRequest) -> HttpResponse:
     items, coupon_code = read_cart(request), read_coupon_code(request)
     offer_ids = [text for text in request.POST.getlist("offer") if is_public_id(text)]
     try:
-        items = add_to_cart(items=items, offer_ids=offer_ids, buyer=shopper_of(request))
+        filled = add_to_cart(items=items, offer_ids=offer_ids, buyer=shopper_of(request))
     except CartRefused as refused:
         return _page(request, items, coupon_code=coupon_code, notice=refused.message, status=409)
-    for piece_id in models_offered(offer_ids):
-        note_cart(request, piece_id)
-    return _to_cart(items, coupon_code)
+    return _with_more(request, filled, coupon_code)
 
 
 @require_POST
@@ -62,12 +60,10 @@ def cart_add_set(request: HttpRequest) -> HttpResponse:
     try:
         if not is_public_id(set_id):
             raise CartRefused(gettext("This set is not offered any more."))
-        items = add_set_to_cart(items=items, set_id=set_id, buyer=buyer)
+        filled = add_set_to_cart(items=items, set_id=set_id, buyer=buyer)
     except CartRefused as refused:
         return _page(request, items, coupon_code=coupon_code, notice=refused.message, status=409)
-    for piece_id in models_offered([item.offer_id for item in items if item.set_id == set_id]):
-        note_cart(request, piece_id)
-    return _to_cart(items, coupon_code)
+    return _with_more(request, filled, coupon_code)
 
 
 @require_POST
@@ -89,6 +85,12 @@ def cart_coupon(request: HttpRequest) -> HttpResponse:
     if code and price_cart(items=items, buyer=shopper_of(request), coupon_code=code).coupon_problem:
         return _page(request, items, coupon_code=code, status=409)
     return _to_cart(items, code)
+
+
+def _with_more(request: HttpRequest, filled: FilledCart, coupon_code: str) -> HttpResponse:
+    for piece_id in filled.added_pieces:
+        note_cart(request, piece_id)
+    return _to_cart(filled.items, coupon_code)
 
 
 def _to_cart(items: list[CartItem], coupon_code: str) -> HttpResponse:

@@ -34,8 +34,10 @@ from newsletter.audience import audience, may_go, why_not
 from newsletter.models import Delivery, Issue, Subscription
 from newsletter.states import IssueState
 from orders.cart import CartItem
+from orders.errors import CartRefused
 from orders.models import LicenceGrant, Order
 from orders.selectors.cart import price_cart
+from orders.services.change_cart import add_to_cart
 from orders.services.tell_of_versions import guests_of_earlier, holders_of_earlier
 from reviews.models import Review
 from reviews.selectors.shown import shown_reviews
@@ -98,6 +100,14 @@ def _is_for_sale(person: User) -> bool:
     buyer = User.objects.exclude(pk=person.pk).first()
     assert buyer is not None
     return bool(price_cart(items=[item], buyer=buyer).sellable)
+
+
+def _is_put_in_a_cart(person: User) -> bool:
+    offer = _model(person).offers.get()
+    try:
+        return bool(add_to_cart(items=[], offer_ids=[offer.public_id], buyer=AnonymousUser()).items)
+    except CartRefused:
+        return False
 
 
 def _is_looked_at(person: User) -> bool:
@@ -214,6 +224,7 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
     "models_catalog.selectors.for_search_engines.told_pieces": (
         lambda person: _model(person) in told_pieces()
     ),
+    "orders.selectors.cart._offers": _is_put_in_a_cart,
     "orders.selectors.cart._releases": _is_for_sale,
     "reviews.selectors.shown.shown_reviews": _is_read_as_a_reviewer,
     "saving.selectors.digest.wishes_due": _is_mailed_about_saved,
