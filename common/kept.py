@@ -9,12 +9,14 @@ import json
 import logging
 import time
 import zlib
+from datetime import datetime
 from functools import cache as cache_once
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from common.languages import language_now
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 LONGEST_SECONDS = 600
 # Of one thing, as it lies there. What is larger is made each time.
 MOST_BYTES = 32_768
-PLACES = {"page": 4096, "sheet": 8192, "counts": 512, "list": 1024}
+PLACES = {"page": 4096, "sheet": 8192, "beside": 4096, "counts": 512, "list": 1024}
 # After a failure nobody waits for Redis for so long.
 PAUSE_SECONDS = 10.0
 _away_until = [0.0]
@@ -32,16 +34,23 @@ _away_until = [0.0]
 
 def find(word: str, name: str) -> Any:
     """What was kept under this name by this very code; None otherwise."""
+    return find_beside(word, name)[0]
+
+
+def find_beside(word: str, name: str, key: str = "") -> tuple[Any, Any]:
+    """The same, and what the cache has under a key of somebody else, for one question."""
     if time.monotonic() < _away_until[0]:
-        return None
+        return None, None
+    place = _place(word, name)
     try:
-        found = cache.get(_place(word, name))
+        there = cache.get_many([place, key] if key else [place])
     except RedisError:
         _pause()
-        return None
-    if not isinstance(found, tuple) or found[0] != _full(name):
-        return None
-    return found[1]
+        return None, None
+    found = there.get(place)
+    if isinstance(found, tuple) and found[0] == _full(name):
+        return found[1], there.get(key)
+    return None, there.get(key)
 
 
 def keep(word: str, name: str, thing: Any, *, seconds: float = LONGEST_SECONDS) -> None:
@@ -77,6 +86,13 @@ def forget() -> None:
     """All of it goes: words of somebody who left may stand in any. Raises RedisError."""
     for word, count in PLACES.items():
         cache.delete_many([f"kept:{word}:{number}" for number in range(count)])
+
+
+def seconds_until(moment: datetime | None) -> float:
+    """How long to keep what is right until then; None: as long as it is not changed."""
+    if moment is None:
+        return LONGEST_SECONDS
+    return min(LONGEST_SECONDS, (moment - timezone.now()).total_seconds())
 
 
 def packed(text: bytes) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Which pages may be kept whole for visitors without any cookie: a view says so."""
+"""Which pages may be kept whole for visitors whom no page knows: a view says so."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+_OF_NOBODY = frozenset({settings.LANGUAGE_COOKIE_NAME, settings.CART_COOKIE_NAME})
 # Whether an address with these parameters is one of those that the page itself links to.
 Keeps = Callable[[QueryDict], bool]
 
@@ -16,6 +17,8 @@ def without_parameters(address: QueryDict) -> bool:
 
 def kept_for_visitors(keeps: Keeps = without_parameters) -> Callable[[Any], Any]:
     """A page that is the same for everybody without a cookie, as long as its scopes do not change.
+
+    Of a cart it shows how many licences lie there, and nothing else.
 
     Addresses that `keeps` refuses are made each time: strangers can think of any number of them.
     """
@@ -28,8 +31,12 @@ def kept_for_visitors(keeps: Keeps = without_parameters) -> Callable[[Any], Any]
 
 
 def has_own_cookies(request: HttpRequest) -> bool:
-    """Whether a cookie tells this browser from others; that of the language does not."""
-    return not {settings.LANGUAGE_COOKIE_NAME}.issuperset(request.COOKIES)
+    """Whether a page may be another one for this browser alone.
+
+    That of the language does not say who it is. A cart does, so that a kept page is made without
+    it, and one for each count of licences.
+    """
+    return not _OF_NOBODY.issuperset(request.COOKIES)
 
 
 def may_be_kept(view: Any, request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ def piece_scope(piece_id: int | str) -> str:
     return f"piece:{piece_id}"
 
 
-def designer_scope(designer_id: int) -> str:
+def designer_scope(designer_id: int | str) -> str:
     return f"designer:{designer_id}"
 
 

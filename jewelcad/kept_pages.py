@@ -1,28 +1,32 @@
-"""Whole pages for visitors without any cookie, kept until something that they show has changed.
+"""Whole pages for visitors whom no page knows, kept until something that they show has changed.
 
 A kept page is shown when the sums of its scopes (common/models/page_change.py) are what they were
 in the snapshot that it was made from. What belongs to one person is not kept: no cookie comes in or
-goes out, and no token of a form is in the page.
+goes out, and no token of a form is in the page. Of a cart the page is told how many licences lie
+in it; while it is made the cart itself is not there.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from activity.noting import note_again, notes_of
 from common import kept
+from common.address_match import match_of
 from common.browser_wish import wishes_no_profile
 from common.kept_for_visitors import has_own_cookies, may_be_kept
 from common.models import PageChange
 from common.page_scopes import ALL, gathered
-from privacy.policy_notice import notice_of_now
+from orders.cart import count_in_cart
+from privacy.policy_notice import CACHE_KEY, notice_of_now
 
 WORD = "page"
 # How long a request waits for another one that makes the same page; then it makes its own.
@@ -37,6 +41,8 @@ class KeptPage:
     # Every scope that was looked at, those without a sum too.
     scopes: list[str]
     until: datetime | None
+    # What it says at its head of a policy to come.
+    notice: str
     body: bytes
     headers: dict[str, str]
     notes: list[dict[str, Any]]
@@ -52,11 +58,8 @@ class KeptPagesMiddleware:
         # Inside of somebody's transaction nobody knows what will be committed.
         if has_own_cookies(request) or request.method != "GET" or connection.in_atomic_block:
             return self.get_response(request)
-        try:
-            match = resolve(request.path_info)
-        except Resolver404:
-            return self.get_response(request)
-        if not may_be_kept(match.func, request):
+        match = match_of(request)
+        if match is None or not may_be_kept(match.func, request):
             return self.get_response(request)
         name = _name(request)
         page = _found(name)
@@ -75,10 +78,12 @@ class KeptPagesMiddleware:
 
     def _make(self, request: HttpRequest, name: str) -> HttpResponse:
         """In one snapshot: all that is read, and the sums, are of one moment."""
+        notice = notice_of_now()
         with transaction.atomic(), gathered() as leaning:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            response = self.get_response(request)
+            with _without_the_cart(request):
+                response = self.get_response(request)
             if not _is_for_everybody(request, response) or not leaning.scopes:
                 return response
             scopes = sorted({ALL, *leaning.scopes})
@@ -86,22 +91,38 @@ class KeptPagesMiddleware:
         body = kept.packed(response.content)
         if body is not None:
             headers = {one: response[one] for one in HEADERS if one in response}
-            page = KeptPage(sums, scopes, leaning.until, body, headers, notes_of(request))
-            kept.keep(WORD, name, page, seconds=_seconds(leaning.until))
+            notes = notes_of(request)
+            page = KeptPage(sums, scopes, leaning.until, notice, body, headers, notes)
+            kept.keep(WORD, name, page, seconds=kept.seconds_until(leaning.until))
         return response
 
 
 def _name(request: HttpRequest) -> str:
-    """All that such a page depends on beside the database and the code."""
+    """All that such a page depends on beside the database, the code and the notice of a policy."""
     return (
         f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-        f" wish={wishes_no_profile(request)} notice={notice_of_now()}"
+        f" wish={wishes_no_profile(request)} cart={count_in_cart(request)}"
     )
 
 
+@contextmanager
+def _without_the_cart(request: HttpRequest) -> Iterator[None]:
+    """Nothing that lies in one visitor's cart can come into a page for others."""
+    count, cookies = count_in_cart(request), request.COOKIES
+    rest = {name: value for name, value in cookies.items() if name != settings.CART_COOKIE_NAME}
+    request.COOKIES, request.told_cart_count = rest, count  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        request.COOKIES = cookies
+
+
 def _found(name: str) -> KeptPage | None:
-    page: KeptPage | None = kept.find(WORD, name)
+    page: KeptPage | None
+    page, notice = kept.find_beside(WORD, name, CACHE_KEY)
     if page is None or (page.until is not None and page.until <= timezone.now()):
+        return None
+    if page.notice != notice_of_now(notice):
         return None
     return page if PageChange.objects.sums(page.scopes) == page.sums else None
 
@@ -124,9 +145,3 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
         # Somebody's token stands in a form.
         and "CSRF_COOKIE" not in request.META
     )
-
-
-def _seconds(until: datetime | None) -> float:
-    if until is None:
-        return kept.LONGEST_SECONDS
-    return min(kept.LONGEST_SECONDS, (until - timezone.now()).total_seconds())

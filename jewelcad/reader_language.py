@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from common.address_match import match_of
 from common.languages import ENGLISH, NAMES, language_tag
 from jewelcad.translated_pages import BINDING_IN_ENGLISH, TRANSLATED
 
@@ -44,10 +44,8 @@ class ReaderLanguageMiddleware:
 
 def _view_name(request: HttpRequest) -> str:
     """Empty for an address that leads nowhere."""
-    try:
-        return resolve(request.path_info).view_name
-    except Resolver404:
-        return ""
+    match = match_of(request)
+    return match.view_name if match else ""
 
 
 def _is_translated(request: HttpRequest, name: str) -> bool:

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     # passes only the middleware before the one that made it.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "common.content_policy.ContentPolicyMiddleware",
     "common.headers.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "privacy.guards.DeclaredCookiesMiddleware",
@@ -174,6 +174,7 @@ _database["OPTIONS"] = {"connect_timeout": 5, "tcp_user_timeout": 10_000} | _dat
 DATABASES = {
     "default": {
         **_database,
+        "ENGINE": "common.database",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
@@ -190,7 +191,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = _required("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.redis_cache.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "jewelcad",
         "KEY_FUNCTION": "privacy.guards.cache_key",

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from orders.cart import read_cart
+from orders.cart import count_in_cart
 
 
 def cart(request: HttpRequest) -> dict[str, object]:
-    return {"cart_count": len(read_cart(request))}
+    return {"cart_count": count_in_cart(request)}

@@ -18,6 +18,8 @@ from privacy.notice_states import NoticeChannel, NoticeState
 log = logging.getLogger(__name__)
 CACHE_KEY = "policy_coming"
 REMEMBERED_SECONDS = 60
+# The number of a version and from when it holds.
+Known = list[tuple[int, datetime | None]]
 
 
 def coming_policy(request: HttpRequest) -> dict[str, object]:
@@ -25,9 +27,9 @@ def coming_policy(request: HttpRequest) -> dict[str, object]:
     return {"coming_policy": SimpleLazyObject(_coming)}
 
 
-def notice_of_now() -> str:
-    """What the notice would say, in a few signs."""
-    coming = _coming()
+def notice_of_now(known: Known | None = None) -> str:
+    """What the notice would say, in a few signs; `known` is what the cache has under CACHE_KEY."""
+    coming = _coming() if known is None else _meant(known)
     return f"{coming.number} {coming.effective_at}" if coming else ""
 
 
@@ -61,12 +63,16 @@ def _coming() -> ComingPolicy | None:
         with suppress(RedisError):
             # Never over what was put there by a change, which is newer than what was asked here.
             cache.add(CACHE_KEY, known, REMEMBERED_SECONDS)
+    return _meant(known)
+
+
+def _meant(known: Known) -> ComingPolicy | None:
     now = timezone.now()
     coming = (ComingPolicy(*one) for one in known)
     return next((one for one in coming if not one.effective_at or one.effective_at > now), None)
 
 
-def _asked() -> list[tuple[int, datetime | None]]:
+def _asked() -> Known:
     """One at most; a list, so that it is remembered too that there is none."""
     version = PolicyVersion.objects.coming(timezone.now())
     return [(version.number, version.effective_at)] if version else []

@@ -62,6 +62,7 @@ class CadModel(models.Model):
 
     # What its page's changes add up to, of one that `published_model` found.
     page_sum: Decimal | None
+    designer_sum: Decimal | None
 
     objects = CadModelQuerySet.as_manager()
 

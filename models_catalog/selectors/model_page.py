@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from common.in_sentence import in_sentence
 from common.markdown import text_as_html
 from common.models import PageChange
-from common.page_scopes import piece_scope
+from common.page_scopes import designer_scope, piece_scope
 from common.personal import barred_accounts, serves
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, PieceInSet, Release
@@ -58,11 +58,15 @@ class OfferChoice:
 def published_model(slug: str) -> CadModel | None:
     """A published listing with what its page needs; None when there is none to be shown.
 
-    `page_sum` stands for its state, as that of its page, and is older than what is read later.
+    `page_sum` stands for its state, as that of its page, and `designer_sum` for that of its
+    designer. Both are of one moment with it, and older than what is read later.
     """
     return (
         CadModel.objects.published()
-        .annotate(page_sum=Subquery(_page_sum()))  # type: ignore[no-redef]
+        .annotate(
+            page_sum=Subquery(_sum_of(piece_scope(""), "pk")),  # type: ignore[no-redef]
+            designer_sum=Subquery(_sum_of(designer_scope(""), "designer")),
+        )
         .annotate(has_versions=Exists(_second_version()))
         .annotate(is_in_a_set=Exists(PieceInSet.objects.filter(cad_model=OuterRef("pk"))))
         .filter(slug=slug)
@@ -80,10 +84,8 @@ def _second_version() -> Any:
     return versions.filter(number__gt=1)
 
 
-def _page_sum() -> Any:
-    scope = Concat(
-        Value(piece_scope("")), Cast(OuterRef("pk"), TextField()), output_field=TextField()
-    )
+def _sum_of(scopes: str, column: str) -> Any:
+    scope = Concat(Value(scopes), Cast(OuterRef(column), TextField()), output_field=TextField())
     sums = PageChange.objects.filter(scope=scope).order_by().values("scope")
     return sums.annotate(sum=Sum("mark")).values("sum")
 

@@ -12,13 +12,13 @@ from activity.noting import note_piece, note_search
 from common.access import public
 from common.kept_for_visitors import kept_for_visitors
 from common.network_pace import is_too_often
-from common.page_scopes import SHELF, designer_scope, leans_on, piece_scope
-from models_catalog.hooks import held_kinds, owned_copies, reviews_on_page, sold_count
+from common.page_scopes import SHELF, designer_scope, leans_on
+from models_catalog.hooks import held_kinds, owned_copies
 from models_catalog.models import CadModel
+from models_catalog.selectors.beside_piece import beside_piece
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import is_linked_list
 from models_catalog.selectors.completions import completions
-from models_catalog.selectors.designer_card import designer_card
 from models_catalog.selectors.designer_page import about_line
 from models_catalog.selectors.model_page import (
     bought_release,
@@ -28,14 +28,11 @@ from models_catalog.selectors.model_page import (
 )
 from models_catalog.selectors.page_card import page_card
 from models_catalog.selectors.price_moments import ends_by_the_clock
-from models_catalog.selectors.questions import questions_about
-from models_catalog.selectors.sets import sets_of_designer, sets_with
+from models_catalog.selectors.sets import sets_of_designer
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.shop import away_notice, shop_of
 from models_catalog.selectors.shown_list import shown_list
 from models_catalog.selectors.shown_sheet import shown_sheet
-from models_catalog.selectors.suggestions import piece_shelves
-from models_catalog.selectors.versions import versions_shown
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.views.named_designer import named_designer
 
@@ -88,13 +85,12 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = shown_sheet(cad_model, facts, choice, request.path) if cad_model and facts else None
     if cad_model is None or sheet is None:
         return _off_the_shelf(request, slug)
-    leans_on(piece_scope(cad_model.pk), designer_scope(cad_model.designer_id))
-    ends_by_the_clock(designer=cad_model.designer)
+    beside, for_reader = beside_piece(request, cad_model)
     if request.user != cad_model.designer:
         note_piece(request, cad_model.pk)
     held = held_kinds(request.user, cad_model)
     offers = list(cad_model.offers.all())
-    reviews = reviews_on_page(cad_model)
+    reviews = beside.reviews
     return render(
         request,
         "models_catalog/model_detail.html",
@@ -104,20 +100,20 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "reviews": reviews.section if reviews else None,
             "offers": offer_choices(offers, held=held),
             "buy_form_action": reverse("orders:cart_add"),
-            "sets": sets_with(cad_model),
+            "sets": beside.sets,
             "buy_set_action": reverse("orders:cart_add_set"),
             "save_url": reverse("saving:piece_save", args=[slug]),
             "compare_url": f"{reverse('saving:compare')}?piece={slug}",
-            "questions": questions_about(cad_model, request.user),
+            "questions": for_reader.questions,
             "report_url": reverse("moderation:model_report", args=[slug]),
             "held": held,
-            "sold_count": sold_count(cad_model),
+            "sold_count": beside.sold_count,
             "is_own": request.user == cad_model.designer,
-            "designer": designer_card(cad_model),
+            "designer": beside.designer,
             "away": away_notice(cad_model.designer),
-            "shelves": piece_shelves(request, cad_model),
+            "shelves": for_reader.shelves,
             "sheet": sheet,
-            "versions": versions_shown(cad_model),
+            "versions": beside.versions,
         },
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as site_settings
 from django.db import connection
 from django.test import Client
 from django.test.signals import template_rendered
@@ -15,6 +16,8 @@ from pytest_django import Settings
 
 from accounts.models import DesignerProfile, User
 from activity.held_events import hand_on
+from activity.models import Neighbours
+from activity.states import NeighbourKind
 from common import kept
 from common.models import PageChange
 from common.money import Money
@@ -30,7 +33,9 @@ from privacy.wishes.restrict_person import restrict_person
 from tests.activity.looking import browser, written
 from tests.cast import make_designer, make_person
 from tests.fixtures import ClientOf
-from tests.shop import shelve
+from tests.piece_sets import make_set
+from tests.reviews.buying import reviewed
+from tests.shop import make_offer, shelve
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,6 +79,32 @@ def test_a_kept_page_is_counted_like_a_new_one(piece: CadModel) -> None:
         browser(address=f"203.0.{number}.7").get(f"/models/{piece.slug}/")
     hand_on()
     assert [(one.kind, one.piece_id) for one in written()] == [("piece", piece.pk)] * 3
+
+
+def test_a_page_for_one_visitor_asks_six_questions_at_most_whatever_stands_beside_the_piece(
+    piece: CadModel, ben: User
+) -> None:
+    """In a set, reviewed, asked about, sold exclusively too, and with pieces like it."""
+    other = shelve(designer=piece.designer, title="Fern band")
+    make_set(piece.designer, piece.offers.get(), other, price_minor=9000)
+    make_offer(piece, kind="exclusive", price_minor=90_000)
+    reviewed(ben, piece, text="Cast in one go.")
+    said = {"answer": "It does.", "answered_at": timezone.now()}
+    PieceQuestion.objects.create(cad_model=piece, asker=ben, text="Does it open?", **said)
+    Neighbours.objects.create(piece_id=piece.pk, kind=NeighbourKind.ALIKE, others=[other.pk])
+    address = f"/models/{piece.slug}/"
+    # A cookie of this browser alone, so that nobody shows it a whole page that was kept.
+    guest = Client()
+    guest.cookies[site_settings.GUEST_COOKIE_NAME] = "nobody"
+    first = look(address, guest)
+    assert look(address, guest) == first == look(address)
+    with CaptureQueriesContext(connection) as queries:
+        look(address, guest)
+    assert len(queries) <= 6
+    for words in ("Also in the set", "Cast in one go.", "It does.", "shelf-alike"):
+        assert words in first, words
+    set_prices(cad_model=other.cad_model, prices={"studio": 9900})
+    assert look(address, guest) != first
 
 
 def publish_another(piece: CadModel) -> None:
@@ -174,6 +205,32 @@ def test_nobody_gets_the_page_of_somebody_else(
                 assert not any(f">{other}</p>" in page for other in others), address
             assert "asks not to be profiled" in look(address, wish), address
             assert "asks not to be profiled" not in look(address), address
+
+
+def with_in_cart(offers: list[LicenceOffer]) -> Client:
+    visitor = Client(headers={"origin": "http://testserver"})
+    for offer in offers:
+        assert visitor.post("/cart/add/", {"offer": offer.public_id}).status_code == 303
+    return visitor
+
+
+def test_of_a_cart_a_kept_page_shows_how_many_licences_lie_there_and_no_more(
+    piece: CadModel,
+) -> None:
+    offers = [piece.offers.get(), *(shelve(designer=piece.designer) for _ in range(2))]
+    one, two, other_two = map(with_in_cart, (offers[:1], offers[:2], offers[1:]))
+    for address in addresses(piece)[:2]:
+        plain, of_one, of_two = look(address), look(address, one), look(address, two)
+        with CaptureQueriesContext(connection) as queries:
+            answer = other_two.get(address)
+        assert len(queries) == 1, address
+        assert answer["Cache-Control"] == "private, no-store"
+        assert answer.content.decode() == of_two
+        count = '&nbsp;<span class="num">({})</span>'
+        for page, number in ((of_one, 1), (of_two, 2)):
+            assert page.replace(count.format(number), "") == plain, address
+        assert look(address) == plain
+    assert other_two.get("/cart/").content.decode().count("cart/remove/") == 2
 
 
 def test_a_change_while_the_page_is_made_is_not_missed(piece: CadModel) -> None:

@@ -1,0 +1,1 @@
+"""PostgreSQL as Django speaks to it; whether a connection stands is seen without asking."""
