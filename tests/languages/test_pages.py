@@ -59,8 +59,9 @@ def test_no_word_of_a_translated_page_is_left_in_english(
         kind = answer["Content-Type"]
         if kind == "application/pdf" and name not in ISSUED_BEFORE:
             seen.add(name)
-            if words := set(WORD.findall(NUMBER.sub("", outside(words_of(answer.content))))):
-                left[name] = sorted(words - NO_WORDS)
+            text = NUMBER.sub("", outside(words_of(answer.content)))
+            if words := set(WORD.findall(text)) - NO_WORDS:
+                left[name] = sorted(words)
         if answer.streaming or not kind.startswith("text/html"):
             continue
         page = answer.content.decode()
