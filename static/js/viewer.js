@@ -19,6 +19,7 @@ import { buildKey } from "./viewer_key.js";
 import { gemLight, studioLight } from "./viewer_light.js";
 import { buildMeasure, onStillPress } from "./viewer_measure.js";
 import { dress } from "./viewer_materials.js";
+import { buildPace } from "./viewer_pace.js";
 import { buildSection } from "./viewer_section.js";
 import { groundShadow } from "./viewer_shadow.js";
 import { buildSpots } from "./viewer_spots.js";
@@ -79,13 +80,21 @@ class View {
   #watchers = [];
   #listening = new AbortController();
   #frame = 0;
+  #width = 0;
+  #height = 0;
+  #pace;
   #onScreen = true;
 
   constructor(host, model, metal, spots, faults) {
     this.#host = host;
     this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: "low-power" });
     this.#renderer.toneMapping = NeutralToneMapping;
-    this.#renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    const full = Math.min(devicePixelRatio, 2);
+    this.#renderer.setPixelRatio(full);
+    this.#pace = buildPace(full, () => {
+      this.#sharpen(full);
+      this.#draw();
+    });
     const { radius, floor, reach } = centre(model);
     this.#light = studioLight(this.#renderer);
     this.#gemLight = gemLight();
@@ -110,6 +119,9 @@ class View {
       () => this.#invalidate(),
     );
     this.#section = buildSection(model, this.#renderer, reach, () => this.#invalidate());
+    // The piece stands still, and the camera goes round it: nothing in the scene is placed anew.
+    this.#scene.updateMatrixWorld();
+    this.#scene.matrixWorldAutoUpdate = false;
     this.#bar = buildBar({
       metal,
       onMeasure: () => this.#show("measure", this.#measure),
@@ -128,6 +140,7 @@ class View {
 
   dispose() {
     cancelAnimationFrame(this.#frame);
+    this.#pace.dispose();
     this.#listening.abort();
     for (const watcher of this.#watchers) watcher.disconnect();
     this.#controls.dispose();
@@ -272,6 +285,7 @@ class View {
   #resize() {
     const { clientWidth, clientHeight } = this.#host;
     if (!clientWidth || !clientHeight) return;
+    [this.#width, this.#height] = [clientWidth, clientHeight];
     this.#renderer.setSize(clientWidth, clientHeight, false);
     this.#camera.aspect = clientWidth / clientHeight;
     this.#camera.updateProjectionMatrix();
@@ -281,19 +295,27 @@ class View {
   // Frames are drawn only when something changed, and never unseen.
   #invalidate() {
     if (this.#frame || document.hidden || !this.#onScreen) return;
+    const asked = performance.now();
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
+      this.#sharpen(this.#pace.ratio(performance.now() - asked));
       this.#controls.update(); // while it still glides, "change" asks for the next frame
       this.#draw();
     });
+  }
+
+  #sharpen(ratio) {
+    if (ratio === this.#renderer.getPixelRatio()) return;
+    this.#renderer.setPixelRatio(ratio);
+    this.#thin.resolve(ratio);
   }
 
   // The studio turns with the camera, as in the pictures: the reader turns the piece under its light.
   #draw() {
     this.#piece.turnLight(this.#controls.getAzimuthalAngle());
     this.#renderer.render(this.#scene, this.#camera);
-    this.#spots.place(this.#camera, this.#host.clientWidth, this.#host.clientHeight);
-    this.#measure.place(this.#camera, this.#host.clientWidth, this.#host.clientHeight);
+    this.#spots.place(this.#camera, this.#width, this.#height);
+    this.#measure.place(this.#camera, this.#width, this.#height);
   }
 }
 

@@ -9,7 +9,7 @@ const ENOUGH = 20; // of the steps
 const BARELY = 18;
 const GROUPS = ["silver", "gold"];
 
-/** Returns { isThere, found(metal), show(isOn), choose(metal) }, for the meshes that carry shares. */
+/** Returns { isThere, found(metal), show(isOn), resolve(pixels), choose(metal) }, for the meshes that carry shares. */
 export function buildThin(model, { fail, warn, pixels }) {
   const uniforms = {
     thinShown: { value: 0 },
@@ -39,6 +39,9 @@ export function buildThin(model, { fail, warn, pixels }) {
     },
     show(isOn) {
       uniforms.thinShown.value = isOn ? 1 : 0;
+    },
+    resolve(pixels) {
+      uniforms.thinPixels.value = pixels;
     },
     choose(metal) {
       uniforms.thinGroup.value = numberOf(metal);
