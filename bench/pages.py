@@ -30,8 +30,6 @@ PIECES = 40
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PORTS = {"own": 9151, "bare": 9152, "oscar": 9153}
 NAMES = {"own": "jewelcad", "bare": "bare view", "oscar": "django-oscar"}
-# A cart that names nothing: what a browser sends whose pages are made for it alone.
-CART = "cart=nothing"
 TOKEN = "b" * 32
 BY_WORD = "garnet halo"
 # The comment of a database that was filled to the end.
@@ -158,12 +156,13 @@ def _kinds(size: int, shop: str, oscar: str) -> Kinds:
             places=_column(oscar, products.format("id::text")),
         )
     kinds: Kinds = {}
+    cart = _cart_with(offers[-1])
     for name, asks in {"model page": model, **lists}.items():
         own = asks["own"]
         kinds[f"{name}, no cookie"] = asks
         kinds[f"{name}, own cart"] = {
             **asks,
-            "own": Ask(own.path, cookie=CART, places=own.places),
+            "own": Ask(own.path, cookie=cart, places=own.places),
         }
     kinds["add to cart"] = basket
     many = "SELECT slug FROM models_catalog_cadmodel WHERE id >= 1000000 ORDER BY random() LIMIT %s"
@@ -185,6 +184,18 @@ def _kinds(size: int, shop: str, oscar: str) -> Kinds:
         name: {site: ask for site, ask in asks.items() if site in with_oscar}
         for name, asks in kinds.items()
     }
+
+
+def _cart_with(offer: str) -> str:
+    """The cookie of a browser in whose cart one licence lies."""
+    from django.conf import settings
+    from django.test import Client
+
+    host = f"127.0.0.1:{PORTS['own']}"
+    browser = Client(headers={"host": host, "origin": f"http://{host}"})
+    browser.post("/cart/add/", {"offer": offer})
+    name = settings.CART_COOKIE_NAME
+    return f"{name}={browser.cookies[name].value}"
 
 
 # --- What is compared ------------------------------------------------------------------------
