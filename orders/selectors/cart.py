@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext
 
 from accounts.models import User
 from common.money import Money
 from common.personal import barred_accounts, serves
+from common.prepared_query import PreparedQuery
 from models_catalog.licences import TERMS, LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, Picture, Release
 from models_catalog.selectors.shown_pictures import ShownPicture, picture_of
@@ -260,17 +262,28 @@ def _with_discounts(cart: PricedCart, code: str, buyer: Shopper) -> PricedCart:
 
 
 @serves(Use.SHOW)
-def _offers(items: Sequence[CartItem], *, buyer: Shopper) -> QuerySet[LicenceOffer]:
+def _offers(items: Sequence[CartItem], *, buyer: Shopper) -> list[LicenceOffer]:
     """Each with what it costs now, who stands in the way of it, and whether a release of its model
     is delivered: none of a designer whose models are not shown.
     """
-    offers = LicenceOffer.objects.priced().filter(public_id__in=[item.offer_id for item in items])
+    named = list(dict.fromkeys(item.offer_id for item in items))
+    # It is the same question for all visitors, who put most things in a cart.
+    if isinstance(buyer, AnonymousUser):
+        return _VISITORS_OFFERS.rows(named)
+    return list(_offers_named(named, buyer=buyer))
+
+
+def _offers_named(named: Sequence[str], *, buyer: Shopper) -> QuerySet[LicenceOffer]:
+    offers = LicenceOffer.objects.priced().filter(public_id__in=named)
     releases = Release.objects.published().filter(cad_model=OuterRef("cad_model"))
     barred = barred_accounts(Use.SHOW).filter(pk=OuterRef("cad_model__designer"))
     delivered = offers.annotate(is_delivered=Exists(releases) & ~Exists(barred))
     return with_rivals(delivered, buyer=buyer).select_related(
         "cad_model__designer__designer_profile"
     )
+
+
+_VISITORS_OFFERS = PreparedQuery(lambda named: _offers_named(named, buyer=AnonymousUser()))
 
 
 @serves(Use.SHOW)

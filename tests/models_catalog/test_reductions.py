@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.db import Error, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -26,7 +27,9 @@ from models_catalog.services.reduce_prices import reduce_prices
 from models_catalog.services.set_prices import set_prices
 from models_catalog.states import ListingState
 from orders.cart import CartItem
-from orders.errors import PriceChanged
+from orders.errors import CartRefused, PriceChanged
+from orders.selectors.cart import _VISITORS_OFFERS, _offers_named
+from orders.services.change_cart import add_to_cart
 from orders.services.place_order import place_order
 from saving.selectors.digest import cheaper_items
 from saving.services.save_piece import save_piece
@@ -313,3 +316,26 @@ def test_a_page_that_is_kept_ends_when_a_price_begins(mira: User, client: Client
         with gathered() as leaning:
             client.get(address)
         assert leaning.until == start, address
+
+
+def test_what_visitors_put_in_a_cart_is_asked_about_this_moment_with_sql_of_an_earlier_one(
+    mira: User,
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        offers = [old_piece(mira), old_piece(mira, "Moss ring")]
+        reduce(mira, wish(percent=20, starts_in=timedelta(hours=2)))
+    named, nobody = [offer.public_id for offer in offers], AnonymousUser()
+    for hours, price in ((1, 1900), (3, 1520), (24 * 6, 1900)):
+        with time_machine.travel(NOON + timedelta(hours=hours), tick=False):
+            filled = add_to_cart(items=[], offer_ids=named, buyer=nobody)
+            assert [item.seen_minor for item in filled.items] == [price, price]
+            for one, other in zip(
+                sorted(_VISITORS_OFFERS.rows(named), key=lambda row: row.pk),
+                _offers_named(named, buyer=nobody).order_by("pk"),
+                strict=True,
+            ):
+                assert vars(one.cad_model) | {"_state": 0} == vars(other.cad_model) | {"_state": 0}
+                assert vars(one) | {"_state": 0} == vars(other) | {"_state": 0}
+    CadModel.objects.filter(pk=offers[0].cad_model_id).update(state=ListingState.WITHDRAWN)
+    with pytest.raises(CartRefused):
+        add_to_cart(items=[], offer_ids=named[:1], buyer=nobody)
