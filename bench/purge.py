@@ -36,7 +36,7 @@ def main() -> int:
     from django.db import connection
 
     own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         _purge()  # reads the map, which a worker has done before
         idle = timed(_purge, 0, stay)

@@ -75,6 +75,11 @@ class PurgeEntry:
     def deletes(self) -> bool:
         return self.rule.action == Erasure.DELETE
 
+    @property
+    def may_change(self) -> bool:
+        """Whether a row can come to be over when others go: not by a column of its own."""
+        return bool(self.clock.function) or "__" in self.clock.path
+
     @cached_property
     def model(self) -> type[Model]:
         return apps.get_model(self.record.label)

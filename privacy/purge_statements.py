@@ -28,6 +28,9 @@ IS_OVER = "jewelcad.purge_is_over"
 # reading the numbers one after the other. Up to that last row the next one is then sought in the
 # order of numbers. The DELETE does without bitmaps, which PostgreSQL would fill from the index of
 # times again for each batch, with the rows that are gone.
+# A batch is planned once: for each plan of its own PostgreSQL would read the index from its begin,
+# through all rows that are gone, to learn the least number. The rare search by time is planned
+# anew, for how much is over then.
 # A crash of the server may lose the last batches, each with its cursor: done again.
 _BATCHES = """
 DO $purge$
@@ -35,6 +38,8 @@ DECLARE
     last {table}.{number}%%TYPE := %s;
     -- Whether the row of that number is still to be looked at.
     is_first boolean := %s;
+    -- What is left of the rows that the plan counted; NULL where others may come to be over.
+    rest bigint := %s;
     until CONSTANT timestamptz := clock_timestamp() + %s * interval '1 second';
     patience CONSTANT text := %s;
     ends {table}.{number}%%TYPE;
@@ -46,7 +51,8 @@ BEGIN
     PERFORM set_config('{is_over}', 'no', FALSE);
     FOR batch IN 1..%s LOOP
         PERFORM set_config('lock_timeout', patience, TRUE),
-            set_config('synchronous_commit', 'off', TRUE);
+            set_config('synchronous_commit', 'off', TRUE),
+            set_config('plan_cache_mode', 'force_generic_plan', TRUE);
         PERFORM pg_advisory_xact_lock_shared(hashtextextended(%s, 0));
         SELECT {table}.{number} INTO ends FROM {table} WHERE {ahead}
             ORDER BY {table}.{number} OFFSET %s - 1 LIMIT 1;
@@ -85,7 +91,13 @@ BEGIN
             counts = CASE WHEN gone = 0 THEN counts ELSE
                 counts || jsonb_build_object(%s, coalesce((counts ->> %s)::bigint, 0) + gone) END
             WHERE id = %s;
+        rest := rest - gone;
+        IF rest <= 0 THEN
+            PERFORM set_config('{is_over}', 'yes', FALSE);
+            EXIT;
+        END IF;
         IF gone = 0 THEN
+            PERFORM set_config('plan_cache_mode', 'auto', TRUE);
             IF final IS NULL THEN
                 SELECT number INTO ends FROM ({over}) AS over ORDER BY number LIMIT 1;
                 SELECT number INTO final FROM ({over}) AS over ORDER BY number DESC LIMIT 1;
@@ -144,11 +156,18 @@ class Statements:
         name = self.entry.name
         return text, [
             # Of a row that was passed over the number is known, and it must not come again.
-            *(first if after is None else after, after is None),
+            *(first if after is None else after, after is None, self._rest(run)),
             *(seconds, lock_timeout, most, DELETING),
             *(rows, *self.params, *self.params, *self.params),
             *(name, name, name, run.pk, *self.params, *self.params, *self.params),
         ]
+
+    def _rest(self, run: PurgeRun) -> int | None:
+        name = self.entry.name
+        planned = {line["entry"]: line["goes"] for line in run.plan}
+        if self.entry.may_change or name not in planned:
+            return None
+        return int(planned[name] - run.counts.get(name, 0))
 
     def _first(self) -> Any:
         numbers = self.entry.model._base_manager.order_by("pk").values_list("pk", flat=True)

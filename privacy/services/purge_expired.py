@@ -71,13 +71,8 @@ def _all_entries(run: PurgeRun, pace: _Pace) -> bool:
         _whole_entry(run, entry, pace)
         for entry in entries[begin:]
         if entry.name not in nothing_over
-        or (run.counts and _may_change(entry) and has_rows(entry.model))
+        or (run.counts and entry.may_change and has_rows(entry.model))
     )
-
-
-def _may_change(entry: PurgeEntry) -> bool:
-    """Whether a row can come to be over when the run deletes others: not by a column of its own."""
-    return bool(entry.clock.function) or "__" in entry.clock.path
 
 
 def _whole_entry(run: PurgeRun, entry: PurgeEntry, pace: _Pace) -> bool:
