@@ -18,12 +18,21 @@ from geometry.mesh.metal_body import metal_body
 from geometry.mesh.solids import Solid
 from geometry.piece import Points, Shell
 from geometry.reading.loose_bodies import NEAR_MM
-from geometry.reading.proposals import FAR_LARGER, FOOT, ROUND_ROD, SPRUE, TOO_HEAVY, TOO_WIDE
+from geometry.reading.proposals import (
+    FAR_LARGER,
+    FOOT,
+    ROUND_ROD,
+    SPRUE,
+    STICKS,
+    TOO_HEAVY,
+    TOO_WIDE,
+)
 from geometry.reading.rings import ALIKE, SECTORS, SHANK, Ring, ring_around
 from geometry.reading.slices import (
     MOST_ROUND,
     SAME_WAY,
     Slices,
+    ends_in_sticks,
     flat_end,
     flat_places,
     simplified_solid,
@@ -62,6 +71,8 @@ def grown_on(shell: Shell, hole: Hole, volume_mm3: float, stones: list[Shell]) -
         found = [one for one in found if one[0] != ROUND_ROD]
     if found:
         return GrownOn(found[0][0], sum(solid.volume() for _, solid in found))
+    if ends_in_sticks(shell):
+        return GrownOn(STICKS, None)
     return GrownOn(TOO_HEAVY, None) if volume_mm3 > _HEAVIEST_MM3 else None
 
 

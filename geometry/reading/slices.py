@@ -8,6 +8,7 @@ import numpy as np
 
 from geometry.measuring.finger_hole import frame_of
 from geometry.mesh.coarsening import simplified
+from geometry.mesh.topology import body_labels
 from geometry.mesh.triangles import face_areas, signed_volume
 from geometry.piece import Points, Shell
 from geometry.reading.proposals import ROUND_ROD, SPRUE
@@ -26,6 +27,8 @@ _NEAR_END_MM, _BEFORE_END_MM = 0.03, 0.4
 # A foot in mm2, how little of its slice may carry it, and over which length in mm.
 _FOOT_MM2, _CARRIED_BY, _CARRIED_MM = 40.0, 0.35, 4.0
 _FEWEST_STICKS, _STICK_MM2 = 3, 6.0
+# Sticks that end free, and how long they are at least, in mm.
+_FEWEST_FREE_STICKS, _FREE_MM = 8, 3.0
 # Ways that lean less than two degrees are one.
 SAME_WAY = 0.9995
 
@@ -56,13 +59,34 @@ def flat_places(shell: Shell) -> tuple[Points, Numbers]:
 
 def flat_end(shell: Shell, way: Points) -> float:
     """The surface in mm2 that ends a part along a way and looks that way."""
+    mine = _end_faces(shell, way)
+    return float(face_areas(shell.vertices, shell.faces[mine]).sum()) if mine.any() else 0.0
+
+
+def ends_in_sticks(shell: Shell) -> bool:
+    """Whether a part ends in many thin sticks of one height, as what is printed without a raft
+    does. A head has fewer claws, and they are shorter."""
+    solid = None
+    for way in (*np.eye(3), *-np.eye(3)):
+        mine = _end_faces(shell, way)
+        if not mine.any():
+            continue
+        label, _ = body_labels(shell.faces[mine], len(shell.vertices))
+        if len(np.unique(label)) < _FEWEST_FREE_STICKS:
+            continue
+        solid = solid or simplified_solid(shell)
+        if solid is not None and Slices.of(solid, way).is_on_sticks():
+            return True
+    return False
+
+
+def _end_faces(shell: Shell, way: Points) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     corners = shell.vertices[shell.faces]
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
     heights = corners @ way
     ends = heights.min(axis=1) > float((shell.vertices @ way).max()) - _NEAR_END_MM
-    mine = ends & (normals @ way > SAME_WAY)
-    return float(face_areas(shell.vertices, shell.faces[mine]).sum()) if mine.any() else 0.0
+    return np.asarray(ends & (normals @ way > SAME_WAY))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +153,15 @@ class Slices:
         """Whether nothing but a dome as high as the rod is wide lies beyond."""
         height = float(self.heights[-1] - self.heights[last])
         return height**2 <= self.areas[last] and bool((np.diff(self.areas[last:]) < 0).all())
+
+    def is_on_sticks(self) -> bool:
+        """Whether nothing but many thin sticks lies before the end."""
+        are_sticks = (self.pieces >= _FEWEST_FREE_STICKS) & (self.largest < _STICK_MM2)
+        runs = [*_runs(are_sticks)]
+        if not runs or runs[-1][1] != len(self.heights) - 1:
+            return False
+        step = float(self.heights[1] - self.heights[0])
+        return (runs[-1][1] - runs[-1][0] + 1) * step >= _FREE_MM
 
     def is_foot(self, flat_mm2: float, carried_mm: float = _CARRIED_MM) -> bool:
         """Whether the part ends in a wide flat place that at least three thin sticks carry. The

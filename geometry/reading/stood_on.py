@@ -13,8 +13,8 @@ from geometry.measuring.finger_hole import frame_of
 from geometry.mesh.solids import Solid
 from geometry.piece import Points, Shell
 from geometry.reading.grown_on import GrownOn
-from geometry.reading.proposals import FOOT, STANDS
-from geometry.reading.slices import Slices, flat_end, flat_places, simplified_solid
+from geometry.reading.proposals import FOOT, STANDS, STICKS
+from geometry.reading.slices import Slices, ends_in_sticks, flat_end, flat_places, simplified_solid
 
 # The foot of a stand is larger than the face of a cufflink, and a disc is not as tall on its back.
 _FOOT_MM2, _TALL_MM, _FLAT_MM, _FILLED = 350.0, 15.0, 0.05, 0.4
@@ -63,7 +63,7 @@ def _why(shell: Shell) -> str:
         solid = solid or simplified_solid(shell)
         if solid is not None and Slices.of(solid, way).is_foot(flat, _STICKS_MM):
             return FOOT
-    return ""
+    return STICKS if ends_in_sticks(shell) else ""
 
 
 def _outline_mm2(shell: Shell, way: Points) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from geometry.inspecting import inspect_piece
 from geometry.reading.doubts import doubts
-from geometry.reading.proposals import FOOT, STANDS
+from geometry.reading.proposals import FOOT, STANDS, STICKS
 from geometry.reading.reader import read
 from geometry.reading.stands import FAR_TOO_HEAVY, STAND
 from tests.geometry import shapes
@@ -40,6 +40,19 @@ def bangle_on_its_supports() -> Solid:
     return sum(sticks, tube(29, 31, 6) + tube(27, 33, 1).translate((0, 0, -9)))
 
 
+def pendant_on_free_sticks() -> Solid:
+    return pendant_on_its_supports() - box(60, 2, 60).translate((0, -14.4, 0))
+
+
+def ring_on_free_sticks() -> Solid:
+    sticks = [
+        rod(0.3, 12).rotate((90, 0, 0)).translate((x, -9.4, z))
+        for x in (-4, -2, 0, 2, 4)
+        for z in (-1, 1)
+    ]
+    return sum(sticks, ring()) - rod(8.64, 20)
+
+
 def ring_on_a_cone() -> Solid:
     cone = Solid.cylinder(60, 18, 3, 64) + rod(22, 4)
     return ring() + cone.translate((0, 0, -60 * 9.3 / 15))
@@ -48,6 +61,8 @@ def ring_on_a_cone() -> Solid:
 STOOD: dict[Callable[[], Solid], str] = {
     pendant_on_its_supports: FOOT,
     bangle_on_its_supports: FOOT,
+    pendant_on_free_sticks: STICKS,
+    ring_on_free_sticks: STICKS,
     ring_on_a_cone: STANDS,
     lambda: _joined(pendant_on_a_t_bar()): STANDS,
     lambda: _joined(pendant_on_a_block()): STANDS,
@@ -74,8 +89,21 @@ def stones_on_a_gallery() -> Solid:
     return sum(columns, box(12, 12, 1.4) + box(10, 10, 1.2).translate((0, 0, 3.2)))
 
 
+def cluster_head() -> Solid:
+    """Eight claws that end flat at one height, on a cup."""
+    turns = np.linspace(0, 2 * np.pi, 8, endpoint=False)
+    claws = [rod(0.5, 5).translate((4 * np.cos(turn), 4 * np.sin(turn), 2.5)) for turn in turns]
+    return sum(claws, tube(3, 4.4, 5).translate((0, 0, 0.2)))
+
+
 @pytest.mark.parametrize(
-    "make", [wide_cuff, stones_on_a_gallery, *(lambda own=own: _joined(own()) for own in OWN)]
+    "make",
+    [
+        wide_cuff,
+        stones_on_a_gallery,
+        cluster_head,
+        *(lambda own=own: _joined(own()) for own in OWN),
+    ],
 )
 def test_a_piece_that_stands_by_itself_is_not(make: Callable[[], Solid]) -> None:
     assert _asked(make()) == ""
