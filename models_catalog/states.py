@@ -74,6 +74,7 @@ class Unit(TextChoices):
     CENTIMETRES = "cm", "Centimetres"
     INCHES = "inch", "Inches"
     METRES = "m", "Metres"
+    MICRONS = "micron", "Microns"
 
 
 class ShellRole(TextChoices):

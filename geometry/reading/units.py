@@ -7,15 +7,8 @@ import numpy as np
 from geometry.errors import Refused
 from geometry.measuring.finger_hole import find_hole
 from geometry.mesh.triangles import face_volumes, surface_area
-from geometry.piece import Piece, UnitSource
-from geometry.reading.unit_guesses import (
-    MICRONS,
-    MM_PER_UNIT,
-    SURE_BY,
-    WORDS,
-    Figures,
-    guesses,
-)
+from geometry.piece import Piece
+from geometry.reading.unit_guesses import MM_PER_UNIT, SURE_BY, WORDS, Figures, guesses
 
 # A piece is looked at in this size to find the opening, since no unit is known yet.
 _LOOK_AT_MM = 40.0
@@ -122,18 +115,13 @@ def _doubted(piece: Piece) -> Piece:
 
 
 def _proposed(piece: Piece, but: str) -> Piece:
-    """The piece in the likeliest unit. Microns need no word of the designer's: in no other unit
-    does such a file have a size of jewellery."""
+    """The piece in the likeliest unit."""
     guess, other = guesses(_figures(piece))[:2]
-    is_open = guess.weight - other.weight < SURE_BY
-    if is_open and guess.unit == MICRONS:
-        guess, other = other, guess
     reason = f"{but}{guess.why()}."
-    if is_open:
+    if guess.weight - other.weight < SURE_BY:
         reason += f" It could also be {WORDS[other.unit]}: {other.why()}."
     reason = reason[0].upper() + reason[1:]
-    source: UnitSource = "certain" if guess.unit == MICRONS else "proposed"
-    return replace(piece, unit=guess.unit, unit_source=source, unit_reason=reason)
+    return replace(piece, unit=guess.unit, unit_source="proposed", unit_reason=reason)
 
 
 def _figures(piece: Piece) -> Figures:

@@ -60,7 +60,7 @@ class Release(models.Model):
     # What its designer says is new in it, in Markdown.
     notes = models.TextField(max_length=2000, blank=True)
     # The unit that the designer says the file is drawn in; empty until then.
-    confirmed_unit = models.CharField(max_length=4, choices=Unit.choices, blank=True)
+    confirmed_unit = models.CharField(max_length=8, choices=Unit.choices, blank=True)
     # The designer's word that a file whose metal is not closed is sold without a weight.
     is_sold_unweighed = models.BooleanField(default=False)
     # Storage key of the browser's preview, which is never the original.

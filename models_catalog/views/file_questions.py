@@ -13,7 +13,7 @@ from models_catalog.states import ReleaseState, Unit, WorkState
 COIN_MM = 23.25
 _LARGEST_DRAWN_MM = 300
 # Units on the buttons that say no, which stand two in a row on a phone.
-_SHORT = {"mm": "mm", "cm": "cm", "inch": "inches", "m": "metres"}
+_SHORT = {"mm": "mm", "cm": "cm", "inch": "inches", "m": "metres", "micron": "microns"}
 
 
 @dataclass(frozen=True)
