@@ -32,12 +32,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def _too_large(request: HttpRequest) -> HttpResponse:
     """Told by what belongs there: a model in the studio, other files, or words alone."""
     file_bytes = most_file_bytes(request.path)
-    context = {
-        "takes": "model" if request.path.startswith(STUDIO) else "files" if file_bytes else "words",
-        "upload_limit": upload_limit_text(),
-        "limit": f"{number((file_bytes or usual_bytes()) // 1_000_000)} MB",
-    }
-    return render(request, "413.html", context, status=413)
+    is_studio = request.path.startswith(STUDIO)
+    return render(
+        request,
+        "413.html",
+        {
+            "takes": "model" if is_studio else "files" if file_bytes else "words",
+            "upload_limit": upload_limit_text(),
+            "limit": f"{number((file_bytes or usual_bytes()) // 1_000_000)} MB",
+        },
+        status=413,
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
