@@ -76,6 +76,11 @@ class Unit(TextChoices):
     METRES = "m", "Metres"
     MICRONS = "micron", "Microns"
 
+    @classmethod
+    def words(cls, unit: str) -> str:
+        """Within a sentence; a file can name units that nobody chooses, such as feet."""
+        return dict(cls.choices).get(unit, unit).lower()
+
 
 class ShellRole(TextChoices):
     METAL = "metal", "Metal"

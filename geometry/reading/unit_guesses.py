@@ -31,6 +31,8 @@ WORDS = {
 _USUAL = {"mm": 3.2, "cm": 0.2, "inch": 0.0, "m": 0.0}
 # From so many units on a file may be in microns, and is a metre or more in any other unit.
 _MICRONS_FROM, _USUAL_IN_MICRONS = 1_000.0, 3.2
+# What is larger is refused.
+LARGEST_MM = 10_000.0
 # Two units of which neither is this much likelier are both said.
 SURE_BY = 2.5
 # Sizes in mm that jewellery has: the middle one, and how widely smaller and larger ones spread

@@ -8,7 +8,14 @@ from geometry.errors import Refused
 from geometry.measuring.finger_hole import find_hole
 from geometry.mesh.triangles import face_volumes, surface_area
 from geometry.piece import Piece
-from geometry.reading.unit_guesses import MM_PER_UNIT, SURE_BY, WORDS, Figures, guesses
+from geometry.reading.unit_guesses import (
+    LARGEST_MM,
+    MM_PER_UNIT,
+    SURE_BY,
+    WORDS,
+    Figures,
+    guesses,
+)
 
 # A piece is looked at in this size to find the opening, since no unit is known yet.
 _LOOK_AT_MM = 40.0
@@ -151,7 +158,7 @@ def _check_size(side_mm: float) -> None:
             "too-small",
             f"The whole model measures {side_mm:.3g} mm. Check the unit in your export settings.",
         )
-    if side_mm > 10_000:
+    if side_mm > LARGEST_MM:
         raise Refused(
             "too-large",
             f"The model measures {side_mm / 1000:.3g} m. Check the unit in your export settings, "

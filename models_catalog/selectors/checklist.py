@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from geometry.reading.proposals import is_grown_on
 from models_catalog.models import Measurement, Release
+from models_catalog.states import Unit
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,11 @@ def _closed(release: Release, found: Measurement) -> Check:
 
 def _unit(release: Release, found: Measurement) -> Check:
     if release.awaits_unit:
-        words = f"We read it in {found.unit}. {found.unit_reason}"
+        words = f"We read it in {Unit.words(found.unit)}. {found.unit_reason}"
         return Check("Unit", words, "Say whether the unit is right", "unit-title")
     if release.confirmed_unit:
-        return Check("Unit", f"Drawn in {release.confirmed_unit}, as you said.")
-    return Check("Unit", f"Drawn in {found.unit}. {found.unit_reason}")
+        return Check("Unit", f"Drawn in {Unit.words(release.confirmed_unit)}, as you said.")
+    return Check("Unit", f"Drawn in {Unit.words(found.unit)}. {found.unit_reason}")
 
 
 def _stones(release: Release) -> Check:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geometry.reading.proposals import is_grown_on
-from geometry.reading.unit_guesses import MM_PER_UNIT, Figures, guesses
+from geometry.reading.unit_guesses import LARGEST_MM, MM_PER_UNIT, Figures, guesses
 from models_catalog.forms import FurtherFileForm, ShellRolesForm
 from models_catalog.models import CadModel, Measurement, Release
 from models_catalog.states import ReleaseState, Unit, WorkState
@@ -97,7 +97,7 @@ def _unit_after_refusal(release: Release) -> FileQuestions:
     return FileQuestions(
         is_size_refused=True,
         unit_answers=_other_units(unit),
-        unit_label=_label(unit) if unit else "",
+        unit_label=Unit.words(unit) if unit else "",
     )
 
 
@@ -108,7 +108,7 @@ def _of_measured_file(listing: CadModel, release: Release) -> FileQuestions:
     return FileQuestions(
         awaits_unit=release.awaits_unit,
         unit_answers=_unit_answers(release),
-        unit_label=_label(measurement.unit),
+        unit_label=Unit.words(measurement.unit),
         unit_reason=measurement.unit_reason,
         coin=_beside_coin(measurement) if release.awaits_unit else None,
         shells_form=ShellRolesForm(shells=shells) if len(shells) > 1 or doubted else None,
@@ -141,13 +141,15 @@ def _unit_answers(release: Release) -> list[UnitAnswer]:
         return _other_units(release.confirmed_unit)
     factor, inner_mm = MM_PER_UNIT[measurement.unit], measurement.inner_diameter_mm
     figures = Figures(_sides(measurement)[2] / factor, inner_mm and inner_mm / factor)
-    yes = UnitAnswer(measurement.unit, f"Yes, {_label(measurement.unit)}", is_yes=True)
+    yes = UnitAnswer(measurement.unit, f"Yes, {Unit.words(measurement.unit)}", is_yes=True)
     return [
         yes,
         *(
             UnitAnswer(one.unit, f"No, {_SHORT[one.unit]}: {_length(one.side_mm)}")
             for one in guesses(figures)
-            if one.unit in Unit.values and one.unit != measurement.unit
+            if one.unit in Unit.values
+            and one.unit != measurement.unit
+            and one.side_mm <= LARGEST_MM
         ),
     ]
 
@@ -158,7 +160,3 @@ def _other_units(said: str) -> list[UnitAnswer]:
 
 def _length(side_mm: float) -> str:
     return f"{side_mm:.1f} mm" if side_mm < 1000 else f"{side_mm / 1000:,.1f} m"
-
-
-def _label(unit: str) -> str:
-    return dict(Unit.choices).get(unit, unit).lower()
