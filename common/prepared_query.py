@@ -9,7 +9,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.utils import timezone
@@ -37,6 +37,8 @@ class PreparedQuery(Generic[Row]):
         stand_ins = dict(zip(_stand_ins(len(names)), names, strict=True))
         now = timezone.now()
         compiler = copy.copy(template)
+        # It was put together in some thread of the process, and each has a connection of its own.
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_, **__: (
             sql,
             [_filled(one, stand_ins, now) for one in parameters],

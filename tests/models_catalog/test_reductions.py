@@ -34,6 +34,7 @@ from orders.services.place_order import place_order
 from saving.selectors.digest import cheaper_items
 from saving.services.save_piece import save_piece
 from tests.fixtures import ClientOf
+from tests.races import in_threads
 from tests.shop import make_offer, shelve
 
 NOON = datetime(2030, 6, 1, 12, tzinfo=UTC)
@@ -339,3 +340,11 @@ def test_what_visitors_put_in_a_cart_is_asked_about_this_moment_with_sql_of_an_e
     CadModel.objects.filter(pk=offers[0].cad_model_id).update(state=ListingState.WITHDRAWN)
     with pytest.raises(CartRefused):
         add_to_cart(items=[], offer_ids=named[:1], buyer=nobody)
+
+
+def test_visitors_put_in_a_cart_in_two_threads_at_once(transactional_db: None, mira: User) -> None:
+    named, nobody = [old_piece(mira).public_id], AnonymousUser()
+    add_to_cart(items=[], offer_ids=named, buyer=nobody)
+    filled = []
+    in_threads(lambda: filled.append(add_to_cart(items=[], offer_ids=named, buyer=nobody)), times=2)
+    assert [[item.offer_id for item in cart.items] for cart in filled] == [named, named]
