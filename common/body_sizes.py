@@ -32,30 +32,25 @@ def upload_limit() -> int:
 
 
 def most_bytes(path: str) -> int:
-    """What an address takes; where there is no view, nothing is read anyway."""
-    try:
-        return _most_bytes_of(resolve(path).func)
-    except Resolver404:
-        return usual_bytes()
+    """What an address takes; the other fields of a form stand beside its files."""
+    return usual_bytes() + most_file_bytes(path)
 
 
 def most_file_bytes(path: str) -> int:
-    """What of it files may have; 0 where none belongs."""
+    """What of it files may have; where there is no view, nothing is read anyway."""
     try:
-        limit = getattr(resolve(path).func, "most_file_bytes", None)
+        return _file_bytes_of(resolve(path).func)
     except Resolver404:
         return 0
-    return limit() if limit else 0
 
 
 def usual_bytes() -> int:
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def _most_bytes_of(view: View) -> int:
+def _file_bytes_of(view: View) -> int:
     limit = getattr(view, "most_file_bytes", None)
-    # The other fields of the form stand beside a file.
-    return usual_bytes() + (limit() if limit else 0)
+    return int(limit()) if limit else 0
 
 
 class BodySizeMiddleware:
@@ -75,5 +70,5 @@ class BodySizeMiddleware:
         named_arguments: object,
     ) -> None:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > _most_bytes_of(view):
+        if not length.isdigit() or int(length) > usual_bytes() + _file_bytes_of(view):
             raise BodyTooLarge

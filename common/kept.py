@@ -9,14 +9,12 @@ import json
 import logging
 import time
 import zlib
-from datetime import datetime
 from functools import cache as cache_once
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import timezone
 from redis.exceptions import RedisError
 
 from common.languages import language_now
@@ -86,13 +84,6 @@ def forget() -> None:
     """All of it goes: words of somebody who left may stand in any. Raises RedisError."""
     for word, count in PLACES.items():
         cache.delete_many([f"kept:{word}:{number}" for number in range(count)])
-
-
-def seconds_until(moment: datetime | None) -> float:
-    """How long to keep what is right until then; None: as long as it is not changed."""
-    if moment is None:
-        return LONGEST_SECONDS
-    return min(LONGEST_SECONDS, (moment - timezone.now()).total_seconds())
 
 
 def packed(text: bytes) -> bytes | None:

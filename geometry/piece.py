@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Role = Literal["metal", "stone", "helper"]
-UnitSource = Literal["file", "certain", "proposed"]
+UnitSource = Literal["file", "proposed"]
 
 Points = NDArray[np.float64]
 Triangles = NDArray[np.int64]
@@ -34,8 +34,7 @@ class Piece:
     """All shells of one file.
 
     `unit` is the unit the file was drawn in ("mm", "inch", ...); vertices are already converted.
-    `unit_source` says whether the file itself named the unit, it is the only one in which the file
-    can be jewellery, or we propose it from the size.
+    `unit_source` says whether the file itself named the unit or we propose it from the size.
     """
 
     unit: str

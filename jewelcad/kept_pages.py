@@ -10,21 +10,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from activity.noting import note_again, notes_of
 from common import kept
 from common.address_match import match_of
 from common.browser_wish import wishes_no_profile
+from common.kept_basis import Basis, basis_of, in_one_snapshot
 from common.kept_for_visitors import has_own_cookies, may_be_kept
-from common.models import PageChange
-from common.page_scopes import ALL, gathered
 from orders.cart import count_in_cart
 from privacy.policy_notice import CACHE_KEY, notice_of_now
 
@@ -37,10 +34,7 @@ HEADERS = ("Content-Type", "HX-Push-Url")
 
 @dataclass(frozen=True)
 class KeptPage:
-    sums: dict[str, str]
-    # Every scope that was looked at, those without a sum too.
-    scopes: list[str]
-    until: datetime | None
+    basis: Basis
     # What it says at its head of a policy to come.
     notice: str
     body: bytes
@@ -77,23 +71,19 @@ class KeptPagesMiddleware:
                 kept.end(WORD, name)
 
     def _make(self, request: HttpRequest, name: str) -> HttpResponse:
-        """In one snapshot: all that is read, and the sums, are of one moment."""
         notice = notice_of_now()
-        with transaction.atomic(), gathered() as leaning:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with in_one_snapshot() as leaning:
             with _without_the_cart(request):
                 response = self.get_response(request)
             if not _is_for_everybody(request, response) or not leaning.scopes:
                 return response
-            scopes = sorted({ALL, *leaning.scopes})
-            sums = PageChange.objects.sums(scopes)
+            basis = basis_of(leaning)
         body = kept.packed(response.content)
         if body is not None:
             headers = {one: response[one] for one in HEADERS if one in response}
             notes = notes_of(request)
-            page = KeptPage(sums, scopes, leaning.until, notice, body, headers, notes)
-            kept.keep(WORD, name, page, seconds=kept.seconds_until(leaning.until))
+            page = KeptPage(basis, notice, body, headers, notes)
+            kept.keep(WORD, name, page, seconds=basis.seconds)
         return response
 
 
@@ -120,11 +110,9 @@ def _without_the_cart(request: HttpRequest) -> Iterator[None]:
 def _found(name: str) -> KeptPage | None:
     page: KeptPage | None
     page, notice = kept.find_beside(WORD, name, CACHE_KEY)
-    if page is None or (page.until is not None and page.until <= timezone.now()):
+    if page is None or page.notice != notice_of_now(notice):
         return None
-    if page.notice != notice_of_now(notice):
-        return None
-    return page if PageChange.objects.sums(page.scopes) == page.sums else None
+    return page if page.basis.is_right() else None
 
 
 def _made_by_another(name: str) -> KeptPage | None:

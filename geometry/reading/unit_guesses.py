@@ -78,10 +78,9 @@ def guesses(figures: Figures) -> list[Guess]:
     """The units that a file of this size may be in, likeliest first."""
     found = []
     in_microns = {MICRONS: _USUAL_IN_MICRONS} if figures.side >= _MICRONS_FROM else {}
-    for unit, usual_of_unit in (_USUAL | in_microns).items():
+    for unit, weight in (_USUAL | in_microns).items():
         factor = MM_PER_UNIT[unit]
         opening = None if figures.opening is None else figures.opening * factor
-        weight = usual_of_unit
         weight += 0.0 if opening is None else _through(opening)[0]
         for figure, usual in _told(figures, opening):
             weight += _fit(figure * factor, usual)

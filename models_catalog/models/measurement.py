@@ -15,8 +15,7 @@ class Measurement(models.Model):
     release = models.OneToOneField(Release, on_delete=models.CASCADE, related_name="measurement")
 
     unit = models.CharField(max_length=8)
-    # True when the file itself named its unit, or can be jewellery in no other; otherwise we
-    # assumed it and say so.
+    # True when the file itself named its unit; otherwise we assumed it and say so.
     is_unit_from_file = models.BooleanField()
     # What the unit was taken from, in words for the designer.
     unit_reason = models.CharField(max_length=200, blank=True)

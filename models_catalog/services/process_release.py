@@ -194,7 +194,7 @@ def _record_measurement(release: Release, inspected: dict[str, Any]) -> None:
         release=release,
         defaults={
             "unit": inspected["unit"],
-            "is_unit_from_file": inspected["unit_source"] != "proposed",
+            "is_unit_from_file": inspected["unit_source"] == "file",
             "unit_reason": inspected["unit_reason"][:200],
             "triangle_count": inspected["triangles"],
             "size_x_mm": size_x,
