@@ -91,7 +91,9 @@ def test_a_page_for_one_visitor_asks_six_questions_at_most_whatever_stands_besid
     reviewed(ben, piece, text="Cast in one go.")
     said = {"answer": "It does.", "answered_at": timezone.now()}
     PieceQuestion.objects.create(cad_model=piece, asker=ben, text="Does it open?", **said)
-    Neighbours.objects.create(piece_id=piece.pk, kind=NeighbourKind.ALIKE, others=[other.pk])
+    Neighbours.objects.create(
+        piece_id=piece.pk, kind=NeighbourKind.ALIKE, others=[other.cad_model_id]
+    )
     address = f"/models/{piece.slug}/"
     # A cookie of this browser alone, so that nobody shows it a whole page that was kept.
     guest = Client()
