@@ -196,6 +196,17 @@ _SENTENCES = (
         "measured. Embed them in Rhino and save it again."
     ),
     gettext_noop("%(number)s SubD bodies were measured after smoothing, not exactly."),
+    gettext_noop(
+        "%(number)s corners of the OBJ bear a weight (a fourth number) that is not 1. Their "
+        "positions were divided by it, as the format asks: compare the size."
+    ),
+    gettext_noop(
+        "%(number)s corners of the OBJ bear numbers that we do not know behind their position. "
+        "The first three were read: compare the size."
+    ),
+    gettext_noop(
+        "%(number)s curved surfaces of the OBJ were not read. Export it as polygons, or add an STL."
+    ),
     gettext_noop("%(number)s bytes after the last facet of the STL were not read."),
     gettext_noop(
         "The STL does not say how many facets it holds. The %(number)s up to its end were read."

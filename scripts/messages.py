@@ -21,6 +21,12 @@ sys.path.insert(0, str(PROJECT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")
 
 import django  # noqa: E402
+from django.apps import apps  # noqa: E402
+
+# What is read below holds models, which stand only in apps that are loaded.
+if not apps.ready:
+    django.setup()
+
 from babel.messages.catalog import Message  # noqa: E402
 from babel.messages.extract import extract_python  # noqa: E402
 from babel.messages.pofile import write_po  # noqa: E402
@@ -182,5 +188,4 @@ def _write(path: Path, language: str, messages: dict[Key, list[str]], held: dict
 
 
 if __name__ == "__main__":
-    django.setup()
     update(set(sys.argv[1:]))

@@ -5,11 +5,16 @@ from numpy.typing import NDArray
 
 from geometry.errors import Refused
 
+# As long as programs write a number; a longer one is read by itself, as all of it counts.
+_LONGEST = 32
+# Fortran writes 1.0D+00 for 1.0E+00.
+_FORTRAN = bytes.maketrans(b"Dd", b"ee")
+
 
 def positions(words: list[bytes], where: str) -> NDArray[np.float64]:
     """The numbers; Refused when one is none, with the cause where it is a decimal comma."""
     try:
-        return np.array(words, dtype="S32").astype(np.float64)
+        return np.array([_short(word) for word in words], f"S{_LONGEST}").astype(np.float64)
     except ValueError as error:
         if any(b"," in word for word in words):
             raise Refused(
@@ -20,3 +25,9 @@ def positions(words: list[bytes], where: str) -> NDArray[np.float64]:
         raise Refused(
             "not-a-number", f"{where} holds something that is not a number. Export it again."
         ) from error
+
+
+def _short(word: bytes) -> bytes:
+    if b"D" in word or b"d" in word:
+        word = word.translate(_FORTRAN)
+    return word if len(word) <= _LONGEST else repr(float(word)).encode()

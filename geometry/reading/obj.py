@@ -25,6 +25,10 @@ from geometry.roles import role_of, says_something, told_by
 
 # One face is no model: more corners than this in one polygon is a damaged line.
 _MOST_CORNERS = 10_000
+# Surfaces that are no polygons: their control points are corners, and no face joins them.
+_SURFACES = frozenset({b"surf", b"bzp", b"bsp", b"cdp"})
+# Numbers of a corner: a position, one with its weight, one with a colour, that with its opacity.
+_PLAIN, _WEIGHED, _COLOURED = 3, 4, (6, 7)
 
 
 class _Part(NamedTuple):
@@ -42,6 +46,10 @@ class _Lines:
     positions: list[bytes] = field(default_factory=list)
     # The corners of all polygons with so many corners, one after the other.
     shells: dict[_Part, dict[int, list[int]]] = field(default_factory=dict)
+    # Weights by the number of their corner, where they are not 1.
+    weights: dict[int, bytes] = field(default_factory=dict)
+    odd_corners: int = 0
+    surfaces: int = 0
 
 
 def parse(data: bytes) -> Piece:
@@ -55,7 +63,7 @@ def parse(data: bytes) -> Piece:
         )
     )
     numbers = positions(b" ".join(lines.positions).split(), "A v line of the OBJ")
-    vertices = numbers.reshape(-1, 3)
+    vertices = _weighed(numbers.reshape(-1, 3), lines.weights)
     faces = {
         part: np.concatenate(
             [
@@ -67,7 +75,41 @@ def parse(data: bytes) -> Piece:
         if polygons
     }
     shells = [one for some in _by_object(faces) for one in _shells(vertices, some)]
-    return Piece("", "obj", shells, "proposed", "", maker=of_comments(data, "#"))
+    notes = tuple(_notes(lines))
+    return Piece("", "obj", shells, "proposed", "", notes=notes, maker=of_comments(data, "#"))
+
+
+def _weighed(vertices: Points, weights: dict[int, bytes]) -> Points:
+    """Positions divided by their weights, as the format asks; Refused where that gives none."""
+    if not weights:
+        return vertices
+    divisors = positions(list(weights.values()), "A v line of the OBJ")
+    if not (np.isfinite(divisors) & (divisors > 0)).all():
+        raise Refused(
+            "bad-weight",
+            "Some corners of the OBJ bear a weight (a fourth number) that is not above zero, so "
+            "nobody can say where they are. Export it again without weights.",
+        )
+    vertices[list(weights)] /= divisors[:, None]
+    return vertices
+
+
+def _notes(lines: _Lines) -> Iterator[str]:
+    if lines.weights:
+        yield (
+            f"{len(lines.weights):,} corners of the OBJ bear a weight (a fourth number) that is "
+            "not 1. Their positions were divided by it, as the format asks: compare the size."
+        )
+    if lines.odd_corners:
+        yield (
+            f"{lines.odd_corners:,} corners of the OBJ bear numbers that we do not know behind "
+            "their position. The first three were read: compare the size."
+        )
+    if lines.surfaces:
+        yield (
+            f"{lines.surfaces:,} curved surfaces of the OBJ were not read. Export it as polygons, "
+            "or add an STL."
+        )
 
 
 def _by_object(faces: dict[_Part, Triangles]) -> Iterable[dict[_Part, Triangles]]:
@@ -112,12 +154,9 @@ def _collect(data: bytes) -> _Lines:
     for line in _logical_lines(data):
         keyword, _, rest = line.lstrip().partition(b" ")
         if keyword == b"v":
-            parts = rest.split()
-            if len(parts) < 3:
-                raise Refused("damaged", "A v line of the OBJ has fewer than three numbers.")
-            lines.positions.append(b" ".join(parts[:3]))
-        elif keyword == b"f":
-            _add_polygon(current, rest.split(), len(lines.positions))
+            _add_corner(lines, _before_comment(rest).split())
+        elif keyword in (b"f", b"fo"):
+            _add_polygon(current, _before_comment(rest).split(), len(lines.positions))
         elif keyword in (b"o", b"g", b"usemtl"):
             text = clean_name(name_text(rest))
             if keyword == b"usemtl":
@@ -128,22 +167,46 @@ def _collect(data: bytes) -> _Lines:
             current = lines.shells.setdefault(_Part(group, name, "" if is_told else material), {})
             if len(lines.shells) > MAX_SHELLS:
                 raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} objects in one file.")
+        elif keyword in _SURFACES:
+            lines.surfaces += 1
         if len(lines.positions) > MAX_VERTICES:
             raise Refused("too-many-triangles", "The OBJ holds more corners than we measure.")
     return lines
 
 
 def _logical_lines(data: bytes) -> Iterator[bytes]:
-    """Lines with tabs as spaces; a backslash at the end continues the line."""
+    """Lines with tabs as spaces; a backslash at the end of a corner or a face continues it. One at
+    the end of a name or a remark is a folder's, and swallows no line."""
     pending = b""
     for line in data.replace(b"\t", b" ").splitlines():
-        if line.endswith(b"\\"):
-            pending += line[:-1] + b" "
-            continue
+        if b"\\" in line and (pending or line.lstrip()[:2] in (b"v ", b"f ")):
+            start, mark, after = line.rpartition(b"\\")
+            if mark and not after.strip():
+                pending += start + b" "
+                continue
         yield pending + line
         pending = b""
     if pending:
         yield pending
+
+
+def _before_comment(rest: bytes) -> bytes:
+    return rest.partition(b"#")[0] if b"#" in rest else rest
+
+
+def _add_corner(lines: _Lines, parts: list[bytes]) -> None:
+    if len(parts) < _PLAIN:
+        raise Refused("damaged", "A v line of the OBJ has fewer than three numbers.")
+    if len(parts) == _WEIGHED and not _is_one(parts[3]):
+        lines.weights[len(lines.positions)] = parts[3]
+    elif len(parts) > _WEIGHED and len(parts) not in _COLOURED:
+        lines.odd_corners += 1
+    lines.positions.append(b" ".join(parts[:_PLAIN]))
+
+
+def _is_one(word: bytes) -> bool:
+    whole, _, fraction = word.partition(b".")
+    return whole == b"1" and not fraction.strip(b"0")
 
 
 def _add_polygon(polygons: dict[int, list[int]], parts: list[bytes], positions: int) -> None:

@@ -1,5 +1,6 @@
 """Sound files of each format give the same piece, whatever they are called."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from geometry.errors import Refused
 from geometry.mesh.topology import edge_counts
+from geometry.mesh.triangles import signed_volume
 from geometry.piece import Shell
 from geometry.reading import quick_check
 from geometry.reading.reader import read
@@ -64,6 +66,43 @@ def test_groups_name_the_shells_of_an_obj_without_objects(tmp_path: Path) -> Non
 def test_an_obj_may_hold_polygons_backward_numbers_and_texture_numbers(tmp_path: Path) -> None:
     data = b"v 0 0 0\nv 9 0 0\nv 9 9 0\nv 0 9 0\nf -4/1/1 -3/2/1 \\\n-2/3/1 -1/4/1\n"
     assert len(read(shapes.saved(tmp_path, "x.obj", data)).shells[0].faces) == 2
+
+
+_BOX = shapes.shell(shapes.Solid.cube((5, 5, 5)))
+
+
+@pytest.mark.parametrize(
+    ("corner", "face", "note"),
+    [
+        (lambda x, y, z: f"{x} {y} {z} 1.000", "{} {} {}", ""),
+        (lambda x, y, z: f"{2 * x} {2 * y} {2 * z} 2.0", "{} {} {}", "bear a weight"),
+        (lambda x, y, z: f"{x} {y} {z} 0.5 0.2 0.1", "{} {} {}", ""),
+        (lambda x, y, z: f"{x} {y} {z} 0.5 0.2", "{} {} {}", "numbers that we do not know"),
+        (lambda x, y, z: f"{x:.4E} {y:.4E} {z:.4E}".replace("E", "D"), "{} {} {}", ""),
+        (lambda x, y, z: f"{x:.40e} {y:.40e} {z:.40e}", "{} {} {}", ""),
+        (lambda x, y, z: f"{x} {y} \\ \n{z} # {x}", "{}//1 {}//1 \\\n{}//1", ""),
+    ],
+)
+def test_corners_of_an_obj_are_where_the_format_says(
+    tmp_path: Path, corner: Callable[..., str], face: str, note: str
+) -> None:
+    # The remark's folder ends in a backslash, and swallows no corner.
+    lines = ["# C:\\rings\\", *(f"v {corner(*one)}" for one in _BOX.vertices)]
+    lines += [f"f {face.format(*one)}" for one in _BOX.faces + 1]
+    piece = read(shapes.saved(tmp_path, "x.obj", "\n".join(lines).encode()), unit="mm")
+    assert signed_volume(piece.shells[0].vertices, piece.shells[0].faces) == pytest.approx(125)
+    assert [note in said for said in piece.notes] == [True] * bool(note)
+
+
+def test_an_obj_with_a_corner_at_infinity_is_refused_and_surfaces_left_out_are_said(
+    tmp_path: Path,
+) -> None:
+    data = shapes.obj(_BOX)
+    weightless = data.replace(b".000000000\nf", b".000000000 0\nf")
+    with pytest.raises(Refused, match="not above zero"):
+        read(shapes.saved(tmp_path, "x.obj", weightless))
+    (said,) = read(shapes.saved(tmp_path, "y.obj", data + b"\nsurf 0 1 0 1 1 2 3 4")).notes
+    assert said.startswith("1 curved surfaces of the OBJ were not read")
 
 
 def test_a_3mf_is_measured_in_the_unit_it_names(tmp_path: Path) -> None:
