@@ -24,7 +24,7 @@ test: env-dev ## All tests but the long runs (ARGS="tests/orders -k paid" picks 
 	@exec $(PY) -m embedded test $(if $(ARGS),$(ARGS),-m "not long")
 
 test-long: env-dev ## The long runs: whole sites, random histories, damaged files, walks over every page
-	@exec $(PY) -m embedded test -n 2 --dist loadfile -m long
+	@exec $(PY) -m embedded test -n 3 --dist loadfile --no-loadscope-reorder -m long
 
 check: env-dev ## Lint, format, types, import contracts, templates, migrations, system checks
 	@exec $(PY) scripts/check.py

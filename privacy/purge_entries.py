@@ -66,6 +66,8 @@ class PurgeEntry:
     columns: tuple[str, ...]
     # Every entry of the map, this one too, in the order in which they are purged.
     all: list["PurgeEntry"] = field(compare=False, repr=False)
+    # What the rules say, asked once for all entries: those of an order ask each of its books.
+    said: dict[tuple[str, Way], Q] = field(compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -108,12 +110,18 @@ class PurgeEntry:
         A rule that blanks waits for no rule of the map, as the row stays. What the desk holds, it
         leaves as well; the desk may decide while a run is at work.
         """
+        return self._holds_while(self._decided())
+
+    def _decided(self) -> frozenset[str]:
+        """The tables of which the desk holds a row; those of others are asked of a whole alone."""
         if not self.deletes or not self._others_of_whole:
-            return self._own_holds
-        decided = frozenset(Hold.objects.in_force().values_list("thing_label", flat=True))
+            return frozenset()
+        return frozenset(Hold.objects.in_force().values_list("thing_label", flat=True))
+
+    def _holds_while(self, decided: frozenset[str]) -> Mapping[str, Q]:
         if decided not in self._holds_by_decided:
-            found = {**self._own_holds, **dict(self._whole(decided))}
-            self._holds_by_decided[decided] = found
+            others = dict(self._whole(decided)) if self.deletes else {}
+            self._holds_by_decided[decided] = {**self._own_holds, **others}
         return self._holds_by_decided[decided]
 
     @cached_property
@@ -126,9 +134,15 @@ class PurgeEntry:
         decided = {HELD_WORDS: held(self.record.label)}
         if not self.deletes:
             return decided
-        used = {hold.words: covered(self.model, hold.rule) for hold in self.record.in_use}
-        kept = {words: covered(self.model, way) for words, way in _kept(self.record)}
+        used = {hold.words: self._covered(self.model, hold.rule) for hold in self.record.in_use}
+        kept = {words: self._covered(self.model, way) for words, way in _kept(self.record)}
         return {**decided, **used, **kept}
+
+    def _covered(self, model: type[Model], rule: Way) -> Q:
+        asked = (model._meta.label, rule)
+        if asked not in self.said:
+            self.said[asked] = covered(model, rule)
+        return self.said[asked]
 
     @property
     def clock(self) -> Way:
@@ -175,11 +189,11 @@ class PurgeEntry:
             # What is asked of the whole itself is asked of every part.
             common = {h.rule.function for h in self.record.in_use if h.rule.path == own}
             found = {
-                hold.words: covered(model, hold.rule)
+                hold.words: self._covered(model, hold.rule)
                 for hold in part.in_use
                 if hold.rule.path != path or hold.rule.function not in common
             }
-            found |= {words: covered(model, way) for words, way in _kept(part)}
+            found |= {words: self._covered(model, way) for words, way in _kept(part)}
             if part.label in decided:
                 found[HELD_WORDS] = held(part.label)
             for words, condition in found.items():
@@ -220,7 +234,16 @@ class PurgeEntry:
         )
 
     def may_go(self, as_of: datetime) -> QuerySet[Any]:
-        return self.over(as_of).exclude(any_of(self.holds.values()))
+        decided = self._decided()
+        if (as_of, decided) not in self._going:
+            held = any_of(self._holds_while(decided).values())
+            self._going[as_of, decided] = self.over(as_of).exclude(held)
+        return self._going[as_of, decided].all()
+
+    @cached_property
+    def _going(self) -> dict[tuple[datetime, frozenset[str]], QuerySet[Any]]:
+        """Put together once for a run, which asks it again for each batch."""
+        return {}
 
     @cached_property
     def pointers(self) -> tuple[Pointer, ...]:
@@ -310,8 +333,9 @@ def _columns_to(model: type[Model]) -> tuple[tuple[type[Model], str, Any], ...]:
 def purge_entries() -> list[PurgeEntry]:
     """What empties columns first, then what deletes: each table before those that it points to."""
     ordered: list[PurgeEntry] = []
+    said: dict[tuple[str, Way], Q] = {}
     found = [
-        PurgeEntry(record, name, data_map().retention[name], columns, ordered)
+        PurgeEntry(record, name, data_map().retention[name], columns, ordered, said)
         for record in data_map().records.values()
         for name, columns in _rules_of(record).items()
     ]

@@ -22,6 +22,23 @@ from tests.fixtures import ClientOf, ReadMails
 
 __all__ = ["chromium", "quiet_end"]
 
+# Files of one walk that takes minutes. They begin first: one that began last would go on alone.
+LONGEST = (
+    "test_hostile_forms.py",
+    "test_every_kind_of_page.py",
+    "test_years.py",
+    "test_entrances.py",
+    "test_access_matrix.py",
+    "test_service_gone.py",
+    "test_paid_demo.py",
+    "test_crawl.py",
+    "test_journey.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 def pytest_collection_finish() -> None:
     """What was imported stays for the run: the collector need not look through it again.

@@ -27,6 +27,7 @@ def worlds(db: None) -> list[World]:
 
 def test_each_person_reaches_their_own_rows_and_no_others(worlds: list[World]) -> None:
     wrong = []
+    people = [person for world in worlds for person in world.people()]
     for label, record in RECORDS.items():
         for role, subject in record.subjects.items():
             for world in worlds:
@@ -34,7 +35,7 @@ def test_each_person_reaches_their_own_rows_and_no_others(worlds: list[World]) -
                 if row is None:
                     continue
                 own = world.person(label, role)
-                for person in (one for each in worlds for one in each.people()):
+                for person in people:
                     is_found = rows_of(record, subject, person).filter(pk=row.pk).exists()
                     if is_found != (person == own):
                         wrong.append(f"{label}: {role} of {world.name}, asked {person}: {is_found}")
