@@ -6,7 +6,9 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from common.bucket_parts import bucket_origins_of_uploads
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
@@ -39,3 +41,11 @@ def _is_usual(request: HttpRequest, response: HttpResponseBase) -> bool:
         or settings.CONTENT_SECURITY_POLICY.get("EXCLUDE_URL_PREFIXES")
         or getattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY", None)
     )
+
+
+def let_reach_bucket(page: HttpResponse) -> HttpResponse:
+    """A page that uploads may speak with the bucket, where browsers send files straight to it."""
+    origins = bucket_origins_of_uploads()
+    if origins:
+        vars(page)["_csp_update"] = {"connect-src": origins}
+    return page

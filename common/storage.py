@@ -26,6 +26,7 @@ from common.outside import refuse_inside_transaction
 # First part of every key; each is declared in the data map of the app that writes it.
 PRIVATE_PREFIXES = frozenset(
     {
+        "arrivals",
         "exports",
         "messages",
         "originals",
@@ -108,13 +109,13 @@ class _EveryVersion(S3Storage):
         asked = {"Bucket": self.bucket_name, "Prefix": key}
         client: Any = self.connection.meta.client
         # Other files' keys can begin with this one.
-        for page in _pages(client, "list_object_versions", asked):
+        for page in pages_of(client, "list_object_versions", asked):
             for found in (*page.get("Versions", ()), *page.get("DeleteMarkers", ())):
                 if found["Key"] == key:
                     client.delete_object(
                         Bucket=self.bucket_name, Key=key, VersionId=found["VersionId"]
                     )
-        for page in _pages(client, "list_multipart_uploads", asked):
+        for page in pages_of(client, "list_multipart_uploads", asked):
             for begun in page.get("Uploads", ()):
                 if begun["Key"] == key:
                     client.abort_multipart_upload(
@@ -122,7 +123,7 @@ class _EveryVersion(S3Storage):
                     )
 
 
-def _pages(client: Any, operation: str, asked: dict[str, str]) -> Iterator[Any]:
+def pages_of(client: Any, operation: str, asked: dict[str, str]) -> Iterator[Any]:
     """Nothing where the bucket's server knows no versions, or no uploads in parts."""
     try:
         yield from client.get_paginator(operation).paginate(**asked)

@@ -369,6 +369,10 @@ S3_ORIGINS = (
     if S3_BUCKET
     else []
 )
+# Whether browsers send large files straight to the bucket, which needs a CORS rule there.
+DIRECT_UPLOADS = env.boolean("DIRECT_UPLOADS", default=bool(S3_BUCKET))
+# Of each part but the last; S3 takes none under 5 MiB.
+DIRECT_PART_BYTES = 8 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

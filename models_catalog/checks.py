@@ -1,10 +1,14 @@
 """What must not be open to a stranger's file: `manage.py check --deploy` tries it out."""
 
+from collections.abc import Mapping
+from fnmatch import fnmatch
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from common.bucket_parts import HEADER_OF_A_PART, cors_rules, is_direct_on
 from common.malware_scan import is_on
 from geometry.losses import DANGERS, NotMeasured, losses
 
@@ -49,3 +53,41 @@ def check_scanner(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="models_catalog.W003",
         )
     ]
+
+
+@register(Tags.database, deploy=True)
+def check_bucket_lets_browsers_in(
+    app_configs: Any, databases: Any, **kwargs: Any
+) -> list[CheckMessage]:
+    """Asks the bucket; runs with `check --deploy --database default`.
+
+    A warning: without the rule files go through the shop.
+    """
+    if settings.EMBEDDED_MODE or not databases or not is_direct_on():
+        return []
+    try:
+        is_open = any(_lets_in(rule) for rule in cors_rules())
+    except (OSError, BotoCoreError, ClientError) as error:
+        said = f"The bucket did not say whom it lets in: {type(error).__name__}."
+    else:
+        if is_open:
+            return []
+        said = "The bucket lets no browser send files from this site."
+    return [
+        Warning(
+            said,
+            hint=f"Give it a CORS rule for the origin {settings.SITE_URL}, the method PUT and the "
+            f"header {HEADER_OF_A_PART} (docs/deployment.md), or set DIRECT_UPLOADS=false. Until "
+            "then large files go through the shop.",
+            id="models_catalog.W004",
+        )
+    ]
+
+
+def _lets_in(rule: Mapping[str, Any]) -> bool:
+    headers = {header.lower() for header in rule.get("AllowedHeaders", ())}
+    return (
+        "PUT" in rule["AllowedMethods"]
+        and any(fnmatch(settings.SITE_URL, origin) for origin in rule["AllowedOrigins"])
+        and any(fnmatch(HEADER_OF_A_PART, header) for header in headers)
+    )

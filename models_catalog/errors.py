@@ -13,6 +13,16 @@ class TooManyUploads(UploadRefused):
     """As many uploads are open as one designer may have."""
 
 
+class UploadGone(UploadRefused):
+    """What had arrived of a file is no longer kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What was sent of this file is no longer here: it was given up, or a day has passed. "
+            "Choose the file again."
+        )
+
+
 class ListingRefused(RuleBroken):
     """The listing's state does not allow this."""
 

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import User
+from common.bucket_parts import is_direct_on
 from common.figures import currency_text, platform_fee_text, upload_limit_text
 from common.money import Money, decimal_of, exponent, minor_of
 from common.visible_text import validate_name, validate_visible
@@ -66,6 +67,8 @@ class UploadForm(forms.Form):
         if not file_required:
             del self.fields["attempt"]
         self.most_bytes = str(self._most_bytes)
+        # Empty where files go through the shop.
+        self.direct_part_bytes = str(settings.DIRECT_PART_BYTES) if is_direct_on() else ""
         self.upload_limit = upload_limit_text(self._most_bytes)
 
     @property

@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from common.bucket_parts import StoreAway
 from common.malware_scan import ScannerAway
 from common.queue import send
 from geometry.isolation import WALL_SECONDS
@@ -35,6 +36,9 @@ def process_release_task(run_id: int) -> None:
     except ScannerAway as error:
         # Nobody's file can go on: all wait until the task below asks again.
         log.warning("scanner away run=%s said=%s", run.pk, error)
+        return
+    except StoreAway as error:
+        log.warning("store away run=%s error=%s", run.pk, error)
         return
     # Who waited for this designer's file to end was passed over by the other workers.
     following = ProcessingRun.objects.by_turn().first()

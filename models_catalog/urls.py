@@ -4,6 +4,7 @@ from django.urls import path
 
 from models_catalog.views import (
     catalogue,
+    direct_uploads,
     drafts,
     many_pieces,
     papers,
@@ -124,6 +125,22 @@ urlpatterns = [
     ),
     path("studio/uploads/", uploads.upload_create, name="upload_create"),
     path("studio/uploads/unfinished/", uploads.upload_unfinished, name="upload_unfinished"),
+    path("studio/uploads/direct/", direct_uploads.direct_begin, name="direct_begin"),
+    path(
+        "studio/uploads/direct/<uuid:upload_id>/",
+        direct_uploads.direct_state,
+        name="direct_state",
+    ),
+    path(
+        "studio/uploads/direct/<uuid:upload_id>/parts/<int:part_number>/",
+        direct_uploads.direct_part,
+        name="direct_part",
+    ),
+    path(
+        "studio/uploads/direct/<uuid:upload_id>/complete/",
+        direct_uploads.direct_complete,
+        name="direct_complete",
+    ),
     path("studio/uploads/<uuid:upload_id>/compare/", uploads.upload_compare, name="upload_compare"),
     path("studio/uploads/<uuid:upload_id>/draft/", uploads.upload_draft, name="upload_draft"),
     path("studio/uploads/<uuid:upload_id>/", uploads.upload_piece, name="upload_piece"),

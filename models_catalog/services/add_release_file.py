@@ -5,11 +5,13 @@ import logging
 from django.db import transaction
 
 from accounts.models import User
+from common.bucket_parts import StoreAway
 from common.malware_scan import ScannerAway
-from common.storage import private_files
+from common.storage import forget_files, private_files
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Release, ReleaseFile, Upload
 from models_catalog.services.change_workbench import lock_workbench
+from models_catalog.services.fetch_upload import fetch_upload
 from models_catalog.services.lock_upload import lock_upload
 from models_catalog.services.look_inside import Content, as_stored, look_inside
 from models_catalog.services.scan_upload import scan_upload
@@ -46,12 +48,20 @@ def add_release_file(
 def _look_at(upload: Upload, cad_model: CadModel) -> list[Content]:
     """It goes to buyers as it is: nobody reads it but this, so nothing odd may be in it."""
     try:
+        if not fetch_upload(upload=upload):
+            raise FileNotFoundError
         scan_upload(upload=upload, cad_model=cad_model)
     except ScannerAway as error:
         log.warning("scanner away said=%s", error)
         raise ListingRefused(
             "Files cannot be looked at for malware just now, and none goes to buyers unseen. Add "
             "this one again in a few minutes."
+        ) from error
+    except StoreAway as error:
+        log.warning("store away error=%s", error)
+        raise ListingRefused(
+            "The store of files does not answer just now. Nothing is lost: add this one again in a "
+            "few minutes."
         ) from error
     return look_inside(path=upload.path, file_name=upload.file_name)
 
@@ -82,6 +92,7 @@ def _record(
         is_measured=False,
         contents=as_stored(contents),
     )
+    forget_files([arrived.storage_key], store="private")
     arrived.delete()
     return stored
 

@@ -16,6 +16,11 @@ def compare_upload(*, actor: User, upload: Upload, length: int, digest: str) -> 
     own = Upload.objects.filter(pk=upload.pk, owner=actor).first()
     if own is None:
         raise UploadRefused("This upload was given up meanwhile. Choose the file again.")
+    if own.goes_to_bucket:
+        raise UploadConflict(
+            "This file was begun on the way straight to the store, which is closed just now. "
+            "Delete what is here, and choose the file anew."
+        )
     if length > own.received_bytes:
         raise UploadConflict(f"The file stands at byte {own.received_bytes}; go on from there.")
     try:

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from common.bucket_parts import is_direct_on, left_since
 from common.locking import lock_rows
+from common.storage import forget_files
 from models_catalog.models import Upload
 from models_catalog.personal import is_upload_worked_on
 
@@ -20,6 +22,8 @@ def drop_stale_uploads() -> int:
     stale = Upload.objects.filter(created_at__lt=timezone.now() - Upload.KEPT_FOR)
     dropped = sum(_drop(pk) for pk in stale.values_list("pk", flat=True))
     _drop_files_without_rows()
+    if is_direct_on():
+        _forget_arrivals_without_rows()
     return dropped
 
 
@@ -29,6 +33,7 @@ def _drop(pk: UUID) -> bool:
     if not found or Upload.objects.filter(is_upload_worked_on(), pk=pk).exists():
         return False
     path = found[0].path
+    forget_files([found[0].storage_key], store="private")
     found[0].delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)
     return True
@@ -45,3 +50,11 @@ def _drop_files_without_rows() -> None:
             continue
         if is_old and path.name not in known:
             path.unlink(missing_ok=True)
+
+
+def _forget_arrivals_without_rows() -> None:
+    """What a browser or a dying process left in the bucket when nothing named it any more."""
+    for key in set(left_since(timezone.now() - 2 * Upload.KEPT_FOR)):
+        if not Upload.objects.filter(storage_key=key).exists():
+            with transaction.atomic():
+                forget_files([key], store="private")

@@ -1,6 +1,7 @@
 """Moves the file that is to be measured into the private store."""
 
 from models_catalog.models import Release, ReleaseFile, Upload
+from models_catalog.services.forget_arrival import forget_arrival
 from models_catalog.services.look_inside import listed
 from models_catalog.services.store_original import store_original
 
@@ -19,5 +20,6 @@ def keep_original(*, release: Release, upload: Upload) -> ReleaseFile:
         is_measured=True,
         contents=contents,
     )
+    forget_arrival(upload=upload)
     upload.path.unlink(missing_ok=True)
     return stored

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from common.bucket_parts import StoreAway
 from common.locking import lock_rows
 from common.malware_scan import ScannerAway
 from common.storage import forget_files
@@ -24,6 +25,7 @@ from models_catalog.models import (
 )
 from models_catalog.preview_seeds import preview_seed
 from models_catalog.services.ask_about_original import ask_about_original
+from models_catalog.services.fetch_upload import fetch_upload
 from models_catalog.services.find_duplicates import find_duplicates
 from models_catalog.services.keep_original import keep_original
 from models_catalog.services.record_castability import record_castability
@@ -64,7 +66,8 @@ STOPPED = (
 def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | None:
     """Do the work of one run; safe to call twice, and again after a crash at any point.
 
-    Raises ScannerAway, with the run waiting again, while nobody can say whether the file is clean.
+    Raises ScannerAway or StoreAway, with the run waiting again, while nobody can say whether the
+    file is clean, or what it is.
 
     `metal` is the one the piece is first seen in. Returns the work on its other pictures, which
     waits to be asked for; None when the file was not measured here and now.
@@ -77,7 +80,7 @@ def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | No
     except MalwareFound as found:
         _finish(run, WorkState.REFUSED, reason=found.message, code="malware")
         return None
-    except ScannerAway:
+    except (ScannerAway, StoreAway):
         # Unseen it goes nowhere: it waits, and is taken up again (ProcessingRun.LOST_AFTER).
         ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING)
         raise
@@ -132,7 +135,7 @@ def _claim(run_id: int) -> ProcessingRun | None:
 def _kept_original(run: ProcessingRun) -> ReleaseFile | None:
     """The original in the private store, brought there from its upload; None when it is lost."""
     stored = run.release.files.filter(is_measured=True).first()
-    if stored is None and run.upload is not None and run.upload.path.exists():
+    if stored is None and run.upload is not None and fetch_upload(upload=run.upload):
         scan_upload(upload=run.upload, cad_model=run.release.cad_model)
         return keep_original(release=run.release, upload=run.upload)
     return stored

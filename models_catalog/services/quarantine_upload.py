@@ -8,6 +8,7 @@ from django.db import transaction
 from common.storage import private_files
 from models_catalog.emails import mail_file_quarantined
 from models_catalog.models import CadModel, QuarantinedFile, Upload
+from models_catalog.services.forget_arrival import forget_arrival
 
 
 def quarantine_upload(*, upload: Upload, cad_model: CadModel, malware: str) -> QuarantinedFile:
@@ -32,5 +33,6 @@ def quarantine_upload(*, upload: Upload, cad_model: CadModel, malware: str) -> Q
         )
         if is_new:
             mail_file_quarantined(found=found)
+    forget_arrival(upload=upload)
     upload.path.unlink(missing_ok=True)
     return found

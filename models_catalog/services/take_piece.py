@@ -29,6 +29,8 @@ def take_piece(*, upload: Upload, offset: int, body: Readable) -> Upload:
     that breaks off is kept as far as it came.
     """
     refuse_inside_transaction("The sender of a file")
+    if upload.goes_to_bucket:
+        raise UploadConflict("This file goes straight to the store, in parts.")
     upload.path.parent.mkdir(parents=True, exist_ok=True)
     with open(upload.path, "ab") as stored:
         # The file itself is held while the sender takes its time, and no row of the database.

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.body_sizes import takes_file, upload_limit
+from common.content_policy import let_reach_bucket
 from common.markdown import text_as_html
 from common.refusals import refusal_shown_at
 from models_catalog.errors import ListingRefused
@@ -62,7 +63,7 @@ def studio(request: HttpRequest) -> HttpResponse:
 
 def studio_page(request: HttpRequest, form: DraftForm, *, status: int = 200) -> HttpResponse:
     designer = current_user(request)
-    return render(
+    page = render(
         request,
         "models_catalog/studio.html",
         {
@@ -73,6 +74,7 @@ def studio_page(request: HttpRequest, form: DraftForm, *, status: int = 200) -> 
         },
         status=status,
     )
+    return let_reach_bucket(page)
 
 
 @require_POST
@@ -256,7 +258,7 @@ def _form_page(
 ) -> HttpResponse:
     if status == 200 and form.is_bound and form.errors:
         status = 422
-    return render(
+    page = render(
         request,
         "models_catalog/studio_form.html",
         {
@@ -271,6 +273,7 @@ def _form_page(
         },
         status=status,
     )
+    return let_reach_bucket(page)
 
 
 def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> HttpResponse:
@@ -278,7 +281,7 @@ def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> H
     release = release_in_hand(listing)
     version = version_in_work(listing, release)
     category_slug = listing.category.slug
-    return render(
+    page = render(
         request,
         template,
         {
@@ -307,3 +310,4 @@ def _workbench_page(request: HttpRequest, listing: CadModel, template: str) -> H
             "own_likenesses": own_likenesses(release) if release else [],
         },
     )
+    return let_reach_bucket(page)

@@ -7,19 +7,17 @@ begun, and the draft that is made of one.
 import base64
 import binascii
 import re
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
-from common.access import View, designer_required
+from common.access import designer_required
 from common.body_sizes import takes_file, upload_limit
 from geometry.errors import Refused
 from models_catalog.errors import (
@@ -39,38 +37,10 @@ from models_catalog.services.compare_upload import compare_upload
 from models_catalog.services.finish_upload import finish_upload
 from models_catalog.services.start_draft import start_draft
 from models_catalog.services.take_piece import take_piece
+from models_catalog.views.script_answers import script_answer, told_to_scripts
 
 PIECE_TYPE = "application/offset+octet-stream"
 SECONDS_UNTIL_A_PLACE_IS_FREE = 10
-
-
-def _answer(status: int, text: str = "", **headers: str) -> HttpResponse:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return HttpResponse(
-        text,
-        status=status,
-        content_type="text/plain; charset=utf-8",
-        headers={
-            "Tus-Resumable": "1.0.0",
-            "Tus-Version": "1.0.0",
-            "Tus-Extension": "creation,termination",
-            "Tus-Max-Size": str(settings.MAX_UPLOAD_BYTES),
-            "Cache-Control": "no-store",
-            **named,
-        },
-    )
-
-
-def told_to_scripts(view: View) -> View:
-    """A script that was logged out hears so; the page to log in on would be no answer to it."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if "Tus-Resumable" in request.headers and not request.user.is_authenticated:
-            return _answer(401, "You have been logged out.")
-        return view(request, *args, **kwargs)
-
-    return answer
 
 
 @require_POST
@@ -79,9 +49,9 @@ def told_to_scripts(view: View) -> View:
 def upload_create(request: HttpRequest) -> HttpResponse:
     length = _bytes_named_by(request, "Upload-Length")
     if length is None:
-        return _answer(400, "Upload-Length must say how many bytes the file has.")
+        return script_answer(400, "Upload-Length must say how many bytes the file has.")
     if length > settings.MAX_UPLOAD_BYTES:
-        return _answer(413, "The file is larger than the shop takes.")
+        return script_answer(413, "The file is larger than the shop takes.")
     try:
         upload = begin_upload(
             actor=current_user(request),
@@ -90,8 +60,8 @@ def upload_create(request: HttpRequest) -> HttpResponse:
         )
     except UploadRefused as refused:
         status = 429 if isinstance(refused, TooManyUploads) else 400
-        return _answer(status, refused.message)
-    return _answer(201, Location=reverse("models_catalog:upload_piece", args=[upload.pk]))
+        return script_answer(status, refused.message)
+    return script_answer(201, Location=reverse("models_catalog:upload_piece", args=[upload.pk]))
 
 
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
@@ -105,14 +75,20 @@ def upload_piece(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         own if request.method == "HEAD" else own.filter(run=None), pk=upload_id
     )
     if request.method == "HEAD":
-        return _answer(
+        elsewhere = (
+            {"Upload_Parts_At": reverse("models_catalog:direct_state", args=[upload.pk])}
+            if upload.goes_to_bucket
+            else {}
+        )
+        return script_answer(
             200,
             Upload_Offset=str(upload.received_bytes),
             Upload_Length=str(upload.size_bytes),
+            **elsewhere,
         )
     if request.method == "DELETE":
         abandon_upload(upload=upload)
-        return _answer(204)
+        return script_answer(204)
     return _append(request, upload)
 
 
@@ -127,6 +103,7 @@ def upload_unfinished(request: HttpRequest) -> HttpResponse:
     """
     size = request.GET.get("size", "")
     found = open_uploads(current_user(request)).filter(
+        part_bytes=0,
         file_name=safe_file_name(request.GET.get("name", "")),
         size_bytes=int(size) if re.fullmatch(r"[0-9]{1,15}", size) else 0,
     )
@@ -154,16 +131,16 @@ def upload_compare(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     upload = get_object_or_404(Upload, pk=upload_id, owner=current_user(request))
     length, digest = request.POST.get("length", ""), request.POST.get("digest", "")
     if not re.fullmatch(r"[0-9]{1,15}", length) or not re.fullmatch(r"[0-9a-f]{64}", digest):
-        return _answer(400, "Say how many bytes are meant, and their SHA-256.")
+        return script_answer(400, "Say how many bytes are meant, and their SHA-256.")
     try:
         compare_upload(
             actor=current_user(request), upload=upload, length=int(length), digest=digest
         )
     except UploadConflict as conflict:
-        return _answer(409, conflict.message)
+        return script_answer(409, conflict.message)
     except UploadRefused as refused:
-        return _answer(422, refused.message)
-    return _answer(204)
+        return script_answer(422, refused.message)
+    return script_answer(204)
 
 
 @require_POST
@@ -178,14 +155,14 @@ def upload_draft(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         return _drafted(made)
     form = DraftForm({"draft-upload_id": str(upload.pk)}, actor=actor, file_required=True)
     if not form.is_valid():
-        return _answer(422, " ".join(form.file_faults))
+        return script_answer(422, " ".join(form.file_faults))
     try:
         return _drafted(start_draft(actor=actor, upload=upload))
     except WorkbenchFull as full:
-        return _answer(429, full.message, Retry_After=str(SECONDS_UNTIL_A_PLACE_IS_FREE))
+        return script_answer(429, full.message, Retry_After=str(SECONDS_UNTIL_A_PLACE_IS_FREE))
     except ListingRefused as refused:
         made = _draft_of(upload)
-        return _drafted(made) if made else _answer(409, refused.message)
+        return _drafted(made) if made else script_answer(409, refused.message)
 
 
 def _draft_of(upload: Upload) -> CadModel | None:
@@ -194,23 +171,23 @@ def _draft_of(upload: Upload) -> CadModel | None:
 
 def _drafted(made: CadModel) -> HttpResponse:
     address = reverse("models_catalog:studio_edit", args=[made.slug])
-    return _answer(201, made.title, Location=address)
+    return script_answer(201, made.title, Location=address)
 
 
 def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
     offset = _bytes_named_by(request, "Upload-Offset")
     if request.content_type != PIECE_TYPE or offset is None:
-        return _answer(415, f"Send pieces as {PIECE_TYPE} with an Upload-Offset.")
+        return script_answer(415, f"Send pieces as {PIECE_TYPE} with an Upload-Offset.")
     try:
         upload = take_piece(upload=upload, offset=offset, body=request)
         finish_upload(upload=upload)
     except UploadConflict as conflict:
-        return _answer(409, conflict.message)
+        return script_answer(409, conflict.message)
     except UploadRefused as refused:
-        return _answer(400, refused.message)
+        return script_answer(400, refused.message)
     except Refused as refused:
-        return _answer(422, refused.reason)
-    return _answer(204, Upload_Offset=str(upload.received_bytes))
+        return script_answer(422, refused.reason)
+    return script_answer(204, Upload_Offset=str(upload.received_bytes))
 
 
 def _bytes_named_by(request: HttpRequest, header: str) -> int | None:

@@ -1,9 +1,10 @@
-// <jewel-upload endpoint max-bytes field="upload_id">: wraps a file input that works without it.
+// <jewel-upload endpoint direct part-bytes max-bytes field="upload_id">: wraps a file input that works without it.
 // Sends the file in resumable parts and leaves its upload id in the form's hidden field.
 import { element } from "./elements.js";
 import "./upload_drafts.js";
 import { Pace } from "./upload_pace.js";
-import { Refused, Sending } from "./upload_sending.js";
+import { Refused } from "./upload_faults.js";
+import { Sending } from "./upload_sending.js";
 import { UNKNOWN_FAULT, progressWords, sizeText, tooLarge, wrongType } from "./upload_words.js";
 
 const SPOKEN_EVERY = 10_000; // ms between polite announcements
@@ -122,6 +123,8 @@ class JewelUpload extends HTMLElement {
     let spokenAt = 0;
     const sending = new Sending(file, {
       endpoint: this.getAttribute("endpoint"),
+      direct: this.getAttribute("direct") ?? "",
+      partBytes: this.getAttribute("part-bytes") ?? 0,
       progress: (sent, total) => {
         if (this.#sending !== sending) return;
         pace.note(sent);

@@ -11,6 +11,11 @@ export async function digestOf(file, length) {
     const block = await file.slice(from, Math.min(from + BLOCK_BYTES, length)).arrayBuffer();
     digests.push(new Uint8Array(await crypto.subtle.digest("SHA-256", block)));
   }
-  const whole = await crypto.subtle.digest("SHA-256", await new Blob(digests).arrayBuffer());
-  return [...new Uint8Array(whole)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return partDigest(new Blob(digests));
+}
+
+/** SHA-256 of one part, in hexadecimal. */
+export async function partDigest(part) {
+  const digest = await crypto.subtle.digest("SHA-256", await part.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

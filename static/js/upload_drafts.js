@@ -1,9 +1,10 @@
-// <jewel-drafts endpoint max-bytes>: wraps a field for several files that works without it.
+// <jewel-drafts endpoint direct part-bytes max-bytes>: wraps a field for several files that works without it.
 // Each file chosen, or dropped anywhere, is sent and becomes a draft by itself, one after the other;
 // one that fails stops no other. Rows of [data-unfinished] in the page go on by the same way.
 import { element } from "./elements.js";
 import { Pace } from "./upload_pace.js";
-import { Refused, Sending } from "./upload_sending.js";
+import { Refused } from "./upload_faults.js";
+import { Sending } from "./upload_sending.js";
 import { UNKNOWN_FAULT, progressWords, refusal, sizeText, tooLarge, wrongType } from "./upload_words.js";
 
 const SHORTEST_WAIT = 2; // seconds until a full workbench is asked again
@@ -138,7 +139,7 @@ class JewelDrafts extends HTMLElement {
     if (this.#isWorking) return;
     this.#isWorking = true;
     for (let row = this.#next(); row; row = this.#next()) {
-      await row.send(this.getAttribute("endpoint"));
+      await row.send(this);
       this.#say();
     }
     this.#isWorking = false;
@@ -193,13 +194,15 @@ class Row {
     return this.state === "waits" || this.state === "runs";
   }
 
-  async send(endpoint) {
+  async send(place) {
     const pace = new Pace();
     this.state = "runs";
     this.#bar.hidden = false;
     this.#text.textContent = `Starting, ${sizeText(this.file.size)}`;
     this.sending = new Sending(this.file, {
-      endpoint,
+      endpoint: place.getAttribute("endpoint"),
+      direct: place.getAttribute("direct") ?? "",
+      partBytes: place.getAttribute("part-bytes") ?? 0,
       only: this.#only,
       progress: (sent, total) => {
         pace.note(sent);

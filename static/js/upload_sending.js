@@ -1,7 +1,10 @@
 // Sends one file in parts. Goes on with what the server has of the very same file, waits while the
-// connection or the log-in is lost, and at the end has the server compare all of it.
+// connection or the log-in is lost, and at the end has the server compare all of it. A large one
+// goes straight to the bucket where there is one, and through the shop where that cannot be reached.
 import { Upload } from "tus-js-client";
 import { canCompare, digestOf } from "./upload_digest.js";
+import { DirectSending, isWorthIt } from "./upload_direct.js";
+import { Away, OFFLINE, Refused, Unreachable, cannotRead } from "./upload_faults.js";
 import { refusal } from "./upload_words.js";
 
 const CHUNK_BYTES = 8 * 1024 * 1024;
@@ -11,15 +14,11 @@ const LOGGED_OUT = new Set([401, 403]);
 const ASK_AGAIN_AFTER = 15_000; // ms without a connection or a log-in
 const SCRIPT = { "Tus-Resumable": "1.0.0" };
 
-export class Refused extends Error {}
-class Away extends Error {}
-
-const OFFLINE =
-  "The connection is lost, or the shop does not answer. What was sent is kept; the upload goes on by itself.";
-const UNREADABLE =
-  "The file cannot be read any more: it was moved, or saved anew. Choose it again.";
 const OUT =
   "You have been logged out. What was sent is kept: log in again in another window, and the upload goes on here.";
+
+const THROUGH_THE_SHOP =
+  "Your browser cannot reach the store of files itself, so the file goes through the shop, from its beginning.";
 
 export class Sending {
   #file;
@@ -28,15 +27,21 @@ export class Sending {
   #told;
   #token = "";
   #person = null;
+  #direct;
+  #partBytes;
+  #straight = null;
   #upload = null;
   #isOver = false;
   #wake = null;
 
-  /** `only` is the address of the one upload that may be gone on with; else the server is asked. */
-  constructor(file, { endpoint, only = "", progress, waits }) {
+  /** `only` is the address of the one upload that may be gone on with; else the server is asked.
+   * `direct` is where files are announced that go straight to the bucket; empty where none do. */
+  constructor(file, { endpoint, direct = "", partBytes = 0, only = "", progress, waits }) {
     this.#file = file;
     this.#endpoint = endpoint;
     this.#only = only;
+    this.#direct = direct;
+    this.#partBytes = Number(partBytes);
     this.#told = { progress, waits };
   }
 
@@ -44,8 +49,7 @@ export class Sending {
   async run() {
     while (!this.#isOver) {
       try {
-        const url = await this.#send();
-        await this.#compareWhole(url);
+        const url = (await this.#sendStraight()) || (await this.#send());
         return this.#isOver ? null : url;
       } catch (error) {
         if (this.#isOver) return null;
@@ -80,11 +84,49 @@ export class Sending {
   async cancel({ forget }) {
     this.#isOver = true;
     this.#wake?.();
+    this.#straight?.stop();
     try {
       await this.#upload?.abort(forget);
+      if (forget && this.#straight?.url) await this.#ask(this.#straight.url, { method: "DELETE" });
     } catch {
       // The server could not be told; it clears away unfinished uploads by itself.
     }
+  }
+
+  // Its address once the bucket has all of it; empty where it has to go through the shop.
+  async #sendStraight() {
+    if (!this.#direct || !canCompare || this.#upload) return "";
+    await this.#file.slice(0, 1).arrayBuffer().catch(cannotRead);
+    const uploads = await this.#unfinished();
+    // Begun through the shop, it goes on there.
+    if (!this.#only && uploads.some(({ received }) => received > 0)) return "";
+    const only = this.#only && (await this.#straightPlaceOf(this.#only));
+    if (!only && (this.#only || !isWorthIt(this.#file, this.#partBytes))) return "";
+    this.#straight ??= new DirectSending(this.#file, {
+      shop: async (url, options) => {
+        const answer = await this.#ask(url, options);
+        answer.words = () => wordsOf(answer);
+        return answer;
+      },
+      ...this.#told,
+    });
+    try {
+      await this.#straight.run({ begin: this.#direct, only, partBytes: this.#partBytes });
+      return this.#straight.url;
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+    }
+    if (this.#straight.url) await this.#ask(this.#straight.url, { method: "DELETE" });
+    this.#straight = null;
+    this.#direct = "";
+    this.#only = "";
+    this.#told.waits(THROUGH_THE_SHOP);
+    return "";
+  }
+
+  async #straightPlaceOf(url) {
+    const answer = await this.#ask(url, { method: "HEAD" });
+    return answer.headers.get("Upload-Parts-At") ?? "";
   }
 
   async #send() {
@@ -92,7 +134,7 @@ export class Sending {
     const uploads = await this.#unfinished();
     const joined = this.#upload?.url || (await this.#begun(uploads));
     if (this.#isOver) return "";
-    return new Promise((arrived, failed) => {
+    const url = await new Promise((arrived, failed) => {
       const upload = new Upload(this.#file, {
         endpoint: this.#endpoint,
         uploadUrl: joined || null,
@@ -112,6 +154,8 @@ export class Sending {
       this.#upload = upload;
       upload.start();
     });
+    await this.#compareWhole(url);
+    return url;
   }
 
   async #unfinished() {
@@ -178,7 +222,8 @@ export class Sending {
       throw new Away(OFFLINE);
     }
     if (LOGGED_OUT.has(answer.status)) throw new Away(OUT);
-    if (answer.status >= 500) throw new Away(OFFLINE);
+    if (answer.status === 503 && ownWords(answer)) throw new Away(await answer.text());
+    if (answer.status >= 500 && answer.status !== 501) throw new Away(OFFLINE);
     return answer;
   }
 
@@ -199,8 +244,8 @@ export class Sending {
   }
 }
 
-function cannotRead() {
-  throw new Refused(UNREADABLE);
+function ownWords(answer) {
+  return (answer.headers.get("Content-Type") ?? "").startsWith("text/plain");
 }
 
 function whyStopped(error) {

@@ -22,7 +22,12 @@ def s3() -> Iterator[str]:
 
 
 def make_bucket(s3: str) -> None:
-    values = {"AWS_S3_ENDPOINT_URL": s3, "AWS_STORAGE_BUCKET_NAME": "jewelcad", **KEYS}
+    values = {
+        "AWS_S3_ENDPOINT_URL": s3,
+        "AWS_STORAGE_BUCKET_NAME": "jewelcad",
+        "SITE_URL": "https://shop.example",
+        **KEYS,
+    }
     subprocess.run(
         [sys.executable, settings.BASE_DIR / "deploy/make_bucket.py"], env=values, check=True
     )
@@ -40,3 +45,7 @@ def test_the_bucket_is_made_once_and_a_second_start_leaves_its_files(s3: str) ->
     client.put_object(Bucket="jewelcad", Key="ring.stl", Body=b"solid")
     make_bucket(s3)
     assert client.get_object(Bucket="jewelcad", Key="ring.stl")["Body"].read() == b"solid"
+    (rule,) = client.get_bucket_cors(Bucket="jewelcad")["CORSRules"]
+    assert (rule["AllowedOrigins"], rule["AllowedMethods"]) == (["https://shop.example"], ["PUT"])
+    (left,) = client.get_bucket_lifecycle_configuration(Bucket="jewelcad")["Rules"]
+    assert left["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 2}

@@ -137,6 +137,14 @@ RULE = {
     "NoncurrentVersionExpiration": {"NoncurrentDays": 30},
     "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7},
 }
+# What browsers send straight there is kept for a day.
+ARRIVALS = {
+    "ID": "arrivals",
+    "Status": "Enabled",
+    "Filter": {"Prefix": "private/arrivals/"},
+    "NoncurrentVersionExpiration": {"NoncurrentDays": 2},
+    "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 2},
+}
 
 
 def compare() -> str:
@@ -150,11 +158,13 @@ def compare() -> str:
 
 def test_p35_a_bucket_that_keeps_old_versions_longer_than_the_map_is_told(bucket: Any) -> None:
     def with_rules(*rules: Any) -> str:
-        bucket.LifecycleConfiguration().put(LifecycleConfiguration={"Rules": list(rules)})
+        bucket.LifecycleConfiguration().put(LifecycleConfiguration={"Rules": [*rules, ARRIVALS]})
         return compare()
 
     assert "NoncurrentVersionExpiration of private/originals/ never" in compare()
     assert with_rules(RULE) == ""
+    bucket.LifecycleConfiguration().put(LifecycleConfiguration={"Rules": [RULE]})
+    assert "AbortIncompleteMultipartUpload of private/arrivals/ after 7 days" in compare()
     longer = {**RULE, "NoncurrentVersionExpiration": {"NoncurrentDays": 31}}
     assert "of public/pictures/ after 31 days" in with_rules(longer)
     assert "AbortIncompleteMultipartUpload" in with_rules(
