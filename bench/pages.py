@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -109,7 +110,7 @@ def main() -> int:
         with _Servers(shop, oscar, folder):
             _measure(kinds, rounds=given.rounds, seconds=given.seconds)
         if given.only in "search":
-            _time_search(shop, given.rounds)
+            _time_search(given.rounds)
     finally:
         release()
     return 0
@@ -475,35 +476,60 @@ class _Busy:
         return counted[3] + counted[4], sum(counted)
 
 
-def _time_search(shop: str, rounds: int) -> None:
-    """The statements of a search with counts, beside the plain ranked query, in turn."""
+def _time_search(rounds: int) -> None:
+    """What a search with counts takes, by parts, beside the plain ranked query, in turn."""
     from django.http import QueryDict
 
-    from models_catalog.selectors.catalogue import catalogue_page
+    from common import kept
+    from models_catalog.selectors.catalogue import PAGE_SIZE, catalogue_page
+    from models_catalog.selectors.facets import count_facets
+    from models_catalog.selectors.search import search
+    from models_catalog.wanted import Wanted
 
-    plain = (
-        "SELECT cad_model_id FROM models_catalog_listingindex, websearch_to_tsquery('english', %s)"
-        " AS asked WHERE words @@ asked ORDER BY ts_rank(words, asked) DESC, published_at DESC"
-        " LIMIT 24"
-    )
     for words in (BY_WORD, "garnet", "ring"):
-        plains, pages = [], []
+        address = QueryDict(mutable=True)
+        address["q"], address["as"] = words, "typed"
+        wanted, rows = Wanted.read(address), search(words).rows
+        page = catalogue_page(address)
+        ways: dict[str, Callable[[], object]] = {
+            "plain ranked query": lambda words=words: _ranked(words),
+            "order of the page alone": lambda rows=rows: list(
+                rows.values_list("pk", flat=True)[:PAGE_SIZE]
+            ),
+            "order and counts": lambda rows=rows, wanted=wanted: count_facets(
+                rows, wanted, {}, first=PAGE_SIZE
+            ),
+            "page, nothing kept yet (goal 2)": lambda address=address: catalogue_page(address),
+            "page, counts kept": lambda address=address: catalogue_page(address),
+        }
+        taken: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(rounds):
-            begin = time.monotonic()
-            _column(shop, plain, words)
-            plains.append(time.monotonic() - begin)
-            address = QueryDict(mutable=True)
-            address["q"], address["as"] = words, "typed"
-            begin = time.monotonic()
-            page = catalogue_page(address)
-            pages.append(time.monotonic() - begin)
-        ratio = statistics.median(page / plain for page, plain in zip(pages, plains, strict=True))
+            kept.forget()
+            for way, ask in ways.items():
+                begin = time.monotonic()
+                ask()
+                taken[way].append(time.monotonic() - begin)
         print(
-            f"search “{words}”, {page.total if page else 0} found: plain ranked query "
-            f"{statistics.median(plains) * 1000:.0f} ms, with counts and cards "
-            f"{statistics.median(pages) * 1000:.0f} ms: {ratio:.1f} times (goal 2)",
-            flush=True,
+            f"search “{words}”, {page.total if page else 0} found (load {os.getloadavg()[0]:.1f})"
         )
+        plain = taken["plain ranked query"]
+        for way, times in taken.items():
+            ratio = statistics.median(one / other for one, other in zip(times, plain, strict=True))
+            print(f"  {way:32s}{statistics.median(times) * 1000:8.0f} ms {ratio:6.2f}", flush=True)
+
+
+def _ranked(words: str) -> list[tuple[int]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cad_model_id FROM models_catalog_listingindex,"
+            " websearch_to_tsquery('english', %s) AS asked WHERE words @@ asked"
+            " ORDER BY ts_rank(words, asked) DESC, published_at DESC LIMIT 24",
+            [words],
+        )
+        found: list[tuple[int]] = cursor.fetchall()
+    return found
 
 
 if __name__ == "__main__":

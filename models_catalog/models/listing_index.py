@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -11,6 +12,7 @@ from django.db.models import F, Func, Q, Value
 
 from common.money import Money
 from common.page_scopes import changes_pages
+from models_catalog.facet_bits import BITS
 from models_catalog.models.cad_model import CadModel
 from models_catalog.models.catalogue_word import count_words
 from models_catalog.models.category import Category
@@ -18,6 +20,24 @@ from models_catalog.models.page_changes import ON_THE_SHELF
 from models_catalog.models.release import Release
 
 MOST_STARS = 5
+
+
+def _facet_bits() -> str:
+    """Whoever writes the row, and whatever: the bits are those of its marks."""
+    known = ", ".join(
+        f"('{mark}', {', '.join(str(1 << bit if one == column else 0) for one in BITS)})"
+        for column, bits in BITS.items()
+        for mark, bit in bits.items()
+    )
+    columns = ", ".join(BITS)
+    found = ", ".join(f"COALESCE(bit_or(known.{column}), 0)" for column in BITS)
+    rows = ", ".join(f"NEW.{column}" for column in BITS)
+    return (
+        f"SELECT {found} INTO {rows} FROM unnest(NEW.facets) AS has (mark)"  # noqa: S608 (ours)
+        f" JOIN (VALUES {known}) AS known (mark, {columns}) ON known.mark = has.mark; "
+        "NEW.designer_number := (SELECT designer_id FROM models_catalog_cadmodel"
+        " WHERE id = NEW.cad_model_id); RETURN NEW;"
+    )
 
 
 class ListingIndex(models.Model):
@@ -44,6 +64,11 @@ class ListingIndex(models.Model):
     weight_18k_mg = models.PositiveIntegerField(null=True)
     # Marks such as "shape:round", as models_catalog/facets.py names them.
     facets = ArrayField(models.CharField(max_length=60), default=list)
+    # The same for counting, as facet_bits.py numbers them, and the designer; a trigger keeps them.
+    style_bits = models.BigIntegerField(null=True, editable=False)
+    stone_bits = models.BigIntegerField(null=True, editable=False)
+    file_bits = models.BigIntegerField(null=True, editable=False)
+    designer_number = models.BigIntegerField(null=True, editable=False)
     volume_mm3 = models.FloatField(null=True)
     inner_diameter_mm = models.FloatField(null=True)
     # Of the further files that hold the same ring in other sizes.
@@ -69,7 +94,16 @@ class ListingIndex(models.Model):
                     star_sum__gte=F("rating_count"), star_sum__lte=F("rating_count") * MOST_STARS
                 ),
                 name="listing_index_stars_fit_their_count",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    style_bits__isnull=False,
+                    stone_bits__isnull=False,
+                    file_bits__isnull=False,
+                    designer_number__isnull=False,
+                ),
+                name="listing_index_is_counted",
+            ),
         ]
         indexes = [
             GinIndex(fields=["words"], name="listing_index_words"),
@@ -83,7 +117,16 @@ class ListingIndex(models.Model):
                 fields=["category", "-published_at", "-cad_model"], name="listing_index_shelf"
             ),
         ]
-        triggers = [*count_words(), changes_pages("listing_index", *ON_THE_SHELF)]
+        triggers = [
+            *count_words(),
+            changes_pages("listing_index", *ON_THE_SHELF),
+            pgtrigger.Trigger(
+                name="listing_index_facet_bits",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_facet_bits(),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Index of {self.cad_model_id}"

@@ -177,7 +177,7 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
     if wanted.sort in ORDERS:
         rows = rows.order_by(*ORDERS[wanted.sort].columns)
     chosen = conditions(wanted, names)
-    counts = _counts(rows, wanted, chosen, names)
+    counts, first = _counts(rows, wanted, chosen, names)
     names = replace(
         names,
         designers=names_of(busiest_designers(counts), wanted.values.get("designer", ())),
@@ -191,7 +191,7 @@ def catalogue_page(address: QueryDict) -> CataloguePage | None:
     categories = [names.categories[slug][1] for slug in wanted.values.get("category", ())]
     return CataloguePage(
         heading=_heading(wanted.query, categories),
-        items=_cards_of(page, is_searched=bool(wanted.query)),
+        items=_cards_of(page, first, is_searched=bool(wanted.query)),
         total=counts.total,
         query=wanted.query,
         typed=wanted.typed or wanted.query,
@@ -237,24 +237,33 @@ def _no_such_page(asked: str, page: Page[ListingIndex]) -> list[str]:
 
 def _counts(
     rows: QuerySet[ListingIndex], wanted: Wanted, chosen: dict[str, Q], names: Names
-) -> Counts:
-    """Of few choices they are kept as long as nothing on the shelf changes."""
+) -> tuple[Counts, list[int]]:
+    """Of few choices they are kept as long as nothing on the shelf changes.
+
+    A search that is counted has looked at each piece that it found, and so tells the first of them.
+    """
+    most = PAGE_SIZE if wanted.query else 0
     if sum(map(len, wanted.values.values())) > MOST_KEPT_CHOICES:
-        return count_facets(rows, wanted, chosen)
+        return count_facets(rows, wanted, chosen, first=most)
     now = timezone.now()
     sums = PageChange.objects.sums([ALL, SHELF])
     name = f"{sums} {wanted.query!r} {wanted.values} {wanted.metal_key}"
     until, counts = kept.find("counts", name) or (None, None)
-    if counts is None or (until is not None and until <= now):
-        # Prices change by the clock too, and with them how many pieces cost so much.
-        until = next_page_moment(now)
-        counts = with_few_designers(count_facets(rows, wanted, chosen), names)
-        kept.keep("counts", name, (until, counts))
-    return cast(Counts, counts)
+    if counts is not None and (until is None or until > now):
+        return counts, []
+    # Prices change by the clock too, and with them how many pieces cost so much.
+    until = next_page_moment(now)
+    counts, first = count_facets(rows, wanted, chosen, first=most)
+    counts = with_few_designers(counts, names)
+    kept.keep("counts", name, (until, counts))
+    return counts, first
 
 
-def _cards_of(page: Page[ListingIndex], *, is_searched: bool) -> list[CardItem]:
-    """The rows are found first, which for a late page needs no card; from the nearer end."""
+def _cards_of(page: Page[ListingIndex], first: list[int], *, is_searched: bool) -> list[CardItem]:
+    """The rows are found first, which for a late page needs no card; from the nearer end.
+
+    `first` are those of the first page, where they are known.
+    """
     paginator = page.paginator
     rows, total = cast(QuerySet[ListingIndex], paginator.object_list), paginator.count
     begin = (page.number - 1) * PAGE_SIZE
@@ -262,7 +271,8 @@ def _cards_of(page: Page[ListingIndex], *, is_searched: bool) -> list[CardItem]:
     is_late = not is_searched and begin > total // 2
     if is_late:
         rows, begin, end = rows.reverse(), total - end, total - begin
-    found = list(rows.values_list("pk", flat=True)[begin:end])
+    found = first if page.number == 1 else []
+    found = found or list(rows.values_list("pk", flat=True)[begin:end])
     by_number = {row.pk: row for row in card_rows().filter(pk__in=found)}
     ordered = reversed(found) if is_late else found
     return cards([by_number[pk] for pk in ordered if pk in by_number])

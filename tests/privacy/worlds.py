@@ -296,6 +296,13 @@ FACTS: dict[str, Any] = {
         "ends_at": timezone.now() + timedelta(days=1),
     },
     "models_catalog.LicenceOffer": lambda world: {"price_minor": 5000, "currency": "usd"},
+    # As its trigger has it, which is ignored here.
+    "models_catalog.ListingIndex": lambda world: {
+        "style_bits": 0,
+        "stone_bits": 0,
+        "file_bits": 0,
+        "designer_number": world.designer.pk,
+    },
     "models_catalog.PieceSet": lambda world: {"piece_count": 2, "price_minor": 9000},
     "orders.OrderLine": lambda world: {"list_price_minor": 1, "price_minor": 1},
     "orders.LineSettlement": lambda world: {"platform_fee_minor": 0},
