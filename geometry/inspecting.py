@@ -72,7 +72,7 @@ def inspect_piece(
     grown = _grown_on(piece, measured, doubted, hole)
     if hole is None or hole.diameter_mm > LARGEST_FINGER_MM:
         known = {*doubted, *piece.said}
-        grown |= stood_on(metal, metal_solids, known)
+        grown |= stood_on(metal, metal_solids, known, piece.with_role("stone"))
     doubted = {name: one.why for name, one in grown.items()} | doubted
     inner = None if hole is None else hole.diameter_mm
     pierced = health.self_intersections(metal)

@@ -16,11 +16,13 @@ from geometry.reading.grown_on import sprue_on
 from geometry.reading.loose_bodies import NEAR_MM, Body, bodies_of, groups_of
 from geometry.reading.rings import ALIKE, SECTORS, Numbers, Ring, is_part_of_ring, rings_among
 from geometry.reading.stands import stands
+from geometry.reading.supports import FREE_MM, GALLERY_MM, supports_among
 
 APART = "It touches no metal of the piece: a part of it, or something beside it?"
 IN_THE_HOLE = "It lies where the finger goes: a finger or a stick to show it on?"
 AROUND = "It lies around the ring, or is far larger: a box, a stand, a mould?"
 STANDS_OFF = "It stands far off the ring: a sprue, supports, a stand?"
+PRINTED_ON = "It is one of thin sticks or a foot that end in one plane: what it was printed on?"
 LIKE_A_BLOCK = "It has the form of a block or a plate: a part of the piece, or a stand?"
 
 # Nobody is asked about a thousandth of the metal.
@@ -57,6 +59,7 @@ def bystanders(metal: list[Shell], named: Collection[int], stones: list[Shell]) 
     crumbs = _crumbs(bodies, own)
     gems = _points_of(stones)
     feet = _feet(bodies, rings)
+    printed_on = supports_among(bodies, stones, gallery_mm=GALLERY_MM if rings else FREE_MM)
     shown_on = {} if rings else _shown_on(bodies, shows_stones=bool(stones))
     alike = _counts_alike(bodies)
     found: dict[int, str] = {}
@@ -64,6 +67,8 @@ def bystanders(metal: list[Shell], named: Collection[int], stones: list[Shell]) 
         if body.owner in named or body.owner in found or number in crumbs:
             continue
         why = _around_or_inside(number, body, bodies, rings) or shown_on.get(number, "")
+        if not why and number in printed_on:
+            why = PRINTED_ON
         if not why and number not in own:
             why = APART
         why = why or (STANDS_OFF if number in feet else _off_ring(number, body, rings, gems))

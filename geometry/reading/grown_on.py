@@ -2,7 +2,7 @@
 
 One body holds both, so that no name tells them apart. What is left of the metal beyond the ring
 around the finger is looked at in slices: a round rod that leaves the ring and ends flat, or in
-something wider, is a sprue; a wide flat foot that little metal carries is a stand.
+something wider, is a sprue. What it was printed on is told by how it stands (`supports`).
 """
 
 from collections.abc import Iterator
@@ -20,10 +20,8 @@ from geometry.piece import Points, Shell
 from geometry.reading.loose_bodies import NEAR_MM
 from geometry.reading.proposals import (
     FAR_LARGER,
-    FOOT,
     ROUND_ROD,
     SPRUE,
-    STICKS,
     TOO_HEAVY,
     TOO_WIDE,
 )
@@ -32,11 +30,10 @@ from geometry.reading.slices import (
     MOST_ROUND,
     SAME_WAY,
     Slices,
-    ends_in_sticks,
-    flat_end,
     flat_places,
     simplified_solid,
 )
+from geometry.reading.supports import GALLERY_MM, supports_under
 
 # A heavier ring would weigh more than 80 g in silver, or 120 g in gold.
 _HEAVIEST_MM3 = 8_000.0
@@ -45,6 +42,8 @@ _WIDEST = 2.1
 # What the ring itself takes up around its shank, and how far anything worth a look stands out.
 _CLEAR_MM, _STANDS_OUT_MM = 0.4, 4.5
 _FAR_LARGER = 2.5
+# Supports lift a ring off its plate at least so far.
+_SUPPORTED_MM = 1.5
 # A smaller share of the metal than this is not asked about.
 _SMALL = 0.01
 _MOST_PARTS = 12
@@ -66,13 +65,15 @@ def grown_on(shell: Shell, hole: Hole, volume_mm3: float, stones: list[Shell]) -
     ring = _ring(shell, hole)
     if ring.reach > _WIDEST * ring.radius:
         return GrownOn(TOO_WIDE, None)
+    if _stands_out(shell, ring, _SUPPORTED_MM) and (
+        on := supports_under(shell, stones, gallery_mm=GALLERY_MM)
+    ):
+        return GrownOn(on.why, on.volume_mm3)
     found = list(_asked_about(shell, ring, volume_mm3, stones))
     if [why for why, _ in found].count(ROUND_ROD) > MOST_ROUND:
         found = [one for one in found if one[0] != ROUND_ROD]
     if found:
         return GrownOn(found[0][0], sum(solid.volume() for _, solid in found))
-    if ends_in_sticks(shell):
-        return GrownOn(STICKS, None)
     return GrownOn(TOO_HEAVY, None) if volume_mm3 > _HEAVIEST_MM3 else None
 
 
@@ -124,9 +125,7 @@ def _asked_about(
     shell: Shell, ring: Ring, volume_mm3: float, stones: list[Shell]
 ) -> Iterator[tuple[str, manifold3d.Manifold]]:
     """Parts with the reason. What holds a stone belongs to the ring."""
-    along, away, _ = ring.placed(shell.vertices)
-    off = np.maximum(away - ring.reach, np.abs(along) - ring.half_length)
-    if off.max() < _STANDS_OUT_MM:
+    if not _stands_out(shell, ring, _STANDS_OUT_MM):
         return
     gems = np.concatenate([np.empty((0, 3)), *(one.vertices for one in stones)])
     for solid in _beyond(shell, ring):
@@ -137,6 +136,12 @@ def _asked_about(
             continue
         if why := _why(part, ring):
             yield why, solid
+
+
+def _stands_out(shell: Shell, ring: Ring, least_mm: float) -> bool:
+    along, away, _ = ring.placed(shell.vertices)
+    off = np.maximum(away - ring.reach, np.abs(along) - ring.half_length)
+    return bool(off.max() >= least_mm)
 
 
 def _beyond(shell: Shell, ring: Ring) -> list[manifold3d.Manifold]:
@@ -181,11 +186,8 @@ def _why(part: _Part, ring: Ring) -> str:
     if part.longest > _FAR_LARGER * 2 * ring.reach:
         return FAR_LARGER
     for way in _ways(part, ring):
-        slices = Slices.of(part.solid, way)
-        if why := slices.rod():
+        if why := Slices.of(part.solid, way).rod():
             return why
-        if slices.is_foot(flat_end(part.shell, way)):
-            return FOOT
     return ""
 
 

@@ -1,4 +1,4 @@
-"""A body in slices across a way: where it is a rod, where thin sticks carry a wide flat foot."""
+"""A body in slices across a way: where it is a rod."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ import numpy as np
 
 from geometry.measuring.finger_hole import frame_of
 from geometry.mesh.coarsening import simplified
-from geometry.mesh.topology import body_labels
 from geometry.mesh.triangles import face_areas, signed_volume
 from geometry.piece import Points, Shell
 from geometry.reading.proposals import ROUND_ROD, SPRUE
@@ -24,11 +23,6 @@ _LONG_ROUND, _DOME, MOST_ROUND = 6.5, 0.85, 2
 # Its end is flat, or goes over into what is so much wider.
 _FLAT_END, _WIDER = 0.8, 2.0
 _NEAR_END_MM, _BEFORE_END_MM = 0.03, 0.4
-# A foot in mm2, how little of its slice may carry it, and over which length in mm.
-_FOOT_MM2, _CARRIED_BY, _CARRIED_MM = 40.0, 0.35, 4.0
-_FEWEST_STICKS, _STICK_MM2 = 3, 6.0
-# Sticks that end free, and how long they are at least, in mm.
-_FEWEST_FREE_STICKS, _FREE_MM = 8, 3.0
 # Ways that lean less than two degrees are one.
 SAME_WAY = 0.9995
 
@@ -63,23 +57,6 @@ def flat_end(shell: Shell, way: Points) -> float:
     return float(face_areas(shell.vertices, shell.faces[mine]).sum()) if mine.any() else 0.0
 
 
-def ends_in_sticks(shell: Shell) -> bool:
-    """Whether a part ends in many thin sticks of one height, as what is printed without a raft
-    does. A head has fewer claws, and they are shorter."""
-    solid = None
-    for way in (*np.eye(3), *-np.eye(3)):
-        mine = _end_faces(shell, way)
-        if not mine.any():
-            continue
-        label, _ = body_labels(shell.faces[mine], len(shell.vertices))
-        if len(np.unique(label)) < _FEWEST_FREE_STICKS:
-            continue
-        solid = solid or simplified_solid(shell)
-        if solid is not None and Slices.of(solid, way).is_on_sticks():
-            return True
-    return False
-
-
 def _end_faces(shell: Shell, way: Points) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
     corners = shell.vertices[shell.faces]
     normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
@@ -97,9 +74,6 @@ class Slices:
     heights: Numbers
     areas: Numbers
     rounds: Numbers
-    # How many pieces each is in, and the largest of them in mm2.
-    pieces: Numbers
-    largest: Numbers
     end: float
     before_end: float
 
@@ -109,13 +83,10 @@ class Slices:
         low, high = turned.bounding_box()[2], turned.bounding_box()[5]
         heights = np.linspace(low, high, _SLICES + 2)[1:-1]
         slices = [turned.slice(height) for height in heights.tolist()]
-        pieces = [[piece.area() for piece in one.decompose()] for one in slices]
         return cls(
             heights,
             np.array([one.area() for one in slices]),
-            np.array([_roundness(one) for one in slices]),
-            np.array([len(some) for some in pieces], np.float64),
-            np.array([max(some, default=0.0) for some in pieces]),
+            np.array([roundness(one) for one in slices]),
             turned.slice(high - _NEAR_END_MM).area(),
             turned.slice(high - _BEFORE_END_MM).area(),
         )
@@ -154,28 +125,6 @@ class Slices:
         height = float(self.heights[-1] - self.heights[last])
         return height**2 <= self.areas[last] and bool((np.diff(self.areas[last:]) < 0).all())
 
-    def is_on_sticks(self) -> bool:
-        """Whether nothing but many thin sticks lies before the end."""
-        are_sticks = (self.pieces >= _FEWEST_FREE_STICKS) & (self.largest < _STICK_MM2)
-        runs = [*_runs(are_sticks)]
-        if not runs or runs[-1][1] != len(self.heights) - 1:
-            return False
-        step = float(self.heights[1] - self.heights[0])
-        return (runs[-1][1] - runs[-1][0] + 1) * step >= _FREE_MM
-
-    def is_foot(self, flat_mm2: float, carried_mm: float = _CARRIED_MM) -> bool:
-        """Whether the part ends in a wide flat place that at least three thin sticks carry. The
-        shoulders of a signet are two."""
-        if flat_mm2 < _FOOT_MM2:
-            return False
-        carried = (
-            (self.areas < _CARRIED_BY * max(flat_mm2, self.end))
-            & (self.pieces >= _FEWEST_STICKS)
-            & (self.largest < _STICK_MM2)
-        )
-        step = float(self.heights[1] - self.heights[0])
-        return any((last - first + 1) * step >= carried_mm for first, last in _runs(carried))
-
 
 def _steady(diameters: Numbers, first: int, last: int) -> tuple[int, int]:
     """The longest stretch of a run, from its end back, in which the diameter hardly changes."""
@@ -202,7 +151,7 @@ def _runs(holds: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Iterator[tuple
         yield start, stop - 1
 
 
-def _roundness(slice_: manifold3d.CrossSection) -> float:
+def roundness(slice_: manifold3d.CrossSection) -> float:
     """How round a slice is; 0 for several pieces, or one with a hole."""
     outlines = slice_.to_polygons()
     if len(outlines) != 1:

@@ -1,7 +1,7 @@
 """What stands in one body with what it is shown or printed on, where nothing goes around a finger.
 
-No place in such a body is the ring's, so that what has grown on cannot be cut away and weighed: it
-is asked about without a second figure.
+No place in such a body is the ring's, so that a stand cannot be cut away and weighed: it is asked
+about without a second figure. Print supports can.
 """
 
 from collections.abc import Collection
@@ -13,25 +13,30 @@ from geometry.measuring.finger_hole import frame_of
 from geometry.mesh.solids import Solid
 from geometry.piece import Points, Shell
 from geometry.reading.grown_on import GrownOn
-from geometry.reading.proposals import FOOT, STANDS, STICKS
-from geometry.reading.slices import Slices, ends_in_sticks, flat_end, flat_places, simplified_solid
+from geometry.reading.proposals import STANDS
+from geometry.reading.slices import flat_end, flat_places
+from geometry.reading.supports import FREE_MM, supports_under
 
 # The foot of a stand is larger than the face of a cufflink, and a disc is not as tall on its back.
 _FOOT_MM2, _TALL_MM, _FLAT_MM, _FILLED = 350.0, 15.0, 0.05, 0.4
-# Sticks of print supports are at least so long, in mm, and their raft so large, in mm2.
-_STICKS_MM, _RAFT_MM2 = 3.0, 40.0
 _MOST_LOOKED_AT = 12
 # What would weigh more than 80 g in silver is said.
 _HEAVIEST_MM3, _SILVER_G_MM3 = 8_000.0, 0.0104
 
 
-def stood_on(metal: list[Shell], solids: list[Solid], known: Collection[str]) -> dict[str, GrownOn]:
-    """Why a closed body may hold a stand, by its name. `known` are names of which enough is
-    known."""
+def stood_on(
+    metal: list[Shell], solids: list[Solid], known: Collection[str], stones: list[Shell]
+) -> dict[str, GrownOn]:
+    """Why a closed body may hold a stand or its supports, by its name. `known` are names of which
+    enough is known."""
     found = {}
     for shell, solid in [*zip(metal, solids, strict=True)][:_MOST_LOOKED_AT]:
-        if solid.volume_mm3 and shell.name not in known and (why := _why(shell)):
-            found[shell.name] = GrownOn(why, None)
+        if not solid.volume_mm3 or shell.name in known:
+            continue
+        if on := supports_under(shell, stones, gallery_mm=FREE_MM):
+            found[shell.name] = GrownOn(on.why, on.volume_mm3)
+        elif _is_on_a_stand(shell):
+            found[shell.name] = GrownOn(STANDS, None)
     return found
 
 
@@ -49,21 +54,16 @@ def too_heavy(metal: list[Shell], solids: list[Solid], known: Collection[str]) -
     ]
 
 
-def _why(shell: Shell) -> str:
-    solid = None
+def _is_on_a_stand(shell: Shell) -> bool:
     for way in _ways(shell):
         flat = flat_end(shell, way)
-        if flat < _RAFT_MM2:
+        if flat < _FOOT_MM2 or float(np.ptp(shell.vertices @ way)) < _TALL_MM:
             continue
-        is_tall = float(np.ptp(shell.vertices @ way)) >= _TALL_MM
         # A block is as wide on top: nothing stands on it.
         is_block = flat_end(shell, -way) > flat / 2
-        if is_tall and not is_block and flat >= max(_FOOT_MM2, _FILLED * _outline_mm2(shell, way)):
-            return STANDS
-        solid = solid or simplified_solid(shell)
-        if solid is not None and Slices.of(solid, way).is_foot(flat, _STICKS_MM):
-            return FOOT
-    return STICKS if ends_in_sticks(shell) else ""
+        if not is_block and flat >= _FILLED * _outline_mm2(shell, way):
+            return True
+    return False
 
 
 def _outline_mm2(shell: Shell, way: Points) -> float:
