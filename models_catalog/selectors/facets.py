@@ -166,7 +166,7 @@ def count_facets(
         for value, pieces in values.items():
             if value.partition(":")[0] == key:
                 of[value] = of.get(value, 0) + pieces
-    return Counts(total, of, without), found[-1][2]
+    return Counts(total, of, without), next(best for missed, _, best in found if missed < 0)
 
 
 def _counted(packed: memoryview) -> tuple[int, dict[str, int]]:
