@@ -2,6 +2,7 @@
 
 import secrets
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from common.storage import forget_files
 from models_catalog.errors import UploadGone, UploadRefused
 from models_catalog.file_names import safe_file_name
 from models_catalog.models import Upload
+from models_catalog.services.abandon_upload import abandon_upload
 from models_catalog.services.begin_upload import begin_upload
 
 
@@ -27,7 +29,13 @@ def begin_direct_upload(
     upload = _reserve(actor, file_name, size_bytes, part_bytes, digests)
     if upload.multipart_id or upload.stored_at:
         return upload
-    return _record(upload, begin_parts(upload.storage_key))
+    try:
+        multipart_id = begin_parts(upload.storage_key)
+    except (BotoCoreError, ClientError):
+        # Its room is free again: the file goes through the shop, or is begun anew.
+        abandon_upload(upload=upload)
+        raise
+    return _record(upload, multipart_id)
 
 
 @transaction.atomic
