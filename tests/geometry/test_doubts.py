@@ -7,6 +7,7 @@ import pytest
 
 from geometry.inspecting import inspect_piece
 from geometry.piece import Piece
+from geometry.reading.doubts import doubts
 from geometry.reading.reader import read
 from geometry.roles import role_of
 from tests.geometry import shapes
@@ -101,3 +102,31 @@ def test_a_cut_stone_that_bears_the_name_of_its_cut_needs_no_question(
     bodies = shapes.obj(shapes.shell(RING, "shank"), stone)
     rows = inspect_piece(read(shapes.saved(tmp_path, "x.obj", bodies), unit="mm"))["shells"]
     assert [(row["role"], row["doubt"]) for row in rows] == [("metal", ""), ("stone", "")]
+
+
+_DOME = (
+    shapes.Solid.sphere(4, 48) ^ shapes.Solid.cube((20, 20, 10)).translate((-10, -10, 0))
+).scale((1, 1, 0.6))
+_PEARL = shapes.Solid.sphere(3.5, 48)
+
+
+@pytest.mark.parametrize(
+    ("stone", "up", "role", "why"),
+    [
+        (shapes.brilliant(facets=16), 1.0, "stone", "By its form it is a cut stone"),
+        (shapes.brilliant(facets=16).rotate((180, 0, 0)), 4.9, "stone", "By its form it is a cut"),
+        (_DOME, 1.0, "metal", "It is smooth and full: a stone"),
+        (_DOME, 0.7, "metal", "It is smooth and full: a stone"),
+        (_PEARL, 3.0, "metal", "It is smooth and full: a stone"),
+    ],
+)
+def test_a_stone_that_only_lies_on_the_metal_is_known_or_asked_about(
+    tmp_path: Path, stone: shapes.Solid, up: float, role: str, why: str
+) -> None:
+    seat = shapes.Solid.cylinder(2, 5, 5, 48).translate((0, 0, -1))
+    bodies = (shapes.shell(seat, "shank"), shapes.shell(stone.translate((0, 0, up)), "Object_2"))
+    piece = read(shapes.saved(tmp_path, "x.obj", shapes.obj(*bodies)), unit="mm")
+    assert piece.shells[1].role == role
+    doubted = doubts(piece)
+    assert [*doubted] == ["Object_2"]
+    assert doubted["Object_2"].startswith(why)
