@@ -30,9 +30,8 @@ from common.mail_preview import WAYS, language_wanted, shown_as
 from common.mailbox import read_mail, read_mails
 from common.page_scopes import SHELF, WORK, leans_on
 from jewelcad.api_page import api_schema_now
-from models_catalog.selectors.cards import newest_cards
 from models_catalog.selectors.catalogue import category_shelves
-from models_catalog.selectors.home import home_hero
+from models_catalog.selectors.home import home_hero, newest_of_shop
 from models_catalog.selectors.suggestions import home_shelves
 from privacy.journal.replay import is_replayed
 
@@ -62,13 +61,14 @@ Disallow: /
 def home(request: HttpRequest) -> HttpResponse:
     leans_on(SHELF, WORK)
     hero = home_hero()
-    newest = [card for card in newest_cards(9) if hero is None or card.slug != hero.slug]
+    newest = newest_of_shop(but=hero)
     return render(
         request,
         "home.html",
         {
             "hero": hero,
-            "newest": newest[:8],
+            "newest": newest.pieces,
+            "by_designers": newest.by_designers,
             "categories": category_shelves(),
             "shelves": home_shelves(request),
         },

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from tests.cast import make_designer
 from tests.fixtures import ClientOf
 from tests.shop import make_listing, shelve
 
@@ -65,6 +66,21 @@ def test_a_designer_has_one_name_on_every_page_and_is_found_by_either(
         assert ("Miriam K." in words) == (address == "/designers/mira/"), address
     for words in ("Kessler", "Miriam"):
         assert titles(client, f"/models/?q={words}") == ["Bezel signet"]
+
+
+def test_the_home_page_leads_to_light_pieces_and_to_each_of_several_designers(
+    mira: User, client: Client
+) -> None:
+    makers = [mira, *(make_designer(username=f"maker-{number}") for number in range(3))]
+    for number, maker in enumerate([*makers, *makers]):
+        shelve(designer=maker, title=f"Piece {number}")
+    home = client.get("/")
+    assert "/models/?weight=-3" in home.content.decode()
+    assert client.get("/models/?weight=-3").status_code == 200
+    shown = [card.designer_url for card in home.context["by_designers"]]
+    assert set(shown) == {f"/designers/{maker.username}/" for maker in makers}
+    newest = [card.designer_url for card in home.context["newest"]]
+    assert shown == list(dict.fromkeys(newest)), "who made the newest comes first"
 
 
 def test_the_home_page_begins_with_what_staff_chose_and_else_with_the_best_drawn(
