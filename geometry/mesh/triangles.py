@@ -1,4 +1,4 @@
-"""Area and volume of many triangles, taken in slices, so that millions need little memory."""
+"""Area, volume and direction of many triangles, in slices, so that millions need little memory."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,15 @@ def face_areas(vertices: Points, faces: Triangles) -> NDArray[np.float64]:
         areas[part] = np.linalg.norm(np.cross(b - a, c - a), axis=1)
     areas /= 2
     return areas
+
+
+def face_normals(vertices: Points, faces: Triangles) -> Points:
+    """Which way each face looks, by the order of its corners; 0 of one without area."""
+    normals = np.empty((len(faces), 3))
+    for part, a, b, c in _slices(vertices, faces):
+        normals[part] = np.cross(b - a, c - a)
+    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
+    return normals
 
 
 def surface_area(vertices: Points, faces: Triangles) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 import numpy as np
 from scipy.spatial import cKDTree
 
-from geometry.mesh.triangles import face_areas
+from geometry.mesh.triangles import face_areas, face_normals
 from geometry.piece import Points, Shell
 from geometry.reading.grown_on import sprue_on
 from geometry.reading.loose_bodies import NEAR_MM, Body, bodies_of, groups_of
@@ -253,10 +253,10 @@ def _ways_of_feet(shells: list[Shell]) -> Points:
 
 def _normals(shell: Shell) -> tuple[Points, Numbers]:
     """Which way each face looks, and its area in mm2."""
-    corners = shell.vertices[shell.faces]
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
-    return normals, face_areas(shell.vertices, shell.faces)
+    return (
+        face_normals(shell.vertices, shell.faces),
+        face_areas(shell.vertices, shell.faces),
+    )
 
 
 def _holds(group: list[int], bodies: list[Body], ring: Ring) -> bool:

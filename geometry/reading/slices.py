@@ -8,7 +8,7 @@ import numpy as np
 
 from geometry.measuring.finger_hole import frame_of
 from geometry.mesh.coarsening import simplified
-from geometry.mesh.triangles import face_areas, signed_volume
+from geometry.mesh.triangles import face_areas, face_normals, signed_volume
 from geometry.piece import Points, Shell
 from geometry.reading.proposals import ROUND_ROD, SPRUE
 from geometry.reading.rings import Numbers
@@ -41,9 +41,7 @@ def simplified_solid(shell: Shell) -> manifold3d.Manifold | None:
 
 
 def flat_places(shell: Shell) -> tuple[Points, Numbers]:
-    corners = shell.vertices[shell.faces]
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
+    normals = face_normals(shell.vertices, shell.faces)
     keys, first, index = np.unique(
         np.round(normals, 2), axis=0, return_index=True, return_inverse=True
     )
@@ -53,17 +51,10 @@ def flat_places(shell: Shell) -> tuple[Points, Numbers]:
 
 def flat_end(shell: Shell, way: Points) -> float:
     """The surface in mm2 that ends a part along a way and looks that way."""
-    mine = _end_faces(shell, way)
+    heights = shell.vertices @ way
+    ends = heights[shell.faces].min(axis=1) > float(heights.max()) - _NEAR_END_MM
+    mine = ends & (face_normals(shell.vertices, shell.faces) @ way > SAME_WAY)
     return float(face_areas(shell.vertices, shell.faces[mine]).sum()) if mine.any() else 0.0
-
-
-def _end_faces(shell: Shell, way: Points) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    corners = shell.vertices[shell.faces]
-    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
-    heights = corners @ way
-    ends = heights.min(axis=1) > float((shell.vertices @ way).max()) - _NEAR_END_MM
-    return np.asarray(ends & (normals @ way > SAME_WAY))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

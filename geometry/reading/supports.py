@@ -16,6 +16,7 @@ from scipy.spatial import ConvexHull, QhullError
 
 from geometry.measuring.finger_hole import frame_of
 from geometry.mesh.topology import edge_counts
+from geometry.mesh.triangles import face_areas, face_normals
 from geometry.piece import Points, Shell, Triangles
 from geometry.reading.loose_bodies import Body
 from geometry.reading.proposals import FOOT, SUPPORTS
@@ -120,11 +121,8 @@ def _planes(vertices: Points, faces: Triangles) -> list[Points]:
         hull = ConvexHull(vertices)
     except (QhullError, ValueError):
         return []
-    crossed = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    areas = np.linalg.norm(crossed, axis=1)
-    normals = crossed / np.maximum(areas, 1e-30)[:, None]
-    sides = hull.points[hull.simplices]
-    wide = np.linalg.norm(np.cross(sides[:, 1] - sides[:, 0], sides[:, 2] - sides[:, 0]), axis=1)
+    areas, normals = face_areas(vertices, faces), face_normals(vertices, faces)
+    wide = face_areas(hull.points, hull.simplices)
     tried = [*_largest(hull.equations[:, :3], wide), *_largest(normals, areas)]
     outer = vertices[hull.vertices]
     around = np.bincount(faces.reshape(-1), np.repeat(areas, 3), len(vertices))

@@ -13,8 +13,13 @@ def abandon_upload(*, upload: Upload) -> bool:
     found = lock_rows(Upload.objects.filter(pk=upload.pk))
     if not found or ProcessingRun.objects.filter(upload=upload.pk).exists():
         return False
-    path = found[0].path
-    forget_files([found[0].storage_key], store="private")
-    found[0].delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)
+    delete_upload(found[0])
     return True
+
+
+def delete_upload(upload: Upload) -> None:
+    """The locked row, and its bytes wherever they lie, once the transaction commits."""
+    forget_files([upload.storage_key], store="private")
+    path = upload.path
+    upload.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)

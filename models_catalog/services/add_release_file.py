@@ -7,9 +7,10 @@ from django.db import transaction
 from accounts.models import User
 from common.bucket_parts import StoreAway
 from common.malware_scan import ScannerAway
-from common.storage import forget_files, private_files
+from common.storage import private_files
 from models_catalog.errors import ListingRefused
 from models_catalog.models import CadModel, Release, ReleaseFile, Upload
+from models_catalog.services.abandon_upload import delete_upload
 from models_catalog.services.change_workbench import lock_workbench
 from models_catalog.services.fetch_upload import fetch_upload
 from models_catalog.services.lock_upload import lock_upload
@@ -36,13 +37,11 @@ def add_release_file(
     except FileNotFoundError as error:
         raise ListingRefused("This file is in use already. Upload it again.") from error
     try:
-        stored = _record(actor, cad_model, upload, file_format, original, contents)
+        return _record(actor, cad_model, upload, file_format, original, contents)
     except ListingRefused:
         # Somebody was quicker while the bytes went to the store.
         private_files().delete(original.key)
         raise
-    upload.path.unlink(missing_ok=True)
-    return stored
 
 
 def _look_at(upload: Upload, cad_model: CadModel) -> list[Content]:
@@ -92,8 +91,7 @@ def _record(
         is_measured=False,
         contents=as_stored(contents),
     )
-    forget_files([arrived.storage_key], store="private")
-    arrived.delete()
+    delete_upload(arrived)
     return stored
 
 

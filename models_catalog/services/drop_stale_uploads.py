@@ -12,6 +12,7 @@ from common.locking import lock_rows
 from common.storage import forget_files
 from models_catalog.models import Upload
 from models_catalog.personal import is_upload_worked_on
+from models_catalog.services.abandon_upload import delete_upload
 
 
 def drop_stale_uploads() -> int:
@@ -32,10 +33,7 @@ def _drop(pk: UUID) -> bool:
     found = lock_rows(Upload.objects.filter(pk=pk))
     if not found or Upload.objects.filter(is_upload_worked_on(), pk=pk).exists():
         return False
-    path = found[0].path
-    forget_files([found[0].storage_key], store="private")
-    found[0].delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True), robust=True)
+    delete_upload(found[0])
     return True
 
 

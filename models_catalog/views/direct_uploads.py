@@ -11,8 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import designer_required
-from geometry.errors import Refused
-from models_catalog.errors import TooManyUploads, UploadConflict, UploadGone, UploadRefused
 from models_catalog.models import Upload
 from models_catalog.services.begin_direct_upload import begin_direct_upload
 from models_catalog.services.complete_direct_upload import complete_direct_upload
@@ -40,16 +38,13 @@ def direct_begin(request: HttpRequest) -> HttpResponse:
         return script_answer(400, "Say how many bytes the file has, and the SHA-256 of each part.")
     if int(size) > settings.MAX_UPLOAD_BYTES:
         return script_answer(413, "The file is larger than the shop takes.")
-    try:
-        upload = begin_direct_upload(
-            actor=current_user(request),
-            file_name=request.POST.get("name", ""),
-            size_bytes=int(size),
-            part_bytes=settings.DIRECT_PART_BYTES,
-            digests=digests.split(","),
-        )
-    except UploadRefused as refused:
-        return _refused(refused)
+    upload = begin_direct_upload(
+        actor=current_user(request),
+        file_name=request.POST.get("name", ""),
+        size_bytes=int(size),
+        part_bytes=settings.DIRECT_PART_BYTES,
+        digests=digests.split(","),
+    )
     return _told(upload, 201)
 
 
@@ -62,12 +57,7 @@ def direct_state(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     upload = _own(request, upload_id)
     if upload.stored_at is not None:
         return _told(upload, 200)
-    try:
-        parts = direct_parts(actor=current_user(request), upload=upload)
-    except UploadRefused as refused:
-        return _refused(refused)
-    except UploadConflict as conflict:
-        return script_answer(409, conflict.message)
+    parts = direct_parts(actor=current_user(request), upload=upload)
     every = range(1, len(upload.part_digests) + 1)
     return _told(upload, 200, [*every] if parts is None else [part.number for part in parts])
 
@@ -78,14 +68,9 @@ def direct_state(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 @asks_the_bucket
 def direct_part(request: HttpRequest, upload_id: UUID, part_number: int) -> HttpResponse:
     """Where one part may be sent, for a few minutes."""
-    try:
-        address, headers = sign_part(
-            actor=current_user(request), upload=_own(request, upload_id), number=part_number
-        )
-    except UploadRefused as refused:
-        return _refused(refused)
-    except UploadConflict as conflict:
-        return script_answer(409, conflict.message)
+    address, headers = sign_part(
+        actor=current_user(request), upload=_own(request, upload_id), number=part_number
+    )
     return _json({"address": address, "headers": headers})
 
 
@@ -94,14 +79,7 @@ def direct_part(request: HttpRequest, upload_id: UUID, part_number: int) -> Http
 @designer_required
 @asks_the_bucket
 def direct_complete(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    try:
-        complete_direct_upload(actor=current_user(request), upload=_own(request, upload_id))
-    except UploadRefused as refused:
-        return _refused(refused)
-    except UploadConflict as conflict:
-        return script_answer(409, conflict.message)
-    except Refused as refused:
-        return script_answer(422, refused.reason)
+    complete_direct_upload(actor=current_user(request), upload=_own(request, upload_id))
     return script_answer(204)
 
 
@@ -109,11 +87,6 @@ def _own(request: HttpRequest, upload_id: UUID) -> Upload:
     upload = get_object_or_404(Upload, owner=current_user(request), pk=upload_id)
     refuse_unless_direct()
     return upload
-
-
-def _refused(refused: UploadRefused) -> HttpResponse:
-    status = 410 if isinstance(refused, UploadGone) else 422
-    return script_answer(429 if isinstance(refused, TooManyUploads) else status, refused.message)
 
 
 def _told(upload: Upload, status: int, received: list[int] | None = None) -> HttpResponse:

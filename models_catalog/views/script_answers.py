@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from common.access import View
 from common.bucket_parts import is_direct_on
+from geometry.errors import Refused
+from models_catalog.errors import TooManyUploads, UploadConflict, UploadGone, UploadRefused
 
 log = logging.getLogger(__name__)
 SECONDS_UNTIL_THE_STORE_IS_ASKED_AGAIN = "15"
@@ -49,7 +51,8 @@ def told_to_scripts(view: View) -> View:
 
 
 def asks_the_bucket(view: View) -> View:
-    """409 and 501 tell a script to send the file through the shop, 503 to ask again."""
+    """409 and 501 tell a script to send the file through the shop, 503 to ask again, 410 that it is
+    no longer kept; what is refused for good is 422, or 429 where others have to end first."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -57,6 +60,12 @@ def asks_the_bucket(view: View) -> View:
             return view(request, *args, **kwargs)
         except DirectIsOff:
             return script_answer(409, "Files go through the shop.")
+        except UploadRefused as refused:
+            return script_answer(_status_of(refused), refused.message)
+        except UploadConflict as conflict:
+            return script_answer(409, conflict.message)
+        except Refused as refused:
+            return script_answer(422, refused.reason)
         except (BotoCoreError, ClientError) as error:
             log.warning("the bucket did not do as asked error=%s", _name_of(error))
             if _is_refusal(error):
@@ -75,6 +84,12 @@ def refuse_unless_direct() -> None:
     """Call once it is known that the upload is the asker's. Raises DirectIsOff."""
     if not is_direct_on():
         raise DirectIsOff
+
+
+def _status_of(refused: UploadRefused) -> int:
+    if isinstance(refused, UploadGone):
+        return 410
+    return 429 if isinstance(refused, TooManyUploads) else 422
 
 
 def _name_of(error: BotoCoreError | ClientError) -> str:
