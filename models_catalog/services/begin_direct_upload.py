@@ -35,7 +35,10 @@ def begin_direct_upload(
         # Its room is free again: the file goes through the shop, or is begun anew.
         abandon_upload(upload=upload)
         raise
-    return _record(upload, multipart_id)
+    recorded = _record(upload, multipart_id)
+    if recorded is None:
+        raise UploadGone
+    return recorded
 
 
 @transaction.atomic
@@ -63,11 +66,13 @@ def _reserve(
 
 
 @transaction.atomic
-def _record(upload: Upload, multipart_id: str) -> Upload:
+def _record(upload: Upload, multipart_id: str) -> Upload | None:
+    """None when it was given up while the bucket was asked; what was begun there goes then."""
     found = lock_rows(Upload.objects.filter(pk=upload.pk))
     if not found:
+        # An error raised here would take back that the parts are to go.
         forget_files([upload.storage_key], store="private")
-        raise UploadGone
+        return None
     # What another window had begun meanwhile counts; ours ends with the file, or by itself.
     if not found[0].multipart_id and not found[0].stored_at:
         found[0].multipart_id = multipart_id

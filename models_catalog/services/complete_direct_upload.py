@@ -44,7 +44,10 @@ def complete_direct_upload(*, actor: User, upload: Upload) -> Upload:
             raise UploadConflict("A part has to be sent again.") from error
         except PartsGone:
             pass  # another window was quicker, or gave it up; which, the next question tells
-    return _record(upload, found_format=_format_of_whole(upload))
+    recorded = _record(upload, found_format=_format_of_whole(upload))
+    if recorded is None:
+        raise UploadGone
+    return recorded
 
 
 def _refuse_other_parts(upload: Upload, parts: list[StoredPart]) -> None:
@@ -85,12 +88,13 @@ def _refuse(upload: Upload) -> None:
 
 
 @transaction.atomic
-def _record(upload: Upload, *, found_format: str) -> Upload:
+def _record(upload: Upload, *, found_format: str) -> Upload | None:
+    """None when it was given up while it was put together; the file goes then."""
     found = lock_rows(Upload.objects.filter(pk=upload.pk))
     if not found:
-        # Given up while it was put together.
+        # An error raised here would take back that the file is to go.
         forget_files([upload.storage_key], store="private")
-        raise UploadGone
+        return None
     row = found[0]
     if row.stored_at is None:
         row.stored_at = timezone.now()
