@@ -6,7 +6,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 
 from common.access import View
 from common.bucket_parts import is_direct_on
@@ -39,13 +40,21 @@ def script_answer(status: int, text: str = "", **headers: str) -> HttpResponse:
 
 
 def told_to_scripts(view: View) -> View:
-    """A script that was logged out hears so; the page to log in on would be no answer to it."""
+    """A script that was logged out hears so; the page to log in on would be no answer to it.
+
+    Nor is a page that something was not found: an upload that was given up, is another's or never
+    was is answered alike, with the way to a new one.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "Tus-Resumable" in request.headers and not request.user.is_authenticated:
             return script_answer(401, "You have been logged out.")
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            form = reverse("models_catalog:studio_new")
+            return script_answer(404, UploadGone().message, Link=f'<{form}>; rel="create-form"')
 
     return answer
 
@@ -99,8 +108,11 @@ def _name_of(error: BotoCoreError | ClientError) -> str:
 
 
 def _is_refusal(error: BotoCoreError | ClientError) -> bool:
-    """It answered, and will not: a right, a rule or a skill is missing there."""
+    """It answered, and will not: a right, a rule or a skill is missing there.
+
+    Not so 409, by which S3 says that somebody else asks for the same just now.
+    """
     if not isinstance(error, ClientError):
         return False
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    return 400 <= status < 500 and status != 429 or status == 501
+    return 400 <= status < 500 and status not in {409, 429} or status == 501

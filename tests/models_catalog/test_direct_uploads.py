@@ -266,7 +266,14 @@ def test_an_upload_that_is_over_says_so_and_leaves_nothing(
     with django_capture_on_commit_callbacks(execute=True):
         assert studio.delete(told["url"]).status_code == 204
     assert not begun_in(bucket)
-    assert studio.post(f"{told['direct_url']}complete/").status_code == 404
+    for ended in (
+        studio.post(f"{told['direct_url']}complete/"),
+        studio.get(told["direct_url"]),
+        studio.post(f"{told['url']}draft/"),
+        studio.patch(told["url"], b"x"),
+    ):
+        assert ended.status_code == 404 and "Choose the file again" in ended.text
+        assert ended["Link"] == '</studio/models/new/>; rel="create-form"'
 
 
 def test_p33_what_was_begun_and_left_goes_from_the_bucket_after_a_day(
