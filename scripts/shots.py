@@ -105,6 +105,7 @@ def _walk(page: Page, waiting: list[str], shot: set[str]) -> Iterator[str]:
         route, name = _route_and_name(path)
         if PASSED_BY.search(urlsplit(path).path) or (route in shot and path not in begins):
             continue
+        begins.discard(path)
         shot.add(route)
         try:
             page.goto(path, wait_until="load")
