@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.core import checks
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Browser, expect
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from pytest_django.live_server_helper import LiveServer
@@ -233,3 +235,19 @@ def test_a_passkey_is_added_and_logs_in(
     page.goto(f"{live_server.url}{reverse('admin:index')}")
     expect(page.get_by_role("heading", name="The day’s work")).to_be_visible()
     context.close()
+
+
+@pytest.mark.browser
+def test_a_camera_can_read_the_code_in_the_dark_theme(
+    live_server: LiveServer, chromium: Browser, transactional_db: None
+) -> None:
+    make_person(username="ben")
+    page = chromium.new_context(color_scheme="dark").new_page()
+    page.goto(f"{live_server.url}/accounts/login/?next=/accounts/second-factor/app/")
+    page.fill("main [name=login]", "ben@example.test")
+    page.fill("main [name=password]", PASSWORD)
+    page.press("main [name=password]", "Enter")
+    code = page.get_by_role("img", name="as a QR code").screenshot()
+    shades = Image.open(BytesIO(code)).convert("L")
+    edge = shades.crop((2, 2, 10, 10))  # which a camera looks for
+    assert (edge.getextrema(), shades.getextrema()) == ((255, 255), (0, 255))
