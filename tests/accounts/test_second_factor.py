@@ -251,3 +251,4 @@ def test_a_camera_can_read_the_code_in_the_dark_theme(
     shades = Image.open(BytesIO(code)).convert("L")
     edge = shades.crop((2, 2, 10, 10))  # which a camera looks for
     assert (edge.getextrema(), shades.getextrema()) == ((255, 255), (0, 255))
+    page.context.close()
