@@ -16,10 +16,22 @@ from common.markdown import text_as_html
 from common.models import PageChange
 from common.page_scopes import designer_scope, piece_scope
 from common.personal import barred_accounts, serves
+from common.whole_row import whole_row
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, PieceInSet, Release
 from models_catalog.states import ListingState, ReleaseState
 from privacy.purposes import Use
+
+# Of a release, whatever its page shows beside the one row of figures.
+_PARTS = (
+    "pictures",
+    "turntables",
+    "drawings",
+    "stone_groups",
+    "files",
+    "castability_checks",
+    "shells",
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ def _sum_of(scopes: str, column: str) -> Any:
 
 def release_for_page(cad_model: CadModel) -> Release | None:
     """What buyers get now; None when no version is ready."""
-    return _with_its_page(cad_model.releases.on_sale()).first()
+    return whole_row(_beside_its_figures(cad_model.releases.on_sale()), *_PARTS)
 
 
 def bought_release(cad_model: CadModel, release_id: int) -> Release:
@@ -116,15 +128,11 @@ def releases_to_review(cad_model: CadModel) -> tuple[Release | None, Release | N
 
 
 def _with_its_page(releases: QuerySet[Release]) -> QuerySet[Release]:
-    return releases.select_related("measurement", "picture_run", "cad_model").prefetch_related(
-        "pictures",
-        "turntables",
-        "drawings",
-        "stone_groups",
-        "files",
-        "castability_checks",
-        "shells",
-    )
+    return _beside_its_figures(releases).prefetch_related(*_PARTS)
+
+
+def _beside_its_figures(releases: QuerySet[Release]) -> QuerySet[Release]:
+    return releases.select_related("measurement", "picture_run", "cad_model")
 
 
 def model_facts(cad_model: CadModel) -> ModelFacts:
