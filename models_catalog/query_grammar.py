@@ -37,14 +37,19 @@ PLAIN_ROOM = {"stone": 0.02, "weight": 0.1, "carats": 0.1, "price": 0.1}
 ABOUT_ROOM = {"stone": 0.08, "weight": 0.2, "carats": 0.2, "price": 0.2}
 LARGEST_NUMBER = 100_000
 
-_NUMBER = r"\d+\s\d+/\d+|\d+/\d+|\d*[.,]\d+|\d+"
+_NUMBER = r"\d+\s\d+/\d+|\d+/\d+|\d+(?:[.,]\d+){2,}|\d*[.,]\d+|\d+"
 _TOKENS = re.compile(
     rf'"[^"]*"|3dm|3mf|(?:{_NUMBER})|[<>]=?|[-–~+×]|[$€£¥]|x(?=\s*[\d.])|[^\W\d_][\w\']*|[^\s]'
 )
 _SETTINGS = {phrase: name for name, phrases in trade.SETTINGS.items() for phrase in phrases}
 _PAUSES = frozenset(".,;:!?()")
 _FRACTION = re.compile(r"(?:(\d+)\s)?(\d+)/(\d+)")
+# "1.234,5" and "1,234.5": which sign parts thousands is plain where both stand there.
+_THOUSANDS = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*)(?!\2)[.,](\d+)")
 _KARATS = {8, 9, 10, 14, 18, 22}
+_KARAT_WORDS = frozenset({"k", "kt", "karat", "ct", "carat", "carats", "carati"})
+# What is stamped into gold, in thousandths.
+_KARATS_BY_STAMP = {333: 8, 375: 9, 417: 10, 585: 14, 750: 18, 916: 22}
 _FORMATS = frozenset({*MEASURED_ENDINGS, *DELIVERED_ENDINGS})
 _CURRENCIES = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"} | {
     word: code
@@ -131,13 +136,25 @@ def understand(query: str, *, kinds: Collection[str]) -> Understood:
         read.metal_key = read.metal_key or again.metal_key
         read.unused += again.unused
         read.left = again.left
-    found = {facet: tuple(values) for facet, values in read.values.items()}
+    found = {facet: tuple(_met(values)) for facet, values in read.values.items()}
     return Understood(found, read.metal_key, " ".join(read.left), tuple(read.unused))
 
 
+def _met(values: list[str]) -> list[str]:
+    """“over 4 g under 6 g” is between the two, and not either of them."""
+    spans = [span for value in values if (span := Span.read(value))]
+    if len(values) != 2 or len(spans) != 2:
+        return values
+    lows = [span.low for span in spans if span.low is not None and span.high is None]
+    highs = [span.high for span in spans if span.high is not None and span.low is None]
+    met = Span.between(lows[0], highs[0]) if lows and highs and lows[0] < highs[0] else None
+    return [met.key] if met else values
+
+
 def _spoken(query: str) -> str:
-    """Plain words, but for what stands in quotation marks; a fraction in one sign becomes three."""
-    text = re.sub(r"(\d)([¼½¾])", r"\1 \2", query.replace("’", "'"))
+    """Plain words, but for what stands in quotation marks; a sign that means several is several."""
+    text = query.replace("’", "'").replace("≤", "<=").replace("≥", ">=")
+    text = re.sub(r"(\w)([¼-¾⅐-⅞])", r"\1 \2", text)
     return plain_words(text).replace("⁄", "/")
 
 
@@ -170,14 +187,18 @@ def _size(reading: _Reading) -> bool:
         if length and not phrase:
             phrase = found
             reading.at += length
-    system = system or trade.SYSTEMS.get(trade.SIZE_WORDS.get(phrase, ""))
     if system or phrase:
-        low = _size_mm(reading, system)
+        spoken = system or trade.SYSTEMS.get(trade.SIZE_WORDS.get(phrase, ""))
+        low = _size_mm(reading, spoken)
+        if low is None and not system:
+            # “Größe 7” is no size of the language that it is said in.
+            spoken = None
+            low = _size_mm(reading, None)
         if low is not None:
             high = low
             if reading.peek() in trade.TO:
                 reading.at += 1
-                to = _size_mm(reading, system)
+                to = _size_mm(reading, spoken)
                 if to is None:
                     reading.at -= 1
                 else:
@@ -227,6 +248,8 @@ def _measure(reading: _Reading) -> bool:
     """`under 4g`, `6.5mm`, `4 to 6 g`, `8x6 mm`, `$50 or less`, `17mm inner diameter`."""
     start = reading.at
     bound = ""
+    _, inner_length = reading.phrase(trade.INNER_DIAMETER)
+    reading.at += inner_length
     for name, phrases in (
         ("under", trade.UNDER),
         ("over", trade.OVER),
@@ -238,7 +261,7 @@ def _measure(reading: _Reading) -> bool:
             bound = name
             reading.at += length
             break
-    taken = _quantity(reading, bound)
+    taken = _quantity(reading, bound, is_inner=inner_length > 0)
     if taken is None:
         reading.at = start
         return False
@@ -248,13 +271,21 @@ def _measure(reading: _Reading) -> bool:
     return True
 
 
-def _quantity(reading: _Reading, bound: str) -> tuple[str, str] | None:
+def _quantity(reading: _Reading, bound: str, *, is_inner: bool) -> tuple[str, str] | None:
     is_price = _currency(reading)
     numbers = _numbers(reading)
+    if is_price and len(numbers) == 1 and reading.peek() in trade.TO:
+        reading.at += 1
+        if _currency(reading):
+            numbers += _numbers(reading)
+        else:
+            reading.at -= 1
     found = ("price", 1.0) if is_price else _unit(reading)
     if not numbers or not found:
         return None
     facet, factor = found
+    if is_inner and facet != "stone":
+        return None
     amounts = [number * factor for number in numbers]
     ending_under, under_length = reading.phrase(trade.OR_LESS)
     ending_over, over_length = reading.phrase(trade.OR_MORE)
@@ -264,7 +295,7 @@ def _quantity(reading: _Reading, bound: str) -> tuple[str, str] | None:
         bound, reading.at = "over", reading.at + over_length
     if facet == "stone":
         _, length = reading.phrase(trade.INNER)
-        if length:
+        if length or is_inner:
             facet, reading.at = "finger", reading.at + length
         elif reading.peek() in trade.OF_THE_METAL:
             reading.unused.append(f"{amounts[0]:g} mm {reading.peek()}")
@@ -279,7 +310,8 @@ def _quantity(reading: _Reading, bound: str) -> tuple[str, str] | None:
 def _within(facet: str, amounts: list[float], bound: str) -> str:
     if bound == "under":
         return _span(None, max(amounts))
-    if bound == "over":
+    # “from 4 to 6 g” has an end.
+    if bound == "over" and len(amounts) == 1:
         return _span(min(amounts), None)
     if facet == "finger":
         return _span(min(amounts) - SIZE_ROOM_MM, max(amounts) + SIZE_ROOM_MM)
@@ -314,10 +346,22 @@ def _numbers(reading: _Reading) -> list[float]:
     if second is not None and reading.peek() in trade.TO:
         reading.at += 2
         return [first, second]
-    if second is not None and reading.peek() in ("x", "×"):
-        reading.at += 2
-        return [max(first, second)]
-    return [first]
+    return [max(first, *_further_sides(reading))]
+
+
+def _further_sides(reading: _Reading) -> list[float]:
+    """Of `8x6 mm`, `8 x 6 x 4 mm` and `8mm x 6mm`, whose last unit is read behind them."""
+    sides = [0.0]
+    while True:
+        unit = _unit_at(reading, 0)
+        ahead = 1 if unit and reading.peek(1) in trade.TIMES else 0
+        side = _number(reading.peek(ahead + 1))
+        if reading.peek(ahead) not in trade.TIMES or side is None:
+            return sides
+        if ahead and _unit_at(reading, 3) != unit:
+            return sides
+        reading.at += ahead + 2
+        sides.append(side)
 
 
 def _unit_at(reading: _Reading, ahead: int) -> tuple[str, float] | None:
@@ -344,6 +388,8 @@ def _number(token: str) -> float | None:
     if fraction:
         whole, above, below = (int(part or 0) for part in fraction.groups())
         value = whole + above / below if below else -1.0
+    elif grouped := _THOUSANDS.fullmatch(token):
+        value = float(f"{re.sub('[.,]', '', grouped[1])}.{grouped[3]}")
     elif re.fullmatch(r"\d*[.,]\d+|\d+", token):
         value = float(token.replace(",", "."))
     else:
@@ -364,18 +410,24 @@ def _span(low: float | None, high: float | None, *, places: int = 2) -> str:
 
 
 def _karats(reading: _Reading) -> bool:
-    """`18k`, `18ct white gold`, `rose gold 14k`; without a colour yellow."""
+    """`18k`, `18ct white gold`, `or 18 carats`, `585er Gold`; without a colour yellow."""
     start = reading.at
     colour = _colour(reading)
+    is_gold_said = reading.at > start
     number, unit = _number(reading.peek()), reading.peek(1)
-    is_karat = number in _KARATS and unit in ("k", "kt", "karat", "ct", "carat", "carats")
-    if is_karat and number is not None:
-        reading.at += 2
-        after = _colour(reading)
-        is_gold_said = colour or after or reading.peek(-1) in trade.GOLD
-        key = f"{number:.0f}k-{after or colour or 'yellow'}"
+    is_in_karats = number in _KARATS and unit in _KARAT_WORDS
+    karats = number if is_in_karats else _KARATS_BY_STAMP.get(int(number or 0))
+    if karats:
+        reading.at += 2 if is_in_karats or unit == "er" else 1
+        # In “10 ct or less” no gold is meant.
+        is_bound = reading.phrase(trade.OR_LESS)[1] or reading.phrase(trade.OR_MORE)[1]
+        behind = reading.at
+        after = "" if is_bound else _colour(reading)
+        is_gold_said = is_gold_said or reading.at > behind
+        key = f"{karats:.0f}k-{after or colour or 'yellow'}"
         # In Britain 18 ct is gold, and 1 ct a stone: without a word for gold the unit must be k.
-        if (is_gold_said or unit in ("k", "kt", "karat")) and key in METALS:
+        is_k = is_in_karats and unit in ("k", "kt", "karat")
+        if (is_gold_said or is_k) and key in METALS:
             reading.metal_key = key
             return True
     reading.at = start

@@ -171,13 +171,14 @@ UNDER = frozenset(
     (
         "under|below|less than|lighter than|smaller than|cheaper than|up to|at most|max|maximum|"
         "no more than|unter|bis|bis zu|maximal|hochstens|weniger als|moins de|jusqu'a|au plus|maxi|"
+        "au maximum|"
         "meno di|fino a|sotto|al massimo|<|<="
     ).split("|")
 )
 OVER = frozenset(
     (
         "over|above|more than|heavier than|larger than|at least|min|minimum|from|uber|ab|"
-        "mindestens|mehr als|plus de|au moins|des|piu di|oltre|almeno|>|>="
+        "mindestens|mehr als|plus de|au moins|au minimum|des|piu di|oltre|almeno|>|>="
     ).split("|")
 )
 ABOUT = frozenset(
@@ -186,6 +187,7 @@ ABOUT = frozenset(
     ).split("|")
 )
 BETWEEN = ("between", "zwischen", "entre", "tra", "fra")
+TIMES = ("x", "×")
 TO = ("-", "to", "and", "bis", "und", "a", "et", "e")
 OR_LESS = ("or less", "or lighter", "or smaller", "max", "oder weniger", "ou moins", "o meno")
 OR_MORE = ("or more", "and more", "plus", "oder mehr", "ou plus", "o piu", "+")
@@ -193,7 +195,10 @@ OR_MORE = ("or more", "and more", "plus", "oder mehr", "ou plus", "o piu", "+")
 # By phrase the system that is meant when none is named; empty: as the number says.
 SIZE_WORDS: dict[str, str] = {
     **dict.fromkeys("size|ring size|finger size|sized".split("|"), ""),
-    **dict.fromkeys("grosse|groesse|ringgrosse|ringgroesse|taille|tour de doigt".split("|"), "eu"),
+    **dict.fromkeys(
+        "grosse|groesse|ringgrosse|ringgroesse|ringweite|ringmass|taille|tour de doigt".split("|"),
+        "eu",
+    ),
     **dict.fromkeys("misura|taglia".split("|"), "it"),
 }
 SYSTEMS: dict[str, System] = {
@@ -203,12 +208,13 @@ SYSTEMS: dict[str, System] = {
     "it": "it",
     "jp": "jp",
 }
-INNER = frozenset(
-    (
-        "inner diameter|inside diameter|inner|inside|innendurchmesser|innen|diametre interieur|"
-        "diametro interno"
-    ).split("|")
+# The diameter of a finger; they stand before the figure or behind it, the single words behind it.
+INNER_DIAMETER = frozenset(
+    ("inner diameter|inside diameter|innendurchmesser|diametre interieur|diametro interno").split(
+        "|"
+    )
 )
+INNER = INNER_DIAMETER | {"inner", "inside", "innen"}
 # A length before them is that of the metal, for which the list has no filter.
 OF_THE_METAL = frozenset(
     "wide width band shank thick thickness high height long length tall deep breit breite dick "
