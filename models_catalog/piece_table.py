@@ -64,6 +64,8 @@ def read_table(text: str, *, categories: Mapping[str, str]) -> list[PieceChange]
     """
     if "\x00" in text:
         raise TableRefused("This is no text file. Save the table as “CSV UTF-8”.")
+    # A mark at the beginning that an editor took for a letter, before it put one there itself.
+    text = text.lstrip("\ufeff")
     # Excel may be told so in a first line of its own.
     named = re.match(r"\s*sep=(.)\r?\n", text)
     body = text[named.end() :] if named else text

@@ -1,6 +1,6 @@
 """What a designer types who lowers prices for a time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -79,8 +79,10 @@ class ReductionForm(forms.Form):
         """Whoever writes a day alone means the whole of it."""
         moment = _in_utc(self.cleaned_data["ends_at"])
         typed = str(self.data.get(self.add_prefix("ends_at"), "")).strip()
-        is_day_alone = moment is not None and len(typed) == len("2030-01-31")
-        return moment + timedelta(days=1) if moment and is_day_alone else moment
+        # Behind the last day of the calendar there is none; it is refused as too late anyway.
+        if moment is None or len(typed) != len("2030-01-31") or moment.date() == date.max:
+            return moment
+        return moment + timedelta(days=1)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

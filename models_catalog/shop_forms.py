@@ -1,5 +1,6 @@
 """What a designer types about their page, and about a collection."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from common.visible_text import validate_name, validate_visible
 from models_catalog.models import CadModel, Collection
+
+AWAY_AT_MOST = timedelta(days=731)
 
 
 class ShopPageForm(forms.Form):
@@ -47,6 +50,8 @@ class ShopPageForm(forms.Form):
             self.add_error("away_until", "The last day is before the first.")
         elif end and end < timezone.now().date():
             self.add_error("away_until", "That day has passed. Empty both to end the notice.")
+        elif end and end > timezone.now().date() + AWAY_AT_MOST:
+            self.add_error("away_until", "That is more than two years away. Look at the year.")
         return cleaned
 
 

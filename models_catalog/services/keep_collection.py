@@ -19,16 +19,22 @@ def keep_collection(
 ) -> Collection:
     """`slugs` name own pieces in their order. Its address stays when its name changes.
 
-    Raises CollectionRefused for too many, and for one that is gone or another designer's.
+    The same collection made twice is one. Raises CollectionRefused for too many, and for one that
+    is gone or another designer's.
     """
     hold_person(actor.pk)
     own = Collection.objects.filter(designer=actor)
     kept = own.filter(pk=collection.pk).first() if collection else None
     if collection is not None and kept is None:
         raise CollectionRefused("This collection was deleted in another window.")
+    pieces = _pieces(actor, slugs)
+    if kept is None:
+        for same in own.filter(name=name, words=words):
+            places = same.places.order_by("position")
+            if [place.cad_model_id for place in places] == [piece.pk for piece in pieces]:
+                return same
     if kept is None and own.count() >= COLLECTIONS_AT_MOST:
         raise CollectionRefused(f"A shop has {COLLECTIONS_AT_MOST} collections at most.")
-    pieces = _pieces(actor, slugs)
     before = {"name of a collection": kept.name, "text of a collection": kept.words} if kept else {}
     after = {"name of a collection": name, "text of a collection": words}
     show_childs_words(actor=actor, before=before, after=after)

@@ -207,6 +207,7 @@ def test_the_studio_shows_what_would_change_and_does_that_or_nothing(
         ("starts_at", "2020-01-01T10:00", "The start has passed"),
         ("ends_at", "2020-01-01T10:00", "The end is not after the start"),
         ("ends_at", "9999-12-31T23:59", "60 days at most"),
+        ("ends_at", "9999-12-31", "60 days at most"),
         ("starts_at", "9999-12-30T23:59", "The end is not after the start"),
         ("ends_at", "31/12", "Enter a valid date/time"),
         ("piece", "somebody-elses", "not one of the available choices"),

@@ -77,6 +77,7 @@ def test_words_let_no_html_through_and_being_away_is_told_where_somebody_waits(
         ({"away_from": "2030-01-05", "away_until": "2030-01-04"}, "before the first"),
         ({"away_from": "2030-01-05"}, "both days, or neither"),
         ({"away_from": "2020-01-01", "away_until": "2020-01-02"}, "has passed"),
+        ({"away_from": "2030-01-05", "away_until": "9999-12-31"}, "Look at the year"),
         ({"away_from": "yesterday", "away_until": "2030-01-02"}, "Enter a valid date"),
         ({"words": "x" * 4001}, "at most 4000"),
     ],
@@ -101,7 +102,9 @@ def test_a_collection_has_its_designers_order_and_a_page_while_something_is_on_t
         f"place-{dew.slug}": "3",
     }
     mira_at = client_of(mira)
-    assert mira_at.post("/studio/collections/new/", form).status_code == 302
+    for _ in range(2):
+        assert mira_at.post("/studio/collections/new/", form).status_code == 302
+    assert Collection.objects.count() == 1, "a button that was pressed twice"
     assert "Spring (" in client.get("/designers/mira/").content.decode()
     page = client.get("/designers/mira/collections/spring/").content.decode()
     assert page.index("Moss") < page.index("Fern")
