@@ -76,7 +76,9 @@ class Slices:
         slices = [turned.slice(height) for height in heights.tolist()]
         return cls(
             heights,
-            np.array([one.area() for one in slices]),
+            # Between a skin and the same one turned inwards a slice is thinner than its rounding,
+            # and less than nothing.
+            np.array([max(one.area(), 0.0) for one in slices]),
             np.array([roundness(one) for one in slices]),
             turned.slice(high - _NEAR_END_MM).area(),
             turned.slice(high - _BEFORE_END_MM).area(),

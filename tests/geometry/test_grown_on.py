@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from geometry.inspecting import inspect_piece
+from geometry.piece import Shell
 from geometry.reading.proposals import is_grown_on
+from geometry.reading.slices import Slices, simplified_solid
 from tests.geometry import shapes
 from tests.geometry.beside_a_ring import FOREIGN, OWN, box, ring, rod, tube
 from tests.geometry.shapes import Solid
@@ -159,6 +161,17 @@ def test_a_sprue_is_asked_about_and_a_head_with_its_stone_is_not() -> None:
     held = shapes.shell(ring() + _up(rod(1.2, 9), 14.5), "shank")
     found = inspect_piece(shapes.piece(held, stone))
     assert [row["doubt"] for row in found["shells"]] == ["", ""]
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_body_and_the_same_one_inside_out_have_no_slice_of_less_than_nothing() -> None:
+    outer = shapes.shell(Solid.sphere(3, 24))
+    points = np.concatenate([outer.vertices, outer.vertices + (1e-9, 1e-9, -1e-9)])
+    faces = np.concatenate([outer.faces, outer.faces[:, ::-1] + len(outer.vertices)])
+    solid = simplified_solid(Shell("ball", "metal", points, faces))
+    assert solid is not None
+    slices = Slices.of(solid, np.array([0.0, 0.0, 1.0]))
+    assert slices.areas.min() == 0 and slices.rod() == ""
 
 
 def test_a_pair_of_hoops_with_long_drops_is_not_asked_about() -> None:
