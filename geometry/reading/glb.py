@@ -3,6 +3,7 @@
 import json
 import re
 import struct
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,13 +40,20 @@ _INSTANCING, _VISIBILITY = "EXT_mesh_gpu_instancing", "KHR_node_visibility"
 _MOST_SAID = 5
 # What STEP files call the places of their parts: NEXT_ASSEMBLY_USAGE_OCCURRENCE.
 _OCCURRENCE = re.compile(r"NAUO\d+")
+# Bytes beyond the end that a file may have.
+_MOST_MORE = 4096
 _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942
 
 
 def parse(data: bytes, beside: Beside = nothing_beside) -> Piece:
     """One shell per mesh node; glTF is in metres. Refused for wrong lengths, indices or JSON."""
     document, binary = _chunks(data)
-    return parse_document(document, binary, beside)
+    piece = parse_document(document, binary, beside)
+    more = len(data) - _length(data)
+    if not more:
+        return piece
+    note = f"{more:,} bytes after the end of the GLB were not read."
+    return replace(piece, notes=(*piece.notes, note))
 
 
 def parse_document(document: dict[str, Any], binary: bytes | None, beside: Beside) -> Piece:
@@ -80,12 +88,20 @@ def parse_document(document: dict[str, Any], binary: bytes | None, beside: Besid
     )
 
 
+def _length(data: bytes) -> int:
+    """How many bytes a GLB says that it has."""
+    return int(struct.unpack_from("<I", data, 8)[0])
+
+
 def _chunks(data: bytes) -> tuple[dict[str, Any], bytes]:
     damaged = Refused("wrong-length", "The GLB is cut off or damaged. Export it again.")
     if len(data) < 20:
         raise damaged
     _, version, length, json_length, kind = struct.unpack_from("<5I", data)
-    if version != 2 or length != len(data) or kind != _JSON_CHUNK or 20 + json_length > length:
+    if version != 2 or kind != _JSON_CHUNK or 20 + json_length > length:
+        raise damaged
+    # Some programs pad the file beyond its end.
+    if not 0 <= len(data) - length <= _MOST_MORE:
         raise damaged
     if json_length > _MAX_JSON_BYTES:
         raise damaged

@@ -27,6 +27,8 @@ from geometry.roles import role_of, says_something, told_by
 _MOST_CORNERS = 10_000
 # Surfaces that are no polygons: their control points are corners, and no face joins them.
 _SURFACES = frozenset({b"surf", b"bzp", b"bsp", b"cdp"})
+# What they say lies in another file.
+_CALLS = frozenset({b"call", b"csh"})
 # Numbers of a corner: a position, one with its weight, one with a colour, that with its opacity.
 _PLAIN, _WEIGHED, _COLOURED = 3, 4, (6, 7)
 
@@ -50,6 +52,7 @@ class _Lines:
     weights: dict[int, bytes] = field(default_factory=dict)
     odd_corners: int = 0
     surfaces: int = 0
+    calls: int = 0
 
 
 def parse(data: bytes) -> Piece:
@@ -110,6 +113,11 @@ def _notes(lines: _Lines) -> Iterator[str]:
             f"{lines.surfaces:,} curved surfaces of the OBJ were not read. Export it as polygons, "
             "or add an STL."
         )
+    if lines.calls:
+        yield (
+            "The OBJ calls for other files, and what they hold is not measured. Export all of it "
+            "into one file."
+        )
 
 
 def _by_object(faces: dict[_Part, Triangles]) -> Iterable[dict[_Part, Triangles]]:
@@ -169,6 +177,8 @@ def _collect(data: bytes) -> _Lines:
                 raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} objects in one file.")
         elif keyword in _SURFACES:
             lines.surfaces += 1
+        elif keyword in _CALLS:
+            lines.calls += 1
         if len(lines.positions) > MAX_VERTICES:
             raise Refused("too-many-triangles", "The OBJ holds more corners than we measure.")
     return lines

@@ -1,5 +1,6 @@
 """PLY, text and binary: positions and faces; every other property is stepped over."""
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ _TYPES = {
 }
 _ORDERS = {"binary_little_endian": "<", "binary_big_endian": ">", "ascii": ""}
 _MAX_HEADER_BYTES = 65_536
+_END_HEADER = re.compile(rb"(?<=[\r\n])end_header\b")
 # More corners than this in one polygon is a damaged count.
 _MOST_CORNERS = 10_000
 # What -1 is where the numbers have no sign.
@@ -69,9 +71,13 @@ def parse(data: bytes) -> Piece:
 
 
 def _header(data: bytes) -> tuple[str, list[_Element], int]:
-    end = data.find(b"end_header", 0, _MAX_HEADER_BYTES)
-    start = data.find(b"\n", end) + 1
-    if end < 0 or start <= 0:
+    found = _END_HEADER.search(data, 0, _MAX_HEADER_BYTES)
+    if found is None:
+        raise _damaged()
+    end = found.start()
+    # Old programs end their lines with a carriage return alone.
+    start = data.find(b"\n" if b"\n" in data[:end] else b"\r", end) + 1
+    if start <= 0:
         raise _damaged()
     order: str | None = None
     elements: list[_Element] = []
@@ -226,10 +232,10 @@ class _Binary:
 
 
 class _Text:
-    """The same for numbers written as words, one element a line."""
+    """The same for numbers written as words, one element a line; empty lines are none."""
 
     def __init__(self, data: bytes) -> None:
-        self._lines = iter(data.split(b"\n"))
+        self._lines = (words for line in data.splitlines() if (words := line.split()))
 
     def columns(self, element: _Element, names: tuple[str, ...]) -> NDArray[np.float64]:
         rows = []
@@ -270,8 +276,8 @@ class _Text:
 
     def _rows(self, element: _Element) -> Iterator[list[bytes]]:
         for _ in range(element.count):
-            words = next(self._lines, b"").split()
-            if not words:
+            words = next(self._lines, None)
+            if words is None:
                 raise _damaged()
             yield words
 

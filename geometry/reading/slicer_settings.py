@@ -43,11 +43,12 @@ class Volume:
 
 @dataclass(slots=True)
 class Settings:
-    """Volumes by the object's id, and what a component is that is no part, by the object's id."""
+    """Volumes by the object's id. What a component is that is no part, and its name, by the ids of
+    the object that it belongs to and of the component: two objects may each have a part 1."""
 
     volumes: dict[str, list[Volume]] = field(default_factory=dict)
-    helpers: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    helpers: dict[tuple[str, str], str] = field(default_factory=dict)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def slicer_settings(archive: Archive) -> Settings:
@@ -86,15 +87,17 @@ def _prusa(found: Settings) -> tuple[Start, End]:
 
 
 def _orca(found: Settings) -> tuple[Start, End]:
-    at = {"part": ""}
+    at = {"object": "", "part": ""}
 
     def start(tag: str, said: Attributes) -> None:
-        if tag == "part":
+        if tag == "object":
+            at["object"] = said["id"]
+        elif tag == "part":
             at["part"] = said["id"]
             if helper := HELPERS.get(said.get("subtype", "")):
-                found.helpers[said["id"]] = helper
+                found.helpers[at["object"], at["part"]] = helper
         elif tag == "metadata" and at["part"] and said.get("key") == "name":
-            found.names[at["part"]] = said.get("value", "")
+            found.names[at["object"], at["part"]] = said.get("value", "")
 
     def end(tag: str) -> None:
         if tag == "part":

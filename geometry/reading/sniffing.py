@@ -39,7 +39,7 @@ _MAGIC = (
     (b"ISO-10303-21;", "step"),
     (b"3D Geometry File Format", "3dm"),
     (b"ply\n", "ply"),
-    (b"ply\r\n", "ply"),
+    (b"ply\r", "ply"),
     (b"BLENDER", "blend"),
 )
 # Blender saves its files packed by zstd, older versions by gzip.
@@ -52,7 +52,7 @@ _ARCHIVES = (
 )
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _GLTF_KEY = re.compile(rb'"(?:asset|buffers|bufferViews|accessors|meshes|scenes|nodes)"\s*:')
-_OBJ_LINE = re.compile(rb"^[ \t]*(?:v[ \t]+[-+.0-9]|f[ \t]+-?[0-9])", re.MULTILINE)
+_OBJ_LINE = re.compile(rb"(?:^|\r)[ \t]*(?:v[ \t]+[-+.0-9]|f[ \t]+-?[0-9])", re.MULTILINE)
 _MARKUP = re.compile(rb"^\s*<(?:!doctype|html|\?xml|svg|script|head|body)", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ The parser of Open CASCADE crashes on deep nesting, so the text is checked befor
 
 import importlib
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,8 @@ import numpy as np
 from geometry.errors import Refused
 from geometry.piece import Piece
 from geometry.reading import glb, maker
+from geometry.reading.limits import clean_name
+from geometry.reading.name_text import name_text
 from geometry.reading.unit_guesses import MM_PER_UNIT
 
 MAX_STEP_BYTES = 100_000_000
@@ -28,6 +31,16 @@ _LARGEST_MM = 500.0
 _POINT = re.compile(rb"CARTESIAN_POINT\s*\([^(]*\(([^)]*)\)", re.IGNORECASE)
 _NUMBER = re.compile(rb"-?\d+\.?\d*(?:E[+-]?\d+)?", re.IGNORECASE)
 
+# What is hidden, by the numbers of its styles; and the files that hold parts of an assembly, by
+# their documents or by the references of edition 3.
+_HIDDEN = re.compile(rb"INVISIBILITY\s*\(\s*\(([^)]*)\)", re.IGNORECASE)
+_REFERENCE = re.compile(rb"#\d+")
+_ELSEWHERE = re.compile(
+    rb"DOCUMENT_FILE\s*\(\s*'([^']+\.(?:stp|step|stpz|p21|prt|asm|sldprt|catpart|ipt|igs|iges))'"
+    rb"|#\d+\s*=\s*<([^>#]+)",
+    re.IGNORECASE,
+)
+_MOST_SAID = 3
 # Comments and strings, in which brackets mean nothing; '' inside a string is two strings in a row.
 _SILENT = re.compile(rb"/\*.*?(?:\*/|\Z)|'[^']*(?:'|\Z)", re.DOTALL)
 _INCH = re.compile(rb"CONVERSION_BASED_UNIT\s*\(\s*'\s*(INCH|IN|FOOT|FEET)\s*'", re.IGNORECASE)
@@ -46,7 +59,32 @@ def parse(data: bytes) -> Piece:
     shells = [replace(shell, vertices=shell.vertices * per_metre) for shell in piece.shells]
     reason = f"The STEP file says that it is drawn in {unit}."
     meshed = f"The exact surfaces of the file were meshed to within {within_mm:.2g} mm."
-    return Piece(unit, "step", shells, "file", reason, maker=maker.of_step(data), meshed=meshed)
+    return Piece(
+        unit,
+        "step",
+        shells,
+        "file",
+        reason,
+        notes=tuple(_notes(data)),
+        maker=maker.of_step(data),
+        meshed=meshed,
+    )
+
+
+def _notes(data: bytes) -> Iterator[str]:
+    """What the file says that Open CASCADE passes over."""
+    hidden = {one for some in _HIDDEN.findall(data) for one in _REFERENCE.findall(some)}
+    if hidden:
+        yield (
+            f"{len(hidden)} things are hidden in the STEP, and were measured with the rest. Delete "
+            "in your CAD program what is no part of the piece, and export it again."
+        )
+    named = (clean_name(name_text(one or other)) for one, other in _ELSEWHERE.findall(data))
+    if files := list(dict.fromkeys(named)):
+        yield (
+            f"The STEP shows parts of {', '.join(files[:_MOST_SAID])}, which are not in it and not "
+            "measured. Export the whole assembly into one file."
+        )
 
 
 def check_text(data: bytes) -> None:

@@ -24,8 +24,9 @@ from geometry.reading.stl_head import (
 )
 from geometry.roles import role_of
 
-_SOLID = re.compile(rb"^[ \t]*solid\b[ \t]*([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
+_SOLID = re.compile(rb"^[ \t]*solid\b[ \t]*([^\n]*)", re.MULTILINE | re.IGNORECASE)
 _VERTEX = re.compile(rb"vertex[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)")
+_END_FACET, _END_SOLID = re.compile(rb"\bend ?facet\b"), re.compile(rb"\bend ?solid\b")
 
 
 def parse(data: bytes) -> Piece:
@@ -73,12 +74,13 @@ def _shell(name: str, corners: NDArray[np.floating], role: Role) -> Shell:
 
 def _ascii_piece(data: bytes) -> Piece:
     """A shell for each `solid` of the text; a lone one is metal whatever its name."""
+    data = data.replace(b"\r", b"\n")
     text = data.lower()
     facets = len(re.findall(rb"\bfacet[ \t]+normal\b", text))
     check_triangles(facets)
     found = _VERTEX.findall(text)
-    closed = len(re.findall(rb"\bendfacet\b", text))
-    if len(found) != 3 * facets or closed != facets or b"endsolid" not in text:
+    closed = len(_END_FACET.findall(text))
+    if len(found) != 3 * facets or closed != facets or not _END_SOLID.search(text):
         raise Refused(
             "wrong-length",
             f"This text STL opens {facets:,} triangles but is not complete: it was cut off while "
@@ -93,7 +95,7 @@ def _ascii_piece(data: bytes) -> Piece:
     starts = [solid.start() for solid in solids]
     ends = np.cumsum(
         [
-            len(_VERTEX.findall(data, start, end)) // 3
+            len(_VERTEX.findall(text, start, end)) // 3
             for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
         ]
     )

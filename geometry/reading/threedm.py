@@ -90,6 +90,7 @@ class _Reader:
             )
         self._unit = _UNITS.get(unit, "")
         self._merge = _MERGED_WITHIN_MM / MM_PER_UNIT[self._unit or "mm"]
+        self._layers = {layer.Id: layer for layer in model.Layers}
 
     def piece(self) -> Piece:
         for item in self._model.Objects:
@@ -114,16 +115,18 @@ class _Reader:
         self._placed += 1
         if depth > _MAX_DEPTH or self._placed > _MAX_INSTANCES:
             raise Refused("too-deep", "The 3DM nests its blocks too deeply. Explode them first.")
-        named = self._named(item.Attributes, parent)
         geometry = item.Geometry
         if isinstance(geometry, self._library.InstanceReference):
+            block = self._model.InstanceDefinitions.FindId(geometry.ParentIdefId)
+            named = self._named(item.Attributes, parent, block.Name if block else "")
             turn = np.array(geometry.Xform.ToFloatArray(True), np.float64).reshape(4, 4)
             inner = replace(named, matrix=named.matrix @ turn)
-            parts = list(self._block(geometry.ParentIdefId))
+            parts = list(self._parts(block))
             self._empty_blocks += not parts
             for part in parts:
                 self._add(part, inner, depth + 1)
             return
+        named = self._named(item.Attributes, parent)
         meshes = self._meshes(geometry)
         if meshes is None:
             return
@@ -132,24 +135,34 @@ class _Reader:
             return
         self._keep(list(meshes), named)
 
-    def _block(self, identity: Any) -> Iterator[Any]:
-        definition = self._model.InstanceDefinitions.FindId(identity)
-        for part in definition.GetObjectIds() if definition else ():
+    def _parts(self, block: Any) -> Iterator[Any]:
+        for part in block.GetObjectIds() if block else ():
             found = self._model.Objects.FindId(part)
             if found is not None:
                 yield found
 
-    def _named(self, attributes: Any, parent: _Named) -> _Named:
+    def _named(self, attributes: Any, parent: _Named, block: str = "") -> _Named:
+        """`block` is the name of what an instance shows, as gems are mostly drawn once."""
         layers = self._model.Layers
         number = attributes.LayerIndex
         layer = layers[number] if 0 <= number < len(layers) else None
         path = f"{parent.path} {layer.FullPath if layer else ''}"
-        is_hidden = not attributes.Visible or (layer is not None and not layer.Visible)
+        is_hidden = not attributes.Visible or self._is_off(layer)
         self._hidden += is_hidden
-        label = attributes.Name or parent.label or (layer.Name if layer else "")
-        label = told_by(label, layer.Name if layer else "", parent.label)
+        label = attributes.Name or block or parent.label or (layer.Name if layer else "")
+        label = told_by(label, block, layer.Name if layer else "", parent.label)
         role: Role | None = "helper" if is_hidden else parent.role
         return _Named(label, path, role, parent.matrix)
+
+    def _is_off(self, layer: Any) -> bool:
+        """Whether a layer is hidden, or one that it lies under is."""
+        for _ in range(_MAX_DEPTH):
+            if layer is None:
+                return False
+            if not layer.Visible:
+                return True
+            layer = self._layers.get(layer.ParentLayerId)
+        return False
 
     def _meshes(self, geometry: Any) -> list[Any] | None:
         """Saved meshes of a body; empty when it has none, None for what is no body."""

@@ -12,7 +12,7 @@ from geometry.errors import Refused
 from geometry.mesh.solids import solid_of
 from geometry.piece import Piece, Points, Role, Shell, Triangles
 from geometry.reading.archive import Archive
-from geometry.reading.limits import MAX_SHELLS, check_triangles
+from geometry.reading.limits import MAX_SHELLS, check_triangles, clean_name
 from geometry.reading.maker import said
 from geometry.reading.model_part import (
     ModelObject,
@@ -22,11 +22,13 @@ from geometry.reading.model_part import (
 )
 from geometry.reading.shells import make_shell
 from geometry.reading.slicer_settings import NEGATIVE, Volume, slicer_settings
+from geometry.reading.unit_guesses import MM_PER_UNIT
 from geometry.roles import role_of, told_by
 
 _RELATIONSHIPS = "_rels/.rels"
 _USUAL_PART = "3D/3dmodel.model"
 _MAX_DEPTH = 16
+_MOST_SAID = 5
 # Types of objects that are no part of what is printed (3MF core specification, 4.1).
 _HELPER_KINDS = frozenset({"other", "support", "solidsupport"})
 _UNITS = {
@@ -55,15 +57,14 @@ def parse(archive: Archive) -> Piece:
     """One shell per mesh that the build shows; Refused when its XML is unsound."""
     package = _Package(archive)
     root = package.part(package.start)
-    unit = _UNITS.get(root.unit)
-    if unit is None:
-        raise Refused("unknown-unit", f"The 3MF is drawn in {root.unit!r}, which is no 3MF unit.")
+    unit = _unit(root)
     shells: list[Shell] = []
     triangles = 0
     notes: list[str] = []
     for item in root.build:
         path = item.path or package.start
-        standing = list(package.placed(path, item.object_id, item.transform, "", 0))
+        transform = package.scaled(path, package.start) @ item.transform
+        standing = list(package.placed(path, item.object_id, transform, "", owner=item.object_id))
         standing, cut_out = _cut(standing)
         for placed in standing:
             if not item.is_printed and placed.role != "helper":
@@ -85,7 +86,7 @@ def parse(archive: Archive) -> Piece:
             if len(shells) > MAX_SHELLS:
                 raise Refused("too-many-shells", f"More than {MAX_SHELLS:,} bodies in one file.")
     check_triangles(triangles)
-    notes += [f"The 3MF holds {what}, which we do not read." for what in package.not_read]
+    notes += package.remarks()
     return Piece(
         unit,
         "3mf",
@@ -95,6 +96,13 @@ def parse(archive: Archive) -> Piece:
         notes=tuple(dict.fromkeys(notes)),
         maker=said(**root.words),
     )
+
+
+def _unit(part: ModelPart) -> str:
+    unit = _UNITS.get(part.unit)
+    if unit is None:
+        raise Refused("unknown-unit", f"The 3MF is drawn in {part.unit!r}, which is no 3MF unit.")
+    return unit
 
 
 def _cut(standing: list[_Placed]) -> tuple[list[_Placed], bool]:
@@ -136,6 +144,8 @@ class _Package:
         self._archive = archive
         self._parts: dict[str, ModelPart] = {}
         self._instances = 0
+        self._has_units = False
+        self._empty: list[str] = []
         self._settings = slicer_settings(archive)
         self.start = _USUAL_PART
         if _RELATIONSHIPS in archive:
@@ -150,27 +160,53 @@ class _Package:
             self._parts[name] = parse_part(self._archive.read(name))
         return self._parts[name]
 
-    @property
-    def not_read(self) -> list[str]:
-        return list(dict.fromkeys(what for part in self._parts.values() for what in part.not_read))
+    def remarks(self) -> Iterator[str]:
+        """What is odd about all that was placed, or missing from it."""
+        if self._has_units:
+            yield (
+                "The files inside the 3MF name different units, and each was measured in its own. "
+                "Compare the size of each part."
+            )
+        if empty := list(dict.fromkeys(self._empty)):
+            more = f" and {len(empty) - _MOST_SAID} more" if len(empty) > _MOST_SAID else ""
+            yield (
+                f"{', '.join(empty[:_MOST_SAID])}{more}: no triangles in the 3MF that we read, so "
+                "not measured. Export it as a mesh."
+            )
+        for what in dict.fromkeys(what for one in self._parts.values() for what in one.not_read):
+            yield f"The 3MF holds {what}, which we do not read."
+
+    def scaled(self, path: str, other: str) -> NDArray[np.float64]:
+        """From the unit of one part to that of another: each names its own."""
+        factor = MM_PER_UNIT[_unit(self.part(path))] / MM_PER_UNIT[_unit(self.part(other))]
+        self._has_units |= factor != 1.0
+        return np.diag([factor, factor, factor, 1.0])
 
     def placed(
-        self, path: str, object_id: str, transform: NDArray[np.float64], label: str, depth: int
+        self,
+        path: str,
+        object_id: str,
+        transform: NDArray[np.float64],
+        label: str,
+        *,
+        owner: str,
+        depth: int = 0,
     ) -> Iterator[_Placed]:
-        """Meshes of an object and of its components. The number of instances is capped."""
+        """Meshes of an object and of its components. The number of instances is capped. `owner` is
+        the object of the build that they belong to."""
         self._instances += 1
         if depth > _MAX_DEPTH or self._instances > 4 * MAX_SHELLS:
             raise Refused("too-deep", "The 3MF nests its parts too deeply. Export it flattened.")
         found = self.part(path).objects.get(object_id)
         if found is None:
             raise Refused("bad-index", "The 3MF places an object that it does not hold.")
-        name = found.name or self._settings.names.get(object_id) or label
+        name = found.name or self._settings.names.get((owner, object_id)) or label
         name = told_by(name, label, found.material)
         if len(found.triangles):
             vertices, faces = _moved(found, transform)
             is_helper = found.kind in _HELPER_KINDS
             role: Role = "helper" if is_helper else role_of(f"{label} {name}")
-            helper = self._settings.helpers.get(object_id, "")
+            helper = self._settings.helpers.get((owner, object_id), "")
             volumes = self._settings.volumes.get(object_id, [])
             if any(volume.helper for volume in volumes):
                 yield from _by_volume(volumes, role, vertices, faces)
@@ -182,9 +218,14 @@ class _Package:
                     faces,
                     helper,
                 )
+        elif not found.components:
+            self._empty.append(clean_name(name) or f"Object {object_id}")
         for part in found.components:
-            inner = part.transform @ transform
-            yield from self.placed(part.path or path, part.object_id, inner, name, depth + 1)
+            beside = part.path or path
+            inner = self.scaled(beside, path) @ part.transform @ transform
+            yield from self.placed(
+                beside, part.object_id, inner, name, owner=owner, depth=depth + 1
+            )
 
 
 def _by_volume(
