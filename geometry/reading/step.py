@@ -28,12 +28,12 @@ _FINE_UP_TO_BYTES = 10_000_000
 _BLOCK = 1 << 22
 # No piece reaches farther than this.
 _LARGEST_MM = 500.0
-_POINT = re.compile(rb"CARTESIAN_POINT\s*\([^(]*\(([^)]*)\)", re.IGNORECASE)
+_POINT = re.compile(rb"CARTESIAN_POINT\s*\([^(]*\(([^()]*)\)", re.IGNORECASE)
 _NUMBER = re.compile(rb"-?\d+\.?\d*(?:E[+-]?\d+)?", re.IGNORECASE)
 
 # What is hidden, by the numbers of its styles; and the files that hold parts of an assembly, by
 # their documents or by the references of edition 3.
-_HIDDEN = re.compile(rb"INVISIBILITY\s*\(\s*\(([^)]*)\)", re.IGNORECASE)
+_HIDDEN = re.compile(rb"INVISIBILITY\s*\(\s*\(([^()]*)\)", re.IGNORECASE)
 _REFERENCE = re.compile(rb"#\d+")
 _ELSEWHERE = re.compile(
     rb"DOCUMENT_FILE\s*\(\s*'([^']+\.(?:stp|step|stpz|p21|prt|asm|sldprt|catpart|ipt|igs|iges))'"

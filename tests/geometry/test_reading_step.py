@@ -93,6 +93,15 @@ def test_a07_a_step_of_200_mb_is_refused_at_once(tmp_path: Path) -> None:
     assert answer.outcome.seconds < 10
 
 
+@pytest.mark.parametrize("opened", [b"CARTESIAN_POINT('',(", b"INVISIBILITY(("])
+def test_brackets_that_a_remark_opens_by_the_thousand_do_not_keep_the_reader_busy(
+    tmp_path: Path, opened: bytes
+) -> None:
+    remark = b"DATA;\n" + (b"/*" + opened + b"*/\n") * 200_000
+    answer = inspected_in_a_child(tmp_path, BAND.replace(b"DATA;\n", remark))
+    assert answer.message["volume_mm3"] == pytest.approx(380.007, rel=1e-3)
+
+
 def test_a07_a_parser_that_dies_is_an_ending_and_the_parent_goes_on(tmp_path: Path) -> None:
     """Past our own check, straight into Open CASCADE: the child dies of it, we do not."""
     source = shapes.saved(tmp_path, "deep.step", _nested(100_000))
