@@ -8,6 +8,7 @@ from scipy import ndimage
 from scipy.spatial import ConvexHull, QhullError
 
 from geometry.casting.probing import LIFT_MM, Numbers, Probe
+from geometry.mesh.triangles import face_areas
 from geometry.piece import Points, Shell
 
 # The section lies this share of the crown's height above the girdle: below where claws bend over.
@@ -68,9 +69,7 @@ def seat_of(stone: Shell) -> Seat | None:
     except (QhullError, ValueError):
         return None
     corners = stone.vertices[hull.simplices]
-    area = np.linalg.norm(
-        np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1
-    )
+    area = face_areas(stone.vertices, hull.simplices)
     centre = np.average(corners.mean(axis=1), axis=0, weights=area)
     away = corners - centre
     _, axes = np.linalg.eigh(np.einsum("f,fci,fcj->ij", area, away, away))

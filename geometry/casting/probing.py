@@ -7,6 +7,7 @@ from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
 from numpy.typing import NDArray
 
+from geometry.mesh.triangles import crossed_sides
 from geometry.piece import Points, Triangles
 
 Numbers = NDArray[np.float64]
@@ -25,10 +26,10 @@ class Probe:
         self.middle = (vertices.min(axis=0) + vertices.max(axis=0)) / 2
         corners = vertices[faces]
         corners -= self.middle
-        cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        length = np.linalg.norm(cross, axis=1)
+        crossed = crossed_sides(corners)
+        length = np.linalg.norm(crossed, axis=1)
         self.areas: Numbers = length / 2
-        self.normals: Points = cross / np.maximum(length, 1e-30)[:, None]
+        self.normals: Points = crossed / np.maximum(length, 1e-30)[:, None]
         self.normals[length < 1e-12] = 0
         self.corners: Numbers = corners
         self._tree = rtcore_scene.EmbreeScene()

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from scipy.spatial.transform import Rotation
 
+from geometry.mesh.triangles import crossed_sides
 from geometry.piece import Points
 
 Matrix = NDArray[np.float64]
@@ -64,8 +65,8 @@ class Surface:
 
 def spread(corners: NDArray[np.float64], count: int) -> tuple[Points, Points]:
     """Points and unit normals spread evenly over triangles; the same ones each time."""
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    double = np.linalg.norm(cross, axis=1)
+    crossed = crossed_sides(corners)
+    double = np.linalg.norm(crossed, axis=1)
     run = np.cumsum(double)
     chance = np.random.default_rng(len(corners))
     picks = (np.arange(count) + chance.random(count)) / count * run[-1]
@@ -73,7 +74,7 @@ def spread(corners: NDArray[np.float64], count: int) -> tuple[Points, Points]:
     root, share = np.sqrt(chance.random(count))[:, None], chance.random(count)[:, None]
     a, b, c = (corners[face, number] for number in range(3))
     points: Points = (1 - root) * a + root * ((1 - share) * b + share * c)
-    return points, cross[face] / np.maximum(double[face], 1e-30)[:, None]
+    return points, crossed[face] / np.maximum(double[face], 1e-30)[:, None]
 
 
 def likeness(found: Surface, drawn: Surface) -> float:

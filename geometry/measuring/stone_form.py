@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from scipy.spatial import ConvexHull, QhullError
 
 from geometry.measuring.stone_outline import has_cleft, outline_of, shape_of
+from geometry.mesh.triangles import crossed_sides
 from geometry.piece import Points, Triangles
 
 Numbers = NDArray[np.float64]
@@ -65,10 +66,10 @@ def form_of(vertices: Points, faces: Triangles) -> Form | None:
     except (QhullError, ValueError):
         return None
     corners = vertices[faces]
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    area = np.linalg.norm(cross, axis=1)
+    crossed = crossed_sides(corners)
+    area = np.linalg.norm(crossed, axis=1)
     whole = float(area.sum())
-    normals = cross / np.maximum(area, 1e-30)[:, None]
+    normals = crossed / np.maximum(area, 1e-30)[:, None]
     planes, shares = _planes(normals, area / whole)
     points = vertices[hull.vertices]
     frame = _frame(points, planes, corners, area)
@@ -78,7 +79,7 @@ def form_of(vertices: Points, faces: Triangles) -> Form | None:
     if outline is None:
         return None
     local[:, :2] = local[:, :2] @ outline.turn
-    volume = abs(float(np.einsum("ij,ij->", corners[:, 0] - points[0], cross))) / 6
+    volume = abs(float(np.einsum("ij,ij->", corners[:, 0] - points[0], crossed))) / 6
     convexity = volume / float(hull.volume)
     shape = shape_of(outline, convexity)
     facets = shares[shares > _FACET_SHARE]

@@ -10,6 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from geometry.mesh.topology import bodies_up_to
+from geometry.mesh.triangles import crossed_sides
 from geometry.piece import Shell, Triangles
 
 # Above this many faces the search for cuts would cost more than the rest of the measuring.
@@ -94,7 +95,7 @@ def _pierces(
     deep_mm: float,
 ) -> NDArray[np.bool_]:
     """Whether the edge passes through the face's plane, so far on both sides."""
-    normal = np.cross(target[:, 1] - target[:, 0], target[:, 2] - target[:, 0])
+    normal = crossed_sides(target)
     size = np.linalg.norm(normal, axis=1)
     normal /= np.maximum(size, 1e-30)[:, None]
     before = np.einsum("ij,ij->i", start - target[:, 0], normal)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from geometry.mesh.triangles import crossed_sides
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -30,9 +32,8 @@ def usable_faces(vertices: Floats, faces: Ints) -> Ints:
     faces = faces[((faces >= 0) & (faces < len(vertices))).all(axis=1)]
     corners = vertices[faces]
     faces = faces[np.isfinite(corners).all(axis=(1, 2))]
-    corners = vertices[faces]
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    return np.asarray(faces[(cross**2).sum(axis=1) > 1e-30])
+    crossed = crossed_sides(vertices[faces])
+    return np.asarray(faces[(crossed**2).sum(axis=1) > 1e-30])
 
 
 def weld(vertices: Floats, faces: Ints) -> Ints:
@@ -100,12 +101,12 @@ def _unit(vectors: Floats) -> Floats:
 
 
 def _face_normals(corners: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    double_area = np.linalg.norm(cross, axis=1)
+    crossed = crossed_sides(corners)
+    double_area = np.linalg.norm(crossed, axis=1)
     longest = np.linalg.norm(corners - np.roll(corners, -1, axis=1), axis=2).max(axis=1)
     extent = float(np.ptp(corners.reshape(-1, 3), axis=0).max())
     sliver = double_area < SLIVER_SHARE * extent * longest
-    return _unit(cross), double_area, sliver
+    return _unit(crossed), double_area, sliver
 
 
 def _shared_edges(welded: Ints) -> tuple[Ints, Ints]:

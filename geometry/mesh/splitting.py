@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from geometry.mesh.triangles import normals_of
 from geometry.piece import Points, Triangles
 
 _ROUNDS = 12
@@ -43,8 +44,7 @@ def _holds_place(corners: NDArray[np.float64], tree: cKDTree) -> NDArray[np.bool
     """Whether a place lies in the ball around each triangle and close to its plane."""
     middle = corners.mean(axis=1)
     radius = np.linalg.norm(corners - middle[:, None], axis=2).max(axis=1)
-    normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-30)
+    normal = normals_of(corners)
     holds = np.zeros(len(corners), np.bool_)
     for number, near in enumerate(tree.query_ball_point(middle, radius)):
         off = (tree.data[near] - middle[number]) @ normal[number]

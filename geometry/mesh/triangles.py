@@ -7,14 +7,17 @@ from numpy.typing import NDArray
 
 from geometry.piece import Points, Triangles
 
+# The three corners of each triangle: (m, 3, 3).
+Corners = NDArray[np.float64]
+
 _SLICE = 1 << 18
 
 
 def face_areas(vertices: Points, faces: Triangles) -> NDArray[np.float64]:
     """Area of each face, in mm2."""
     areas = np.empty(len(faces))
-    for part, a, b, c in _slices(vertices, faces):
-        areas[part] = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    for part, corners in _slices(vertices, faces):
+        areas[part] = np.linalg.norm(crossed_sides(corners), axis=1)
     areas /= 2
     return areas
 
@@ -22,10 +25,23 @@ def face_areas(vertices: Points, faces: Triangles) -> NDArray[np.float64]:
 def face_normals(vertices: Points, faces: Triangles) -> Points:
     """Which way each face looks, by the order of its corners; 0 of one without area."""
     normals = np.empty((len(faces), 3))
-    for part, a, b, c in _slices(vertices, faces):
-        normals[part] = np.cross(b - a, c - a)
+    for part, corners in _slices(vertices, faces):
+        normals[part] = normals_of(corners)
+    return normals
+
+
+def normals_of(corners: Corners) -> Points:
+    """`face_normals` of triangles whose corners are at hand."""
+    normals = crossed_sides(corners)
     normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-30)[:, None]
     return normals
+
+
+def crossed_sides(corners: Corners) -> Points:
+    """The cross product of two sides of each triangle: it points where the face looks, and is as
+    long as twice the face's area."""
+    crossed: Points = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return crossed
 
 
 def surface_area(vertices: Points, faces: Triangles) -> float:
@@ -43,14 +59,14 @@ def face_volumes(vertices: Points, faces: Triangles) -> NDArray[np.float64]:
     up to its volume."""
     centred = vertices - vertices.mean(axis=0)
     volumes = np.empty(len(faces))
-    for part, a, b, c in _slices(centred, faces):
+    for part, corners in _slices(centred, faces):
+        a, b, c = (corners[:, number] for number in range(3))
         volumes[part] = np.einsum("ij,ij->i", a, np.cross(b, c))
     volumes /= 6
     return volumes
 
 
-def _slices(vertices: Points, faces: Triangles) -> Iterator[tuple[slice, Points, Points, Points]]:
+def _slices(vertices: Points, faces: Triangles) -> Iterator[tuple[slice, Corners]]:
     for start in range(0, len(faces), _SLICE):
         part = slice(start, start + _SLICE)
-        a, b, c = (vertices[faces[part, corner]] for corner in range(3))
-        yield part, a, b, c
+        yield part, vertices[faces[part]]

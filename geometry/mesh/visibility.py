@@ -7,6 +7,8 @@ from embreex import rtcore_scene
 from embreex.mesh_construction import TriangleMesh
 from numpy.typing import NDArray
 
+from geometry.mesh.triangles import normals_of
+
 _DIRECTIONS = 48
 _START_SHARE = 2e-5
 
@@ -25,8 +27,7 @@ def visible_faces(
     triangles = np.ascontiguousarray(np.concatenate([corners, *behind]), np.float32)
     scene = rtcore_scene.EmbreeScene()
     TriangleMesh(scene, triangles)
-    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normal = cross / np.maximum(np.linalg.norm(cross, axis=1, keepdims=True), 1e-30)
+    normal = normals_of(corners)
     extent = float(np.ptp(corners.reshape(-1, 3), axis=0).max())
     start = (corners.mean(axis=1) + normal * extent * _START_SHARE).astype(np.float32)
     seen = np.zeros(len(corners), np.bool_)

@@ -14,6 +14,7 @@ from geometry.gem_materials import GemMaterial, material_of
 from geometry.mesh.coarsening import coarsened
 from geometry.mesh.normals import corner_normals, usable_faces, weld
 from geometry.mesh.topology import bodies_up_to
+from geometry.mesh.triangles import crossed_sides
 from geometry.piece import Piece, Shell
 
 Single = NDArray[np.float32]
@@ -162,10 +163,9 @@ def is_domed(vertices: Doubles, faces: NDArray[np.int64]) -> bool:
 
 def flats(vertices: Doubles, faces: NDArray[np.int64]) -> tuple[Doubles, Doubles]:
     """The areas of a stone's flats, rising, and the normal of the widest."""
-    a, b, c = (vertices[faces[:, corner]] for corner in range(3))
-    cross = np.cross(b - a, c - a)
-    area = np.linalg.norm(cross, axis=1)
-    normals = cross / area[:, None]
+    crossed = crossed_sides(vertices[faces])
+    area = np.linalg.norm(crossed, axis=1)
+    normals = crossed / area[:, None]
     steps = np.rint(normals * DIRECTION_STEPS).astype(np.int64) @ (1, 1 << 10, 1 << 20)
     _, first, flat = np.unique(steps, return_index=True, return_inverse=True)
     areas = np.bincount(flat, area)

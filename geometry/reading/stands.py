@@ -7,6 +7,7 @@ others hang on, and what is far too heavy for jewellery.
 
 import numpy as np
 
+from geometry.mesh.triangles import surface_area
 from geometry.reading.loose_bodies import Body
 
 CARD = "It is a thin flat sheet with other bodies on it: a card, or a part of the piece?"
@@ -79,8 +80,7 @@ def _stands(body: Body, *, is_block: bool) -> bool:
 
 def _foot_mm2(body: Body, way: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
     """The surface of the flat place that ends a body along a way of the drawing."""
-    corners = body.shell.vertices[body.shell.faces]
-    heights = corners @ way
+    vertices, faces = body.shell.vertices, body.shell.faces
+    heights = vertices[faces] @ way
     flat = heights.min(axis=1) > float(heights.max()) - _FLAT_MM
-    cross = np.cross(corners[flat, 1] - corners[flat, 0], corners[flat, 2] - corners[flat, 0])
-    return float(np.linalg.norm(cross, axis=1).sum() / 2)
+    return surface_area(vertices, faces[flat])
