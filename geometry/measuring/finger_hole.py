@@ -14,6 +14,7 @@ from scipy.optimize import linprog
 from scipy.spatial import ConvexHull, QhullError, cKDTree
 
 from geometry.measuring.ring_sizes import SMALLEST_MM
+from geometry.mesh.frames import frame_of
 from geometry.mesh.triangles import face_areas
 from geometry.piece import Points, Shell
 
@@ -120,14 +121,6 @@ def axes_of(samples: Points) -> list[Flat]:
         if np.abs(own @ axis).max() < 0.9999:
             axes.append(axis)
     return axes
-
-
-def frame_of(axis: Flat) -> Flat:
-    """Two directions across the axis, and the axis."""
-    helper = np.eye(3)[np.abs(axis).argmin()]
-    first = np.cross(axis, helper)
-    first /= np.linalg.norm(first)
-    return np.stack([first, np.cross(axis, first), axis])
 
 
 def _widest_bar(samples: Points, axis: Flat) -> _Bar | None:

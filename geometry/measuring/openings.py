@@ -18,10 +18,10 @@ from geometry.measuring.finger_hole import (
     Hole,
     axes_of,
     coverage,
-    frame_of,
     surface_samples,
 )
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM, SMALLEST_MM
+from geometry.mesh.frames import frame_of
 from geometry.piece import Points, Shell
 
 # The narrowest opening that a hand goes through, and the longest for its width.

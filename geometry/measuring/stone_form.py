@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from scipy.spatial import ConvexHull, QhullError
 
 from geometry.measuring.stone_outline import has_cleft, outline_of, shape_of
+from geometry.mesh.frames import frame_of
 from geometry.mesh.triangles import crossed_sides
 from geometry.piece import Points, Triangles
 
@@ -185,10 +186,7 @@ def _turned(points: Points, axis: Points) -> Points:
 
 
 def _across(axis: Points) -> Points:
-    axis = axis / np.linalg.norm(axis)
-    first = np.cross(axis, np.eye(3)[np.abs(axis).argmin()])
-    first /= np.linalg.norm(first)
-    return np.stack([first, np.cross(axis, first), axis], axis=1)
+    return np.ascontiguousarray(frame_of(axis / np.linalg.norm(axis)).T)
 
 
 def _is_dome(local: Points, width: float, small_facets: float) -> bool:

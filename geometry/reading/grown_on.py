@@ -12,8 +12,9 @@ import manifold3d
 import numpy as np
 from scipy.spatial import cKDTree
 
-from geometry.measuring.finger_hole import Hole, coverage, frame_of, surface_samples
+from geometry.measuring.finger_hole import Hole, coverage, surface_samples
 from geometry.measuring.ring_sizes import LARGEST_FINGER_MM
+from geometry.mesh.frames import frame_of
 from geometry.mesh.metal_body import metal_body
 from geometry.mesh.solids import Solid
 from geometry.piece import Points, Shell

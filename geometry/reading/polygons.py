@@ -4,6 +4,7 @@ import manifold3d
 import numpy as np
 from numpy.typing import NDArray
 
+from geometry.mesh.frames import frame_of
 from geometry.piece import Points, Triangles
 
 
@@ -41,9 +42,7 @@ def _cut(around: NDArray[np.float64], normal: NDArray[np.float64]) -> Triangles 
     length = float(np.linalg.norm(normal))
     if length == 0:
         return None
-    axis = normal / length
-    first = np.cross(axis, np.eye(3)[np.abs(axis).argmin()])
-    first /= np.linalg.norm(first)
-    flat = np.column_stack([around @ first, around @ np.cross(axis, first)])
+    first, second, _ = frame_of(normal / length)
+    flat = np.column_stack([around @ first, around @ second])
     found = np.asarray(manifold3d.triangulate([flat - flat.mean(axis=0)]), np.int64)
     return found if len(found) == len(around) - 2 else None

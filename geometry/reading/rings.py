@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from geometry.measuring.finger_hole import Hole, find_hole
 from geometry.measuring.ring_sizes import SMALLEST_MM
+from geometry.mesh.frames import frame_of
 from geometry.piece import Points
 from geometry.reading.loose_bodies import Body
 
@@ -99,9 +100,8 @@ def _placed(hole: Hole, points: Points) -> tuple[Numbers, Numbers, NDArray[np.in
     offset = points - hole.centre
     along = offset @ hole.axis
     flat = offset - np.outer(along, hole.axis)
-    first = np.cross(hole.axis, np.eye(3)[np.abs(hole.axis).argmin()])
-    first /= np.linalg.norm(first)
-    angle = np.arctan2(flat @ np.cross(hole.axis, first), flat @ first)
+    first, second, _ = frame_of(hole.axis)
+    angle = np.arctan2(flat @ second, flat @ first)
     sector = ((angle + np.pi) / (2 * np.pi) * SECTORS).astype(np.int64).clip(0, SECTORS - 1)
     return along, np.linalg.norm(flat, axis=1), sector
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import manifold3d
 import numpy as np
 
-from geometry.measuring.finger_hole import frame_of
 from geometry.mesh.coarsening import simplified
+from geometry.mesh.frames import frame_of
 from geometry.mesh.triangles import face_areas, face_normals, signed_volume
 from geometry.piece import Points, Shell
 from geometry.reading.proposals import ROUND_ROD, SPRUE

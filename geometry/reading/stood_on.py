@@ -9,7 +9,7 @@ from collections.abc import Collection
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
-from geometry.measuring.finger_hole import frame_of
+from geometry.mesh.frames import frame_of
 from geometry.mesh.solids import Solid
 from geometry.piece import Points, Shell
 from geometry.reading.grown_on import GrownOn

@@ -14,7 +14,7 @@ import manifold3d
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
-from geometry.measuring.finger_hole import frame_of
+from geometry.mesh.frames import frame_of
 from geometry.mesh.topology import edge_counts
 from geometry.mesh.triangles import face_areas, face_normals
 from geometry.piece import Points, Shell, Triangles
