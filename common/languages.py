@@ -19,9 +19,9 @@ def language_now() -> str:
     return get_language() or ENGLISH
 
 
-def language_of(user: Any) -> str:
-    """That an account chose; else, as for nobody, the language of what is being made."""
-    return getattr(user, "language", "") or language_now()
+def language_of(user: Any, otherwise: str = "") -> str:
+    """That an account chose; else, as for nobody, `otherwise` or that of what is being made."""
+    return getattr(user, "language", "") or otherwise or language_now()
 
 
 def language_tag() -> str:

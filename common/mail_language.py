@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import translation
 
-from common.languages import ENGLISH, language_now
+from common.languages import ENGLISH, language_of
 from common.mail_catalogue import is_translated
 
 
@@ -18,7 +18,7 @@ def mail_language(kind: str, recipient: AbstractBaseUser | None, otherwise: str 
     """
     if not is_translated(kind):
         return ENGLISH
-    return getattr(recipient, "language", "") or otherwise or language_now()
+    return language_of(recipient, otherwise)
 
 
 @contextmanager

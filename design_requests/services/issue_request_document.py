@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from common.audit import Actor, record_act
-from common.languages import ENGLISH
+from common.languages import ENGLISH, language_of
 from common.numbering import next_number
 from design_requests.acts import RequestAct
 from design_requests.models import (
@@ -102,7 +102,7 @@ def _receipt(
     actor: Actor, payment: MilestonePayment, taxed: _Taxed, billing: BillingDetails | None
 ) -> RequestDocument:
     """In the language that the client's account has; what follows of it is in the same."""
-    language = payment.milestone.offer.brief.client.language or ENGLISH
+    language = language_of(payment.milestone.offer.brief.client, ENGLISH)
     return _issue(
         actor,
         kind=PaperKind.RECEIPT,

@@ -16,7 +16,7 @@ from itertools import groupby
 from django.db import transaction
 from django.utils import timezone
 
-from common.languages import ENGLISH
+from common.languages import ENGLISH, language_of
 from common.queue import enqueue
 from newsletter.answers import MOST_REFUSED, Answers, Copy
 from newsletter.audience import why_not
@@ -143,7 +143,7 @@ def _language(copy: Delivery) -> str:
     reader = copy.subscription
     if reader is None:
         return ENGLISH
-    return getattr(reader.person, "language", "") or reader.language or ENGLISH
+    return language_of(reader.person, reader.language or ENGLISH)
 
 
 def _reserve(issue: Issue, call: Sequence[Delivery], lease: str, reserve: Reserve) -> list[Copy]:

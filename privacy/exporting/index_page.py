@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop, override
 
-from common.languages import ENGLISH, language_tag
+from common.languages import ENGLISH, language_of, language_tag
 from common.personal import DataSubject
 from privacy.data_map import data_map
 from privacy.policy import policy_page
@@ -26,9 +26,9 @@ def index_page(person: DataSubject, told: dict[str, Any], **more: Any) -> str:
 
 
 def language_of_subject(person: DataSubject) -> str:
-    """That the account chose."""
+    """A copy is made in a task, so without a choice it is English."""
     account = get_user_model()._base_manager.filter(pk__in=[person.account_id]).first()
-    return getattr(account, "language", "") or ENGLISH
+    return language_of(account, ENGLISH)
 
 
 def words_of_index() -> Iterator[str]:
