@@ -10,8 +10,8 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
-from accounts.tokens import fingerprint
 from common.network_pace import is_too_often
+from common.secret_tokens import token_hash
 
 REFUSED_AN_HOUR = 300
 
@@ -26,7 +26,7 @@ class ApiTokenAuthentication(BaseAuthentication):
         row = (
             ApiToken.objects.working()
             .select_related("user")
-            .filter(token_hash=fingerprint(token.strip()))
+            .filter(token_hash=token_hash(token.strip()))
             .first()
         )
         if row is None:

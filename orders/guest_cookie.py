@@ -1,13 +1,12 @@
 """The cookie by which a guest's browser is known at the checkout and on the order's page."""
 
 import re
-import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.current_user import current_user
-from accounts.tokens import fingerprint
+from common.secret_tokens import random_token, token_hash
 from orders.models import Guest, GuestBrowser, Shopper
 
 # On a shared computer the next person should not see what was bought.
@@ -20,20 +19,20 @@ def shopper_of(request: HttpRequest) -> Shopper:
     if request.user.is_authenticated:
         return current_user(request)
     key = _read(request)
-    browser = GuestBrowser.objects.filter(key_hash=fingerprint(key)).first() if key else None
+    browser = GuestBrowser.objects.filter(key_hash=token_hash(key)).first() if key else None
     return Guest(browser) if browser else request.user
 
 
 def guest_of(request: HttpRequest, *, email: str, name: str) -> Guest:
     """The guest who goes to the payment page now."""
-    key_hash = fingerprint(guest_key(request))
+    key_hash = token_hash(guest_key(request))
     browser, _ = GuestBrowser.objects.get_or_create(key_hash=key_hash)
     return Guest(browser, email=email, name=name)
 
 
 def guest_key(request: HttpRequest) -> str:
     """The browser's secret; a new one where it has none, the same all through a request."""
-    key = getattr(request, "guest_key", "") or _read(request) or secrets.token_urlsafe(32)
+    key = getattr(request, "guest_key", "") or _read(request) or random_token()
     request.guest_key = key  # type: ignore[attr-defined]
     return str(key)
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from common.access import signed
 from common.same_origin import same_origin_form
+from common.secret_tokens import token_hash
 from privacy.errors import ExportGone
 from privacy.models import DataExport, ExportPart
-from privacy.services.build_export import link_hash
 from privacy.services.start_export_download import start_download_by_link
 
 
@@ -17,7 +17,7 @@ from privacy.services.start_export_download import start_download_by_link
 @signed
 def copy_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Programs that read mails open every link: looking hands nothing out."""
-    found = DataExport.objects.by_link(link_hash(token)).first()
+    found = DataExport.objects.by_link(token_hash(token)).first()
     if found is None or not found.is_open(timezone.now()):
         return _gone(request)
     return render(

@@ -13,11 +13,11 @@ from common.body_sizes import takes_file, upload_limit
 from common.network_pace import is_too_often, is_too_often_for
 from common.password_again import is_password_fresh
 from common.same_origin import same_origin_form
+from common.secret_tokens import token_hash
 from privacy.desk.confirm_case import confirm_case
 from privacy.desk.forms import AgentForm, RequestForm
 from privacy.desk.keep_files import Arrived, keep_files
 from privacy.desk.open_case import Arrival, open_case
-from privacy.desk.send_link import fingerprint
 from privacy.desk.states import CaseChannel, CaseKind, Identity
 from privacy.errors import LinkNotWorking
 from privacy.models import CaseLink
@@ -54,7 +54,7 @@ def request_sent(request: HttpRequest) -> HttpResponse:
 @signed
 def request_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing: programs that read mails open every link."""
-    link = CaseLink.objects.working(timezone.now()).filter(token_hash=fingerprint(token)).first()
+    link = CaseLink.objects.working(timezone.now()).filter(token_hash=token_hash(token)).first()
     if link is None:
         return _link_gone(request)
     if request.method != "POST":

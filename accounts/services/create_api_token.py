@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from accounts.errors import TooManyTokens
 from accounts.models import ApiToken, User
 from accounts.token_scopes import DEFAULT_DAYS, TokenScope
-from accounts.tokens import SHOWN_CHARACTERS, fingerprint, new_token
+from accounts.tokens import SHOWN_CHARACTERS, new_token
 from common.locking import lock_rows
+from common.secret_tokens import token_hash
 
 MOST_WORKING_TOKENS = 20
 
@@ -38,7 +39,7 @@ def create_api_token(
         user=actor,
         name=name,
         prefix=token[:SHOWN_CHARACTERS],
-        token_hash=fingerprint(token),
+        token_hash=token_hash(token),
         scope=scope,
         expires_at=timezone.now() + timedelta(days=days) if days else None,
     )

@@ -1,7 +1,5 @@
 """Somebody asks for the newsletter: a mail asks the owner of the address for the last word."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -9,13 +7,10 @@ from django.db import transaction
 
 from common.address_code import address_code, normal_address
 from common.languages import language_of
+from common.secret_tokens import random_token, token_hash
 from newsletter.emails import send_already_subscribed, send_confirm_link
 from newsletter.models import OptIn, Subscription
 from newsletter.states import Frequency
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -39,7 +34,7 @@ def ask_by_mail(
     if current is not None:
         send_already_subscribed(address=address, person=person, language=current.language)
         return
-    token = secrets.token_urlsafe(32)
+    token = random_token()
     OptIn.objects.create(
         token_hash=token_hash(token),
         address=address,

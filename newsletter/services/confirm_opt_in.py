@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.locking import lock_rows
+from common.secret_tokens import token_hash
 from newsletter.models import OptIn, Subscription, Suppression
-from newsletter.services.ask_by_mail import token_hash
 from privacy.consent import record_choice
 from privacy.purposes import Purpose
 

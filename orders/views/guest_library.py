@@ -12,13 +12,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
-from accounts.tokens import fingerprint
 from common.access import buyer_required, public, signed
 from common.address_code import address_code
 from common.models import Machine
 from common.network_pace import is_too_often, is_too_often_for
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
+from common.secret_tokens import token_hash
 from orders.errors import FileNotYours, NotWithdrawable
 from orders.forms import CastingsForm, GuestLinkForm
 from orders.models import GuestLink, GuestVersionMailStop, LicenceGrant
@@ -46,7 +46,7 @@ def _by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
         links = GuestLink.objects.working().select_related("order")
-        link = links.filter(token_hash=fingerprint(token)).first()
+        link = links.filter(token_hash=token_hash(token)).first()
         if link is None:
             return render(request, "orders/guest_link_gone.html", status=404)
         return view(request, token, link, **named)

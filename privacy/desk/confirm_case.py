@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from common.locking import lock_rows
 from common.personal import account_of
+from common.secret_tokens import token_hash
 from privacy.desk.emails import mail_case_received
-from privacy.desk.send_link import fingerprint
 from privacy.desk.states import CaseAct, Identity
 from privacy.desk.timeline import note
 from privacy.errors import LinkNotWorking
@@ -16,7 +16,7 @@ from privacy.models import Case, CaseLink
 @transaction.atomic
 def confirm_case(*, token: str, agent_may_receive: bool = False) -> Case:
     """The clock goes on, later by as long as it stood. Raises LinkNotWorking."""
-    link = CaseLink.objects.filter(token_hash=fingerprint(token)).first()
+    link = CaseLink.objects.filter(token_hash=token_hash(token)).first()
     if link is None:
         raise LinkNotWorking("This link is not complete, or was never sent.")
     (case,) = lock_rows(Case.objects.filter(pk=link.case_id))

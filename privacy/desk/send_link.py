@@ -1,7 +1,5 @@
 """Mail the link by which somebody shows that an address, and so a request, is theirs."""
 
-import hashlib
-import secrets
 from datetime import datetime
 
 from django.conf import settings
@@ -10,15 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.models import Machine
+from common.secret_tokens import random_token, token_hash
 from privacy.desk.emails import mail_case_link
 from privacy.desk.states import CaseAct, CaseReason, CaseState
 from privacy.desk.timeline import note
 from privacy.models import Case, CaseLink
 from privacy.models.case import LINK_LIVES
-
-
-def fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -28,9 +23,9 @@ def send_link(*, case: Case) -> None:
     A second link leaves the first as it is: whoever asks for another one cannot make it useless.
     """
     now = timezone.now()
-    token = secrets.token_urlsafe(32)
+    token = random_token()
     link = CaseLink.objects.create(
-        case=case, token_hash=fingerprint(token), sent_at=now, expires_at=now + LINK_LIVES
+        case=case, token_hash=token_hash(token), sent_at=now, expires_at=now + LINK_LIVES
     )
     if case.paused_at is None:
         _pause(case, now)

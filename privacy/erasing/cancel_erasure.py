@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.locking import lock_name
 from common.personal import hold_person
+from common.secret_tokens import token_hash
 from privacy.emails import mail_erasure_cancelled
-from privacy.erasing.request_erasure import token_hash
 from privacy.errors import ErasureRefused
 from privacy.models import Erasure
 from privacy.states import ErasureState

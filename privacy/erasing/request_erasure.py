@@ -1,7 +1,5 @@
 """Begin somebody's erasure: its days of grace, or its work at once."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,6 +10,7 @@ from django.utils.translation import gettext
 from common.audit import Actor, record_act
 from common.personal import data_subject, hold_person, must_stay, step_back
 from common.queue import enqueue
+from common.secret_tokens import random_token, token_hash
 from privacy.acts import PrivacyAct
 from privacy.emails import mail_erasure_requested
 from privacy.errors import ErasureRefused
@@ -40,7 +39,7 @@ def request_erasure(
     erasure = Erasure.objects.open().of_person(held.pk).first()
     if erasure is not None:
         return _hasten(actor, erasure, reason) if waive_grace else erasure
-    token = secrets.token_urlsafe(32)
+    token = random_token()
     erasure = Erasure.objects.create(
         person_id=held.pk,
         contact=getattr(held, held.get_email_field_name()),
@@ -59,10 +58,6 @@ def request_erasure(
     if waive_grace:
         enqueue("privacy.continue_erasure_task", erasure.pk)
     return erasure
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _hasten(actor: Actor, erasure: Erasure, reason: str) -> Erasure:

@@ -1,7 +1,5 @@
 """Begin the erasure of what is stored about an address that has no account."""
 
-import secrets
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,9 +7,10 @@ from common.audit import Actor, record_act
 from common.locking import lock_name
 from common.personal import account_of
 from common.queue import enqueue
+from common.secret_tokens import random_token, token_hash
 from privacy.acts import PrivacyAct
 from privacy.emails import mail_erasure_requested
-from privacy.erasing.request_erasure import GRACE, token_hash
+from privacy.erasing.request_erasure import GRACE
 from privacy.errors import ErasureRefused
 from privacy.models import Erasure
 
@@ -35,7 +34,7 @@ def request_erasure_of_address(
     if there is not None:
         return there
     now = timezone.now()
-    token = "" if waive_grace else secrets.token_urlsafe(32)
+    token = "" if waive_grace else random_token()
     erasure = Erasure.objects.create(
         contact=address,
         addresses=[address],

@@ -1,6 +1,5 @@
 """Makes one part of a copy, stores it and remembers it, so that a killed worker costs one part."""
 
-import hashlib
 import logging
 import secrets
 import shutil
@@ -26,6 +25,7 @@ from common.personal import (
     is_leaving,
     personal_files,
 )
+from common.secret_tokens import random_token, token_hash
 from common.storage import private_files, public_files
 from privacy.emails import mail_export_link, mail_export_ready
 from privacy.exporting.archive import Archive
@@ -228,11 +228,7 @@ def _tell(export: DataExport) -> None:
     if export.person is not None and not export.address:
         mail_export_ready(export=export, person=export.person)
         return
-    token = secrets.token_urlsafe(32)
-    export.link_hash = link_hash(token)
+    token = random_token()
+    export.link_hash = token_hash(token)
     export.save(update_fields=["link_hash"])
     mail_export_link(export=export, token=token)
-
-
-def link_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

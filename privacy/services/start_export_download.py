@@ -4,11 +4,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from common.secret_tokens import token_hash
 from common.storage import signed_download_url
 from privacy.errors import ExportGone
 from privacy.exporting.data_part import part_name
 from privacy.models import DataExport, ExportDownload, ExportPart
-from privacy.services.build_export import link_hash
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def start_export_download(*, actor: AbstractBaseUser, number: str, part_number: 
 @transaction.atomic
 def start_download_by_link(*, token: str, part_number: int) -> str:
     """The same for whoever has the link from the mail; raises the same."""
-    return _start(DataExport.objects.by_link(link_hash(token)).get(), part_number)
+    return _start(DataExport.objects.by_link(token_hash(token)).get(), part_number)
 
 
 def _start(export: DataExport, part_number: int) -> str:

@@ -13,10 +13,10 @@ from pytest_django import Settings
 from accounts.models import User
 from common.address_code import address_code
 from common.models import OutboxMail
+from common.secret_tokens import token_hash
 from newsletter.audience import audience
 from newsletter.links import leave_token, preferences_token
 from newsletter.models import OptIn, Subscription, Suppression
-from newsletter.services.ask_by_mail import token_hash
 from newsletter.services.ask_earlier_consents import ask_earlier_consents
 from newsletter.services.leave import leave
 from newsletter.states import SuppressedFor

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from accounts.tokens import fingerprint
+from common.secret_tokens import token_hash
 from models_catalog.models import LicenceOffer
 from orders.cart import CartItem
 from orders.models import Guest, GuestBrowser, Order
@@ -19,7 +19,7 @@ OLD_ENOUGH = {"birth_month": "5", "birth_year": "1990"}
 
 
 def guest(email: str = ADDRESS, *, browser: str = "hers", name: str = "") -> Guest:
-    row, _ = GuestBrowser.objects.get_or_create(key_hash=fingerprint(browser))
+    row, _ = GuestBrowser.objects.get_or_create(key_hash=token_hash(browser))
     return Guest(row, email=email, name=name)
 
 
