@@ -7,6 +7,7 @@ from typing import Any
 
 import typst
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from common.languages import language_tag
@@ -32,6 +33,16 @@ def make_pdf(*, template: str, data: dict[str, Any], made_at: datetime) -> bytes
     if not isinstance(document, bytes):
         raise TypeError(f"{template} made no PDF.")
     return document
+
+
+def pdf_answer(content: bytes, *, name: str, language: str = "") -> HttpResponse:
+    """A paper that names people: to download, and kept by nobody on the way."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.pdf"',
+        "Cache-Control": "private, no-store",
+        **({"Content-Language": language} if language else {}),
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def page_words() -> str:

@@ -2,18 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_safe
 
 from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
 from common.desk_files import GivesFiles
+from common.desk_papers import SaysSealed
 from common.read_only_admin import ReadOnly
 from design_requests.desk.decide import decide_action
 from design_requests.desk.end_hold import end_hold_action
@@ -39,8 +37,6 @@ if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself d
     _Stacked = admin.StackedInline[Any, Any]
 else:
     _Admin, _Inline, _Stacked = admin.ModelAdmin, admin.TabularInline, admin.StackedInline
-
-_READS_PARTIES = "design_requests.view_requestdocumentparty"
 
 
 @admin.register(Brief)
@@ -193,7 +189,7 @@ class RequestDocumentPartyInline(ReadOnly, _Stacked):
 
 
 @admin.register(RequestDocument)
-class RequestDocumentAdmin(ReadOnly, _Admin):
+class RequestDocumentAdmin(ReadOnly, SaysSealed):
     list_display = ("name", "kind", "payment", "total", "tax", "issued_at")
     list_filter = ("kind", "year")
     list_select_related = ("payment",)
@@ -206,26 +202,7 @@ class RequestDocumentAdmin(ReadOnly, _Admin):
     readonly_fields = ("name", "net", "tax", "total", "pdf")
     inlines = (RequestDocumentPartyInline,)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(_READS_PARTIES):
-            messages.info(request, "Names and addresses are sealed: only finance reads them.")
-        return super().changeform_view(request, *args, **kwargs)
+    sees_parties = "design_requests.view_requestdocumentparty"
 
-    @admin.display(description="PDF")
-    def pdf(self, paper: RequestDocument) -> str:
-        address = reverse("admin:design_requests_requestdocument_pdf", args=[paper.pk])
-        return format_html('<a href="{}">{}.pdf</a>', address, paper.name)
-
-    def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<int:pk>/pdf/",
-            self.admin_site.admin_view(require_safe(self.pdf_view)),
-            name="design_requests_requestdocument_pdf",
-        )
-        return [own, *super().get_urls()]
-
-    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        # Names and addresses are in it.
-        if not request.user.has_perm(_READS_PARTIES):
-            raise PermissionDenied
-        return paper_answer(get_object_or_404(RequestDocument, pk=pk))
+    def pdf_answer(self, paper: RequestDocument) -> HttpResponse:
+        return paper_answer(paper)

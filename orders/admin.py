@@ -3,16 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.views.decorators.http import require_safe
 
 from accounts.current_user import current_user
+from common.desk_papers import SaysSealed
 from common.money import Money
 from common.money_action import money_action_page
 from common.read_only_admin import ReadOnly
@@ -35,7 +32,7 @@ from orders.models import (
     OrderLine,
 )
 from orders.services.stop_coupon import stop_coupon
-from orders.views.documents import pdf_answer
+from orders.views.documents import document_answer
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -193,7 +190,7 @@ class DocumentPartyInline(ReadOnly, _Stacked):
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnly, _Admin):
+class DocumentAdmin(ReadOnly, SaysSealed):
     list_display = ("name", "kind", "order", "total", "tax", "issued_at")
     list_filter = ("kind", "year")
     list_select_related = ("order",)
@@ -206,29 +203,10 @@ class DocumentAdmin(ReadOnly, _Admin):
     readonly_fields = ("name", "net", "tax", "total", "pdf")
     inlines = (DocumentPartyInline,)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("orders.view_documentparty"):
-            messages.info(request, "Names and addresses are sealed: only finance reads them.")
-        return super().changeform_view(request, *args, **kwargs)
+    sees_parties = "orders.view_documentparty"
 
-    @admin.display(description="PDF")
-    def pdf(self, document: Document) -> str:
-        address = reverse("admin:orders_document_pdf", args=[document.pk])
-        return format_html('<a href="{}">{}.pdf</a>', address, document.name)
-
-    def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<int:pk>/pdf/",
-            self.admin_site.admin_view(require_safe(self.pdf_view)),
-            name="orders_document_pdf",
-        )
-        return [own, *super().get_urls()]
-
-    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        # Names and addresses are in it.
-        if not request.user.has_perm("orders.view_documentparty"):
-            raise PermissionDenied
-        return pdf_answer(get_object_or_404(Document, pk=pk))
+    def pdf_answer(self, paper: Document) -> HttpResponse:
+        return document_answer(paper)
 
 
 @admin.register(LineSettlement)

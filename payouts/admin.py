@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.views.decorators.http import require_safe
 
 from accounts.current_user import current_user
 from common.audit import record_act
 from common.days_work import WaitsFilter
+from common.desk_papers import GivesPdf
 from common.errors import RuleBroken
 from common.money_action import MoneyAction, money_action_page
 from common.read_only_admin import ReadOnly
@@ -41,7 +38,7 @@ from payouts.models import (
 from payouts.models.earning import EarningQuerySet
 from payouts.selectors.owed import owed_by_currency
 from payouts.services.refresh_account import refresh_account
-from payouts.views.studio_statements import pdf_answer
+from payouts.views.studio_statements import statement_answer
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
     _Admin = admin.ModelAdmin[Any]
@@ -214,7 +211,7 @@ class StatementPartyInline(ReadOnly, _Stacked):
 
 
 @admin.register(Statement)
-class StatementAdmin(_PayoutAdmin):
+class StatementAdmin(GivesPdf, _PayoutAdmin):
     list_display = ("name", "kind", "designer", "net", "issued_at")
     list_filter = ("kind", "year")
     list_select_related = ("designer__designer_profile",)
@@ -223,20 +220,10 @@ class StatementAdmin(_PayoutAdmin):
     readonly_fields = ("name", "net", "pdf")
     inlines = (StatementPartyInline,)
 
-    @admin.display(description="PDF")
-    def pdf(self, statement: Statement) -> str:
-        address = reverse("admin:payouts_statement_pdf", args=[statement.pk])
-        return format_html('<a href="{}">{}.pdf</a>', address, statement.name)
+    sees_parties = "payouts.view_statementparty"
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_safe(self._pdf))
-        return [path("<int:pk>/pdf/", view, name="payouts_statement_pdf"), *super().get_urls()]
-
-    def _pdf(self, request: HttpRequest, pk: int) -> HttpResponse:
-        # Names, addresses and tax numbers are in it.
-        if not request.user.has_perm("payouts.view_statementparty"):
-            raise PermissionDenied
-        return pdf_answer(get_object_or_404(Statement.objects.select_related("party"), pk=pk))
+    def pdf_answer(self, paper: Statement) -> HttpResponse:
+        return statement_answer(paper)
 
 
 @admin.register(SelfBillingAgreement)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.current_user import current_user
 from common.access import buyer_required
+from common.pdf import pdf_answer
 from design_requests.models import RequestDocument
 from design_requests.request_papers import paper_pdf
 from orders.documents.words import language_of_paper
@@ -22,12 +23,5 @@ def request_paper(request: HttpRequest, number: str, document_id: int) -> HttpRe
 
 
 def paper_answer(paper: RequestDocument) -> HttpResponse:
-    return HttpResponse(
-        paper_pdf(paper),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{paper.name}.pdf"',
-            "Cache-Control": "private, no-store",
-            "Content-Language": language_of_paper(paper.content),
-        },
-    )
+    language = language_of_paper(paper.content)
+    return pdf_answer(paper_pdf(paper), name=paper.name, language=language)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.current_user import current_user
 from common.access import buyer_required
+from common.pdf import pdf_answer
 from orders.documents.pdf import document_pdf
 from orders.documents.words import language_of_paper
 from orders.models import Document, Order
@@ -16,16 +17,9 @@ from orders.models import Document, Order
 def order_document(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
     order = get_object_or_404(Order.objects.visible_to(current_user(request)), number=number)
     documents = order.documents.select_related("order", "corrects", "party")
-    return pdf_answer(get_object_or_404(documents, pk=document_id))
+    return document_answer(get_object_or_404(documents, pk=document_id))
 
 
-def pdf_answer(document: Document) -> HttpResponse:
-    return HttpResponse(
-        document_pdf(document),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{document.name}.pdf"',
-            "Cache-Control": "private, no-store",
-            "Content-Language": language_of_paper(document.content),
-        },
-    )
+def document_answer(document: Document) -> HttpResponse:
+    language = language_of_paper(document.content)
+    return pdf_answer(document_pdf(document), name=document.name, language=language)

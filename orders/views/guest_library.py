@@ -31,7 +31,7 @@ from orders.services.record_castings import record_castings
 from orders.services.send_guest_links import send_guest_links
 from orders.services.start_download import start_download
 from orders.services.withdraw_from_contract import withdraw_from_contract
-from orders.views.documents import pdf_answer
+from orders.views.documents import document_answer
 from orders.views.library import certificate_answer, to_file
 from orders.withdrawal import waiver_words
 
@@ -174,7 +174,7 @@ def guest_document(
     request: HttpRequest, token: str, link: GuestLink, document_id: int
 ) -> HttpResponse:
     documents = link.order.documents.select_related("order", "corrects", "party")
-    return pdf_answer(get_object_or_404(documents, pk=document_id))
+    return document_answer(get_object_or_404(documents, pk=document_id))
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import buyer_required
+from common.pdf import pdf_answer
 from common.refusals import refusal_shown_at
 from models_catalog.selectors.suggestions import library_shelves
 from orders.certificate import certificate_pdf
@@ -103,11 +104,7 @@ def to_file(address: str) -> HttpResponse:
 
 
 def certificate_answer(grant: LicenceGrant) -> HttpResponse:
-    document = certificate_pdf(grant=grant, made_at=timezone.now())
-    response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{grant.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(certificate_pdf(grant=grant, made_at=timezone.now()), name=grant.number)
 
 
 def _own_licence(request: HttpRequest, number: str) -> LicenceGrant:

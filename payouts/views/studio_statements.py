@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.csv_files import csv_answer
+from common.pdf import pdf_answer
 from payouts.models import SelfBillingAgreement, Statement
 from payouts.selectors.studio_statements import studio_statements as select_studio_statements
 from payouts.self_billing import WORDING_VERSION, WORDINGS
@@ -33,7 +34,7 @@ def studio_statements(request: HttpRequest) -> HttpResponse:
 @require_safe
 @designer_required
 def studio_statement_pdf(request: HttpRequest, statement_id: int) -> HttpResponse:
-    return pdf_answer(_own(request, statement_id))
+    return statement_answer(_own(request, statement_id))
 
 
 @require_safe
@@ -78,12 +79,5 @@ def _own(request: HttpRequest, statement_id: int) -> Statement:
     return get_object_or_404(statements, pk=statement_id)
 
 
-def pdf_answer(statement: Statement) -> HttpResponse:
-    return HttpResponse(
-        statement_pdf(statement),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{statement.name}.pdf"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+def statement_answer(statement: Statement) -> HttpResponse:
+    return pdf_answer(statement_pdf(statement), name=statement.name)
