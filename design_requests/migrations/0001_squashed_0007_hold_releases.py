@@ -3,7 +3,6 @@ import design_requests.numbers
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import orders.models.document
 import orders.numbers
 import pgtrigger.compiler
 import uuid
@@ -348,7 +347,6 @@ class Migration(migrations.Migration):
                 'ordering': ['issued_at', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'year', 'number'), name='request_document_number_unique'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'receipt'), ('part', None)), models.Q(('kind__in', ['invoice', 'refund', 'cancellation']), ('part__isnull', False)), _connector='OR'), name='request_document_is_of_all_or_of_a_part'), models.UniqueConstraint(condition=models.Q(('kind', 'receipt')), fields=('payment',), name='request_document_one_receipt_a_payment'), models.UniqueConstraint(fields=('kind', 'part'), name='request_document_one_of_a_kind_a_part'), models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(models.F('net_minor'), '+', models.F('tax_minor')))), name='request_document_net_and_tax_sum_to_total'), models.CheckConstraint(condition=models.Q(('total_minor', 0), _negated=True), name='request_document_is_over_something')],
             },
-            bases=(orders.models.document.SumsOfPaper, models.Model),
         ),
         migrations.CreateModel(
             name='RequestDocumentParty',

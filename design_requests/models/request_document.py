@@ -1,14 +1,12 @@
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.json_field import DeclaredJSONField
 from common.numbering import counts_without_gaps, takes_the_number
 from common.triggers import append_only, keep_rows, seven_years_over
 from design_requests.models.held_part import HeldPart
 from design_requests.models.milestone_payment import MilestonePayment
-from orders.models.document import SumsOfPaper
+from orders.models.money_paper import MoneyPaper, MoneyPaperParty
 
 
 class PaperKind(models.TextChoices):
@@ -20,14 +18,6 @@ class PaperKind(models.TextChoices):
     REFUND = "refund", _("Refund receipt")
     # A refund came back to us, so its receipt does not hold.
     CANCELLATION = "cancellation", _("Cancelled refund receipt")
-
-
-_PREFIXES = {
-    PaperKind.RECEIPT: "RQR",
-    PaperKind.INVOICE: "RQI",
-    PaperKind.REFUND: "RQB",
-    PaperKind.CANCELLATION: "RQX",
-}
 
 
 class RequestDocumentSeries(models.Model):
@@ -56,27 +46,22 @@ class RequestDocumentSeries(models.Model):
         return f"{self.get_kind_display()}s of {self.year}"
 
 
-class RequestDocument(SumsOfPaper, models.Model):
+class RequestDocument(MoneyPaper):
     """A paper of held money as it was issued, without names; those stand in its party."""
 
+    prefixes = {
+        PaperKind.RECEIPT: "RQR",
+        PaperKind.INVOICE: "RQI",
+        PaperKind.REFUND: "RQB",
+        PaperKind.CANCELLATION: "RQX",
+    }
     kind = models.CharField(max_length=12, choices=PaperKind.choices)
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
 
     payment = models.ForeignKey(MilestonePayment, on_delete=models.PROTECT, related_name="papers")
     # What left, of which this is the paper; none of a receipt, which is of all that came.
     part = models.ForeignKey(
         HeldPart, on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
     )
-
-    currency = models.CharField(max_length=3)
-    net_minor = models.PositiveIntegerField()
-    tax_minor = models.PositiveIntegerField()
-    total_minor = models.PositiveIntegerField()
-    # Line and tax by rate as printed; see orders/documents/content.py.
-    content = DeclaredJSONField()
-
-    issued_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["issued_at", "pk"]
@@ -113,28 +98,11 @@ class RequestDocument(SumsOfPaper, models.Model):
             takes_the_number("request_document", series="design_requests_requestdocumentseries"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
 
-    @property
-    def name(self) -> str:
-        """The number as it is printed, like RQI-2026-000041."""
-        return f"{_PREFIXES[PaperKind(self.kind)]}-{self.year}-{self.number:06d}"
-
-
-class RequestDocumentParty(models.Model):
+class RequestDocumentParty(MoneyPaperParty):
     """Names, addresses and tax numbers on a paper of held money; only finance reads them."""
 
     document = models.OneToOneField(RequestDocument, on_delete=models.PROTECT, related_name="party")
-
-    seller_name = models.CharField(max_length=200)
-    seller_address = models.TextField(max_length=500, blank=True)
-    seller_tax_id = models.CharField(max_length=50, blank=True)
-
-    buyer_name = models.CharField(max_length=200)
-    buyer_address = models.TextField(max_length=700, blank=True)
-    # As the client typed it on Stripe's page. It decides nothing: only Stripe's tax does.
-    buyer_tax_id = models.CharField(max_length=50, blank=True)
 
     class Meta:
         verbose_name_plural = "request document parties"

@@ -3,7 +3,6 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
 import django.utils.timezone
-import orders.models.document
 import orders.numbers
 import pgtrigger.compiler
 import uuid
@@ -331,7 +330,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-issued_at', '-pk'],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'year', 'number'), name='document_number_unique'), models.UniqueConstraint(fields=('kind', 'cause'), name='document_once_a_cause'), models.UniqueConstraint(condition=models.Q(('kind', 'invoice')), fields=('order',), name='document_one_invoice_an_order'), models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('kind', 'invoice')), models.Q(('corrects__isnull', False), ('kind__in', ['credit_note', 'cancellation'])), _connector='OR'), name='document_correction_names_the_first'), models.UniqueConstraint(condition=models.Q(('kind', 'cancellation')), fields=('corrects',), name='document_one_cancellation_a_note'), models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(models.F('net_minor'), '+', models.F('tax_minor')))), name='document_net_and_tax_sum_to_total'), models.CheckConstraint(condition=models.Q(('total_minor', 0), _negated=True), name='document_is_over_something')],
             },
-            bases=(orders.models.document.SumsOfPaper, models.Model),
         ),
         migrations.CreateModel(
             name='DocumentParty',
