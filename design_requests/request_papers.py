@@ -1,14 +1,11 @@
-"""A paper of held money as PDF, from what was frozen with it and nothing else."""
+"""A paper of held money as PDF."""
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, gettext_noop
 
-from common.languages import day
-from common.money import Money
-from common.pdf import make_pdf
 from design_requests.models import PaperKind, RequestDocument
-from orders.documents.words import language_of_paper, paper_words, rate_on_words, rate_words
+from orders.documents.printing import OwnWords, money_paper_pdf, printed_paper
 
 _CLOSINGS = {
     PaperKind.RECEIPT: [
@@ -29,56 +26,20 @@ _CLOSINGS = {
 
 
 def paper_pdf(paper: RequestDocument) -> bytes:
-    """In the language that it was issued in, whoever reads it."""
-    with override(language_of_paper(paper.content)):
-        return make_pdf(
-            template="orders/document.typ", data=printed(paper), made_at=paper.issued_at
-        )
+    return money_paper_pdf(paper, printed)
 
 
 def printed(paper: RequestDocument) -> dict[str, Any]:
-    party, content = paper.party, paper.content
     kind = PaperKind(paper.kind)
-
-    def money(minor: int) -> str:
-        return str(Money(minor, paper.currency))
-
-    return {
-        "title": str(kind.label),
-        "words": paper_words(is_reverse_charge=content["is_reverse_charge"]),
-        "number": paper.name,
-        "issued": day(paper.issued_at),
-        "order_word": gettext("Payment"),
-        "order": paper.payment.number,
-        "corrects": _corrects(paper),
-        "seller": [party.seller_name, *party.seller_address.splitlines()],
-        "seller_tax_id": party.seller_tax_id,
-        "buyer": [party.buyer_name, *party.buyer_address.splitlines()],
-        "buyer_tax_id": party.buyer_tax_id,
-        "heading": gettext("Milestone"),
-        "lines": [
-            {
-                "title": line["title"],
-                "licence": line["licence"],
-                "discount": "",
-                "rate": rate_words(line["tax_country"], line["tax_rate_percent"]),
-                "amount": money(line["net_minor"] + line["tax_minor"]),
-            }
-            for line in content["lines"]
-        ],
-        "taxes": [
-            {
-                "rate": rate_on_words(row["country"], row["rate_percent"], money(row["net_minor"])),
-                "tax": money(row["tax_minor"]),
-            }
-            for row in content["taxes"]
-        ],
-        "net": money(paper.net_minor),
-        "tax": money(paper.tax_minor),
-        "total": money(paper.total_minor),
-        "is_reverse_charge": content["is_reverse_charge"],
-        "closing": [gettext(words) for words in _CLOSINGS[kind]],
-    }
+    own = OwnWords(
+        title=str(kind.label),
+        order_word=gettext("Payment"),
+        order=paper.payment.number,
+        heading=gettext("Milestone"),
+        corrects=_corrects(paper),
+        closing=[gettext(words) for words in _CLOSINGS[kind]],
+    )
+    return printed_paper(paper, paper.party, own)
 
 
 def _corrects(paper: RequestDocument) -> str:

@@ -6,7 +6,6 @@ invoiced, with the tax in it; what goes back was never invoiced, so there is no 
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -26,6 +25,7 @@ from design_requests.shares import tax_of_refund
 from design_requests.states import PartKind
 from models_catalog.licences import LicenceKind
 from orders.documents.content import DocumentLine, document_content
+from orders.documents.parties import as_on, as_paid
 from orders.documents.words import language_of_paper
 from orders.plain_words import postal_address
 from payments.gateway.checkout import BillingDetails, LineTax, Payment
@@ -166,28 +166,15 @@ def _issue(
         content=document_content([line], language=language),
         issued_at=now,
     )
-    _freeze_party(document, billing, first)
+    RequestDocumentParty.objects.create(document=document, **_parties(payment, first, billing))
     record_act(actor=actor, act=RequestAct.DOCUMENTED, target=payment, reason=document.name)
     return document
 
 
-def _freeze_party(
-    document: RequestDocument, billing: BillingDetails | None, first: RequestDocumentParty | None
-) -> None:
-    """Whoever the receipt went to, whatever the account says by now."""
+def _parties(
+    payment: MilestonePayment, first: RequestDocumentParty | None, billing: BillingDetails | None
+) -> dict[str, str]:
     if first:
-        buyer = (first.buyer_name, first.buyer_address, first.buyer_tax_id)
-    else:
-        client = document.payment.milestone.offer.brief.client
-        typed = billing or BillingDetails(name="", address="")
-        name, address = typed.name or client.shown_name, typed.address or postal_address(client)
-        buyer = (name, address, typed.tax_id)
-    RequestDocumentParty.objects.create(
-        document=document,
-        seller_name=settings.SELLER_NAME,
-        seller_address=settings.SELLER_ADDRESS,
-        seller_tax_id=settings.SELLER_TAX_ID,
-        buyer_name=buyer[0],
-        buyer_address=buyer[1],
-        buyer_tax_id=buyer[2],
-    )
+        return as_on(first)
+    client = payment.milestone.offer.brief.client
+    return as_paid(billing, name=client.shown_name, address=postal_address(client))

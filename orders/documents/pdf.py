@@ -1,75 +1,39 @@
-"""An invoice or a credit note as PDF, from what was frozen with it and nothing else."""
+"""An invoice or a credit note as PDF."""
 
 from typing import Any
 
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import gettext, pgettext
 
-from common.languages import day
 from common.money import Money
-from common.pdf import make_pdf
-from orders.documents.words import language_of_paper, paper_words, rate_on_words, rate_words
+from orders.documents.printing import OwnWords, money_paper_pdf, printed_paper
 from orders.models import Document, DocumentKind
 
 
 def document_pdf(document: Document) -> bytes:
-    """In the language that it was issued in, whoever reads it."""
-    with override(language_of_paper(document.content)):
-        return make_pdf(
-            template="orders/document.typ", data=printed(document), made_at=document.issued_at
-        )
+    return money_paper_pdf(document, printed)
 
 
 def printed(document: Document) -> dict[str, Any]:
-    party, content = document.party, document.content
-
-    def money(minor: int) -> str:
-        return str(Money(minor, document.currency))
-
-    return {
-        "title": _title(DocumentKind(document.kind)),
-        "words": paper_words(is_reverse_charge=content["is_reverse_charge"]),
-        "number": document.name,
-        "issued": day(document.issued_at),
-        "order_word": gettext("Order"),
-        "order": document.order.number,
-        "heading": gettext("Licence"),
-        "corrects": document.corrects.name if document.corrects else "",
-        "seller": [party.seller_name, *party.seller_address.splitlines()],
-        "seller_tax_id": party.seller_tax_id,
-        "buyer": [party.buyer_name, *party.buyer_address.splitlines()],
-        "buyer_tax_id": party.buyer_tax_id,
-        "lines": [
-            {
-                "title": line["title"],
-                "licence": line["licence"],
-                "discount": _discount(document, line, money),
-                "rate": rate_words(line["tax_country"], line["tax_rate_percent"]),
-                "amount": money(line["net_minor"] + line["tax_minor"]),
-            }
-            for line in content["lines"]
-        ],
-        "taxes": [
-            {
-                "rate": rate_on_words(row["country"], row["rate_percent"], money(row["net_minor"])),
-                "tax": money(row["tax_minor"]),
-            }
-            for row in content["taxes"]
-        ],
-        "net": money(document.net_minor),
-        "tax": money(document.tax_minor),
-        "total": money(document.total_minor),
-        "is_reverse_charge": content["is_reverse_charge"],
-        "closing": [gettext("Delivered electronically. Prices include the tax that is named.")],
-    }
+    own = OwnWords(
+        title=_title(DocumentKind(document.kind)),
+        order_word=gettext("Order"),
+        order=document.order.number,
+        heading=gettext("Licence"),
+        corrects=document.corrects.name if document.corrects else "",
+        closing=[gettext("Delivered electronically. Prices include the tax that is named.")],
+    )
+    return printed_paper(
+        document, document.party, own, discount_of=lambda line: _discount(document, line)
+    )
 
 
-def _discount(document: Document, line: dict[str, Any], money: Any) -> str:
+def _discount(document: Document, line: dict[str, Any]) -> str:
     """What a coupon took off, on an invoice; a part that goes back has no list price."""
     if document.kind != DocumentKind.INVOICE or not line["discount_minor"]:
         return ""
     return gettext("%(price)s less %(discount)s discount") % {
-        "price": money(line["list_price_minor"]),
-        "discount": money(line["discount_minor"]),
+        "price": Money(line["list_price_minor"], document.currency),
+        "discount": Money(line["discount_minor"], document.currency),
     }
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.utils import timezone
 
 from common.numbering import next_number
 from orders.documents.content import DocumentLine, document_content
+from orders.documents.parties import as_on, as_paid
 from orders.models import Document, DocumentKind, DocumentParty, DocumentSeries, Order
 from payments.gateway.checkout import BillingDetails
 
@@ -43,25 +43,14 @@ def issue_document(
         content=document_content(lines, language=language),
         issued_at=now,
     )
-    _freeze_party(document, order, billing)
+    DocumentParty.objects.create(document=document, **_parties(order, corrects, billing))
     return document
 
 
-def _freeze_party(document: Document, order: Order, billing: BillingDetails | None) -> None:
-    """A correction goes to whom its invoice went to, whatever the account says by now."""
-    first = document.corrects.party if document.corrects else None
-    if first:
-        buyer = (first.buyer_name, first.buyer_address, first.buyer_tax_id)
-    else:
-        typed = billing or BillingDetails(name="", address="")
-        name = typed.name or order.buyer_name or order.email
-        buyer = (name, typed.address or order.buyer_address, typed.tax_id)
-    DocumentParty.objects.create(
-        document=document,
-        seller_name=settings.SELLER_NAME,
-        seller_address=settings.SELLER_ADDRESS,
-        seller_tax_id=settings.SELLER_TAX_ID,
-        buyer_name=buyer[0],
-        buyer_address=buyer[1],
-        buyer_tax_id=buyer[2],
-    )
+def _parties(
+    order: Order, corrects: Document | None, billing: BillingDetails | None
+) -> dict[str, str]:
+    if corrects:
+        return as_on(corrects.party)
+    name = order.buyer_name or order.email
+    return as_paid(billing, name=name, address=order.buyer_address)
