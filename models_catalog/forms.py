@@ -1,7 +1,5 @@
 """The studio's forms: words, prices by licence, and a file that is never asked for twice."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, cast
@@ -31,6 +29,7 @@ from models_catalog.hooks import designer_share
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel, Category, Shell, Upload
 from models_catalog.models.licence_offer import HIGHEST_PRICE_MINOR, LOWEST_PRICE_MINOR
+from models_catalog.seen_mark import mark_of
 from models_catalog.states import ShellRole, Unit
 from models_catalog.upload_format import format_of_upload
 
@@ -378,7 +377,7 @@ def _state(
 ) -> str:
     # A browser sends each new line of a text as two characters.
     text = [title, description.replace("\r\n", "\n"), category_id, tags, sorted(prices.items())]
-    return hashlib.sha256(json.dumps(text).encode()).hexdigest()
+    return mark_of(*text)
 
 
 class PieceQuestionForm(forms.Form):

@@ -1,7 +1,5 @@
 """What a change of several pieces would do, before it is done."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +12,7 @@ from models_catalog.forms import ListingForm, share_text, state_seen
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel, Category
 from models_catalog.piece_change import PieceChange, typed_values
+from models_catalog.seen_mark import mark_of
 from models_catalog.states import ListingState
 
 NOT_YOURS = "You have no piece with this address."
@@ -51,8 +50,6 @@ class RefusedChange:
 
 @dataclass
 class ChangePlan:
-    """`mark` is another one as soon as anything of it would be another."""
-
     rows: list[PlannedChange] = field(default_factory=list)
     refused: list[RefusedChange] = field(default_factory=list)
     unchanged_count: int = 0
@@ -63,9 +60,7 @@ class ChangePlan:
             [row.piece.pk, row.state, row.leaves_shelf, dict(row.form.data)] for row in self.rows
         ]
         refused = [[one.where, one.title, one.reason] for one in self.refused]
-        return hashlib.sha256(
-            json.dumps([rows, refused, self.unchanged_count]).encode()
-        ).hexdigest()
+        return mark_of(rows, refused, self.unchanged_count)
 
 
 def pieces_named(designer: User, slugs: Sequence[str]) -> QuerySet[CadModel]:

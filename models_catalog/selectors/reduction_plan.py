@@ -1,7 +1,5 @@
 """What lowering prices for a time would do, licence by licence, before it is done."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +13,7 @@ from models_catalog.models import CadModel, LicenceOffer, Reduction
 from models_catalog.models.licence_offer import HIGHEST_PRICE_MINOR, LOWEST_PRICE_MINOR
 from models_catalog.models.reduction import LONGEST_REDUCTION
 from models_catalog.reduction_wish import LATE_START, LATEST_START, ReductionWish
+from models_catalog.seen_mark import mark_of
 from models_catalog.selectors.prior_prices import prior_prices
 from models_catalog.states import ListingState
 
@@ -54,8 +53,6 @@ class LeftOut:
 
 @dataclass
 class ReductionPlan:
-    """`mark` is another one as soon as anything of it would be another."""
-
     starts_at: datetime
     ends_at: datetime
     rows: list[PlannedReduction] = field(default_factory=list)
@@ -73,8 +70,7 @@ class ReductionPlan:
             for row in self.rows
         ]
         left = [[one.title, one.licence_name, one.reason] for one in self.left_out]
-        said = json.dumps([rows, left, self.ends_at.isoformat()])
-        return hashlib.sha256(said.encode()).hexdigest()
+        return mark_of(rows, left, self.ends_at.isoformat())
 
 
 def pieces_meant(designer: User, wish: ReductionWish) -> QuerySet[CadModel]:

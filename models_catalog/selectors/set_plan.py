@@ -1,7 +1,5 @@
 """What a set would be, piece by piece, before it is offered."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,6 +12,7 @@ from models_catalog.licences import TERMS
 from models_catalog.models import CadModel, LicenceOffer, PieceSet
 from models_catalog.models.licence_offer import LOWEST_PRICE_MINOR
 from models_catalog.models.piece_set import LEAST_PIECES, MOST_PIECES
+from models_catalog.seen_mark import mark_of
 from models_catalog.set_price import set_shares
 from models_catalog.set_wish import SetWish
 from models_catalog.states import ListingState
@@ -56,11 +55,9 @@ class SetPlan:
 
     @property
     def mark(self) -> str:
-        """Another one as soon as anything of it would be another."""
         rows = [[one.cad_model.pk, one.price.minor, one.share.minor] for one in self.pieces]
         wish = self.wish
-        said = json.dumps([wish.name, wish.words, wish.kind, wish.price_minor, rows])
-        return hashlib.sha256(said.encode()).hexdigest()
+        return mark_of(wish.name, wish.words, wish.kind, wish.price_minor, rows)
 
 
 def plan_set(designer: User, wish: SetWish, *, instead_of: PieceSet | None) -> SetPlan:
