@@ -1,22 +1,21 @@
 """A piece as buyers would see it, for its designer and for staff."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.current_user import current_user
 from common.access import designer_required
 from models_catalog.models import CadModel
 from models_catalog.selectors.preview import preview_of
-from models_catalog.selectors.studio import own_listings
 from models_catalog.sheet_choice import SheetChoice
+from models_catalog.views.own_listing import own_listing
 
 
 @require_safe
 @designer_required
 def studio_preview(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     back_url = reverse("models_catalog:studio_model", args=[slug])
     return preview_page(request, listing, back_url=back_url)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,7 +29,6 @@ from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.studio import (
     last_reason,
     open_uploads,
-    own_listings,
     priced_offers,
     studio_items,
 )
@@ -45,6 +44,7 @@ from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.states import ListingState
 from models_catalog.views.file_questions import file_questions
+from models_catalog.views.own_listing import own_listing
 from models_catalog.views.sent_files import keep_sent_file, sent_once
 
 CHANGES_SHOWN = 50
@@ -129,7 +129,7 @@ def studio_new(request: HttpRequest) -> HttpResponse:
 @takes_file(upload_limit)
 @sent_once
 def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     if listing.state == ListingState.SUBMITTED:
         messages.info(request, "This piece is in review. Take it back first, then change it.")
         return redirect("models_catalog:studio_model", slug=slug)
@@ -164,7 +164,7 @@ def studio_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @designer_required
 def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     return _workbench_page(request, listing, "models_catalog/studio_model.html")
 
 
@@ -172,7 +172,7 @@ def studio_model(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
     """The part of the page that changes while the file is on the workbench."""
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     return _workbench_page(request, listing, "models_catalog/_workbench.html")
 
 
@@ -180,7 +180,7 @@ def studio_progress(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_submit(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     submit_listing(actor=current_user(request), cad_model=listing)
     messages.success(request, "Sent to review. You get a mail when staff have looked at it.")
     return redirect("models_catalog:studio_model", slug=slug)
@@ -191,7 +191,7 @@ def studio_submit(request: HttpRequest, slug: str) -> HttpResponse:
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks first, and can be undone while the file stays the same."""
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     if request.method != "POST":
         if listing.state != ListingState.PUBLISHED:
             return redirect("models_catalog:studio_model", slug=slug)
@@ -209,7 +209,7 @@ def studio_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_put_back(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     put_back_listing(actor=current_user(request), cad_model=listing)
     messages.success(request, "It is on the shelf again, as it was.")
     return redirect("models_catalog:studio_model", slug=slug)
@@ -219,7 +219,7 @@ def studio_put_back(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_take_back(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     take_back_listing(actor=current_user(request), cad_model=listing)
     messages.success(request, "Taken back from review. Change it, and send it again when you like.")
     return redirect("models_catalog:studio_model", slug=slug)
@@ -230,7 +230,7 @@ def studio_take_back(request: HttpRequest, slug: str) -> HttpResponse:
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_delete(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks first: nobody can bring it back."""
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     if request.method != "POST":
         refusal = why_not_deleted(listing)
         return render(

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.current_user import current_user
@@ -12,13 +12,13 @@ from common.queue import send
 from common.refusals import refusal_shown_at
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
 from models_catalog.selectors.model_page import release_in_hand
-from models_catalog.selectors.studio import own_listings
 from models_catalog.services.add_release_file import add_release_file
 from models_catalog.services.confirm_unit import confirm_unit
 from models_catalog.services.remove_release_file import remove_release_file
 from models_catalog.services.sell_unweighed import sell_unweighed
 from models_catalog.services.set_shell_roles import set_shell_roles
 from models_catalog.states import Unit
+from models_catalog.views.own_listing import own_listing
 from models_catalog.views.sent_files import keep_sent_file
 
 
@@ -26,7 +26,7 @@ from models_catalog.views.sent_files import keep_sent_file
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_unit(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     form = UnitForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose the unit that the file is drawn in.")
@@ -41,7 +41,7 @@ def studio_unit(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_shells(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     release = release_in_hand(listing)
     form = ShellRolesForm(request.POST, shells=list(release.shells.all()) if release else [])
     if not form.is_valid():
@@ -56,7 +56,7 @@ def studio_shells(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_unweighed(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     sell_unweighed(actor=current_user(request), cad_model=listing)
     messages.success(request, "Kept: buyers read that it has no weight, and why.")
     return redirect("models_catalog:studio_model", slug=slug)
@@ -68,7 +68,7 @@ def studio_unweighed(request: HttpRequest, slug: str) -> HttpResponse:
 @takes_file(upload_limit)
 def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
     actor = current_user(request)
-    listing = get_object_or_404(own_listings(actor), slug=slug)
+    listing = own_listing(request, slug)
     form = FurtherFileForm(request.POST, request.FILES, actor=actor, file_required=True)
     form.is_valid()
     upload = keep_sent_file(form, actor=actor)
@@ -89,7 +89,7 @@ def studio_file_add(request: HttpRequest, slug: str) -> HttpResponse:
 @designer_required
 @refusal_shown_at("models_catalog:studio_model", "slug")
 def studio_file_remove(request: HttpRequest, slug: str, file_id: int) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     name = remove_release_file(actor=current_user(request), cad_model=listing, file_id=file_id)
     messages.success(request, f"{name} is removed.")
     return redirect("models_catalog:studio_model", slug=slug)
