@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Columns of a file that say what was found in it.
 FIGURES_OF_FILE = ("measured_at", "inner_diameter_mm", "volume_mm3")
+# A model beside the measured file that nobody has looked at.
+_UNMEASURED = Q(is_measured=False, measured_at=None, format__in=sorted(MEASURED_FORMATS))
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -141,12 +143,7 @@ class Release(models.Model):
 class ReleaseFileQuerySet(models.QuerySet["ReleaseFile"]):
     def to_measure(self) -> "ReleaseFileQuerySet":
         """Those beside the measured one that are models, once it is known what that one is."""
-        return self.filter(
-            is_measured=False,
-            measured_at=None,
-            format__in=MEASURED_FORMATS,
-            release__measurement__isnull=False,
-        ).order_by("pk")
+        return self.filter(_UNMEASURED, release__measurement__isnull=False).order_by("pk")
 
 
 class ReleaseFile(models.Model):
@@ -194,13 +191,7 @@ class ReleaseFile(models.Model):
         ]
         indexes = [
             # Asked for each minute; empty but for what waits.
-            models.Index(
-                fields=["id"],
-                condition=Q(
-                    is_measured=False, measured_at=None, format__in=sorted(MEASURED_FORMATS)
-                ),
-                name="release_file_to_measure",
-            )
+            models.Index(fields=["id"], condition=_UNMEASURED, name="release_file_to_measure")
         ]
         # What a file is called and says of its maker goes with a designer who leaves.
         triggers = [
@@ -216,6 +207,7 @@ class ReleaseFile(models.Model):
 
     @property
     def awaits_measuring(self) -> bool:
+        """The same as `to_measure`, of a row at hand."""
         return (
             not self.is_measured
             and self.measured_at is None
