@@ -1,17 +1,10 @@
 """How a kept file leaves, after the permission check."""
 
-from typing import Protocol
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from common.file_ranges import file_answer
+from common.sent_file import SentFile
 from common.storage import private_files, signed_download_url
-
-
-class SentFile(Protocol):
-    storage_key: str
-    file_name: str
-    is_picture: bool
 
 
 def sent_file_answer(request: HttpRequest, file: SentFile) -> HttpResponse | FileResponse:

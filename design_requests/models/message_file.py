@@ -2,23 +2,17 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from common.sent_file import SentFile
 from design_requests.models.message import Message
 
 FILES_AT_MOST = 5
 
 
-class MessageFile(models.Model):
+class MessageFile(SentFile):
     """A file that came with a message: a picture that we drew anew, or one handed on as it is."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="files")
-    position = models.PositiveSmallIntegerField()
-    storage_key = models.CharField(max_length=200, unique=True)
-    # As its sender called it.
-    file_name = models.CharField(max_length=120)
-    # Only these are shown; anything else leaves as a download.
-    is_picture = models.BooleanField()
     size_bytes = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["position"]
@@ -38,9 +32,6 @@ class MessageFile(models.Model):
                 fields=["message", "position", "is_picture", "size_bytes", "sha256"],
             )
         ]
-
-    def __str__(self) -> str:
-        return self.file_name
 
     @property
     def audit_id(self) -> str:

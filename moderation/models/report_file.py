@@ -2,6 +2,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from common.sent_file import SentFile
 from moderation.models.report import Report
 
 FILES_AT_MOST = 3
@@ -15,18 +16,11 @@ _OF_NO_CHILD = """
 """
 
 
-class ReportFile(models.Model):
+class ReportFile(SentFile):
     """A picture or a PDF that came with a report as evidence; only staff open it."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
-    position = models.PositiveSmallIntegerField()
-    storage_key = models.CharField(max_length=200, unique=True)
-    # As the reporter called it.
-    file_name = models.CharField(max_length=120)
-    # Drawn anew by us, so that it can be shown; anything else leaves as a download.
-    is_picture = models.BooleanField()
     size_bytes = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["position"]
@@ -51,9 +45,6 @@ class ReportFile(models.Model):
                 func=_OF_NO_CHILD,
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.file_name
 
     @property
     def audit_id(self) -> str:
