@@ -24,7 +24,7 @@ from common.read_only_admin import ReadOnly
 from common.staff_reasons import Audited, ReasonedActions, reason_of
 from models_catalog.desk.send_back_reasons import SEND_BACK_REASONS
 from models_catalog.desk.shelf import MAY_TAKE_DOWN, put_back_action, take_down_action
-from models_catalog.errors import ListingRefused, QuestionRefused
+from models_catalog.errors import ListingRefused
 from models_catalog.forms import SendBackForm
 from models_catalog.models import (
     CadModel,
@@ -390,14 +390,10 @@ class _RunAdmin(ReasonedActions, ReadOnly, _Admin):
 
     @admin.action(description="Try again what failed", permissions=["decide"])
     def try_again(self, request: HttpRequest, runs: QuerySet[Any]) -> None:
-        count = 0
-        for run in runs.select_related("release__cad_model"):
-            try:
-                try_again(actor=current_user(request), run=run, reason=reason_of(request))
-            except ListingRefused as refused:
-                self.message_user(request, refused.message, messages.WARNING)
-            else:
-                count += 1
+        actor, stopped = current_user(request), runs.select_related("release__cad_model")
+        count = self.act_on_each(
+            request, stopped, lambda run, reason: try_again(actor=actor, run=run, reason=reason)
+        )
         if count:
             self.message_user(request, f"Asked for once more: {count}.", messages.SUCCESS)
 
@@ -466,13 +462,9 @@ class PieceQuestionAdmin(ReasonedActions, ReadOnly, _Admin):
     def _each(
         self, request: HttpRequest, rows: QuerySet[Any], act: Callable[..., None], done: str
     ) -> None:
-        count = 0
-        for question in rows.select_related("cad_model"):
-            try:
-                act(actor=current_user(request), question=question, reason=reason_of(request))
-            except QuestionRefused as refused:
-                self.message_user(request, refused.message, messages.WARNING)
-            else:
-                count += 1
+        actor, asked = current_user(request), rows.select_related("cad_model")
+        count = self.act_on_each(
+            request, asked, lambda one, reason: act(actor=actor, question=one, reason=reason)
+        )
         if count:
             self.message_user(request, f"{done}: {count}.", messages.SUCCESS)

@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.current_user import current_user
 from common.days_work import WaitsFilter
 from common.read_only_admin import ReadOnly
-from common.staff_reasons import ReasonedActions, reason_of
-from payments.errors import NotReplayable
+from common.staff_reasons import ReasonedActions
 from payments.models import WebhookEvent
 from payments.models.webhook_event import WebhookEventQuerySet
 from payments.services.replay_event import replay_event
@@ -38,18 +37,12 @@ class WebhookEventAdmin(ReasonedActions, ReadOnly, _Admin):
 
     @admin.action(description="Replay: act on it once more", permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: WebhookEventQuerySet) -> None:
-        count = 0
-        for event in queryset:
-            try:
-                replay_event(
-                    actor=current_user(request),
-                    event=event,
-                    reason=reason_of(request),
-                )
-            except NotReplayable as refused:
-                self.message_user(request, refused.message, messages.WARNING)
-                continue
-            count += 1
+        actor = current_user(request)
+        count = self.act_on_each(
+            request,
+            queryset,
+            lambda event, reason: replay_event(actor=actor, event=event, reason=reason),
+        )
         if count:
             what = "1 message is" if count == 1 else f"{count} messages are"
             self.message_user(request, f"{what} acted on once more.")
