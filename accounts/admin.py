@@ -1,7 +1,7 @@
 """Staff look up accounts; what a person entered is read here, never changed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
+from accounts.current_user import as_user
 from accounts.models import DesignerProfile, User
 from accounts.services.remove_second_factor import remove_second_factor
 from accounts.services.set_log_in import set_log_in
@@ -140,7 +141,7 @@ class UserAdmin(ReadOnly, _Admin):
 
         def act(actor: AbstractBaseUser, entered: dict[str, Any]) -> str:
             set_log_in(
-                actor=cast(User, actor),
+                actor=as_user(actor),
                 account=account,
                 may_log_in=not takes,
                 reason=entered["reason"],
@@ -155,7 +156,7 @@ class UserAdmin(ReadOnly, _Admin):
         what = "has no second factor any more, is logged out everywhere, and gets a mail about it"
 
         def act(actor: AbstractBaseUser, entered: dict[str, Any]) -> str:
-            remove_second_factor(actor=cast(User, actor), account=account, reason=entered["reason"])
+            remove_second_factor(actor=as_user(actor), account=account, reason=entered["reason"])
             return f"{account.email} {what}."
 
         return self._decide(request, account, verb="Take the second factor off", what=what, act=act)

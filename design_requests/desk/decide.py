@@ -1,6 +1,6 @@
 """Staff decide where the money of a disputed milestone goes, with all that both sides said."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from accounts.models import User
+from accounts.current_user import as_user
 from common.audit import words_of
 from common.models import AuditEntry
 from common.money import Money, share
@@ -146,7 +146,7 @@ def _heard(milestone: Milestone) -> list[tuple[str, str]]:
 
 def _decide(actor: AbstractBaseUser, milestone: Milestone, data: dict[str, Any]) -> str:
     decide_milestone(
-        actor=cast(User, actor),
+        actor=as_user(actor),
         milestone=milestone,
         percent=data["percent"],
         reason=data["reason"],

@@ -1,11 +1,11 @@
 """Staff let an approved share leave before its hold is over."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.current_user import as_user
 from common.money import Money
 from common.money_action import Effect, MoneyAction, MoneyForm
 from design_requests.errors import MoveRefused
@@ -45,5 +45,5 @@ def _effect(milestone: Milestone) -> Effect:
 
 
 def _end(actor: AbstractBaseUser, milestone: Milestone, data: dict[str, Any]) -> str:
-    end_hold_of_release(actor=cast(User, actor), milestone=milestone, reason=data["reason"])
+    end_hold_of_release(actor=as_user(actor), milestone=milestone, reason=data["reason"])
     return "Its share leaves now."

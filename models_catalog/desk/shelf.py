@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 
+from accounts.current_user import as_user
 from accounts.models import User
 from common.money_action import Effect, MoneyAction, MoneyForm
 from models_catalog.errors import ListingRefused
@@ -112,14 +113,10 @@ def _put_back_effect(listing: CadModel, by: User) -> Effect:
 
 
 def _take_down(actor: AbstractBaseUser, listing: CadModel, data: dict[str, Any]) -> str:
-    take_down_listing(actor=_user(actor), cad_model=listing, reason=data["reason"])
+    take_down_listing(actor=as_user(actor), cad_model=listing, reason=data["reason"])
     return f"“{listing.title}” is off the shelf, and its designer is told."
 
 
 def _put_back(actor: AbstractBaseUser, listing: CadModel, data: dict[str, Any]) -> str:
-    undo_take_down(actor=_user(actor), cad_model=listing, reason=data["reason"])
+    undo_take_down(actor=as_user(actor), cad_model=listing, reason=data["reason"])
     return f"“{listing.title}” is on the shelf again, and its designer is told."
-
-
-def _user(actor: AbstractBaseUser) -> User:
-    return User.objects.get(pk=actor.pk)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.current_user import current_user
+from accounts.current_user import as_user, current_user
 from accounts.models import User
 from common.appeals import Ground
 from common.money_action import Effect, FactsForm, MoneyAction
@@ -81,7 +81,7 @@ def _effect(appeal: Appeal, by: User, follows: str) -> Effect:
 def _grant(actor: AbstractBaseUser, appeal: Appeal, data: dict[str, Any]) -> str:
     ground = Ground(data["ground"]) if "ground" in data else None
     grant_appeal(
-        actor=User.objects.get(pk=actor.pk),
+        actor=as_user(actor),
         appeal=appeal,
         reason=data["reason"],
         ground=ground,
@@ -91,5 +91,5 @@ def _grant(actor: AbstractBaseUser, appeal: Appeal, data: dict[str, Any]) -> str
 
 
 def _refuse(actor: AbstractBaseUser, appeal: Appeal, data: dict[str, Any]) -> str:
-    refuse_appeal(actor=User.objects.get(pk=actor.pk), appeal=appeal, reason=data["reason"])
+    refuse_appeal(actor=as_user(actor), appeal=appeal, reason=data["reason"])
     return f"The appeal about {appeal.report} is refused, and its side is told."

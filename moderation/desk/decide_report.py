@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.current_user import current_user
+from accounts.current_user import as_user, current_user
 from accounts.models import User
 from common.appeals import Ground
 from common.money_action import Effect, FactsForm, MoneyAction
@@ -115,5 +115,5 @@ def _sentences(finding: Finding) -> list[str]:
 
 
 def _decide(actor: AbstractBaseUser, report: Report, finding: Finding) -> str:
-    decide_report(actor=User.objects.get(pk=actor.pk), report=report, finding=finding)
+    decide_report(actor=as_user(actor), report=report, finding=finding)
     return f"{report} is decided, and both sides are told."

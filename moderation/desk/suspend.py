@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.current_user import current_user
+from accounts.current_user import as_user, current_user
 from accounts.models import User
 from common.money_action import Effect, FactsForm, MoneyAction
 from models_catalog.models import CadModel
@@ -83,7 +83,7 @@ def _effect(report: Report, by: User, days: int) -> Effect:
 
 def _suspend(actor: AbstractBaseUser, report: Report, data: dict[str, Any]) -> str:
     suspension = suspend_designer(
-        actor=User.objects.get(pk=actor.pk),
+        actor=as_user(actor),
         person=report.designer,
         days=data["days"],
         reason=data["reason"],
@@ -92,7 +92,5 @@ def _suspend(actor: AbstractBaseUser, report: Report, data: dict[str, Any]) -> s
 
 
 def _lift(actor: AbstractBaseUser, suspension: Suspension, data: dict[str, Any]) -> str:
-    lift_suspension(
-        actor=User.objects.get(pk=actor.pk), suspension=suspension, reason=data["reason"]
-    )
+    lift_suspension(actor=as_user(actor), suspension=suspension, reason=data["reason"])
     return f"{suspension.person.designer_name} can sell again, and is told."

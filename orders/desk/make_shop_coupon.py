@@ -1,12 +1,12 @@
 """Staff make a coupon that takes something off all models, at the shop's expense."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.formats import date_format
 
-from accounts.models import User
+from accounts.current_user import as_user
 from common.money import Money
 from common.money_action import Effect, MoneyAction, MoneyForm
 from orders.forms import CouponForm, coupon_terms
@@ -71,6 +71,6 @@ def _most(coupon: Coupon) -> str:
 
 def _make(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
     coupon = make_coupon(
-        actor=cast(User, actor), designer=None, reason=data["reason"], **coupon_terms(data)
+        actor=as_user(actor), designer=None, reason=data["reason"], **coupon_terms(data)
     )
     return f"“{coupon}” can be typed in the cart."

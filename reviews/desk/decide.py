@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
-from accounts.current_user import current_user
+from accounts.current_user import as_user, current_user
 from accounts.models import User
 from common.appeals import Ground
 from common.money_action import Effect, FactsForm, MoneyAction, MoneyForm
@@ -105,9 +105,7 @@ def _action(
         return Effect(facts=_facts(review), sentences=sentences)
 
     def act(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
-        decision = decide_review(
-            actor=User.objects.get(pk=actor.pk), review=review, finding=_finding(data)
-        )
+        decision = decide_review(actor=as_user(actor), review=review, finding=_finding(data))
         is_hidden = decision.outcome == Outcome.HIDDEN
         return "The review is hidden." if is_hidden else "The review stands."
 
@@ -142,7 +140,7 @@ def _appeal_action(
 
     def act(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
         decide_appeal(
-            actor=User.objects.get(pk=actor.pk),
+            actor=as_user(actor),
             appeal=appeal,
             grants=grants,
             reason=data["reason"],
