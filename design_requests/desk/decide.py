@@ -16,7 +16,7 @@ from common.money_action import Effect, MoneyAction, MoneyForm
 from design_requests.errors import MoveRefused
 from design_requests.jobs import shown_delivery
 from design_requests.mailing import DECIDES
-from design_requests.models import Message, MessageFile, Milestone, MilestonePayment, Offer
+from design_requests.models import Message, Milestone, MilestonePayment, Offer
 from design_requests.promises import promises_of
 from design_requests.selectors import left_of
 from design_requests.services.decide_milestone import decide_milestone
@@ -59,9 +59,7 @@ def decide_action(milestone: Milestone, *, back: str, request: HttpRequest) -> M
 def _case(milestone: Milestone) -> SafeString:
     """Brief, offer, deliveries with their tables and pictures, messages and money, on one page."""
     offer = milestone.offer
-    payment = MilestonePayment.objects.held().filter(milestone=milestone).first()
-    written = Message.objects.filter(offer=offer)
-    last = written.prefetch_related("files").order_by("-sent_at")[:LAST_MESSAGES]
+    payment = _held(milestone)
     deliveries = []
     for delivery in milestone.deliveries.order_by("-number"):
         release = shown_delivery(delivery)
@@ -81,10 +79,20 @@ def _case(milestone: Milestone) -> SafeString:
                     target_kind=Milestone.__name__, target_id=milestone.audit_id
                 ).order_by("acted_at", "pk")
             ],
-            "written": list(reversed(last)),
-            "messages_in_all": written.count(),
+            "written": _last_messages(offer),
+            "messages_in_all": Message.objects.filter(offer=offer).count(),
         },
     )
+
+
+def _held(milestone: Milestone) -> MilestonePayment | None:
+    return MilestonePayment.objects.held().filter(milestone=milestone).first()
+
+
+def _last_messages(offer: Offer) -> list[Message]:
+    """The oldest of them first."""
+    written = Message.objects.filter(offer=offer).prefetch_related("files")
+    return list(reversed(written.order_by("-sent_at")[:LAST_MESSAGES]))
 
 
 def _side(offer: Offer, step: AuditEntry) -> str:
@@ -95,7 +103,7 @@ def _side(offer: Offer, step: AuditEntry) -> str:
 
 
 def _effect(milestone: Milestone, percent: int) -> Effect:
-    payment = MilestonePayment.objects.held().filter(milestone=milestone).first()
+    payment = _held(milestone)
     if milestone.state != MilestoneState.DISPUTED or payment is None:
         raise MoveRefused(
             f"There is nothing to decide: it reads “{milestone.get_state_display()}” now."
@@ -134,11 +142,9 @@ def _heard(milestone: Milestone) -> list[tuple[str, str]]:
         found.append((f"Delivery {delivery.number}", words))
         if delivery.changes:
             found.append((f"Changes to delivery {delivery.number}", delivery.changes))
-    last = list(Message.objects.filter(offer=offer).order_by("-sent_at")[:LAST_MESSAGES])
-    sent = list(MessageFile.objects.filter(message__in=last))
-    for message in reversed(last):
+    for message in _last_messages(offer):
         who = "Client" if message.sender_id == offer.brief.client_id else "Designer"
-        files = ", ".join(f"file {one.file_name}" for one in sent if one.message_id == message.pk)
+        files = ", ".join(f"file {one.file_name}" for one in message.files.all())
         said = f"{message.text} ({files})" if files else message.text
         found.append((f"{who}, {message.sent_at:%-d %b %H:%M}", said))
     return found
