@@ -1,15 +1,15 @@
 """What a designer types who changes several pieces in the same way."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 
 from accounts.models import User
 from common.figures import currency_text
 from common.money import changed_by, decimal_of, exponent, minor_of, to_whole
+from models_catalog.confirmed_form import ConfirmedForm
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel
 from models_catalog.models.licence_offer import HIGHEST_PRICE_MINOR, LOWEST_PRICE_MINOR
@@ -31,7 +31,7 @@ def _kinds(label: str, help_text: str = "", **kwargs: Any) -> forms.MultipleChoi
     )
 
 
-class BulkForm(forms.Form):
+class BulkForm(ConfirmedForm):
     piece = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         label="Pieces",
@@ -133,15 +133,6 @@ class BulkForm(forms.Form):
             )
             for piece in self.pieces
             if piece.slug in chosen
-        ]
-
-    @property
-    def typed(self) -> list[tuple[str, str]]:
-        """What was typed, field by field, for the form that confirms it."""
-        return [
-            (name, value)
-            for name in self.fields
-            for value in cast(QueryDict, self.data).getlist(self.add_prefix(name))
         ]
 
     def _prices(self, piece: CadModel) -> dict[str, str]:

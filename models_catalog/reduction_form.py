@@ -1,15 +1,15 @@
 """What a designer types who lowers prices for a time."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 
 from accounts.models import User
 from common.figures import currency_text
 from common.money import Money, decimal_of, exponent, minor_of
+from models_catalog.confirmed_form import ConfirmedForm
 from models_catalog.licences import TERMS, LicenceKind
 from models_catalog.models import CadModel
 from models_catalog.models.licence_offer import HIGHEST_PRICE_MINOR, LOWEST_PRICE_MINOR
@@ -23,7 +23,7 @@ def _moment_widget() -> forms.DateTimeInput:
     return forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M")
 
 
-class ReductionForm(forms.Form):
+class ReductionForm(ConfirmedForm):
     which = forms.ChoiceField(
         choices=[(ALL, "All my pieces on the shelf"), (CHOSEN, "Those chosen below")],
         widget=forms.RadioSelect,
@@ -114,15 +114,6 @@ class ReductionForm(forms.Form):
             starts_at=words["starts_at"],
             ends_at=words["ends_at"],
         )
-
-    @property
-    def typed(self) -> list[tuple[str, str]]:
-        """What was typed, field by field, for the form that confirms it."""
-        return [
-            (name, value)
-            for name in self.fields
-            for value in cast(QueryDict, self.data).getlist(self.add_prefix(name))
-        ]
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:

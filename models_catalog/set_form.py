@@ -4,12 +4,12 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 
 from accounts.models import User
 from common.figures import currency_text
 from common.money import Money, decimal_of, exponent, minor_of
 from common.visible_text import validate_name, validate_visible
+from models_catalog.confirmed_form import ConfirmedForm
 from models_catalog.licences import TERMS
 from models_catalog.models import CadModel, LicenceOffer, PieceSet
 from models_catalog.models.licence_offer import HIGHEST_PRICE_MINOR, LOWEST_PRICE_MINOR
@@ -19,7 +19,7 @@ from models_catalog.set_wish import SetWish
 _PRICE_BOUNDS = (LEAST_PIECES * LOWEST_PRICE_MINOR, MOST_PIECES * HIGHEST_PRICE_MINOR - 1)
 
 
-class SetForm(forms.Form):
+class SetForm(ConfirmedForm):
     name = forms.CharField(max_length=80, validators=[validate_name])
     words = forms.CharField(
         required=False,
@@ -87,15 +87,6 @@ class SetForm(forms.Form):
             slugs=tuple(words["piece"]),
             price_minor=minor_of(words["price"], settings.SHOP_CURRENCY),
         )
-
-    @property
-    def typed(self) -> list[tuple[str, str]]:
-        """What was typed, field by field, for the form that confirms it."""
-        return [
-            (name, value)
-            for name in self.fields
-            for value in cast(QueryDict, self.data).getlist(self.add_prefix(name))
-        ]
 
 
 def _values_of(piece_set: PieceSet) -> dict[str, Any]:
