@@ -1,6 +1,6 @@
 """What a CAD file holds once it has been read: named shells of triangles in millimetres."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,12 @@ UnitSource = Literal["file", "proposed"]
 
 Points = NDArray[np.float64]
 Triangles = NDArray[np.int64]
+
+
+def with_own_corners(vertices: Points, faces: Triangles) -> tuple[Points, Triangles]:
+    """Some faces of a mesh, and of its corners those that they use."""
+    used, index = np.unique(faces, return_inverse=True)
+    return vertices[used], index.reshape(-1, 3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +33,11 @@ class Shell:
         """Length of the axis-aligned box along x, y and z."""
         extent: Points = np.ptp(self.vertices, axis=0)
         return extent
+
+    def of_faces(self, faces: Triangles) -> "Shell":
+        """The shell with these faces and the corners that they use."""
+        vertices, faces = with_own_corners(self.vertices, faces)
+        return replace(self, vertices=vertices, faces=faces)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ quartz (2.65), since most are of that family. 1 ct = 0.2 g.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypedDict
 
 import numpy as np
@@ -181,9 +181,8 @@ def single_stones(shell: Shell) -> list[Shell]:
     parts = bodies_up_to(_MAX_LOOSE, shell.faces, len(shell.vertices)) or []
     singles = []
     for part in parts[:_MAX_STONES]:
-        used, index = np.unique(shell.faces[part], return_inverse=True)
-        if len(used) >= _FEWEST_CORNERS:
-            single = replace(shell, vertices=shell.vertices[used], faces=index.reshape(-1, 3))
+        single = shell.of_faces(shell.faces[part])
+        if len(single.vertices) >= _FEWEST_CORNERS:
             singles.append(single)
     return singles or [shell]
 

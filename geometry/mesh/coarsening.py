@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geometry.mesh.topology import bodies_up_to
 from geometry.mesh.triangles import face_areas
-from geometry.piece import Piece, Points, Shell, Triangles
+from geometry.piece import Piece, Points, Shell, Triangles, with_own_corners
 
 # More than this no picture of ours can show.
 LOOK_TRIANGLES = 400_000
@@ -118,5 +118,4 @@ def _cut_out(shell: Shell, part: NDArray[np.intp]) -> tuple[Points, Triangles]:
     """The faces of a part with the vertices that they use."""
     if len(part) == len(shell.faces):
         return shell.vertices, shell.faces
-    used, index = np.unique(shell.faces[part], return_inverse=True)
-    return shell.vertices[used], index.reshape(-1, 3)
+    return with_own_corners(shell.vertices, shell.faces[part])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from geometry.mesh.topology import EdgeCounts, bodies_up_to, edge_counts
 from geometry.mesh.triangles import signed_volume, surface_area
-from geometry.piece import Points, Shell, Triangles
+from geometry.piece import Points, Shell, Triangles, with_own_corners
 
 # A body turned inside out is a trapped void when at least this share of it lies in metal.
 _VOID_SHARE = 0.5
@@ -138,6 +138,5 @@ def _union(manifolds: list[manifold3d.Manifold]) -> manifold3d.Manifold:
 
 
 def _body(shell: Shell, part: NDArray[np.intp]) -> _Body:
-    used, index = np.unique(shell.faces[part], return_inverse=True)
-    vertices, faces = shell.vertices[used], index.reshape(-1, 3)
+    vertices, faces = with_own_corners(shell.vertices, shell.faces[part])
     return _Body(vertices, faces, signed_volume(vertices, faces))

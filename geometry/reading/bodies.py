@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geometry.measuring.stone_form import CONVEX, form_of, is_cut_stone
 from geometry.mesh.topology import body_labels, uneven_corners
 from geometry.mesh.triangles import face_areas, face_volumes
-from geometry.piece import Piece, Role, Shell
+from geometry.piece import Piece, Role, Shell, with_own_corners
 from geometry.reading.proposals import UNNAMED
 
 Indices = NDArray[np.intp]
@@ -76,8 +76,7 @@ class _Heap:
                 [self._order[self._ends[one] - self.size[one] : self._ends[one]] for one in bodies]
             )
         ]
-        used, index = np.unique(faces, return_inverse=True)
-        return Shell(name, role, self.shell.vertices[used], index.reshape(-1, 3))
+        return Shell(name, role, *with_own_corners(self.shell.vertices, faces))
 
 
 def taken_apart(piece: Piece, said: Mapping[str, Role]) -> Piece:

@@ -3,12 +3,10 @@
 They are weighed as what they most likely are; how much hangs on it, `inspecting` says.
 """
 
-import numpy as np
-
 from geometry.measuring.finger_hole import find_hole
 from geometry.measuring.stone_form import Form, form_of, is_cut_stone
 from geometry.mesh.topology import bodies_up_to, edge_counts
-from geometry.piece import Piece, Shell
+from geometry.piece import Piece, Shell, with_own_corners
 from geometry.reading.alike import Likeness, likeness_of
 from geometry.reading.bodies import is_nameless
 from geometry.reading.bystanders import bystanders
@@ -100,5 +98,4 @@ def _form(shell: Shell) -> Form | None:
     parts = bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices))
     if not parts or len(parts[0]) > _MOST_FACES:
         return None
-    used, index = np.unique(shell.faces[parts[0]], return_inverse=True)
-    return form_of(shell.vertices[used], index.reshape(-1, 3))
+    return form_of(*with_own_corners(shell.vertices, shell.faces[parts[0]]))

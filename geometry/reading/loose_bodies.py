@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 from geometry.measuring.finger_hole import surface_samples
 from geometry.mesh.topology import bodies_up_to
 from geometry.mesh.triangles import signed_volume, surface_area
-from geometry.piece import Points, Shell
+from geometry.piece import Points, Shell, with_own_corners
 
 # Links of a chain and parts that turn lie this near to each other, and parts drawn with a gap.
 NEAR_MM = 1.0
@@ -64,8 +64,8 @@ def _largest(metal: list[Shell]) -> list[tuple[int, Shell, float]]:
     for owner, shell in enumerate(metal):
         parts = bodies_up_to(_MOST_LOOSE, shell.faces, len(shell.vertices))
         for part in parts or [np.arange(len(shell.faces))]:
-            used, index = np.unique(shell.faces[part], return_inverse=True)
-            alone = Shell(shell.name, "metal", shell.vertices[used], index.reshape(-1, 3))
+            mesh = with_own_corners(shell.vertices, shell.faces[part])
+            alone = Shell(shell.name, "metal", *mesh)
             found.append((owner, alone, surface_area(alone.vertices, alone.faces)))
     found = [one for one in found if one[2] > 0]
     return sorted(found, key=lambda one: -one[2])[:_MOST_BODIES]

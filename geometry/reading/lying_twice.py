@@ -44,7 +44,7 @@ def _stones_once(shells: list[Shell], notes: list[str]) -> list[Shell]:
         bodies += [(number, shell.faces[part]) for part in parts]
     if not 1 < len(bodies) <= _MOST_BODIES:
         return shells
-    singles = [_of_faces(shells[number], faces) for number, faces in bodies]
+    singles = [shells[number].of_faces(faces) for number, faces in bodies]
     doubled = set(_second_ones(singles))
     if not doubled:
         return shells
@@ -57,7 +57,7 @@ def _stones_once(shells: list[Shell], notes: list[str]) -> list[Shell]:
         if place not in doubled:
             kept.setdefault(number, []).append(faces)
     return [
-        _of_faces(shell, np.concatenate(kept[number])) if number in kept else shell
+        shell.of_faces(np.concatenate(kept[number])) if number in kept else shell
         for number, shell in enumerate(shells)
         if shell.role != "stone" or number in kept
     ]
@@ -76,11 +76,6 @@ def _second_ones(shells: list[Shell]) -> list[int]:
         if abs(volumes[one] - volumes[other]) <= _VOLUME_WITHIN * volumes[one]:
             found.add(other)
     return sorted(found)
-
-
-def _of_faces(shell: Shell, faces: Triangles) -> Shell:
-    used, index = np.unique(faces, return_inverse=True)
-    return replace(shell, vertices=shell.vertices[used], faces=index.reshape(-1, 3))
 
 
 def _listed(names: list[str]) -> str:

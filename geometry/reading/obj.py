@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geometry.errors import Refused
 from geometry.mesh.topology import edge_counts
-from geometry.piece import Piece, Points, Shell, Triangles
+from geometry.piece import Piece, Points, Shell, Triangles, with_own_corners
 from geometry.reading.limits import (
     MAX_SHELLS,
     MAX_VERTICES,
@@ -139,10 +139,9 @@ def _shells(vertices: Points, faces: dict[_Part, Triangles]) -> list[Shell]:
 
 
 def _shell(vertices: Points, part: _Part, faces: Triangles) -> Shell:
-    used, index = np.unique(faces, return_inverse=True)
     label = told_by(part.object or part.group, part.group, part.material)
     role = role_of(f"{part.group} {part.object} {part.material}")
-    return make_shell(label, vertices[used], index.reshape(-1, 3), role=role)
+    return make_shell(label, *with_own_corners(vertices, faces), role=role)
 
 
 def _triangles(vertices: Points, polygons: NDArray[np.int64]) -> Triangles:

@@ -16,7 +16,7 @@ from geometry.errors import Refused
 from geometry.mesh.skins import skins
 from geometry.mesh.topology import body_labels, edge_counts, uneven_corners
 from geometry.mesh.triangles import face_areas, face_volumes
-from geometry.piece import Piece, Shell, Triangles
+from geometry.piece import Piece, Shell, Triangles, with_own_corners
 from geometry.reading.shells import make_shell
 
 # Odd numbers that spread the numbers of corners over 64 bits.
@@ -55,7 +55,7 @@ def mended(piece: Piece) -> Piece:
                 "nothing. They are left out."
             )
         if len(faces):
-            whole = shell if len(faces) == len(shell.faces) else _of_faces(shell, faces)
+            whole = shell if len(faces) == len(shell.faces) else shell.of_faces(faces)
             shells.append(_parted(whole))
             parted = parted or shells[-1] is not whole
     if not shells:
@@ -150,12 +150,6 @@ def _lie_in_each_other(shell: Shell, label: NDArray[np.intp], count: int) -> boo
     return bool((shared > _INTO_SHARE * (high - low).max()).all(axis=1).any())
 
 
-def _of_faces(shell: Shell, faces: Triangles) -> Shell:
-    """The shell with these faces and the corners that they use."""
-    used, index = np.unique(faces, return_inverse=True)
-    return replace(shell, vertices=shell.vertices[used], faces=index.reshape(-1, 3))
-
-
 def _repeated(corners: Triangles) -> NDArray[np.intp]:
     """Numbers of the faces that may have the same three corners as another one."""
     mixed = np.zeros(len(corners), np.uint64)
@@ -237,10 +231,10 @@ def _sewn(shells: list[Shell]) -> tuple[list[Shell], list[str]]:
         mine = np.flatnonzero(group[: len(parts)] == number)
         if len(mine) < 2 or len({parts[one].role for one in mine}) > 1:
             continue
-        used, index = np.unique(faces[np.isin(owner, mine)], return_inverse=True)
+        mesh = with_own_corners(whole.vertices, faces[np.isin(owner, mine)])
         names = [parts[one].name for one in mine]
         name = names[0] if len(set(names)) == 1 else " + ".join(dict.fromkeys(names))[:80]
-        body = Shell(name, parts[mine[0]].role, whole.vertices[used], index.reshape(-1, 3))
+        body = Shell(name, parts[mine[0]].role, *mesh)
         sewn[loose[mine[0]]] = body
         for one in mine[1:]:
             sewn.setdefault(loose[one], Shell("", "metal", body.vertices[:0], body.faces[:0]))

@@ -54,9 +54,9 @@ def _without_sheets(shells: list[Shell], said: Mapping[str, Role], notes: list[s
         flat = np.sort(np.concatenate(parts))
         others = np.setdiff1d(np.arange(len(shell.faces)), flat)
         if len(others):
-            kept.append(_body(shell, others))
+            kept.append(shell.of_faces(shell.faces[others]))
         name = f"{shell.name} (flat)" if len(others) else shell.name
-        sheets.append(replace(_body(shell, flat), name=name, role="helper"))
+        sheets.append(replace(shell.of_faces(shell.faces[flat]), name=name, role="helper"))
     if not sheets or not any(one.role == "metal" for one in kept):
         return shells
     names = ", ".join(one.name for one in sheets[:5])
@@ -73,7 +73,7 @@ def _flat_parts(shell: Shell) -> list[np.ndarray[tuple[int], np.dtype[np.intp]]]
         for part in parts
         if len(part) <= _MOST_STONE_FACES
         and not edge_counts(shell.faces[part]).closed
-        and _is_flat(_body(shell, part))
+        and _is_flat(shell.of_faces(shell.faces[part]))
     ]
     return found if len(found) <= _MOST_SHEETS else []
 
@@ -118,7 +118,7 @@ def _is_all_stones(shell: Shell) -> bool:
     if not parts or len(parts[0]) > _MOST_STONE_FACES:
         return False
     step = max(1, len(parts) // _LOOKED_AT)
-    return all(_is_stone(_body(shell, part)) for part in parts[::step])
+    return all(_is_stone(shell.of_faces(shell.faces[part])) for part in parts[::step])
 
 
 def _is_stone(body: Shell) -> bool:
@@ -126,11 +126,6 @@ def _is_stone(body: Shell) -> bool:
         return False
     form = form_of(body.vertices, body.faces)
     return form is not None and is_cut_stone(form)
-
-
-def _body(shell: Shell, part: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Shell:
-    used, index = np.unique(shell.faces[part], return_inverse=True)
-    return replace(shell, vertices=shell.vertices[used], faces=index.reshape(-1, 3))
 
 
 def _seen_as_ring(shells: list[Shell], said: Mapping[str, Role], notes: list[str]) -> list[Shell]:
@@ -159,5 +154,5 @@ def _is_around_a_finger(shell: Shell) -> bool:
     parts = bodies_up_to(_MOST_BODIES, shell.faces, len(shell.vertices))
     if not parts:
         return False
-    hole = find_hole([_body(shell, parts[0])])
+    hole = find_hole([shell.of_faces(shell.faces[parts[0]])])
     return hole is not None and hole.diameter_mm <= LARGEST_FINGER_MM
