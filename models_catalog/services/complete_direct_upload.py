@@ -36,18 +36,23 @@ def complete_direct_upload(*, actor: User, upload: Upload) -> Upload:
     if upload.stored_at is not None and upload.owner_id == actor.pk:
         return upload
     parts = direct_parts(actor=actor, upload=upload)
-    if parts is not None:
-        _refuse_other_parts(upload, parts)
-        try:
-            join_parts(key=upload.storage_key, multipart_id=upload.multipart_id, parts=parts)
-        except PartsUnfit as error:
-            raise UploadConflict("A part has to be sent again.") from error
-        except PartsGone:
-            pass  # another window was quicker, or gave it up; which, the next question tells
-    recorded = _record(upload, found_format=_format_of_whole(upload))
-    if recorded is None:
-        raise UploadGone
-    return recorded
+    try:
+        if parts is not None:
+            _put_together(upload, parts)
+        return _record(upload, found_format=_format_of_whole(upload))
+    except Exception:
+        _forget_if_given_up(upload)
+        raise
+
+
+def _put_together(upload: Upload, parts: list[StoredPart]) -> None:
+    _refuse_other_parts(upload, parts)
+    try:
+        join_parts(key=upload.storage_key, multipart_id=upload.multipart_id, parts=parts)
+    except PartsUnfit as error:
+        raise UploadConflict("A part has to be sent again.") from error
+    except PartsGone:
+        pass  # another window was quicker, or gave it up; which, the next question tells
 
 
 def _refuse_other_parts(upload: Upload, parts: list[StoredPart]) -> None:
@@ -88,13 +93,10 @@ def _refuse(upload: Upload) -> None:
 
 
 @transaction.atomic
-def _record(upload: Upload, *, found_format: str) -> Upload | None:
-    """None when it was given up while it was put together; the file goes then."""
+def _record(upload: Upload, *, found_format: str) -> Upload:
     found = lock_rows(Upload.objects.filter(pk=upload.pk))
     if not found:
-        # An error raised here would take back that the file is to go.
-        forget_files([upload.storage_key], store="private")
-        return None
+        raise UploadGone
     row = found[0]
     if row.stored_at is None:
         row.stored_at = timezone.now()
@@ -102,3 +104,10 @@ def _record(upload: Upload, *, found_format: str) -> Upload | None:
         row.found_format = found_format
         row.save(update_fields=["stored_at", "received_bytes", "multipart_id", "found_format"])
     return row
+
+
+@transaction.atomic
+def _forget_if_given_up(upload: Upload) -> None:
+    """The bucket may have put together, even while it failed, what was to go a moment before."""
+    if not Upload.objects.filter(pk=upload.pk).exists():
+        forget_files([upload.storage_key], store="private")
