@@ -20,6 +20,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from bench.own_database import own_database
+
 ROUNDS = 5
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -31,31 +33,17 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=300)
     given = parser.parse_args()
 
-    from embedded import ensure, release
-    from embedded.environment import is_given
+    with own_database():
+        from django.conf import settings
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")
-    ensure(postgres=not is_given("DATABASE_URL"), redis=not is_given("REDIS_URL"), keep=False)
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-
-    settings.ALLOWED_HOSTS = ["*"]
-    # So that what is written here stays out of a running shop's line.
-    settings.CACHES["default"]["KEY_PREFIX"] = f"bench-{os.getpid()}"
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+        settings.ALLOWED_HOSTS = ["*"]
+        # So that what is written here stays out of a running shop's line.
+        settings.CACHES["default"]["KEY_PREFIX"] = f"bench-{os.getpid()}"
         seconds = timed(partial(_stand, given.rows))
         print(f"{given.rows} rows in the table after {seconds:.0f} s", flush=True)
         _writing()
         _page(given.pages)
         _purging(given.day)
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
-        release()
     return 0
 
 

@@ -9,12 +9,13 @@ by tests/accounts/test_answer_times.py.
 """
 
 import argparse
-import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
+
+from bench.own_database import own_database
 
 
 def main() -> int:
@@ -22,31 +23,18 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=200)
     given = parser.parse_args()
 
-    from embedded import ensure, release
-    from embedded.environment import is_given
+    with own_database():
+        _measure(given.pairs)
+    return 0
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")
-    ensure(postgres=not is_given("DATABASE_URL"), redis=not is_given("REDIS_URL"), keep=False)
-    import django
 
-    django.setup()
+def _measure(pairs: int) -> None:
     from django.conf import settings
-    from django.db import connection
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
     settings.ACCOUNT_RATE_LIMITS = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
-    try:
-        return _measure(given.pairs)
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
-        release()
-
-
-def _measure(pairs: int) -> int:
     from tests.accounts.test_answer_times import FORMS
     from tests.cast import make_person
 
@@ -61,7 +49,6 @@ def _measure(pairs: int) -> int:
             f"{send.__name__:16}{with_account:9.1f}{without:9.1f}"
             f"{with_account / without:7.2f}{apart:8.2f}"
         )
-    return 0
 
 
 def _pair(send: Callable[[str, str], Any], known: str, number: int) -> tuple[float, float]:

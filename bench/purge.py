@@ -16,6 +16,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bench.own_database import own_database
+
 GOAL = 2.0
 
 
@@ -28,27 +30,12 @@ def main() -> int:
     asked = parser.parse_args()
     rows, stay = asked.rows, asked.rows if asked.stay is None else asked.stay
 
-    from embedded import ensure, release
-    from embedded.environment import is_given
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")
-    ensure(postgres=not is_given("DATABASE_URL"), redis=not is_given("REDIS_URL"), keep=False)
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+    with own_database():
         _purge()  # reads the map, which a worker has done before
         idle = timed(_purge, 0, stay)
         plain = timed(_plain if asked.any_plan else _by_index, rows, stay)
         pieces = None if asked.whole else timed(_in_pieces, rows, stay)
         purged = timed(_purge, rows, stay)
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
-        release()
     print(f"{rows} rows go, {stay} stay; seconds by the clock, and of the processor")
     for what, took in (
         ("one plain DELETE", plain),

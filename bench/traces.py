@@ -7,10 +7,11 @@ away afterwards. Goal: a minute for 100,000 rows.
 """
 
 import argparse
-import os
 import secrets
 import sys
 import time
+
+from bench.own_database import own_database
 
 GOAL_SECONDS = 60.0
 
@@ -21,28 +22,14 @@ def main() -> int:
     parser.add_argument("--demo", action="store_true", help="Seed the demo shop instead.")
     given = parser.parse_args()
 
-    from embedded import ensure, release
-    from embedded.environment import is_given
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jewelcad.settings")
-    ensure(postgres=not is_given("DATABASE_URL"), redis=not is_given("REDIS_URL"), keep=False)
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    own = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, serialize=False)
-    try:
+    with own_database():
         if given.demo:
+            from django.core.management import call_command
+
             call_command("seed_demo")
         else:
             _fill(given.rows)
         return _measure()
-    finally:
-        connection.creation.destroy_test_db(own, verbosity=0)
-        release()
 
 
 def _fill(rows: int) -> None:
