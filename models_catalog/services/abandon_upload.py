@@ -17,6 +17,17 @@ def abandon_upload(*, upload: Upload) -> bool:
     return True
 
 
+@transaction.atomic
+def forget_if_given_up(upload: Upload) -> None:
+    """The bytes of one whose row went while the bucket was asked.
+
+    In a transaction of its own, behind the one that found it gone: its error takes back whatever
+    was to be done in it.
+    """
+    if not Upload.objects.filter(pk=upload.pk).exists():
+        forget_files([upload.storage_key], store="private")
+
+
 def delete_upload(upload: Upload) -> None:
     """The locked row, and its bytes wherever they lie, once the transaction commits."""
     forget_files([upload.storage_key], store="private")

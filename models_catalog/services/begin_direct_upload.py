@@ -9,11 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from common.bucket_parts import PLACE, begin_parts
 from common.locking import lock_rows
-from common.storage import forget_files
 from models_catalog.errors import UploadGone, UploadRefused
 from models_catalog.file_names import safe_file_name
 from models_catalog.models import Upload
-from models_catalog.services.abandon_upload import abandon_upload
+from models_catalog.services.abandon_upload import abandon_upload, forget_if_given_up
 from models_catalog.services.begin_upload import begin_upload
 
 
@@ -35,10 +34,11 @@ def begin_direct_upload(
         # Its room is free again: the file goes through the shop, or is begun anew.
         abandon_upload(upload=upload)
         raise
-    recorded = _record(upload, multipart_id)
-    if recorded is None:
-        raise UploadGone
-    return recorded
+    try:
+        return _record(upload, multipart_id)
+    except UploadGone:
+        forget_if_given_up(upload)
+        raise
 
 
 @transaction.atomic
@@ -66,13 +66,10 @@ def _reserve(
 
 
 @transaction.atomic
-def _record(upload: Upload, multipart_id: str) -> Upload | None:
-    """None when it was given up while the bucket was asked; what was begun there goes then."""
+def _record(upload: Upload, multipart_id: str) -> Upload:
     found = lock_rows(Upload.objects.filter(pk=upload.pk))
     if not found:
-        # An error raised here would take back that the parts are to go.
-        forget_files([upload.storage_key], store="private")
-        return None
+        raise UploadGone
     # What another window had begun meanwhile counts; ours ends with the file, or by itself.
     if not found[0].multipart_id and not found[0].stored_at:
         found[0].multipart_id = multipart_id

@@ -13,12 +13,11 @@ from common.bucket_parts import (
     size_in_bucket,
 )
 from common.locking import lock_rows
-from common.storage import forget_files
 from geometry.errors import Refused
 from geometry.reading import HEAD_BYTES, quick_check
 from models_catalog.errors import UploadConflict, UploadGone, UploadRefused
 from models_catalog.models import Upload
-from models_catalog.services.abandon_upload import abandon_upload
+from models_catalog.services.abandon_upload import abandon_upload, forget_if_given_up
 from models_catalog.services.direct_parts import direct_parts
 
 _ALTERED = (
@@ -41,7 +40,8 @@ def complete_direct_upload(*, actor: User, upload: Upload) -> Upload:
             _put_together(upload, parts)
         return _record(upload, found_format=_format_of_whole(upload))
     except Exception:
-        _forget_if_given_up(upload)
+        # The bucket may have put together, even while it failed, what was to go a moment before.
+        forget_if_given_up(upload)
         raise
 
 
@@ -104,10 +104,3 @@ def _record(upload: Upload, *, found_format: str) -> Upload:
         row.found_format = found_format
         row.save(update_fields=["stored_at", "received_bytes", "multipart_id", "found_format"])
     return row
-
-
-@transaction.atomic
-def _forget_if_given_up(upload: Upload) -> None:
-    """The bucket may have put together, even while it failed, what was to go a moment before."""
-    if not Upload.objects.filter(pk=upload.pk).exists():
-        forget_files([upload.storage_key], store="private")
