@@ -1,5 +1,6 @@
 """Numbered papers of money on the staff desk: their PDF, and that their names are sealed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,12 +14,10 @@ from django.views.decorators.http import require_safe
 
 class GivesPdf(admin.ModelAdmin[Any]):
     """Adds the address of each PDF. Names and addresses are in it, so it is for whoever may see
-    the paper's party: `sees_parties` is that permission."""
+    the paper's party: `sees_parties` is that permission. `pdf_answer` gives a paper's PDF."""
 
     sees_parties: str
-
-    def pdf_answer(self, paper: Any) -> HttpResponse:
-        raise NotImplementedError
+    pdf_answer: Callable[[Any], HttpResponse]
 
     @admin.display(description="PDF")
     def pdf(self, paper: Any) -> str:

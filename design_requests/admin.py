@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -203,6 +203,4 @@ class RequestDocumentAdmin(ReadOnly, SaysSealed):
     inlines = (RequestDocumentPartyInline,)
 
     sees_parties = "design_requests.view_requestdocumentparty"
-
-    def pdf_answer(self, paper: RequestDocument) -> HttpResponse:
-        return paper_answer(paper)
+    pdf_answer = staticmethod(paper_answer)

@@ -204,9 +204,7 @@ class DocumentAdmin(ReadOnly, SaysSealed):
     inlines = (DocumentPartyInline,)
 
     sees_parties = "orders.view_documentparty"
-
-    def pdf_answer(self, paper: Document) -> HttpResponse:
-        return document_answer(paper)
+    pdf_answer = staticmethod(document_answer)
 
 
 @admin.register(LineSettlement)

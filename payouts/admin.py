@@ -221,9 +221,7 @@ class StatementAdmin(GivesPdf, _PayoutAdmin):
     inlines = (StatementPartyInline,)
 
     sees_parties = "payouts.view_statementparty"
-
-    def pdf_answer(self, paper: Statement) -> HttpResponse:
-        return statement_answer(paper)
+    pdf_answer = staticmethod(statement_answer)
 
 
 @admin.register(SelfBillingAgreement)

@@ -1,13 +1,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.json_field import DeclaredJSONField
 from common.money import Money
+from common.numbered_paper import NumberedPaper
 from common.numbering import counts_without_gaps, takes_the_number
 from common.triggers import append_only, keep_rows, seven_years_over
 from payouts.models.reversal import Reversal
@@ -26,7 +25,6 @@ class StatementKind(models.TextChoices):
 _PERIOD_OVER = seven_years_over(
     "(SELECT issued_at FROM payouts_statement WHERE id = OLD.statement_id)"
 )
-_PREFIXES = {StatementKind.SELF_BILLED: "SB", StatementKind.PLAIN: "ST"}
 
 
 class StatementSeries(models.Model):
@@ -56,12 +54,11 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(designer=designer)
 
 
-class Statement(models.Model):
+class Statement(NumberedPaper):
     """What one payout run sent to a designer, sale by sale, without names; see its party."""
 
+    prefixes = {StatementKind.SELF_BILLED: "SB", StatementKind.PLAIN: "ST"}
     kind = models.CharField(max_length=12, choices=StatementKind.choices)
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
 
     designer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="statements"
@@ -74,7 +71,6 @@ class Statement(models.Model):
         related_name="statements",
     )
 
-    currency = models.CharField(max_length=3)
     gross_minor = models.PositiveBigIntegerField()
     discount_minor = models.PositiveBigIntegerField()
     tax_minor = models.PositiveBigIntegerField()
@@ -84,10 +80,6 @@ class Statement(models.Model):
     other_minor = models.BigIntegerField()
     # What was sent; below zero where more came back than was sent.
     net_minor = models.BigIntegerField()
-    # The lines as printed; see payouts/statements/content.py.
-    content = DeclaredJSONField()
-
-    issued_at = models.DateTimeField(default=timezone.now)
 
     objects = StatementQuerySet.as_manager()
 
@@ -117,18 +109,6 @@ class Statement(models.Model):
             *append_only("statement", until=seven_years_over("OLD.issued_at")),
             takes_the_number("statement", series="payouts_statementseries"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The number as it is printed, like SB-2026-000041."""
-        return f"{_PREFIXES[StatementKind(self.kind)]}-{self.year}-{self.number:06d}"
-
-    @property
-    def audit_id(self) -> str:
-        return self.name
 
     @property
     def title(self) -> str:
