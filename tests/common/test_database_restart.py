@@ -16,9 +16,10 @@ from accounts.models import User
 from jewelcad.web_server import make_server
 from tests.shop import shelve
 
+# A worker of autovacuum is nobody's connection, and only a superuser may end it.
 ENDS_ALL_OTHERS = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    " AND datname = current_database() AND pid <> pg_backend_pid()"
 )
 
 
@@ -112,7 +113,9 @@ def test_a54_a_database_that_is_away_for_seconds_is_said_and_found_again_at_once
         let_in("false")
         try:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND datname = %s",
+                [name],
             )
             until = time.monotonic() + 4
             away = []
