@@ -25,11 +25,11 @@ from models_catalog.models import (
     ReleaseFile,
     StoneGroup,
 )
+from models_catalog.named_in_address import named_designer
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.search import search
 from models_catalog.selectors.sets import SetPiece, SetShown, offered_sets, with_pieces
 from models_catalog.states import CastingCheck, CastingVerdict
-from models_catalog.views.named_designer import named_designer
 from models_catalog.wanted import LONGEST_QUERY
 
 

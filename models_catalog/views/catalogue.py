@@ -15,6 +15,7 @@ from common.network_pace import is_too_often
 from common.page_scopes import SHELF, designer_scope, leans_on
 from models_catalog.hooks import held_kinds, owned_copies
 from models_catalog.models import CadModel
+from models_catalog.named_in_address import named_designer
 from models_catalog.selectors.beside_piece import beside_piece
 from models_catalog.selectors.cards import card_rows, cards
 from models_catalog.selectors.catalogue import is_linked_list
@@ -34,7 +35,6 @@ from models_catalog.selectors.shop import away_notice, shop_of
 from models_catalog.selectors.shown_list import shown_list
 from models_catalog.selectors.shown_sheet import shown_sheet
 from models_catalog.sheet_choice import SheetChoice
-from models_catalog.views.named_designer import named_designer
 
 
 @kept_for_visitors(is_linked_list)

@@ -14,9 +14,10 @@ from common.csv_files import csv_answer
 from common.network_pace import HOUR, is_too_often
 from models_catalog.laying_out import seen_from_all_sides
 from models_catalog.models import CadModel, Release
+from models_catalog.named_in_address import listing_on_shelf
 from models_catalog.papers.drawing_sheet import drawing_sheet_pdf
 from models_catalog.papers.setters_sheet import setters_sheet_pdf, setters_table, table_header
-from models_catalog.selectors.model_page import published_model, release_for_page
+from models_catalog.selectors.model_page import release_for_page
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.sheet_choice import SheetChoice
 
@@ -73,9 +74,9 @@ def _with_stones(slug: str) -> tuple[CadModel, Release]:
 
 
 def _on_the_shelf(slug: str) -> tuple[CadModel, Release]:
-    cad_model = published_model(slug)
-    release = release_for_page(cad_model) if cad_model else None
-    if cad_model is None or release is None:
+    cad_model = listing_on_shelf(slug)
+    release = release_for_page(cad_model)
+    if release is None:
         raise Http404("This model is not on the shelf.")
     return cad_model, release
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from common.access import designer_required
 from models_catalog.models import CadModel
+from models_catalog.named_in_address import own_listing
 from models_catalog.selectors.preview import preview_of
 from models_catalog.sheet_choice import SheetChoice
-from models_catalog.views.own_listing import own_listing
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """Questions about a piece: asked, answered, and reported from its page."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +13,7 @@ from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
 from models_catalog.forms import PieceAnswerForm, PieceQuestionForm
 from models_catalog.models import PieceQuestion
-from models_catalog.selectors.model_page import published_model
+from models_catalog.named_in_address import listing_on_shelf
 from models_catalog.services.ask_about_piece import answer_about_piece, ask_about_piece
 from models_catalog.services.moderate_question import report_question
 
@@ -25,9 +25,7 @@ PAGE = "models_catalog:model_detail"
 @buyer_required
 @refusal_shown_at(PAGE, "slug")
 def piece_question_ask(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = published_model(slug)
-    if listing is None:
-        raise Http404("This model is not on the shelf.")
+    listing = listing_on_shelf(slug)
     form = PieceQuestionForm(request.POST)
     if form.is_valid():
         ask_about_piece(

@@ -10,11 +10,11 @@ from accounts.current_user import current_user
 from common.access import designer_required, public
 from models_catalog.errors import SetRefused
 from models_catalog.models import PieceSet
+from models_catalog.named_in_address import named_designer
 from models_catalog.selectors.set_plan import plan_set
 from models_catalog.selectors.sets import set_page, why_not_offered, with_pieces
 from models_catalog.services.keep_set import end_set, keep_set
 from models_catalog.set_form import SetForm
-from models_catalog.views.named_designer import named_designer
 
 _FORM = ["GET", "HEAD", "POST"]
 

@@ -11,6 +11,7 @@ from common.body_sizes import takes_file, upload_limit
 from common.sent_pictures import PictureRefused
 from models_catalog.errors import CollectionRefused
 from models_catalog.models import Collection, ShopPage
+from models_catalog.named_in_address import named_designer
 from models_catalog.selectors.shop import collections_of, shown_collection
 from models_catalog.services.change_shop_page import (
     change_banner,
@@ -19,7 +20,6 @@ from models_catalog.services.change_shop_page import (
 )
 from models_catalog.services.keep_collection import delete_collection, keep_collection
 from models_catalog.shop_forms import BannerForm, CollectionForm, ShopPageForm
-from models_catalog.views.named_designer import named_designer
 
 _FORM = ["GET", "HEAD", "POST"]
 

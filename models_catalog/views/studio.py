@@ -19,6 +19,7 @@ from common.refusals import refusal_shown_at
 from models_catalog.errors import ListingRefused
 from models_catalog.forms import DraftForm, ListingForm, NotesForm, share_text
 from models_catalog.models import CadModel, Upload
+from models_catalog.named_in_address import own_listing
 from models_catalog.selectors.checklist import checklist
 from models_catalog.selectors.duplicates import own_likenesses
 from models_catalog.selectors.figures import figures_of
@@ -44,7 +45,6 @@ from models_catalog.services.withdraw_listing import withdraw_listing
 from models_catalog.sheet_choice import SheetChoice
 from models_catalog.states import ListingState
 from models_catalog.views.file_questions import file_questions
-from models_catalog.views.own_listing import own_listing
 from models_catalog.views.sent_files import keep_sent_file, sent_once
 
 CHANGES_SHOWN = 50

@@ -11,6 +11,7 @@ from common.body_sizes import takes_file, upload_limit
 from common.queue import send
 from common.refusals import refusal_shown_at
 from models_catalog.forms import FurtherFileForm, ShellRolesForm, UnitForm
+from models_catalog.named_in_address import own_listing
 from models_catalog.selectors.model_page import release_in_hand
 from models_catalog.services.add_release_file import add_release_file
 from models_catalog.services.confirm_unit import confirm_unit
@@ -18,7 +19,6 @@ from models_catalog.services.remove_release_file import remove_release_file
 from models_catalog.services.sell_unweighed import sell_unweighed
 from models_catalog.services.set_shell_roles import set_shell_roles
 from models_catalog.states import Unit
-from models_catalog.views.own_listing import own_listing
 from models_catalog.views.sent_files import keep_sent_file
 
 

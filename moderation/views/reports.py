@@ -17,7 +17,7 @@ from common.network_pace import is_too_often
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
 from models_catalog.models import CadModel
-from models_catalog.selectors.model_page import published_model
+from models_catalog.named_in_address import listing_on_shelf
 from moderation.errors import EvidenceRefused, ReportRefused
 from moderation.evidence_files import MOST_BYTES
 from moderation.forms import AnswerForm, AppealForm, ReportForm
@@ -39,7 +39,7 @@ MOST_READ_BYTES = 4 * (FILES_AT_MOST + 1) * MOST_BYTES
 @public
 @takes_file(lambda: MOST_READ_BYTES)
 def model_report(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = _listing(slug)
+    listing = listing_on_shelf(slug)
     actor = _whoever(request)
     form = ReportForm(request.POST or None, request.FILES or None, has_account=actor is not None)
     if request.method != "POST" or not form.is_valid():
@@ -162,13 +162,6 @@ def _report_page(
         {"form": form, "listing": listing, "is_own": is_own},
         status=status,
     )
-
-
-def _listing(slug: str) -> CadModel:
-    listing = published_model(slug)
-    if listing is None:
-        raise Http404("This model is not on the shelf.")
-    return listing
 
 
 def _whoever(request: HttpRequest) -> User | None:

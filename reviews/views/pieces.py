@@ -14,8 +14,7 @@ from common.network_pace import is_too_often
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
 from common.storage import private_files
-from models_catalog.models import CadModel
-from models_catalog.selectors.model_page import published_model
+from models_catalog.named_in_address import listing_on_shelf
 from reviews.errors import ReviewRefused
 from reviews.forms import ReviewReportForm
 from reviews.models import Review, ReviewPhoto, ReviewVote
@@ -33,7 +32,7 @@ PHOTO_SECONDS = 300
 @require_safe
 @public
 def piece_reviews(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = on_shelf(slug)
+    listing = listing_on_shelf(slug)
     return render(
         request,
         "reviews/piece_reviews.html",
@@ -125,13 +124,6 @@ def review_report(request: HttpRequest, review_id: int) -> HttpResponse:
         {"review": review, "form": form, "is_sent": is_sent},
         status=200 if is_sent or request.method != "POST" else 422,
     )
-
-
-def on_shelf(slug: str) -> CadModel:
-    listing = published_model(slug)
-    if listing is None:
-        raise Http404("This model is not on the shelf.")
-    return listing
 
 
 def _shown(review_id: int) -> Review:

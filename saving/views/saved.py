@@ -14,8 +14,8 @@ from accounts.models import User
 from common.access import buyer_required
 from common.refusals import refusal_shown_at
 from models_catalog.models import CadModel
+from models_catalog.named_in_address import listing_on_shelf
 from models_catalog.selectors.designer_page import shown_designer
-from models_catalog.selectors.model_page import published_model
 from saving.forms import ChooseListForm, ListForm
 from saving.models import Follow, WishList
 from saving.selectors.saved import lists_with, pieces_of, saved_of
@@ -42,7 +42,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 def piece_save(request: HttpRequest, slug: str) -> HttpResponse:
     """Where to keep it, and where it is already; saving is the button's."""
     person = current_user(request)
-    listing = _listing(slug)
+    listing = listing_on_shelf(slug)
     return render(
         request,
         "saving/piece_save.html",
@@ -62,7 +62,7 @@ def piece_save(request: HttpRequest, slug: str) -> HttpResponse:
 def piece_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Into the list that is named, a new one, or the first."""
     person = current_user(request)
-    listing = _listing(slug)
+    listing = listing_on_shelf(slug)
     chosen = None
     if request.POST.get("name"):
         form = ListForm(request.POST)
@@ -223,13 +223,6 @@ def digest_choose(request: HttpRequest) -> HttpResponse:
         else gettext("No such mail is sent to you any more."),
     )
     return _see("saving:saved")
-
-
-def _listing(slug: str) -> CadModel:
-    listing = published_model(slug)
-    if listing is None:
-        raise Http404("This model is not on the shelf.")
-    return listing
 
 
 def _designer(username: str) -> User:
