@@ -1,21 +1,20 @@
 """One piece of a designer, month by month: to look at, and as CSV."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.current_user import current_user
 from common.access import designer_required
 from common.csv_files import csv_answer
-from models_catalog.selectors.studio import own_listings
+from models_catalog.named_in_address import own_listing
 from payouts.selectors.piece_figures import CSV_HEADER, charts, csv_rows, piece_months
 
 
 @require_safe
 @designer_required
 def studio_piece_figures(request: HttpRequest, slug: str) -> HttpResponse:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     months = piece_months(listing, timezone.now())
     return render(
         request,
@@ -27,7 +26,7 @@ def studio_piece_figures(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @designer_required
 def studio_piece_figures_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
-    listing = get_object_or_404(own_listings(current_user(request)), slug=slug)
+    listing = own_listing(request, slug)
     return csv_answer(
         file_name=f"{slug}-figures.csv",
         header=CSV_HEADER,
