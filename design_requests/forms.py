@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.money import decimal_of, exponent, minor_of
+from common.today import today
 from common.visible_text import validate_visible
 from design_requests.asked_names import ASKED_AT_MOST, designers_named
 from design_requests.models import Brief, PieceKind
@@ -179,7 +180,7 @@ class BriefForm(forms.ModelForm[Brief]):
 
     def clean_wanted_on(self) -> date | None:
         day: date | None = self.cleaned_data["wanted_on"]
-        if day and not timezone.now().date() < day < timezone.now().date() + timedelta(days=1100):
+        if day and not today() < day < today() + timedelta(days=1100):
             raise forms.ValidationError(
                 gettext("Choose a day from tomorrow on, within three years.")
             )

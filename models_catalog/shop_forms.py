@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from accounts.models import User
+from common.today import today
 from common.visible_text import validate_name, validate_visible
 from models_catalog.models import CadModel, Collection
 
@@ -48,9 +48,9 @@ class ShopPageForm(forms.Form):
             self.add_error("away_until", "Write both days, or neither.")
         elif begin and end and end < begin:
             self.add_error("away_until", "The last day is before the first.")
-        elif end and end < timezone.now().date():
+        elif end and end < today():
             self.add_error("away_until", "That day has passed. Empty both to end the notice.")
-        elif end and end > timezone.now().date() + AWAY_AT_MOST:
+        elif end and end > today() + AWAY_AT_MOST:
             self.add_error("away_until", "That is more than two years away. Look at the year.")
         return cleaned
 

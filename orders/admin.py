@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.current_user import current_user
 from common.desk_papers import SaysSealed
@@ -14,6 +13,7 @@ from common.money import Money
 from common.money_action import money_action_page
 from common.read_only_admin import ReadOnly
 from common.staff_reasons import ReasonedActions, reason_of
+from common.today import today
 from orders.desk.make_shop_coupon import PERMISSION as MAY_MAKE_COUPONS
 from orders.desk.make_shop_coupon import make_coupon_action
 from orders.models import (
@@ -151,7 +151,7 @@ class CouponAdmin(ReasonedActions, ReadOnly, _Admin):
 
     @admin.display(boolean=True, description="Can be used")
     def is_on(self, coupon: Coupon) -> bool:
-        return not coupon.is_over(timezone.now().date())
+        return not coupon.is_over(today())
 
     def add_view(
         self,

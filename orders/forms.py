@@ -1,28 +1,22 @@
 """What staff and designers type when they make a coupon, and holders when they cast."""
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import AgeForm
 from common.money import decimal_of, exponent, minor_of
+from common.today import today
 from common.visible_text import validate_name
 from orders.models.coupon import CODE_PATTERN
 
 PLACES = exponent(settings.SHOP_CURRENCY)
 _CURRENCY = settings.SHOP_CURRENCY.upper()
 MOST = Decimal(10_000)
-
-
-def _today() -> date:
-    """Coupons go by the day in UTC."""
-    return timezone.now().date()
 
 
 class CouponForm(forms.Form):
@@ -54,7 +48,7 @@ class CouponForm(forms.Form):
         help_text="Counted over the licences that the coupon is for, before it takes anything off.",
     )
     starts_on = forms.DateField(
-        label="First day", initial=_today, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label="First day", initial=today, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     ends_on = forms.DateField(
         required=False, label="Last day", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")

@@ -1,13 +1,10 @@
 """The bookkeeper's pages: only read, and only by whoever has the right."""
 
-from datetime import date
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bookkeeping.selectors.journal import (
@@ -19,6 +16,7 @@ from bookkeeping.selectors.journal import (
 )
 from common.access import staff_required
 from common.csv_files import csv_answer
+from common.today import today
 
 A_PAGE = 50
 
@@ -86,5 +84,5 @@ def _period_of(form: PeriodForm) -> Period:
 
 
 def _this_month() -> Period:
-    today: date = timezone.now().date()
-    return Period(today.replace(day=1), today)
+    last = today()
+    return Period(last.replace(day=1), last)

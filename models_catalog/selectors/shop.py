@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
 from common.markdown import text_as_html
+from common.today import today
 from models_catalog.models import Collection, CollectionPiece, ShopPage
 from models_catalog.selectors.cards import CardItem, card_rows, cards
 
@@ -96,7 +96,7 @@ def shown_collection(designer: User, slug: str) -> CollectionShown | None:
 
 
 def _away(page: ShopPage) -> AwayNotice | None:
-    if page.away_until is None or not page.is_away(timezone.now().date()):
+    if page.away_until is None or not page.is_away(today()):
         return None
     return AwayNotice(page.away_until, page.away_words)
 

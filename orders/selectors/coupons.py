@@ -7,12 +7,12 @@ from typing import Protocol
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from common.languages import day
 from common.money import Money
+from common.today import today
 from models_catalog.models import LicenceOffer
 from orders.errors import CouponRefused
 from orders.models import Buyer, Coupon, CouponUse, Guest, Shopper, orders_of
@@ -50,7 +50,7 @@ def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Shopper) -> Disc
         raise CouponRefused(
             gettext("There is no coupon “%(code)s”. Check how it is written.") % {"code": code}
         )
-    _refuse_by_day(coupon, timezone.now().date())
+    _refuse_by_day(coupon, today())
     _refuse_used_up(coupon, buyer)
     fitting = [line.offer for line in lines if _fits(coupon, line.offer)]
     if not fitting:
@@ -69,12 +69,12 @@ def find_discounts(*, code: str, lines: Sequence[_Line], buyer: Shopper) -> Disc
     return Discounts(coupon, by_offer)
 
 
-def _refuse_by_day(coupon: Coupon, today: date) -> None:
-    if coupon.is_over(today):
+def _refuse_by_day(coupon: Coupon, as_of: date) -> None:
+    if coupon.is_over(as_of):
         raise CouponRefused(
             gettext("“%(code)s” is over and takes nothing off any more.") % {"code": coupon.code}
         )
-    if coupon.starts_on > today:
+    if coupon.starts_on > as_of:
         raise CouponRefused(
             gettext("“%(code)s” can be used from %(day)s on.")
             % {"code": coupon.code, "day": day(coupon.starts_on)}

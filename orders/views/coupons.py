@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import designer_required
+from common.today import today
 from orders.errors import CouponCodeTaken
 from orders.forms import CouponForm, coupon_terms
 from orders.models import Coupon
@@ -19,8 +19,8 @@ from orders.services.stop_coupon import stop_coupon
 @designer_required
 def studio_coupons(request: HttpRequest) -> HttpResponse:
     coupons = list(Coupon.objects.of_designer(current_user(request)))
-    today = timezone.now().date()
-    rows = [(coupon, coupon.is_over(today)) for coupon in coupons]
+    day = today()
+    rows = [(coupon, coupon.is_over(day)) for coupon in coupons]
     return render(request, "orders/studio_coupons.html", {"rows": rows})
 
 
