@@ -8,11 +8,12 @@ import email.policy
 import hashlib
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr
+from email.utils import getaddresses
 
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.validators import validate_email
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 25 * 1024 * 1024
 MOST_FILES = 20
 LONGEST_TEXT = 20_000
+_HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 _NUMBER = re.compile(r"\bPR-[2-9A-HJKMNP-Z]{8}\b")
 _LISTS = ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond")
 _BY_ITSELF = ("Auto-Submitted", "Precedence", "Return-Path", *_LISTS)
@@ -56,15 +58,16 @@ class ReadMail:
 
 def read_mail(raw: bytes) -> ReadMail:
     """Never raises for what stands in the mail."""
-    message = _parsed(raw[:MOST_BYTES])
+    message = _parsed(_with_utf8_head(raw[:MOST_BYTES]))
     sender = _sender(message)
     subject = _header(message, "Subject")[:250]
+    text = _text(message)[:LONGEST_TEXT]
     found = _NUMBER.search(subject)
     return ReadMail(
         sender=sender,
         subject=subject,
-        text=_text(message)[:LONGEST_TEXT],
-        code=hashlib.sha256(_identity(message, raw)).hexdigest(),
+        text=text,
+        code=hashlib.sha256(_identity(message, raw, sender, text)).hexdigest(),
         checks=_checks(message),
         case_number=found[0] if found else "",
         is_automatic=_is_automatic(message, sender),
@@ -72,6 +75,17 @@ def read_mail(raw: bytes) -> ReadMail:
         files=tuple(_files(message)),
         is_cut=len(raw) > MOST_BYTES,
     )
+
+
+def _with_utf8_head(raw: bytes) -> bytes:
+    """Programs that leave letters of a head as they are mostly write UTF-8, and old ones cp1252."""
+    found = _HEAD_ENDS.search(raw)
+    end = found.end() if found else len(raw)
+    try:
+        raw[:end].decode()
+    except UnicodeDecodeError:
+        return raw[:end].decode("cp1252", "replace").encode() + raw[end:]
+    return raw
 
 
 def _parsed(raw: bytes) -> EmailMessage:
@@ -114,19 +128,32 @@ def _plain(text: str) -> str:
 
 
 def _sender(message: EmailMessage) -> str:
-    """Empty where there is none that can be answered."""
-    address = parseaddr(_header(message, "From"))[1].strip().lower()
-    try:
-        validate_email(address)
-        Address(addr_spec=address)
-    except (ValidationError, ValueError, IndexError):
-        return ""
-    return address if len(address) <= 254 else ""
+    """Empty where there is none that can be answered.
+
+    A comma in an unquoted name, as in `Doe, John <john@example.com>`, makes two of one.
+    """
+    for _, found in getaddresses([_header(message, "From")]):
+        address = found.strip().lower()
+        try:
+            validate_email(address)
+            Address(addr_spec=address)
+        except (ValidationError, ValueError, IndexError):
+            continue
+        if len(address) <= 254:
+            return address
+    return ""
 
 
-def _identity(message: EmailMessage, raw: bytes) -> bytes:
+def _identity(message: EmailMessage, raw: bytes, sender: str, text: str) -> bytes:
+    """What is the same in all copies of one mail: servers on the way add lines of their own.
+
+    Not the Message-ID alone: some programs give it to many mails, and all but the first were lost.
+    """
     named = _header(message, "Message-ID")
-    return named.encode() if named else raw[:MOST_BYTES]
+    if not named:
+        return raw[:MOST_BYTES]
+    written = (named, sender, _header(message, "Date"), _header(message, "Subject"), text)
+    return "\n".join(written).encode()
 
 
 def _checks(message: EmailMessage) -> str:
@@ -181,15 +208,41 @@ def _text(message: EmailMessage) -> str:
 def _files(message: EmailMessage) -> list[MailFile]:
     found: list[MailFile] = []
     try:
-        parts = list(message.iter_attachments())
+        parts = list(_hanging_on(message, message.get_body(("plain", "html"))))
     except Exception:  # noqa: BLE001 (a broken tree of parts)
         return found
     for part in parts[:MOST_FILES]:
         try:
-            body, name = part.get_payload(decode=True), part.get_filename()
+            body, name = _body(part), part.get_filename()
         except Exception as error:  # noqa: BLE001 (the parser trips over its name)
             log.warning("a file of a mail is left out error=%s", type(error).__name__)
             continue
         if isinstance(body, bytes) and body:
             found.append(MailFile(name=_plain(name or "file"), body=body))
     return found
+
+
+def _hanging_on(
+    part: Message, text: Message | None, *, is_other_form: bool = False
+) -> Iterator[Message]:
+    """At any depth: files hang beside the text, in another form of it, below a signature."""
+    if part.get_content_maintype() == "multipart":
+        is_other_form |= part.get_content_subtype() == "alternative"
+        for inner in _inside(part):
+            yield from _hanging_on(inner, text, is_other_form=is_other_form)
+        return
+    is_words = part.get_content_type() in ("text/plain", "text/html")
+    if part is not text and not (is_other_form and is_words and not part.get_filename()):
+        yield part
+
+
+def _body(part: Message) -> object:
+    """A mail that hangs on a mail is a file too."""
+    if part.is_multipart():
+        return b"\n".join(inner.as_bytes() for inner in _inside(part))
+    return part.get_payload(decode=True)
+
+
+def _inside(part: Message) -> list[Message]:
+    found = part.get_payload()
+    return [inner for inner in found if isinstance(inner, Message)] if part.is_multipart() else []

@@ -149,6 +149,88 @@ def test_odd_mail_is_read_as_far_as_it_goes(raw: bytes) -> None:
     assert case is None or "\0" not in case.messages.get().text
 
 
+def _part(kind: str, *inner: str, name: str = "") -> str:
+    """A part of a mail as it travels: of other parts, or of the words it is given."""
+    head = f"Content-Type: {kind}"
+    if kind.startswith("multipart/"):
+        edge = f"edge{len(''.join(inner))}"
+        body = "".join(f"--{edge}\n{one}\n" for one in inner) + f"--{edge}--\n"
+        return f"{head}; boundary={edge}\n\n{body}"
+    called = f"\nContent-Disposition: attachment; filename{name}" if name else ""
+    return f"{head}{called}\n\n{''.join(inner)}"
+
+
+WORDS = _part("text/plain", "My words")
+PASSPORT = _part(
+    "application/pdf", "%PDF", name="*0*=utf-8''Ausweis%20M; filename*1*=%C3%BCller.pdf"
+)
+NAME = "Ausweis Müller.pdf"
+
+
+@pytest.mark.parametrize(
+    ("tree", "names"),
+    [
+        # A list adds its footer around the whole mail.
+        (_part("multipart/mixed", _part("multipart/mixed", WORDS, PASSPORT)), [NAME]),
+        # Programs of one maker hang files into the HTML form of the words.
+        (
+            _part(
+                "multipart/alternative",
+                WORDS,
+                _part("multipart/mixed", _part("text/html", "<p>My words"), PASSPORT),
+            ),
+            [NAME],
+        ),
+        (
+            _part(
+                "multipart/signed",
+                _part("multipart/mixed", WORDS, PASSPORT),
+                _part("application/pgp-signature", "signed", name="=s.asc"),
+            ),
+            [NAME, "s.asc"],
+        ),
+        (
+            _part(
+                "multipart/mixed",
+                WORDS,
+                _part("message/rfc822", "Subject: What you wrote\n\nOld", name="=old.eml"),
+            ),
+            ["old.eml"],
+        ),
+        (PASSPORT, [NAME]),
+    ],
+)
+def test_files_are_found_wherever_they_hang(tree: str, names: list[str]) -> None:
+    case = receive_mail(f"From: a@example.test\nMIME-Version: 1.0\n{tree}".encode())
+    assert case and [file.file_name for file in case.files.order_by("pk")] == names
+    assert case.messages.get().text == ("" if tree is PASSPORT else "My words")
+
+
+def test_two_mails_with_one_message_id_are_two() -> None:
+    for sender in ("ben@example.test", "carol@example.test"):
+        assert receive_mail(make_mail(sender=sender, text=f"I am {sender}").as_bytes())
+    assert Case.objects.count() == 2
+
+
+def test_copy_that_took_another_way_is_the_same_mail() -> None:
+    raw = make_mail().as_bytes()
+    receive_mail(raw)
+    receive_mail(b"Received: from mx2.example.test\n" + raw)
+    assert Case.objects.get().messages.count() == 1
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_head_with_letters_as_they_are_is_read(charset: str) -> None:
+    raw = "From: Jörg Müller <j@example.test>\nSubject: Löschung für mich\n\nPlease"
+    case = receive_mail(raw.encode(charset))
+    assert case and case.messages.get().subject == "Löschung für mich"
+
+
+def test_sender_whose_name_has_a_comma_is_heard() -> None:
+    case = receive_mail(b"From: Doe, John <john@example.test>\nSubject: My data\n\nPlease")
+    assert case and case.contact.address == "john@example.test"
+
+
 def test_one_mail_that_cannot_be_kept_stops_no_other(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
