@@ -1,6 +1,6 @@
 """Rows at the staff desk about which something is decided, each decision on a page of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -10,7 +10,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from common.money_action import MoneyAction, money_action_page
+from common.appeals import AbstractAppeal, AppealState
+from common.money_action import MakeAction, money_action_page
 from common.read_only_admin import ReadOnly
 
 if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself does not
@@ -18,9 +19,8 @@ if TYPE_CHECKING:  # the stubs know the model of an admin class, Django itself d
 else:
     _Admin = admin.ModelAdmin
 
-# By the last part of its address: the link's words, and what makes the action out of the row, the
-# way back and the request.
-Actions = Mapping[str, tuple[str, Callable[..., MoneyAction]]]
+# By the last part of its address: the link's words, and what makes the action.
+Actions = Mapping[str, tuple[str, MakeAction]]
 
 
 class DecidedAdmin(ReadOnly, _Admin):
@@ -62,3 +62,10 @@ class DecidedAdmin(ReadOnly, _Admin):
 
     def _name(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+
+def actions_of_appeal(appeal: AbstractAppeal, *, grant: MakeAction, stay: MakeAction) -> Actions:
+    """Both while it is open: it is decided once."""
+    if appeal.state != AppealState.OPEN:
+        return {}
+    return {"grant": ("Turn the decision round", grant), "refuse": ("Let it stand", stay)}

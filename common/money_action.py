@@ -81,6 +81,10 @@ class MoneyAction:
     heard: Callable[[], SafeString] = SafeString
 
 
+# Out of a row, the way back and the request.
+MakeAction = Callable[..., MoneyAction]
+
+
 def money_action_page(
     request: HttpRequest, action: MoneyAction, *, site: AdminSite
 ) -> HttpResponse:

@@ -19,7 +19,7 @@ from accounts.current_user import current_user
 from common.days_work import WaitsFilter
 from common.declared_filters import DeclaredFilters
 from common.markdown import text_as_html
-from common.money_action import MoneyAction, money_action_page
+from common.money_action import MakeAction, money_action_page
 from common.read_only_admin import ReadOnly
 from common.staff_reasons import Audited, ReasonedActions, reason_of
 from models_catalog.desk.send_back_reasons import SEND_BACK_REASONS
@@ -315,9 +315,7 @@ class CadModelAdmin(ReasonedActions, ReadOnly, admin.ModelAdmin[CadModel]):
             said=f"goes on selling; version {version_number} is back with its designer",
         )
 
-    def shelf(
-        self, make: Callable[..., MoneyAction], request: HttpRequest, listing_id: int
-    ) -> HttpResponse:
+    def shelf(self, make: MakeAction, request: HttpRequest, listing_id: int) -> HttpResponse:
         listing = self._listing(request, listing_id, right=MAY_LOOK)
         back = reverse("admin:models_catalog_cadmodel_review", args=[listing_id])
         action = make(listing, by=current_user(request), back=back)

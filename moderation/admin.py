@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common.appeals import AppealState
 from common.days_work import WaitsFilter
-from common.decided_admin import Actions, DecidedAdmin
+from common.decided_admin import Actions, DecidedAdmin, actions_of_appeal
 from common.desk_files import GivesFiles
 from common.read_only_admin import ReadOnly
 from models_catalog.selectors.model_page import release_for_page, release_in_hand
@@ -144,12 +143,7 @@ class AppealAdmin(DecidedAdmin):
     readonly_fields = ("report_link", "first_decided_by", "decided_by", "decide")
 
     def actions_of(self, row: Appeal) -> Actions:
-        if row.state != AppealState.OPEN:
-            return {}
-        return {
-            "grant": ("Turn the decision round", grant_action),
-            "refuse": ("Let it stand", stay_action),
-        }
+        return actions_of_appeal(row, grant=grant_action, stay=stay_action)
 
     @admin.display(description="Report")
     def report_link(self, appeal: Appeal) -> SafeString:

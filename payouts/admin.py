@@ -1,6 +1,5 @@
 """Staff read what designers earned, and may end a hold or pay early by the site's own services."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from common.audit import record_act
 from common.days_work import WaitsFilter
 from common.desk_papers import GivesPdf
 from common.errors import RuleBroken
-from common.money_action import MoneyAction, money_action_page
+from common.money_action import MakeAction, money_action_page
 from common.read_only_admin import ReadOnly
 from common.staff_reasons import ReasonedActions, reason_of
 from payouts.acts import PayoutAct
@@ -95,7 +94,7 @@ class EarningAdmin(_PayoutAdmin):
         query = urlencode({"share": sorted(keys)}, doseq=True)
         return HttpResponseRedirect(f"{reverse(f'admin:payouts_earning_{name}')}?{query}")
 
-    def _act(self, make: Callable[..., MoneyAction], request: HttpRequest) -> HttpResponse:
+    def _act(self, make: MakeAction, request: HttpRequest) -> HttpResponse:
         named = request.GET.getlist("share")
         if len(named) > AT_ONCE or not all(text.isdecimal() for text in named):
             raise Http404
@@ -194,7 +193,7 @@ class ClaimAdmin(_PayoutAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def _act(self, make: Callable[..., MoneyAction], request: HttpRequest) -> HttpResponse:
+    def _act(self, make: MakeAction, request: HttpRequest) -> HttpResponse:
         action = make(back=reverse("admin:payouts_claim_changelist"))
         return money_action_page(request, action, site=self.admin_site)
 

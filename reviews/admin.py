@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common.appeals import AppealState
 from common.days_work import WaitsFilter
-from common.decided_admin import Actions, DecidedAdmin
+from common.decided_admin import Actions, DecidedAdmin, actions_of_appeal
 from common.read_only_admin import ReadOnly
 from reviews.desk.decide import grant_action, hide_action, stand_action, stay_action
 from reviews.models import Review, ReviewAppeal, ReviewDecision, ReviewReport
@@ -95,12 +94,7 @@ class ReviewAppealAdmin(DecidedAdmin):
     readonly_fields = ("review", "first_decision", "first_decided_by", "decided_by", "decide")
 
     def actions_of(self, row: ReviewAppeal) -> Actions:
-        if row.state != AppealState.OPEN:
-            return {}
-        return {
-            "grant": ("Turn the decision round", grant_action),
-            "refuse": ("Let it stand", stay_action),
-        }
+        return actions_of_appeal(row, grant=grant_action, stay=stay_action)
 
     @admin.display(description="Review")
     def review(self, appeal: ReviewAppeal) -> SafeString | str:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
+from common.decided_admin import Actions
 from common.money_action import Effect, MoneyAction, MoneyForm
 from privacy.desk.found import approve_end, drop_proposal, propose_end
 from privacy.erasing.blank_found import why_not_blanked
@@ -14,7 +15,6 @@ from privacy.errors import TraceNotDecided
 from privacy.models import FoundTrace, TraceDecision, TraceEnd, TraceGround
 
 PERMISSION = "privacy.work_case"
-Make = Callable[..., MoneyAction]
 
 
 class KeepForm(MoneyForm):
@@ -28,7 +28,7 @@ class KeepForm(MoneyForm):
     field_order = ("ground", "basis", "reason")
 
 
-def found_actions(found: FoundTrace) -> dict[str, tuple[str, Make]]:
+def found_actions(found: FoundTrace) -> Actions:
     if found.settled_at is not None:
         return {}
     if TraceDecision.objects.filter(found=found).exists():

@@ -7,7 +7,8 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.decided_admin import Actions
+from common.money_action import Effect, MakeAction, MoneyAction, MoneyForm
 from common.personal import Thing
 from privacy.desk.holds import approve_hold, ask_hold, release_hold, review_hold, tables
 from privacy.models import Hold, HoldReason
@@ -69,7 +70,7 @@ def _ask(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
     return f"Asked: {hold}. Somebody else has to approve it."
 
 
-def hold_actions(hold: Hold) -> dict[str, tuple[str, Callable[..., MoneyAction]]]:
+def hold_actions(hold: Hold) -> Actions:
     if hold.released_at is not None:
         return {}
     if hold.approved_at is None:
@@ -86,7 +87,7 @@ def hold_actions(hold: Hold) -> dict[str, tuple[str, Callable[..., MoneyAction]]
     }
 
 
-def _make(verb: str, service: Callable[..., Hold], sentence: str) -> Callable[..., MoneyAction]:
+def _make(verb: str, service: Callable[..., Hold], sentence: str) -> MakeAction:
     def make(hold: Hold, *, back: str, request: HttpRequest) -> MoneyAction:
         def act(actor: AbstractBaseUser, data: dict[str, Any]) -> str:
             service(actor=actor, hold=hold, why=data["reason"])
