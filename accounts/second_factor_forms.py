@@ -10,7 +10,6 @@ from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.core.cache import cache
-from django.forms import Field
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:  # Django itself does not have it
@@ -19,24 +18,24 @@ if TYPE_CHECKING:  # Django itself does not have it
 # A code of an app holds for 30 seconds, and one step to either side is let through.
 CODE_HOLDS_SECONDS = 4 * 30
 LONGEST_CODE = 20
-CODE_HELP = _("The six digits of your app, or one of your recovery codes.")
 # What allauth and the library below it raise over an answer that no browser gives.
 NOT_AN_ANSWER = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 
 
-def _tidy(
-    fields: dict[str, Field], *, label: "_StrOrPromise", help_text: "_StrOrPromise" = ""
-) -> None:
-    code = fields["code"]
-    code.label, code.help_text = label, help_text
-    code.widget.attrs.pop("placeholder", None)
-    code.widget.attrs |= {"inputmode": "numeric", "maxlength": str(LONGEST_CODE)}
-
-
-class _OnceOnly(forms.Form):
-    """allauth itself forgets a code after 30 seconds, while its neighbours hold for longer."""
+class _CodeForm(forms.Form):
+    """A code, taken once: allauth itself forgets it after 30 seconds, while its neighbours hold for
+    longer."""
 
     user: Any
+    code_label: "_StrOrPromise" = _("Code")
+    code_help: "_StrOrPromise" = _("The six digits of your app, or one of your recovery codes.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label, code.help_text = self.code_label, self.code_help
+        code.widget.attrs.pop("placeholder", None)
+        code.widget.attrs |= {"inputmode": "numeric", "maxlength": str(LONGEST_CODE)}
 
     def clean_code(self) -> str:
         code = str(super().clean_code())  # type: ignore[misc]
@@ -48,22 +47,17 @@ class _OnceOnly(forms.Form):
         return code
 
 
-class AuthenticateForm(_OnceOnly, base_forms.AuthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _tidy(self.fields, label=_("Code"), help_text=CODE_HELP)
+class AuthenticateForm(_CodeForm, base_forms.AuthenticateForm):
+    pass
 
 
-class ReauthenticateForm(_OnceOnly, base_forms.ReauthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _tidy(self.fields, label=_("Code"), help_text=CODE_HELP)
+class ReauthenticateForm(_CodeForm, base_forms.ReauthenticateForm):
+    pass
 
 
-class ActivateTOTPForm(_OnceOnly, totp_forms.ActivateTOTPForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _tidy(self.fields, label=_("The six digits that the app shows now"))
+class ActivateTOTPForm(_CodeForm, totp_forms.ActivateTOTPForm):
+    code_label = _("The six digits that the app shows now")
+    code_help = ""
 
 
 class _AnswerField(forms.JSONField):

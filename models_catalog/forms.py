@@ -149,8 +149,17 @@ class SeveralFilesInput(forms.FileInput):
         return files.get(name)
 
 
-class DraftForm(UploadForm):
-    """A file alone, of which a draft is made; of several sent at once, the last is this form's."""
+class LoneFileForm(UploadForm):
+    """A file and nothing else."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._check_file()
+        return cleaned
+
+
+class DraftForm(LoneFileForm):
+    """Of the file a draft is made; of several sent at once, the last is this form's."""
 
     prefix = "draft"
 
@@ -161,23 +170,13 @@ class DraftForm(UploadForm):
         """All files of a posted form."""
         return self.files.getlist(self.add_prefix("file")) if self.is_bound and self.files else []
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        self._check_file()
-        return cleaned
 
-
-class FurtherFileForm(UploadForm):
+class FurtherFileForm(LoneFileForm):
     """A file beside the measured one, in any format that we take."""
 
     accepted = ACCEPTED_BESIDE
     must_be_measured = False
     prefix = "further"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        self._check_file()
-        return cleaned
 
 
 class UnitForm(forms.Form):
