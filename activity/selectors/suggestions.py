@@ -8,7 +8,9 @@ hold no person.
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Max
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Max, OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 
 from activity.models import HiddenPiece, Neighbours, UsageEvent
@@ -28,10 +30,10 @@ def is_personal(request: HttpRequest) -> bool:
     return person.is_authenticated and may_serve(person.pk, PERSONALISE)
 
 
-def with_piece(piece_id: int) -> dict[str, list[int]]:
-    """The lists of one piece by kind: one row each, by the index."""
-    rows = Neighbours.objects.filter(piece_id=piece_id).values_list("kind", "others")
-    return dict(rows)
+def with_piece(piece: OuterRef) -> ArraySubquery:
+    """The lists of the piece of another query, each as {"kind": …, "others": […]}."""
+    rows = Neighbours.objects.filter(piece_id=piece)
+    return ArraySubquery(rows.values(told=JSONObject(kind="kind", others="others")))
 
 
 def with_pieces(piece_ids: Iterable[int], kind: NeighbourKind) -> list[int]:

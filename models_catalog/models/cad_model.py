@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -63,6 +64,8 @@ class CadModel(models.Model):
     # What its page's changes add up to, of one that `published_model` found.
     page_sum: Decimal | None
     designer_sum: Decimal | None
+    # What goes with it, each list as its "kind" and the numbers of the "others".
+    neighbours: list[dict[str, Any]]
 
     objects = CadModelQuerySet.as_manager()
 

@@ -26,15 +26,17 @@ _ABOVE_REDUCTIONS = """
 
 class LicenceOfferQuerySet(models.QuerySet["LicenceOffer"]):
     def priced(self, at: datetime | None = None) -> "LicenceOfferQuerySet":
-        """With what each costs at a moment, which is now unless it is named."""
+        """With what each costs at a moment, which is now unless it is named, and until when."""
         now = at or timezone.now()
-        running = Reduction.objects.running(now).filter(
+        own = Reduction.objects.filter(
             cad_model=OuterRef("cad_model"), kind=OuterRef("kind"), currency=OuterRef("currency")
         )
+        running = own.running(now)
         found = {
             "reduced_minor": Subquery(running.values("price_minor")[:1]),
             "prior_minor": Subquery(running.values("prior_minor")[:1]),
             "reduced_until": Subquery(running.values("ends_at")[:1]),
+            "reduced_from": Subquery(own.coming(now).values("starts_at")[:1]),
         }
         return self.annotate(**found)
 
@@ -56,6 +58,8 @@ class LicenceOffer(models.Model):
     reduced_minor: int | None
     prior_minor: int | None
     reduced_until: datetime | None
+    # When the next reduction begins.
+    reduced_from: datetime | None
 
     class Meta:
         ordering = ["price_minor"]

@@ -9,7 +9,6 @@ from common.page_scopes import designer_scope, leans_on, piece_scope
 from models_catalog.hooks import PageReviews, reviews_on_page, sold_count
 from models_catalog.models import CadModel
 from models_catalog.selectors.designer_card import DesignerCard, designer_card
-from models_catalog.selectors.price_moments import ends_by_the_clock
 from models_catalog.selectors.questions import PieceQuestions, questions_about
 from models_catalog.selectors.sets import SetShown, sets_with
 from models_catalog.selectors.suggestions import Shelf, piece_shelves
@@ -51,7 +50,6 @@ def beside_piece(request: HttpRequest, cad_model: CadModel) -> tuple[BesidePiece
 
 def _for_all(cad_model: CadModel) -> BesidePiece:
     leans_on(piece_scope(cad_model.pk), designer_scope(cad_model.designer_id))
-    ends_by_the_clock(designer=cad_model.designer)
     return BesidePiece(
         designer=designer_card(cad_model),
         sets=sets_with(cad_model),

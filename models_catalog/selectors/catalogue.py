@@ -35,7 +35,7 @@ from models_catalog.selectors.facets import (
     names_of,
     with_few_designers,
 )
-from models_catalog.selectors.price_moments import next_page_moment
+from models_catalog.selectors.price_moments import next_price_moment
 from models_catalog.selectors.search import Found, search
 from models_catalog.selectors.shown_pictures import ShownPicture, shown_picture
 from models_catalog.wanted import Wanted
@@ -252,7 +252,7 @@ def _counts(
     if counts is not None and (until is None or until > now):
         return counts, []
     # Prices change by the clock too, and with them how many pieces cost so much.
-    until = next_page_moment(now)
+    until = next_price_moment(now)
     counts, first = count_facets(rows, wanted, chosen, first=most)
     counts = with_few_designers(counts, names)
     kept.keep("counts", name, (until, counts))

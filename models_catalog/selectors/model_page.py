@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from activity.selectors.suggestions import with_piece
 from common.in_sentence import in_sentence
 from common.markdown import text_as_html
 from common.models import PageChange
@@ -18,7 +19,7 @@ from common.page_scopes import designer_scope, piece_scope
 from common.personal import barred_accounts, serves
 from common.whole_row import whole_row
 from models_catalog.licences import LicenceKind, covers
-from models_catalog.models import CadModel, LicenceOffer, PieceInSet, Release
+from models_catalog.models import CadModel, LicenceOffer, PieceInSet, PieceQuestion, Release
 from models_catalog.states import ListingState, ReleaseState
 from privacy.purposes import Use
 
@@ -81,6 +82,12 @@ def published_model(slug: str) -> CadModel | None:
         )
         .annotate(has_versions=Exists(_second_version()))
         .annotate(is_in_a_set=Exists(PieceInSet.objects.filter(cad_model=OuterRef("pk"))))
+        .annotate(
+            has_questions=Exists(
+                PieceQuestion.objects.filter(cad_model=OuterRef("pk"), hidden_at=None)
+            )
+        )
+        .annotate(neighbours=with_piece(OuterRef("pk")))
         .filter(slug=slug)
         .exclude(designer__in=barred_accounts(Use.SHOW))
         .select_related(

@@ -22,7 +22,7 @@ class PieceQuestions:
 
 
 def questions_about(cad_model: CadModel, reader: Any) -> PieceQuestions:
-    """One query."""
+    """One query, and none where the piece's own row told that nobody asked."""
     is_known = reader.is_authenticated
     answers = is_known and reader.pk == cad_model.designer_id
     seen = Q(answered_at__isnull=False)
@@ -30,11 +30,9 @@ def questions_about(cad_model: CadModel, reader: Any) -> PieceQuestions:
         seen |= Q(answered_at=None)
     elif is_known:
         seen |= Q(asker=reader.pk)
-    rows = list(
-        PieceQuestion.objects.filter(seen, cad_model=cad_model, hidden_at=None).order_by(
-            "-answered_at", "-pk"
-        )[:MOST_ON_A_PAGE]
-    )
+    asked = PieceQuestion.objects.filter(seen, cad_model=cad_model, hidden_at=None)
+    has_some = getattr(cad_model, "has_questions", True)
+    rows = list(asked.order_by("-answered_at", "-pk")[:MOST_ON_A_PAGE]) if has_some else []
     waiting = [one for one in rows if one.answered_at is None]
     return PieceQuestions(
         answered=[one for one in rows if one.answered_at is not None],

@@ -14,6 +14,7 @@ from common.page_scopes import leans_on, piece_scope
 from models_catalog.licences import LicenceTerms
 from models_catalog.models import CadModel, LicenceOffer, PieceInSet, PieceSet
 from models_catalog.selectors.cards import CardItem, card_rows, cards
+from models_catalog.selectors.price_moments import ends_with_prices
 from models_catalog.set_price import set_shares
 from models_catalog.states import ListingState
 
@@ -64,7 +65,9 @@ def with_pieces(sets: QuerySet[PieceSet]) -> QuerySet[PieceSet]:
 def shown_sets(sets: QuerySet[PieceSet]) -> list[SetShown]:
     """Those of them that can be bought. The page that shows them changes with their pieces."""
     found = list(with_pieces(sets))
-    leans_on(*(piece_scope(place.cad_model_id) for one in found for place in one.places.all()))
+    for place in (place for one in found for place in one.places.all()):
+        leans_on(piece_scope(place.cad_model_id))
+        ends_with_prices(place.cad_model.offers.all())
     return offered_sets(found)
 
 

@@ -12,7 +12,7 @@ from common import kept
 from common.models import PageChange
 from common.page_scopes import ALL, SHELF, changes_at, gathered
 from models_catalog.selectors.catalogue import catalogue_page, is_linked_list
-from models_catalog.selectors.price_moments import ends_by_the_clock
+from models_catalog.selectors.price_moments import ends_with_any_price
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def shown_list(address: QueryDict) -> ShownList | None:
 def _made(address: QueryDict) -> ShownList | None:
     with gathered() as leaning:
         if is_linked_list(address):
-            ends_by_the_clock()
+            ends_with_any_price()
         page = catalogue_page(address)
         if page is None:
             return None

@@ -18,7 +18,6 @@ from activity.selectors.suggestions import (
     hidden_by,
     is_personal,
     lately_seen,
-    with_piece,
     with_pieces,
 )
 from activity.states import NeighbourKind
@@ -61,8 +60,9 @@ def home_shelves(request: HttpRequest) -> list[Shelf]:
 
 
 def piece_shelves(request: HttpRequest, cad_model: CadModel) -> list[Shelf]:
+    """Beside a piece out of `published_model`, which comes with its neighbours."""
     reader = _reader(request)
-    lists = with_piece(cad_model.pk)
+    lists = {one["kind"]: one["others"] for one in cad_model.neighbours}
     shelves = [_alike(cad_model, lists.get(NeighbourKind.ALIKE, []), reader)]
     if reader.is_personal:
         shelves += [

@@ -74,12 +74,12 @@ def test_the_second_visitor_gets_the_same_page_for_one_question_to_the_database(
         assert not answer.cookies
 
 
-def test_the_first_look_at_a_piece_asks_nine_questions_in_one_snapshot(piece: CadModel) -> None:
+def test_the_first_look_at_a_piece_asks_six_questions_in_one_snapshot(piece: CadModel) -> None:
     with CaptureQueriesContext(connection) as queries:
         look(f"/models/{piece.slug}/")
     asked = [one["sql"] for one in queries.captured_queries]
-    assert len([sql for sql in asked if sql.startswith("SELECT")]) <= 9
-    assert asked[0] == "BEGIN" and asked[-1] == "COMMIT" and len(asked) <= 12
+    assert len([sql for sql in asked if sql.startswith("SELECT")]) <= 6
+    assert asked[0] == "BEGIN" and asked[-1] == "COMMIT" and len(asked) <= 9
 
 
 def test_a_kept_page_is_counted_like_a_new_one(piece: CadModel) -> None:

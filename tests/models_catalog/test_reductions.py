@@ -19,7 +19,7 @@ from models_catalog.licences import LicenceKind
 from models_catalog.models import CadModel, LicenceOffer, ListingIndex, PriceChange, Reduction
 from models_catalog.prior_price import Spell, prior_minor
 from models_catalog.reduction_wish import ReductionWish
-from models_catalog.selectors.price_moments import next_page_moment
+from models_catalog.selectors.price_moments import next_price_moment
 from models_catalog.selectors.reduction_plan import plan_reductions
 from models_catalog.services.end_reductions import end_reductions
 from models_catalog.services.index_listing import index_listing
@@ -33,7 +33,9 @@ from orders.services.change_cart import add_to_cart
 from orders.services.place_order import place_order
 from saving.selectors.digest import cheaper_items
 from saving.services.save_piece import save_piece
+from tests.cast import make_designer
 from tests.fixtures import ClientOf
+from tests.piece_sets import make_set
 from tests.races import in_threads
 from tests.shop import make_offer, shelve
 
@@ -95,7 +97,7 @@ def test_a_reduced_price_begins_and_ends_by_the_clock_everywhere(
     reduce(mira, wish(percent=21, starts_in=timedelta(hours=2), lasts=timedelta(days=3)))
     # 21% of 19.00 is 3.99.
     assert shown_price(client, slug) == "19.00 USD", "not before its start"
-    assert next_page_moment(begin) == Reduction.objects.get().starts_at
+    assert next_price_moment(begin) == Reduction.objects.get().starts_at
     with time_machine.travel(begin + timedelta(hours=2, minutes=1), tick=False):
         assert shown_price(client, slug).startswith("was 19.00 USD now 15.01 USD until ")
         listed = client.get("/models/?price_to=16").content.decode()
@@ -318,6 +320,45 @@ def test_a_page_that_is_kept_ends_when_a_price_begins(mira: User, client: Client
         with gathered() as leaning:
             client.get(address)
         assert leaning.until == start, address
+
+
+def test_a_page_of_a_piece_ends_with_its_licences_and_those_of_its_set_and_no_others(
+    mira: User, client: Client
+) -> None:
+    """Else a shop with many reductions would keep no page for longer than a moment."""
+    piece, other, ellas = (
+        old_piece(mira),
+        old_piece(mira),
+        old_piece(make_designer(username="ella")),
+    )
+    # Its second licence, which the row of the lists says nothing of.
+    make_offer(piece.cad_model, kind="unlimited", price_minor=90_000)
+    make_set(mira, piece, other, price_minor=3000)
+    now = timezone.now()
+
+    def begins(hours: int, cad_model: CadModel, kind: str) -> datetime:
+        start = now + timedelta(hours=hours)
+        Reduction.objects.create(
+            cad_model=cad_model,
+            kind=kind,
+            price_minor=1500,
+            currency="usd",
+            starts_at=start,
+            ends_at=start + timedelta(minutes=30),
+        )
+        return start
+
+    def end() -> datetime | None:
+        with gathered() as leaning:
+            client.get(f"/models/{piece.cad_model.slug}/")
+        return leaning.until
+
+    begins(1, ellas.cad_model, "studio")
+    assert end() is None
+    assert end() != begins(4, piece.cad_model, "unlimited") == end()
+    assert end() != begins(2, other.cad_model, "studio") == end()
+    with time_machine.travel(now + timedelta(hours=2, minutes=1), tick=False):
+        assert end() == now + timedelta(hours=2, minutes=30)
 
 
 def test_what_visitors_put_in_a_cart_is_asked_about_this_moment_with_sql_of_an_earlier_one(
