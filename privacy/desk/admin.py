@@ -26,8 +26,9 @@ from common.days_work import WaitsFilter
 from common.decided_admin import Actions, DecidedAdmin
 from common.money_action import money_action_page
 from common.storage import signed_download_url
-from privacy.desk import actions
 from privacy.desk.answers import REFUSALS, answers_for
+from privacy.desk.case_actions.offered import offered
+from privacy.desk.case_actions.write_down import write_down_action
 from privacy.desk.hold_actions import ask_action, hold_actions
 from privacy.desk.months import HEAD, months
 from privacy.desk.selectors import in_zone, stored_for
@@ -123,11 +124,11 @@ class CaseAdmin(DecidedAdmin):
         return answer
 
     def actions_of(self, row: Case) -> Actions:
-        return actions.offered(row)
+        return offered(row)
 
     def _new(self, request: HttpRequest) -> HttpResponse:
         back = reverse("admin:privacy_case_changelist")
-        return money_action_page(request, actions.new_action(back=back), site=self.admin_site)
+        return money_action_page(request, write_down_action(back=back), site=self.admin_site)
 
     def _month(self, request: HttpRequest) -> HttpResponseBase:
         if not self.has_view_permission(request):
