@@ -14,11 +14,10 @@ from typing import IO
 
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext
-from PIL import Image
 
 from common.errors import RuleBroken
 from common.malware_scan import ScannerAway, is_on, malware_in
-from common.sent_pictures import drawn_anew
+from common.sent_pictures import drawn_whole
 from common.storage import private_files
 
 log = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ def keep_picture(
 
     Raises PictureRefused; nothing is stored then.
     """
-    drawn = drawn_anew(sent, size_bytes=size_bytes, most_bytes=most_bytes, side=SIDE, shape=_whole)
+    drawn = drawn_whole(sent, size_bytes=size_bytes, most_bytes=most_bytes, side=SIDE)
     key = private_files().save(f"{prefix}/{secrets.token_hex(16)}.webp", ContentFile(drawn))
     return key, len(drawn)
 
@@ -119,8 +118,3 @@ def refuse_malware(path: Path) -> None:
             )
             % {"malware": found}
         )
-
-
-def _whole(picture: Image.Image) -> Image.Image:
-    picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
-    return picture

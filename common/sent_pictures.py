@@ -55,6 +55,16 @@ def drawn_anew(
         raise PictureRefused(f"{words} {_WHICH}") from error
 
 
+def drawn_whole(sent: IO[bytes], *, size_bytes: int, most_bytes: int, side: int) -> bytes:
+    """All of the picture, at most `side` pixels wide and high. Raises PictureRefused."""
+
+    def shape(picture: Image.Image) -> Image.Image:
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+        return picture
+
+    return drawn_anew(sent, size_bytes=size_bytes, most_bytes=most_bytes, side=side, shape=shape)
+
+
 def _drawn(sent: IO[bytes], side: int, shape: Callable[[Image.Image], Image.Image]) -> bytes:
     with Image.open(sent, formats=_FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:

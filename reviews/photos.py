@@ -2,15 +2,14 @@
 
 import io
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext
-from PIL import Image
 
-from common.sent_pictures import PictureRefused, drawn_anew
+from common.sent_pictures import PictureRefused, drawn_whole
 from common.storage import private_files
 
 MOST_BYTES = 5_000_000
@@ -64,14 +63,4 @@ def _keep(drawn: bytes) -> KeptPhoto:
 
 
 def _drawn(body: IO[bytes], size_bytes: int, side: int) -> bytes:
-    return drawn_anew(
-        body, size_bytes=size_bytes, most_bytes=MOST_BYTES, side=side, shape=_within(side)
-    )
-
-
-def _within(side: int) -> Callable[[Image.Image], Image.Image]:
-    def shape(picture: Image.Image) -> Image.Image:
-        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
-        return picture
-
-    return shape
+    return drawn_whole(body, size_bytes=size_bytes, most_bytes=MOST_BYTES, side=side)
