@@ -60,19 +60,12 @@ def inspect_piece(
     measured = {id(shell): solids.solid_of(shell) for shell in piece.shells}
     metal_solids = [measured[id(shell)] for shell in metal]
     edges = _summed(solid.edges for solid in metal_solids)
-    joined = solids.union(metal_solids)
-    volume, surface = joined or (
-        0.0,
-        sum(surface_area(shell.vertices, shell.faces) for shell in metal),
-    )
+    volume, surface = _volume_and_surface(metal, metal_solids)
     doubted = doubts(piece)
     worn, hole = _worn(metal, doubted)
     through = openings.what_goes_through(worn, hole)
     hole, opening = through.hole, through.opening
-    grown = _grown_on(piece, measured, doubted, hole)
-    if hole is None or hole.diameter_mm > LARGEST_FINGER_MM:
-        known = {*doubted, *piece.said}
-        grown |= stood_on(metal, metal_solids, known, piece.with_role("stone"))
+    grown = _grown_on(piece, measured, {*doubted, *piece.said}, hole)
     doubted = {name: one.why for name, one in grown.items()} | doubted
     inner = None if hole is None else hole.diameter_mm
     pierced = health.self_intersections(metal)
@@ -84,12 +77,7 @@ def inspect_piece(
     if on_report is not None:
         on_report(checked)
     facts: dict[str, Any] = {
-        "format": piece.format,
-        "unit": piece.unit,
-        "unit_source": piece.unit_source,
-        "unit_reason": piece.unit_reason,
-        "triangles": piece.triangle_count,
-        "maker": list(piece.maker),
+        **_of_file(piece),
         "shells": [
             _shell_row(shell, measured[id(shell)], doubted.get(shell.name, ""))
             for shell in piece.shells
@@ -111,9 +99,7 @@ def inspect_piece(
         "inner_diameter_mm": inner,
         "opening": None if opening is None else asdict(opening),
         "ring_size": _ring_size(inner),
-        "weights_g": (
-            {key: round(weight_g(volume, key), 3) for key in METALS} if volume > 0 else None
-        ),
+        "weights_g": _weights(volume),
         "stones": groups,
         "castability": [check.row() for check in checked.checks],
         "castability_version": CASTABILITY_VERSION,
@@ -131,6 +117,31 @@ def inspect_piece(
     }
     facts["found"] = provenance(facts, step_mm=piece.step_mm, meshed=piece.meshed)
     return facts
+
+
+def _of_file(piece: Piece) -> dict[str, Any]:
+    return {
+        "format": piece.format,
+        "unit": piece.unit,
+        "unit_source": piece.unit_source,
+        "unit_reason": piece.unit_reason,
+        "triangles": piece.triangle_count,
+        "maker": list(piece.maker),
+    }
+
+
+def _volume_and_surface(metal: list[Shell], measured: list[solids.Solid]) -> tuple[float, float]:
+    """Of all the metal together; no volume where it is not certain."""
+    return solids.union(measured) or (
+        0.0,
+        sum(surface_area(shell.vertices, shell.faces) for shell in metal),
+    )
+
+
+def _weights(volume: float) -> dict[str, float] | None:
+    if volume <= 0:
+        return None
+    return {key: round(weight_g(volume, key), 3) for key in METALS}
 
 
 def _worn(
@@ -162,17 +173,17 @@ def _summed(counts: Iterable[EdgeCounts]) -> EdgeCounts:
 def _grown_on(
     piece: Piece,
     measured: dict[int, solids.Solid],
-    doubted: Collection[str],
+    known: Collection[str],
     hole: finger_hole.Hole | None,
 ) -> dict[str, GrownOn]:
-    """What has grown into rings of which neither the designer nor their form has said enough."""
-    metal = [
-        one
-        for one in piece.with_role("metal")
-        if one.name not in doubted and one.name not in piece.said
-    ]
-    found = [measured[id(one)] for one in metal]
-    return grown_on_rings(metal, found, hole, piece.with_role("stone"))
+    """What has grown into rings, and what stands in one body with a piece that no finger wears.
+    `known` are names of which the designer or their form has said enough."""
+    metal, set_stones = piece.with_role("metal"), piece.with_role("stone")
+    asked = [one for one in metal if one.name not in known]
+    grown = grown_on_rings(asked, [measured[id(one)] for one in asked], hole, set_stones)
+    if hole is None or hole.diameter_mm > LARGEST_FINGER_MM:
+        grown |= stood_on(metal, [measured[id(one)] for one in metal], known, set_stones)
+    return grown
 
 
 def _doubted_volumes(
