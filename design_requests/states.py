@@ -21,10 +21,6 @@ class Who(TextChoices):
     STRIPE = "stripe", "Stripe"
 
 
-# Who moves what nobody else moves, however long both sides are silent.
-HOUSE = frozenset({Who.STAFF, Who.SCHEDULE, Who.STRIPE})
-
-
 @dataclass(frozen=True)
 class Move:
     """One way from a state to another, who may go it, and what happens then."""

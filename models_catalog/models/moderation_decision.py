@@ -22,10 +22,6 @@ class ModerationDecisionQuerySet(models.QuerySet["ModerationDecision"]):
         """Whether it is sold at all."""
         return self.filter(release_number=None)
 
-    def about_next_versions(self) -> Self:
-        """Of a piece that went on selling meanwhile."""
-        return self.exclude(release_number=None)
-
 
 class ModerationDecision(models.Model):
     """What staff decided about a listing, and why; kept as it was written."""

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from accounts.models import User
 from models_catalog.models import CadModel, PieceQuestion
 
 MOST_ON_A_PAGE = 30
@@ -40,9 +39,3 @@ def questions_about(cad_model: CadModel, reader: Any) -> PieceQuestions:
         can_ask=is_known and not answers and not waiting,
         answers=answers,
     )
-
-
-def questions_to_answer(designer: User) -> QuerySet[PieceQuestion]:
-    return PieceQuestion.objects.filter(
-        cad_model__designer=designer, answered_at=None, hidden_at=None
-    ).select_related("cad_model")

@@ -49,13 +49,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, now: datetime) -> "CaseQuerySet":
         return self.running().filter(due_at__lte=now)
 
-    def by_due_date(self) -> "CaseQuerySet":
-        """What must be answered first comes first; what waits for the person, and what is closed,
-        after it."""
-        return self.order_by(
-            F("closed_at").desc(nulls_first=True), F("paused_at").asc(nulls_first=True), "due_at"
-        )
-
 
 class Case(models.Model):
     """A request about somebody's personal data, from its arrival until three years after its end.
