@@ -3,11 +3,11 @@
 import io
 import warnings
 from collections.abc import Callable
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from common.errors import RuleBroken
 from common.languages import number
@@ -16,6 +16,17 @@ from common.languages import number
 MOST_PIXELS = 50_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _WHICH = _("Send a JPEG, PNG or WebP file.")
+# How a picture is turned upright that a camera wrote so. Pillow's own way writes all of the
+# camera's notes anew, and ends in the midst of one that some program wrote as another kind.
+_UPRIGHT: dict[Any, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class PictureRefused(RuleBroken):
@@ -71,13 +82,21 @@ def _drawn(sent: IO[bytes], side: int, shape: Callable[[Image.Image], Image.Imag
             raise _too_many_pixels()
         # A JPEG is decoded at a half, a quarter or an eighth, which is quicker.
         picture.draft("RGB", (2 * side, 2 * side))
-        upright = ImageOps.exif_transpose(picture)
-        shaped = shape(upright.convert("RGBA"))
+        turn = _UPRIGHT.get(picture.getexif().get(ExifTags.Base.Orientation))
+        upright = picture if turn is None else picture.transpose(turn)
+        shaped = shape(_in_bytes(upright).convert("RGBA"))
     flat = Image.new("RGB", shaped.size, "white")
     flat.paste(shaped, mask=shaped.getchannel("A"))
     drawn = io.BytesIO()
     flat.save(drawn, "WEBP", quality=85)
     return drawn.getvalue()
+
+
+def _in_bytes(picture: Image.Image) -> Image.Image:
+    """Greys of 16 bits as 8: converted as they are, all but the darkest would be white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
 
 
 def _too_many_pixels() -> PictureRefused:
