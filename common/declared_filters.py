@@ -15,6 +15,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 from common.desk_fields import NamedFields
+from common.desk_history import TellsHistory
 from common.desk_rows import WordedRows
 from common.open_links import OpenLinks
 
@@ -23,7 +24,7 @@ _OF_FILTERS = frozenset({"", "exact", "isnull", "isempty", "gte", "lt", "id__exa
 _OF_DATES = frozenset({"", "gte", "lt", "year", "month", "day"})
 
 
-class DeclaredFilters(WordedRows, OpenLinks, NamedFields):
+class DeclaredFilters(TellsHistory, WordedRows, OpenLinks, NamedFields):
     """For every list of the staff desk; `ReadOnly` has it already.
 
     What is refused here becomes a sentence in common/staff_lists.py.
