@@ -26,7 +26,7 @@ HEADER_OF_A_PART = "x-amz-checksum-sha256"
 _BLOCK = 1 << 20
 _GONE = frozenset({"NoSuchUpload", "NoSuchKey", "404", "NotFound"})
 # A part was sent anew between the list and the joining, or is smaller than the bucket takes.
-_UNFIT = frozenset({"InvalidPart", "InvalidPartOrder", "EntityTooSmall"})
+_UNFIT = frozenset({"BadDigest", "InvalidPart", "InvalidPartOrder", "EntityTooSmall"})
 
 
 class PartsGone(Exception):
@@ -112,13 +112,13 @@ def parts_in_bucket(*, key: str, multipart_id: str) -> list[StoredPart]:
 
 
 def join_parts(*, key: str, multipart_id: str, parts: list[StoredPart]) -> None:
-    """Raises PartsGone and PartsUnfit."""
+    """Each part has to have its digest. Raises PartsGone and PartsUnfit."""
     bucket = _Bucket()
     named = [
         {
             "PartNumber": part.number,
             "ETag": part.etag,
-            **({"ChecksumSHA256": _base64(part.sha256)} if part.sha256 else {}),
+            "ChecksumSHA256": _base64(part.sha256),
         }
         for part in parts
     ]

@@ -15,6 +15,8 @@ cat >/tmp/s3.json <<IDENTITIES
   ]
 }
 IDENTITIES
+# Whose keys it finds in its environment under these names, it makes a keeper, who may delete buckets.
+unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 # Its other parts ask for no key, so they listen inside this container only. A bucket takes seven
 # volumes at once: small ones, and as many as the disk has room for, where the default is eight.
 exec weed server -dir=/data -volume.max=0 -master.volumeSizeLimitMB=1024 \

@@ -1,6 +1,8 @@
 """A large file goes straight to the bucket, and nobody gets it before it was looked at here."""
 
 import os
+import re
+from base64 import b64decode
 from copy import deepcopy
 from datetime import timedelta
 from hashlib import sha256
@@ -9,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -23,7 +26,7 @@ from models_catalog.services.drop_stale_uploads import drop_stale_uploads
 from models_catalog.services.process_release import process_release
 from models_catalog.services.start_release import start_release
 from models_catalog.states import ReleaseState, WorkState
-from tests.bucket import PART, begin, parts_of, put, send
+from tests.bucket import PART, begin, digests_of, parts_of, put, send
 from tests.cast import make_designer
 from tests.clamd import EICAR, clamd
 from tests.common.test_s3_storage import bucket, s3_server
@@ -90,6 +93,28 @@ def test_a_file_that_was_cut_goes_on_with_its_rest_and_is_scanned_and_taken_over
         assert kept.read() == LARGE
     assert not [key for key in keys(bucket) if "/arrivals/" in key] and not begun_in(bucket)
     assert not list(settings.UPLOADS_DIR.iterdir())
+
+
+def test_a_bucket_that_lists_no_digests_is_told_those_that_were_announced(
+    studio: Client, bucket: Any
+) -> None:
+    """SeaweedFS is one: it knows the digest of no part, and joins none without."""
+    events = storages["private"].connection.meta.client.meta.events  # type: ignore[attr-defined]
+
+    def without_digests(parsed: dict[str, Any], **_: Any) -> None:
+        for part in parsed.get("Parts", ()):
+            part.pop("ChecksumSHA256", None)
+
+    said = []
+
+    def heard(params: dict[str, Any], **_: Any) -> None:
+        said.extend(re.findall(r"<ChecksumSHA256>(.+?)</", params["body"].decode()))
+
+    events.register("after-call.s3.ListParts", without_digests)
+    events.register("before-call.s3.CompleteMultipartUpload", heard)
+    told = send(studio, LARGE)
+    assert studio.post(f"{told['direct_url']}complete/").status_code == 204
+    assert [b64decode(one).hex() for one in said] == digests_of(LARGE).split(",")
 
 
 def test_a14_malware_that_went_straight_to_the_bucket_is_locked_away(
