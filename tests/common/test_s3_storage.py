@@ -1,7 +1,7 @@
 """Files in a bucket, against a real S3 server of this machine.
 
 The server here keeps, signs and names files as S3 does; it does not check signatures or expiry, so
-those are read from the address itself. docs/deployment.md says how a server that does check answered.
+those are read from the address itself. docs/deployment.md has how one that does check answered.
 """
 
 import urllib.error
