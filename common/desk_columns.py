@@ -13,6 +13,8 @@ _ENDINGS = ("_at", "_on", "_minor", "_id")
 # Columns with who sells: buyers and the books know them by the studio. Their lists select
 # `designer__designer_profile`.
 _SELLERS = {"designer", "owner"}
+# What is counted by a word that has no plural.
+_NO_NOUNS = {"earlier", "found", "overdue"}
 
 
 class WordedColumns:
@@ -52,8 +54,16 @@ def words_of(name: str) -> str:
     for ending in _ENDINGS:
         name = name.removesuffix(ending)
     if name.endswith("_count"):
-        name = f"{name.removesuffix('_count')}s"
+        name = _many(name.removesuffix("_count"))
     return name.removeprefix("is_").replace("_", " ").capitalize()
+
+
+def _many(noun: str) -> str:
+    if noun in _NO_NOUNS:
+        return noun
+    if noun.endswith("y") and noun[-2] not in "aeou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("ch", "s", "x")) else f"{noun}s"
 
 
 def _studio(name: str, words: str) -> Callable[[Any], str]:

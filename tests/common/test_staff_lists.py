@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from common.desk_columns import words_of
 from tests.cast import log_in
 
 ODD = (
@@ -30,6 +31,11 @@ def odd_questions(model: Any) -> list[tuple[str, str]]:
         fields = (field for field in model._meta.concrete_fields if isinstance(field, kind))
         found += [(f"{field.name}__{lookup}", value) for field in list(fields)[:1]]
     return found
+
+
+def test_columns_that_count_are_headed_by_words_of_the_language() -> None:
+    names = ("entry_count", "empty_search_count", "day_count", "batch_count", "found_count")
+    assert [*map(words_of, names)] == ["Entries", "Empty searches", "Days", "Batches", "Found"]
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
