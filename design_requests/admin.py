@@ -15,6 +15,7 @@ from common.desk_papers import SaysSealed
 from common.read_only_admin import ReadOnly
 from design_requests.desk.decide import decide_action
 from design_requests.desk.end_hold import end_hold_action
+from design_requests.desk.reopen import reopen_action
 from design_requests.models import (
     BankDispute,
     Brief,
@@ -97,10 +98,14 @@ class MilestoneAdmin(DecidedAdmin):
     def actions_of(self, row: Milestone) -> Actions:
         if row.is_share_held:
             return {"end-hold": ("Let its share leave now", end_hold_action)}
+        if row.state == MilestoneState.SETTLING:
+            return {"reopen": ("Let it be decided again", reopen_action)}
         return {"decide": ("Decide where its money goes", decide_action)}
 
     def is_open(self, row: Milestone) -> bool:
-        return row.state == MilestoneState.DISPUTED or row.is_share_held
+        if row.state == MilestoneState.DISPUTED or row.is_share_held:
+            return True
+        return HeldPart.objects.unasked().filter(payment__milestone=row).exists()
 
 
 class MessageFileInline(ReadOnly, _Inline):

@@ -46,6 +46,10 @@ class HeldPartQuerySet(models.QuerySet["HeldPart"]):
     def reserved(self) -> "HeldPartQuerySet":
         return self.filter(state=PartState.RESERVED)
 
+    def unasked(self) -> "HeldPartQuerySet":
+        """Nobody was asked for it yet."""
+        return self.reserved().filter(asked_at=None)
+
     def asked(self) -> "HeldPartQuerySet":
         """Stripe was asked for it, and has not answered."""
         return self.reserved().filter(asked_at__isnull=False)

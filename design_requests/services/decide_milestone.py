@@ -12,8 +12,8 @@ from design_requests.models import Milestone, MilestonePayment
 from design_requests.moving import move
 from design_requests.selectors import left_of
 from design_requests.services.begin_settling import begin_settling
+from design_requests.services.leave_to_staff import leave_to_staff
 from design_requests.services.lock_milestone import lock_milestone
-from design_requests.services.take_back_parts import take_back_parts
 from design_requests.states import MilestoneState, PartKind
 
 
@@ -45,12 +45,13 @@ def reopen_milestone(*, actor: User, milestone: Milestone, reason: str) -> Miles
     Raises MoveRefused where all of it is on its way.
     """
     milestone = lock_milestone(milestone)
-    move(actor=actor, row=milestone, state=MilestoneState.DISPUTED)
+    if milestone.state != MilestoneState.SETTLING:
+        raise MoveRefused(
+            f"It reads “{milestone.get_state_display()}” now: none of it waits to leave."
+        )
     payment = MilestonePayment.objects.held().get(milestone=milestone)
-    take_back_parts(actor=actor, payment=payment, why="Decided again")
+    leave_to_staff(actor=actor, payment=payment)
     if not left_of(payment):
         raise MoveRefused("All of it is on its way already. Nothing is left to decide.")
-    milestone.to_release_minor = None
-    milestone.save()
     record_act(actor=actor, act=RequestAct.REOPENED, target=milestone, reason=reason)
-    return milestone
+    return payment.milestone

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,6 +30,7 @@ from tests.bookkeeping.checking import check
 from tests.cast import make_designer
 from tests.design_requests.conftest import can_be_paid
 from tests.design_requests.making import hand_over, make_brief, make_offer
+from tests.fixtures import ClientOf
 from tests.stripe import Sandbox
 
 Agree = Callable[..., Milestone]
@@ -217,6 +219,32 @@ def test_a_release_waits_for_an_account_and_staff_may_decide_again(
     assert now_is(milestone) == MilestoneState.SETTLED
     assert held() == 0
     assert books_are_stripes(sandbox)
+
+
+def test_staff_let_what_cannot_arrive_be_decided_again_at_the_desk_and_have_days_for_it(
+    agree: Agree, mira: User, ben: User, staff: User, client_of: ClientOf
+) -> None:
+    milestone = agree()
+    hand_over(actor=mira, milestone=milestone)
+    approve_milestone(actor=ben, milestone=milestone)
+    Milestone.objects.filter(pk=milestone.pk).update(hold_ends_at=timezone.now())
+    desk = client_of(staff)
+    row = reverse("admin:design_requests_milestone_change", args=[milestone.pk])
+    assert "Let it be decided again" in desk.get(row).content.decode()
+
+    action = reverse("admin:design_requests_milestone_do", args=[milestone.pk, "reopen"])
+    form = {"reason": "She has no account.", "attempt": "6d4c8a52-2b8a-4a3c-9a5e-0f6f5f1c7b12"}
+    shown = desk.post(action, form)
+    assert ("Waits here", "100.00 USD") in shown.context["effect"].facts
+    desk.post(action, {**form, "confirmed": shown.context["effect"].digest})
+    run_requests(actor=Machine.SCHEDULE)
+    assert now_is(milestone) == MilestoneState.DISPUTED
+    assert held() == 10000
+    assert "Decide where its money goes" in desk.get(row).content.decode()
+
+    decide_milestone(actor=staff, milestone=milestone, percent=0, reason="She never came.")
+    with pytest.raises(MoveRefused, match="none of it waits"):
+        reopen_milestone(actor=staff, milestone=milestone, reason="Once more.")
 
 
 @pytest.mark.parametrize("fault", ["error500_after_commit", "lost_request"])
