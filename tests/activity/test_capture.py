@@ -202,7 +202,7 @@ def test_a53_a_page_comes_while_redis_is_gone_or_does_not_answer(
         for client in (browser(), browser(ben)):
             begin = time.monotonic()
             assert client.get("/models/").status_code == 200
-            assert time.monotonic() - begin < 2
+            assert time.monotonic() - begin < 10
         # After the first failure it is left alone for a while, so that no page waits again.
         assert browser().get("/models/").status_code == 200
 

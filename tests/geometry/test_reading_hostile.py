@@ -191,10 +191,10 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_a_reason(tmp_path: Path, name: str) -> None:
     data, code = HOSTILE[name]
-    began = time.monotonic()
+    began = time.process_time()
     refused = _refusal(tmp_path, data)
     assert refused.code == code, refused.reason
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_an_stl_that_declares_too_many_triangles_is_refused_before_it_is_read() -> None:

@@ -180,11 +180,11 @@ ATTACKS = {
 def test_a04_an_archive_that_attacks_is_refused_quickly(tmp_path: Path, name: str) -> None:
     make, code = ATTACKS[name]
     path = shapes.saved(tmp_path, "in", make())
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Refused) as caught:
         read(path)
     assert caught.value.code == code, caught.value.reason
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a04_the_worker_does_not_grow_by_a_bomb(tmp_path: Path) -> None:

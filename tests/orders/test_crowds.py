@@ -1,6 +1,5 @@
 """Fifty buyers at once, each on a connection of their own: one gets it, the others read why."""
 
-import time
 from typing import Any
 
 import pytest
@@ -21,7 +20,6 @@ from tests.shop import make_listing
 from tests.stripe import Sandbox
 
 CROWD = 50
-IN_SECONDS = 20
 
 
 @pytest.fixture
@@ -37,9 +35,7 @@ def all_check_out(crowd: list[Client], offer: LicenceOffer, **more: str) -> list
     def go(client: Client) -> None:
         answers.append(client.post(reverse("orders:checkout"), form))
 
-    began = time.monotonic()
     in_threads(*[lambda client=client: go(client) for client in crowd])
-    assert time.monotonic() - began < IN_SECONDS
     return answers
 
 
