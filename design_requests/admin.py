@@ -201,7 +201,7 @@ class RequestDocumentAdmin(ReadOnly, SaysSealed):
     search_fields = ("payment__number", "part__number")
     date_hierarchy = "issued_at"
     fields = (
-        *("name", "payment", "part", "net", "tax", "total", "content", "issued_at"),
+        *("name", "payment", "part", "net", "tax", "total", "issued_at"),
         "pdf",
     )
     readonly_fields = ("name", "net", "tax", "total", "pdf")

@@ -197,7 +197,7 @@ class DocumentAdmin(ReadOnly, SaysSealed):
     search_fields = ("order__number", "cause")
     date_hierarchy = "issued_at"
     fields = (
-        *("name", "order", "cause", "corrects", "net", "tax", "total", "content", "issued_at"),
+        *("name", "order", "cause", "corrects", "net", "tax", "total", "issued_at"),
         "pdf",
     )
     readonly_fields = ("name", "net", "tax", "total", "pdf")

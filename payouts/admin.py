@@ -216,6 +216,8 @@ class StatementAdmin(GivesPdf, _PayoutAdmin):
     list_select_related = ("designer__designer_profile",)
     search_fields = ("designer__username", "designer__email")
     date_hierarchy = "issued_at"
+    # Its PDF shows the lines.
+    exclude = ("content",)
     readonly_fields = ("name", "net", "pdf")
     inlines = (StatementPartyInline,)
 
