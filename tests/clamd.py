@@ -20,7 +20,9 @@ class _Scan(socketserver.StreamRequestHandler):
         while length := struct.unpack("!L", self.rfile.read(4))[0]:
             body += self.rfile.read(length)
         limit: int = self.server.limit  # type: ignore[attr-defined]
-        if len(body) > limit:
+        if self.server.says:  # type: ignore[attr-defined]
+            self.wfile.write(f"stream: {self.server.says}\0".encode())  # type: ignore[attr-defined]
+        elif len(body) > limit:
             self.wfile.write(b"INSTREAM size limit exceeded. ERROR\0")
         elif EICAR in body:
             self.wfile.write(b"stream: Eicar-Test-Signature FOUND\0")
@@ -29,11 +31,12 @@ class _Scan(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def clamd(*, limit: int = 10**9) -> Iterator[str]:
+def clamd(*, limit: int = 10**9, says: str = "") -> Iterator[str]:
     """Its address, while it runs."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Scan) as server:
         server.daemon_threads = True
         server.limit = limit  # type: ignore[attr-defined]
+        server.says = says  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         host, port = server.server_address[:2]
         yield f"{host!s}:{port}"

@@ -72,14 +72,17 @@ class RunQuerySet(models.QuerySet[Any]):
             state=state, percent=100, finished_at=timezone.now(), **also
         )
 
-    def put_back(self, pk: int, **also: Any) -> None:
-        """The work is asked for anew, as if it had never been done."""
+    def put_back(self, pk: int, *, started_at: datetime | None = None, **also: Any) -> None:
+        """The work is asked for anew, as if it had never been done.
+
+        By `started_at`, the time when it was, its designer waits behind the others all the same.
+        """
         self.filter(pk=pk).update(
             state=WorkState.QUEUED,
             percent=0,
             attempt_count=0,
             queued_at=timezone.now(),
-            started_at=None,
+            started_at=started_at,
             finished_at=None,
             **also,
         )

@@ -81,8 +81,9 @@ def process_release(run_id: int, *, metal: str = USUAL_METAL) -> PictureRun | No
         _finish(run, WorkState.REFUSED, reason=found.message, code="malware")
         return None
     except (ScannerAway, StoreAway):
-        # Unseen it goes nowhere: it waits, and is taken up again (ProcessingRun.LOST_AFTER).
-        ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING)
+        # Unseen it goes nowhere: it waits, and is taken up again (ProcessingRun.LOST_AFTER). It may
+        # be for this file alone that there is no verdict: then it keeps out nobody else's.
+        ProcessingRun.objects.put_back(run.pk, step=WorkStep.WAITING, started_at=run.started_at)
         raise
     if stored is None:
         _finish(run, WorkState.REFUSED, reason=LOST)

@@ -23,6 +23,7 @@ from models_catalog.models import (
 from models_catalog.services.process_release import process_release
 from models_catalog.services.start_release import start_release
 from models_catalog.states import ListingState, ReleaseState, WorkState
+from tests.cast import make_designer
 from tests.clamd import EICAR, clamd
 from tests.files import cube_stl
 from tests.fixtures import ClientOf
@@ -171,8 +172,9 @@ def test_a14_without_a_verdict_a_file_waits_and_is_looked_at_later(
     mira: User, draft: CadModel, client_of: ClientOf, settings: Settings
 ) -> None:
     run, other = _waiting(mira, cube_stl(), draft), _draft(mira)
-    with clamd(limit=10) as too_small:
-        for address in (NOBODY, too_small):
+    limits = "Heuristics.Limits.Exceeded.MaxFileSize FOUND"
+    with clamd(limit=10) as too_small, clamd(says=limits) as not_looked_at:
+        for address in (NOBODY, too_small, not_looked_at):
             settings.CLAMD_ADDRESS = address
             with pytest.raises(ScannerAway):
                 process_release(run.pk)
@@ -186,3 +188,18 @@ def test_a14_without_a_verdict_a_file_waits_and_is_looked_at_later(
         process_release(run.pk)
     run.refresh_from_db()
     assert run.state == WorkState.DONE
+
+
+def test_a14_a_file_that_never_gets_a_verdict_keeps_out_no_other_designer(
+    mira: User, draft: CadModel, settings: Settings
+) -> None:
+    carol = make_designer(username="carol")
+    draft_of_carol = _draft(carol)
+    with clamd() as settings.CLAMD_ADDRESS:
+        process_release(_waiting(carol, cube_stl(), draft_of_carol).pk)
+    next_of_carol = _waiting(carol, cube_stl(), draft_of_carol)
+    never = _waiting(mira, cube_stl(), draft)
+    assert ProcessingRun.objects.by_turn().first() == never
+    with clamd(limit=10) as settings.CLAMD_ADDRESS, pytest.raises(ScannerAway):
+        process_release(never.pk)
+    assert ProcessingRun.objects.by_turn().first() == next_of_carol
