@@ -66,6 +66,7 @@ class QuarantineReason(TextChoices):
     )
     EXCLUSIVE_TAKEN = "exclusive_taken", _("Somebody else has the exclusive licence by now")
     EXCLUSIVE_LATE = "exclusive_late", _("Paid for after the reservation had ended")
+    FILES_BARRED = "files_barred", _("The law forbids to deliver it by now")
     SECOND_PAYMENT = "second_payment", _("The order was paid or decided already")
     UNWANTED = "unwanted", _("The buyer cancelled while the bank was confirming")
     TEST_MODE = "test_mode", _("A test payment on a live shop, or the other way round")
@@ -76,6 +77,7 @@ GOES_BACK = frozenset(
     {
         QuarantineReason.EXCLUSIVE_TAKEN,
         QuarantineReason.EXCLUSIVE_LATE,
+        QuarantineReason.FILES_BARRED,
         QuarantineReason.UNWANTED,
     }
 )

@@ -6,6 +6,7 @@ owns it by now, or amount, currency, order or mode do not fit, the money is book
 review and nothing is granted.
 So is what comes after the buyer pressed Cancel while the bank was confirming; that goes back.
 So is a second payment of an order that was paid or decided before: nothing of that order changes.
+So does money for a piece that the law forbids to deliver, also where the buyer was paying already.
 An exclusive licence is kept for its buyer only while the order waits: money for it that comes after
 goes back.
 """
@@ -19,6 +20,7 @@ from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from models_catalog.licences import LicenceKind
+from models_catalog.models import CadModel
 from models_catalog.states import ListingState
 from orders import hooks
 from orders.acts import OrderAct
@@ -192,6 +194,8 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
         return QuarantineReason.UNWANTED
     if payment.total != order.total or moved.currency != order.currency:
         return QuarantineReason.AMOUNT_DIFFERS
+    if order.lines.filter(cad_model__in=CadModel.objects.files_barred()).exists():
+        return QuarantineReason.FILES_BARRED
     if order.state == OrderState.CANCELLED:
         return _too_late(order)
     # Another order may have bought it while this one's page was open. The first payment buys.
