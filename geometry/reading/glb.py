@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geometry.errors import Refused
 from geometry.piece import Piece, Points, Role, Shell, Triangles
 from geometry.reading import draco
-from geometry.reading.gltf_pose import MAX_DEPTH, Pose, matrix_of
+from geometry.reading.gltf_pose import MAX_DEPTH, Pose, is_turn_inexact, matrix_of
 from geometry.reading.gltf_views import Beside, Views, buffers_of, nothing_beside
 from geometry.reading.limits import MAX_SHELLS, check_triangles, clean_name
 from geometry.reading.maker import said
@@ -38,6 +38,7 @@ _MAX_JSON_BYTES = 20_000_000
 _TRIANGLES, _STRIP, _FAN = 4, 5, 6
 _INSTANCING, _VISIBILITY = "EXT_mesh_gpu_instancing", "KHR_node_visibility"
 _MOST_SAID = 5
+_TURN_INEXACT = "turned by numbers that would change its size as well; taken as a turn alone."
 # What STEP files call the places of their parts: NEXT_ASSEMBLY_USAGE_OCCURRENCE.
 _OCCURRENCE = re.compile(r"NAUO\d+")
 # Bytes beyond the end that a file may have.
@@ -178,6 +179,8 @@ class _Scene:
         node = self._document["nodes"][number]
         self._met.add(number)
         world = parent @ matrix_of(node)
+        if is_turn_inexact(node):
+            self._remark(node.get("name", ""), _TURN_INEXACT)
         extensions = node.get("extensions") or {}
         hidden = hidden or (extensions.get(_VISIBILITY) or {}).get("visible") is False
         if "mesh" in node:

@@ -11,6 +11,8 @@ from geometry.reading.gltf_views import Views
 
 MAX_DEPTH = 64
 _MOST_SETS = 4
+# What a packed turn may lack of length one.
+_TURN_SLACK = 1e-3
 
 
 class Pose:
@@ -86,7 +88,7 @@ def matrix_of(node: dict[str, Any]) -> NDArray[np.float64]:
     """Where a node stands in its parent, by matrix or by turn, scale and shift."""
     if "matrix" in node:
         return np.array(node["matrix"], np.float64).reshape(4, 4).T
-    x, y, z, w = (float(part) for part in node.get("rotation", (0, 0, 0, 1)))
+    x, y, z, w = _turn_of(node)
     turn = np.array(
         [
             [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
@@ -98,3 +100,16 @@ def matrix_of(node: dict[str, Any]) -> NDArray[np.float64]:
     matrix[:3, :3] = turn * np.array(node.get("scale", (1, 1, 1)), np.float64)
     matrix[:3, 3] = node.get("translation", (0, 0, 0))
     return matrix
+
+
+def is_turn_inexact(node: dict[str, Any]) -> bool:
+    """Whether its turn would make it grow or shrink as well, were it taken by its numbers."""
+    length = float(np.linalg.norm(node.get("rotation", (0, 0, 0, 1))))
+    return abs(length - 1) > _TURN_SLACK
+
+
+def _turn_of(node: dict[str, Any]) -> NDArray[np.float64]:
+    """At length one, as a turn changes no size; none at all where it has no length."""
+    given = np.array(node.get("rotation", (0, 0, 0, 1)), np.float64)
+    length = float(np.linalg.norm(given))
+    return np.array((0.0, 0.0, 0.0, 1.0)) if length == 0 else given / length

@@ -151,11 +151,14 @@ class _Package:
         if _RELATIONSHIPS in archive:
             named = start_part(archive.read(_RELATIONSHIPS))
             self.start = named.lstrip("/") if named else _USUAL_PART
-        if self.start not in archive:
+        self._spelt = {name.lower(): name for name in archive.sizes}
+        if self.start.lower() not in self._spelt:
             raise Refused("empty", "The 3MF holds no model part. Export it again.")
 
     def part(self, path: str) -> ModelPart:
+        """Small and capital letters are one in names of parts (ECMA-376, part 2)."""
         name = posixpath.normpath(path).lstrip("/")
+        name = self._spelt.get(name.lower(), name)
         if name not in self._parts:
             self._parts[name] = parse_part(self._archive.read(name))
         return self._parts[name]
