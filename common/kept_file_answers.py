@@ -1,8 +1,9 @@
 """How a kept file leaves, after the permission check."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from common.file_ranges import file_answer
+from common.see_other import to_file
 from common.sent_file import SentFile
 from common.storage import private_files, signed_download_url
 
@@ -12,9 +13,7 @@ def sent_file_answer(request: HttpRequest, file: SentFile) -> HttpResponse | Fil
     if file.is_picture:
         return private_picture(request, file.storage_key)
     address = signed_download_url(key=file.storage_key, file_name=file.file_name)
-    answer = HttpResponseRedirect(address, status=303)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return to_file(address)
 
 
 def private_picture(request: HttpRequest, key: str) -> HttpResponse | FileResponse:

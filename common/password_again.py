@@ -38,9 +38,7 @@ def ask_again(request: HttpRequest, *, back_to: str | None = None) -> HttpRespon
     """
     is_page = request.method in ("GET", "HEAD") or back_to is None
     question = urlencode({REDIRECT_FIELD_NAME: request.get_full_path() if is_page else back_to})
-    answer = HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{question}")
-    answer.status_code = 303
-    return answer
+    return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{question}", status=303)
 
 
 def password_again_required(*, back_to: str) -> Callable[[View], View]:

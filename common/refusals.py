@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 
 from common.access import View
 from common.errors import RuleBroken
+from common.see_other import see_other
 
 
 def refusal_shown_at(url_name: str, *needed: str) -> Callable[[View], View]:
@@ -27,9 +27,7 @@ def refusal_shown_at(url_name: str, *needed: str) -> Callable[[View], View]:
             except RuleBroken as refused:
                 messages.error(request, refused.message)
             where: dict[str, Any] = {name: kwargs[name] for name in needed}
-            response: HttpResponseBase = redirect(url_name, **where)
-            response.status_code = 303
-            return response
+            return see_other(url_name, **where)
 
         return answer
 

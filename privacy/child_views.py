@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.access import buyer_required, public
 from common.network_pace import is_too_often
 from common.same_origin import same_origin_form
+from common.see_other import see_other
 from privacy.errors import NothingToContest
 from privacy.models import ChildReport
 from privacy.wishes.contest_report import contest_report
@@ -61,9 +62,7 @@ def child(request: HttpRequest) -> HttpResponse:
     if is_too_often(request, what="privacy_requests", most_an_hour=REPORTS_AN_HOUR_FROM_A_NETWORK):
         return render(request, "429.html", status=429)
     report_child(**form.cleaned_data)
-    response = redirect("privacy:child_sent")
-    response.status_code = 303
-    return response
+    return see_other("privacy:child_sent")
 
 
 @require_safe
@@ -85,9 +84,7 @@ def child_contest(request: HttpRequest) -> HttpResponse:
             messages.info(request, refused.message)
         else:
             messages.success(request, gettext("Your answer is with our desk."))
-        response = redirect("privacy:child_contest")
-        response.status_code = 303
-        return response
+        return see_other("privacy:child_contest")
     status = 422 if request.method == "POST" else 200
     return render(
         request, "privacy/child/contest.html", {"form": form, "report": report}, status=status

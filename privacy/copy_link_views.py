@@ -1,6 +1,6 @@
 """A copy that is opened by the link of a mail, for whoever has no log-in or cannot use it."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import signed
 from common.same_origin import same_origin_form
 from common.secret_tokens import token_hash
+from common.see_other import to_file
 from privacy.errors import ExportGone
 from privacy.models import DataExport, ExportPart
 from privacy.services.start_export_download import start_download_by_link
@@ -35,10 +36,7 @@ def copy_part_by_link(request: HttpRequest, token: str, part_number: int) -> Htt
         address = start_download_by_link(token=token, part_number=part_number)
     except (DataExport.DoesNotExist, ExportPart.DoesNotExist, ExportGone):
         return _gone(request)
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return to_file(address)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from common.errors import RuleBroken
 from common.password_again import password_again_required
 from common.personal import is_code_of_receipt, show_code
 from common.same_origin import same_origin_form
+from common.see_other import see_other
 from privacy.erasing.cancel_erasure import cancel_by_link, cancel_erasure, find_by_link
 from privacy.erasing.plan_erasure import has_library, plan_erasure
 from privacy.erasing.receipt import receipt_of
@@ -65,11 +66,11 @@ def erasure_request(request: HttpRequest) -> HttpResponse:
         return _plan_page(request, form, refusal=refused.message, status=409)
     if asked_for.is_grace_waived:
         # The person is logged out in a moment: this page asks for no log-in.
-        return _see_other("privacy:erasure_receipt", asked_for.number)
+        return see_other("privacy:erasure_receipt", asked_for.number)
     messages.success(
         request, gettext("Your erasure is noted. A mail with a link that cancels it follows.")
     )
-    return _see_other("privacy:erasure")
+    return see_other("privacy:erasure")
 
 
 @require_POST
@@ -86,7 +87,7 @@ def erasure_cancel(request: HttpRequest) -> HttpResponse:
         messages.error(request, refused.message)
     else:
         messages.success(request, gettext("The erasure is cancelled. Nothing was erased."))
-    return _see_other("privacy:my_data")
+    return see_other("privacy:my_data")
 
 
 @require_safe
@@ -186,12 +187,6 @@ def _receipt_page(
 
 def _link_over(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/erasure/link_over.html", status=404)
-
-
-def _see_other(name: str, *arguments: str) -> HttpResponse:
-    response = redirect(name, *arguments)
-    response.status_code = 303
-    return response
 
 
 def _plan_page(

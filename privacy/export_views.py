@@ -4,8 +4,8 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import public
 from common.password_again import password_again_required
 from common.personal import PersonLeaves
+from common.see_other import see_other, to_file
 from privacy.errors import ExportGone, ExportRefused
 from privacy.models import DataExport, ExportPart
 from privacy.schema import read_schema, schema_versions
@@ -55,9 +56,7 @@ def export_request(request: HttpRequest) -> HttpResponse:
     messages.success(
         request, gettext("Your copy is being made. A mail tells you when it is ready.")
     )
-    response = redirect("privacy:export")
-    response.status_code = 303
-    return response
+    return see_other("privacy:export")
 
 
 @require_safe
@@ -82,10 +81,7 @@ def export_download(request: HttpRequest, number: str, part_number: int) -> Http
         raise Http404("There is no such copy.") from error
     except ExportGone:
         return _gone(request)
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return to_file(address)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

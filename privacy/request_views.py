@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +14,7 @@ from common.network_pace import is_too_often, is_too_often_for
 from common.password_again import is_password_fresh
 from common.same_origin import same_origin_form
 from common.secret_tokens import token_hash
+from common.see_other import see_other
 from privacy.desk.confirm_case import confirm_case
 from privacy.desk.forms import AgentForm, RequestForm
 from privacy.desk.keep_files import Arrived, keep_files
@@ -91,9 +92,7 @@ def _form_page(request: HttpRequest, form_class: type[RequestForm], page: str) -
     if is_too_often(request, what="privacy_requests", most_an_hour=REQUESTS_AN_HOUR_FROM_A_NETWORK):
         return render(request, "429.html", status=429)
     _take(request, form.cleaned_data)
-    response = redirect("privacy:request_sent")
-    response.status_code = 303
-    return response
+    return see_other("privacy:request_sent")
 
 
 def _take(request: HttpRequest, typed: dict[str, Any]) -> None:

@@ -5,7 +5,6 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 from common.access import buyer_required
 from common.in_sentence import in_sentence
 from common.password_again import password_again_required
+from common.see_other import see_other
 from privacy.errors import NotYoursToLift
 from privacy.models import Restriction
 from privacy.purposes import OPEN_TO_OBJECTION, Use
@@ -30,8 +30,7 @@ def _person(request: HttpRequest) -> AbstractBaseUser:
 
 
 def _back(part: str) -> HttpResponse:
-    response = redirect("privacy:my_data")
-    response.status_code = 303
+    response = see_other("privacy:my_data")
     response["Location"] += f"#{part}"
     return response
 

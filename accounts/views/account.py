@@ -18,6 +18,7 @@ from accounts.services.update_account import update_account
 from accounts.services.update_studio import update_studio
 from common.access import buyer_required
 from common.body_sizes import takes_file, upload_limit
+from common.see_other import see_other
 from common.sent_pictures import PictureRefused
 from common.way_back import way_back
 
@@ -62,9 +63,7 @@ def manner(request: HttpRequest) -> HttpResponse:
         return _account_page(request, user, manner_form=form, status=422)
     choose_manner(actor=user, **form.cleaned_data)
     messages.success(request, gettext("Saved."))
-    response = redirect("accounts:account")
-    response.status_code = 303
-    return response
+    return see_other("accounts:account")
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +10,7 @@ from accounts.current_user import current_user
 from accounts.selectors import open_sessions
 from accounts.services.end_session import end_session
 from common.access import buyer_required
+from common.see_other import see_other
 
 
 @require_safe
@@ -35,6 +36,4 @@ def session_end(request: HttpRequest, name: str) -> HttpResponse:
         if is_ended
         else gettext("That browser was logged out already."),
     )
-    response = redirect("accounts:sessions")
-    response.status_code = 303
-    return response
+    return see_other("accounts:sessions")

@@ -1,7 +1,7 @@
 """A job as its two sides work on it: what is next, what was delivered, and what was written."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop, ngettext
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.access import buyer_required, designer_required
 from common.refusals import refusal_shown_at
+from common.see_other import to_file
 from design_requests.job_forms import ChangesForm, DeliveryForm, MessageForm, ReasonForm
 from design_requests.jobs import (
     events_of,
@@ -206,9 +207,7 @@ def milestone_file(request: HttpRequest, number: str, position: int, file_id: in
     client = current_user(request)
     row = milestone_of(client, number, position)
     address = download_delivered(actor=client, milestone=row, file_id=file_id)
-    response = HttpResponseRedirect(address, status=303)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return to_file(address)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +13,7 @@ from accounts.current_user import current_user
 from common.access import buyer_required
 from common.errors import RuleBroken
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from design_requests.models import Brief, Milestone, MilestonePayment, Offer
 from design_requests.periods import HELD_AT_MOST, SILENCE_APPROVES
 from design_requests.selectors import split_of
@@ -81,11 +82,8 @@ def _pay(request: HttpRequest, brief: Brief, begin: Callable[[], MilestonePaymen
         payment = open_milestone_page(payment=begin())
     except RuleBroken as refused:
         messages.error(request, refused.message)
-        response: HttpResponse = redirect(brief)
-    else:
-        response = HttpResponseRedirect(payment.stripe_session_url)
-    response.status_code = 303
-    return response
+        return see_other(brief)
+    return see_other(payment.stripe_session_url)
 
 
 def _confirm(request: HttpRequest, offer: Offer, milestone: Milestone) -> HttpResponse:

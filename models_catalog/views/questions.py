@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,6 +11,7 @@ from common.access import buyer_required, designer_required, public
 from common.network_pace import is_too_often
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
+from common.see_other import see_other
 from models_catalog.forms import PieceAnswerForm, PieceQuestionForm
 from models_catalog.models import PieceQuestion
 from models_catalog.named_in_address import listing_on_shelf
@@ -75,6 +76,4 @@ def piece_question_report(request: HttpRequest, slug: str, question_id: int) -> 
 
 
 def _see(slug: str) -> HttpResponse:
-    response = redirect(PAGE, slug=slug)
-    response.status_code = 303
-    return response
+    return see_other(PAGE, slug=slug)

@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +16,7 @@ from common.body_sizes import takes_file
 from common.network_pace import is_too_often
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
+from common.see_other import see_other
 from models_catalog.models import CadModel
 from models_catalog.named_in_address import listing_on_shelf
 from moderation.errors import EvidenceRefused, ReportRefused
@@ -56,9 +57,7 @@ def model_report(request: HttpRequest, slug: str) -> HttpResponse:
     except ReportRefused as refused:
         form.add_error(None, refused.message)
         return _report_page(request, listing, form, status=422)
-    response = redirect("moderation:model_report_sent", slug=slug)
-    response.status_code = 303
-    return response
+    return see_other("moderation:model_report_sent", slug=slug)
 
 
 @require_safe
@@ -174,6 +173,4 @@ def _reporter(request: HttpRequest, report: Report) -> User | None:
 
 
 def _see(link: str) -> HttpResponse:
-    response = redirect("moderation:report_page", link=link)
-    response.status_code = 303
-    return response
+    return see_other("moderation:report_page", link=link)

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from moderation.forms import AppealForm, CounterNoticeForm
 from moderation.models import Report
 from moderation.selectors.report_pages import decided_about, side_page
@@ -54,9 +55,7 @@ def studio_contest(request: HttpRequest, number: str) -> HttpResponse:
     said = {name: form.cleaned_data.get(name, "") for name in ("text", "name", "post")}
     contest_decision(actor=current_user(request), report=report, side=Side.DESIGNER, **said)
     messages.success(request, "It is with us. Somebody else looks at it again.")
-    response = redirect("moderation:studio_decision", number=number)
-    response.status_code = 303
-    return response
+    return see_other("moderation:studio_decision", number=number)
 
 
 def _own(request: HttpRequest, number: str) -> Report:

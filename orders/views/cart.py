@@ -1,13 +1,14 @@
 """The cart page; open to visitors without any cookie."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from activity.noting import note_cart
 from common.access import public
 from common.same_origin import same_origin_form
+from common.see_other import see_other
 from orders.cart import CartItem, FilledCart, is_public_id, read_cart, read_coupon_code, write_cart
 from orders.errors import CartRefused
 from orders.guest_cookie import shopper_of
@@ -94,8 +95,7 @@ def _with_more(request: HttpRequest, filled: FilledCart, coupon_code: str) -> Ht
 
 
 def _to_cart(items: list[CartItem], coupon_code: str) -> HttpResponse:
-    response = redirect("orders:cart")
-    response.status_code = 303
+    response = see_other("orders:cart")
     write_cart(response, items, coupon_code=coupon_code)
     return response
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -10,6 +10,7 @@ from accounts.current_user import current_user
 from accounts.signup_pause import is_paused, start_pause
 from common.access import public
 from common.errors import RuleBroken
+from common.see_other import see_other
 from orders.cart import MAX_ITEMS, CartItem, is_public_id, read_cart, read_coupon_code
 from orders.errors import TooManyPayments
 from orders.forms import GuestForm
@@ -55,8 +56,7 @@ def _pay(request: HttpRequest) -> HttpResponse:
         return _show(request, items, code, form=form, notice=refused.message, status=429)
     except RuleBroken as refused:
         return _show(request, items, code, form=form, notice=refused.message, status=409)
-    redirected = HttpResponseRedirect(order.stripe_session_url or order.get_absolute_url())
-    redirected.status_code = 303
+    redirected = see_other(order.stripe_session_url or order)
     if form:
         remember_guest(request, redirected)
     return redirected

@@ -19,6 +19,7 @@ from common.network_pace import is_too_often, is_too_often_for
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
 from common.secret_tokens import token_hash
+from common.see_other import see_other, to_file
 from orders.errors import FileNotYours, NotWithdrawable
 from orders.forms import CastingsForm, GuestLinkForm
 from orders.models import GuestLink, GuestVersionMailStop, LicenceGrant
@@ -32,7 +33,7 @@ from orders.services.send_guest_links import send_guest_links
 from orders.services.start_download import start_download
 from orders.services.withdraw_from_contract import withdraw_from_contract
 from orders.views.documents import document_answer
-from orders.views.library import certificate_answer, to_file
+from orders.views.library import certificate_answer
 from orders.withdrawal import waiver_words
 
 PAGE = "orders:guest_library"
@@ -182,9 +183,7 @@ def guest_document(
 def guest_claim(request: HttpRequest) -> HttpResponse:
     """All that was bought with the account's own address goes into its library."""
     claim_orders(actor=current_user(request))
-    response = redirect("orders:library")
-    response.status_code = 303
-    return response
+    return see_other("orders:library")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -210,6 +209,4 @@ def _licence(link: GuestLink, number: str) -> LicenceGrant:
 
 
 def _see(token: str) -> HttpResponse:
-    response = redirect(PAGE, token)
-    response.status_code = 303
-    return response
+    return see_other(PAGE, token)

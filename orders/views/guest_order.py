@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import public
 from common.models import Machine
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from orders.guest_cookie import shopper_of
 from orders.models import Guest, Order
 from orders.services.wish_cancellation import wish_cancellation
@@ -30,9 +31,7 @@ def guest_order_give_up(request: HttpRequest, number: str) -> HttpResponse:
     if order is None:
         return _elsewhere(request, number)
     order = wish_cancellation(actor=Machine.GUEST, order=order)
-    response = redirect(order)
-    response.status_code = 303
-    return response
+    return see_other(order)
 
 
 def _own_order(request: HttpRequest, number: str) -> Order | None:

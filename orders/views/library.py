@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +12,7 @@ from accounts.current_user import current_user
 from common.access import buyer_required
 from common.pdf import pdf_answer
 from common.refusals import refusal_shown_at
+from common.see_other import see_other, to_file
 from models_catalog.selectors.suggestions import library_shelves
 from orders.certificate import certificate_pdf
 from orders.errors import CastingsRefused, FileNotYours
@@ -71,9 +72,7 @@ def licence_castings(request: HttpRequest, number: str) -> HttpResponse:
         form.add_error("piece_count", refused.message)
         return _certificate_page(request, grant, form=form, status=409)
     messages.success(request, gettext("Your castings are recorded."))
-    response = redirect(grant)
-    response.status_code = 303
-    return response
+    return see_other(grant)
 
 
 @require_safe
@@ -93,14 +92,6 @@ def download_file(request: HttpRequest, number: str, file_id: int) -> HttpRespon
     except FileNotYours as refused:
         raise Http404(refused.message) from refused
     return to_file(address)
-
-
-def to_file(address: str) -> HttpResponse:
-    """To the signed address of a file."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def certificate_answer(grant: LicenceGrant) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.current_user import current_user
 from common.access import buyer_required
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from orders.errors import NotWithdrawable
 from orders.models import Order
 from orders.selectors.receipts import orders_with_papers
@@ -46,7 +47,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
 def order_give_up(request: HttpRequest, number: str) -> HttpResponse:
     order = _own_order(request, number)
     wish_cancellation(actor=current_user(request), order=order)
-    return _see(order)
+    return see_other(order)
 
 
 @require_POST
@@ -59,7 +60,7 @@ def order_deliver_now(request: HttpRequest, number: str) -> HttpResponse:
             gettext("Tick the box first: by it you give up the right of withdrawal.")
         )
     deliver_now(actor=current_user(request), order=order)
-    return _see(order)
+    return see_other(order)
 
 
 @require_safe
@@ -78,13 +79,7 @@ def order_withdraw_confirm(request: HttpRequest, number: str) -> HttpResponse:
 def order_withdraw(request: HttpRequest, number: str) -> HttpResponse:
     order = _own_order(request, number)
     withdraw_from_contract(actor=current_user(request), order=order)
-    return _see(order)
-
-
-def _see(order: Order) -> HttpResponse:
-    response = redirect(order)
-    response.status_code = 303
-    return response
+    return see_other(order)
 
 
 def _own_order(request: HttpRequest, number: str) -> Order:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,6 +13,7 @@ from accounts.models import User
 from common.access import buyer_required, signed
 from common.models import Machine
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from orders.links import read_version_mail_token
 from orders.services.choose_guest_version_mail import choose_guest_version_mail
 from orders.services.choose_version_mail import choose_version_mail
@@ -30,9 +31,7 @@ def version_mail_choose(request: HttpRequest) -> HttpResponse:
         if is_wanted
         else gettext("No more mail about new versions. They lie in your library all the same."),
     )
-    response = redirect("orders:library")
-    response.status_code = 303
-    return response
+    return see_other("orders:library")
 
 
 @never_cache

@@ -1,7 +1,7 @@
 """The designer's payouts, and the way to Stripe's onboarding page and back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from payments.errors import StripeRefused, StripeUnavailable
 from payouts.forms import CountryForm
 from payouts.models import ConnectedAccount
@@ -34,7 +35,7 @@ def studio_payouts(request: HttpRequest) -> HttpResponse:
 @refusal_shown_at("payouts:studio_payouts")
 def studio_payouts_connect(request: HttpRequest) -> HttpResponse:
     country = request.POST.get("country", "")
-    return _to_stripe(connect_account(actor=current_user(request), country=country))
+    return see_other(connect_account(actor=current_user(request), country=country))
 
 
 @require_safe
@@ -56,13 +57,7 @@ def studio_payouts_country(request: HttpRequest) -> HttpResponse:
 @refusal_shown_at("payouts:studio_payouts_country")
 def studio_payouts_change_country(request: HttpRequest) -> HttpResponse:
     country = request.POST.get("country", "")
-    return _to_stripe(change_country(actor=current_user(request), country=country))
-
-
-def _to_stripe(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
+    return see_other(change_country(actor=current_user(request), country=country))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +12,7 @@ from common.access import buyer_required
 from common.body_sizes import takes_file
 from common.errors import RuleBroken
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from models_catalog.models import CadModel
 from reviews.forms import ContestForm, ReviewForm
 from reviews.models import Review
@@ -51,9 +52,7 @@ def review_write(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             messages.success(request, gettext("Your review is on the piece’s page."))
-            response = redirect("reviews:my_reviews")
-            response.status_code = 303
-            return response
+            return see_other("reviews:my_reviews")
     return _page(request, listing, review, form, status=422)
 
 
@@ -80,9 +79,7 @@ def review_delete(request: HttpRequest, review_id: int) -> HttpResponse:
             gettext("Your review of “%(title)s” is taken back.")
             % {"title": review.cad_model.title},
         )
-        response = redirect("reviews:my_reviews")
-        response.status_code = 303
-        return response
+        return see_other("reviews:my_reviews")
     return render(request, "reviews/review_delete.html", {"review": review})
 
 
@@ -97,9 +94,7 @@ def review_contest(request: HttpRequest, review_id: int) -> HttpResponse:
         messages.success(request, gettext("It is with us. Somebody else looks at it again."))
     else:
         messages.error(request, gettext("Say why the decision is wrong, in 2,000 letters at most."))
-    response = redirect("reviews:my_reviews")
-    response.status_code = 303
-    return response
+    return see_other("reviews:my_reviews")
 
 
 def _piece(person: User, slug: str) -> CadModel:

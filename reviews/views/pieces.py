@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from common.file_ranges import file_answer
 from common.network_pace import is_too_often
 from common.refusals import refusal_shown_at
 from common.same_origin import same_origin_form
+from common.see_other import see_other
 from common.storage import private_files
 from models_catalog.named_in_address import listing_on_shelf
 from reviews.errors import ReviewRefused
@@ -90,9 +91,7 @@ def review_helpful_choose(request: HttpRequest, review_id: int) -> HttpResponse:
         if is_helpful
         else gettext("Your vote is taken back."),
     )
-    response = redirect("reviews:piece_reviews", slug=review.cad_model.slug)
-    response.status_code = 303
-    return response
+    return see_other("reviews:piece_reviews", slug=review.cad_model.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

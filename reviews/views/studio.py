@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.current_user import current_user
 from common.access import designer_required
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from reviews.forms import ReplyForm
 from reviews.models import Review, ReviewMailStop
 from reviews.models.review_reply import LONGEST_REPLY
@@ -82,6 +83,4 @@ def _of_own_piece(request: HttpRequest, review_id: int) -> Review:
 
 
 def _see() -> HttpResponse:
-    response = redirect("reviews:studio_reviews")
-    response.status_code = 303
-    return response
+    return see_other("reviews:studio_reviews")

@@ -1,10 +1,8 @@
 """Lists of pieces, designers that are followed, and the mail about both."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +11,7 @@ from accounts.current_user import current_user
 from accounts.models import User
 from common.access import buyer_required
 from common.refusals import refusal_shown_at
+from common.see_other import see_other
 from models_catalog.models import CadModel
 from models_catalog.named_in_address import listing_on_shelf
 from models_catalog.selectors.designer_page import shown_designer
@@ -68,13 +67,13 @@ def piece_add(request: HttpRequest, slug: str) -> HttpResponse:
         form = ListForm(request.POST)
         if not form.is_valid():
             messages.error(request, WRONG_NAME)
-            return _see("saving:piece_save", slug=slug)
+            return see_other("saving:piece_save", slug=slug)
         chosen = make_list(actor=person, name=form.cleaned_data["name"])
     else:
         choice = ChooseListForm(request.POST, actor=person)
         if not choice.is_valid():
             messages.error(request, gettext("This list is gone. Choose another one."))
-            return _see("saving:piece_save", slug=slug)
+            return see_other("saving:piece_save", slug=slug)
         chosen = choice.cleaned_data["wish_list"]
     item = save_piece(actor=person, cad_model=listing, wish_list=chosen)
     messages.success(
@@ -82,7 +81,7 @@ def piece_add(request: HttpRequest, slug: str) -> HttpResponse:
         gettext("“%(title)s” is in “%(wish_list)s”.")
         % {"title": listing.title, "wish_list": item.wish_list},
     )
-    return _see("saving:list_detail", list_id=item.wish_list_id)
+    return see_other("saving:list_detail", list_id=item.wish_list_id)
 
 
 @require_POST
@@ -98,7 +97,7 @@ def piece_remove(request: HttpRequest, list_id: int, slug: str) -> HttpResponse:
             gettext("“%(title)s” is out of “%(wish_list)s”.")
             % {"title": listing.title, "wish_list": wish_list},
         )
-    return _see("saving:list_detail", list_id=list_id)
+    return see_other("saving:list_detail", list_id=list_id)
 
 
 @require_POST
@@ -114,7 +113,7 @@ def list_make(request: HttpRequest) -> HttpResponse:
             status=422,
         )
     made = make_list(actor=current_user(request), name=form.cleaned_data["name"])
-    return _see("saving:list_detail", list_id=made.pk)
+    return see_other("saving:list_detail", list_id=made.pk)
 
 
 @require_safe
@@ -143,7 +142,7 @@ def list_rename(request: HttpRequest, list_id: int) -> HttpResponse:
         messages.success(request, gettext("The list has its new name."))
     else:
         messages.error(request, WRONG_NAME)
-    return _see("saving:list_detail", list_id=list_id)
+    return see_other("saving:list_detail", list_id=list_id)
 
 
 @require_POST
@@ -159,7 +158,7 @@ def list_share(request: HttpRequest, list_id: int) -> HttpResponse:
         else gettext("The link is dead.")
     )
     messages.success(request, done)
-    return _see("saving:list_detail", list_id=list_id)
+    return see_other("saving:list_detail", list_id=list_id)
 
 
 @require_POST
@@ -170,7 +169,7 @@ def list_delete(request: HttpRequest, list_id: int) -> HttpResponse:
     if wish_list is not None:
         delete_list(actor=person, wish_list=wish_list)
         messages.success(request, gettext("“%(wish_list)s” is deleted.") % {"wish_list": wish_list})
-    return _see("saving:saved")
+    return see_other("saving:saved")
 
 
 @require_safe
@@ -207,7 +206,7 @@ def designer_follow_choose(request: HttpRequest, username: str) -> HttpResponse:
             gettext("You no longer follow %(designer_name)s.")
             % {"designer_name": designer.designer_name},
         )
-    return _see("saving:saved")
+    return see_other("saving:saved")
 
 
 @require_POST
@@ -222,7 +221,7 @@ def digest_choose(request: HttpRequest) -> HttpResponse:
         if is_wanted
         else gettext("No such mail is sent to you any more."),
     )
-    return _see("saving:saved")
+    return see_other("saving:saved")
 
 
 def _designer(username: str) -> User:
@@ -234,9 +233,3 @@ def _designer(username: str) -> User:
 
 def _own(person: User, list_id: int) -> WishList:
     return get_object_or_404(WishList.objects.filter(owner=person), pk=list_id)
-
-
-def _see(name: str, **where: Any) -> HttpResponse:
-    response: HttpResponse = redirect(name, **where)
-    response.status_code = 303
-    return response
