@@ -146,7 +146,23 @@ def test_a63_the_proxy_waits_for_no_sender_without_end() -> None:
         "read_body 1h",
         "idle 2m",
         "max_header_size 32KB",
-        "max_size 300MB",
     )
     assert not [limit for limit in limits if f"\t{limit}\n" not in told]
     assert "\tadmin off\n" in told
+
+
+def test_a63_the_proxy_leaves_it_to_the_site_to_say_what_is_too_large() -> None:
+    site = _caddy_site("SITE_HOST")
+    most = int(re.findall(r"\tmax_size (\d+)MB\n", site)[0]) * 1_000_000
+    assert most > settings.MAX_UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def test_visitor_reads_words_and_waits_while_the_site_starts_anew() -> None:
+    assert "lb_try_duration 10s" in _caddy_site("SITE_HOST")
+    for name in ("SITE_HOST", "FILES_HOST"):
+        assert "\timport words\n" in _caddy_site(name)
+
+
+def _caddy_site(name: str) -> str:
+    told = (settings.BASE_DIR / "deploy/Caddyfile").read_text()
+    return told.split(f"\n{{${name}}} {{\n")[1].split("\n}\n")[0] + "\n"
