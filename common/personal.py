@@ -270,6 +270,12 @@ def barred_accounts(use: str) -> QuerySet[Any]:
     return get_user_model()._base_manager.filter(barred(use)).values("pk")
 
 
+def accounts_asked_to_leave() -> QuerySet[Any]:
+    """The numbers of those whose erasure was asked for, whether or not it can be cancelled."""
+    found = reduce(or_, asked_to_leave.call_all(), Q(pk__in=[]))
+    return get_user_model()._base_manager.filter(found).values("pk")
+
+
 def may_serve(account_id: int, use: str) -> bool:
     return not barred_accounts(use).filter(pk=account_id).exists()
 

@@ -1,14 +1,11 @@
 """Which reviews everybody reads, which of them count, and what they come to."""
 
 from collections.abc import Collection
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from accounts.models import User
-from common.personal import asked_to_leave, barred_accounts, serves
+from common.personal import accounts_asked_to_leave, barred_accounts, serves
 from models_catalog.hooks import PieceRating
 from orders.models import LicenceGrant
 from orders.states import GrantState
@@ -23,11 +20,10 @@ def shown_reviews() -> ReviewQuerySet:
 
     `still_bought` says of each whether its licence stands: one that was paid back does not.
     """
-    leaving = reduce(or_, asked_to_leave.call_all(), Q(pk__in=[]))
     found: ReviewQuerySet = (
         Review.objects.not_hidden()
         .exclude(author__in=barred_accounts(Use.SHOW))
-        .exclude(author__in=User.objects.filter(leaving).values("pk"))
+        .exclude(author__in=accounts_asked_to_leave())
         .annotate(still_bought=_still_bought())
     )
     return found

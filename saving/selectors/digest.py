@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from common.money import Money
-from common.personal import barred_accounts, serves
+from common.personal import accounts_asked_to_leave, barred_accounts, serves
 from models_catalog.models import ListingIndex
 from models_catalog.models.listing_index import price_at
 from models_catalog.selectors.cards import card_rows
@@ -23,6 +23,7 @@ MOST_OF_EACH = 20
 
 @dataclass(frozen=True)
 class Cheaper:
+    piece_id: int
     title: str
     designer_name: str
     url: str
@@ -42,6 +43,8 @@ class NewPiece:
 class Digest:
     cheaper: list[Cheaper]
     new_pieces: list[NewPiece]
+    # How many there are beside those that stand in the mail.
+    more_new_count: int
 
     @property
     def is_empty(self) -> bool:
@@ -55,13 +58,17 @@ def wishes_due(now: datetime) -> QuerySet[DigestWish]:
     return (
         DigestWish.objects.filter(is_due, person__closed_at=None)
         .exclude(person__in=barred_accounts(Use.NEWSLETTER))
+        .exclude(person__in=accounts_asked_to_leave())
         .order_by(F("sent_at").asc(nulls_first=True), "pk")
     )
 
 
 def digest_of(wish: DigestWish) -> Digest:
-    """Of pieces on the shelf alone, in two queries; nothing of the person's own."""
-    return Digest(cheaper=list(_cheaper(wish)), new_pieces=list(_new(wish)))
+    """Of pieces on the shelf alone, in a few queries; nothing of the person's own."""
+    rows = _new_rows(wish)
+    shown = [_new(row) for row in rows[:MOST_OF_EACH]]
+    more_count = rows.count() - MOST_OF_EACH if len(shown) == MOST_OF_EACH else 0
+    return Digest(list(_cheaper(wish)), shown, more_count)
 
 
 def cheaper_items(account_id: int) -> QuerySet[WishListItem]:
@@ -85,6 +92,7 @@ def _cheaper(wish: DigestWish) -> Iterable[Cheaper]:
             continue
         told.add(piece.pk)
         yield Cheaper(
+            piece_id=piece.pk,
             title=piece.title,
             designer_name=piece.designer.designer_name,
             url=settings.SITE_URL + piece.get_absolute_url(),
@@ -93,7 +101,7 @@ def _cheaper(wish: DigestWish) -> Iterable[Cheaper]:
         )
 
 
-def _new(wish: DigestWish) -> Iterable[NewPiece]:
+def _new_rows(wish: DigestWish) -> QuerySet[ListingIndex]:
     since = wish.sent_at or wish.asked_at
     followed = Follow.objects.filter(follower=wish.person_id)
     rows: QuerySet[ListingIndex] = card_rows().filter(
@@ -102,11 +110,14 @@ def _new(wish: DigestWish) -> Iterable[NewPiece]:
         cad_model__designer__followed_by__follower=wish.person_id,
         cad_model__designer__followed_by__since__lt=F("published_at"),
     )
-    for row in rows.order_by("-published_at", "-cad_model")[:MOST_OF_EACH]:
-        piece = row.cad_model
-        yield NewPiece(
-            title=piece.title,
-            designer_name=piece.designer.designer_name,
-            url=settings.SITE_URL + piece.get_absolute_url(),
-            price=row.price_on(timezone.now()).price,
-        )
+    return rows.order_by("-published_at", "-cad_model")
+
+
+def _new(row: ListingIndex) -> NewPiece:
+    piece = row.cad_model
+    return NewPiece(
+        title=piece.title,
+        designer_name=piece.designer.designer_name,
+        url=settings.SITE_URL + piece.get_absolute_url(),
+        price=row.price_on(timezone.now()).price,
+    )

@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from common.personal import barred_accounts
+from common.personal import accounts_asked_to_leave, barred_accounts
 from models_catalog.models import CadModel
 from models_catalog.selectors.cards import CardItem, card_rows, cards
 from privacy.purposes import Use
@@ -80,10 +80,11 @@ def pieces_of(wish_list: WishList) -> list[ListedPiece]:
 
 
 def shared_list(link: str) -> WishList | None:
-    """Of whoever may be shown; the page names nobody."""
+    """Of whoever may be shown and stays; the page names nobody."""
     return (
         WishList.objects.filter(link=link, owner__closed_at=None)
         .exclude(owner__in=barred_accounts(Use.SHOW))
+        .exclude(owner__in=accounts_asked_to_leave())
         .first()
     )
 

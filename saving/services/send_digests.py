@@ -28,7 +28,10 @@ def _send(pk: int) -> bool:
     digest = digest_of(wish)
     if not digest.is_empty:
         mail_digest(wish, digest)
-        for item in cheaper_items(wish.person_id).select_related("cad_model__index_row"):
+        # What found no room in this mail stands in the next one.
+        told = [one.piece_id for one in digest.cheaper]
+        items = cheaper_items(wish.person_id).filter(cad_model__in=told)
+        for item in items.select_related("cad_model__index_row"):
             item.known_minor = item.cad_model.index_row.price_on(now).price.minor
             item.save(update_fields=["known_minor"])
     wish.sent_at = now

@@ -1,6 +1,7 @@
 """Lists of pieces, designers that are followed, and the mail about both."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
@@ -89,7 +90,9 @@ def piece_add(request: HttpRequest, slug: str) -> HttpResponse:
 def piece_remove(request: HttpRequest, list_id: int, slug: str) -> HttpResponse:
     person = current_user(request)
     wish_list = _own(person, list_id)
-    listing = CadModel.objects.filter(slug=slug).first()
+    # A page that was open before the piece was renamed names it as it was then.
+    named = Q(slug=slug) | Q(former_addresses__slug=slug)
+    listing = CadModel.objects.filter(named, pk__in=wish_list.items.values("cad_model")).first()
     if listing is not None:
         take_piece_out(actor=person, cad_model=listing, wish_list=wish_list)
         messages.success(

@@ -11,9 +11,13 @@ from django.utils import timezone
 from accounts.models import User
 from models_catalog.models import CadModel, LicenceOffer, ListingIndex
 from models_catalog.services.index_listing import index_listing
+from privacy.erasing.cancel_erasure import cancel_erasure
+from privacy.erasing.request_erasure import request_erasure
 from privacy.states import RestrictionGround
 from privacy.wishes.restrict_person import restrict_person
 from saving.models import DigestWish, Follow, WishListItem
+from saving.selectors.digest import MOST_OF_EACH
+from saving.services.change_list import share_list
 from saving.services.choose_digest import choose_digest
 from saving.services.follow_designer import follow_designer
 from saving.services.save_piece import save_piece
@@ -103,3 +107,43 @@ def test_who_is_restricted_gets_none_and_a_hidden_designers_piece_is_not_told(
     a_day_later()
     assert send_digests() == 0
     assert not [mail for mail in read_mails() if "costs less" in mail.subject]
+
+
+def test_what_finds_no_room_in_a_mail_is_told_in_the_next_or_counted(
+    mira: User, ben: User, read_mails: ReadMails
+) -> None:
+    offers = [shelve(designer=mira, title=f"Ring {number}") for number in range(MOST_OF_EACH + 2)]
+    for offer in offers:
+        save_piece(actor=ben, cad_model=offer.cad_model)
+    asked(ben)
+    follow_designer(actor=ben, designer=mira)
+    Follow.objects.update(since=timezone.now() - timedelta(minutes=5))
+    for offer in offers:
+        price(offer, 4000)
+    assert send_digests() == 1
+    (first,) = read_mails()
+    assert first.text.count("before 50.00") == MOST_OF_EACH
+    assert "And 2 more, on the pages of the designers whom you follow." in first.text
+    a_day_later()
+    assert send_digests() == 1
+    told = [mail.text.count("before 50.00") for mail in read_mails()]
+    assert sorted(told) == [2, MOST_OF_EACH]
+    a_day_later()
+    assert send_digests() == 0
+
+
+def test_who_asked_to_be_erased_gets_none_and_shares_no_list(
+    mira: User, ben: User, client: Client
+) -> None:
+    offer = shelve(designer=mira)
+    item = save_piece(actor=ben, cad_model=offer.cad_model)
+    shared = share_list(actor=ben, wish_list=item.wish_list, is_shared=True)
+    asked(ben)
+    price(offer, 4000)
+    assert client.get(f"/lists/{shared.link}/").status_code == 200
+    erasure = request_erasure(actor=ben, person=ben)
+    assert client.get(f"/lists/{shared.link}/").status_code == 404
+    assert send_digests() == 0
+    cancel_erasure(actor=ben, erasure=erasure)
+    assert client.get(f"/lists/{shared.link}/").status_code == 200
+    assert send_digests() == 1

@@ -44,6 +44,21 @@ def test_a_piece_is_saved_once_however_often_it_is_sent_and_taken_out_again(
     assert WishListItem.objects.count() == 1
 
 
+def test_a_page_from_before_a_piece_was_renamed_still_takes_it_out(
+    mira: User, ben: User, client_of: ClientOf
+) -> None:
+    listing = shelve(designer=mira, title="Fern ring").cad_model
+    before, wish_list = listing.slug, save_piece(actor=ben, cad_model=listing).wish_list
+    for slug in ("moss-ring", "moss-band"):
+        CadModel.objects.filter(pk=listing.pk).update(slug=slug)
+    other = save_piece(actor=ben, cad_model=shelve(designer=mira, title="Fern ring").cad_model)
+    answer = client_of(ben).post(
+        f"/saved/lists/{wish_list.pk}/pieces/{before}/remove/", follow=True
+    )
+    assert "“Fern ring” is out of “Wish list”." in answer.content.decode()
+    assert list(WishListItem.objects.all()) == [other]
+
+
 def test_a_list_is_its_owners_alone_until_it_is_shared_and_after(
     mira: User, ben: User, carol: User, client_of: ClientOf
 ) -> None:
