@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from common.personal import accounts_asked_to_leave, barred_accounts, serves
 from models_catalog.models import CadModel, PieceQuestion
+from privacy.purposes import Use
 
 MOST_ON_A_PAGE = 30
 
@@ -24,7 +26,7 @@ def questions_about(cad_model: CadModel, reader: Any) -> PieceQuestions:
     """One query, and none where the piece's own row told that nobody asked."""
     is_known = reader.is_authenticated
     answers = is_known and reader.pk == cad_model.designer_id
-    seen = Q(answered_at__isnull=False)
+    seen = Q(pk__in=questions_shown().filter(cad_model=cad_model).values("pk"))
     if answers:
         seen |= Q(answered_at=None)
     elif is_known:
@@ -38,4 +40,14 @@ def questions_about(cad_model: CadModel, reader: Any) -> PieceQuestions:
         waiting=waiting,
         can_ask=is_known and not answers and not waiting,
         answers=answers,
+    )
+
+
+@serves(Use.SHOW)
+def questions_shown() -> QuerySet[PieceQuestion]:
+    """What everybody reads; nothing of who restricted their data or asked to be erased."""
+    return (
+        PieceQuestion.objects.shown()
+        .exclude(asker__in=barred_accounts(Use.SHOW))
+        .exclude(asker__in=accounts_asked_to_leave())
     )

@@ -14,6 +14,9 @@ from models_catalog.services.ask_about_piece import (
     ask_about_piece,
 )
 from models_catalog.services.moderate_question import hide_question
+from privacy.erasing.request_erasure import request_erasure
+from privacy.states import RestrictionGround
+from privacy.wishes.restrict_person import restrict_person
 from tests.fixtures import ClientOf, ReadMails
 from tests.races import in_threads
 from tests.shop import shelve
@@ -56,6 +59,21 @@ def test_a_question_is_its_two_sides_until_it_is_answered_once_for_everybody(
         (ben.email, "Your question about “Fern ring” is answered"),
         (mira.email, "A question about “Fern ring”"),
     ]
+
+
+def test_nothing_is_read_of_who_restricted_their_data_or_waits_to_be_erased(
+    mira: User, ben: User, carol: User
+) -> None:
+    listing = shelve(designer=mira).cad_model
+    for asker, text in ((ben, "Is it hollow?"), (carol, "Is it heavy?")):
+        question = ask_about_piece(actor=asker, cad_model=listing, text=text)
+        answer_about_piece(actor=mira, question=question, text="No.")
+    assert page(Client(), listing).count("<p>No.</p>") == 2
+    restrict_person(actor=ben, person=ben, ground=RestrictionGround.ASKED, method="my data")
+    seen = page(Client(), listing)
+    assert "Is it hollow?" not in seen and "Is it heavy?" in seen
+    request_erasure(actor=carol, person=carol)
+    assert "<p>No.</p>" not in page(Client(), listing)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "a\0b", "x" * 10_000])

@@ -19,7 +19,13 @@ from activity.selectors.suggestions import is_personal
 from activity.services import train_neighbours
 from activity.services.write_events import _people_to_write_down
 from common.address_code import address_code
-from models_catalog.models import CadModel, Collection, CollectionPiece, FormerAddress
+from models_catalog.models import (
+    CadModel,
+    Collection,
+    CollectionPiece,
+    FormerAddress,
+    PieceQuestion,
+)
 from models_catalog.selectors.addresses import address_now
 from models_catalog.selectors.cards import card_rows
 from models_catalog.selectors.designer_page import shown_designer
@@ -30,6 +36,7 @@ from models_catalog.selectors.for_search_engines import (
     told_sets,
 )
 from models_catalog.selectors.model_page import published_model
+from models_catalog.selectors.questions import questions_shown
 from newsletter.audience import audience, may_go, why_not
 from newsletter.models import Delivery, Issue, Subscription
 from newsletter.states import IssueState
@@ -147,6 +154,20 @@ def _is_read_as_a_reviewer(person: User) -> bool:
     return shown_reviews().filter(author=person).exists()
 
 
+def _is_read_as_an_asker(person: User) -> bool:
+    if not PieceQuestion.objects.filter(asker=person).exists():
+        PieceQuestion.objects.create(
+            cad_model=shelve(
+                designer=make_designer(username=f"d-{secrets.token_hex(4)}")
+            ).cad_model,
+            asker=person,
+            text="Is it hollow?",
+            answer="It is solid.",
+            answered_at=timezone.now(),
+        )
+    return person.pk in questions_shown().values_list("asker", flat=True)
+
+
 def _is_told_of_a_collection(person: User) -> bool:
     made = Collection.objects.create(designer=person, slug=secrets.token_hex(4), name="Spring")
     CollectionPiece.objects.create(collection=made, cad_model=_model(person))
@@ -224,6 +245,7 @@ SAMPLES: dict[str, Callable[[User], bool]] = {
     "models_catalog.selectors.for_search_engines.told_pieces": (
         lambda person: _model(person) in told_pieces()
     ),
+    "models_catalog.selectors.questions.questions_shown": _is_read_as_an_asker,
     "orders.selectors.cart._offers": _is_put_in_a_cart,
     "orders.selectors.cart._releases": _is_for_sale,
     "reviews.selectors.shown.shown_reviews": _is_read_as_a_reviewer,
