@@ -8,7 +8,8 @@ import yaml
 from django.apps import apps
 
 from privacy.entries import DataMap, Recipient
-from privacy.reading import RECIPIENT_SHAPE, MapReader
+from privacy.map_shapes import RECIPIENT_SHAPE
+from privacy.reading import MapReader
 from privacy.shapes import faults
 
 HERE = Path(__file__).resolve().parent

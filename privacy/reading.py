@@ -25,68 +25,35 @@ from privacy.entries import (
     Task,
     Way,
 )
+from privacy.map_shapes import (
+    BROWSER_KEY_SHAPE,
+    CASE_SHAPE,
+    COOKIE_SHAPE,
+    HOLD_SHAPE,
+    KEYS,
+    LOG_KEY_SHAPE,
+    MAIL_SHAPE,
+    NOT_PERSONAL,
+    RECORD_SHAPE,
+    RETENTION_SHAPE,
+    SUBJECT_SHAPE,
+    TASK_SHAPE,
+    personal_shape,
+    storage_shape,
+)
 from privacy.purposes import Category, Erasure, Export, LawfulBasis, Purpose, Role
 from privacy.shapes import (
     Key,
     Shape,
-    days,
     faults,
     flag,
-    flag_or_text,
     one_of,
     some_of,
     text,
     texts,
     way,
-    ways,
 )
 from privacy.tracing.kinds import Sought
-
-NOT_PERSONAL = "not_personal"
-NOBODY = "none"
-PERIODS = ("years", "months", "days")
-
-RETENTION_SHAPE: Shape = {
-    "text": Key(text),
-    "event": Key(text),
-    "from_year_end": Key(flag, is_needed=False),
-    "period": Key(lambda value: _period_fault(value)),
-    "action": Key(one_of([Erasure.DELETE, Erasure.BLANK])),
-}
-RECIPIENT_SHAPE: Shape = {"name": Key(text), "role": Key(text)}
-RECORD_SHAPE: Shape = {
-    "about": Key(text),
-    "subjects": Key(
-        lambda value: (
-            ""
-            if value == NOBODY or (isinstance(value, dict) and value)
-            else "`none`, or who it is about, such as `buyer: {road: buyer, sees: all}`"
-        )
-    ),
-    "clock": Key(lambda value: "" if isinstance(value, dict) else "{event: way}", is_needed=False),
-    "in_use": Key(
-        lambda value: "" if isinstance(value, list) else "a list of {rule, words}", is_needed=False
-    ),
-    "comes_from": Key(text, is_needed=False),
-    "defaults": Key(lambda value: "" if isinstance(value, dict) else "a mapping", is_needed=False),
-    "fields": Key(lambda value: "" if isinstance(value, dict) else "a mapping"),
-}
-SUBJECT_SHAPE: Shape = {
-    "road": Key(ways),
-    "sees": Key(
-        lambda value: "" if value == "all" or not texts(value) else "`all` or a list of fields"
-    ),
-}
-HOLD_SHAPE: Shape = {"rule": Key(way), "words": Key(text)}
-CASE_SHAPE: Shape = {
-    "do": Key(one_of(Erasure.values)),
-    "by": Key(text, is_needed=False),
-    "when": Key(way, is_needed=False),
-    "words": Key(text, is_needed=False),
-}
-KEYS = Key(
-    lambda value: "" if isinstance(value, dict) and value else "{key: what it is}", is_needed=False
-)
 
 
 def period_words(period: Mapping[str, int]) -> str:
@@ -95,17 +62,6 @@ def period_words(period: Mapping[str, int]) -> str:
         f"{count} {unit[:-1] if count == 1 else unit}" for unit, count in period.items() if count
     ]
     return " and ".join(parts)
-
-
-def _period_fault(value: Any) -> str:
-    is_right = (
-        isinstance(value, dict)
-        and value
-        and all(
-            unit in PERIODS and type(count) is int and count >= 0 for unit, count in value.items()
-        )
-    )
-    return "" if is_right else "{years: …}, {months: …} or {days: …}"
 
 
 class MapReader:
@@ -124,73 +80,27 @@ class MapReader:
         self.tasks: dict[str, Task] = {}
         self.log_keys: dict[str, LogKey] = {}
         self.processors: dict[str, tuple[Holding, ...]] = {}
-        self._rule = Key(one_of(self.retention))
-        self._personal: Shape = {
-            "about": Key(text),
-            "of": Key(some_of(Role.values)),
-            "category": Key(one_of(Category.values)),
-            "purposes": Key(some_of(Purpose.values)),
-            "lawful_basis": Key(one_of(LawfulBasis.values)),
-            "balance": Key(text, is_needed=False),
-            "retention": self._rule,
-            "export": Key(one_of(Export.values)),
-            "erasure": Key(lambda value: "" if value else "|".join(Erasure.values)),
-            "because": Key(text, is_needed=False),
-            "keys": KEYS,
-            "sought_as": Key(one_of(Sought.values), is_needed=False),
-            "names_others": Key(flag_or_text, is_needed=False),
-        }
+        rule = Key(one_of(self.retention))
+        self._personal = personal_shape(rule)
         self._sections: dict[str, tuple[Shape, dict[str, Any], Callable[[Any], Any]]] = {
-            "cookies": (
-                {
-                    "about": Key(text),
-                    "purpose": Key(one_of(Purpose.values)),
-                    "lifetime": Key(text),
-                    "necessary": Key(flag),
-                    "set_when": Key(text),
-                },
-                self.cookies,
-                lambda raw: Cookie(**raw),
-            ),
+            "cookies": (COOKIE_SHAPE, self.cookies, lambda raw: Cookie(**raw)),
             "browser_storage": (
-                {
-                    "about": Key(text),
-                    "purpose": Key(one_of(Purpose.values)),
-                    "lifetime": Key(text),
-                    "set_when": Key(text),
-                },
+                BROWSER_KEY_SHAPE,
                 self.browser_storage,
                 lambda raw: BrowserKey(**raw),
             ),
             "storage": (
-                {
-                    "about": Key(text),
-                    "personal": Key(flag),
-                    "store": Key(one_of(["private", "public"])),
-                    "retention": self._rule,
-                    "columns": Key(texts),
-                    "copies": Key(texts),
-                    "versions": Key(text),
-                    "versions_days": Key(days),
-                },
+                storage_shape(rule),
                 self.storage,
                 lambda raw: StoragePrefix(**{**raw, **_tuples(raw, "columns", "copies")}),
             ),
-            "mails": (
-                {"about": Key(text), "transactional": Key(flag)},
-                self.mails,
-                lambda raw: Mail(**raw),
-            ),
+            "mails": (MAIL_SHAPE, self.mails, lambda raw: Mail(**raw)),
             "tasks": (
-                {"arguments": Key(texts)},
+                TASK_SHAPE,
                 self.tasks,
                 lambda raw: Task(arguments=tuple(raw["arguments"])),
             ),
-            "log_keys": (
-                {"about": Key(text), "personal": Key(flag), "text": Key(flag, is_needed=False)},
-                self.log_keys,
-                lambda raw: LogKey(**raw),
-            ),
+            "log_keys": (LOG_KEY_SHAPE, self.log_keys, lambda raw: LogKey(**raw)),
         }
 
     def read(self, path: Path) -> None:
