@@ -27,5 +27,5 @@ def test_a_late_frame_has_fewer_pixels_and_the_piece_at_rest_has_all(
     assert frame.calls <= MOST_CALLS
     assert 10_000 < frame.triangles <= MOST_TRIANGLES
     assert frame.texture_bytes <= MOST_TEXTURE_BYTES
-    # Without a graphics card every frame comes late.
+    # Held up by 40 ms each, as a quick machine draws none late by itself.
     assert frame.wide_when_late < frame.wide_at_rest == frame.wide_again == 720
