@@ -20,7 +20,7 @@ from accounts.current_user import as_user
 from accounts.models import DesignerProfile, User
 from accounts.services.remove_second_factor import remove_second_factor
 from accounts.services.set_log_in import set_log_in
-from common.money_action import Effect, MoneyAction, MoneyForm, money_action_page
+from common.money_action import Effect, MoneyAction, money_action_page
 from common.read_only_admin import ReadOnly
 from common.second_factor import (
     ask_for_second_factor,
@@ -176,8 +176,6 @@ class UserAdmin(ReadOnly, _Admin):
                 title=f"{verb}: {account.email}",
                 verb=verb,
                 permission="accounts.change_user",
-                form=MoneyForm,
-                form_options={},
                 effect=lambda entered: Effect(
                     facts=[("Account", account.email)],
                     sentences=[f"{account.email} {what}."],

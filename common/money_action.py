@@ -4,8 +4,8 @@ The way back to the form keeps what was typed.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -71,8 +71,8 @@ class MoneyAction:
     verb: str
     # Its own, and not that of changing the row.
     permission: str
-    form: type[MoneyForm]
-    form_options: dict[str, Any]
+    form: type[MoneyForm] = MoneyForm
+    form_options: Mapping[str, Any] = field(default_factory=dict)
     effect: Callable[[dict[str, Any]], Effect]
     # Gives the sentence that is shown afterwards.
     act: Callable[[AbstractBaseUser, dict[str, Any]], str]

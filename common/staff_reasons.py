@@ -19,7 +19,7 @@ from django.urls import reverse
 from common.acts import StaffAct
 from common.audit import record_act
 from common.errors import RuleBroken
-from common.money_action import Effect, MoneyAction, MoneyForm, money_action_page
+from common.money_action import Effect, MoneyAction, money_action_page
 from common.password_again import ask_again, is_password_fresh
 
 LONGEST = 300
@@ -139,8 +139,6 @@ class Audited:
             title=f"Delete {row}",
             verb="delete",
             permission="{}.delete_{}".format(*names),
-            form=MoneyForm,
-            form_options={},
             effect=lambda entered: Effect(
                 facts=[(str(desk.opts.verbose_name).capitalize(), str(row))],
                 sentences=["It is gone for good."],

@@ -42,7 +42,6 @@ def answer_action(dispute: Dispute, *, back: str, request: HttpRequest) -> Money
         verb="send to the bank",
         permission="aftersales.answer_dispute",
         form=EvidenceForm,
-        form_options={},
         effect=lambda data: _effect(dispute, data),
         act=lambda actor, data: _send(actor, dispute, data),
         back=back,

@@ -9,7 +9,7 @@ from aftersales.desk.refund_order import said_of
 from aftersales.selectors.left import left_of_held
 from aftersales.services.refund_held_payment import refund_held_payment
 from common.money import Money
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.money_action import Effect, MoneyAction
 from orders.errors import HeldNotDecidable
 from orders.models import HeldPayment
 from orders.selectors.held_payments import why_not_deliver
@@ -24,8 +24,6 @@ def deliver_action(held: HeldPayment, *, back: str, request: HttpRequest) -> Mon
         title=f"Deliver for {held}",
         verb="deliver",
         permission=PERMISSION,
-        form=MoneyForm,
-        form_options={},
         effect=lambda data: _delivery(held),
         act=lambda actor, data: _deliver(actor, held, data),
         back=back,
@@ -37,8 +35,6 @@ def give_back_action(held: HeldPayment, *, back: str, request: HttpRequest) -> M
         title=f"Give back {held}",
         verb="give back",
         permission=PERMISSION,
-        form=MoneyForm,
-        form_options={},
         effect=lambda data: _return(held),
         act=lambda actor, data: said_of(
             refund_held_payment(

@@ -11,7 +11,7 @@ from aftersales.models import Refund
 from aftersales.services.refund_held_payment import refund_held_payment
 from aftersales.services.reserve_refund import plan_refund, refuse_while_disputed, reserve_refund
 from aftersales.states import UNDONE, RefundReason
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.money_action import Effect, MoneyAction
 
 
 def again_action(refund: Refund, *, back: str, request: HttpRequest) -> MoneyAction:
@@ -19,8 +19,6 @@ def again_action(refund: Refund, *, back: str, request: HttpRequest) -> MoneyAct
         title=f"Ask again for refund {refund}",
         verb="ask again",
         permission="aftersales.make_refund",
-        form=MoneyForm,
-        form_options={},
         effect=lambda data: _effect(refund),
         act=lambda actor, data: _ask_again(actor, refund, data),
         back=back,

@@ -48,7 +48,6 @@ def decide_action(milestone: Milestone, *, back: str, request: HttpRequest) -> M
         verb="decide",
         permission=DECIDES,
         form=DecideForm,
-        form_options={},
         effect=lambda data: _effect(milestone, data["percent"]),
         act=lambda actor, data: _decide(actor, milestone, data),
         back=back,

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts.current_user import as_user
 from common.money import Money
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.money_action import Effect, MoneyAction
 from design_requests.errors import MoveRefused
 from design_requests.mailing import DECIDES
 from design_requests.models import Milestone
@@ -19,8 +19,6 @@ def end_hold_action(milestone: Milestone, *, back: str, request: HttpRequest) ->
         title=f"Let the share of {milestone} leave now",
         verb="let it leave",
         permission=DECIDES,
-        form=MoneyForm,
-        form_options={},
         effect=lambda data: _effect(milestone),
         act=lambda actor, data: _end(actor, milestone, data),
         back=back,

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from accounts.current_user import as_user
 from common.money import Money
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.money_action import Effect, MoneyAction
 from design_requests.errors import MoveRefused
 from design_requests.mailing import DECIDES
 from design_requests.models import HeldPart, Milestone
@@ -21,8 +21,6 @@ def reopen_action(milestone: Milestone, *, back: str, request: HttpRequest) -> M
         title=f"Let {milestone} be decided again",
         verb="let it be decided again",
         permission=DECIDES,
-        form=MoneyForm,
-        form_options={},
         effect=lambda data: _effect(milestone),
         act=lambda actor, data: _reopen(actor, milestone, data),
         back=back,

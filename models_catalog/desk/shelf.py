@@ -66,7 +66,6 @@ def _action(
         verb=verb,
         permission=MAY_TAKE_DOWN,
         form=ShelfForm,
-        form_options={},
         effect=effect,
         act=act,
         back=back,

@@ -37,7 +37,6 @@ def suspend_action(report: Report, *, back: str, request: HttpRequest) -> MoneyA
         verb="suspend",
         permission=MAY_SUSPEND,
         form=SuspendForm,
-        form_options={},
         effect=lambda data: _effect(report, current_user(request), data["days"]),
         act=lambda actor, data: _suspend(actor, report, data),
         back=back,
@@ -50,7 +49,6 @@ def lift_action(suspension: Suspension, *, back: str, request: HttpRequest) -> M
         verb="end it",
         permission=MAY_SUSPEND,
         form=FactsForm,
-        form_options={},
         effect=lambda data: Effect(
             facts=[("Designer", suspension.person.designer_name)],
             sentences=["The designer is told, and can put the pieces back on the shelf."],

@@ -30,7 +30,6 @@ def make_coupon_action(*, back: str) -> MoneyAction:
         verb="make the coupon",
         permission=PERMISSION,
         form=ShopCouponForm,
-        form_options={},
         effect=_effect,
         act=_make,
         back=back,

@@ -36,7 +36,6 @@ def claim_action(*, back: str) -> MoneyAction:
         verb="pay it",
         permission=MAY_PAY_CLAIM,
         form=ClaimForm,
-        form_options={},
         effect=_effect,
         act=_act,
         back=back,

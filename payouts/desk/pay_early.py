@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from common.errors import RuleBroken
 from common.money import Money
-from common.money_action import Effect, MoneyAction, MoneyForm
+from common.money_action import Effect, MoneyAction
 from payouts.errors import NotPayable
 from payouts.models import ConnectedAccount, Earning, Transfer
 from payouts.services.pay_designer import pay_designer
@@ -26,8 +26,6 @@ def release_action(earnings: Sequence[Earning], *, back: str) -> MoneyAction:
         title="End the hold of the chosen shares",
         verb="end the hold",
         permission=MAY_RELEASE,
-        form=MoneyForm,
-        form_options={},
         effect=lambda data: _release_effect(earnings),
         act=lambda actor, data: _release(actor, earnings, data),
         back=back,
@@ -39,8 +37,6 @@ def pay_action(earnings: Sequence[Earning], *, back: str) -> MoneyAction:
         title="Release and pay the chosen shares",
         verb="release and pay",
         permission=MAY_PAY,
-        form=MoneyForm,
-        form_options={},
         effect=lambda data: _pay_effect(earnings),
         act=lambda actor, data: _pay(actor, earnings, data),
         back=back,

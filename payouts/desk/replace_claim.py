@@ -32,7 +32,6 @@ def replace_action(*, back: str) -> MoneyAction:
         verb="give out another code",
         permission=MAY_PAY_CLAIM,
         form=LostCodeForm,
-        form_options={},
         effect=_effect,
         act=_act,
         back=back,

@@ -1,6 +1,5 @@
 """Traces at the desk: blank or keep what a search has found, by two people."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -60,7 +59,14 @@ def _blank(found: FoundTrace, *, back: str, request: HttpRequest) -> MoneyAction
         propose_end(actor=actor, found=found, do=TraceEnd.BLANK, why=data["reason"])
         return f"Proposed: blank {found}. Somebody else has to agree."
 
-    return _action(f"Blank what was found in {found}", "propose it", effect, act, back)
+    return MoneyAction(
+        title=f"Blank what was found in {found}",
+        verb="propose it",
+        permission=PERMISSION,
+        effect=effect,
+        act=act,
+        back=back,
+    )
 
 
 def _keep(found: FoundTrace, *, back: str, request: HttpRequest) -> MoneyAction:
@@ -89,8 +95,14 @@ def _keep(found: FoundTrace, *, back: str, request: HttpRequest) -> MoneyAction:
         )
         return f"Proposed: keep {found}. Somebody else has to agree."
 
-    return _action(
-        f"Keep what was found in {found}", "propose it", effect, act, back, form=KeepForm
+    return MoneyAction(
+        title=f"Keep what was found in {found}",
+        verb="propose it",
+        permission=PERMISSION,
+        form=KeepForm,
+        effect=effect,
+        act=act,
+        back=back,
     )
 
 
@@ -99,10 +111,11 @@ def _approve(found: FoundTrace, *, back: str, request: HttpRequest) -> MoneyActi
         blanked = approve_end(actor=actor, found=found, why=data["reason"])
         return f"{found}: done, {blanked} blanked. The search looks again when nothing is left."
 
-    return _action(
-        f"Agree about what was found in {found}",
-        "agree",
-        lambda data: Effect(
+    return MoneyAction(
+        title=f"Agree about what was found in {found}",
+        verb="agree",
+        permission=PERMISSION,
+        effect=lambda data: Effect(
             facts=[*_facts(found), *_proposed(found)],
             sentences=[
                 "It is done at once, and cannot be undone.",
@@ -110,8 +123,8 @@ def _approve(found: FoundTrace, *, back: str, request: HttpRequest) -> MoneyActi
                 "where it finds nothing.",
             ],
         ),
-        act,
-        back,
+        act=act,
+        back=back,
     )
 
 
@@ -120,34 +133,14 @@ def _drop(found: FoundTrace, *, back: str, request: HttpRequest) -> MoneyAction:
         drop_proposal(actor=actor, found=found, why=data["reason"])
         return f"{found}: nothing is proposed any more."
 
-    return _action(
-        f"Do not do what is proposed about {found}",
-        "drop it",
-        lambda data: Effect(
+    return MoneyAction(
+        title=f"Do not do what is proposed about {found}",
+        verb="drop it",
+        permission=PERMISSION,
+        effect=lambda data: Effect(
             facts=[*_facts(found), *_proposed(found)],
             sentences=["The erasure goes on waiting until something else is decided."],
         ),
-        act,
-        back,
-    )
-
-
-def _action(
-    title: str,
-    verb: str,
-    effect: Callable[[dict[str, Any]], Effect],
-    act: Callable[[AbstractBaseUser, dict[str, Any]], str],
-    back: str,
-    *,
-    form: type[MoneyForm] = MoneyForm,
-) -> MoneyAction:
-    return MoneyAction(
-        title=title,
-        verb=verb,
-        permission=PERMISSION,
-        form=form,
-        form_options={},
-        effect=effect,
         act=act,
         back=back,
     )

@@ -42,7 +42,6 @@ def ask_action(*, back: str) -> MoneyAction:
         verb="ask",
         permission=PERMISSION,
         form=HoldForm,
-        form_options={},
         effect=lambda data: Effect(
             facts=[
                 ("Row", f"{data['table']} {data['number']}"),
@@ -97,8 +96,6 @@ def _make(verb: str, service: Callable[..., Hold], sentence: str) -> MakeAction:
             title=f"{verb} the hold of {hold}",
             verb=verb.lower(),
             permission=PERMISSION,
-            form=MoneyForm,
-            form_options={},
             effect=lambda data: Effect(
                 facts=[
                     ("Row", str(hold)),

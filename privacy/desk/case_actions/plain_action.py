@@ -46,7 +46,6 @@ def plain_action(
         verb=verb,
         permission=PERMISSION,
         form=form,
-        form_options={},
         effect=effect,
         act=do,
         back=back,

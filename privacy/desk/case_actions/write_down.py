@@ -54,7 +54,6 @@ def write_down_action(*, back: str) -> MoneyAction:
         verb="write it down",
         permission=PERMISSION,
         form=PaperForm,
-        form_options={},
         effect=lambda data: Effect(
             facts=[
                 ("What", str(CaseKind(data["kind"]).label)),
