@@ -54,7 +54,7 @@ class AuditEntryAdmin(ReadOnly, _Admin):
 
     @admin.display(ordering="person")
     def who(self, entry: AuditEntry) -> str:
-        return str(entry.person or entry.get_machine_display())
+        return entry.who
 
     @admin.display(ordering="act")
     def what(self, entry: AuditEntry) -> str:

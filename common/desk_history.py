@@ -30,18 +30,10 @@ class TellsHistory:
         return answer
 
 
-def _acts_on(row: Any) -> list[dict[str, Any]]:
-    """The newest first; none where rows of this kind have no name in the record of acts."""
-    name = getattr(row, "audit_id", None)
-    if not name:
+def _acts_on(row: Any) -> list[tuple[AuditEntry, str]]:
+    """The newest first, each with its act in words; none where rows of this kind have no name in
+    the record of acts."""
+    if not hasattr(row, "audit_id"):
         return []
-    entries = AuditEntry.objects.filter(target_kind=type(row).__name__, target_id=name)
-    return [
-        {
-            "at": entry.acted_at,
-            "who": entry.person or entry.get_machine_display(),
-            "what": words_of(entry.act),
-            "why": entry.reason,
-        }
-        for entry in entries.select_related("person")[:MOST_TOLD]
-    ]
+    entries = AuditEntry.objects.about(row).select_related("person")[:MOST_TOLD]
+    return [(entry, words_of(entry.act)) for entry in entries]

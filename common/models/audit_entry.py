@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,12 @@ class Machine(models.TextChoices):
     CONSOLE = "console", "The command line"
 
 
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def about(self, target: Any) -> "AuditEntryQuerySet":
+        """What was done with a row that has a name for the record, as record_act writes it."""
+        return self.filter(target_kind=type(target).__name__, target_id=target.audit_id)
+
+
 class AuditEntry(models.Model):
     """Who did what to what, when and why. It is never changed or removed."""
 
@@ -31,6 +39,8 @@ class AuditEntry(models.Model):
     reason = models.CharField(max_length=300, blank=True)
 
     acted_at = models.DateTimeField(default=timezone.now)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-acted_at", "-pk"]
@@ -56,3 +66,7 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.target_id}"
+
+    @property
+    def who(self) -> str:
+        return str(self.person or self.get_machine_display())

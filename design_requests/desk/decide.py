@@ -74,9 +74,7 @@ def _case(milestone: Milestone) -> SafeString:
             "deliveries": deliveries,
             "steps": [
                 (_side(offer, step), words_of(step.act), step)
-                for step in AuditEntry.objects.filter(
-                    target_kind=Milestone.__name__, target_id=milestone.audit_id
-                ).order_by("acted_at", "pk")
+                for step in AuditEntry.objects.about(milestone).order_by("acted_at", "pk")
             ],
             "written": _last_messages(offer),
             "messages_in_all": Message.objects.filter(offer=offer).count(),
