@@ -20,6 +20,7 @@ from common.personal import barred_accounts, serves
 from common.whole_row import whole_row
 from models_catalog.licences import LicenceKind, covers
 from models_catalog.models import CadModel, LicenceOffer, PieceInSet, PieceQuestion, Release
+from models_catalog.selectors.price_moments import ends_with_prices
 from models_catalog.states import ListingState, ReleaseState
 from privacy.purposes import Use
 
@@ -160,8 +161,9 @@ def model_facts(cad_model: CadModel) -> ModelFacts:
 def offer_choices(offers: list[LicenceOffer], *, held: Sequence[str] = ()) -> list[OfferChoice]:
     """The licences to choose from, out of `priced`; `held` are kinds that the visitor holds of it.
 
-    What a held one allows anyway is left out.
+    What a held one allows anyway is left out. The page that is being made ends with their prices.
     """
+    ends_with_prices(offers)
     offers = [offer for offer in offers if not any(covers(kind, offer.kind) for kind in held)]
     # Who comes back for another licence wants a larger one rather than the same.
     chosen = next((offer for offer in offers if offer.kind not in held), next(iter(offers), None))

@@ -1,12 +1,11 @@
-"""When what public pages say changes by the clock alone."""
+"""When the prices that public pages say change by the clock alone."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from accounts.models import User
 from common.page_scopes import changes_at, is_kept
 from models_catalog.models import LicenceOffer, Reduction
 
@@ -35,17 +34,3 @@ def ends_with_prices(offers: Iterable[LicenceOffer]) -> None:
         for moment in (offer.reduced_until, offer.reduced_from):
             if moment is not None:
                 changes_at(moment)
-
-
-def ends_with_absence(designer: User) -> None:
-    """The page that is being made says whether the designer is away."""
-    page = getattr(designer, "shop_page", None)
-    if page is None or page.away_from is None or page.away_until is None:
-        return
-    for day in (page.away_from, page.away_until + timedelta(days=1)):
-        if (moment := _begin(day)) > timezone.now():
-            changes_at(moment)
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection as Several
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
 from common.markdown import text_as_html
+from common.page_scopes import changes_at
 from common.today import today
 from models_catalog.models import Collection, CollectionPiece, ShopPage
 from models_catalog.selectors.cards import CardItem, card_rows, cards
@@ -96,6 +98,11 @@ def shown_collection(designer: User, slug: str) -> CollectionShown | None:
 
 
 def _away(page: ShopPage) -> AwayNotice | None:
+    """The page that is being made ends with the notice, or where it begins."""
+    if page.away_from is not None and page.away_until is not None:
+        for day in (page.away_from, page.away_until + timedelta(days=1)):
+            if (moment := datetime.combine(day, time.min, UTC)) > timezone.now():
+                changes_at(moment)
     if page.away_until is None or not page.is_away(today()):
         return None
     return AwayNotice(page.away_until, page.away_words)

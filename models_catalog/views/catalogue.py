@@ -28,7 +28,6 @@ from models_catalog.selectors.model_page import (
     published_model,
 )
 from models_catalog.selectors.page_card import page_card
-from models_catalog.selectors.price_moments import ends_with_absence, ends_with_prices
 from models_catalog.selectors.sets import sets_of_designer
 from models_catalog.selectors.sheet import sheet_of
 from models_catalog.selectors.shop import away_notice, shop_of
@@ -90,8 +89,6 @@ def model_detail(request: HttpRequest, slug: str) -> HttpResponse:
         note_piece(request, cad_model.pk)
     held = held_kinds(request.user, cad_model)
     offers = list(cad_model.offers.all())
-    ends_with_prices(offers)
-    ends_with_absence(cad_model.designer)
     reviews = beside.reviews
     return render(
         request,
@@ -151,7 +148,6 @@ def _off_the_shelf(request: HttpRequest, slug: str) -> HttpResponse:
 def designer_page(request: HttpRequest, username: str) -> HttpResponse:
     designer = named_designer(username)
     leans_on(designer_scope(designer.pk))
-    ends_with_absence(designer)
     rows = card_rows().filter(cad_model__designer=designer).order_by("-published_at", F("pk"))
     return render(
         request,
