@@ -391,6 +391,10 @@ class Order(models.Model):
         is_paid = self.state == OrderState.PAID
         return is_paid and self.withdrawn_at is None and not self.are_files_open(now)
 
+    def has_barred_files(self) -> bool:
+        """Whether the law forbids to deliver a piece of it."""
+        return self.lines.filter(cad_model__in=CadModel.objects.files_barred()).exists()
+
     @property
     def is_unsettled(self) -> bool:
         return self.state in UNSETTLED

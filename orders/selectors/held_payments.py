@@ -2,7 +2,6 @@
 
 from django.db.models import Sum
 
-from models_catalog.models import CadModel
 from orders.models import HeldPayment, LedgerAccount, LedgerEntry, Order
 from orders.selectors.holdings import bought_meanwhile
 from orders.states import GOES_BACK, HeldState, OrderState, QuarantineReason
@@ -17,8 +16,7 @@ def why_not_deliver(held: HeldPayment) -> str:
         return f"Order {order.number} needs no payment. Refund this one."
     if order.cancel_wished_at:
         return "The buyer cancelled the order before this payment came. Refund it."
-    barred = order.lines.filter(cad_model__in=CadModel.objects.files_barred())
-    if held.reason == QuarantineReason.FILES_BARRED or barred.exists():
+    if held.reason == QuarantineReason.FILES_BARRED or order.has_barred_files():
         return "The law forbids to deliver a piece of this order. Refund the payment."
     if held.reason in GOES_BACK:
         return "The exclusive licence is not reserved for this order any more. Refund it."

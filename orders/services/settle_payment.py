@@ -20,7 +20,6 @@ from django.utils.translation import gettext
 
 from common.audit import Actor, record_act
 from models_catalog.licences import LicenceKind
-from models_catalog.models import CadModel
 from models_catalog.states import ListingState
 from orders import hooks
 from orders.acts import OrderAct
@@ -194,7 +193,7 @@ def _misfit(order: Order, payment: Payment, moved: BalanceMovement) -> Quarantin
         return QuarantineReason.UNWANTED
     if payment.total != order.total or moved.currency != order.currency:
         return QuarantineReason.AMOUNT_DIFFERS
-    if order.lines.filter(cad_model__in=CadModel.objects.files_barred()).exists():
+    if order.has_barred_files():
         return QuarantineReason.FILES_BARRED
     if order.state == OrderState.CANCELLED:
         return _too_late(order)
