@@ -6,9 +6,10 @@ import signal
 import socket
 import subprocess
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
+
+from tests.two_ports import two_free_ports
 
 from .conftest import Machine, end, is_running
 
@@ -16,18 +17,8 @@ pytestmark = pytest.mark.long
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
-    """A free port whose next one is free too."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            number = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", number + 1))
-            except OSError:
-                continue
-        yield number
-        return
+def port() -> int:
+    return two_free_ports()
 
 
 def the_one_line(machine: Machine, **extra: str) -> str:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ import pytest
 from redis import Redis
 
 from embedded.postgres import _installed
+from tests.two_ports import two_free_ports
 
 PROJECT = Path(__file__).resolve().parents[2]
 # Generous: a new database takes minutes where other work is on the machine.
@@ -72,7 +72,7 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Embedded PostgreSQL, Valkey, web, worker, beat and sandbox; the people, no pieces."""
     local = tmp_path_factory.mktemp("site")
-    port = _two_free_ports()
+    port = two_free_ports()
     unset = ("DATABASE_URL", "REDIS_URL", "STRIPE_SECRET_KEY", "DJANGO_SETTINGS_MODULE")
     environment = {
         **{name: value for name, value in os.environ.items() if name not in unset},
@@ -113,17 +113,3 @@ def _wait_until_ready(site: Site, process: subprocess.Popen[bytes], log_path: Pa
         except OSError:
             time.sleep(0.3)
     pytest.fail(f"The site did not start:\n{log_path.read_text()[-4000:]}")
-
-
-def _two_free_ports() -> int:
-    """A port for the site whose next one, for the sandbox, is free too."""
-    for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
-    pytest.fail("No two neighbouring ports are free.")
